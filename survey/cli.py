@@ -1,0 +1,167 @@
+"""玄関: parse, call, print, exit code; nothing else.
+
+Exit codes: 0 done; 1 could not; 2 wrong usage; 3 done, but something needs a person.
+Heavy modules are imported inside the commands, so that `survey --help` answers at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from survey.cli_words import speak_japanese
+from survey.errors import SurveyError
+from survey.folder import DEFINITION, Folder
+
+NEEDS_PERSON = 3
+
+app = typer.Typer(
+    name="survey",
+    help="各課への調査を、調査票の作成から参考資料のとりまとめまで行います。\n\n"
+    "調査のフォルダーの中で実行すると、引数は要りません。\n"
+    "毎年の流れ: init → generate → （配布・回収）→ status → validate → merge",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    subcommand_metavar="コマンド [引数]...",
+    options_metavar="[オプション]",
+)
+
+Where = Annotated[Path, typer.Argument(metavar="[フォルダー]", help="調査のフォルダー（省略時: いまのフォルダー）", show_default=False)]
+Json = Annotated[bool, typer.Option("--json", help="結果を JSON で出力します。")]
+
+
+def command(name: str):  # type: ignore[no-untyped-def]  # typer's decorator has no exported type
+    """A command under `app` whose usage line is Japanese too."""
+    return app.command(name, options_metavar="[オプション]")
+
+
+@command("init")
+def init(
+    folder: Annotated[Path, typer.Argument(metavar="フォルダー", help="新しく作るフォルダー")],
+    definition: Annotated[
+        str, typer.Option("--definition", metavar="定義", help="元にする調査定義（同梱の例の名前か、ファイル）")
+    ] = DEFINITION,
+) -> None:
+    """調査のフォルダーを作ります。"""
+    from survey import pipeline, screen
+
+    screen.show_initialised(pipeline.init(folder, definition))
+
+
+@command("generate")
+def generate(
+    folder: Where = Path(),
+    previous: Annotated[
+        Path | None, typer.Option("--previous", metavar="フォルダー", help="前回の調査のフォルダー。その回答を記入済みにします。")
+    ] = None,
+) -> None:
+    """課ごとの調査票を output/調査票 に作ります。"""
+    from survey import pipeline, screen
+
+    with screen.progress("調査票を作成中") as tell:
+        done = pipeline.generate(Folder(folder), Folder(previous) if previous else None, tell)
+    screen.show_generated(done)
+
+
+@command("validate")
+def validate(folder: Where = Path(), as_json: Json = False) -> None:
+    """collected に戻った調査票を点検し、不備を一覧にします（output/受付簿.xlsx にも書きます）。"""
+    from survey import pipeline, screen
+
+    with screen.progress("調査票を点検中") as tell:
+        judgement = pipeline.validate(Folder(folder), progress=tell)
+    screen.show_judgement(judgement, Folder(folder), as_json)
+    _leave(judgement.needs_person)
+
+
+@command("status")
+def status(folder: Where = Path(), as_json: Json = False) -> None:
+    """どの課が提出済みか、締切まで何日かを示します。"""
+    from survey import pipeline, screen
+
+    with screen.progress("提出状況を確認中") as tell:
+        now = pipeline.status(Folder(folder), date.today(), progress=tell)
+    screen.show_status(now, as_json)
+    _leave(not now.complete)
+
+
+@command("merge")
+def merge(folder: Where = Path(), as_json: Json = False) -> None:
+    """回答を束ね、参考資料（Excel）・概要（Word）・受付簿を output に作ります。"""
+    from survey import pipeline, screen
+
+    with screen.progress("回答を読取り中") as tell:
+        done = pipeline.merge(Folder(folder), progress=tell)
+    screen.show_merged(done, as_json)
+    _leave(done.judgement.needs_person)
+
+
+@command("demo")
+def demo(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[フォルダー]", help="新しく作るフォルダー（省略時: survey-demo）", show_default=False),
+    ] = None,
+) -> None:
+    """見本の回答で、一年分の流れを通して実行します。"""
+    from survey import demo as rehearsal
+    from survey import screen
+
+    screen.show_demo(rehearsal.run(folder))
+
+
+def _leave(needs_person: bool) -> None:
+    if needs_person:
+        raise typer.Exit(NEEDS_PERSON)
+
+
+def main() -> None:
+    """Entry point: no traceback reaches the officer."""
+    speak_japanese()
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console in cp932 cannot show every character; an answer must not stop the run.
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # TextIO of a real process has it
+    try:
+        app()
+    except SurveyError as error:
+        _stop(error)
+    except Exception as error:  # noqa: BLE001  # the last resort: a report instead of a traceback
+        _stop(_unexpected(error))
+
+
+def _stop(error: SurveyError) -> None:
+    from survey import screen
+
+    screen.show_faults(error.faults, as_json="--json" in sys.argv)
+    sys.exit(1)
+
+
+def _unexpected(error: Exception) -> SurveyError:
+    import tempfile
+    import traceback
+
+    from survey.errors import Fault
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="survey-不具合-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as report:
+        report.writelines(traceback.format_exception(error))
+    return SurveyError(
+        [
+            Fault(
+                "survey",
+                f"思わぬ不具合で止まりました（{type(error).__name__}）。collected のファイルは変わっていません。",
+                f"{report.name} を添えて、保守の担当者に知らせてください。",
+            )
+        ]
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,20 @@
+"""The survey's own time: Japan's, whatever the machine is set to, so that the same files give the same outcome."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta, timezone
+
+_JAPAN = timezone(timedelta(hours=9))
+
+
+def local(moment: datetime) -> datetime:
+    """Local time without zone of a moment that knows its zone; one that knows none is taken as local already.
+
+    Raises OverflowError at the edges of the calendar.
+    """
+    return moment if moment.tzinfo is None else moment.astimezone(_JAPAN).replace(tzinfo=None)
+
+
+def utc(moment: datetime) -> datetime:
+    """The same moment in UTC, without zone: what a workbook's properties hold."""
+    return moment.replace(tzinfo=_JAPAN).astimezone(UTC).replace(tzinfo=None)

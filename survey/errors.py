@@ -1,0 +1,37 @@
+"""Reasons to stop. Each carries what the officer reads: place, problem, remedy, in Japanese.
+
+A finding about an answer is not an error of this kind: findings accumulate, these stop the run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that keeps a run from being done. `place` may be a file, or a file with sheet and cell."""
+
+    place: str
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        return f"{self.place}：{self.problem}\n  → {self.remedy}"
+
+
+class SurveyError(Exception):
+    """The run cannot be done; holds every fault found, at least one."""
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("\n".join(str(fault) for fault in faults))
+        self.faults = tuple(faults)
+
+
+class DefinitionError(SurveyError):
+    """調査定義.xlsx is broken."""
+
+
+class OpenElsewhereError(SurveyError):
+    """A file that must be replaced is open in another program."""

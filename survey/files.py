@@ -1,0 +1,87 @@
+"""Writing files: an output is replaced whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+from survey.errors import Fault, OpenElsewhereError, SurveyError
+
+
+@contextmanager
+def replacing(target: Path) -> Iterator[Path]:
+    """A temporary path beside `target` to write to; it takes the target's place when the block ends well.
+
+    Whatever goes wrong inside, the target keeps its former content and the temporary file is gone.
+    Raises OpenElsewhereError where another program holds the target, SurveyError where the folder refuses writing.
+    """
+    temporary = _temporary_beside(target)
+    try:
+        yield temporary
+        _put_in_place(temporary, target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def replacing_all(targets: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
+    """Like `replacing` for several files that belong together: no target changes before all are written.
+
+    Raises OpenElsewhereError at once, before the block is entered, where another program holds one of them.
+    """
+    held = [target for target in targets if _held(target)]
+    if held:
+        raise _open_elsewhere(held)
+    with ExitStack() as stack:
+        yield tuple(stack.enter_context(replacing(target)) for target in targets)
+
+
+def _held(target: Path) -> bool:
+    """Whether another program keeps the file from being written, as Excel does on Windows."""
+    try:
+        with target.open("r+b"):
+            return False
+    except FileNotFoundError:
+        return False
+    except PermissionError:
+        return True
+
+
+def _put_in_place(temporary: Path, target: Path) -> None:
+    try:
+        temporary.replace(target)
+    except PermissionError as error:
+        raise _open_elsewhere([target]) from error
+
+
+def _open_elsewhere(targets: Sequence[Path]) -> OpenElsewhereError:
+    return OpenElsewhereError(
+        [
+            Fault(
+                str(target),
+                "ほかのソフトで開かれているため、書き換えられません。",
+                "Excel や Word で開いていれば閉じて、もう一度実行してください。",
+            )
+            for target in targets
+        ]
+    )
+
+
+def _temporary_beside(target: Path) -> Path:
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        temporary = target.with_name(f"~survey-{os.getpid()}-{target.name}")
+        temporary.touch()
+    except OSError as error:
+        raise SurveyError(
+            [
+                Fault(
+                    str(target.parent),
+                    "このフォルダーに書き込めません。",
+                    "フォルダーの場所と、書込みの権限・空き容量を確かめてください。",
+                )
+            ]
+        ) from error
+    return temporary

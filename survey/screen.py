@@ -1,0 +1,295 @@
+"""What the command line shows: tables, sentences and JSON. Results in, words out; nothing is decided here."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from survey.errors import Fault
+from survey.findings import grouped
+from survey.folder import Folder
+from survey.model import Finding, Outcome, Severity
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from survey.demo import Rehearsal
+    from survey.pipeline import Generated, Initialised, Judgement, Merged, Progress, Status
+
+PIPED_WIDTH = 160
+"""Columns of a table that goes into a file or another program; rich's own 80 would cut Japanese to ribbons."""
+
+_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
+
+
+def _console() -> Console:
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False, markup=False, emoji=False)
+
+
+def _table(*headings: str) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in headings:
+        table.add_column(heading, overflow="fold")
+    return table
+
+
+def _print_json(content: object) -> None:
+    print(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Progress]:
+    """A progress bar on long work, for a person at a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def shown(path: Path) -> str:
+    """A path as the officer would type it: relative to here where it stands below."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def show_faults(faults: Sequence[Fault], as_json: bool = False) -> None:
+    """Why a run could not be done: on stderr, or as JSON where a script listens."""
+    if as_json:
+        _print_json(
+            {"faults": [{"place": f.place, "problem": f.problem, "remedy": f.remedy} for f in faults]},
+        )
+        return
+    if len(faults) > 1:
+        print(f"次の {len(faults)} 件のため、実行できませんでした。", file=sys.stderr)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+
+
+def show_initialised(done: Initialised) -> None:
+    survey, folder = done.survey, done.folder
+    print(f"調査のフォルダーを作りました: {shown(folder.root)}")
+    print(f"  {survey.settings.title}（課題 {len(survey.issues)}、課 {len(survey.departments)}）")
+    print(f"  {shown(folder.definition)} を Excel で開き、締切・課・課題などを今年のものに直してください。")
+    _next(f'cd "{shown(folder.root)}"', "survey generate")
+
+
+def show_generated(done: Generated) -> None:
+    where = shown(done.forms[0].parent) if done.forms else ""
+    print(f"調査票を {len(done.forms)} 枚作りました: {where}")
+    if done.carried:
+        print(f"  前回の回答 {done.carried} 件を記入済みにしました。")
+    if done.not_asked:
+        print(f"  関係する課題がないため作らなかった課: {'、'.join(done.not_asked)}")
+    for path in done.leftover:
+        print(f"  いまの調査定義にない調査票が残っています。要らなければ削除してください: {shown(path)}")
+    print("各課に送り、戻った調査票は名前を変えずに collected に入れてください（サブフォルダーでも構いません）。")
+    _next("survey status", "survey validate")
+
+
+def _next(*commands: str) -> None:
+    print("次の操作: " + " → ".join(commands))
+
+
+# ---------------------------------------------------------------- validate
+
+
+def show_judgement(judgement: Judgement, folder: Folder, as_json: bool) -> None:
+    if as_json:
+        _print_json(judgement_as_json(judgement))
+        return
+    findings = grouped(judgement.ledger.findings)
+    if findings:
+        _show_findings(findings)
+    print(_received_line(judgement))
+    print(_findings_line(judgement.ledger.findings))
+    print(f"くわしくは {shown(folder.ledger)}")
+    if any(receipt.outcome is Outcome.ON_HOLD for receipt in judgement.ledger.receipts):
+        print("保留のファイルは、受付簿の「判断」の列に 採用・除外・課名 を書いて保存し、もう一度実行してください。")
+    _next("survey merge")
+
+
+def _show_findings(findings: Iterable[Finding]) -> None:
+    from rich.text import Text
+
+    table = _table("重要度", "どこ", "何が", "どうする")
+    for finding in findings:
+        severity = Text(f"{finding.severity.value}\n{finding.code}", style=_STYLE[finding.severity])
+        table.add_row(severity, place_of(finding), finding.what, finding.remedy)
+    _console().print(table)
+
+
+def place_of(finding: Finding) -> str:
+    """Where a finding is, as a person says it: department and NO, then file, sheet and cell."""
+    about = " ".join(filter(None, (finding.department, finding.issue and f"NO {finding.issue}")))
+    cell = " ".join(filter(None, (finding.place.sheet, finding.place.cell)))
+    return "\n".join(filter(None, (about, finding.place.file, cell)))
+
+
+def _received_line(judgement: Judgement) -> str:
+    receipts = judgement.ledger.receipts
+    outcomes = Counter(receipt.outcome for receipt in receipts)
+    each = "、".join(f"{outcome.value} {outcomes[outcome]}" for outcome in Outcome if outcomes[outcome])
+    return f"受け取ったファイル {len(receipts)}" + (f"（{each}）" if each else "")
+
+
+def _findings_line(findings: Sequence[Finding]) -> str:
+    severities = Counter(finding.severity for finding in findings)
+    return "指摘: " + "、".join(f"{severity.value} {severities[severity]}件" for severity in Severity)
+
+
+def judgement_as_json(judgement: Judgement) -> dict[str, object]:
+    """What a script needs to know of a judgement; field names are those of the domain types."""
+    return {
+        "survey": judgement.survey.settings.survey_id,
+        "needs_person": judgement.needs_person,
+        "findings": [finding_as_json(finding) for finding in judgement.ledger.findings],
+        "files": [
+            {
+                "file": receipt.file.name,
+                "digest": receipt.file.digest,
+                "received": receipt.file.received.isoformat(),
+                "outcome": receipt.outcome.value,
+                "department": receipt.department,
+                "why": receipt.why,
+            }
+            for receipt in judgement.ledger.receipts
+        ],
+        "states": {name: state.value for name, state in judgement.ledger.states.items()},
+    }
+
+
+def finding_as_json(finding: Finding) -> dict[str, str]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "file": finding.place.file,
+        "sheet": finding.place.sheet,
+        "cell": finding.place.cell,
+        "department": finding.department,
+        "issue": finding.issue,
+        "question": finding.question,
+        "value": finding.value,
+        "what": finding.what,
+        "remedy": finding.remedy,
+    }
+
+
+# ---------------------------------------------------------------- status
+
+
+def show_status(now: Status, as_json: bool) -> None:
+    if as_json:
+        _print_json(status_as_json(now))
+        return
+    table = _table("課", "状態", "受付日時", "エラー", "未回答のNO")
+    for line in now.departments:
+        received = f"{line.received:%Y/%m/%d %H:%M}" if line.received else ""
+        table.add_row(
+            line.department, line.state.value, received, str(line.errors or ""), "、".join(line.unanswered)
+        )
+    _console().print(table)
+    states = Counter(line.state for line in now.departments)
+    print("、".join(f"{state.value} {count}" for state, count in states.items()) + f"（全 {len(now.departments)} 課）")
+    print(_deadline_line(now))
+    for receipt in now.on_hold:
+        print(f"保留: {receipt.file.name}（{receipt.why}）")
+    _next("survey validate" if now.on_hold or not now.complete else "survey merge")
+
+
+def _deadline_line(now: Status) -> str:
+    deadline = f"{now.survey.settings.deadline:%Y/%m/%d}"
+    if now.days_left > 0:
+        return f"締切 {deadline} まで、あと {now.days_left} 日です。"
+    if now.days_left == 0:
+        return f"今日（{deadline}）が締切です。"
+    return f"締切 {deadline} を {-now.days_left} 日過ぎました。"
+
+
+def status_as_json(now: Status) -> dict[str, object]:
+    return {
+        "survey": now.survey.settings.survey_id,
+        "deadline": now.survey.settings.deadline.isoformat(),
+        "days_left": now.days_left,
+        "complete": now.complete,
+        "departments": [
+            {
+                "department": line.department,
+                "state": line.state.value,
+                "received": line.received.isoformat() if line.received else None,
+                "errors": line.errors,
+                "unanswered": list(line.unanswered),
+            }
+            for line in now.departments
+        ],
+        "on_hold": [receipt.file.name for receipt in now.on_hold],
+    }
+
+
+# ---------------------------------------------------------------- merge
+
+
+def show_merged(done: Merged, as_json: bool) -> None:
+    if as_json:
+        _print_json(merged_as_json(done))
+        return
+    settings = done.judgement.survey.settings
+    print(_received_line(done.judgement))
+    print(f"回答 {_answers(done)} 件を {settings.document_label} にまとめました。")
+    print(f"印刷: {settings.paper.value[:2]} {done.plan.pages}ページ、見切れ 0件")
+    for doubt in done.plan.doubts:
+        print(f"  印刷で確かめてください: {doubt.cell}（{doubt.why}）")
+    for path in done.files:
+        print(f"  {shown(path)}")
+    print(_findings_line(done.judgement.ledger.findings))
+    if done.judgement.needs_person:
+        _next("survey validate")
+
+
+def _answers(done: Merged) -> int:
+    return sum(len(issue.rows) for issue in done.consolidated.issues)
+
+
+def merged_as_json(done: Merged) -> dict[str, object]:
+    return {
+        **judgement_as_json(done.judgement),
+        "answers": _answers(done),
+        "pages": done.plan.pages,
+        "doubts": [{"cell": doubt.cell, "why": doubt.why} for doubt in done.plan.doubts],
+        "outputs": [str(path) for path in done.files],
+    }
+
+
+# ---------------------------------------------------------------- demo
+
+
+def show_demo(done: Rehearsal) -> None:
+    folder = done.folder
+    print(f"見本の調査を {shown(folder.root)} に作り、一年分を実行しました。")
+    print(f"  1. survey generate  調査票 {done.generated} 枚 → {shown(folder.forms)}")
+    print(f"  2. （各課が記入）   戻ったファイル {done.returned} 個 → {shown(folder.collected)}")
+    print(f"  3. survey validate  {_findings_line(done.merged.judgement.ledger.findings)}")
+    pages = f"{done.merged.plan.pages}ページ、回答 {_answers(done.merged)} 件"
+    print(f"  4. survey merge     {done.merged.judgement.survey.settings.document_label} {pages}")
+    print("開いて見るもの:")
+    for path in done.merged.files:
+        print(f"  {shown(path)}")
+    print("続けて試すには:")
+    _next(f'cd "{shown(folder.root)}"', "survey validate", "survey status")

@@ -1,0 +1,26 @@
+"""Characters: what is kept as typed, what must be normalised, and what counts as the same word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# XML 1.0 (5th ed.), production [2] Char: everything else cannot stand in a workbook or a document.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE_END = re.compile("\r\n|\r|\u2028|\u2029|\x85")
+_SPACE = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """The text with line ends as "\\n" and without characters that XML forbids; else exactly as typed."""
+    return _FORBIDDEN.sub("", _LINE_END.sub("\n", text))
+
+
+def squeeze(text: str) -> str:
+    """A form of the text for comparing names and headings: width, case and white space do not matter."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def excel_length(text: str) -> int:
+    """Length in UTF-16 code units, as Excel's LEN and its 32,767 limit count."""
+    return len(text) + sum(character > "\uffff" for character in text)

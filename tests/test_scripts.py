@@ -1,0 +1,83 @@
+"""What a fresh machine gets: the scripts, the pinned versions, and what the product may not depend on."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import tomllib
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parent.parent
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+PINS = [
+    line for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+]
+SHELL_SCRIPTS = [ROOT / "scripts" / "demo", ROOT / "scripts" / "test", ROOT / ".ci" / "run"]
+WINDOWS_SCRIPTS = sorted((ROOT / "scripts").glob("*.cmd"))
+
+
+def closure(*asked: str) -> set[str]:
+    """Names of all distributions that these requirements bring to this machine."""
+    waiting = [Requirement(line) for line in asked]
+    found: set[tuple[str, str]] = set()
+    while waiting:
+        requirement = waiting.pop()
+        name = canonicalize_name(requirement.name)
+        for extra in {"", *requirement.extras}:
+            if (name, extra) in found:
+                continue
+            found.add((name, extra))
+            below = [Requirement(line) for line in metadata.requires(name) or ()]
+            waiting += [one for one in below if one.marker is None or one.marker.evaluate({"extra": extra})]
+    return {name for name, _ in found}
+
+
+def pinned() -> set[str]:
+    return {canonicalize_name(pin.partition("==")[0]) for pin in PINS}
+
+
+def test_every_dependency_and_what_it_brings_is_pinned():
+    asked = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+    assert closure(*asked) <= pinned()
+
+
+def test_a_pin_is_a_name_and_one_exact_version_and_no_address():
+    assert [pin for pin in PINS if not re.fullmatch(r"[A-Za-z0-9._-]+==[A-Za-z0-9.]+", pin)] == []
+
+
+def test_the_pins_are_within_what_the_project_asks_for():
+    versions = {canonicalize_name(pin.partition("==")[0]): pin.partition("==")[2] for pin in PINS}
+    asked = [Requirement(line) for line in PROJECT["dependencies"]]
+    assert [str(one) for one in asked if versions[canonicalize_name(one.name)] not in one.specifier] == []
+
+
+def test_the_product_needs_neither_pandas_nor_numpy():
+    assert closure(*PROJECT["dependencies"]).isdisjoint({"pandas", "numpy"})
+
+
+@pytest.mark.parametrize("script", SHELL_SCRIPTS, ids=lambda path: path.name)
+def test_a_shell_script_can_be_run(script: Path):
+    if (shell := shutil.which("sh")) is None:
+        pytest.skip("there is no sh on this machine to check the shell scripts with")
+    subprocess.run([shell, "-n", str(script)], check=True)
+    assert os.access(script, os.X_OK)
+
+
+def test_a_windows_script_is_readable_in_every_code_page_and_has_the_line_ends_cmd_needs():
+    assert len(WINDOWS_SCRIPTS) >= 2
+    for script in WINDOWS_SCRIPTS:
+        content = script.read_bytes()
+        assert content.isascii()
+        assert content.count(b"\n") == content.count(b"\r\n")
+
+
+def test_both_systems_have_the_same_commands():
+    for script in (ROOT / "scripts" / "demo", ROOT / "scripts" / "test"):
+        assert script.with_suffix(".cmd") in WINDOWS_SCRIPTS
