@@ -38,15 +38,26 @@ need_packages() {
     say "apt-get install$missing"
     apt-get update -qq </dev/null
     # shellcheck disable=SC2086  # package names, one word each
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing </dev/null
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing </dev/null >/dev/null
+}
+
+venv_works() {
+    is_new_enough "$root/.venv/bin/python" && "$root/.venv/bin/python" -c 'import pip' 2>/dev/null
+}
+
+# Prints the Debian package without which no .venv can be made; nothing where it is there or not needed.
+venv_package() {
+    venv_works && return
+    python=$(find_python)
+    "$python" -c 'import ensurepip, venv' 2>/dev/null && return
+    command -v dpkg-query >/dev/null || stop "$python has no ensurepip, without which it cannot make .venv: install Python whole."
+    "$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])'
 }
 
 make_venv() {
+    package=$(venv_package)
+    [ -z "$package" ] || need_packages "making .venv" "$package"
     python=$(find_python)
-    if ! "$python" -c 'import ensurepip, venv' 2>/dev/null; then
-        command -v dpkg-query >/dev/null || stop "$python has no ensurepip, which making .venv needs: install Python whole."
-        need_packages "making .venv" "$("$python" -c 'import sys; print("python%d.%d-venv" % sys.version_info[:2])')"
-    fi
     say "$python -m venv .venv"
     "$python" -m venv --clear "$root/.venv"
 }
@@ -64,7 +75,7 @@ prepare() {
             "$(fingerprint "$1")" | "$(fingerprint '[dev]')") return 0 ;;
         esac
     fi
-    "$root/.venv/bin/python" -m pip --version >/dev/null 2>&1 && is_new_enough "$root/.venv/bin/python" || make_venv
+    venv_works || make_venv
     say "pip install -c constraints.txt -e .$1"
     rm -f "$stamp"
     (cd "$root" && .venv/bin/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e ".$1")

@@ -15,5 +15,5 @@ mypy || exit /b
 echo ==^> lint-imports
 lint-imports || exit /b
 echo ==^> pytest -rs -m "not render" %*
-pytest -rs -m "not render" %*
+python -m pytest -rs -m "not render" %*
 exit /b %errorlevel%

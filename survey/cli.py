@@ -8,23 +8,26 @@ from __future__ import annotations
 
 import sys
 from datetime import date
+from functools import partial
+from io import TextIOWrapper
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from survey.cli_words import speak_japanese
+from survey.cli_words import JapaneseCommand, JapaneseGroup, explain
 from survey.errors import SurveyError
 from survey.folder import DEFINITION, Folder
 
+WRONG_USAGE = 2
 NEEDS_PERSON = 3
 
 app = typer.Typer(
     name="survey",
+    cls=JapaneseGroup,
     help="各課への調査を、調査票の作成から参考資料のとりまとめまで行います。\n\n"
-    "調査のフォルダーの中で実行すると、引数は要りません。\n"
+    "調査のフォルダーの中で実行すると、引数は要りません。\n\n"
     "毎年の流れ: init → generate → （配布・回収）→ status → validate → merge",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -32,13 +35,14 @@ app = typer.Typer(
     options_metavar="[オプション]",
 )
 
-Where = Annotated[Path, typer.Argument(metavar="[フォルダー]", help="調査のフォルダー（省略時: いまのフォルダー）", show_default=False)]
+Where = Annotated[
+    Path,
+    typer.Argument(metavar="[フォルダー]", help="調査のフォルダー（省略時: いまのフォルダー）", show_default=False),
+]
 Json = Annotated[bool, typer.Option("--json", help="結果を JSON で出力します。")]
 
 
-def command(name: str):  # type: ignore[no-untyped-def]  # typer's decorator has no exported type
-    """A command under `app` whose usage line is Japanese too."""
-    return app.command(name, options_metavar="[オプション]")
+command = partial(app.command, cls=JapaneseCommand, options_metavar="[オプション]")
 
 
 @command("init")
@@ -58,7 +62,8 @@ def init(
 def generate(
     folder: Where = Path(),
     previous: Annotated[
-        Path | None, typer.Option("--previous", metavar="フォルダー", help="前回の調査のフォルダー。その回答を記入済みにします。")
+        Path | None,
+        typer.Option("--previous", metavar="フォルダー", help="前回の調査のフォルダー。その回答を記入済みにします。"),
     ] = None,
 ) -> None:
     """課ごとの調査票を output/調査票 に作ります。"""
@@ -123,15 +128,18 @@ def _leave(needs_person: bool) -> None:
 
 def main() -> None:
     """Entry point: no traceback reaches the officer."""
-    speak_japanese()
     for stream in (sys.stdout, sys.stderr):
         # A Windows console in cp932 cannot show every character; an answer must not stop the run.
-        stream.reconfigure(errors="replace")  # type: ignore[union-attr]  # TextIO of a real process has it
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
     try:
-        app()
+        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
+    except typer.TyperException as error:
+        print(explain(error), file=sys.stderr)
+        sys.exit(WRONG_USAGE)
     except SurveyError as error:
         _stop(error)
-    except Exception as error:  # noqa: BLE001  # the last resort: a report instead of a traceback
+    except Exception as error:
         _stop(_unexpected(error))
 
 

@@ -1,76 +1,89 @@
-"""The command line's own words in Japanese: what click says by itself about usage and help."""
+"""The command line's own words in Japanese: help pages and what is said about wrong usage.
+
+typer 0.28 carries its own copy of click, in `typer._click`, whose words cannot be translated; so help is formatted
+and usage errors are worded here. pyproject.toml pins the version.
+"""
 
 from __future__ import annotations
 
-import click
-import click.core
-import click.decorators
-import click.exceptions
-import click.formatting
-import click.parser
-import click.types
-import typer.core
+import re
+from collections.abc import Sequence
 
-_WORDS = {
-    "Usage:": "使い方:",
-    "Options": "オプション",
-    "Arguments": "引数",
-    "Commands": "コマンド",
-    "Show this message and exit.": "この説明を表示します。",
-    "Try '{command} {option}' for help.": "「{command} {option}」で使い方を表示します。",
-    "Error: {message}": "エラー: {message}",
-    "Aborted!": "中止しました。",
-    "default: {default}": "省略時: {default}",
-    "required": "必須",
-    "Missing command.": "コマンドを指定してください。",
-    "Missing argument": "引数がありません",
-    "Missing option": "オプションがありません",
-    "Missing parameter": "指定がありません",
-    "Missing parameter: {param_name}": "指定がありません: {param_name}",
-    "No such command {name!r}.": "「{name}」というコマンドはありません。",
-    "No such option {name!r}.": "「{name}」というオプションはありません。",
-    "Did you mean {possibility}?": "もしかして {possibility} ですか？",
-    "(Did you mean one of: {possibilities}?)": "もしかして次のどれかですか？ {possibilities}",
-    "Option {name!r} requires an argument.": "オプション「{name}」には値が必要です。",
-    "Option {name!r} does not take a value.": "オプション「{name}」に値は付けられません。",
-    "Got unexpected extra argument ({args})": "余分な引数があります（{args}）",
-    "Got unexpected extra arguments ({args})": "余分な引数があります（{args}）",
-    "Invalid value: {message}": "値が正しくありません: {message}",
-    "Invalid value for {param_hint}: {message}": "{param_hint} の値が正しくありません: {message}",
-    "{name} {filename!r} does not exist.": "「{filename}」がありません。",
-    "{name} {filename!r} is a file.": "「{filename}」はフォルダーではありません。",
-    "{name} {filename!r} is a directory.": "「{filename}」はフォルダーです。",
-    "{value!r} is not a valid {number_type}.": "「{value}」は数値ではありません。",
-    "{value!r} does not match the format {format}.": "「{value}」は日付の形（{format}）ではありません。",
-    "{value!r} does not match the formats {formats}.": "「{value}」は日付の形（{formats}）ではありません。",
-}
+import typer
+from typer._click import exceptions
+from typer._click.formatting import HelpFormatter
+from typer.core import TyperCommand, TyperGroup
 
-_SPEAKERS = (
-    click.core,
-    click.decorators,
-    click.exceptions,
-    click.formatting,
-    click.parser,
-    click.types,
-    typer.core,
-)
+from survey.text import columns_on_screen
+
+_HEADINGS = {"Options": "オプション", "Arguments": "引数", "Commands": "コマンド"}
+_DEFAULT = re.compile(r"\[default: (.+)\]")
+_HELP = {"Show this message and exit.": "この説明を表示します。"}
 
 
-def speak_japanese() -> None:
-    """Let click speak Japanese in this process. What is not in the table stays as it is.
+class _Help(HelpFormatter):
+    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
+        super().write_usage(prog, args, prefix or "使い方: ")
 
-    click asks gettext, which takes translations only from compiled files found by the machine's language;
-    the officer's words must not depend on that, so the function that looks a word up is replaced.
-    """
-    for speaker in _SPEAKERS:
-        for name, said in (("_", _say), ("ngettext", _say_plural)):
-            if hasattr(speaker, name):
-                setattr(speaker, name, said)
+    def write_heading(self, heading: str) -> None:
+        super().write_heading(_HEADINGS.get(heading, heading))
+
+    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 40, col_spacing: int = 2) -> None:
+        """Names at the left, explanations at the right, aligned though Japanese letters are two columns wide."""
+        wide = min(col_max, max(columns_on_screen(name) for name, _ in rows))
+        for name, explanation in rows:
+            gap = " " * (wide - columns_on_screen(name) + col_spacing)
+            said = _HELP.get(explanation, explanation).replace("[required]", "［必須］")
+            said = _DEFAULT.sub(r"［省略時: \1］", said)
+            self.write(f"  {name}{gap}{said}\n")
 
 
-def _say(words: str) -> str:
-    return _WORDS.get(words, words)
+class _Context(typer.Context):
+    formatter_class = _Help
 
 
-def _say_plural(one: str, many: str, count: int) -> str:
-    return _say(one if count == 1 else many)
+class JapaneseCommand(TyperCommand):
+    """A command whose help is Japanese."""
+
+    context_class = _Context
+
+
+class JapaneseGroup(TyperGroup):
+    """The commands together, with help in Japanese."""
+
+    context_class = _Context
+
+
+def explain(error: typer.TyperException) -> str:
+    """What is wrong with the way a command was typed, and how to see what is right."""
+    context = getattr(error, "ctx", None)
+    path = context.command_path if context else "survey"
+    return f"{_problem(error)}\n  → 「{path} --help」で使い方を確かめてください。"
+
+
+def _problem(error: typer.TyperException) -> str:
+    match error:
+        case exceptions.NoSuchOption():
+            near = f"もしかして {'、'.join(error.possibilities)} ですか？" if error.possibilities else ""
+            return f"「{error.option_name}」というオプションはありません。{near}"
+        case exceptions.BadOptionUsage():
+            needs = "に続けて値を書いてください" if "requires" in error.message else "に値は付けられません"
+            return f"オプション「{error.option_name}」{needs}。"
+        case exceptions.MissingParameter():
+            name = error.param.human_readable_name if error.param else ""
+            return f"「{name}」を指定してください。"
+        case exceptions.BadParameter():
+            name = error.param.human_readable_name if error.param else ""
+            return f"「{name}」の値が正しくありません（{error.message}）。"
+        case exceptions.UsageError():
+            return _plain_problem(error.message)
+    return str(error)
+
+
+def _plain_problem(message: str) -> str:
+    if match := re.match(r"No such command '(.+?)'(?:.*Did you mean (.+)\?)?", message):
+        near = f"もしかして {match[2]} ですか？" if match[2] else ""
+        return f"「{match[1]}」というコマンドはありません。{near}"
+    if match := re.match(r"Got unexpected extra argument\(s\) \((.+)\)", message):
+        return f"余分な引数「{match[1]}」があります。"
+    return "コマンドの書き方が正しくありません。" + f"（{message}）"

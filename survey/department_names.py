@@ -7,7 +7,7 @@ Beyond that nothing is guessed: a word that could mean two departments, or a mis
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.model import Survey
@@ -16,9 +16,14 @@ from survey.text import squeeze
 EVERYONE_WORDS = frozenset({"各課", "全課", "関係各課", "庁内各課", "庁内全課", "全庁", "全ての課", "すべての課"})
 """Each means every department but the one that writes it."""
 
-_SEPARATOR = re.compile("([、,，・･/／;；\t]|\u3000+| +)")
-_CONNECTIVE = re.compile("と|及び|および|並びに|ならびに|＋|&|＆")
+_SEPARATOR = re.compile("([、,，・･/／;；\t])")
+_CONNECTIVE = re.compile(r"\s*(?:と|及び|および|並びに|ならびに|[+＋&＆])\s*|\s+")
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+Index = Mapping[str, frozenset[str]]
+"""The departments that a folded spelling means; more than one where it could mean several."""
+Piece = tuple[tuple[str, ...], str]
+"""The departments that a piece of a line means, none where it is no department, and the piece as typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +38,7 @@ class Meant:
 
 def find(word: str, survey: Survey) -> str | None:
     """Name of the one department that a word means; None if it means none or could mean several."""
-    names = _names(_folded(word), survey)
-    return next(iter(names)) if len(names) == 1 else None
+    return _look_up(word, index_of(survey))
 
 
 def find_within(text: str, survey: Survey) -> tuple[str, ...]:
@@ -42,7 +46,7 @@ def find_within(text: str, survey: Survey) -> tuple[str, ...]:
 
     A name that is only part of a longer name found at the same place (福祉課 inside 社会福祉課) does not count.
     """
-    spans = list(_spans(_folded(text), survey))
+    spans = list(_spans(_fold(text), survey))
     outermost = {name for name, start, end in spans if not any(_inside(start, end, span) for span in spans)}
     return _in_order(outermost, survey)
 
@@ -50,41 +54,52 @@ def find_within(text: str, survey: Survey) -> tuple[str, ...]:
 def resolve(text: str, survey: Survey, own: str) -> Meant:
     """The departments listed in a text, and what in it is no department.
 
-    A line is cut at separators (names that hold a separator stay whole). Departments at its beginning and its end are
-    taken off; from the first to the last piece that is no department the line is kept as typed, so that a sentence
+    A line is cut at separators (a name that holds a separator stays whole). Departments at its beginning and its end
+    are taken off; from the first to the last piece that is no department the line is kept as typed, so that a sentence
     that names departments stays a sentence. `own` is the department that writes: 各課 means all but that one.
     """
+    index = index_of(survey)
+    everyone = frozenset(survey.department_by_name) - {own}
     found: set[str] = set()
     rest = []
-    for line in _lines(text, survey):
-        pieces = _pieces(line, survey, own)
+    for line in _lines(text, index):
+        pieces = _pieces(line, index, everyone)
         found.update(name for names, _ in pieces for name in names)
-        rest.append(_unresolved(pieces))
-    return Meant(_in_order(found, survey), "\n".join(line for line in rest if line.strip()))
+        if (kept := _kept(pieces)) or not line:
+            rest.append(kept)
+    return Meant(_in_order(found, survey), "\n".join(rest).strip("\n") if found else text)
+
+
+def index_of(survey: Survey) -> Index:
+    """Every spelling, folded, with and without 課; an exact spelling is never overruled by one without 課."""
+    exact: dict[str, frozenset[str]] = {}
+    loose: dict[str, frozenset[str]] = {}
+    for name, spelling in _spellings(survey):
+        exact[spelling] = exact.get(spelling, frozenset()) | {name}
+        stem = spelling.removesuffix("課")
+        for variant in (stem, stem + "課"):
+            loose[variant] = loose.get(variant, frozenset()) | {name}
+    return {**loose, **exact}
 
 
 # ---------------------------------------------------------------- one word
 
 
-def _folded(word: str) -> str:
+def _look_up(word: str, index: Index) -> str | None:
+    names = index.get(_fold(word), frozenset())
+    return next(iter(names)) if len(names) == 1 else None
+
+
+def _fold(word: str) -> str:
     return _VARIATION.sub("", squeeze(word))
-
-
-def _names(folded: str, survey: Survey) -> set[str]:
-    """Names that a folded word means: exactly, else apart from a 課 at the end."""
-    if not folded:
-        return set()
-    exact = {name for name, spelling in _spellings(survey) if spelling == folded}
-    return exact or {
-        name for name, spelling in _spellings(survey) if spelling.removesuffix("課") == folded.removesuffix("課")
-    }
 
 
 def _spellings(survey: Survey) -> Iterable[tuple[str, str]]:
     """(name, folded spelling) for every name and 別名."""
     for department in survey.departments:
         for spelling in (department.name, *department.aliases):
-            yield department.name, _folded(spelling)
+            if folded := _fold(spelling):
+                yield department.name, folded
 
 
 def _spans(folded: str, survey: Survey) -> Iterable[tuple[str, int, int]]:
@@ -105,46 +120,49 @@ def _in_order(names: set[str], survey: Survey) -> tuple[str, ...]:
 
 # ---------------------------------------------------------------- a list of words
 
-Piece = tuple[tuple[str, ...], str]
-"""The departments that a piece of a line means, none for a piece that is no department, and the piece as typed."""
 
-
-def _lines(text: str, survey: Survey) -> Sequence[str]:
+def _lines(text: str, index: Index) -> Sequence[str]:
     """The lines of a text; a single name that was wrapped over lines is one line."""
-    return [text] if _names(_folded(text), survey) else text.split("\n")
+    return [text] if _look_up(text, index) else text.split("\n")
 
 
-def _pieces(line: str, survey: Survey, own: str) -> list[Piece]:
+def _pieces(line: str, index: Index, everyone: frozenset[str]) -> list[Piece]:
     """A line cut into pieces, separators among them; joined they are the line again."""
     atoms = _SEPARATOR.split(line)
-    longest = 1 + max((len(_SEPARATOR.split(spelling)) for _, spelling in _spellings(survey)), default=1)
+    longest = max((len(_SEPARATOR.split(spelling)) for spelling in index), default=1)
     pieces: list[Piece] = []
-    while atoms:
+    at = 0
+    while at < len(atoms):
         # The longest run first: a name may itself hold a separator.
-        for count in range(min(longest, len(atoms)), 0, -1):
-            run = "".join(atoms[:count])
-            names = _meaning(run, survey, own)
-            if names or count == 1:
+        for end in range(min(at + longest, len(atoms)), at, -1):
+            run = "".join(atoms[at:end])
+            names = _meaning(run, index, everyone)
+            if names or end == at + 1:
                 pieces.append((names, run))
-                del atoms[:count]
+                at = end
                 break
     return pieces
 
 
-def _meaning(word: str, survey: Survey, own: str) -> tuple[str, ...]:
-    """The departments that one piece means: a name, 各課, or names joined by と and the like."""
-    if name := find(word, survey):
+def _meaning(word: str, index: Index, everyone: frozenset[str]) -> tuple[str, ...]:
+    """The departments that one piece means: a name, 各課, or names joined by white space, と and the like."""
+    if name := _look_up(word, index):
         return (name,)
-    if _folded(word) in EVERYONE_WORDS:
-        return tuple(name for name in survey.department_by_name if name != own)
-    joined = [find(part, survey) for part in _CONNECTIVE.split(word)]
-    return tuple(name for name in joined if name) if len(joined) > 1 and all(joined) else ()
+    if _fold(word) in EVERYONE_WORDS:
+        return tuple(everyone)
+    joined = [_look_up(part, index) for part in _CONNECTIVE.split(word.strip())]
+    return tuple(name for name in joined if name) if all(joined) else ()
 
 
-def _unresolved(pieces: list[Piece]) -> str:
-    """From the first to the last piece that is no department, as typed; separators alone are nothing."""
+def _kept(pieces: Sequence[Piece]) -> str:
+    """A line without the departments at its beginning and its end; separators alone are nothing."""
     foreign = [at for at, (names, piece) in enumerate(pieces) if not names and not _is_separator(piece)]
-    return "".join(piece for _, piece in pieces[foreign[0] : foreign[-1] + 1]) if foreign else ""
+    if not foreign:
+        return ""
+    named = [at for at, (names, _) in enumerate(pieces) if names]
+    start = foreign[0] if any(at < foreign[0] for at in named) else 0
+    end = foreign[-1] + 1 if any(at > foreign[-1] for at in named) else len(pieces)
+    return "".join(piece for _, piece in pieces[start:end])
 
 
 def _is_separator(piece: str) -> bool:

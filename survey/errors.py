@@ -16,6 +16,8 @@ class Fault:
     place: str
     problem: str
     remedy: str
+    code: str = ""
+    """Names the kind of fault where a catalogue lists it."""
 
     def __str__(self) -> str:
         return f"{self.place}：{self.problem}\n  → {self.remedy}"

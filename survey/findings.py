@@ -5,6 +5,7 @@ A test and the user's guide name the code; the wording lives here alone.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey.model import Finding, Place, Severity
@@ -32,7 +33,7 @@ class Code:
         **words: object,
     ) -> Finding:
         """The finding of this kind at a place. KeyError if a word of the message is not given."""
-        known = {"department": department, "issue": issue, "value": value, **words}
+        known = {"department": department, "issue": issue, "value": _quoted(value), **words}
         return Finding(
             code=self.code,
             severity=self.severity,
@@ -46,9 +47,15 @@ class Code:
         )
 
 
+def _quoted(value: str) -> str:
+    """The value as a message quotes it: on one line, and no longer than the eye takes in."""
+    line = " ".join(value.split())
+    return line if len(line) <= 40 else f"{line[:39]}…"
+
+
 # E1xx: an answer that must be corrected
 REQUIRED_EMPTY = Code("E101", ERROR, "「{heading}」が空欄です。", "「{heading}」を記入してください。{instead}")
-UNANSWERED = Code("E102", ERROR, "NO {issue} に回答がありません。", "回答を記入してください。{instead}")
+UNANSWERED = Code("E102", ERROR, "この課題に回答がありません。", "回答を記入してください。{instead}")
 TOO_LONG = Code(
     "E103",
     ERROR,
@@ -106,6 +113,48 @@ UNKNOWN_MARK = Code(
     "「{heading}」の {column} の欄に、○ではない「{value}」が記入されています。書かれたとおりに載せます。",
     "連携したい課なら○に直してください。",
 )
+PREFILLED_CHANGED = Code(
+    "W204",
+    WARNING,
+    "調査票に印字した「{printed}」が「{value}」に書き換えられています。書かれた文字は「未収録の記入」に載せました。",
+    "回答として書かれたものなら、記入欄に移して出し直してもらってください。",
+)
+ROW_TWICE = Code(
+    "W205",
+    WARNING,
+    "NO {issue} の行が二つ以上あります。記入のある最初の行を回答とし、ほかは「未収録の記入」に載せました。",
+    "どちらを回答とするか確かめ、一つの行にまとめて出し直してもらってください。",
+)
+UNKNOWN_ROW = Code(
+    "W206",
+    WARNING,
+    "この調査にない課題の行に記入があります。「未収録の記入」に載せました。",
+    "どの課題への回答か確かめ、その課題の行に移して出し直してもらってください。",
+)
+MOVED = Code(
+    "W207",
+    WARNING,
+    "見出しや課題の文字の位置が、調査票を作ったときと違います。見えている文字に従って読みました。",
+    "回答が正しい欄にあるか確かめてください。",
+)
+MERGED = Code(
+    "W208",
+    WARNING,
+    "「{heading}」の記入欄がほかの欄（{cells}）と結合されています。結合したセルの文字は、{first} への記入として読みました。",
+    "結合を解除し、それぞれの欄に記入してください。",
+)
+STRUCK_OUT = Code(
+    "W209",
+    WARNING,
+    "「{heading}」の「{value}」に取り消し線が引かれています。消さずに載せます。",
+    "不要な文字なら削除してください。",
+)
+UNCALCULATED = Code(
+    "W210",
+    WARNING,
+    "「{heading}」の数式「{value}」に計算結果が保存されていません。数式のまま載せます。",
+    "数式を消して、文字で記入してください。",
+)
 
 # I3xx: done by us
 CONTINUATION = Code(
@@ -125,6 +174,22 @@ READ_AS_TEXT = Code(
     INFO,
     "「{heading}」は{kind}として入力されていたので、「{value}」と読みました。",
     "意図した表記か確かめてください。",
+)
+LINE_ENDS = Code("I305", INFO, "「{heading}」の改行の符号を、普通の改行に整えました。", "対応は不要です。")
+FORMULA_RESULT = Code(
+    "I306",
+    INFO,
+    "「{heading}」は数式で入力されていたので、計算結果の「{value}」を載せます。",
+    "意図した内容か確かめてください。",
+)
+HIDDEN_INPUT = Code(
+    "I307", INFO, "「{heading}」は非表示の行か列に記入されていましたが、載せます。", "載せてよいか確かめてください。"
+)
+IDENTIFIED_BY = Code(
+    "I308",
+    INFO,
+    "調査票の控えが失われていたので、{source}から{department}の調査票と判断しました。",
+    "違っていれば、受付簿の「判断」の列に正しい課名を書いてください。",
 )
 
 # H4xx: a file on hold; a person must look. X5xx: a file that has nothing to do with the survey.
@@ -146,6 +211,30 @@ UNREADABLE = Code(
     "ファイルを読めません（{reason}）。",
     "Excel で開けるか確かめ、開けなければ出し直してもらってください。",
 )
+NO_ROWS = Code(
+    "H404",
+    ERROR,
+    "調査票ですが、課題の行が見つかりません。",
+    "回答を調査票に写して出し直してもらうか、内容を「未収録の記入」で確かめてください。",
+)
+LOCKED = Code(
+    "H405",
+    ERROR,
+    "パスワードで保護されているので開けません。",
+    "--password でパスワードを渡して、もう一度実行してください。分からなければ、保護を外して出し直してもらってください。",
+)
+HELD_OPEN = Code(
+    "H406",
+    ERROR,
+    "ほかのソフトで開かれているか、読み取りが許可されていません。",
+    "Excel などで開いていれば閉じて、もう一度実行してください。",
+)
+CANNOT_UNPACK = Code(
+    "H407",
+    ERROR,
+    "中のファイルを取り出せません（{reason}）。",
+    "中のファイルを手で取り出して collected に入れ、もう一度実行してください。",
+)
 NOT_A_FORM = Code(
     "X501",
     INFO,
@@ -153,3 +242,48 @@ NOT_A_FORM = Code(
     "調査票のはずなら、この調査の調査票で出し直してもらってください。",
 )
 TEMPORARY = Code("X502", INFO, "{reason}です。", "対応は不要です。")
+
+
+# ---------------------------------------------------------------- shown together
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings of one kind about one question of one file: one line to read instead of many."""
+
+    findings: tuple[Finding, ...]
+
+    @property
+    def first(self) -> Finding:
+        """Stands for all: code, severity, file, department, question and remedy are those of the others too."""
+        return self.findings[0]
+
+    @property
+    def issues(self) -> str:
+        """Such as 1、3、5; "" where no issue is meant."""
+        return "、".join(dict.fromkeys(finding.issue for finding in self.findings if finding.issue))
+
+    @property
+    def cells(self) -> str:
+        """Such as 調査票 E9、E11、追加回答 F7; "" where no sheet is known."""
+        cells: dict[str, list[str]] = {}
+        for place in dict.fromkeys(finding.place for finding in self.findings):
+            cells.setdefault(place.sheet, []).extend(filter(None, [place.cell]))
+        return "、".join(f"{sheet} {'、'.join(addresses)}".strip() for sheet, addresses in cells.items())
+
+    @property
+    def what(self) -> str:
+        """What the first says; how many say it of another value."""
+        others = len({finding.what for finding in self.findings}) - 1
+        return f"{self.first.what}（ほか {others}件）" if others else self.first.what
+
+
+def grouped(findings: Sequence[Finding]) -> tuple[Group, ...]:
+    """The findings by kind, file and question, errors first, else in the order in which each kind first appears."""
+    groups: dict[tuple[str, ...], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.code, finding.place.file, finding.department, finding.question)
+        groups.setdefault(key, []).append(finding)
+    severities = list(Severity)
+    ordered = sorted(groups.values(), key=lambda group: severities.index(group[0].severity))
+    return tuple(Group(tuple(group)) for group in ordered)

@@ -7,7 +7,7 @@ issue, whose hidden first cell carries the row's key. A key outlives what people
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property
 
@@ -34,16 +34,29 @@ EXAMPLE_KEY = "#example"
 IDENTITY_SURVEY = "調査ID"
 IDENTITY_DEPARTMENT = "課名"
 IDENTITY_VERSION = "版"
+IDENTITY_ROWS = ("sheet", "key", "NO", "title")
+"""Headings of the table on the identity sheet that says which rows the form was made with."""
+
+IDENTITY_WORDS = "印字"
+"""Heading of the column on the identity sheet that lists `form_words.token` of all that the form says by itself."""
+
+NOTE_MARK = "【事務局から】"
+"""Every cell note that the form itself carries begins with this; any other was written by a respondent."""
 
 _WIDTH = {
-    Kind.LONG_TEXT: 300,
+    Kind.LONG_TEXT: 270,
     Kind.SHORT_TEXT: 160,
     Kind.CHOICE: 92,
     Kind.NUMBER: 90,
-    Kind.DATE: 110,
+    Kind.DATE: 120,
     Kind.DEPARTMENTS: 160,
 }
-_MARK_WIDTH = 28
+_REMARK_WIDTH = 200
+"""Of a 長文 that takes no more than _REMARK_LENGTH characters."""
+_REMARK_LENGTH = 400
+_MARK_WIDTH = 26
+_OUTER_WIDTH = 64
+"""Of the columns to the right of the table."""
 
 
 class Role(Enum):
@@ -90,6 +103,24 @@ class Label(Enum):
 
 INPUT_LABELS = (Label.RESPONDENT, Label.EXTENSION)
 
+_LABEL_GRID = (
+    (Label.DEPARTMENT, Label.DEADLINE, Label.OFFICE),
+    (Label.RESPONDENT, Label.EXTENSION, Label.CONTACT, Label.PROGRESS),
+)
+_LABEL_WIDTH = 48
+_VALUE_WIDTHS = (190, 190, 190, 50)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelPlace:
+    """Where a labelled cell of the header block stands: both the label and its value may span several columns."""
+
+    row: int
+    label_first: int
+    label_last: int
+    value_first: int
+    value_last: int
+
 
 @dataclass(frozen=True)
 class Table:
@@ -134,6 +165,35 @@ class Table:
     def inputs(self) -> tuple[Column, ...]:
         return tuple(column for column in self.columns if column.role is Role.INPUT)
 
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """What the table asks, from left to right."""
+        return tuple(dict.fromkeys(column.question for column in self.columns if column.question))
+
+    @cached_property
+    def span_of(self) -> dict[str, tuple[int, int]]:
+        """First and last column number by question key; they differ where a question has ○ columns."""
+        numbers: dict[str, list[int]] = {}
+        for number, column in enumerate(self.columns, 1):
+            if column.question:
+                numbers.setdefault(column.question.key, []).append(number)
+        return {key: (columns[0], columns[-1]) for key, columns in numbers.items()}
+
+    @cached_property
+    def label_places(self) -> dict[Label, LabelPlace]:
+        """The labelled cells of this sheet: all of them on 調査票, the department alone on 追加回答."""
+        places = _label_places(self.columns, self.label_rows)
+        return places if self.sheet == MAIN_SHEET else {Label.DEPARTMENT: places[Label.DEPARTMENT]}
+
+    def width_of(self, number: int) -> int:
+        """Width in pixels of a column by its number, to the right of the table too."""
+        return self.columns[number - 1].width if number <= len(self.columns) else _OUTER_WIDTH
+
+    @property
+    def last_column(self) -> int:
+        """Number of the last column that the table or its header block uses."""
+        return max(len(self.columns), *(place.value_last for place in self.label_places.values()))
+
 
 @dataclass(frozen=True)
 class Form:
@@ -169,9 +229,9 @@ def columns_of(survey: Survey) -> tuple[Column, ...]:
     asked = [column for question in survey.questions for column in _columns_for(question, survey)]
     return (
         Column("#key", Role.KEY, "", 0),
-        Column("#no", Role.NO, survey.headings.no, 40),
+        Column("#no", Role.NO, survey.headings.no, 50),
         Column("#title", Role.TITLE, survey.headings.title, 130),
-        Column("#examples", Role.EXAMPLES, survey.headings.examples, 260),
+        Column("#examples", Role.EXAMPLES, survey.headings.examples, 230),
         *asked,
         Column("#done", Role.DONE, Label.PROGRESS.value, 52),
     )
@@ -183,4 +243,36 @@ def _columns_for(question: Question, survey: Survey) -> list[Column]:
             Column(f"{question.key}@{d.name}", Role.INPUT, d.name, _MARK_WIDTH, question, marks=d.name)
             for d in survey.departments
         ]
-    return [Column(question.key, Role.INPUT, question.heading, _WIDTH[question.kind], question)]
+    return [Column(question.key, Role.INPUT, question.heading, _width_for(question), question)]
+
+
+def _width_for(question: Question) -> int:
+    brief = question.max_length is not None and question.max_length <= _REMARK_LENGTH
+    return _REMARK_WIDTH if question.kind is Kind.LONG_TEXT and brief else _WIDTH[question.kind]
+
+
+def _label_places(columns: tuple[Column, ...], rows: tuple[int, int]) -> dict[Label, LabelPlace]:
+    """Labels and values in turn, from the column of NO on, each as many columns wide as it needs; rows end alike."""
+    spans = []
+    column = 2
+    for value_width in _VALUE_WIDTHS:
+        label_last = _reach(columns, column, _LABEL_WIDTH)
+        value_last = _reach(columns, label_last + 1, value_width)
+        spans.append((column, label_last, label_last + 1, value_last))
+        column = value_last + 1
+    places = {}
+    for row, labels in zip(rows, _LABEL_GRID, strict=True):
+        for label, span in zip(labels, spans, strict=False):
+            places[label] = LabelPlace(row, *span)
+        places[labels[-1]] = replace(places[labels[-1]], value_last=column - 1)
+    return places
+
+
+def _reach(columns: tuple[Column, ...], first: int, width: int) -> int:
+    """The column up to which so many pixels fit, counted from the column `first`."""
+    last, reached = first, 0
+    while True:
+        reached += columns[last - 1].width if last <= len(columns) else _OUTER_WIDTH
+        if reached >= width:
+            return last
+        last += 1

@@ -21,8 +21,8 @@ from itertools import accumulate, pairwise
 from survey.model import Font
 from survey.text import squeeze
 
-HIGHEST_ROW = 400.0
-"""In points. Excel stops at 409.5; a row that needs more must be divided, since `row_height` does not stop here."""
+HIGHEST_ROW = 399.75
+"""In points, a whole number of pixels. Excel stops at 409.5; a row that needs more must be divided, since `row_height` does not stop here."""
 
 _PADDING_PX = 5
 _RESERVE = 0.98
@@ -79,6 +79,29 @@ def row_height(lines: int, font: Font) -> float:
     """Height in points of a row that shows so many lines, in whole pixels; it may exceed HIGHEST_ROW."""
     needed = lines * _face(font).pitch * font.size + _ROW_MARGIN
     return math.ceil(needed / _PX - 1e-9) * _PX
+
+
+def lines_in(height: float, font: Font) -> int:
+    """How many lines a row of this height in points shows whole: the inverse of `row_height`."""
+    whole = math.floor(height / _PX + 1e-9) * _PX
+    return max(0, math.floor((whole - _ROW_MARGIN) / (_face(font).pitch * font.size) + 1e-9))
+
+
+def natural_width(text: str, font: Font) -> float:
+    """Width of the longest line of the text in em, when no line is broken."""
+    face = _face(font)
+    return max((ends[-1] for line in text.split("\n") if (ends := _ends(line, face))), default=0.0)
+
+
+def column_px(ems: float, font: Font) -> int:
+    """The narrowest column in pixels whose lines hold so many em."""
+    return math.ceil(ems * font.size / _PX / _RESERVE - 1e-9) + _PADDING_PX
+
+
+def is_monospaced(font: Font) -> bool:
+    """Whether every letter is known to be half as wide as a Japanese character, or as wide."""
+    face = _FACES.get(squeeze(font.name))
+    return face is not None and not face.proportional
 
 
 def line_count(text: str, width_px: float, font: Font) -> int:
@@ -139,7 +162,7 @@ def _latin_width(character: str) -> float:
 def _ends(paragraph: str, face: _Face) -> list[float]:
     """Where each character ends when all stand in one line."""
     if _WIDE_ONLY.fullmatch(paragraph):
-        return list(range(1, len(paragraph) + 1))  # type: ignore[arg-type]  # whole em: no need to look at each
+        return list(range(1, len(paragraph) + 1))
     proportional = face.proportional
     return list(accumulate(_width(character, proportional) for character in paragraph))
 

@@ -283,6 +283,8 @@ class Answer:
     sheet: str
     row: int
     """1-based row of the sheet where the answer begins."""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """By question key: address of the row's input, empty ones included; of ○ columns the first."""
 
     @property
     def blank(self) -> bool:
@@ -373,7 +375,7 @@ class Counted:
     answer: Answer
     file: ReceivedFile
     valid: bool
-    """False where no valid answer exists and the newest faulty one stands in for it."""
+    """False where no valid answer exists and the newest faulty one stands in; True wherever the officer ruled 採用."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -404,7 +406,9 @@ class Ledger:
     """By (department, NO)."""
     superseded: tuple[Superseded, ...]
     findings: tuple[Finding, ...]
-    """Those that are still open: about counted answers and about files that were not superseded or excluded."""
+    """Those that are still open: about counted answers and about files that were not superseded or excluded.
+
+    Errors in an answer that the officer ruled 採用 are closed: he took it as it is."""
     strays: tuple[Stray, ...]
     states: Mapping[str, State]
     """By department name, in the definition's order."""

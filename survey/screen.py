@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey.errors import Fault
-from survey.findings import grouped
+from survey.findings import Group, grouped
 from survey.folder import Folder
 from survey.model import Finding, Outcome, Severity
 
@@ -126,21 +126,21 @@ def show_judgement(judgement: Judgement, folder: Folder, as_json: bool) -> None:
     _next("survey merge")
 
 
-def _show_findings(findings: Iterable[Finding]) -> None:
+def _show_findings(groups: Iterable[Group]) -> None:
     from rich.text import Text
 
     table = _table("重要度", "どこ", "何が", "どうする")
-    for finding in findings:
-        severity = Text(f"{finding.severity.value}\n{finding.code}", style=_STYLE[finding.severity])
-        table.add_row(severity, place_of(finding), finding.what, finding.remedy)
+    for group in groups:
+        first = group.first
+        severity = Text(f"{first.severity.value}\n{first.code}", style=_STYLE[first.severity])
+        table.add_row(severity, place_of(group), group.what, first.remedy)
     _console().print(table)
 
 
-def place_of(finding: Finding) -> str:
-    """Where a finding is, as a person says it: department and NO, then file, sheet and cell."""
-    about = " ".join(filter(None, (finding.department, finding.issue and f"NO {finding.issue}")))
-    cell = " ".join(filter(None, (finding.place.sheet, finding.place.cell)))
-    return "\n".join(filter(None, (about, finding.place.file, cell)))
+def place_of(group: Group) -> str:
+    """Where findings are, as a person says it: department and NO, then file, sheet and cells."""
+    about = " ".join(filter(None, (group.first.department, group.issues and f"NO {group.issues}")))
+    return "\n".join(filter(None, (about, group.first.place.file, group.cells)))
 
 
 def _received_line(judgement: Judgement) -> str:
@@ -202,9 +202,7 @@ def show_status(now: Status, as_json: bool) -> None:
     table = _table("課", "状態", "受付日時", "エラー", "未回答のNO")
     for line in now.departments:
         received = f"{line.received:%Y/%m/%d %H:%M}" if line.received else ""
-        table.add_row(
-            line.department, line.state.value, received, str(line.errors or ""), "、".join(line.unanswered)
-        )
+        table.add_row(line.department, line.state.value, received, str(line.errors or ""), "、".join(line.unanswered))
     _console().print(table)
     states = Counter(line.state for line in now.departments)
     print("、".join(f"{state.value} {count}" for state, count in states.items()) + f"（全 {len(now.departments)} 課）")

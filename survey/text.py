@@ -16,6 +16,16 @@ def clean(text: str) -> str:
     return _FORBIDDEN.sub("", _LINE_END.sub("\n", text))
 
 
+def has_forbidden(text: str) -> bool:
+    """Whether `clean` takes characters out of the text."""
+    return _FORBIDDEN.search(text) is not None
+
+
+def has_odd_line_ends(text: str) -> bool:
+    """Whether `clean` changes how lines of the text end."""
+    return _LINE_END.search(text) is not None
+
+
 def squeeze(text: str) -> str:
     """A form of the text for comparing names and headings: width, case and white space do not matter."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()
@@ -23,4 +33,9 @@ def squeeze(text: str) -> str:
 
 def excel_length(text: str) -> int:
     """Length in UTF-16 code units, as Excel's LEN and its 32,767 limit count."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def columns_on_screen(text: str) -> int:
+    """How many columns of a terminal the text takes: two for a full-width character."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)

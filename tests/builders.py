@@ -85,18 +85,21 @@ def survey_with(**settings: object) -> Survey:
 
 
 def answer(department: str, issue: str, row: int = 10, **texts: str | tuple[str, ...]) -> Answer:
-    """An answer by question key; a tuple is departments, a string is text."""
+    """An answer by question key; a tuple is departments, a string is text. The questions stand in columns E to I."""
+    cells = {question.key: f"{column}{row}" for column, question in zip("EFGHI", QUESTIONS, strict=True)}
     entries = {
-        key: Entry("", "調査票", (f"F{row}",), departments=value)
+        key: Entry("", "調査票", (cells[key],), departments=value)
         if isinstance(value, tuple)
-        else Entry(value, "調査票", (f"E{row}",))
+        else Entry(value, "調査票", (cells[key],))
         for key, value in texts.items()
     }
-    return Answer(department, issue, entries, "調査票", row)
+    return Answer(department, issue, entries, "調査票", row, cells)
 
 
-def returned(department: str, *answers: Answer, name: str = "", day: int = 1, survey: Survey = SURVEY) -> ReturnedForm:
+def returned(
+    department: str, *answers: Answer, name: str = "", day: int = 1, survey: Survey = SURVEY, digest: str = ""
+) -> ReturnedForm:
     """A returned form received on a day of November 2026."""
     name = name or f"{department}.xlsx"
-    file = ReceivedFile(name, f"digest-of-{name}", datetime(2026, 11, day, 9, 0), DateSource.SAVED)
+    file = ReceivedFile(name, digest or f"digest-of-{name}", datetime(2026, 11, day, 9, 0), DateSource.SAVED)
     return ReturnedForm(file, department, survey.version, "記入者", "1234", answers)

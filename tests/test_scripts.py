@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import shutil
 import subprocess
+import sys
 import tomllib
+from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
 
@@ -19,7 +22,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 PINS = [
     line for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
 ]
-SHELL_SCRIPTS = [ROOT / "scripts" / "demo", ROOT / "scripts" / "test", ROOT / ".ci" / "run"]
+COMMANDS = [ROOT / "scripts" / "demo", ROOT / "scripts" / "test", ROOT / ".ci" / "run"]
 WINDOWS_SCRIPTS = sorted((ROOT / "scripts").glob("*.cmd"))
 
 
@@ -43,6 +46,15 @@ def pinned() -> set[str]:
     return {canonicalize_name(pin.partition("==")[0]) for pin in PINS}
 
 
+def imported(path: Path) -> Iterator[str]:
+    """Top-level names of the modules that a file imports, also inside its functions."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.partition(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module.partition(".")[0]
+
+
 def test_every_dependency_and_what_it_brings_is_pinned():
     asked = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
     assert closure(*asked) <= pinned()
@@ -62,12 +74,23 @@ def test_the_product_needs_neither_pandas_nor_numpy():
     assert closure(*PROJECT["dependencies"]).isdisjoint({"pandas", "numpy"})
 
 
-@pytest.mark.parametrize("script", SHELL_SCRIPTS, ids=lambda path: path.name)
-def test_a_shell_script_can_be_run(script: Path):
+def test_whatever_the_product_imports_comes_with_its_dependencies():
+    modules = {name for path in (ROOT / "survey").rglob("*.py") for name in imported(path)}
+    outside = modules - sys.stdlib_module_names - {"survey"}
+    homes = metadata.packages_distributions()
+    brought = closure(*PROJECT["dependencies"])
+    assert {name for name in outside if not brought & {canonicalize_name(home) for home in homes[name]}} == set()
+
+
+@pytest.mark.parametrize("script", [*COMMANDS, ROOT / "scripts" / "environment.sh"], ids=lambda path: path.name)
+def test_a_shell_script_is_without_syntax_errors(script: Path):
     if (shell := shutil.which("sh")) is None:
         pytest.skip("there is no sh on this machine to check the shell scripts with")
     subprocess.run([shell, "-n", str(script)], check=True)
-    assert os.access(script, os.X_OK)
+
+
+def test_the_commands_may_be_executed():
+    assert [command for command in COMMANDS if not os.access(command, os.X_OK)] == []
 
 
 def test_a_windows_script_is_readable_in_every_code_page_and_has_the_line_ends_cmd_needs():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import TypeVar
 from xml.parsers import expat
 
@@ -41,6 +42,7 @@ _NAMESPACES = {
 }
 
 
+@cache
 def full_names(name: str) -> tuple[str, ...]:
     """The names that a parser reports for one of ours, such as "x:c"."""
     prefix, local = name.split(":")

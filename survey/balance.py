@@ -1,0 +1,69 @@
+"""帳尻: the books of a run must balance, or it stops. Nothing that came back may be lost without a word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from survey.errors import Fault, SurveyError
+from survey.model import Answer, Ledger, Place, ReceivedFile, ReturnedForm, Survey, Unread
+
+_REMEDY = "この結果は使わずに、このメッセージを開発者に知らせてください。"
+
+_Written = tuple[str, str, str, str]
+"""Content hash, department, sheet and cell: where something was written, whatever the file is called."""
+
+
+def balance(survey: Survey, ledger: Ledger, received: Sequence[ReturnedForm | Unread]) -> None:
+    """Raise SurveyError unless all that came back is accounted for, with a fault for each thing that is not.
+
+    Every file has exactly one outcome; every cell of an answer is counted or superseded, and what counts answers
+    what the survey asks, so that it has a place to be shown; every stray text is listed.
+    """
+    faults = [*_files(ledger, received), *_answers(survey, ledger, received), *_strays(ledger, received)]
+    if faults:
+        raise SurveyError(faults)
+
+
+def _files(ledger: Ledger, received: Sequence[ReturnedForm | Unread]) -> Iterator[Fault]:
+    came = Counter((item.file.name, item.file.digest) for item in received)
+    listed = Counter((receipt.file.name, receipt.file.digest) for receipt in ledger.receipts)
+    for name, _ in sorted((came - listed) + (listed - came)):
+        yield Fault(name, "受付簿の件数が、受け取ったファイルの数と合いません。", _REMEDY)
+
+
+def _answers(survey: Survey, ledger: Ledger, received: Sequence[ReturnedForm | Unread]) -> Iterator[Fault]:
+    kept = {cell for counted in ledger.counted.values() for cell in _cells(counted.file, counted.answer)}
+    kept |= {cell for old in ledger.superseded for cell in _cells(old.file, old.answer)}
+    for form in received:
+        for answer in form.answers if isinstance(form, ReturnedForm) else ():
+            for written in _cells(form.file, answer):
+                if written not in kept:
+                    place = Place(form.file.name, written[2], written[3])
+                    yield Fault(_said(place), "回答が集計から漏れています。", _REMEDY)
+    for (department, no), counted in ledger.counted.items():
+        asked = department in survey.department_by_name and no in survey.issue_by_no
+        if not asked or not counted.answer.entries.keys() <= survey.question_by_key.keys():
+            place = Place(counted.file.name, counted.answer.sheet, f"{counted.answer.row}行目")
+            yield Fault(_said(place), f"調査にない課・課題・設問（{department}、NO {no}）の回答です。", _REMEDY)
+
+
+def _cells(file: ReceivedFile, answer: Answer) -> Iterator[_Written]:
+    for entry in answer.entries.values():
+        for cell in entry.cells:
+            yield file.digest, answer.department, entry.sheet, cell
+
+
+def _strays(ledger: Ledger, received: Sequence[ReturnedForm | Unread]) -> Iterator[Fault]:
+    digest = {item.file.name: item.file.digest for item in received}
+    listed = {
+        (digest.get(stray.place.file), stray.place.sheet, stray.place.cell, stray.text) for stray in ledger.strays
+    }
+    for item in received:
+        for stray in item.strays:
+            if (item.file.digest, stray.place.sheet, stray.place.cell, stray.text) not in listed:
+                yield Fault(_said(stray.place), "表の外の記入が、未収録の記入の一覧から漏れています。", _REMEDY)
+
+
+def _said(place: Place) -> str:
+    return " ".join(filter(None, (place.file, place.sheet, place.cell)))

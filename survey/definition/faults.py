@@ -1,0 +1,156 @@
+"""The catalogue of what can be wrong with 調査定義.xlsx: each fault's code, problem and remedy.
+
+A test and the user's guide name the code; the wording lives here alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from survey.errors import Fault
+
+_LONGEST_QUOTED = 80
+"""Characters of the officer's own words that a message repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A kind of fault. `problem` and `remedy` may name words in braces that `at` fills in."""
+
+    code: str
+    problem: str
+    remedy: str
+
+    def at(self, place: str, **words: object) -> Fault:
+        """The fault of this kind at a place. KeyError if a word of the message is not given."""
+        shown = {name: _in_one_line(word) if isinstance(word, str) else word for name, word in words.items()}
+        return Fault(place, self.problem.format_map(shown), self.remedy.format_map(shown), self.code)
+
+
+def _in_one_line(word: str) -> str:
+    line = " ".join(word.split("\n"))
+    return line if len(line) <= _LONGEST_QUOTED else f"{line[: _LONGEST_QUOTED - 1]}…"
+
+
+# D0xx: the file
+MISSING_FILE = Wrong(
+    "D001",
+    "調査定義が見つかりません。",
+    "調査のフォルダーで実行しているか確かめてください。新しい調査を始めるときは survey init フォルダー名 と入力します。",
+)
+OPEN_ELSEWHERE = Wrong("D002", "開けません。", "Excel などで開いていれば閉じて、もう一度実行してください。")
+ENCRYPTED = Wrong(
+    "D003",
+    "パスワードが付いているか、古い形式（.xls）のブックです。",
+    "Excel で開き、パスワードを外して「Excel ブック (*.xlsx)」の形式で保存し直してください。",
+)
+NOT_A_WORKBOOK = Wrong(
+    "D004",
+    "Excel のブックとして読めません。",
+    "Excel で開けるか確かめてください。開けなければ控えから戻すか、survey init 別のフォルダー名 で作り直してください。",
+)
+NO_SHEETS = Wrong(
+    "D005", "シートを一つも読めません。", "Excel で「Excel ブック (*.xlsx)」の形式で保存し直してください。"
+)
+
+# D1xx: sheets, headings, cells
+MISSING_SHEET = Wrong("D101", "シート「{sheet}」がありません。", "{hint}シート「{sheet}」を加えてください。")
+TWIN_SHEETS = Wrong("D102", "シート「{sheet}」が二つあります。", "使わないほうの名前を変えるか、削除してください。")
+MISSING_COLUMN = Wrong("D103", "「{heading}」の列がありません。", "{hint}見出し「{heading}」の列を加えてください。")
+TWIN_COLUMNS = Wrong(
+    "D104", "「{heading}」の列が二つあります。", "使わないほうの列の見出しを変えるか、削除してください。"
+)
+MISTYPED_HEADING = Wrong(
+    "D105",
+    "見出し「{heading}」の列は読み取られません。",
+    "「{nearest}」の誤りなら直し、メモの列なら別の見出しにしてください。",
+)
+FORMULA = Wrong(
+    "D106", "数式が入っています。", "数式を消して、文字や数字で入力してください（値の貼り付けでもかまいません）。"
+)
+ERROR_VALUE = Wrong("D107", "Excel のエラー値 {value} が入っています。", "消して、文字や数字で入力してください。")
+DATE_FOR_TEXT = Wrong(
+    "D108",
+    "日付（{value}）になっています。",
+    "Excel が日付に変えたのなら、セルの表示形式を「文字列」にして入力し直してください。",
+)
+EMPTY = Wrong("D109", "「{heading}」が空欄です。", "「{heading}」を記入するか、この行を削除してください。")
+NO_ROWS = Wrong("D110", "{what}が一つもありません。", "シート「{sheet}」に一行以上記入してください。")
+DUPLICATE = Wrong(
+    "D111", "「{value}」が重複しています（{first} にもあります）。", "どちらかを直すか、削除してください。"
+)
+REPEATED = Wrong("D112", "「{value}」が二度書かれています。", "一つにしてください。")
+
+# D2xx: values
+UNKNOWN_ITEM = Wrong(
+    "D201", "「{value}」という設定はありません。", "{hint}メモなら、内容を「説明」の列に移してください。"
+)
+MISSING_ITEM = Wrong("D202", "「{item}」がありません。", "項目に「{item}」、内容にその値を書いた行を加えてください。")
+EMPTY_ITEM = Wrong("D210", "「{item}」が空欄です。", "「{item}」の内容を記入してください。")
+NOT_A_DATE = Wrong(
+    "D203",
+    "「{value}」は日付として読めません。",
+    "2026/11/30 または 令和8年11月30日 のように、実際にある日付を、時刻を付けずに記入してください。",
+)
+NOT_A_NUMBER = Wrong(
+    "D204",
+    "「{heading}」の「{value}」は使えません。",
+    "{low}から{high}までの{kind}を、単位を付けずに記入してください。",
+)
+NOT_ONE_OF = Wrong("D205", "「{heading}」の「{value}」は使えません。", "{hint}{allowed} のどれかにしてください。")
+NOT_A_FILE_NAME = Wrong(
+    "D206", "「{value}」は{why}、ファイル名にできません。", "ファイル名に使える名前に変えてください。"
+)
+RESERVED_NAME = Wrong("D207", "「{value}」は survey が別のファイルに使う名前です。", "別の資料番号にしてください。")
+NOT_AN_IDENTIFIER = Wrong(
+    "D208",
+    "「{heading}」の「{value}」は使えません。",
+    "文字・数字・「_」・「-」・「.」だけで、空白や記号を入れずに、64文字以内で付けてください。",
+)
+NOT_A_TEMPLATE = Wrong(
+    "D209",
+    "「{value}」は Word のひな形の名前ではありません。",
+    "調査定義と同じフォルダーに置いた .docx のファイル名を記入してください。",
+)
+
+# D3xx: 課題 and 課
+UNKNOWN_DEPARTMENT = Wrong(
+    "D301", "「{value}」はシート「課」にありません。", "{hint}正しい課名に直すか、シート「課」に加えてください。"
+)
+SHARED_ALIAS = Wrong(
+    "D302",
+    "別名「{value}」は「{other}」の{what}でもあります（{first}）。",
+    "どちらの課のことか分からなくなるので、一方から消してください。",
+)
+SEPARATOR_IN_NAME = Wrong(
+    "D303",
+    "課名「{value}」に、名前の区切りになる文字が入っています。",
+    "「、」「,」「;」や改行を含まない課名にしてください。",
+)
+
+# D4xx: 設問
+NO_CHOICES = Wrong("D401", "種類が「選択」なのに、選択肢がありません。", "選択肢を1行に1つずつ記入してください。")
+NEEDLESS_CHOICES = Wrong(
+    "D402", "種類が「{kind}」なのに、選択肢があります。", "種類を「選択」に直すか、選択肢を消してください。"
+)
+UNKNOWN_CHOICE = Wrong(
+    "D403",
+    "必須の「{value}」は、これより前の設問の選択肢にありません。",
+    "{hint}○ か、前の設問の選択肢の名前にするか、空欄にしてください。",
+)
+NOT_AMONG_CHOICES = Wrong(
+    "D404",
+    "該当なしの選択肢「{value}」は、この設問の選択肢にありません。",
+    "{hint}選択肢のどれかにするか、空欄にしてください。",
+)
+UNKNOWN_QUESTION = Wrong(
+    "D405",
+    "「{value}」という設問はありません。",
+    "{hint}○ か、ほかの設問の項目か見出しにするか、空欄にしてください。",
+)
+NO_COLUMN_OF_ITS_OWN = Wrong(
+    "D406",
+    "「{value}」は自分の列を持たないので、その列に載せることはできません。",
+    "「{value}」を○にするか、○の付いたほかの設問を指してください。",
+)
+NOTHING_PRINTED = Wrong("D407", "印刷する設問が一つもありません。", "印刷する設問の「{heading}」に○を付けてください。")

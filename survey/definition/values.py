@@ -1,0 +1,142 @@
+"""What may stand in a cell of 調査定義.xlsx: each function gives the value, and adds a fault where there is none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from survey.definition import faults as wrong
+from survey.definition.sheet import Cell, Row, Table, suggestion
+from survey.definition.words import Word
+from survey.errors import Fault
+from survey.text import excel_length, squeeze
+
+_SEPARATORS = re.compile("[\n、，,；;]")
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_IDENTIFIER = re.compile(r"[\w.-]{1,64}")
+
+# https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+_NOT_IN_FILE_NAMES = '\\/:*?"<>|'
+_DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+_LONGEST_FILE_NAME = 200
+
+
+def filled(row: Row, column: Word, table: Table, faults: list[Fault]) -> None:
+    """An empty cell of a column that must be filled in is a fault."""
+    cell = row[column]
+    if column in table.headings and not cell.text and not cell.broken:
+        faults.append(wrong.EMPTY.at(cell.place, heading=table.heading(column)))
+
+
+def only_texts(table: Table, faults: list[Fault], apart_from: Word | None = None) -> Table:
+    """The table with every date, other than in one column, taken for a fault: see `only_text`."""
+    rows = (
+        {column: cell if column is apart_from else only_text(cell, faults) for column, cell in row.items()}
+        for row in table.rows
+    )
+    return replace(table, rows=tuple(rows))
+
+
+def only_text(cell: Cell, faults: list[Fault]) -> Cell:
+    """The cell, broken if it holds a date: Excel makes dates of texts such as 1-1, and what was typed is lost."""
+    if not isinstance(cell.content, datetime):
+        return cell
+    faults.append(wrong.DATE_FOR_TEXT.at(cell.place, value=f"{cell.content:%Y/%m/%d}"))
+    return Cell(cell.place, broken=True)
+
+
+def no_duplicates(cells: Iterable[Cell], faults: list[Fault]) -> None:
+    """Each later cell that says the same as an earlier one, width, case and white space apart, is a fault."""
+    first: dict[str, Cell] = {}
+    for cell in cells:
+        if cell.text and first.setdefault(squeeze(cell.text), cell) is not cell:
+            earlier = first[squeeze(cell.text)].place
+            faults.append(wrong.DUPLICATE.at(cell.place, value=cell.text, first=earlier))
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Names or addresses, one a line or with separators between."""
+    return _distinct(_SEPARATORS.split(text))
+
+
+def choices_in(text: str) -> tuple[str, ...]:
+    """Choices, one a line; only where all stand in one line, separators part them. Duplicates stay."""
+    parts = text.split("\n") if "\n" in text else _SEPARATORS.split(text)
+    return tuple(part.strip() for part in parts if part.strip())
+
+
+def number(cell: Cell, column: Word, allowed: range, faults: list[Fault], *, whole: bool = False) -> float | None:
+    """A number from the first to the last of the range; None for an empty cell."""
+    if not cell.text:
+        return None
+    digits = unicodedata.normalize("NFKC", cell.text).replace(",", "")
+    value = float(digits) if _NUMBER.fullmatch(digits) else -1.0
+    if allowed[0] <= value <= allowed[-1] and not (whole and value % 1):
+        return value
+    faults.append(
+        wrong.NOT_A_NUMBER.at(
+            cell.place,
+            heading=column.name,
+            value=cell.text,
+            low=allowed[0],
+            high=f"{allowed[-1]:,}",
+            kind="整数" if whole else "数",
+        )
+    )
+    return None
+
+
+def one_of(cell: Cell, column: Word, allowed: Sequence[str], faults: list[Fault]) -> str | None:
+    """The allowed word that stands there; None for an empty cell."""
+    word = next((word for word in allowed if squeeze(word) == squeeze(cell.text)), None)
+    if cell.text and word is None:
+        faults.append(
+            wrong.NOT_ONE_OF.at(
+                cell.place,
+                heading=column.name,
+                value=cell.text,
+                hint=suggestion(cell.text, allowed),
+                allowed="・".join(allowed),
+            )
+        )
+    return word
+
+
+def identifier(cell: Cell, column: Word, faults: list[Fault]) -> str:
+    """Letters of any script, digits, "_", "-" and "."."""
+    if cell.text and not _IDENTIFIER.fullmatch(cell.text):
+        faults.append(wrong.NOT_AN_IDENTIFIER.at(cell.place, heading=column.name, value=cell.text))
+    return cell.text
+
+
+def usable_as_file_name(
+    cell: Cell, faults: list[Fault], longest: int = _LONGEST_FILE_NAME, forbidden: str = ""
+) -> bool:
+    """Whether Windows takes the text for the name of a file; where it does not, that is a fault.
+
+    `longest`: in UTF-16 code units. `forbidden`: further characters.
+    """
+    why = _why_no_file_name(cell.text, longest, _NOT_IN_FILE_NAMES + forbidden)
+    if why:
+        faults.append(wrong.NOT_A_FILE_NAME.at(cell.place, value=cell.text, why=why))
+    return not why
+
+
+def _why_no_file_name(text: str, longest: int, forbidden: str) -> str:
+    if found := sorted({character for character in text if character in forbidden}):
+        return f"「{' '.join(found)}」を含むため"
+    if any(unicodedata.category(character) == "Cc" for character in text):
+        return "改行などを含むため"
+    if text.endswith("."):
+        return "「.」で終わるため"
+    if _DEVICES.fullmatch(text):
+        return " Windows が別の用途に使う名前のため"
+    return f"{longest}文字を超えるため" if excel_length(text) > longest else ""
+
+
+def _distinct(parts: Iterable[str]) -> tuple[str, ...]:
+    """Without empty parts and repetitions."""
+    return tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))

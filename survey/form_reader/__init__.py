@@ -1,0 +1,7 @@
+"""票を読む: what came back, whatever its state, as the answers that stand in it."""
+
+from __future__ import annotations
+
+from survey.form_reader.reading import read, read_sheets
+
+__all__ = ["read", "read_sheets"]

@@ -1,0 +1,161 @@
+"""The answers on a form: one for each issue that has a row on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from survey import findings
+from survey.form import EXTRA_SHEET, MAIN_SHEET
+from survey.form_reader.accounting import Account, Spot, together
+from survey.form_reader.entries import Scope, Written, read_entries
+from survey.form_reader.locating import Found, Part, Row
+from survey.model import Answer, Finding, Issue, Place, Question, Survey
+from survey.text import squeeze
+from survey.workbook.sheets import Range, SheetState, address
+
+
+@dataclass(frozen=True)
+class Block:
+    """A row that answers an issue, with the rows that continue it."""
+
+    found: Found
+    row: Row
+    issue: Issue
+    written: tuple[Written, ...]
+    """Its inputs that hold something, from top to bottom, then from left to right."""
+
+    @property
+    def sheet(self) -> str:
+        return self.found.sheet.name
+
+    def spot(self, one: Written) -> Spot:
+        return self.sheet, one.row, one.number
+
+    @property
+    def inputs(self) -> Mapping[str, str]:
+        """By question key: address of its first input in the row."""
+        first: dict[str, str] = {}
+        for number, column in self.found.inputs.items():
+            if column.question:
+                first.setdefault(column.question.key, address(self.row.number, number))
+        return first
+
+
+def read_answers(
+    tables: Sequence[Found], survey: Survey, department: str, file: str
+) -> tuple[tuple[Answer, ...], Account]:
+    """The answers, sheet by sheet from top to bottom, and what becomes of all cells in input columns."""
+    blocks = [block for found in _by_trust(tables) for block in _blocks(found)]
+    answers: dict[str, Answer] = {}
+    accounts = [_unknown_rows(found, file) for found in tables]
+    for issue in dict.fromkeys(block.issue.no for block in blocks):
+        same = [block for block in blocks if block.issue.no == issue]
+        chosen = next((block for block in same if block.written), same[0])
+        scope = Scope(survey, file, chosen.sheet, department, issue)
+        entries, said = read_entries(chosen.written, chosen.row.number, scope)
+        answers[issue] = Answer(department, issue, entries, chosen.sheet, chosen.row.number, chosen.inputs)
+        remarks = (*said, *_merged(chosen, scope), *_moved(chosen, file, department))
+        accounts.append(Account(answers=frozenset(map(chosen.spot, chosen.written)), findings=remarks))
+        accounts += [_second(block, chosen, scope) for block in same if block is not chosen and block.written]
+    return tuple(answers.values()), together(
+        [*accounts, *(_moved_columns(found, file, department) for found in tables)]
+    )
+
+
+def _by_trust(tables: Sequence[Found]) -> list[Found]:
+    """Sheets that can be seen before hidden ones, the form's own before others, else as they stand."""
+    names = (MAIN_SHEET, EXTRA_SHEET)
+    return sorted(
+        tables, key=lambda found: (found.sheet.state is not SheetState.VISIBLE, found.sheet.name not in names)
+    )
+
+
+def _blocks(found: Found) -> Iterator[Block]:
+    for at, row in enumerate(found.rows):
+        if row.part is Part.ISSUE and row.issue:
+            numbers = [row.number]
+            for below in found.rows[at + 1 :]:
+                if below.part is Part.CONTINUATION:
+                    numbers.append(below.number)
+                elif below.part is not Part.OUTSIDE:
+                    break
+            written = tuple(one for number in numbers for one in _written(found, number))
+            yield Block(found, row, row.issue, written)
+
+
+def _written(found: Found, row: int) -> Iterator[Written]:
+    cells = found.grid[row]
+    for number, column in found.inputs.items():
+        if number in cells:
+            yield Written(row, number, cells[number], column)
+
+
+# ---------------------------------------------------------------- what is not an answer
+
+
+def _second(block: Block, chosen: Block, scope: Scope) -> Account:
+    """Another row for an issue that is answered already: what differs is listed."""
+    said = {(one.column.key, squeeze(one.cell.text)) for one in chosen.written}
+    same = {block.spot(one) for one in block.written if (one.column.key, squeeze(one.cell.text)) in said}
+    other = {block.spot(one) for one in block.written} - same
+    if not other:
+        return Account(answers=frozenset(same))
+    place = Place(scope.file, block.sheet, address(block.row.number, block.written[0].number))
+    finding = findings.ROW_TWICE.at(place, department=scope.department, issue=scope.issue)
+    return Account(frozenset(same), reasons=dict.fromkeys(other, "同じ課題の二つ目の行"), findings=(finding,))
+
+
+def _unknown_rows(found: Found, file: str) -> Account:
+    """Rows of issues that this survey does not have."""
+    reasons: dict[Spot, str] = {}
+    said: list[Finding] = []
+    for row in found.rows:
+        if row.part is Part.UNKNOWN_ISSUE:
+            cells = found.grid[row.number]
+            reasons |= {(found.sheet.name, row.number, number): "課題の分からない行" for number in cells}
+            first = next((number for number in found.inputs if number in cells), None)
+            if first is not None:
+                said.append(findings.UNKNOWN_ROW.at(Place(file, found.sheet.name, address(row.number, first))))
+    return Account(reasons=reasons, findings=tuple(said))
+
+
+# ---------------------------------------------------------------- what must be looked at
+
+
+def _moved(block: Block, file: str, department: str) -> Iterator[Finding]:
+    if block.row.overruled:
+        place = Place(file, block.sheet, address(block.row.number, min(block.found.header.columns)))
+        yield findings.MOVED.at(place, department=department, issue=block.issue.no)
+
+
+def _moved_columns(found: Found, file: str, department: str) -> Account:
+    cells = [address(found.header.rows[-1], number) for number in found.header.moved]
+    places = [Place(file, found.sheet.name, cell) for cell in cells]
+    return Account(findings=tuple(findings.MOVED.at(place, department=department) for place in places))
+
+
+def _merged(block: Block, scope: Scope) -> Iterator[Finding]:
+    """Inputs of the row that a merge has joined to other inputs, so that nothing of their own can be in them."""
+    for merged in block.found.sheet.merged:
+        if not merged.first_row <= block.row.number <= merged.last_row:
+            continue
+        covered = _covered(block, merged)
+        for question in dict.fromkeys(question for _, question in covered):
+            number = next(at for at, asked in covered if asked == question)
+            cells = f"{address(merged.first_row, merged.first_column)}:{address(merged.last_row, merged.last_column)}"
+            first = address(merged.first_row, merged.first_column)
+            yield scope.remark(findings.MERGED, question, address(block.row.number, number), cells=cells, first=first)
+
+
+def _covered(block: Block, merged: Range) -> list[tuple[int, Question]]:
+    """Empty inputs of the row inside a merge that begins elsewhere."""
+    empty = block.found.grid[block.row.number].keys().isdisjoint
+    return [
+        (number, column.question)
+        for number, column in block.found.inputs.items()
+        if column.question
+        and merged.first_column <= number <= merged.last_column
+        and (block.row.number, number) != (merged.first_row, merged.first_column)
+        and empty({number})
+    ]

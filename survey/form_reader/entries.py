@@ -1,0 +1,173 @@
+"""What a respondent put into the inputs of a row, as answers, and what is to be said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from survey import findings
+from survey.choices import one_line
+from survey.department_names import resolve
+from survey.findings import Code
+from survey.form import Column
+from survey.model import Entry, Finding, Kind, Place, Question, Survey
+from survey.text import clean, has_forbidden, has_odd_line_ends
+from survey.workbook.sheets import Cell, CellKind, address
+
+MARKS = frozenset(
+    "○ ◯ 〇 ⭕ ● ◎ o O ｏ Ｏ レ ﾚ ✓ ✔ ☑ ✅ x X ｘ Ｘ 1 １ TRUE True true 有 はい".split()  # noqa: SIM905  To be read as a table.
+)
+"""Each means ○ in a ○ column. × and ✕ do not: in Japan they mean no, so they are kept as text and remarked on.
+Neither does ①, which may name one of the examples."""
+
+_EMOJI = "\ufe0f"
+"""Asks for the coloured picture of the sign before it."""
+
+_FOREIGN_KINDS = {CellKind.NUMBER: "数値", CellKind.DATE: "日付", CellKind.BOOLEAN: "真偽値（TRUE・FALSE）"}
+_OWN_KINDS = {(Kind.NUMBER, CellKind.NUMBER), (Kind.DATE, CellKind.DATE)}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A cell that a respondent wrote, with the column that it stands in."""
+
+    row: int
+    number: int
+    cell: Cell
+    column: Column
+
+    @property
+    def address(self) -> str:
+        return address(self.row, self.number)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whose answer to what is read, and where."""
+
+    survey: Survey
+    file: str
+    sheet: str
+    department: str
+    issue: str
+    """NO of the issue."""
+
+    def remark(self, code: Code, question: Question, cell: str, value: str = "", **words: object) -> Finding:
+        """A finding about an answer to the question."""
+        return code.at(
+            Place(self.file, self.sheet, cell),
+            department=self.department,
+            issue=self.issue,
+            question=question.key,
+            value=value,
+            heading=one_line(question.heading),
+            **words,
+        )
+
+
+def is_mark(text: str) -> bool:
+    """Whether the text means ○."""
+    return text.strip().removesuffix(_EMOJI) in MARKS
+
+
+def read_entries(
+    written: Sequence[Written], first_row: int, scope: Scope
+) -> tuple[Mapping[str, Entry], tuple[Finding, ...]]:
+    """The answers by question key, and the remarks on them.
+
+    `written` are the cells of the row and of those that continue it, from top to bottom, then from left to right.
+    """
+    entries: dict[str, Entry] = {}
+    remarks: list[Finding] = []
+    for question in scope.survey.questions:
+        cells = [one for one in written if one.column.question == question]
+        if cells:
+            entries[question.key], said = _entry(question, cells, scope)
+            remarks += [*said, *_remarks(question, cells, first_row, scope)]
+    return entries, tuple(remarks)
+
+
+# ---------------------------------------------------------------- text and departments
+
+
+def _entry(question: Question, cells: Sequence[Written], scope: Scope) -> tuple[Entry, list[Finding]]:
+    text = "\n".join(clean(one.cell.text) for one in cells if not one.column.marks)
+    error = next((one.cell.text for one in cells if one.cell.kind is CellKind.ERROR), "")
+    addresses = tuple(one.address for one in cells)
+    if question.kind is not Kind.DEPARTMENTS:
+        return Entry(text, scope.sheet, addresses, error=error), []
+    meant = resolve(text, scope.survey, scope.department)
+    marked = [one for one in cells if one.column.marks]
+    others = [one for one in marked if not is_mark(one.cell.text)]
+    names = {*meant.departments, *(one.column.marks for one in marked if is_mark(one.cell.text))}
+    notes = [meant.rest, *(f"{one.column.marks}：{clean(one.cell.text)}" for one in others)]
+    entry = Entry(
+        "\n".join(note for note in notes if note.strip()),
+        scope.sheet,
+        addresses,
+        tuple(name for name in scope.survey.department_by_name if name in names),
+        error,
+    )
+    return entry, [*_unknown_names(question, cells, meant.rest, scope), *_unknown_marks(question, others, scope)]
+
+
+def _unknown_names(question: Question, cells: Sequence[Written], rest: str, scope: Scope) -> Iterator[Finding]:
+    if rest.strip():
+        first = next(one for one in cells if not one.column.marks)
+        yield scope.remark(findings.UNKNOWN_DEPARTMENT, question, first.address, rest)
+
+
+def _unknown_marks(question: Question, others: Sequence[Written], scope: Scope) -> Iterator[Finding]:
+    for one in others:
+        if one.cell.kind is not CellKind.ERROR:
+            text = clean(one.cell.text)
+            yield scope.remark(findings.UNKNOWN_MARK, question, one.address, text, column=one.column.marks)
+
+
+# ---------------------------------------------------------------- remarks
+
+
+def _remarks(question: Question, cells: Sequence[Written], first_row: int, scope: Scope) -> Iterator[Finding]:
+    """What is to be said about how it was typed, once for each kind."""
+    first = cells[0].address
+    if any(one.row != first_row for one in cells):
+        addresses = "、".join(one.address for one in cells)
+        yield scope.remark(findings.CONTINUATION, question, first, cells=addresses)
+    for code, is_so in ((findings.NORMALISED, has_forbidden), (findings.LINE_ENDS, has_odd_line_ends)):
+        if any(is_so(one.cell.text) for one in cells):
+            yield scope.remark(code, question, first)
+    for code, tell in _TELLERS:
+        for one in cells:
+            if value := tell(one):
+                yield scope.remark(code, question, one.address, value, kind=_FOREIGN_KINDS.get(one.cell.kind, ""))
+
+
+def _foreign_kind(one: Written) -> str:
+    question, kind = one.column.question, one.cell.kind
+    is_own = bool(one.column.marks) or question is None or (question.kind, kind) in _OWN_KINDS
+    return one.cell.text if kind in _FOREIGN_KINDS and not one.cell.formula and not is_own else ""
+
+
+def _formula(one: Written) -> str:
+    return one.cell.text if one.cell.formula and one.cell.kind is not CellKind.UNCALCULATED else ""
+
+
+def _uncalculated(one: Written) -> str:
+    return one.cell.text if one.cell.kind is CellKind.UNCALCULATED else ""
+
+
+def _struck(one: Written) -> str:
+    return one.cell.text if one.cell.struck else "、".join(part for part in one.cell.struck_parts if part.strip())
+
+
+def _hidden(one: Written) -> str:
+    return one.cell.text if one.cell.hidden else ""
+
+
+_TELLERS: Iterable[tuple[Code, Callable[[Written], str]]] = (
+    (findings.READ_AS_TEXT, _foreign_kind),
+    (findings.FORMULA_RESULT, _formula),
+    (findings.UNCALCULATED, _uncalculated),
+    (findings.STRUCK_OUT, _struck),
+    (findings.HIDDEN_INPUT, _hidden),
+)

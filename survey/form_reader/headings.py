@@ -1,0 +1,263 @@
+"""Which columns of a returned sheet are what: by the hidden row of column keys, else by what the headings say."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import islice
+
+from survey.department_names import find, index_of
+from survey.form import COLUMN_KEYS, EXAMPLE_KEY, Column, Role, columns_of
+from survey.model import Kind, Survey
+from survey.text import clean, squeeze
+from survey.workbook.sheets import Cell, Sheet
+
+Grid = Mapping[int, Mapping[int, Cell]]
+"""The cells of a sheet that hold more than white space and control characters, by row, then by column, ascending."""
+
+_PUNCTUATION = re.compile(r"[\W_]")
+_BRACKET = re.compile(r"[\n(（]")
+_NEAR = 0.85
+"""Share of equal characters above which a retyped heading or title is taken for ours."""
+_SHORTEST_PART = 4
+"""Characters that a shortened heading or title must have."""
+_REACH = 3
+"""Rows below the row of keys in which its headings may stand."""
+_DEPTH = 100
+"""Rows from the top in which headings are searched by likeness, where no row has them word for word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The head of a table: its rows of keys and headings, and the columns that they name."""
+
+    rows: tuple[int, ...]
+    columns: Mapping[int, Column]
+    """By column number; no column of ours twice."""
+    moved: tuple[int, ...] = ()
+    """Column numbers where the heading names another column than the hidden key does; the heading was believed."""
+
+
+def grid_of(sheet: Sheet) -> Grid:
+    """The sheet's cells row by row."""
+    grid: dict[int, dict[int, Cell]] = {}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        if clean(cell.text).strip():
+            grid.setdefault(row, {})[column] = cell
+    return grid
+
+
+def find_headers(grid: Grid, survey: Survey) -> tuple[Header, ...]:
+    """The heads of all tables on a sheet, from top to bottom."""
+    ours = columns_of(survey)
+    bands = _bands(grid, ours, _exact) or _bands(grid, ours, near)
+    headers = (_header(grid, band, ours, survey) for band in bands)
+    return tuple(header for header in headers if any(column.role is Role.INPUT for column in header.columns.values()))
+
+
+def near(typed: str, ours: str) -> bool:
+    """Whether a retyped text is ours within reason.
+
+    It is where only punctuation differs, where it is what stands before ours goes on in brackets or on a second line,
+    where one holds the other and is not much longer, or where they are nearly equal.
+    """
+    one, other = _core(typed), _core(ours)
+    if one == other or one == _core(_BRACKET.split(ours)[0]):
+        return bool(one)
+    short, long = sorted((one, other), key=len)
+    if len(long) > 2 * len(short):
+        return False
+    if len(short) >= _SHORTEST_PART and short in long:
+        return True
+    matcher = SequenceMatcher(None, one, other)
+    return matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
+
+
+def only_match(typed: str, ours: Mapping[str, str]) -> str | None:
+    """The one key whose text is near what was typed; an equal text beats near ones; None where it is not one alone."""
+    equal = [key for key, text in ours.items() if _exact(typed, text)]
+    found = equal or [key for key, text in ours.items() if near(typed, text)]
+    return found[0] if len(found) == 1 else None
+
+
+def group_heading(column: Column) -> str:
+    """What stands above the ○ columns of a question, or the column's own heading."""
+    return column.group or column.heading
+
+
+# ---------------------------------------------------------------- the rows of a head
+
+
+def _core(text: str) -> str:
+    return _PUNCTUATION.sub("", squeeze(text))
+
+
+def _exact(typed: str, ours: str) -> bool:
+    return squeeze(typed) == squeeze(ours)
+
+
+def _bands(grid: Grid, ours: Sequence[Column], same: Callable[[str, str], bool]) -> list[list[int]]:
+    """Rows that belong to one head, for each head: a row of keys and the headings below it, or headings alone."""
+    headings = {squeeze(group_heading(column)) for column in ours if column.role not in (Role.KEY, Role.DONE)}
+    keys = {column.key for column in ours}
+    bands: list[list[int]] = []
+    for row, cells in islice(grid.items(), None if same is _exact else _DEPTH):
+        is_keys = _is_key_row(cells, keys)
+        if not is_keys and not _is_heading_row(cells, headings, same):
+            continue
+        if not is_keys and bands and row - bands[-1][-1] <= _REACH and _all_heads(grid, bands[-1][-1], row, keys):
+            bands[-1].append(row)
+        else:
+            bands.append([row])
+    return bands
+
+
+def _is_key_row(cells: Mapping[int, Cell], keys: set[str]) -> bool:
+    texts = {cell.text for cell in cells.values()}
+    return COLUMN_KEYS in texts or len(texts & keys) >= 2
+
+
+def _is_heading_row(cells: Mapping[int, Cell], headings: set[str], same: Callable[[str, str], bool]) -> bool:
+    typed = {squeeze(cell.text) for cell in cells.values()}
+    if same is _exact:
+        return len(typed & headings) >= 2
+    return len(typed) > 2 and sum(any(same(text, heading) for text in typed) for heading in headings) >= 2
+
+
+def _all_heads(grid: Grid, above: int, row: int, keys: set[str]) -> bool:
+    """Whether nothing of a table's body stands between two rows, so that they are one head."""
+    return _is_key_row(grid[above], keys) or not any(number in grid for number in range(above + 1, row))
+
+
+# ---------------------------------------------------------------- the columns of a head
+
+
+def _header(grid: Grid, band: Sequence[int], ours: Sequence[Column], survey: Survey) -> Header:
+    by_key = _by_key(grid, band, ours)
+    rows = [*band, *_rows_of_names(grid, band, ours, survey)]
+    keys = {column.key for column in ours}
+    texts = {row: grid[row] for row in rows if not _is_key_row(grid[row], keys)}
+    by_heading = _by_heading(texts, ours, survey, bool(by_key))
+    moved = tuple(number for number, column in by_heading.items() if by_key.get(number, column) != column)
+    believed = {**by_key, **by_heading}
+    if not moved or len(set(believed.values())) < len(believed):
+        believed, moved = _without_doubles(by_key, by_heading), ()
+    believed |= _by_likeness(texts, believed, ours)
+    return Header(tuple(rows), _with_key_column(grid, rows, believed, survey), moved)
+
+
+def _by_key(grid: Grid, band: Sequence[int], ours: Sequence[Column]) -> dict[int, Column]:
+    """The columns that the row of keys names; of a copied column the first."""
+    named = {column.key: column for column in ours}
+    found: dict[int, Column] = {}
+    for row in band:
+        if _is_key_row(grid[row], set(named)):
+            for number, cell in grid[row].items():
+                column = ours[0] if cell.text == COLUMN_KEYS else named.get(cell.text)
+                if column and column not in found.values():
+                    found[number] = column
+    return found
+
+
+def _rows_of_names(grid: Grid, band: Sequence[int], ours: Sequence[Column], survey: Survey) -> list[int]:
+    """The row below the headings that names the departments of the ○ columns, if there is one."""
+    if not any(column.marks for column in ours):
+        return []
+    row = band[-1] + 1
+    names = [cell for cell in grid.get(row, {}).values() if find(cell.text, survey)]
+    return [row] if names and len(names) * 2 > len(grid[row]) else []
+
+
+def _by_heading(
+    texts: Mapping[int, Mapping[int, Cell]], ours: Sequence[Column], survey: Survey, keyed: bool
+) -> dict[int, Column]:
+    """The columns that headings name, word for word; of headings that stand twice the first."""
+    found: dict[int, Column] = {}
+    plain = {squeeze(column.heading): column for column in ours if column.heading and not column.marks}
+    for cells in texts.values():
+        for number, cell in cells.items():
+            column = plain.get(squeeze(cell.text))
+            if column and column not in found.values():
+                found.setdefault(number, column)
+    groups = _groups(texts, ours)
+    marked = _mark_columns(texts, ours, groups, survey)
+    # Where keys are lost and no department stands below a group heading, its column takes a list of names.
+    answered = {column.question for column in marked.values()}
+    lists = {} if keyed else {at: column for at, column in groups.items() if column.question not in answered}
+    for number, column in {**marked, **lists}.items():
+        found.setdefault(number, column)
+    return found
+
+
+def _mark_columns(
+    texts: Mapping[int, Mapping[int, Cell]], ours: Sequence[Column], groups: Mapping[int, Column], survey: Survey
+) -> dict[int, Column]:
+    """The ○ columns by the departments that head them, under the group heading nearest on the left."""
+    index = index_of(survey)
+    named = {(column.question, column.marks): column for column in ours if column.marks}
+    found: dict[int, Column] = {}
+    for cells in texts.values():
+        for number, cell in cells.items():
+            names = index.get(squeeze(cell.text), frozenset())
+            left = [start for start in groups if start <= number]
+            if len(names) == 1 and left:
+                column = named[groups[max(left)].question, next(iter(names))]
+                if column not in found.values():
+                    found[number] = column
+    return found
+
+
+def _groups(texts: Mapping[int, Mapping[int, Cell]], ours: Sequence[Column]) -> dict[int, Column]:
+    """A column that takes a list of names, by the number of the column above which a group heading stands."""
+    lists = {
+        squeeze(column.group): Column(column.question.key, Role.INPUT, column.group, column.width, column.question)
+        for column in ours
+        if column.marks and column.question and column.question.kind is Kind.DEPARTMENTS
+    }
+    return {
+        number: lists[squeeze(cell.text)]
+        for cells in texts.values()
+        for number, cell in cells.items()
+        if squeeze(cell.text) in lists
+    }
+
+
+def _without_doubles(by_key: Mapping[int, Column], by_heading: Mapping[int, Column]) -> dict[int, Column]:
+    """Each column of ours once: by its key, else by its heading, of several the first."""
+    kept = dict(by_key)
+    for number, column in sorted(by_heading.items()):
+        if number not in kept and column not in kept.values():
+            kept[number] = column
+    return kept
+
+
+def _by_likeness(
+    texts: Mapping[int, Mapping[int, Cell]], known: Mapping[int, Column], ours: Sequence[Column]
+) -> dict[int, Column]:
+    """Columns not found so far whose heading was retyped within reason, where only one can be meant."""
+    taken = set(known.values())
+    missing = {column.key: column for column in ours if column.heading and not column.marks and column not in taken}
+    wanted = {key: column.heading for key, column in missing.items()}
+    found: dict[int, Column] = {}
+    for cells in texts.values():
+        for number, cell in cells.items():
+            key = only_match(cell.text, wanted) if wanted and number not in known else None
+            if key and number not in found:
+                found[number] = missing[key]
+    return {number: column for number, column in found.items() if list(found.values()).count(column) == 1}
+
+
+def _with_key_column(
+    grid: Grid, rows: Sequence[int], columns: Mapping[int, Column], survey: Survey
+) -> dict[int, Column]:
+    """The columns and, where the row of keys is gone but the column of row keys is not, that column too."""
+    if any(column.role is Role.KEY for column in columns.values()) or not columns:
+        return dict(columns)
+    keys = {*survey.issue_by_no, EXAMPLE_KEY}
+    for number in range(1, min(columns)):
+        below = [cells[number].text for row, cells in grid.items() if row > rows[-1] and number in cells]
+        if below and set(below) <= keys:
+            return {number: columns_of(survey)[0], **columns}
+    return dict(columns)

@@ -1,0 +1,183 @@
+"""Whose form it is, and of which survey: what the form carries hidden, else what can be seen; in doubt, nobody's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count, takewhile
+from pathlib import PurePosixPath
+
+from survey import findings
+from survey.department_names import find, find_within
+from survey.form import (
+    IDENTITY_DEPARTMENT,
+    IDENTITY_ROWS,
+    IDENTITY_SHEET,
+    IDENTITY_SURVEY,
+    IDENTITY_VERSION,
+    IDENTITY_WORDS,
+)
+from survey.form_reader.accounting import Account, Spot
+from survey.model import Finding, Place, Survey
+from survey.text import clean
+from survey.workbook.sheets import Workbook
+
+_KEYS = (IDENTITY_SURVEY, IDENTITY_DEPARTMENT, IDENTITY_VERSION)
+_LAST_MEMBER = re.compile(r"^(?:.* > )?(?:.*/)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What a form carries hidden about itself; "" or empty where it is lost."""
+
+    survey_id: str = ""
+    departments: tuple[str, ...] = ()
+    """As written; several where the hidden sheet and the properties differ."""
+    version: str = ""
+    printed: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By row key: NO and title with which the form was made."""
+    tokens: frozenset[str] = frozenset()
+    """`form_words.token` of all that the form said by itself when it was made; empty where it does not tell."""
+    account: Account = field(default_factory=Account)
+
+    @property
+    def lost(self) -> bool:
+        return not (self.survey_id or self.departments)
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whose form it is."""
+
+    department: str
+    version: str
+    findings: tuple[Finding, ...] = ()
+
+
+def read_record(workbook: Workbook) -> Record:
+    """What the hidden sheet and the custom properties say."""
+    sheet = workbook.sheet(IDENTITY_SHEET)
+    cells = sheet.cells if sheet else {}
+    hidden: dict[str, str] = {}
+    ours: set[Spot] = set()
+    for (row, column), cell in cells.items():
+        if cell.text in _KEYS and cell.text not in hidden and (row, column + 1) in cells:
+            hidden[cell.text] = clean(cells[row, column + 1].text).strip()
+            ours |= {(IDENTITY_SHEET, row, column), (IDENTITY_SHEET, row, column + 1)}
+    told = [hidden, {key: workbook.properties[key].strip() for key in _KEYS if key in workbook.properties}]
+    printed, table = _printed(workbook)
+    tokens = _tokens(workbook)
+    return Record(
+        _first(told, IDENTITY_SURVEY),
+        tuple(dict.fromkeys(name for one in told if (name := one.get(IDENTITY_DEPARTMENT)))),
+        _first(told, IDENTITY_VERSION),
+        printed,
+        frozenset(tokens.values()),
+        Account(ours=frozenset({*ours, *table, *tokens})),
+    )
+
+
+def _first(told: Sequence[Mapping[str, str]], key: str) -> str:
+    return next((one[key] for one in told if one.get(key)), "")
+
+
+def _printed(workbook: Workbook) -> tuple[Mapping[str, frozenset[str]], set[Spot]]:
+    """NO and title by row key as the hidden sheet lists them, and the cells of that list."""
+    sheet = workbook.sheet(IDENTITY_SHEET)
+    cells = sheet.cells if sheet else {}
+    width = len(IDENTITY_ROWS)
+    start = next(
+        (
+            (row, column)
+            for row, column in cells
+            if tuple(cells[row, column + at].text for at in range(width) if (row, column + at) in cells)
+            == IDENTITY_ROWS
+        ),
+        None,
+    )
+    if start is None:
+        return {}, set()
+    row, column = start
+    printed: dict[str, frozenset[str]] = {}
+    spots = {(IDENTITY_SHEET, row, column + at) for at in range(width)}
+    while (row + 1, column) in cells:
+        row += 1
+        line = {at: cells[row, column + at].text for at in range(width) if (row, column + at) in cells}
+        printed[line.get(1, "")] = frozenset(text for at, text in line.items() if at > 1)
+        spots |= {(IDENTITY_SHEET, row, column + at) for at in line}
+    return printed, spots
+
+
+def _tokens(workbook: Workbook) -> Mapping[Spot, str]:
+    """The heading of the column of tokens, and what stands below it without a gap."""
+    sheet = workbook.sheet(IDENTITY_SHEET)
+    cells = sheet.cells if sheet else {}
+    found: dict[Spot, str] = {}
+    for row, column in [at for at, cell in cells.items() if cell.text == IDENTITY_WORDS][:1]:
+        below = takewhile(lambda at: at in cells, ((number, column) for number in count(row)))
+        found = {(IDENTITY_SHEET, *at): cells[at].text for at in below}
+    return found
+
+
+# ---------------------------------------------------------------- whose form
+
+
+def identify(
+    record: Record, written: Sequence[str], file: str, survey: Survey, ruled: str | None = None
+) -> Identity | Finding:
+    """Whose form it is, or why that cannot be told.
+
+    `written` are the texts of the cells labelled 課名, `file` is the received file's name, `ruled` the department that
+    the officer named. The order: what is hidden, the labelled cell, the file name. Two of them that contradict each
+    other leave it in doubt, but for the file's name, which means nothing while anything else speaks.
+    """
+    if record.survey_id and record.survey_id != survey.settings.survey_id:
+        return findings.OTHER_SURVEY.at(Place(file), value=record.survey_id)
+    if ruled is not None:
+        name = find(ruled, survey)
+        return (
+            Identity(name, record.version) if name else _doubt(file, f"（判断の「{ruled}」は課の一覧にない名前です）")
+        )
+    if record.departments:
+        return _by_record(record, written, file, survey)
+    return _by_sight(record, written, file, survey)
+
+
+def _by_record(record: Record, written: Sequence[str], file: str, survey: Survey) -> Identity | Finding:
+    names = {find(name, survey) for name in record.departments}
+    name = next(iter(names)) if len(names) == 1 else None
+    if name is None:
+        return _doubt(file, f"（控えの課名は{'、'.join(f'「{one}」' for one in record.departments)}です）")
+    for text in written:
+        seen = _named(text, survey)
+        if seen and name not in seen:
+            return _doubt(file, f"（控えは{name}、課名の欄は{'・'.join(seen)}です）", name)
+    return Identity(name, record.version)
+
+
+def _by_sight(record: Record, written: Sequence[str], file: str, survey: Survey) -> Identity | Finding:
+    seen = {names for text in written if (names := _named(text, survey))}
+    called = find_within(PurePosixPath(_LAST_MEMBER.sub("", file)).stem, survey)
+    if len(seen) > 1 or any(len(names) > 1 for names in seen):
+        return _doubt(file, f"（課名の欄は{'、'.join('・'.join(names) for names in sorted(seen))}です）")
+    by_cell = next(iter(seen))[0] if seen else None
+    by_name = called[0] if len(called) == 1 else None
+    if by_cell and by_name and by_cell != by_name:
+        return _doubt(file, f"（課名の欄は{by_cell}、ファイル名は{by_name}です）")
+    name = by_cell or by_name
+    if name is None:
+        return _doubt(file, "")
+    source = "課名の欄" if by_cell else "ファイル名"
+    said = findings.IDENTIFIED_BY.at(Place(file), department=name, source=source)
+    return Identity(name, record.version, (said,))
+
+
+def _named(text: str, survey: Survey) -> tuple[str, ...]:
+    """The departments that the cell labelled 課名 names; none where it cannot be told."""
+    name = find(text, survey)
+    return (name,) if name else find_within(text, survey)
+
+
+def _doubt(file: str, hint: str, value: str = "") -> Finding:
+    return findings.WHICH_DEPARTMENT.at(Place(file), value=value, hint=hint)

@@ -1,0 +1,165 @@
+"""Where the tables of a returned sheet are, and which of their rows answers what.
+
+A row is known by its hidden key, else by its NO, else by its title. A row with none of them, under an answer and with
+text in input columns, continues that answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from survey.form import EXAMPLE_KEY, Column, Role
+from survey.form_reader.headings import Grid, Header, find_headers, grid_of, only_match
+from survey.model import Issue, Survey
+from survey.text import squeeze
+from survey.workbook.sheets import Cell, Sheet
+
+_SAME_AS_ABOVE = frozenset(
+    squeeze(word) for word in ("〃", "々", "同上", "続き", "（続き）", "つづき", "（つづき）", "↑", "”", '"')
+)
+"""What people write into NO or title of a row in which the answer above goes on."""
+_GAP = 2
+"""Rows that an answer may lie below the one that it continues at the end of a table: one empty row between."""
+
+
+class Part(Enum):
+    """What a row below the headings is."""
+
+    ISSUE = auto()
+    CONTINUATION = auto()
+    EXAMPLE = auto()
+    UNKNOWN_ISSUE = auto()
+    """It has a key, NO or title, but none of this survey's, or it goes on below such a row."""
+    OUTSIDE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row below the headings of a table that holds anything."""
+
+    number: int
+    part: Part
+    issue: Issue | None = None
+    """Of ISSUE and CONTINUATION: what it answers."""
+    overruled: str = ""
+    """The key or NO that was not believed, because the title, or NO and title, name another issue; else ""."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A table found on a sheet."""
+
+    sheet: Sheet
+    grid: Grid
+    header: Header
+    rows: tuple[Row, ...]
+
+    @property
+    def inputs(self) -> Mapping[int, Column]:
+        """The input columns by number, from left to right."""
+        columns = sorted(self.header.columns.items())
+        return {number: column for number, column in columns if column.role is Role.INPUT}
+
+    @property
+    def last_row(self) -> int:
+        """The last row that belongs to the table."""
+        return max((row.number for row in self.rows if row.part is not Part.OUTSIDE), default=self.header.rows[-1])
+
+    def column(self, role: Role) -> int | None:
+        """Number of the column with a role that only one column has, or None where it is gone."""
+        return next((number for number, column in self.header.columns.items() if column.role is role), None)
+
+
+def locate(sheet: Sheet, survey: Survey) -> tuple[Found, ...]:
+    """The tables on a sheet, from top to bottom."""
+    grid = grid_of(sheet)
+    headers = find_headers(grid, survey)
+    ends = [header.rows[0] for header in headers[1:]] + [max(grid, default=0) + 1]
+    return tuple(
+        Found(sheet, grid, header, _rows(grid, header, end, survey)) for header, end in zip(headers, ends, strict=True)
+    )
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _rows(grid: Grid, header: Header, end: int, survey: Survey) -> tuple[Row, ...]:
+    """What each row between a head and the next one is."""
+    named = [_named(number, grid[number], header, survey) for number in grid if header.rows[-1] < number < end]
+    last_issue = max((row.number for row in named if row.part is Part.ISSUE), default=0)
+    rows: list[Row] = []
+    above: Row | None = None
+    for row in named:
+        placed = _continued(row, above, row.number > last_issue) if row.part is Part.CONTINUATION else row
+        rows.append(placed)
+        if placed.part is not Part.OUTSIDE:
+            above = placed
+    return tuple(rows)
+
+
+def _continued(row: Row, above: Row | None, at_end: bool) -> Row:
+    """A row without a name of its own, as part of what stands above it."""
+    if above is None or above.part is Part.EXAMPLE or (at_end and row.number - above.number > _GAP):
+        return Row(row.number, Part.OUTSIDE)
+    if above.issue is None:
+        return Row(row.number, Part.UNKNOWN_ISSUE)
+    return Row(row.number, Part.CONTINUATION, above.issue)
+
+
+def _named(number: int, cells: Mapping[int, Cell], header: Header, survey: Survey) -> Row:
+    """A row by what itself says; CONTINUATION where it has text in input columns and no name at all."""
+    texts: dict[Role, str] = {
+        column.role: cells[at].text
+        for at, column in header.columns.items()
+        if at in cells and column.role in (Role.KEY, Role.NO, Role.TITLE)
+    }
+    if texts.get(Role.KEY) == EXAMPLE_KEY:
+        return Row(number, Part.EXAMPLE)
+    issue, overruled = _issue(texts, survey)
+    if issue:
+        return Row(number, Part.ISSUE, issue, overruled)
+    if _repeats_examples(cells, header):
+        return Row(number, Part.EXAMPLE)
+    if any(squeeze(text) not in _SAME_AS_ABOVE for text in texts.values()):
+        return Row(number, Part.UNKNOWN_ISSUE)
+    has_input = any(at in cells for at, column in header.columns.items() if column.role is Role.INPUT)
+    return Row(number, Part.CONTINUATION if has_input else Part.OUTSIDE)
+
+
+def _issue(texts: Mapping[Role, str], survey: Survey) -> tuple[Issue | None, str]:
+    """The issue that a row's key, NO and title name, and the key or NO that was overruled.
+
+    A hidden key stays behind when what can be seen is sorted or cut and pasted. Where NO and title agree on
+    another issue, or where there is no key and the title names another issue word for word, the eye is believed.
+    """
+    by_key = survey.issue_by_no.get(texts.get(Role.KEY, ""))
+    by_no = _only(issue for issue in survey.issues if squeeze(issue.no) == squeeze(texts.get(Role.NO, "")))
+    title = squeeze(texts.get(Role.TITLE, ""))
+    by_title = _only(issue for issue in survey.issues if squeeze(issue.title) == title)
+    if by_key and by_title and by_no == by_title != by_key:
+        return by_title, texts[Role.KEY]
+    if by_no and by_title and not by_key and by_no != by_title:
+        return by_title, texts[Role.NO]
+    return by_key or by_no or by_title or _by_likeness(texts.get(Role.TITLE, ""), survey), ""
+
+
+def _by_likeness(title: str, survey: Survey) -> Issue | None:
+    no = only_match(title, {issue.no: issue.title for issue in survey.issues}) if title else None
+    return survey.issue_by_no[no] if no else None
+
+
+def _only(issues: Iterable[Issue]) -> Issue | None:
+    found = list(issues)
+    return found[0] if len(found) == 1 else None
+
+
+def _repeats_examples(cells: Mapping[int, Cell], header: Header) -> bool:
+    """Whether an input of the row holds its question's example, and none anything else."""
+    typed = [
+        squeeze(cells[at].text) == squeeze(column.question.example)
+        for at, column in header.columns.items()
+        if column.question and not column.marks and at in cells
+    ]
+    return bool(typed) and all(typed)

@@ -1,0 +1,135 @@
+"""Our own text in the tables: what of it is unchanged, and what was written over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from survey import findings
+from survey.choices import one_line
+from survey.department_names import find, resolve
+from survey.form import COLUMN_KEYS, EXAMPLE_KEY, Column, Role, columns_of
+from survey.form_reader.accounting import Account
+from survey.form_reader.entries import is_mark
+from survey.form_reader.locating import Found, Part
+from survey.form_rules import DONE
+from survey.form_words import EXAMPLE_NO, EXAMPLE_TITLE
+from survey.model import Issue, Place, Survey
+from survey.text import clean, squeeze
+from survey.workbook.sheets import Cell, address
+
+Printed = Mapping[str, frozenset[str]]
+"""By row key: texts that stood in the row when the form was made, where they may differ from today's definition."""
+
+_SHORTEST = 4
+"""Characters that our own text must have to be known by itself, outside its column."""
+
+
+class _Judged(NamedTuple):
+    """A cell where our own text stands or stood."""
+
+    row: int
+    number: int
+    is_ours: bool
+    why: str = ""
+    """Why it is listed where it is not ours; "" where its place says enough."""
+    printed: str = ""
+    """What we printed there, by its heading."""
+
+
+def account_for_table(found: Found, survey: Survey, department: str, file: str, printed: Printed) -> Account:
+    """The headings, the row of examples, and the cells of the issues' rows that are no inputs."""
+    judged = [
+        *_headings(found, survey),
+        *_examples(found, survey, department),
+        *_fixed(found, printed),
+    ]
+    changed = {(found.sheet.name, one.row, one.number): one for one in judged if not one.is_ours and one.why}
+    said = [
+        findings.PREFILLED_CHANGED.at(
+            Place(file, found.sheet.name, address(one.row, one.number)),
+            department=department,
+            value=clean(found.grid[one.row][one.number].text),
+            printed=one.printed,
+        )
+        for one in changed.values()
+    ]
+    return Account(
+        ours=frozenset((found.sheet.name, one.row, one.number) for one in judged if one.is_ours),
+        reasons={spot: one.why for spot, one in changed.items()},
+        findings=tuple(said),
+    )
+
+
+# ---------------------------------------------------------------- headings
+
+
+def _headings(found: Found, survey: Survey) -> Iterator[_Judged]:
+    words = {squeeze(text) for column in columns_of(survey) for text in (column.heading, column.group, column.key)}
+    words.add(squeeze(COLUMN_KEYS))
+    for row in found.header.rows:
+        for number, cell in found.grid[row].items():
+            column = found.header.columns.get(number)
+            is_ours = squeeze(cell.text) in words or bool(column and column.marks and _names(cell, column, survey))
+            yield _Judged(row, number, is_ours, "見出しの書換え" if column else "", _name(column))
+
+
+def _names(cell: Cell, column: Column, survey: Survey) -> bool:
+    return find(cell.text, survey) == column.marks
+
+
+def _name(column: Column | None) -> str:
+    return one_line(column.group or column.heading) if column else ""
+
+
+# ---------------------------------------------------------------- the row of examples
+
+
+def _examples(found: Found, survey: Survey, department: str) -> Iterator[_Judged]:
+    for row in found.rows:
+        if row.part is Part.EXAMPLE:
+            for number, cell in found.grid[row.number].items():
+                column = found.header.columns.get(number)
+                is_ours = column is not None and _is_example(cell, column, survey, department)
+                yield _Judged(row.number, number, is_ours, "記入例の行" if column else "", EXAMPLE_TITLE)
+
+
+def _is_example(cell: Cell, column: Column, survey: Survey, department: str) -> bool:
+    if column.question is None:
+        return cell.text in (EXAMPLE_KEY, EXAMPLE_NO, EXAMPLE_TITLE)
+    if column.marks:
+        return is_mark(cell.text) and column.marks in resolve(column.question.example, survey, department).departments
+    return squeeze(cell.text) == squeeze(column.question.example)
+
+
+# ---------------------------------------------------------------- the rows of issues
+
+
+def _fixed(found: Found, printed: Printed) -> Iterator[_Judged]:
+    for row in found.rows:
+        if row.part is Part.ISSUE and row.issue:
+            for number, cell in found.grid[row.number].items():
+                column = found.header.columns.get(number)
+                if column is None:
+                    yield _Judged(row.number, number, _is_known_by_itself(cell, row.issue))
+                elif column.role is not Role.INPUT:
+                    is_ours = _is_printed(cell, column.role, row.issue, printed)
+                    yield _Judged(row.number, number, is_ours, "印字した文字の書換え", _name(column))
+
+
+def _is_printed(cell: Cell, role: Role, issue: Issue, printed: Printed) -> bool:
+    if role is Role.DONE:
+        return cell.formula or cell.text == DONE
+    today = {
+        Role.KEY: issue.no,
+        Role.NO: issue.no,
+        Role.TITLE: issue.title,
+        Role.EXAMPLES: issue.examples,
+    }
+    known = {today.get(role, ""), *printed.get(issue.no, ())}
+    return squeeze(cell.text) in {squeeze(text) for text in known}
+
+
+def _is_known_by_itself(cell: Cell, issue: Issue) -> bool:
+    """Whether a column that lost its heading holds our title or examples."""
+    return len(cell.text) >= _SHORTEST and squeeze(cell.text) in (squeeze(issue.title), squeeze(issue.examples))

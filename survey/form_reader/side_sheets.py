@@ -1,0 +1,51 @@
+"""What comes with a form beside its tables: choices, the list of corrections, our notes, and page footers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from survey.form import CHOICES_SHEET, CORRECTIONS_SHEET, NOTE_MARK
+from survey.form_reader.accounting import Account, Spot
+from survey.form_words import token
+from survey.model import Survey
+from survey.workbook import Remark, Sheet, Workbook
+
+SIDE_SHEETS = (CHOICES_SHEET, CORRECTIONS_SHEET)
+
+
+def account_for_side_sheets(workbook: Workbook, survey: Survey, tokens: frozenset[str]) -> Account:
+    """The cells that are ours on the sheets of choices and of corrections."""
+    ours: set[Spot] = set()
+    for sheet in workbook.sheets:
+        if sheet.name == CHOICES_SHEET:
+            ours.update(_choices(sheet, survey))
+        elif sheet.name == CORRECTIONS_SHEET:
+            ours.update(_corrections(sheet, tokens))
+    return Account(ours=frozenset(ours))
+
+
+def is_our_remark(remark: Remark, survey: Survey, tokens: frozenset[str]) -> bool:
+    """Whether a note or a page footer is one that the form itself carries."""
+    if remark.text.startswith(NOTE_MARK):
+        return not tokens or token(remark.text) in tokens
+    return not remark.cell and all(_is_on_our_pages(line, survey) for line in remark.text.split("\n"))
+
+
+def _choices(sheet: Sheet, survey: Survey) -> Iterator[Spot]:
+    words = {word for question in survey.questions for word in (question.key, *question.choices)}
+    for (row, column), cell in sheet.cells.items():
+        if cell.text in words:
+            yield sheet.name, row, column
+
+
+def _corrections(sheet: Sheet, tokens: frozenset[str]) -> Iterator[Spot]:
+    """Where the form does not tell what it said, the whole sheet is taken for ours."""
+    for (row, column), cell in sheet.cells.items():
+        if not tokens or token(cell.text) in tokens:
+            yield sheet.name, row, column
+
+
+def _is_on_our_pages(line: str, survey: Survey) -> bool:
+    """Whether a line of a header or footer is a department's name or the survey's, which may end in …."""
+    title = survey.settings.title
+    return line in survey.department_by_name or line == title or (line[-1:] == "…" and title.startswith(line[:-1]))

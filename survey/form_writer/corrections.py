@@ -1,0 +1,173 @@
+"""修正のお願い: the first page of a form sent back, and which of its cells the remarks are about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from xlsxwriter.worksheet import Worksheet
+
+from survey.cells import clip, done, write_across, write_text
+from survey.form import MARK, Form, Table
+from survey.form_rules import address
+from survey.form_writer.page import footer, height_of, protect, set_height
+from survey.form_writer.prefill import Texts
+from survey.form_writer.style import Ink, Trait
+from survey.measure import row_height
+from survey.model import Finding, Severity
+
+_COLUMNS = (
+    ("区分", 64),
+    ("NO.", 50),
+    ("課題", 150),
+    ("設問", 140),
+    ("いまの記入", 240),
+    ("何が", 270),
+    ("どう直すか", 290),
+)
+"""Headings and widths in pixels."""
+_LINK = 3
+"""Which of them, from 0, leads to the cell."""
+_CLASS = {Severity.ERROR: "要修正", Severity.WARNING: "要確認", Severity.INFO: "お知らせ"}
+_QUOTED = 120
+"""Characters of an answer that are quoted."""
+_FIRST_COLUMN = 2
+_LAST_COLUMN = _FIRST_COLUMN + len(_COLUMNS) - 1
+_HEADING_ROW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """The inputs that a remark is about."""
+
+    table: Table
+    row: int
+    columns: tuple[int, ...]
+
+    @property
+    def first_cell(self) -> str:
+        """Such as "E10"."""
+        return address(self.row, self.columns[0])
+
+    @property
+    def edges(self) -> dict[tuple[int, int], tuple[Trait, ...]]:
+        """A frame around the inputs: the side of each, by row and column."""
+        left, right = self.columns[0], self.columns[-1]
+        sides: dict[int, tuple[Trait, ...]] = dict.fromkeys(self.columns, ("edge",))
+        sides[left] = (*sides[left], "edge_left")
+        sides[right] = (*sides[right], "edge_right")
+        return {(self.row, number): side for number, side in sides.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A line of 修正のお願い."""
+
+    texts: tuple[str, ...]
+    """One for each column."""
+    link: str
+    """Sheet and cell such as "'調査票'!E10"; "" for a remark about no cell."""
+    urgent: bool
+
+
+def spot_of(form: Form, finding: Finding) -> Spot | None:
+    """Where the form asks what the finding is about, wherever it stood in the file that came; None if nowhere."""
+    for table in form.tables:
+        row = table.row_of.get(finding.issue)
+        if row is not None:
+            first_input = table.span_of[table.questions[0].key][0]
+            first, last = table.span_of.get(finding.question, (first_input, first_input))
+            return Spot(table, row, tuple(range(first, last + 1)))
+    return None
+
+
+def corrections_of(
+    form: Form, remarks: Sequence[Finding], filled: Mapping[str, Mapping[str, Texts]]
+) -> tuple[Correction, ...]:
+    """The lines of the page, in the order of the remarks. `filled`: what stands in the inputs, by sheet and NO."""
+    return tuple(_correction(form, finding, filled) for finding in remarks)
+
+
+def _correction(form: Form, finding: Finding, filled: Mapping[str, Mapping[str, Texts]]) -> Correction:
+    spot = spot_of(form, finding)
+    issue = form.survey.issue_by_no.get(finding.issue)
+    question = form.survey.question_by_key.get(finding.question)
+    standing = _standing(spot, filled[spot.table.sheet].get(finding.issue, {})) if spot and question else ""
+    texts = (
+        _CLASS[finding.severity],
+        finding.issue,
+        issue.title if issue else "",
+        _first_line(question.heading) if question else "この課題の欄" if spot else "",
+        clip(finding.value or standing, _QUOTED),
+        finding.what,
+        finding.remedy,
+    )
+    link = f"'{spot.table.sheet}'!{spot.first_cell}" if spot else ""
+    return Correction(texts, link, finding.severity is Severity.ERROR)
+
+
+def _first_line(heading: str) -> str:
+    # LibreOffice does not wrap a linked cell.
+    return heading.splitlines()[0]
+
+
+def _standing(spot: Spot, texts: Texts) -> str:
+    """What stands in the inputs."""
+    columns = [spot.table.columns[number - 1] for number in spot.columns]
+    written = [
+        column.marks if texts[column.key] == MARK else texts[column.key] for column in columns if column.key in texts
+    ]
+    return "、".join(written) or "（空欄）"
+
+
+def draw_corrections(sheet: Worksheet, form: Form, corrections: Sequence[Correction], ink: Ink) -> None:
+    """Draw the page."""
+    title = f"{form.department.name}　修正のお願い"
+    write_across(sheet, (1, _FIRST_COLUMN, 1, _LAST_COLUMN), title, ink("title"))
+    write_across(sheet, (2, _FIRST_COLUMN, 2, _LAST_COLUMN), _request(form, len(corrections)), ink("note"))
+    font = form.survey.settings.font
+    for row, height in ((1, 27.0), (2, row_height(2, font) + 6), (3, 6.0), (_HEADING_ROW, 24.0)):
+        set_height(sheet, row, height)
+    done(sheet.set_column_pixels(0, 0, 12))
+    for number, (heading, width) in enumerate(_COLUMNS, _FIRST_COLUMN):
+        done(sheet.set_column_pixels(number - 1, number - 1, width))
+        write_text(sheet, _HEADING_ROW, number, heading, ink("heading"))
+    for row, correction in enumerate(corrections, _HEADING_ROW + 1):
+        _draw_line(sheet, row, correction, ink)
+        widths = [width for _, width in _COLUMNS]
+        set_height(sheet, row, height_of(zip(correction.texts, widths, strict=True), font) + 4)
+    _set_up(sheet, form, _HEADING_ROW + len(corrections))
+
+
+def _request(form: Form, count: int) -> str:
+    return (
+        f"次の{count}件を御確認のうえ、直して保存し、{form.survey.settings.office}へ、このファイルをお返しください。\n"
+        "設問の名前を押すと、その欄に移ります。その欄は橙色の枠で囲んであります。"
+    )
+
+
+def _draw_line(sheet: Worksheet, row: int, correction: Correction, ink: Ink) -> None:
+    for index, text in enumerate(correction.texts):
+        traits: list[Trait] = ["fixed"]
+        if index < 2:
+            traits.append("middle")
+        if index == 0 and correction.urgent:
+            traits.append("urgent")
+        write_text(sheet, row, _FIRST_COLUMN + index, text, ink(*traits))
+    if correction.link:
+        column, style = _FIRST_COLUMN + _LINK - 1, ink("fixed", "link")
+        text, tip = correction.texts[_LINK], "この欄に移ります"
+        done(sheet.write_url(row - 1, column, f"internal:{correction.link}", style, text, tip))
+
+
+def _set_up(sheet: Worksheet, form: Form, last_row: int) -> None:
+    protect(sheet)
+    sheet.hide_gridlines(2)
+    sheet.freeze_panes(_HEADING_ROW, 0)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEADING_ROW - 1)
+    done(sheet.print_area(0, 0, last_row - 1, _LAST_COLUMN - 1))
+    sheet.set_footer(footer(form))

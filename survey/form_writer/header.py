@@ -1,0 +1,69 @@
+"""The header block of a form: title, what to do by when, and the labelled cells."""
+
+from __future__ import annotations
+
+from survey.cells import done, write_across
+from survey.form import INPUT_LABELS, Label
+from survey.form_rules import DONE, column_letters
+from survey.form_words import label_text, note_text, title_text
+from survey.form_writer.page import Page, height_of, set_height
+from survey.form_writer.style import TITLE_SIZE, Trait
+from survey.model import Font
+
+_LOWEST_ROW = 21.0
+_GAP = 6.0
+_INDENT = 9
+"""Pixels."""
+
+
+def draw_header(page: Page) -> None:
+    """Draw the rows above the table."""
+    table = page.table
+    _draw_line(page, table.title_row, title_text(page.form, table), "title", TITLE_SIZE)
+    _draw_line(page, table.note_row, note_text(page.form, table), "note", page.font.size)
+    for label in table.label_places:
+        _draw_label(page, label)
+    for row in table.label_rows:
+        labels = [label for label, place in table.label_places.items() if place.row == row]
+        height = height_of([(_value(page, label), _value_width(page, label)) for label in labels], page.font)
+        set_height(page.sheet, row, max(_LOWEST_ROW, height) if labels else _GAP)
+    set_height(page.sheet, table.key_row - 1, _GAP)
+
+
+def _draw_line(page: Page, row: int, text: str, trait: Trait, size: float) -> None:
+    """A text across the sheet."""
+    last = page.table.last_column
+    write_across(page.sheet, (row, 2, row, last), text, page.ink(trait))
+    width = sum(page.table.width_of(number) for number in range(2, last + 1))
+    set_height(page.sheet, row, height_of([(text, width)], Font(page.font.name, size)) + 6)
+
+
+def _draw_label(page: Page, label: Label) -> None:
+    place = page.table.label_places[label]
+    write_across(
+        page.sheet, (place.row, place.label_first, place.row, place.label_last), label.value, page.ink("label")
+    )
+    box = (place.row, place.value_first, place.row, place.value_last)
+    traits: list[Trait] = ["input", "field"] if label in INPUT_LABELS else ["field"]
+    write_across(page.sheet, box, _value(page, label), page.ink(*traits))
+    if label is Label.PROGRESS:
+        style = page.ink("field", "done")
+        formula = f'=COUNTIF({_done_range(page)},"{DONE}")&"/{len(page.table.issues)}"'
+        done(page.sheet.write_formula(place.row - 1, place.value_first - 1, formula, style, _value(page, label)))
+
+
+def _value(page: Page, label: Label) -> str:
+    if label is Label.PROGRESS:
+        count = sum(page.is_done(issue) for issue in page.table.issues)
+        return f"{count}/{len(page.table.issues)}"
+    return page.labels.get(label) or label_text(page.form, label)
+
+
+def _value_width(page: Page, label: Label) -> int:
+    place = page.table.label_places[label]
+    return sum(page.table.width_of(number) for number in range(place.value_first, place.value_last + 1)) - _INDENT
+
+
+def _done_range(page: Page) -> str:
+    letters = column_letters(len(page.table.columns))
+    return f"{letters}{page.table.first_row}:{letters}{max(page.table.first_row, page.table.last_row)}"

@@ -1,0 +1,116 @@
+"""A sheet of a form: what is drawn on it, the height of its rows, its view on the screen and its paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlsxwriter.worksheet import Worksheet
+
+from survey.cells import clip, done
+from survey.form import MAIN_SHEET, Column, Form, Label, Role, Table
+from survey.form_rules import is_done
+from survey.form_writer.prefill import Texts
+from survey.form_writer.style import Ink, Trait
+from survey.measure import line_count, row_height
+from survey.model import Font, Issue, Paper
+
+_HIGHEST_ROW = 409.0
+_SCREEN = 1310
+"""Pixels that a window on a screen of 1366 leaves to the columns."""
+_PAPER = {Paper.A3_LANDSCAPE: 8, Paper.A4_LANDSCAPE: 9}
+_Attributes = Sequence[tuple[str, str | int]]
+
+
+class GrowingRows(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
+    """A sheet some of whose rows Excel goes on fitting to their text while a respondent types."""
+
+    growing = range(0)
+    """Their numbers."""
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: _Attributes = ()) -> None:
+        # Excel fits a row again only while its height is not marked as set by hand, as xlsxwriter marks every height.
+        if tag == "row" and dict(attributes)["r"] in self.growing:
+            attributes = [attribute for attribute in attributes if attribute[0] != "customHeight"]
+        super()._xml_start_tag_unencoded(tag, attributes)
+
+
+@dataclass(frozen=True)
+class Page:
+    """A table, the sheet it is drawn on, and what stands in it already."""
+
+    sheet: GrowingRows
+    form: Form
+    table: Table
+    ink: Ink
+    texts: Mapping[str, Texts]
+    """Of the inputs, by NO."""
+    labels: Mapping[Label, str]
+    """What stands in the labelled inputs."""
+    edges: Mapping[tuple[int, int], tuple[Trait, ...]]
+    """By row and column, of the inputs that are remarked upon: their side of the frame."""
+
+    @property
+    def font(self) -> Font:
+        return self.form.survey.settings.font
+
+    @property
+    def is_main(self) -> bool:
+        return self.table.sheet == MAIN_SHEET
+
+    def numbered(self) -> Iterable[tuple[int, Column]]:
+        return enumerate(self.table.columns, 1)
+
+    def is_done(self, issue: Issue) -> bool:
+        """Whether the row of the issue counts as 記入済 as it stands."""
+        return is_done(self.form.survey, self.table, self.texts.get(issue.no, {}))
+
+
+def set_height(sheet: Worksheet, row: int, height: float, **options: bool) -> None:
+    """Give a row a height in points, at most Excel's highest."""
+    done(sheet.set_row(row - 1, min(height, _HIGHEST_ROW), None, options))
+
+
+def height_of(texts: Iterable[tuple[str, int]], font: Font) -> float:
+    """Height in points that shows each text whole in its width in pixels."""
+    lines = max((line_count(text, width, font) for text, width in texts), default=1)
+    return row_height(lines, font)
+
+
+# ---------------------------------------------------------------- the sheet as a whole
+
+
+def protect(sheet: Worksheet) -> None:
+    """Against slips, without a password: whoever must change the form can."""
+    allowed = ("format_cells", "format_columns", "format_rows", "insert_rows")
+    sheet.protect("", dict.fromkeys(allowed, True))
+
+
+def set_view(page: Page) -> None:
+    table, sheet = page.table, page.sheet
+    sheet.growing = range(table.first_row, table.last_row + 1)
+    sheet.hide_gridlines(2)
+    title = next(number for number, column in page.numbered() if column.role is Role.TITLE)
+    sheet.freeze_panes(table.heading_row, title)
+    first_input = next(number for number, column in page.numbered() if column.role is Role.INPUT)
+    sheet.set_selection(table.first_row - 1, first_input - 1, table.first_row - 1, first_input - 1)
+    width = sum(column.width for column in table.columns)
+    sheet.set_zoom(max(70, min(100, _SCREEN * 100 // width)))
+
+
+def set_paper(page: Page) -> None:
+    settings, table, sheet = page.form.survey.settings, page.table, page.sheet
+    sheet.set_landscape()
+    sheet.set_paper(_PAPER[settings.paper])
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.center_horizontally()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(table.group_row - 1, table.heading_row - 1)
+    done(sheet.print_area(0, 0, max(table.last_row, table.heading_row) - 1, table.last_column - 1))
+    sheet.set_footer(footer(page.form))
+
+
+def footer(form: Form) -> str:
+    """Department at the left, page in the middle, survey at the right."""
+    left, right = (clip(text, 100).replace("&", "&&") for text in (form.department.name, form.survey.settings.title))
+    return f"&L{left}&C&P / &N&R{right}"

@@ -1,0 +1,107 @@
+"""How a form looks: calm colours that survive a black-and-white copier, one font, one line weight."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+from typing import Literal
+
+from xlsxwriter.format import Format
+from xlsxwriter.workbook import Workbook
+
+from survey.model import Font
+
+Trait = Literal[
+    "title",
+    "note",
+    "label",
+    "field",
+    "heading",
+    "upright",
+    "fixed",
+    "middle",
+    "example",
+    "input",
+    "number",
+    "mark",
+    "own",
+    "done",
+    "edge",
+    "edge_left",
+    "edge_right",
+    "urgent",
+    "link",
+    "lacking",
+    "exempt",
+]
+Ink = Callable[..., Format]
+"""The format that has all the traits given (each a Trait); later ones prevail."""
+
+NORMAL_SIZE = 9
+"""Of the workbook's Normal font, in points: a digit of a Japanese monospaced font is then 6 px wide, so that
+column widths in pixels come out exactly."""
+TITLE_SIZE = 14.0
+UPRIGHT_SIZE = 9.0
+
+_INK = "#1F2A37"
+_LINE = "#A9B2BC"
+_HEAD = "#E3EAF1"
+_PAPER = "#F4F5F6"
+_YELLOW = "#FFF8CC"
+_GREY = "#DFE2E5"
+_RED = "#F9D3CD"
+_ORANGE = "#D9730D"
+_BLUE = "#1D5FA8"
+
+_BOXED = {"border": 1, "border_color": _LINE}
+_TRAITS: dict[Trait, dict[str, object]] = {
+    "title": {"bold": True, "font_size": TITLE_SIZE, "valign": "vcenter", "text_wrap": True},
+    "note": {"font_color": "#46515E", "valign": "vcenter", "text_wrap": True},
+    "label": {**_BOXED, "font_size": 10, "bg_color": _HEAD, "align": "center", "valign": "vcenter"},
+    "field": {**_BOXED, "align": "left", "indent": 1, "valign": "vcenter", "text_wrap": True},
+    "heading": {
+        **_BOXED,
+        "bold": True,
+        "bg_color": _HEAD,
+        "align": "center",
+        "valign": "vcenter",
+        "text_wrap": True,
+    },
+    "upright": {"rotation": 270, "bold": False, "font_size": UPRIGHT_SIZE, "text_wrap": False},
+    "fixed": {**_BOXED, "valign": "top", "text_wrap": True, "bg_color": _PAPER},
+    "middle": {"align": "center"},
+    "example": {"italic": True, "font_color": "#6B7280", "bg_color": "#ECEEF0"},
+    "input": {
+        **_BOXED,
+        "bg_color": _YELLOW,
+        "locked": False,
+        "num_format": "@",
+        "align": "left",
+        "valign": "top",
+        "text_wrap": True,
+    },
+    "number": {"align": "right"},
+    "mark": {"align": "center", "valign": "vcenter", "text_wrap": False},
+    "own": {"bg_color": _GREY},
+    "done": {"align": "center", "valign": "vcenter", "bold": True, "font_color": "#1E6B4A"},
+    "edge": {"top": 2, "top_color": _ORANGE, "bottom": 2, "bottom_color": _ORANGE},
+    "edge_left": {"left": 2, "left_color": _ORANGE},
+    "edge_right": {"right": 2, "right_color": _ORANGE},
+    "urgent": {"bold": True, "font_color": "#A8320A"},
+    "link": {"font_color": _BLUE, "underline": 1},
+    "lacking": {"bg_color": _RED},
+    "exempt": {"bg_color": _GREY, "font_color": "#6B7280"},
+}
+
+
+def ink_for(book: Workbook, font: Font) -> Ink:
+    """The formats of a workbook, each made once."""
+
+    @cache
+    def ink(*traits: Trait) -> Format:
+        properties: dict[str, object] = {"font_size": font.size, "font_color": _INK}
+        for trait in traits:
+            properties |= _TRAITS[trait]
+        return book.add_format(properties)
+
+    return ink

@@ -1,0 +1,73 @@
+"""受け取る: everything that stands in collected/, out of mails and archives. Nothing there is changed or run."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from survey import findings
+from survey.clock import local
+from survey.intake.characters import decoded, tidy
+from survey.intake.found import Found, on_hold
+from survey.intake.limits import IntakeLimits
+from survey.intake.unpacking import opened
+from survey.model import Incoming, Unread
+
+__all__ = ["IntakeLimits", "unpack", "walk"]
+
+_OURS = ("README.md", ".gitignore", ".gitkeep")
+"""Files at the top of collected/ that belong to the folder itself."""
+
+
+def walk(collected: Path) -> tuple[Path, ...]:
+    """All files below collected/, sorted by name as people read it. Links that lead out of it are left alone."""
+    top = collected.resolve()
+    found = [
+        Path(folder) / name
+        for folder, _, names in os.walk(collected)
+        for name in names
+        if not (Path(folder) == collected and name in _OURS)
+    ]
+    inside = [path for path in found if path.is_file() and path.resolve().is_relative_to(top)]
+    return tuple(sorted(inside, key=lambda path: _name(path, collected)))
+
+
+def unpack(
+    path: Path,
+    collected: Path,
+    passwords: Sequence[str] = (),
+    limits: IntakeLimits = IntakeLimits(),  # noqa: B008  Frozen.
+) -> Iterator[Incoming | Unread]:
+    """What one file of `walk` holds: itself, or the files packed in it at every depth, each exactly once.
+
+    A workbook that a password opens is handed on without its protection; its digest is that of the open content,
+    so it is the same file as one sent without a password.
+    """
+    name = _name(path, collected)
+    modified = datetime.fromtimestamp(0, UTC)
+    try:
+        status = path.stat()
+        modified = datetime.fromtimestamp(int(status.st_mtime), UTC)
+        if status.st_size > limits.file_size:
+            yield _too_large(Found(name, b"", local(modified)), path)
+            return
+        content = path.read_bytes()
+    except OSError:
+        yield on_hold(Found(name, b"", local(modified)), findings.HELD_OPEN)
+        return
+    yield from opened(Found(name, content, local(modified)), passwords, limits)
+
+
+def _too_large(found: Found, path: Path) -> Unread:
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    large = Found(found.name, b"", found.modified, known_digest=digest)
+    return on_hold(large, findings.UNREADABLE, reason="読み取る上限を超える大きさです")
+
+
+def _name(path: Path, collected: Path) -> str:
+    """The path below collected/. Names that an archiver wrote in cp932 onto a UTF-8 file system are put right."""
+    return tidy("/".join(decoded(os.fsencode(part)) for part in path.relative_to(collected).parts))

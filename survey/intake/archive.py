@@ -1,0 +1,120 @@
+"""Zip archives: Japanese names however they were written, passwords of both kinds."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from survey import findings
+from survey.intake.characters import decoded, tidy
+from survey.intake.found import Found, on_hold
+from survey.intake.limits import Allowance
+from survey.model import Unread
+
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ValueError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    struct.error,
+)
+
+_ENCRYPTED, _UTF8 = 0x1, 0x800
+_UNICODE_PATH = 0x7075
+"""Info-ZIP's extra field that holds the name in UTF-8 (APPNOTE 4.6.9)."""
+_AES = 99
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, _AES)
+"""LZMA is left out: it can ask for gigabytes before the first byte."""
+
+
+def is_archive(found: Found) -> bool:
+    """Whether it is a zip that is no document: .xlsx, .docx and .ods are zips, too."""
+    if not found.content.startswith(b"PK"):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(found.content)) as archive:
+            names = {info.filename for info in archive.infolist()}
+    except DAMAGE:
+        return found.base.lower().endswith(".zip")
+    return "[Content_Types].xml" not in names and "mimetype" not in names
+
+
+def members(found: Found, passwords: Sequence[str], allowance: Allowance) -> Iterator[Found | Unread]:
+    """The files in the archive. Raises TooMuchInside, or one of DAMAGE where the archive as a whole is broken."""
+    with zipfile.ZipFile(io.BytesIO(found.content)) as archive:
+        for index, info in enumerate(archive.infolist()):
+            if info.is_dir():
+                continue
+            allowance.spend(info.file_size)
+            member = replace(found.member(_name(info)), modified=_modified(info) or found.modified)
+            yield _filled(member, archive, index, passwords)
+
+
+def _filled(member: Found, archive: zipfile.ZipFile, index: int, passwords: Sequence[str]) -> Found | Unread:
+    """The member with its content; one member that cannot be read costs no other."""
+    info = archive.infolist()[index]
+    try:
+        if info.compress_type not in _METHODS:
+            return on_hold(member, findings.CANNOT_UNPACK, reason="知られていない圧縮方式です")
+        if not info.flag_bits & _ENCRYPTED:
+            return replace(member, content=archive.read(info))
+        content = _unlocked(archive, index, passwords)
+    except DAMAGE:
+        return on_hold(member, findings.CANNOT_UNPACK, reason="壊れています")
+    return on_hold(member, findings.LOCKED) if content is None else replace(member, content=content)
+
+
+def _unlocked(archive: zipfile.ZipFile, index: int, passwords: Sequence[str]) -> bytes | None:
+    """What the first password that fits opens; None where none does."""
+    import pyzipper
+
+    stream = archive.fp
+    assert stream is not None  # noqa: S101  Open as long as its `with` lasts.
+    with pyzipper.AESZipFile(stream) as encrypted:
+        info = encrypted.infolist()[index]
+        for key in dict.fromkeys(key for password in passwords for key in _as_bytes(password)):
+            try:
+                return bytes(encrypted.read(info, pwd=key))
+            except (RuntimeError, zipfile.BadZipFile, pyzipper.BadZipFile, zlib.error):
+                # A wrong password passes ZipCrypto's own test once in 256 times and then fails the checksum.
+                continue
+    return None
+
+
+def _as_bytes(password: str) -> Iterator[bytes]:
+    for encoding in ("utf-8", "cp932"):
+        try:
+            yield password.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    if info.flag_bits & _UTF8:
+        return tidy(info.orig_filename)
+    return tidy(_unicode_path(info.extra) or decoded(info.orig_filename.encode("cp437")))
+
+
+def _unicode_path(extra: bytes) -> str:
+    while len(extra) >= 4:
+        kind, size = struct.unpack_from("<HH", extra)
+        if kind == _UNICODE_PATH:
+            # One byte of version and the four of a checksum stand before the name.
+            return extra[9 : 4 + size].decode("utf-8", "ignore")
+        extra = extra[4 + size :]
+    return ""
+
+
+def _modified(info: zipfile.ZipInfo) -> datetime | None:
+    try:
+        return datetime(*info.date_time)
+    except ValueError:
+        return None

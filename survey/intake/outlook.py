@@ -1,0 +1,130 @@
+"""Mails as Outlook saves them (.msg), by [MS-OXMSG]: attachments, attached mails at every depth, and the date.
+
+Written on olefile, because the libraries that read .msg either skip attached mails or are not free to ship.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import olefile
+
+from survey import findings
+from survey.clock import local
+from survey.intake.characters import decoded, tidy
+from survey.intake.found import Found, on_hold
+from survey.intake.limits import Allowance, TooMuchInside
+from survey.model import Unread
+
+DAMAGE = (OSError, ValueError, KeyError, IndexError, struct.error, OverflowError)
+
+_PROPERTIES = "__properties_version1.0"
+_ATTACHMENT = "__attach_version1.0_#"
+_HEADER = {"top": 32, "mail": 24, "attachment": 8}
+"""Bytes before the first property, by what the property stream belongs to ([MS-OXMSG] 2.4.1)."""
+_MOST_DEPTH = 6
+
+# Property ids of [MS-OXPROPS].
+_SUBJECT, _SUBMITTED, _DELIVERED = 0x0037, 0x0039, 0x0E06
+_DATA, _METHOD, _LONG_NAME, _NAME, _TITLE = 0x3701, 0x3705, 0x3707, 0x3704, 0x3001
+_MIME_TYPE, _CONTENT_ID, _CODE_PAGE = 0x370E, 0x3712, 0x3FFD
+_LINKED = (2, 3, 4)
+"""Attachment methods that only name a file elsewhere."""
+_UTF8_PAGE = 65001
+
+_Storage = tuple[str, ...]
+
+
+def is_outlook_mail(found: Found) -> bool:
+    """Whether it is a compound file that holds a mail."""
+    if not found.content.startswith(olefile.MAGIC):
+        return False
+    try:
+        with olefile.OleFileIO(io.BytesIO(found.content)) as file:
+            return bool(file.exists(_PROPERTIES))
+    except DAMAGE:
+        return found.base.lower().endswith(".msg")
+
+
+def members(found: Found, _: Sequence[str], allowance: Allowance) -> Iterator[Found | Unread]:
+    """The attachments, as sent with the innermost mail that carries them. Raises TooMuchInside or one of DAMAGE."""
+    with olefile.OleFileIO(io.BytesIO(found.content)) as file:
+        names = file.listdir(streams=True, storages=True)
+        yield from _Mail(file, tuple(map(tuple, names)), allowance).attachments((), "top", found, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Mail:
+    file: olefile.OleFileIO
+    entries: tuple[_Storage, ...]
+    allowance: Allowance
+
+    def attachments(self, mail: _Storage, header: str, carrier: Found, depth: int) -> Iterator[Found | Unread]:
+        if depth > _MOST_DEPTH:
+            raise TooMuchInside
+        fixed = self._fixed(mail, header)
+        sent = _moment(fixed.get(_SUBMITTED) or fixed.get(_DELIVERED))
+        carrier = replace(carrier, mailed=sent or carrier.mailed)
+        inside = len(mail) + 1
+        for entry in self.entries:
+            if len(entry) == inside and entry[:-1] == mail and entry[-1].startswith(_ATTACHMENT):
+                yield from self._attachment(entry, carrier, _code_page(fixed), depth)
+
+    def _attachment(self, entry: _Storage, carrier: Found, page: str, depth: int) -> Iterator[Found | Unread]:
+        name = tidy(next(filter(None, (self._text(entry, key, page) for key in (_LONG_NAME, _NAME, _TITLE))), "添付"))
+        attached = (*entry, f"__substg1.0_{_DATA:04X}000D")
+        if (*attached, _PROPERTIES) in self.entries:
+            title = tidy(self._text(attached, _SUBJECT, page)) or name
+            yield from self._forwarded(attached, carrier.member(f"{title.replace('/', '／')}.msg"), depth)
+            return
+        if _number(self._fixed(entry, "attachment").get(_METHOD)) in _LINKED:
+            yield on_hold(carrier.member(name), findings.CANNOT_UNPACK, reason="添付されているのはリンクだけです")
+            return
+        stream = (*entry, f"__substg1.0_{_DATA:04X}0102")
+        self.allowance.spend(self.file.get_size(stream) if stream in self.entries else 0)
+        content = self._bytes(stream)
+        decoration = self._text(entry, _MIME_TYPE, page).startswith("image/") and bool(
+            self._text(entry, _CONTENT_ID, page)
+        )
+        yield replace(carrier.member(name, content), decoration=decoration)
+
+    def _forwarded(self, attached: _Storage, carrier: Found, depth: int) -> Iterator[Found | Unread]:
+        yield from self.attachments(attached, "mail", carrier, depth + 1)
+
+    def _bytes(self, stream: _Storage) -> bytes:
+        return bytes(self.file.openstream(list(stream)).read()) if stream in self.entries else b""
+
+    def _text(self, storage: _Storage, key: int, page: str) -> str:
+        """A property of type string, in either of its two types."""
+        if wide := self._bytes((*storage, f"__substg1.0_{key:04X}001F")):
+            return wide.decode("utf-16-le", "replace").rstrip("\0")
+        return decoded(self._bytes((*storage, f"__substg1.0_{key:04X}001E")), page).rstrip("\0")
+
+    def _fixed(self, storage: _Storage, header: str) -> dict[int, bytes]:
+        """The properties of fixed length: eight bytes each, by id."""
+        stream = self._bytes((*storage, _PROPERTIES))[_HEADER[header] :]
+        entries = (stream[start : start + 16] for start in range(0, len(stream) - 15, 16))
+        return {struct.unpack_from("<H", entry, 2)[0]: entry[8:] for entry in entries}
+
+
+def _number(value: bytes | None) -> int:
+    return int.from_bytes((value or b"")[:4], "little")
+
+
+def _code_page(fixed: dict[int, bytes]) -> str:
+    page = _number(fixed.get(_CODE_PAGE))
+    return "utf-8" if page == _UTF8_PAGE else f"cp{page}" if page else ""
+
+
+def _moment(value: bytes | None) -> datetime | None:
+    """A FILETIME, tenths of microseconds since 1601, as local time; None for none."""
+    ticks = int.from_bytes(value or b"", "little")
+    try:
+        moment = datetime(1601, 1, 1, tzinfo=UTC) + timedelta(microseconds=ticks // 10)
+        return local(moment).replace(microsecond=0) if ticks else None
+    except OverflowError:
+        return None

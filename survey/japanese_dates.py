@@ -1,0 +1,66 @@
+"""Dates as a Japanese office writes them: 2026/11/30, 2026年11月30日, 令和8年11月30日（月）, R8.11.30 …
+
+No library serves: japanera leans on private parts of the standard library and knows every era since 645, so
+that "H" is ambiguous; jpdatetime wants to be told the format; dateparser guesses.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+
+# First day of each era, oldest first.
+_BEGINS = {
+    "明治": date(1868, 1, 25),
+    "大正": date(1912, 7, 30),
+    "昭和": date(1926, 12, 25),
+    "平成": date(1989, 1, 8),
+    "令和": date(2019, 5, 1),
+}
+_LETTER = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
+_WEEKDAYS = "月火水木金土日"
+
+_DATE = re.compile(
+    r"""(?P<era>明治|大正|昭和|平成|令和|[MTSHR])?
+        (?P<year>元|\d{1,4})
+        (?:年(?P<month>\d{1,2})月(?P<day>\d{1,2})日
+         | (?P<separator>[/.-])(?P<month_>\d{1,2})(?P=separator)(?P<day_>\d{1,2}))
+        (?:\((?P<weekday>[月火水木金土日])(?:曜日?)?\))?""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def parse_date(text: str) -> date | None:
+    """The date that the text names, whatever its width and white space; None where it names none that exists.
+
+    The year has four digits or an era in which it lies; a weekday that stands behind must be the right one.
+    """
+    match = _DATE.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    year = _year(match["era"], match["year"]) if match else None
+    if match is None or year is None:
+        return None
+    try:
+        day = date(year, int(match["month"] or match["month_"]), int(match["day"] or match["day_"]))
+    except ValueError:
+        return None
+    return day if match["weekday"] in (None, _WEEKDAYS[day.weekday()]) else None
+
+
+def format_date(day: date) -> str:
+    """The date by era and weekday, such as 令和8年11月30日（月）; by the western year before 明治."""
+    era = next((name for name, begins in reversed(_BEGINS.items()) if begins <= day), "")
+    year = day.year - _BEGINS[era].year + 1 if era else day.year
+    return f"{era}{'元' if era and year == 1 else year}年{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
+
+
+def _year(era: str | None, digits: str) -> int | None:
+    """The western year, or None where the digits leave it open or lie outside the era."""
+    if era is None:
+        return int(digits) if len(digits) == 4 else None
+    names = list(_BEGINS)
+    position = names.index(_LETTER.get(era.upper(), era))
+    year = _BEGINS[names[position]].year + (1 if digits == "元" else int(digits)) - 1
+    # An office dates the whole year in which the era changes by the old era or the new.
+    last = _BEGINS[names[position + 1]].year if position + 1 < len(names) else date.max.year
+    return year if _BEGINS[names[position]].year <= year <= last else None

@@ -1,0 +1,259 @@
+"""受付: what became of every file, and which answer counts; pure.
+
+A row counts on its own, so two sections of a department can each fill half a form. For each department and issue the
+newest valid answer counts, and where none is valid the newest faulty one; what the officer ruled goes before both.
+Files are told apart by content, never by name or by the order in which they are given.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+
+from survey.balance import balance
+from survey.choices import not_applicable, way_out
+from survey.findings import UNANSWERED
+from survey.model import (
+    Answer,
+    Counted,
+    Decision,
+    Finding,
+    Ledger,
+    Outcome,
+    Place,
+    Receipt,
+    ReceivedFile,
+    ReturnedForm,
+    Severity,
+    State,
+    Stray,
+    Superseded,
+    Survey,
+    Unread,
+)
+from survey.receipts import ADOPT, Claim, Content, Rulings, Settled, content, excluded, newness, receipts
+
+_Row = tuple[str, str]
+"""Department and NO."""
+_IN_FORCE = (Outcome.COUNTED, Outcome.PARTLY)
+_CLOSED = (Outcome.SUPERSEDED, Outcome.EXCLUDED)
+
+
+def choose(
+    survey: Survey,
+    forms: Sequence[ReturnedForm],
+    unread: Sequence[Unread],
+    findings: Sequence[Finding],
+    decisions: Sequence[Decision] = (),
+) -> Ledger:
+    """Decide what becomes of every file, and which answer counts for each department and issue.
+
+    `findings`: those of `checks.check`; the forms bring those of their reader along. The result depends on what the
+    files hold and when they came; names serve only to list them. Raises SurveyError if the books do not balance.
+    """
+    rulings = {decision.digest: decision for decision in sorted(decisions, key=lambda d: (d.digest, d.verdict))}
+    received: list[ReturnedForm | Unread] = [*forms, *unread]
+    originals = _originals(forms)
+    standing = [form for form in originals.values() if not excluded(form, rulings)]
+    remarks = [*findings, *chain.from_iterable(form.findings for form in originals.values())]
+    settled = _settled(survey, standing, remarks, rulings)
+    counted = {_row(one.claim.answer): one.by for one in settled if one.won}
+    current = _current(standing, counted)
+    slips = sorted(receipts(received, originals, settled, current, rulings), key=_receipt_order(survey))
+    still_open = [
+        *_still_open([*remarks, *(item.finding for item in unread)], slips, counted, rulings),
+        *_unanswered(survey, current, counted),
+    ]
+    ledger = Ledger(
+        receipts=tuple(slips),
+        counted=counted,
+        superseded=tuple(_superseded(survey, originals.values(), settled, rulings)),
+        findings=tuple(sorted(still_open, key=_finding_order(survey))),
+        strays=tuple(_strays(received)),
+        states=_states(survey, slips, counted, current, still_open),
+        received={name: current[name].file.received for name in survey.department_by_name if name in current},
+    )
+    balance(survey, ledger, received)
+    return ledger
+
+
+# ---------------------------------------------------------------- which answer counts
+
+
+def _originals(forms: Iterable[ReturnedForm]) -> Mapping[Content, ReturnedForm]:
+    """The forms without those that only repeat another, newest first."""
+    originals: dict[Content, ReturnedForm] = {}
+    by_name = sorted(forms, key=lambda form: form.file.name)
+    for form in sorted(by_name, key=lambda form: newness(form.file), reverse=True):
+        originals.setdefault(content(form), form)
+    return originals
+
+
+def _settled(
+    survey: Survey, standing: Sequence[ReturnedForm], remarks: Iterable[Finding], rulings: Rulings
+) -> list[Settled]:
+    """Every written answer with the one that counts in its place, in the order of departments and issues, newest first."""
+    claims: dict[_Row, list[Claim]] = defaultdict(list)
+    for claim in _claims(standing, remarks, rulings):
+        claims[_row(claim.answer)].append(claim)
+    settled = []
+    for row in sorted(claims, key=_row_order(survey)):
+        best = min(claims[row], key=lambda claim: (not claim.adopted, not claim.valid))
+        by = Counted(best.answer, best.file, best.valid)
+        settled += [Settled(claim, by) for claim in claims[row]]
+    return settled
+
+
+def _claims(standing: Sequence[ReturnedForm], remarks: Iterable[Finding], rulings: Rulings) -> Iterator[Claim]:
+    """The written answers, newest file first; of one file, from the first row to the last."""
+    faulty = {(f.place.file, f.department, f.issue) for f in remarks if f.severity is Severity.ERROR}
+    for form in standing:
+        adopted = _adopted(form.file, rulings)
+        for answer in form.answers:
+            if not answer.blank:
+                wrong = (form.file.name, answer.department, answer.issue) in faulty
+                yield Claim(answer, form.file, wrong, adopted)
+
+
+def _adopted(file: ReceivedFile, rulings: Rulings) -> bool:
+    return file.digest in rulings and rulings[file.digest].verdict == ADOPT
+
+
+def _superseded(
+    survey: Survey, originals: Iterable[ReturnedForm], settled: Iterable[Settled], rulings: Rulings
+) -> Iterator[Superseded]:
+    """What does not count, in the order of departments and issues; what the officer ruled out stands behind."""
+    yield from (Superseded(one.claim.answer, one.claim.file, one.by) for one in settled if not one.won)
+    ruled_out = (
+        Superseded(answer, form.file, None)
+        for form in originals
+        if excluded(form, rulings)
+        for answer in form.answers
+        if not answer.blank
+    )
+    order = _row_order(survey)
+    yield from sorted(ruled_out, key=lambda old: order(_row(old.answer)))
+
+
+def _current(standing: Sequence[ReturnedForm], counted: Mapping[_Row, Counted]) -> Mapping[str, ReturnedForm]:
+    """By department: its newest form with an answer that counts, or its newest where nothing was written at all."""
+    answering = {(department, counts.file.digest) for (department, _), counts in counted.items()}
+    with_answers = [form for form in standing if (form.department, form.file.digest) in answering]
+    current: dict[str, ReturnedForm] = {}
+    for form in (*with_answers, *standing):
+        current.setdefault(form.department, form)
+    return current
+
+
+# ---------------------------------------------------------------- what is still open
+
+
+def _still_open(
+    remarks: Iterable[Finding], slips: Iterable[Receipt], counted: Mapping[_Row, Counted], rulings: Rulings
+) -> Iterator[Finding]:
+    slip_of = {slip.file.name: slip for slip in slips}
+    for finding in remarks:
+        slip = slip_of[finding.place.file]
+        counts = counted.get((finding.department, finding.issue))
+        superseded = slip.outcome in _CLOSED or (counts and counts.file.digest != slip.file.digest)
+        accepted = counts and finding.severity is Severity.ERROR and _adopted(slip.file, rulings)
+        if not superseded and not accepted:
+            yield finding
+
+
+def _unanswered(
+    survey: Survey, current: Mapping[str, ReturnedForm], counted: Mapping[_Row, Counted]
+) -> Iterator[Finding]:
+    """Own issues that a department which returned something left without an answer."""
+    instead = way_out(survey)
+    for name, issues in survey.issues_by_department.items():
+        form = current.get(name)
+        missing = [issue.no for issue in issues if form and (name, issue.no) not in counted]
+        if form and missing:
+            rows = {answer.issue: answer for answer in form.answers}
+            for no in missing:
+                place = _place(form, rows.get(no))
+                yield UNANSWERED.at(place, department=name, issue=no, instead=instead)
+
+
+def _place(form: ReturnedForm, answer: Answer | None) -> Place:
+    if answer is None:
+        return Place(form.file.name)
+    return Place(form.file.name, answer.sheet, next(iter(answer.inputs.values()), ""))
+
+
+def _strays(received: Iterable[ReturnedForm | Unread]) -> Iterator[Stray]:
+    """What was written outside the inputs, file by file; once where a file came twice."""
+    seen = set()
+    for item in sorted(received, key=lambda item: (*newness(item.file), item.file.name)):
+        if item.file.digest not in seen:
+            yield from item.strays
+        seen.add(item.file.digest)
+
+
+# ---------------------------------------------------------------- where each department stands
+
+
+def _states(
+    survey: Survey,
+    slips: Iterable[Receipt],
+    counted: Mapping[_Row, Counted],
+    current: Mapping[str, ReturnedForm],
+    still_open: Iterable[Finding],
+) -> Mapping[str, State]:
+    in_force = {slip.file.name: slip.department for slip in slips if slip.outcome in _IN_FORCE}
+    errors = (finding for finding in still_open if finding.severity is Severity.ERROR)
+    wrong = {in_force[finding.place.file] for finding in errors if finding.place.file in in_force}
+    answers = defaultdict(list)
+    for (department, _), counts in counted.items():
+        answers[department].append(counts.answer)
+
+    def state(name: str) -> State:
+        if name not in current:
+            return State.MISSING if survey.issues_by_department[name] else State.NOT_APPLICABLE
+        if name in wrong:
+            return State.SENT_BACK
+        if all(_says_nothing_else(survey, answer) for answer in answers[name]):
+            return State.NOT_APPLICABLE
+        late = current[name].file.received.date() > survey.settings.deadline
+        return State.LATE if late else State.SUBMITTED
+
+    return {name: state(name) for name in survey.department_by_name}
+
+
+def _says_nothing_else(survey: Survey, answer: Answer) -> bool:
+    """Whether the answer declares its row not applicable and leaves it at that."""
+    declaring = {question.key for question in survey.questions if question.not_applicable}
+    return answer.entries.keys() <= declaring and not_applicable(survey, answer) is not None
+
+
+# ---------------------------------------------------------------- order
+
+
+def _row(answer: Answer) -> _Row:
+    return answer.department, answer.issue
+
+
+def _row_order(survey: Survey) -> Callable[[_Row], tuple[int, int]]:
+    """By department and issue as the definition lists them; what it does not list stands behind."""
+    departments = {name: position for position, name in enumerate(survey.department_by_name)}
+    issues = {no: position for position, no in enumerate(survey.issue_by_no)}
+    return lambda row: (departments.get(row[0], len(departments)), issues.get(row[1], len(issues)))
+
+
+def _receipt_order(survey: Survey) -> Callable[[Receipt], tuple[object, ...]]:
+    order = _row_order(survey)
+    return lambda slip: (order((slip.department, "")), *newness(slip.file), slip.file.name)
+
+
+def _finding_order(survey: Survey) -> Callable[[Finding], tuple[object, ...]]:
+    order = _row_order(survey)
+    questions = {key: position for position, key in enumerate(survey.question_by_key)}
+
+    def position(finding: Finding) -> tuple[object, ...]:
+        row = order((finding.department, finding.issue))
+        place = finding.place
+        return row, questions.get(finding.question, -1), finding.code, place.sheet, place.cell, place.file
+
+    return position

@@ -1,0 +1,283 @@
+"""受付簿.xlsx: every file and its outcome, every finding, who answered what; and the officer's rulings, read back.
+
+What stands on the sheets is decided in `ledger_sheets`; here it is written, and 判断 and its reason are read by the
+file's digest, wherever the officer sorted, filtered or moved them.
+"""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from survey import files
+from survey.errors import Fault, OpenElsewhereError, SurveyError
+from survey.ledger_cells import Cell, Column, Sheet, Tone
+from survey.ledger_sheets import DIGEST, FILE, REASON, VERDICT, sheets_of, verdicts
+from survey.measure import HIGHEST_ROW, line_count, row_height, wrap
+from survey.model import Decision, Font, Ledger, Source, Survey
+from survey.text import clean, squeeze
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_FONT = Font("BIZ UDゴシック", 10.5)
+_A4 = 9
+_CHOICES = "選択肢"
+
+
+def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all that the run knows.
+    survey: Survey,
+    ledger: Ledger,
+    sources: Sequence[Source],
+    target: Path,
+    saved: datetime,
+    gone: Sequence[Decision] = (),
+) -> None:
+    """Write the 受付簿: files, findings, answers by department, superseded answers, strays, and where all came from.
+
+    `saved`: date of the document, so that the same input gives the same bytes. `gone`: rulings about files that are
+    no longer there; they stay listed, since a file may come back. Raises SurveyError where `target` cannot be written.
+    """
+    from xlsxwriter import Workbook
+
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": dict(_BASE),
+    }
+    with files.replacing(target) as temporary, Workbook(str(temporary), options) as book:
+        title = f"{survey.settings.title} 受付簿"
+        book.set_properties({"title": clean(title), "author": clean(survey.settings.office), "created": saved})
+        formats = {tone: book.add_format(look) for tone, look in _LOOKS.items()}
+        for sheet in sheets_of(survey, ledger, sources, gone):
+            _write_sheet(book, sheet, formats)
+        _offer_verdicts(book, verdicts(survey))
+
+
+_BASE: Mapping[str, object] = {"font_name": _FONT.name, "font_size": _FONT.size, "font_scheme": False}
+_CELL = {**_BASE, "valign": "top", "border": 1, "border_color": "#A6A6A6", "text_wrap": True}
+_LOOKS: Mapping[Tone, Mapping[str, object]] = {
+    Tone.TITLE: {**_BASE, "bold": True, "font_size": 14},
+    Tone.NOTE: {**_BASE, "font_color": "#404040"},
+    Tone.HEADING: {**_CELL, "bold": True, "bg_color": "#D9E2EC", "valign": "vcenter", "align": "center"},
+    Tone.PLAIN: _CELL,
+    Tone.CENTRE: {**_CELL, "align": "center"},
+    Tone.NARROW: {**_CELL, "text_wrap": False, "align": "fill", "font_color": "#7F7F7F"},
+    Tone.INPUT: {**_CELL, "bg_color": "#FFF8CC", "num_format": "@"},
+    Tone.ALERT: {**_CELL, "align": "center", "bold": True, "bg_color": "#F8D7C4"},
+    Tone.QUIET: {**_CELL, "align": "center", "font_color": "#7F7F7F"},
+    Tone.TOTAL: {**_CELL, "align": "center", "bold": True, "top": 2},
+}
+
+
+def _write_sheet(book: Workbook, sheet: Sheet, formats: Mapping[Tone, Format]) -> None:
+    page = book.add_worksheet(sheet.name)
+    notes = wrap(sheet.note, sum(column.width for column in sheet.columns), _FONT)
+    top = 1 + len(notes)
+    last = top + len(sheet.rows)
+    _put(page, 0, 0, sheet.name, formats[Tone.TITLE])
+    # Not merged over the columns: merged cells keep the officer from moving a column.
+    for number, line in enumerate(notes, 1):
+        _put(page, number, 0, line, formats[Tone.NOTE])
+    _write_headings(page, top, sheet.columns, formats[Tone.HEADING])
+    for number, row in enumerate(sheet.rows, top + 1):
+        _write_row(page, number, row, sheet.columns, formats)
+    for place, cell in enumerate(sheet.totals):
+        _put(page, last + 1, place, cell, formats[Tone.TOTAL])
+    _let_filter(page, top, last, sheet)
+    _set_up_print(page, top, last + bool(sheet.totals), len(sheet.columns))
+
+
+def _write_headings(page: Worksheet, top: int, columns: Sequence[Column], look: Format) -> None:
+    for number, column in enumerate(columns):
+        _done(page.set_column_pixels(number, number, column.width))
+        _put(page, top, number, column.heading, look)
+    # The arrow of the filter hides a part of the last line, so one line more.
+    _done(page.set_row(top, _height((f"{column.heading}\n", column) for column in columns)))
+
+
+def _write_row(
+    page: Worksheet, number: int, row: Sequence[Cell], columns: Sequence[Column], formats: Mapping[Tone, Format]
+) -> None:
+    for place, (cell, column) in enumerate(zip(row, columns, strict=True)):
+        _put(page, number, place, cell, formats[column.look(cell)])
+    height = _height(zip(row, columns, strict=True))
+    # A row of one line gets no height of its own: Excel then re-fits it while the officer types a reason.
+    if height > _ONE_LINE:
+        _done(page.set_row(number, height))
+
+
+def _height(cells: Iterable[tuple[Cell, Column]]) -> float:
+    lines = max(
+        (line_count(cell, column.width, _FONT) for cell, column in cells if isinstance(cell, str) and column.wraps),
+        default=1,
+    )
+    return min(row_height(lines, _FONT), HIGHEST_ROW)
+
+
+_ONE_LINE = row_height(1, _FONT)
+
+
+def _let_filter(page: Worksheet, top: int, last: int, sheet: Sheet) -> None:
+    page.freeze_panes(top + 1, sheet.frozen)
+    _done(page.autofilter(top, 0, last, len(sheet.columns) - 1))
+    _done(page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"}))
+    for number, column in enumerate(sheet.columns):
+        if column.heading == VERDICT and sheet.rows:
+            _done(page.data_validation(top + 1, number, last, number, _VERDICT_RULE))
+
+
+def _set_up_print(page: Worksheet, top: int, last: int, columns: int) -> None:
+    # LibreOffice would count a text that runs over the edge of its cell as width to be printed.
+    _done(page.print_area(0, 0, last, columns - 1))
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(top)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.set_footer("&L受付簿　&A&R&P / &N ページ")
+
+
+_VERDICT_RULE = {
+    "validate": "list",
+    "source": f"={_CHOICES}",
+    # 判断 takes other words too: the ledger says what it makes of them.
+    "show_error": False,
+    "input_title": VERDICT,
+    "input_message": "採用・除外・課名のどれかを選ぶか、書いてください。保存すると、次の実行で読み込みます。",
+}
+
+
+def _offer_verdicts(book: Workbook, offered: Sequence[str]) -> None:
+    """What the drop-down lists, on a hidden sheet: a list inside the rule would end at 255 characters."""
+    hidden = book.add_worksheet(_CHOICES)
+    hidden.hide()
+    for number, word in enumerate(offered):
+        _put(hidden, number, 0, word, None)
+    _done(book.define_name(_CHOICES, f"={_CHOICES}!$A$1:$A${len(offered)}"))
+
+
+def _put(page: Worksheet, row: int, column: int, cell: Cell, look: Format | None) -> None:
+    if isinstance(cell, int):
+        _done(page.write_number(row, column, cell, look))
+    elif not cell:
+        _done(page.write_blank(row, column, None, look))
+    else:
+        _done(page.write_string(row, column, cell, look))
+
+
+def _done(code: int) -> None:
+    """xlsxwriter leaves out what it cannot write, and says so in its return value alone."""
+    if code != 0:
+        raise RuntimeError(f"xlsxwriter refused a part of the 受付簿 (code {code})")
+
+
+# ---------------------------------------------------------------- reading the rulings back
+
+_Row = tuple[int, Mapping[str, str]]
+"""A row's number as Excel shows it, and its texts by heading."""
+
+
+def read_decisions(path: Path) -> tuple[Decision, ...]:
+    """What the officer ruled in a 受付簿, in the order of its rows; () where there is no such file.
+
+    The columns are known by their headings and the files by their digest, so rows and columns may have been moved,
+    sorted or filtered. A verdict is given back as typed, known or not; it is "" where only a reason was typed. Raises
+    SurveyError where the file cannot be read, its columns are gone, or a ruling cannot be told to which file it
+    belongs: writing the 受付簿 anew would lose it.
+    """
+    if not path.exists():
+        return ()
+    table = _reception_table(path)
+    if table is None:
+        problem = f"「{VERDICT}」と「{DIGEST}」の列がある表が見つかりません。"
+        remedy = "消した列を元に戻すか、判断が要らなければこのファイルを削除してください。"
+        raise SurveyError([Fault(str(path), problem, remedy)])
+    ruled = [row for row in table if row[1][VERDICT] or row[1].get(REASON)]
+    faults = [*_homeless(path, ruled), *_contradictory(path, ruled)]
+    if faults:
+        raise SurveyError(faults)
+    decisions = {
+        row[DIGEST]: Decision(row[DIGEST], row[VERDICT], row.get(REASON, ""), row.get(FILE, "")) for _, row in ruled
+    }
+    return tuple(decisions.values())
+
+
+def _reception_table(path: Path) -> list[_Row] | None:
+    import openpyxl
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    broken = (
+        OSError,
+        zipfile.BadZipFile,
+        zlib.error,
+        InvalidFileException,
+        EOFError,
+        LookupError,
+        ValueError,
+        SyntaxError,
+    )
+    try:
+        # openpyxl warns of Excel's extensions that it would not keep; nothing is kept here.
+        with warnings.catch_warnings(action="ignore"), path.open("rb") as content:
+            book = openpyxl.load_workbook(content, read_only=True, data_only=True)
+            return next((table for sheet in book.worksheets if (table := _table(_rows(sheet))) is not None), None)
+    except PermissionError as error:
+        remedy = "Excel で開いていれば閉じて、もう一度実行してください。"
+        raise OpenElsewhereError([Fault(str(path), "ほかのソフトで開かれているため、読めません。", remedy)]) from error
+    except broken as error:
+        remedy = "Excel で開けるか確かめてください。開けなければ、このファイルを別の場所に移してください。"
+        raise SurveyError([Fault(str(path), "受付簿として読めません。", remedy)]) from error
+
+
+def _rows(sheet: ReadOnlyWorksheet) -> Iterator[Sequence[object]]:
+    # What a program noted of the sheet's size may be out of date, and rows beyond it would be lost.
+    sheet.reset_dimensions()
+    return sheet.values
+
+
+def _table(rows: Iterable[Sequence[object]]) -> list[_Row] | None:
+    """The rows under the headings that a 受付簿 has; None where no row of the sheet is such a heading."""
+    numbered = enumerate(rows, 1)
+    for _, row in numbered:
+        headings = [squeeze(_typed(cell)) for cell in row]
+        if squeeze(VERDICT) in headings and squeeze(DIGEST) in headings:
+            place = {h: headings.index(squeeze(h)) for h in (FILE, VERDICT, REASON, DIGEST) if squeeze(h) in headings}
+            return [(number, {h: _typed(_at(cells, p)) for h, p in place.items()}) for number, cells in numbered]
+    return None
+
+
+def _at(cells: Sequence[object], place: int) -> object:
+    return cells[place] if place < len(cells) else None
+
+
+def _typed(cell: object) -> str:
+    # A carriage return that Excel saved; openpyxl leaves it as it stands in the file.
+    return "" if cell is None else clean(str(cell).replace("_x000D_\n", "\n")).strip()
+
+
+def _homeless(path: Path, ruled: Iterable[_Row]) -> Iterator[Fault]:
+    for number, row in ruled:
+        if not row[DIGEST]:
+            problem = f"「{VERDICT}」に記入がありますが、「{DIGEST}」がないため、どのファイルのことか分かりません。"
+            yield Fault(f"{path} {number}行目", problem, "判断を、そのファイルの行の黄色い欄に書いてください。")
+
+
+def _contradictory(path: Path, ruled: Iterable[_Row]) -> Iterator[Fault]:
+    """The same content under two names is one file to the tool, so there can be one ruling about it."""
+    first: dict[str, _Row] = {}
+    for number, row in ruled:
+        earlier, former = first.setdefault(row[DIGEST], (number, row))
+        if row[DIGEST] and any(former.get(heading) != row.get(heading) for heading in (VERDICT, REASON)):
+            problem = f"{earlier}行目と内容が同じファイルなのに、「{VERDICT}」か「{REASON}」が違います。"
+            yield Fault(f"{path} {number}行目", problem, "どちらかに合わせるか、片方を消してください。")

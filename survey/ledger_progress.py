@@ -1,0 +1,80 @@
+"""回答状況: which department has answered which issue, as a sheet of the 受付簿. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from survey.choices import chosen
+from survey.ledger_cells import FAULTY, UNANSWERED, Column, Row, Sheet, Tone, cleaned
+from survey.model import Counted, Issue, Ledger, Severity, State, Survey
+
+_ANSWERED, _EXTRA = "回答", "＋"
+_NOTE = (
+    f"{UNANSWERED}＝まだ回答がない課題。{_EXTRA}＝関係課でない課からの回答。{FAULTY}＝エラーの残る回答。空白＝対象でない課題。"
+    f"ほかは、選択の設問で選ばれた答えか「{_ANSWERED}」。"
+)
+_LEFT = (
+    Column("課", 140),
+    Column("状態", 76, Tone.CENTRE, toned=True),
+    Column("受付日時", 126),
+    Column("回答", 60, Tone.CENTRE),
+    Column("対象", 60, Tone.CENTRE),
+    Column("エラー", 66, Tone.CENTRE),
+)
+
+
+def progress(survey: Survey, ledger: Ledger) -> Sheet:
+    """One row a department, one column an issue; what was asked and not answered stands out."""
+    issues = (Column(f"{issue.no}\n{issue.title}", 140, Tone.CENTRE, toned=True) for issue in survey.issues)
+    errors = Counter(finding.department for finding in ledger.findings if finding.severity is Severity.ERROR)
+    asked = {issue.no: frozenset(issue.departments) for issue in survey.issues}
+    rows = tuple(_row(survey, ledger, name, errors[name], asked) for name in survey.department_by_name)
+    return Sheet("回答状況", _NOTE, (*_LEFT, *issues), rows, _totals(survey, ledger, rows), frozen=1)
+
+
+def _row(survey: Survey, ledger: Ledger, name: str, errors: int, asked: Mapping[str, frozenset[str]]) -> Row:
+    own = survey.issues_by_department[name]
+    received = ledger.received.get(name)
+    return (
+        *cleaned(name, ledger.states[name].value, f"{received:%Y/%m/%d %H:%M}" if received else ""),
+        sum((name, issue.no) in ledger.counted for issue in own),
+        len(own),
+        errors,
+        *(_mark(survey, ledger.counted.get((name, no)), name in names) for no, names in asked.items()),
+    )
+
+
+def _mark(survey: Survey, counted: Counted | None, asked: bool) -> str:
+    if counted is None:
+        return UNANSWERED if asked else ""
+    word = _choice(survey, counted) if asked else _EXTRA
+    return word if counted.valid else word + FAULTY
+
+
+def _choice(survey: Survey, counted: Counted) -> str:
+    """What the department chose where the survey lets it say 該当なし; else that it answered."""
+    for question in survey.questions:
+        entry = counted.answer.entries.get(question.key)
+        if question.not_applicable and entry and (choice := chosen(question, entry.text)) in question.choices:
+            return choice
+    return _ANSWERED
+
+
+def _totals(survey: Survey, ledger: Ledger, rows: Sequence[Row]) -> Row:
+    returned = sum(state is not State.MISSING for state in ledger.states.values())
+    sums = [sum(cell for row in rows if isinstance(cell := row[place], int)) for place in (3, 4, 5)]
+    all_answers = Counter(no for _, no in ledger.counted)
+    return (
+        "計",
+        f"{returned}/{len(survey.departments)}課",
+        "",
+        *sums,
+        *(_issue_total(issue, ledger, all_answers[issue.no]) for issue in survey.issues),
+    )
+
+
+def _issue_total(issue: Issue, ledger: Ledger, answers: int) -> str:
+    own = sum((name, issue.no) in ledger.counted for name in issue.departments)
+    extra = f" {_EXTRA}{answers - own}" if answers > own else ""
+    return f"{own}/{len(issue.departments)}{extra}"

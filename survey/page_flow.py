@@ -1,0 +1,271 @@
+"""The flow of issues over pages: which row stands where, what is divided, what is repeated. Pure.
+
+An issue is a block: its answers, one a row, beside three texts that are merged over them (title, examples, 関係課).
+What of a block stands on one page is a segment. Measures: heights in points, widths in pixels.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from survey.measure import HIGHEST_ROW, line_count, lines_in, row_height
+from survey.model import ConsolidatedIssue, Font
+from survey.splitting import LONGEST_CELL, divide, shown
+from survey.text import excel_length
+
+CONTINUED = "（続き）"
+NO_ANSWERS = "（回答なし）"
+
+_SPLIT_ABOVE = 0.4
+"""Share of a page above which a row is divided rather than moved to the next page."""
+_FEWEST_LINES = 4
+"""A part of a divided answer has so many lines at least, where that is possible."""
+
+
+Beside = tuple[str, str, str, str]
+"""NO, title, examples and 関係課 of an issue, as they stand beside its answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The measures of the table: widths of its columns, and the heights that its body may have."""
+
+    font: Font
+    issue_widths: tuple[int, int, int, int]
+    """Of NO, title, examples and 関係課."""
+    respondent_width: int
+    answer_widths: tuple[int, ...]
+    first_body: float
+    """Height left for rows on the first page, below its title."""
+    body: float
+    """Height left for rows on every other page, below the repeated headings."""
+
+    @property
+    def row_widths(self) -> tuple[int, ...]:
+        """Of the columns that have a cell a row."""
+        return (self.respondent_width, *self.answer_widths)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A row of the table: an answer, or as much of it as stands together."""
+
+    height: float
+    label: str
+    """The respondent's name; "" where it stands above on the same page."""
+    texts: tuple[str, ...]
+    """One for each answer column; those of an answer's parts join to its text."""
+    more: tuple[bool, ...]
+    """Whether each text goes on in a later part."""
+    answer: int | None
+    """Place of the answer in its issue; None for 回答なし and for a row that only gives the texts beside it room."""
+    begins: bool
+    ends: bool
+
+    @property
+    def blank(self) -> bool:
+        return not self.label and not any(self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What of an issue stands on one page."""
+
+    issue: int
+    parts: tuple[Part, ...]
+    beside: Beside
+    """The texts of the cells merged over all parts; "" where nothing is repeated."""
+    opens_page: bool
+    ends: bool
+    """Whether the issue ends here."""
+
+    @property
+    def height(self) -> float:
+        return sum(part.height for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """What of an answer is still to be printed."""
+
+    department: str
+    texts: tuple[str, ...]
+    answer: int | None
+    begun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """What of an issue is still to be printed."""
+
+    source: ConsolidatedIssue
+    rows: tuple[_Row, ...]
+    beside: tuple[str, str, str]
+    """The rest of title, examples and 関係課."""
+    begun: bool = False
+
+    @property
+    def done(self) -> bool:
+        return self.begun and not self.rows and not any(self.beside)
+
+
+def flow(issues: Sequence[ConsolidatedIssue], frame: Frame) -> Iterator[Segment]:
+    """The segments of all issues, page by page."""
+    page = room = frame.first_body
+    opens = False
+    for number, source in enumerate(issues):
+        block = _whole(source, frame)
+        while not block.done:
+            if room < page and (block.begun or not _worth_starting(block, room, frame)):
+                page = room = frame.body
+                opens = True
+            parts, beside, block = _fill(block, room, room == page, frame)
+            segment = Segment(number, parts, beside, opens, block.done)
+            yield segment
+            room, opens = room - segment.height, False
+
+
+def _whole(source: ConsolidatedIssue, frame: Frame) -> _Block:
+    issue = source.issue
+    rows = tuple(_Row(row.department, row.texts, number) for number, row in enumerate(source.rows))
+    nobody = _Row(NO_ANSWERS, tuple("" for _ in frame.answer_widths), None)
+    return _Block(source, rows or (nobody,), (issue.title, issue.examples, "\n".join(issue.departments)))
+
+
+def _worth_starting(block: _Block, room: float, frame: Frame) -> bool:
+    """Whether enough of a new issue fits below the former one: a row, and the texts beside it unless they are long."""
+    row = block.rows[0]
+    lines = _FEWEST_LINES if _is_long(row, frame) else _lines(row, row.department, frame)
+    beside = _height_beside(_beside(block, 0, frame), frame)
+    return room >= max(row_height(lines, frame.font), min(beside, _SPLIT_ABOVE * frame.body))
+
+
+def _fill(block: _Block, room: float, fresh: bool, frame: Frame) -> tuple[tuple[Part, ...], Beside, _Block]:
+    """The rows and the texts beside them that stand in the room of one page, and what is left of the block."""
+    parts, rows = _take(block.rows, room, fresh, frame)
+    used = sum(part.height for part in parts)
+    # Where the issue goes on overleaf, the paper below its last row would stay empty.
+    beside = _beside(block, room if rows else used, frame)
+    height = max(used, min(room, _height_beside(beside, frame)))
+    heads, rests = _divided_beside(beside, height, frame)
+    return _grown(parts, height, frame), heads, replace(block, rows=rows, beside=rests, begun=True)
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _take(rows: tuple[_Row, ...], room: float, fresh: bool, frame: Frame) -> tuple[tuple[Part, ...], tuple[_Row, ...]]:
+    """As many rows as the room holds, the last one divided if it is long, and the rest."""
+    parts: list[Part] = []
+    while rows:
+        row, label = rows[0], _label(rows[0], at_top=not parts)
+        lines = lines_in(min(room, HIGHEST_ROW), frame.font)
+        if _lines(row, label, frame) > lines or _is_overfull(row):
+            forced = fresh and not parts
+            if not forced and (lines < _FEWEST_LINES or not _is_long(row, frame)):
+                break
+            part, rest = _cut(row, label, lines, frame)
+        else:
+            part, rest = _part(row, label, row.texts, frame), ()
+        parts.append(part)
+        room -= part.height
+        rows = (*rest, *rows[1:])
+    return tuple(parts), rows
+
+
+def _label(row: _Row, at_top: bool) -> str:
+    """What the respondent's cell says."""
+    if not row.begun:
+        return row.department
+    return row.department + CONTINUED if at_top else ""
+
+
+def _lines(row: _Row, label: str, frame: Frame) -> int:
+    cells = zip((label, *row.texts), frame.row_widths, strict=True)
+    return max(line_count(text, width, frame.font) for text, width in cells)
+
+
+def _is_long(row: _Row, frame: Frame) -> bool:
+    """Whether the row is divided rather than moved to the next page."""
+    height = row_height(_lines(row, row.department, frame), frame.font)
+    return _is_overfull(row) or height > min(_SPLIT_ABOVE * frame.body, HIGHEST_ROW)
+
+
+def _is_overfull(row: _Row) -> bool:
+    return any(excel_length(text) > LONGEST_CELL for text in row.texts)
+
+
+def _cut(row: _Row, label: str, lines: int, frame: Frame) -> tuple[Part, tuple[_Row, ...]]:
+    """As much of the row as so many lines hold, and the rest, if any; neither only a few lines, if that can be."""
+    lines = max(min(lines, _lines(row, label, frame) - _FEWEST_LINES), min(lines, _FEWEST_LINES), 1)
+    cells = zip(row.texts, frame.answer_widths, strict=True)
+    heads, rests = zip(*(divide(text, lines, width, frame.font) for text, width in cells), strict=True)
+    part = _part(row, label, heads, frame, rests)
+    return part, (replace(row, texts=rests, begun=True),) if any(rests) else ()
+
+
+def _part(row: _Row, label: str, heads: Sequence[str], frame: Frame, rests: Sequence[str] = ()) -> Part:
+    more = tuple(bool(rest) for rest in rests) or tuple(False for _ in heads)
+    visible = tuple(shown(head, goes_on) for head, goes_on in zip(heads, more, strict=True))
+    lines = _lines(replace(row, texts=visible), label, frame)
+    return Part(row_height(lines, frame.font), label, tuple(heads), more, row.answer, not row.begun, not any(more))
+
+
+def _grown(parts: tuple[Part, ...], height: float, frame: Frame) -> tuple[Part, ...]:
+    """The rows brought to this height in all: the lowest take what is lacking, then rows without text."""
+    lacking = height - sum(part.height for part in parts)
+    grown: list[Part] = []
+    for part in reversed(parts):
+        extra = min(lacking, HIGHEST_ROW - part.height)
+        grown.insert(0, replace(part, height=part.height + extra))
+        lacking -= extra
+    nothing = tuple("" for _ in frame.answer_widths)
+    while lacking > 0:
+        extra = min(lacking, HIGHEST_ROW)
+        grown.append(Part(extra, "", nothing, tuple(False for _ in nothing), None, begins=False, ends=True))
+        lacking -= extra
+    return tuple(grown)
+
+
+# ---------------------------------------------------------------- beside the rows
+
+
+def _beside(block: _Block, free: float, frame: Frame) -> Beside:
+    """What the merged cells say on this page; `free` is the height that they may fill with repetition.
+
+    Overleaf the title is repeated as continued. Examples and 関係課 are repeated together where both have room, unless
+    a part of them is still to come, which then goes first.
+    """
+    issue = block.source.issue
+    if not block.begun:
+        return (issue.no, *block.beside)
+    title, examples, departments = block.beside
+    repeated = issue.title + CONTINUED
+    if _height_beside((issue.no, repeated, "", ""), frame) > _SPLIT_ABOVE * frame.body:
+        repeated = CONTINUED
+    rest = (issue.no, title or repeated, examples, departments)
+    again = (issue.no, title or repeated, issue.examples, "\n".join(issue.departments))
+    return again if not (examples or departments) and _height_beside(again, frame) <= free else rest
+
+
+def _height_beside(beside: Beside, frame: Frame) -> float:
+    cells = zip(beside, frame.issue_widths, strict=True)
+    return row_height(max(line_count(text, width, frame.font) for text, width in cells), frame.font)
+
+
+def _divided_beside(beside: Beside, height: float, frame: Frame) -> tuple[Beside, tuple[str, str, str]]:
+    """What of the merged cells' texts this height holds, and the rest of title, examples and 関係課."""
+    lines = lines_in(height, frame.font)
+    no, *texts = beside
+    cells = zip(texts, frame.issue_widths[1:], strict=True)
+    (title, title_rest), (examples, examples_rest), (departments, departments_rest) = (
+        divide(text, lines, width, frame.font) for text, width in cells
+    )
+    heads = (
+        no,
+        shown(title, bool(title_rest)),
+        shown(examples, bool(examples_rest)),
+        shown(departments, bool(departments_rest)),
+    )
+    return heads, (title_rest, examples_rest, departments_rest)

@@ -1,0 +1,300 @@
+"""割付: 参考３ as a plan that only has to be written down: widths, row heights, cells, page ends. Pure.
+
+Rows and columns count from 1, as Excel shows them. Excel prints the plan at 100 % on the survey's paper; a page ends
+where the plan says and nowhere else, no row is higher than Excel allows, and every text fits its cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from survey.column_widths import column_widths
+from survey.measure import HIGHEST_ROW, line_count, promised, row_height
+from survey.model import Consolidated, Font, Paper, Place, Source
+from survey.page_flow import Frame, Part, Segment, flow
+from survey.splitting import shown
+
+_MOST_BREAKS = 1023
+"""Excel takes no more page breaks on a sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSize:
+    """A paper as it lies before the printer, in points."""
+
+    width: float
+    height: float
+    side: float
+    """Margin left and right."""
+    top: float
+    bottom: float
+    header: float
+    """From the edge of the paper to the header, and from the other edge to the footer."""
+
+    @property
+    def printable_px(self) -> int:
+        """Most pixels that the columns may take: printers and programs differ by a little."""
+        return int((self.width - 2 * self.side) / 0.75 * 0.98)
+
+    @property
+    def body(self) -> float:
+        """Most points that the rows of a page may take, in whole pixels."""
+        return (self.height - self.top - self.bottom) * 0.95 // 0.75 * 0.75
+
+
+PAGES = {
+    Paper.A3_LANDSCAPE: PageSize(1190.55, 841.89, side=36, top=54, bottom=45, header=25.2),
+    Paper.A4_LANDSCAPE: PageSize(841.89, 595.28, side=28.8, top=46.8, bottom=39.6, header=21.6),
+}
+PAPER_CODES = {Paper.A3_LANDSCAPE: 8, Paper.A4_LANDSCAPE: 9}
+"""As Excel numbers its papers."""
+
+
+class Role(Enum):
+    """What a cell of the plan is for."""
+
+    TITLE = auto()
+    SECTION = auto()
+    HEADING = auto()
+    NO = auto()
+    ISSUE = auto()
+    EXAMPLES = auto()
+    DEPARTMENTS = auto()
+    RESPONDENT = auto()
+    ANSWER = auto()
+
+
+class Line(Enum):
+    """A border above or below a cell."""
+
+    NONE = auto()
+    THIN = auto()
+    DASHED = auto()
+    """The text goes on overleaf."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Whose text a cell of an answer holds, by place in the Consolidated: issue, row, column."""
+
+    issue: int
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCell:
+    """A cell, merged where it ends in another row or column than it begins in."""
+
+    row: int
+    last_row: int
+    column: int
+    last_column: int
+    text: str
+    """What the cell shows."""
+    role: Role
+    top: Line = Line.NONE
+    bottom: Line = Line.NONE
+    origin: Origin | None = None
+    part: str = ""
+    """Of an answer: the part of its text that stands here; the parts join to the text, a line end more than is shown."""
+
+    @property
+    def address(self) -> str:
+        return f"{column_name(self.column)}{self.row}"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A cell that cannot be promised to print whole; `cell` is "" where it is about the whole sheet."""
+
+    cell: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The sheet 参考３, ready to be written."""
+
+    paper: Paper
+    font: Font
+    widths: tuple[int, ...]
+    """Of the columns, in pixels."""
+    heights: tuple[float, ...]
+    """Of the rows, in points."""
+    cells: tuple[PlannedCell, ...]
+    breaks: tuple[int, ...]
+    """The rows after which a page ends, but for the last."""
+    heading_row: int
+    """Repeated at the top of every page; the rows above it stand on the first alone."""
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def pages(self) -> int:
+        return len(self.breaks) + 1
+
+
+def column_name(column: int) -> str:
+    """ "A" for 1, "AA" for 27."""
+    name = ""
+    while column:
+        column, letter = divmod(column - 1, 26)
+        name = chr(ord("A") + letter) + name
+    return name
+
+
+def lay_out(consolidated: Consolidated) -> Plan:
+    """Decide where every text of 参考３ stands, so that all of it prints."""
+    settings = consolidated.survey.settings
+    page = PAGES[settings.paper]
+    widths = column_widths(consolidated, page.printable_px)
+    head, head_heights = _head(consolidated, widths)
+    frame = _frame(widths, settings.font, page.body, head_heights)
+    cells, heights, breaks, row = list(head), list(head_heights), [], len(head_heights) + 1
+    for segment in flow(consolidated.issues, frame):
+        if segment.opens_page:
+            breaks.append(row - 1)
+        cells.extend(_beside(segment, row))
+        cells.extend(_rows(segment, row))
+        heights.extend(part.height for part in segment.parts)
+        row += len(segment.parts)
+    doubts = tuple(_doubts(cells, breaks, settings.font))
+    return Plan(
+        settings.paper, settings.font, widths, tuple(heights), tuple(cells), tuple(breaks), len(head_heights), doubts
+    )
+
+
+def sources(consolidated: Consolidated, plan: Plan) -> tuple[Source, ...]:
+    """Where each printed answer cell came from: one for each question that put text there."""
+    return tuple(source for cell in plan.cells if cell.origin for source in _sources(consolidated, cell, cell.origin))
+
+
+def _sources(consolidated: Consolidated, cell: PlannedCell, origin: Origin) -> Iterator[Source]:
+    issue = consolidated.issues[origin.issue]
+    row, column = issue.rows[origin.row], consolidated.columns[origin.column]
+    counted = row.source
+    for question in (column.question, *column.under):
+        entry = counted.answer.entries.get(question.key)
+        if entry and cell.text:
+            place = Place(counted.file.name, entry.sheet, "、".join(entry.cells))
+            yield Source(cell.address, row.department, issue.issue.no, question.heading, place, counted.file.digest)
+
+
+# ---------------------------------------------------------------- above the table
+
+_TITLE_SIZE = 1.4
+_SECTION_SIZE = 1.1
+_BOLD = 1.1
+"""Bold letters of a proportional font are wider by this at most."""
+
+
+def title_font(font: Font) -> Font:
+    """The font of the title line."""
+    return Font(font.name, round(font.size * _TITLE_SIZE * 2) / 2)
+
+
+def section_font(font: Font) -> Font:
+    """The font of the section line."""
+    return Font(font.name, round(font.size * _SECTION_SIZE * 2) / 2)
+
+
+def _head(consolidated: Consolidated, widths: tuple[int, ...]) -> tuple[list[PlannedCell], list[float]]:
+    """Title, section and headings, and the heights of their rows."""
+    survey = consolidated.survey
+    font, whole = survey.settings.font, sum(widths)
+    cells: list[PlannedCell] = []
+    heights: list[float] = []
+    for text, role, face in (
+        (survey.settings.title, Role.TITLE, title_font(font)),
+        (survey.settings.section, Role.SECTION, section_font(font)),
+    ):
+        if text:
+            row = len(heights) + 1
+            cells.append(PlannedCell(row, row, 1, len(widths), text, role))
+            heights.append(min(HIGHEST_ROW, row_height(_bold_lines(text, whole, face), face) + 3.0))
+    row, texts = len(heights) + 1, _headings(consolidated)
+    for column, text in enumerate(texts, 1):
+        cells.append(PlannedCell(row, row, column, column, text, Role.HEADING, Line.THIN, Line.THIN))
+    lines = max(_bold_lines(text, width, font) for text, width in zip(texts, widths, strict=True))
+    heights.append(min(HIGHEST_ROW, row_height(lines, font) + 3.0))
+    return cells, heights
+
+
+def _headings(consolidated: Consolidated) -> tuple[str, ...]:
+    headings = consolidated.survey.headings
+    return (
+        headings.no,
+        headings.title,
+        headings.examples,
+        headings.departments,
+        headings.respondent,
+        *(column.question.heading for column in consolidated.columns),
+    )
+
+
+def _bold_lines(text: str, width_px: float, font: Font) -> int:
+    return line_count(text, width_px / _BOLD, font)
+
+
+def _frame(widths: tuple[int, ...], font: Font, body: float, head_heights: Sequence[float]) -> Frame:
+    no, title, examples, departments, respondent, *answers = widths
+    least = row_height(4, font)
+    return Frame(
+        font,
+        (no, title, examples, departments),
+        respondent,
+        tuple(answers),
+        first_body=max(least, body - sum(head_heights)),
+        body=max(least, body - head_heights[-1]),
+    )
+
+
+# ---------------------------------------------------------------- the table
+
+
+def _beside(segment: Segment, row: int) -> Iterator[PlannedCell]:
+    """The cells merged over a segment's rows."""
+    last = row + len(segment.parts) - 1
+    bottom = Line.THIN if segment.ends else Line.DASHED
+    roles = (Role.NO, Role.ISSUE, Role.EXAMPLES, Role.DEPARTMENTS)
+    for column, (role, text) in enumerate(zip(roles, segment.beside, strict=True), 1):
+        yield PlannedCell(row, last, column, column, text, role, Line.THIN, bottom)
+
+
+def _rows(segment: Segment, first: int) -> Iterator[PlannedCell]:
+    """The respondents' and answers' cells of a segment."""
+    for place, part in enumerate(segment.parts):
+        row = first + place
+        top = Line.THIN if place == 0 or (part.begins and not part.blank) else Line.NONE
+        bottom = _bottom(segment, place)
+        yield PlannedCell(row, row, 5, 5, part.label, Role.RESPONDENT, top, bottom)
+        for column, text in enumerate(part.texts):
+            visible = shown(text, part.more[column])
+            origin = None if part.answer is None else Origin(segment.issue, part.answer, column)
+            yield PlannedCell(row, row, 6 + column, 6 + column, visible, Role.ANSWER, top, bottom, origin, text)
+
+
+def _bottom(segment: Segment, place: int) -> Line:
+    """An answer's parts, and a row that only gives room, stand joined without a line."""
+    part: Part = segment.parts[place]
+    if place + 1 < len(segment.parts):
+        return Line.NONE if segment.parts[place + 1].blank or not part.ends else Line.THIN
+    return Line.THIN if part.ends else Line.DASHED
+
+
+# ---------------------------------------------------------------- what cannot be promised
+
+
+def _doubts(cells: Sequence[PlannedCell], breaks: Sequence[int], font: Font) -> Iterator[Doubt]:
+    if why := promised("", font):
+        yield Doubt("", why)
+    else:
+        for cell in cells:
+            if why := promised(cell.text, font):
+                yield Doubt(cell.address, why)
+    if len(breaks) > _MOST_BREAKS:
+        yield Doubt(
+            "", f"Excel が扱える改ページは{_MOST_BREAKS:,}か所までなので、その先のページの切れ目は Excel が決めます"
+        )

@@ -1,0 +1,162 @@
+"""結果: what became of each file, and the sentence that tells the officer why; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from survey.model import Answer, Counted, Decision, Outcome, Receipt, ReceivedFile, ReturnedForm, Unread
+
+ADOPT, EXCLUDE = Outcome.COUNTED.value, Outcome.EXCLUDED.value
+"""Two of the words that 判断 takes; the third kind is the name of a department."""
+
+Rulings = Mapping[str, Decision]
+"""What the officer ruled, by content hash."""
+Content = tuple[str, str]
+"""Content hash and department: two forms that share both are one, received twice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A written answer of a file that was not excluded, and what speaks for it."""
+
+    answer: Answer
+    file: ReceivedFile
+    faulty: bool
+    adopted: bool
+    """Whether the officer ruled 採用 for the file."""
+
+    @property
+    def valid(self) -> bool:
+        """Whether it may displace others."""
+        return self.adopted or not self.faulty
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """A claim, and the answer that counts for its department and issue: its own, or another."""
+
+    claim: Claim
+    by: Counted
+
+    @property
+    def won(self) -> bool:
+        """Whether it is the claim's own answer that counts."""
+        return self.by.answer is self.claim.answer
+
+
+def newness(file: ReceivedFile) -> tuple[object, ...]:
+    """What tells which of two files is newer. The content decides between two of one moment, as names must not."""
+    return file.received, file.digest
+
+
+def excluded(item: ReturnedForm | Unread, rulings: Rulings) -> bool:
+    """Whether the officer ruled the file out."""
+    ruling = rulings.get(item.file.digest)
+    return ruling is not None and ruling.verdict == EXCLUDE
+
+
+def content(form: ReturnedForm) -> Content:
+    """What a form is, whatever its file is called."""
+    return form.file.digest, form.department
+
+
+def receipts(
+    received: Iterable[ReturnedForm | Unread],
+    originals: Mapping[Content, ReturnedForm],
+    settled: Iterable[Settled],
+    current: Mapping[str, ReturnedForm],
+    rulings: Rulings,
+) -> Iterator[Receipt]:
+    """A receipt for each file. `current`: by department, the form that its standing is read from."""
+    claims: dict[Content, list[Settled]] = {}
+    for one in settled:
+        claims.setdefault((one.claim.file.digest, one.claim.answer.department), []).append(one)
+    for item in received:
+        if excluded(item, rulings):
+            yield _excluded(item, rulings)
+        elif isinstance(item, Unread):
+            yield _unread(item, rulings)
+        elif (original := originals[content(item)]) is not item:
+            yield _twin(item, original, rulings)
+        elif written := claims.get(content(item)):
+            yield _written(item, written, rulings)
+        else:
+            yield _blank(item, current[item.department], rulings)
+
+
+def _excluded(item: ReturnedForm | Unread, rulings: Rulings) -> Receipt:
+    decision = rulings[item.file.digest]
+    department = item.department if isinstance(item, ReturnedForm) else item.finding.department
+    reason = f"（{decision.reason}）" if decision.reason else ""
+    return Receipt(item.file, Outcome.EXCLUDED, department, f"判断により除外しました{reason}。", decision)
+
+
+def _written(form: ReturnedForm, settled: Sequence[Settled], rulings: Rulings) -> Receipt:
+    won = [one for one in settled if one.won]
+    lost = [one for one in settled if not one.won]
+    if not won:
+        return _receipt(form, Outcome.SUPERSEDED, f"{_losses(lost)}使いません。", rulings)
+    faulty = [one for one in won if one.claim.faulty]
+    doubt = f"（{_numbers(faulty)} に不備があります）" if faulty else ""
+    if lost:
+        why = f"{_numbers(won)} を採用し{doubt}、{_losses(lost, named=True)}使いません。"
+        return _receipt(form, Outcome.PARTLY, why, rulings)
+    return _receipt(form, Outcome.COUNTED, f"回答 {len(won)}件を採用しました{doubt}。", rulings)
+
+
+def _blank(form: ReturnedForm, current: ReturnedForm, rulings: Rulings) -> Receipt:
+    if current is form:
+        return _receipt(form, Outcome.COUNTED, "記入のないまま受け付けました。", rulings)
+    return _receipt(form, Outcome.SUPERSEDED, f"記入がなく、「{current.file.name}」があるため使いません。", rulings)
+
+
+def _twin(form: ReturnedForm, original: ReturnedForm, rulings: Rulings) -> Receipt:
+    return _receipt(form, Outcome.SUPERSEDED, f"「{original.file.name}」と同じ内容のため使いません。", rulings)
+
+
+def _unread(item: Unread, rulings: Rulings) -> Receipt:
+    decision = rulings.get(item.file.digest)
+    unheeded = f"判断「{decision.verdict}」がありますが、回答として読めません。" if decision else ""
+    return Receipt(item.file, item.outcome, item.finding.department, f"{item.finding.what}{unheeded}", decision)
+
+
+def _receipt(form: ReturnedForm, outcome: Outcome, why: str, rulings: Rulings) -> Receipt:
+    decision = rulings.get(form.file.digest)
+    return Receipt(form.file, outcome, form.department, _on_whose_word(form, decision) + why, decision)
+
+
+def _on_whose_word(form: ReturnedForm, decision: Decision | None) -> str:
+    if decision is None:
+        return ""
+    if decision.verdict == ADOPT:
+        return "判断により優先し、"
+    if decision.verdict == form.department:
+        return f"判断により{form.department}の回答とし、"
+    return f"判断「{decision.verdict}」は採用・除外・課名のどれでもないため従わず、"
+
+
+def _losses(lost: Sequence[Settled], *, named: bool = False) -> str:
+    """Why answers do not count, such as NO 1、3 は「…」の方が新しいため; without NO where all share the reason."""
+    by_reason: dict[str, list[Settled]] = {}
+    for one in lost:
+        by_reason.setdefault(_reason(one), []).append(one)
+    if len(by_reason) == 1 and not named:
+        return next(iter(by_reason))
+    return "、".join(f"{_numbers(group)} は{reason}" for reason, group in by_reason.items())
+
+
+def _reason(one: Settled) -> str:
+    claim, by = one.claim, one.by
+    name = by.file.name
+    if by.file.digest == claim.file.digest:
+        return "同じ課題の先の行を採用したため"
+    if newness(claim.file) > newness(by.file):
+        return f"判断により「{name}」を優先したため" if claim.valid else f"不備があり「{name}」の回答が有効なため"
+    if claim.file.received == by.file.received:
+        return f"「{name}」と受信日時が同じで一方しか使えないため"
+    return f"「{name}」の方が新しいため"
+
+
+def _numbers(settled: Iterable[Settled]) -> str:
+    return f"NO {'、'.join(dict.fromkeys(one.claim.answer.issue for one in settled))}"

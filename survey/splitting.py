@@ -1,0 +1,61 @@
+"""Dividing a text that is too long for its place: at the end of a sentence or line, and only then anywhere. Pure."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from itertools import accumulate
+
+from survey.measure import line_count, wrap
+from survey.model import Font
+from survey.text import excel_length
+
+LONGEST_CELL = 32_767
+"""The most characters that a cell of Excel takes, in UTF-16 code units."""
+
+# A closing bracket after the full stop belongs to the sentence that it ends.
+_SENTENCE_END = re.compile('[。．！？!?]+[」』）)】”"]*|\n')
+
+
+def shown(part: str, continues: bool) -> str:
+    """What a cell shows of a part of a text: a line end at which the text was divided would be an empty line."""
+    return part.removesuffix("\n") if continues else part
+
+
+def divide(text: str, lines: int, width_px: float, font: Font) -> tuple[str, str]:
+    """The text in two: as many whole sentences as so many lines hold, and the rest; joined they are the text.
+
+    Where not even one sentence fits, it is divided at the end of a line. The first part is empty only where `lines`
+    is less than 1; the second is empty where everything fits.
+    """
+    if lines < 1:
+        return "", text
+    if _fits(text, lines, width_px, font):
+        return text, ""
+    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    place = _last_that_fits(text, ends, lines, width_px, font) or _line_end(text, lines, width_px, font)
+    return text[:place], text[place:]
+
+
+def _fits(text: str, lines: int, width_px: float, font: Font) -> bool:
+    if text.count("\n") >= lines or excel_length(text) > LONGEST_CELL:
+        return False
+    return line_count(text, width_px, font) <= lines
+
+
+def _last_that_fits(text: str, places: Sequence[int], lines: int, width_px: float, font: Font) -> int:
+    """The last of the places up to which the text fits; 0 if there is none."""
+
+    def too_long(place: int) -> bool:
+        return not _fits(shown(text[:place], continues=True), lines, width_px, font)
+
+    index = bisect_left(places, True, key=too_long)
+    return places[index - 1] if index else 0
+
+
+def _line_end(text: str, lines: int, width_px: float, font: Font) -> int:
+    """The end of the last whole line that fits, else of the first; meant for a text whose first sentence does not fit."""
+    places = list(accumulate(len(line) for line in wrap(text, width_px, font)[:lines]))
+    # Marks without a width of their own can stand on one line in any number, but not in one cell.
+    return _last_that_fits(text, places, lines, width_px, font) or min(max(1, places[0]), LONGEST_CELL // 2)

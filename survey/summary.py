@@ -1,0 +1,228 @@
+"""まとめる: what came back in words, for 概要.docx. The words are made here; `word` puts them into the template.
+
+A template (Jinja tags in a Word document) may name these, and nothing else:
+
+| name | meaning |
+|---|---|
+| 調査名 資料番号 見出し 事務局 担当者 連絡先 締切 | from sheet 設定; 締切 as 令和8年11月30日（月） |
+| 現在 | the day on which the newest counted form came |
+| 課題の見出し 関係課の見出し 回答課の見出し | the survey's own headings |
+| 課の数 提出した課の数 | departments that were asked; those that have returned something |
+| 対象の数 回答の数 回答率 | (issue, 関係課) pairs; those with an answer; per cent, such as 63％ |
+| 要修正の数 | errors that are still open |
+| 課の一覧 | a department each: 課名 状態 対象の数 回答の数 要修正の数 受付日 未回答 (list of NO and 課題名) |
+| 課題の一覧 | an issue each: NO 課題名 取組例 関係課 対象の数 回答の数 追加の数 回答の一覧 該当なし 記入なし 未回答 |
+| … 回答の一覧 | an answer each: 課名 追加 (not a 関係課) 要修正 欄 (list of 見出し and 内容) |
+| 連携 | only where the survey has 課の選択, else empty: 見出し 課の一覧 相互 内容 |
+| … 課の一覧 | a department each: 課名 相手 (whom it wants) 求められた相手 (who wants it), with the NO behind |
+| … 相互 | a pair each that wants each other: 課名 相手 課題 相手の課題 (the NO that either named) |
+| … 内容 | a note on 連携 each: 課名 NO 課題名 内容 |
+| 未提出 未回答の一覧 | departments that returned nothing; those of 課の一覧 that have something unanswered |
+| 該当なしの設問 該当なしの一覧 | whether the survey has such a choice; issues with it: NO 課題名 該当なし |
+
+Lists of departments such as 関係課, 該当なし or 未回答 of an issue are texts, joined by 、.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from survey.choices import not_applicable, one_line
+from survey.form import EVERYONE
+from survey.japanese_dates import format_date
+from survey.model import (
+    Consolidated,
+    ConsolidatedColumn,
+    ConsolidatedIssue,
+    ConsolidatedRow,
+    Counted,
+    Kind,
+    Ledger,
+    Question,
+    Severity,
+    State,
+    Survey,
+)
+from survey.partnership import crossings, mutual
+
+Words = dict[str, object]
+
+
+def write_summary(  # noqa: PLR0913, PLR0917  One call writes one file, from all that the run knows.
+    survey: Survey, ledger: Ledger, consolidated: Consolidated, template: Path, target: Path, saved: datetime
+) -> None:
+    """Write 概要.docx from a template. `saved`: the day it speaks of, and the date of the document.
+
+    Raises SurveyError where the template is missing or wrong (with its place), or `target` cannot be written.
+    """
+    from survey import word
+
+    about = word.About(f"{survey.settings.title} 概要", survey.settings.office, saved)
+    word.fill(template, words_of(survey, ledger, consolidated, saved), about, target)
+
+
+def words_of(survey: Survey, ledger: Ledger, consolidated: Consolidated, saved: datetime) -> Words:
+    """Everything that a template may name, as the module says; pure."""
+    departments = _departments(survey, ledger)
+    issues = [_issue(survey, ledger, consolidated, issue) for issue in consolidated.issues]
+    return {
+        **_settings(survey),
+        "現在": format_date(saved.date()),
+        **_numbers(survey, ledger),
+        "課の一覧": departments,
+        "課題の一覧": issues,
+        "連携": _partnership(survey, ledger, consolidated),
+        "未提出": [name for name, state in ledger.states.items() if state is State.MISSING],
+        "未回答の一覧": [department for department in departments if department["未回答"]],
+        "該当なしの設問": any(question.not_applicable for question in survey.questions),
+        "該当なしの一覧": [issue for issue in issues if issue["該当なし"]],
+    }
+
+
+def _settings(survey: Survey) -> Words:
+    settings, headings = survey.settings, survey.headings
+    return {
+        "調査名": settings.title,
+        "資料番号": settings.document_label,
+        "見出し": settings.section,
+        "事務局": settings.office,
+        "担当者": settings.contact_person,
+        "連絡先": settings.contact,
+        "締切": format_date(settings.deadline),
+        "課題の見出し": one_line(headings.title),
+        "関係課の見出し": one_line(headings.departments),
+        "回答課の見出し": one_line(headings.respondent),
+    }
+
+
+def _numbers(survey: Survey, ledger: Ledger) -> Words:
+    asked = sum(len(issue.departments) for issue in survey.issues)
+    answered = sum((name, issue.no) in ledger.counted for issue in survey.issues for name in issue.departments)
+    return {
+        "課の数": len(survey.departments),
+        "提出した課の数": sum(state is not State.MISSING for state in ledger.states.values()),
+        "対象の数": asked,
+        "回答の数": answered,
+        "回答率": f"{100 * answered // asked if asked else 0}％",
+        "要修正の数": sum(finding.severity is Severity.ERROR for finding in ledger.findings),
+    }
+
+
+# ---------------------------------------------------------------- departments and issues
+
+
+def _departments(survey: Survey, ledger: Ledger) -> list[Words]:
+    errors = Counter(finding.department for finding in ledger.findings if finding.severity is Severity.ERROR)
+    return [_department(survey, ledger, name, errors[name]) for name in survey.department_by_name]
+
+
+def _department(survey: Survey, ledger: Ledger, name: str, errors: int) -> Words:
+    own = survey.issues_by_department[name]
+    open_ = [issue for issue in own if (name, issue.no) not in ledger.counted]
+    received = ledger.received.get(name)
+    return {
+        "課名": name,
+        "状態": ledger.states[name].value,
+        "対象の数": len(own),
+        "回答の数": len(own) - len(open_),
+        "要修正の数": errors,
+        "受付日": f"{received.month}月{received.day}日" if received else "",
+        "未回答": [{"NO": issue.no, "課題名": issue.title} for issue in open_],
+    }
+
+
+def _issue(survey: Survey, ledger: Ledger, consolidated: Consolidated, printed: ConsolidatedIssue) -> Words:
+    issue = printed.issue
+    named = frozenset(issue.departments)
+    found = ((name, ledger.counted.get((name, issue.no))) for name in survey.department_by_name)
+    counted = {name: answer for name, answer in found if answer}
+    inapplicable = [name for name, answer in counted.items() if not_applicable(survey, answer.answer)]
+    silent = counted.keys() - {row.department for row in printed.rows} - set(inapplicable)
+    return {
+        "NO": issue.no,
+        "課題名": issue.title,
+        "取組例": issue.examples,
+        "関係課": "、".join(issue.departments),
+        "対象の数": len(named),
+        "回答の数": len(named & counted.keys()),
+        "追加の数": len(counted.keys() - named),
+        "回答の一覧": [_answer(consolidated.columns, row, row.department not in named) for row in printed.rows],
+        "該当なし": "、".join(inapplicable),
+        "記入なし": "、".join(_with_choice(survey, counted[name]) for name in counted if name in silent),
+        "未回答": "、".join(name for name in issue.departments if name not in counted),
+    }
+
+
+def _answer(columns: Sequence[ConsolidatedColumn], row: ConsolidatedRow, extra: bool) -> Words:
+    inputs = [
+        {"見出し": one_line(column.question.heading), "内容": _flowing(column.question, text, row.source)}
+        for column, text in zip(columns, row.texts, strict=True)
+        if text.strip()
+    ]
+    return {"課名": row.department, "追加": extra, "要修正": not row.source.valid, "欄": inputs}
+
+
+def _flowing(question: Question, text: str, source: Counted) -> str:
+    """The printed text, with departments, which stand one a line in the narrow column of paper, side by side."""
+    entry = source.answer.entries.get(question.key)
+    if question.kind is not Kind.DEPARTMENTS or entry is None or not entry.departments:
+        return text
+    lines = text.split("\n")
+    names = 1 if lines[0] == EVERYONE else len(entry.departments)
+    return "\n".join(["、".join(lines[:names]), *lines[names:]])
+
+
+def _with_choice(survey: Survey, counted: Counted) -> str:
+    """A department that wrote nothing to print, with what it chose instead (検討中 …)."""
+    entries = counted.answer.entries
+    chosen = [entries[q.key].text for q in survey.questions if q.kind is Kind.CHOICE and q.key in entries]
+    return f"{counted.answer.department}（{'、'.join(chosen)}）" if chosen else counted.answer.department
+
+
+# ---------------------------------------------------------------- 連携
+
+
+def _partnership(survey: Survey, ledger: Ledger, consolidated: Consolidated) -> Words:
+    asked = [question for question in survey.questions if question.kind is Kind.DEPARTMENTS]
+    if not asked:
+        return {}
+    return {
+        "見出し": one_line(asked[0].heading),
+        "課の一覧": list(_wishes(survey, consolidated)),
+        "相互": [
+            {
+                "課名": pair.one,
+                "相手": pair.other,
+                "課題": "、".join(pair.asked),
+                "相手の課題": "、".join(pair.asked_back),
+            }
+            for pair in mutual(consolidated.wishes)
+        ],
+        "内容": list(_notes(survey, ledger, asked)),
+    }
+
+
+def _wishes(survey: Survey, consolidated: Consolidated) -> Iterator[Words]:
+    """Each department that wants another or is wanted, in the definition's order."""
+    wanted, wanting = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    for (by, with_), numbers in crossings(consolidated.wishes).items():
+        wanted[by].append(f"{with_}（{'、'.join(numbers)}）")
+        wanting[with_].append(f"{by}（{'、'.join(numbers)}）")
+    for name in survey.department_by_name:
+        if name in wanted or name in wanting:
+            yield {"課名": name, "相手": "、".join(wanted[name]), "求められた相手": "、".join(wanting[name])}
+
+
+def _notes(survey: Survey, ledger: Ledger, asked: Sequence[Question]) -> Iterator[Words]:
+    """What was written about working together: names that are no department, and the questions printed below."""
+    keys = [key for q in asked for key in (q.key, *(u.key for u in survey.questions if u.printed_under == q.key))]
+    for issue in survey.issues:
+        for name in survey.department_by_name:
+            counted = ledger.counted.get((name, issue.no))
+            entries = counted.answer.entries if counted else {}
+            text = "\n".join(entries[key].text for key in keys if key in entries and entries[key].text.strip())
+            if text:
+                yield {"課名": name, "NO": issue.no, "課題名": issue.title, "内容": text}

@@ -1,0 +1,177 @@
+"""目次: gives the table-of-contents field of a Word document its entries, from the document's own headings.
+
+Word fills such a field only when asked: a document that asks for it (updateFields) greets every reader with a
+question, one that does not shows an empty list. So the entries are put in here, each a link to its heading. What only
+Word knows, the page numbers, comes when the officer lets Word update the field.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from itertools import count
+
+from lxml import etree
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_BOOKMARK = "_Toc"
+"""Word's own prefix for what an entry links to."""
+
+
+@dataclass(slots=True)
+class _Field:
+    """A field: the runs that hold its marks, and its instruction. What it shows stands between separator and end."""
+
+    instruction: str = ""
+    separator: etree._Element | None = None
+    end: etree._Element | None = None
+
+    @property
+    def levels(self) -> range:
+        """Levels of the headings that it lists (the switch \\o)."""
+        switch = re.search(r'\\o\s+"(\d)-(\d)"', self.instruction)
+        return range(int(switch[1]), int(switch[2]) + 1) if switch else range(1, 4)
+
+
+def empty(body: etree._Element) -> None:
+    """Take the entries out of the table of contents: they would repeat the headings' tags outside their loops."""
+    for field in _contents(body):
+        first, last = field.separator.getparent(), field.end.getparent()
+        if first is last:
+            _remove(_until(field.separator, field.end))
+        else:
+            _remove(_until(field.separator, None))
+            _remove(_until(first, last))
+            _remove(run for run in _before(field.end) if run.tag != f"{_W}pPr")
+    for mark in list(body.iter(f"{_W}bookmarkStart")):
+        if mark.get(f"{_W}name", "").startswith(_BOOKMARK):
+            _remove([mark, *body.iterfind(f".//{_W}bookmarkEnd[@{_W}id='{mark.get(f'{_W}id')}']")])
+
+
+def fill(body: etree._Element, styles: etree._Element) -> None:
+    """Put an entry for each heading into the table of contents, where the document has one."""
+    level_of = {style: level for level, style in _styles(styles, "heading").items()}
+    style_of = _styles(styles, "toc")
+    numbers = count(1 + max((int(mark.get(f"{_W}id")) for mark in body.iter(f"{_W}bookmarkStart")), default=0))
+    for field in _contents(body):
+        paragraph, last = field.separator.getparent(), _own_paragraph(field)
+        for heading, level in _headings(body, level_of, field.levels):
+            _set_style(paragraph, style_of.get(level))
+            paragraph.append(_link(_text(heading), _bookmark(heading, next(numbers))))
+            paragraph = etree.Element(f"{_W}p")
+            last.addprevious(paragraph)
+        if len(paragraph) == 0:
+            _remove([paragraph])
+
+
+# ---------------------------------------------------------------- the field
+
+
+def _contents(body: etree._Element) -> list[_Field]:
+    """The document's tables of contents, those of figures (switch \\c) excepted."""
+    found, opened = [], []
+    for mark in body.iter(f"{_W}fldChar", f"{_W}instrText"):
+        kind = mark.get(f"{_W}fldCharType")
+        if kind == "begin":
+            opened.append(_Field())
+        elif kind == "end" and opened:
+            field = opened.pop()
+            field.end = mark.getparent()
+            found.append(field)
+        elif kind == "separate" and opened:
+            opened[-1].separator = mark.getparent()
+        elif opened:
+            opened[-1].instruction += mark.text or ""
+    return [field for field in found if _is_contents(field)]
+
+
+def _is_contents(field: _Field) -> bool:
+    if not re.match(r"\s*TOC\b(?!.*\\c\b)", field.instruction) or field.separator is None or field.end is None:
+        return False
+    first, last = field.separator.getparent(), field.end.getparent()
+    return first.tag == last.tag == f"{_W}p" and first.getparent() is last.getparent()
+
+
+def _until(start: etree._Element, stop: etree._Element | None) -> list[etree._Element]:
+    """The siblings after one element and before another."""
+    siblings = list(start.itersiblings())
+    return siblings if stop is None else siblings[: siblings.index(stop)]
+
+
+def _before(element: etree._Element) -> list[etree._Element]:
+    return list(element.itersiblings(preceding=True))
+
+
+def _remove(elements: Iterator[etree._Element] | list[etree._Element]) -> None:
+    for element in list(elements):
+        element.getparent().remove(element)
+
+
+def _own_paragraph(field: _Field) -> etree._Element:
+    """The paragraph that ends the field, parted from the one that begins it."""
+    first, last = field.separator.getparent(), field.end.getparent()
+    if first is last:
+        last = etree.Element(f"{_W}p")
+        first.addnext(last)
+        last.extend([field.end, *_until(field.end, None)])
+    return last
+
+
+# ---------------------------------------------------------------- headings and entries
+
+
+def _styles(styles: etree._Element, kind: str) -> Mapping[int, str]:
+    """Style ids of "heading 1" … or "toc 1" … by level. Ids are Word's own affair, and differ by its language."""
+    found = {}
+    for style in styles.iter(f"{_W}style"):
+        name = style.find(f"{_W}name").get(f"{_W}val")
+        if match := re.fullmatch(rf"{kind} (\d)", name, re.IGNORECASE):
+            found[int(match[1])] = style.get(f"{_W}styleId")
+    return found
+
+
+def _headings(body: etree._Element, level_of: Mapping[str, int], levels: range) -> list[tuple[etree._Element, int]]:
+    found = []
+    for style in body.iter(f"{_W}pStyle"):
+        level = level_of.get(style.get(f"{_W}val"))
+        heading = style.getparent().getparent()
+        if level in levels and _text(heading).strip():
+            found.append((heading, level))
+    return found
+
+
+def _text(paragraph: etree._Element) -> str:
+    """What the paragraph says, in one line."""
+    pieces = (piece for run in paragraph.iter(f"{_W}r") for piece in run if piece.tag in _SHOWN)
+    return "".join((piece.text or "") if piece.tag == f"{_W}t" else " " for piece in pieces)
+
+
+_SHOWN = {f"{_W}t", f"{_W}br", f"{_W}tab"}
+
+
+def _bookmark(heading: etree._Element, number: int) -> str:
+    """Put a bookmark around the heading; its name."""
+    name = f"{_BOOKMARK}{number:08}"
+    heading.insert(1, etree.Element(f"{_W}bookmarkStart", {f"{_W}id": str(number), f"{_W}name": name}))
+    etree.SubElement(heading, f"{_W}bookmarkEnd", {f"{_W}id": str(number)})
+    return name
+
+
+def _link(text: str, bookmark: str) -> etree._Element:
+    link = etree.Element(f"{_W}hyperlink", {f"{_W}anchor": bookmark, f"{_W}history": "1"})
+    shown = etree.SubElement(etree.SubElement(link, f"{_W}r"), f"{_W}t")
+    shown.text = text
+    shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+    return link
+
+
+def _set_style(paragraph: etree._Element, style: str | None) -> None:
+    properties = paragraph.find(f"{_W}pPr")
+    if properties is None:
+        properties = etree.Element(f"{_W}pPr")
+        paragraph.insert(0, properties)
+    for former in properties.findall(f"{_W}pStyle"):
+        properties.remove(former)
+    if style:
+        properties.insert(0, etree.Element(f"{_W}pStyle", {f"{_W}val": style}))

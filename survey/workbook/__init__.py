@@ -1,0 +1,37 @@
+"""Received workbooks: what is in them, as saved. Nothing in them is calculated, run, followed or trusted."""
+
+from __future__ import annotations
+
+from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
+from survey.workbook.reading import read_workbook
+from survey.workbook.sheets import (
+    Cell,
+    CellKind,
+    Range,
+    Remark,
+    Sheet,
+    SheetState,
+    Workbook,
+    address,
+    block,
+    column_letters,
+    position,
+)
+
+__all__ = [
+    "Cell",
+    "CellKind",
+    "Limits",
+    "Range",
+    "Reason",
+    "Remark",
+    "Sheet",
+    "SheetState",
+    "UnreadableWorkbook",
+    "Workbook",
+    "address",
+    "block",
+    "column_letters",
+    "position",
+    "read_workbook",
+]

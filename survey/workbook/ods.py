@@ -1,0 +1,282 @@
+"""OpenDocument spreadsheets (.ods), read by a pass of our own: libraries drop tabs, notes and what is hidden."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from survey.text import clean
+from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
+from survey.workbook.markup import End, Start, attribute, scan
+from survey.workbook.ods_values import seen
+from survey.workbook.parts import Parts
+from survey.workbook.properties import read_opendocument, read_saved
+from survey.workbook.remarks import NOTE, PICTURE, SHAPE
+from survey.workbook.sheets import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Cell,
+    Range,
+    Remark,
+    Sheet,
+    SheetState,
+    Workbook,
+    address,
+)
+
+_MIME_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
+_SPACE = re.compile("[ \t\r\n]+")
+_SHAPES = ("frame", "custom-shape", "rect", "ellipse", "circle", "line", "connector", "caption", "path", "polygon", "g")
+_HIDDEN = ("collapse", "filter")
+_UNSEEN = ("text:ruby-text", "table:tracked-changes")
+"""Furigana, and what was deleted while changes were recorded."""
+
+
+def read_ods(parts: Parts, limits: Limits) -> Workbook:
+    """The workbook; raises as `read_workbook`, and what parsers raise on broken parts."""
+    if not b"".join(parts.chunks("mimetype")).startswith(_MIME_TYPE):
+        raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK, "another kind of OpenDocument")
+    if "META-INF/manifest.xml" in parts:
+        scan(parts.chunks("META-INF/manifest.xml"), start={"manifest:encryption-data": _refuse_encrypted})
+    content = _Content(limits)
+    scan(parts.chunks("content.xml"), start=content.start, end=content.end, text=content.data)
+    if not content.sheets:
+        raise UnreadableWorkbook(Reason.BROKEN, "no sheets")
+    if "meta.xml" not in parts:
+        return Workbook(tuple(content.sheets))
+    properties = read_opendocument(parts.chunks("meta.xml"))
+    return Workbook(tuple(content.sheets), properties, read_saved(parts.chunks("meta.xml"), "dc:date"))
+
+
+def _refuse_encrypted(_: dict[str, str]) -> None:
+    raise UnreadableWorkbook(Reason.ENCRYPTED)
+
+
+class _Content:
+    """One pass over content.xml. `start`, `end` and `data` are its handlers."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.sheets: list[Sheet] = []
+        self._cells_left, self._text_left = limits.cells, limits.text
+        self._style = ""
+        self._hidden_styles: set[str] = set()
+        self._struck_styles: set[str] = set()
+        self._tables = 0
+        self._unseen = 0
+        self._shapes = 0
+        self._column = 0
+        self._attributes: Mapping[str, str] = {}
+        self._row_attributes: Mapping[str, str] = {}
+        self._paragraph: list[str] | None = None
+        self._cell: list[str] = []
+        self._struck: list[tuple[str, bool]] = []
+        self._span_struck = False
+        self._beside: list[str] | None = None
+        """Lines of the note or shape that is being read; None: lines are the cell's."""
+        self._begin_sheet({})
+        self.start: dict[str, Start] = {
+            "style:style": self._begin_style,
+            "style:table-properties": self._table_style,
+            "style:text-properties": self._text_style,
+            "table:table": self._begin_table,
+            "table:table-column": self._columns,
+            "table:table-row": self._begin_row,
+            "table:table-cell": self._begin_cell,
+            "table:covered-table-cell": self._begin_cell,
+            "office:annotation": self._begin_beside,
+            "draw:image": self._picture,
+            "text:p": self._begin_paragraph,
+            "text:span": self._begin_span,
+            "text:s": self._spaces,
+            "text:tab": lambda _: self._put("\t"),
+            "text:line-break": lambda _: self._put("\n"),
+            **{name: self._enter_unseen for name in _UNSEEN},
+            **{f"draw:{name}": self._begin_shape for name in _SHAPES},
+        }
+        self.end: dict[str, End] = {
+            "table:table": self._end_table,
+            "table:table-row": self._end_row,
+            "table:table-cell": self._end_cell,
+            "table:covered-table-cell": self._end_cell,
+            "office:annotation": lambda: self._end_beside(NOTE),
+            "text:p": self._end_paragraph,
+            "text:span": self._end_span,
+            **{name: self._leave_unseen for name in _UNSEEN},
+            **{f"draw:{name}": self._end_shape for name in _SHAPES},
+        }
+
+    # ---- styles
+
+    def _begin_style(self, attributes: dict[str, str]) -> None:
+        self._style = attribute(attributes, "style:name") or ""
+
+    def _table_style(self, attributes: dict[str, str]) -> None:
+        if attribute(attributes, "table:display") == "false":
+            self._hidden_styles.add(self._style)
+
+    def _text_style(self, attributes: dict[str, str]) -> None:
+        if (attribute(attributes, "style:text-line-through-style") or "none") != "none":
+            self._struck_styles.add(self._style)
+
+    # ---- sheets, rows and columns
+
+    def _begin_table(self, attributes: dict[str, str]) -> None:
+        self._tables += 1
+        if self._tables == 1:
+            self._begin_sheet(attributes)
+
+    def _begin_sheet(self, attributes: Mapping[str, str]) -> None:
+        self._name = attribute(attributes, "table:name") or ""
+        hidden = attribute(attributes, "table:style-name") in self._hidden_styles
+        self._state = SheetState.HIDDEN if hidden else SheetState.VISIBLE
+        self._cells: dict[tuple[int, int], Cell] = {}
+        self._row_cells: list[tuple[int, Cell]] = []
+        self._merged: list[Range] = []
+        self._hidden_rows: set[int] = set()
+        self._hidden_columns: list[tuple[int, int]] = []
+        self._filtered = False
+        self._remarks: list[Remark] = []
+        self._row = 1
+        self._next_column = 1
+
+    def _end_table(self) -> None:
+        self._tables -= 1
+        if self._tables:
+            return
+        self.sheets.append(
+            Sheet(
+                self._name,
+                self._state,
+                self._cells,
+                tuple(self._merged),
+                frozenset(self._hidden_rows),
+                tuple(self._hidden_columns),
+                self._filtered,
+                tuple(self._remarks),
+            )
+        )
+
+    def _columns(self, attributes: dict[str, str]) -> None:
+        last = min(self._next_column + _repeated(attributes, "columns"), LAST_COLUMN + 1)
+        if attribute(attributes, "table:visibility") in _HIDDEN:
+            self._hidden_columns.append((self._next_column, last - 1))
+        self._next_column = last
+
+    def _begin_row(self, attributes: dict[str, str]) -> None:
+        self._row_attributes = attributes
+        self._row_cells = []
+        self._column = 1
+
+    def _end_row(self) -> None:
+        rows = range(self._row, min(self._row + _repeated(self._row_attributes, "rows"), LAST_ROW + 1))
+        visibility = attribute(self._row_attributes, "table:visibility")
+        self._filtered = self._filtered or visibility == "filter"
+        self._spend(len(self._row_cells) * len(rows), sum(len(cell.text) for _, cell in self._row_cells) * len(rows))
+        if visibility in _HIDDEN and self._row_cells:
+            self._hidden_rows.update(rows)
+        for row in rows:
+            for column, cell in self._row_cells:
+                self._cells[row, column] = cell
+        self._row = rows.stop
+
+    # ---- cells
+
+    def _begin_cell(self, attributes: dict[str, str]) -> None:
+        self._attributes = attributes
+        self._cell, self._struck = [], []
+        self._spend(1, 0)
+        across = int(attribute(attributes, "table:number-columns-spanned") or 1)
+        down = int(attribute(attributes, "table:number-rows-spanned") or 1)
+        if across > 1 or down > 1:
+            self._merged.append(Range(self._row, self._column, self._row + down - 1, self._column + across - 1))
+
+    def _end_cell(self) -> None:
+        columns = range(self._column, min(self._column + _repeated(self._attributes, "columns"), LAST_COLUMN + 1))
+        self._column = columns.stop
+        text, kind = seen(self._attributes, "\n".join(self._cell))
+        if not text:
+            return
+        formula = attribute(self._attributes, "table:formula") is not None
+        whole = attribute(self._attributes, "table:style-name") in self._struck_styles
+        parts = () if whole else tuple(piece for piece, struck in self._struck if struck)
+        whole = whole or bool(parts and "".join(parts) == text.replace("\n", ""))
+        self._spend(len(columns), 0)
+        row_hidden = attribute(self._row_attributes, "table:visibility") in _HIDDEN
+        for column in columns:
+            hidden = row_hidden or any(first <= column <= last for first, last in self._hidden_columns)
+            self._row_cells.append((column, Cell(text, kind, formula, whole, () if whole else parts, hidden)))
+
+    def _spend(self, cells: int, text: int) -> None:
+        self._cells_left -= cells
+        self._text_left -= text
+        if self._cells_left < 0 or self._text_left < 0:
+            raise UnreadableWorkbook(Reason.TOO_LARGE, "cells or text")
+
+    # ---- text
+
+    def data(self, text: str) -> None:
+        self._put(_SPACE.sub(" ", text))
+
+    def _put(self, text: str) -> None:
+        if self._paragraph is not None and not self._unseen:
+            self._paragraph.append(text)
+            if self._beside is None:
+                self._struck.append((text, self._span_struck))
+
+    def _spaces(self, attributes: dict[str, str]) -> None:
+        count = int(attribute(attributes, "text:c") or 1)
+        self._spend(0, count)
+        self._put(" " * count)
+
+    def _begin_paragraph(self, _: dict[str, str]) -> None:
+        self._paragraph = []
+
+    def _end_paragraph(self) -> None:
+        lines = self._cell if self._beside is None else self._beside
+        if not self._unseen:
+            lines.append("".join(self._paragraph or ()))
+        self._paragraph = None
+
+    def _begin_span(self, attributes: dict[str, str]) -> None:
+        self._span_struck = attribute(attributes, "text:style-name") in self._struck_styles
+
+    def _end_span(self) -> None:
+        self._span_struck = False
+
+    def _enter_unseen(self, _: dict[str, str]) -> None:
+        self._unseen += 1
+
+    def _leave_unseen(self) -> None:
+        self._unseen -= 1
+
+    # ---- beside the cells
+
+    def _begin_shape(self, _: dict[str, str]) -> None:
+        self._shapes += 1
+        if self._shapes == 1:
+            self._beside = []
+
+    def _end_shape(self) -> None:
+        self._shapes -= 1
+        if not self._shapes:
+            self._end_beside(SHAPE)
+
+    def _begin_beside(self, _: dict[str, str]) -> None:
+        self._beside = []
+
+    def _end_beside(self, why: str) -> None:
+        text = clean("\n".join(self._beside or ()))
+        self._beside = None
+        if text.strip():
+            self._remark(text, why)
+
+    def _picture(self, _: dict[str, str]) -> None:
+        self._remark("（画像）", PICTURE)
+
+    def _remark(self, text: str, why: str) -> None:
+        place = address(self._row, self._column) if self._column else ""
+        self._remarks.append(Remark(place, text, why))
+
+
+def _repeated(attributes: Mapping[str, str], what: str) -> int:
+    return max(1, int(attribute(attributes, f"table:number-{what}-repeated") or 1))

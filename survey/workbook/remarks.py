@@ -1,0 +1,188 @@
+"""What stands on a sheet but in no cell: notes, threaded comments, text boxes, pictures, embedded files."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Iterable, Iterator
+
+from survey.text import clean
+from survey.workbook.markup import scan
+from survey.workbook.parts import Parts
+from survey.workbook.rich_text import TextItem
+from survey.workbook.sheets import Remark, address
+
+NOTE, COMMENT, SHAPE, PICTURE, EMBEDDED = "メモ", "コメント", "図形", "画像", "埋め込みファイル"
+
+_THREAD_PLACEHOLDER = "tc="
+"""Begins the author of the note that Excel leaves for older versions beside a threaded comment."""
+
+
+def read_remarks(parts: Parts, sheet_part: str) -> Iterator[Remark]:
+    """All remarks on the sheet, in the order of the parts that hold them."""
+    readers: dict[str, Callable[[Parts, str], Iterable[Remark]]] = {
+        "comments": _notes,
+        "threadedComment": _comments,
+        "drawing": _drawing,
+        "package": _embedded,
+        "oleObject": _embedded,
+    }
+    for relationship in parts.relationships(sheet_part):
+        if relationship.kind == "comments" and relationship.target.endswith(".bin"):
+            yield Remark("", "（この形式のメモは読み取れません）", NOTE)
+        elif relationship.kind in readers:
+            yield from readers[relationship.kind](parts, relationship.target)
+
+
+def _notes(parts: Parts, name: str) -> list[Remark]:
+    authors: list[str] = []
+    found: list[Remark] = []
+    item = TextItem()
+    text: list[str] = []
+    reference, author = "", 0
+
+    def begin(attributes: dict[str, str]) -> None:
+        nonlocal reference, author
+        reference, author = attributes["ref"], int(attributes.get("authorId", 0))
+
+    def finish() -> None:
+        rich = item.take()
+        text = clean(rich if isinstance(rich, str) else "".join(piece for piece, _ in rich))
+        by = authors[author] if 0 <= author < len(authors) else ""
+        if text and not by.startswith(_THREAD_PLACEHOLDER):
+            found.append(Remark(reference, text, NOTE, clean(by)))
+
+    def data(piece: str) -> None:
+        item.data(piece)
+        text.append(piece)
+
+    def name_author() -> None:
+        authors.append("".join(text))
+
+    scan(
+        parts.chunks(name),
+        start={**item.start, "x:author": lambda _: text.clear(), "x:comment": begin},
+        end={**item.end, "x:author": name_author, "x:comment": finish},
+        text=data,
+    )
+    return found
+
+
+def _comments(parts: Parts, name: str) -> list[Remark]:
+    found: list[Remark] = []
+    text: list[str] = []
+    reference = ""
+
+    def begin(attributes: dict[str, str]) -> None:
+        nonlocal reference
+        reference = attributes.get("ref", "")
+        text.clear()
+
+    def finish() -> None:
+        if words := clean("".join(text)):
+            found.append(Remark(reference, words, COMMENT))
+
+    scan(
+        parts.chunks(name),
+        start={"threaded:threadedComment": begin, "threaded:text": lambda _: text.clear()},
+        end={"threaded:text": finish},
+        text=text.append,
+    )
+    return found
+
+
+def _drawing(parts: Parts, name: str) -> Iterator[Remark]:
+    drawing = Drawing()
+    drawing.read(parts.chunks(name))
+    yield from drawing.remarks
+    # The words of a SmartArt figure and of a chart stand in parts of their own.
+    for relationship in parts.relationships(name):
+        if relationship.kind in ("diagramData", "chart"):
+            figure = Drawing()
+            figure.read(parts.chunks(relationship.target))
+            yield from figure.remarks
+
+
+def _embedded(_: Parts, name: str) -> Iterator[Remark]:
+    yield Remark("", clean(posixpath.basename(name)), EMBEDDED)
+
+
+class Drawing:
+    """One pass over DrawingML: the words of each shape, with the cell under its upper left corner."""
+
+    def __init__(self) -> None:
+        self.remarks: list[Remark] = []
+        self._text: list[str] = []
+        self._collecting = False
+        self._corner = [0, 0]
+        self._axis: int | None = None
+        self._before_fallback: int | None = None
+
+    def read(self, chunks: Iterable[bytes]) -> None:
+        scan(
+            chunks,
+            start={
+                "xdr:from": lambda _: self._begin_corner(),
+                "xdr:row": lambda _: self._collect_number(0),
+                "xdr:col": lambda _: self._collect_number(1),
+                "xdr:absoluteAnchor": lambda _: self._begin_corner(),
+                "xdr:pic": lambda _: self._add("（画像）", PICTURE),
+                "a:t": lambda _: self._collect(True),
+                "a:br": lambda _: self._text.append("\n"),
+                "mc:Fallback": lambda _: self._enter_fallback(),
+            },
+            end={
+                "xdr:row": self._end_number,
+                "xdr:col": self._end_number,
+                "xdr:from": lambda: None,
+                "a:t": lambda: self._collect(False),
+                "a:p": lambda: self._text.append("\n"),
+                "xdr:sp": self._finish_shape,
+                "xdr:cxnSp": self._finish_shape,
+                "mc:Fallback": self._leave_fallback,
+            },
+            text=self._data,
+        )
+        self._corner = [0, 0]
+        self._finish_shape()
+
+    def _begin_corner(self) -> None:
+        self._corner = [0, 0]
+
+    def _collect_number(self, axis: int) -> None:
+        # <xdr:to> repeats <xdr:row> and <xdr:col>; the first ones count.
+        self._axis = axis if not self._corner[axis] else None
+
+    def _end_number(self) -> None:
+        self._axis = None
+
+    def _collect(self, on: bool) -> None:
+        self._collecting = on
+
+    def _data(self, text: str) -> None:
+        if self._axis is not None:
+            self._corner[self._axis] = int(text) + 1
+        elif self._collecting:
+            self._text.append(text)
+
+    def _enter_fallback(self) -> None:
+        # A fallback says again, for older programs, what the choice before it says.
+        self._finish_shape()
+        self._before_fallback = len(self.remarks)
+
+    def _leave_fallback(self) -> None:
+        self._finish_shape()
+        if self._before_fallback:
+            said = {remark.text for remark in self.remarks[: self._before_fallback]}
+            again = [remark for remark in self.remarks[self._before_fallback :] if remark.text not in said]
+            self.remarks[self._before_fallback :] = again
+        self._before_fallback = None
+
+    def _finish_shape(self) -> None:
+        text = clean("".join(self._text)).strip("\n")
+        self._text.clear()
+        if text.strip():
+            self._add(text, SHAPE)
+
+    def _add(self, text: str, why: str) -> None:
+        row, column = self._corner
+        self.remarks.append(Remark(address(row, column) if row and column else "", text, why))

@@ -1,0 +1,105 @@
+"""Workbooks of Excel 97 to 2003 (.xls), through xlrd, which sees notes, formats and what is hidden."""
+
+from __future__ import annotations
+
+import io
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+import olefile
+import xlrd
+from xlrd.sheet import Sheet as XlrdSheet
+
+from survey.clock import local
+from survey.text import clean
+from survey.workbook.remarks import NOTE, SHAPE
+from survey.workbook.sheets import Cell, CellKind, Range, Remark, Sheet, SheetState, Workbook, address
+from survey.workbook.shown import number_format, shown
+
+_STATES = (SheetState.VISIBLE, SheetState.HIDDEN, SheetState.VERY_HIDDEN)
+_FIRST_OWN_FORMAT = 164
+"""Below it a format's id says more than the code that xlrd gives it: it knows no Japanese dates."""
+
+# xlrd has no types of its own.
+_Book = Any
+_Row = tuple[Any, ...]
+
+
+class _SheetWithBoxes(XlrdSheet):  # type: ignore[misc]  # xlrd has no types.
+    """xlrd reads the text of every shape, and forgets those that are no notes."""
+
+    def handle_txo(self, data: bytes) -> Any:  # noqa: ANN401  xlrd has no types.
+        box = super().handle_txo(data)
+        if box is not None and box.text:
+            self.boxes = (*getattr(self, "boxes", ()), box.text)
+        return box
+
+
+def read_xls(content: bytes) -> Workbook:
+    """The workbook. Raises whatever xlrd raises on broken input: only to be called in a process of its own."""
+    xlrd.sheet.Sheet = _SheetWithBoxes
+    with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
+        book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=nowhere)
+    return Workbook(tuple(_sheet(book, sheet) for sheet in book.sheets()), {}, _saved(content))
+
+
+def _sheet(book: _Book, sheet: Any) -> Sheet:  # noqa: ANN401  xlrd has no types.
+    hidden_rows = frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)
+    hidden_columns = tuple((column + 1, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden)
+    hidden = {column for column, _ in hidden_columns}
+    cells: dict[tuple[int, int], Cell] = {}
+    for row in range(sheet.nrows):
+        for column, cell in enumerate(sheet.row(row)):
+            made = _cell(book, sheet, (row, column), cell, row + 1 in hidden_rows or column + 1 in hidden)
+            if made is not None:
+                cells[row + 1, column + 1] = made
+    merged = tuple(Range(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
+    state = _STATES[sheet.visibility]
+    return Sheet(sheet.name, state, cells, merged, hidden_rows, hidden_columns, False, tuple(_remarks(sheet)))
+
+
+def _cell(book: _Book, sheet: Any, place: tuple[int, int], cell: Any, hidden: bool) -> Cell | None:  # noqa: ANN401
+    if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
+        return None
+    style = book.xf_list[cell.xf_index]
+    struck = bool(book.font_list[style.font_index].struck_out)
+    if cell.ctype == xlrd.XL_CELL_TEXT:
+        runs = _runs(book, cell.value, struck, sheet.rich_text_runlist_map.get(place, ()))
+        parts = tuple(piece for piece, is_struck in runs if is_struck and piece.strip())
+        whole = all(is_struck for piece, is_struck in runs if piece.strip()) and bool(parts)
+        return Cell(cell.value, CellKind.TEXT, False, whole, () if whole else parts, hidden) if cell.value else None
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return Cell("TRUE" if cell.value else "FALSE", CellKind.BOOLEAN, False, struck, (), hidden)
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return Cell(xlrd.error_text_from_code.get(cell.value, "#ERROR"), CellKind.ERROR, False, struck, (), hidden)
+    key = style.format_key
+    form = number_format(key, book.format_map[key].format_str if key >= _FIRST_OWN_FORMAT else None)
+    text, kind = shown(cell.value, form, bool(book.datemode))
+    return Cell(text, kind, False, struck, (), hidden)
+
+
+def _runs(book: _Book, text: str, struck: bool, runs: Any) -> list[tuple[str, bool]]:  # noqa: ANN401
+    """The text in pieces of one font; each run begins at a character and names a font."""
+    begins = [(0, struck), *((start, bool(book.font_list[font].struck_out)) for start, font in runs)]
+    ends = [start for start, _ in begins[1:]] + [len(text)]
+    return [(text[start:end], is_struck) for (start, is_struck), end in zip(begins, ends, strict=True)]
+
+
+def _remarks(sheet: Any) -> list[Remark]:  # noqa: ANN401
+    notes = [
+        Remark(address(row + 1, column + 1), clean(note.text), NOTE, clean(note.author or ""))
+        for (row, column), note in sheet.cell_note_map.items()
+        if note.text
+    ]
+    left = [clean(text) for text in getattr(sheet, "boxes", ())]
+    for note in notes:
+        if note.text in left:
+            left.remove(note.text)
+    return notes + [Remark("", text, SHAPE) for text in left if text.strip()]
+
+
+def _saved(content: bytes) -> datetime | None:
+    with olefile.OleFileIO(io.BytesIO(content)) as file:
+        saved = file.get_metadata().last_saved_time
+    return local(saved.replace(tzinfo=UTC, microsecond=0)) if isinstance(saved, datetime) else None

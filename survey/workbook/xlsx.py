@@ -1,0 +1,109 @@
+"""Office Open XML workbooks (.xlsx, .xlsm, .xltx), Transitional and Strict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import NamedTuple, TypeVar
+
+from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
+from survey.workbook.markup import attribute, scan
+from survey.workbook.parts import Parts
+from survey.workbook.properties import read_properties, read_saved
+from survey.workbook.remarks import read_remarks
+from survey.workbook.rich_text import Rich, read_shared_strings
+from survey.workbook.sheets import Sheet, SheetState, Workbook
+from survey.workbook.styles import Style, read_styles
+from survey.workbook.worksheet import Allowance, Worksheet
+
+_T = TypeVar("_T")
+
+
+class _Listed(NamedTuple):
+    name: str
+    state: SheetState
+    link: str
+    """Id of the relationship that leads to its part."""
+
+
+def main_part(parts: Parts) -> str:
+    """Name of the part that the container is about; UnreadableWorkbook where it names none."""
+    for relationship in parts.relationships(""):
+        if relationship.kind == "officeDocument":
+            return relationship.target
+    reason = Reason.BROKEN if "[Content_Types].xml" in parts else Reason.NOT_A_WORKBOOK
+    raise UnreadableWorkbook(reason, "no main part")
+
+
+def read_xlsx(parts: Parts, main: str, limits: Limits) -> Workbook:
+    """The workbook whose main part is `main`; raises as `read_workbook`, and what parsers raise on broken parts."""
+    listed, from_1904 = _read_main(parts.chunks(main))
+    links = parts.relationships(main)
+    by_kind = {link.kind: link.target for link in links}
+    by_id = {link.id: link for link in links}
+    strings: list[Rich] = _optional(parts, by_kind.get("sharedStrings"), read_shared_strings, [])
+    styles: list[Style] = _optional(parts, by_kind.get("styles"), read_styles, [])
+    allowance = Allowance(limits)
+    sheets = []
+    for sheet in listed:
+        link = by_id[sheet.link]
+        reading = Worksheet(strings, styles, allowance, from_1904)
+        # A sheet that is only a chart or a dialog has no cells, but may carry text boxes.
+        if link.kind == "worksheet":
+            reading.read(parts.chunks(link.target))
+        remarks = (*reading.remarks, *read_remarks(parts, link.target))
+        sheets.append(
+            Sheet(
+                sheet.name,
+                sheet.state,
+                reading.cells,
+                tuple(reading.merged),
+                frozenset(reading.hidden_rows),
+                tuple(reading.hidden_columns),
+                reading.filtered,
+                remarks,
+            )
+        )
+    properties, saved = read_about(parts)
+    return Workbook(tuple(sheets), properties, saved)
+
+
+def read_about(parts: Parts) -> tuple[dict[str, str], datetime | None]:
+    """The custom properties, and when the file was last saved."""
+    about = {link.kind: link.target for link in parts.relationships("")}
+    custom = about.get("custom-properties", about.get("customProperties"))
+    core = about.get("core-properties", about.get("coreProperties"))
+    return _optional(parts, custom, read_properties, {}), _optional(parts, core, read_saved, None)
+
+
+def _optional(parts: Parts, name: str | None, read: Callable[[Iterable[bytes]], _T], otherwise: _T) -> _T:
+    return otherwise if name is None else read(parts.chunks(name))
+
+
+def _read_main(chunks: Iterable[bytes]) -> tuple[list[_Listed], bool]:
+    """The sheets in their order, and whether days count from 1904."""
+    listed: list[_Listed] = []
+    from_1904 = False
+    is_workbook = False
+
+    def root(_: dict[str, str]) -> None:
+        nonlocal is_workbook
+        is_workbook = True
+
+    def other(_: dict[str, str]) -> None:
+        if not is_workbook:
+            raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK, "another kind of document")
+
+    def options(attributes: dict[str, str]) -> None:
+        nonlocal from_1904
+        from_1904 = attributes.get("date1904") in ("1", "true")
+
+    def sheet(attributes: dict[str, str]) -> None:
+        state = SheetState(attributes.get("state", SheetState.VISIBLE))
+        listed.append(_Listed(attributes["name"], state, attribute(attributes, "r:id") or ""))
+
+    scan(chunks, start={"x:workbook": root, "x:workbookPr": options, "x:sheet": sheet}, other=other)
+    names = {entry.name.casefold() for entry in listed}
+    if not listed or len(names) != len(listed):
+        raise UnreadableWorkbook(Reason.BROKEN, "no sheets, or two of one name")
+    return listed, from_1904

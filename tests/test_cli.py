@@ -1,0 +1,141 @@
+"""The command line as an officer meets it: a real process in a folder."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.respondent import fill
+
+HEAVY = ("openpyxl", "xlsxwriter", "polars", "pandera", "docx", "docxtpl", "python_calamine", "rich", "pydantic", "jinja2")
+
+
+def survey(*arguments: str, cwd: Path, code: int = 0) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "survey", *arguments], cwd=cwd, capture_output=True, text=True, encoding="utf-8"
+    )
+    assert "Traceback" not in done.stderr + done.stdout
+    assert done.returncode == code, done.stdout + done.stderr
+    return done
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A survey folder whose forms are made."""
+    top = tmp_path_factory.mktemp("asked")
+    survey("init", "調査", cwd=top)
+    survey("generate", cwd=top / "調査")
+    return top / "調査"
+
+
+@pytest.fixture
+def folder(asked: Path, tmp_path: Path) -> Path:
+    import shutil
+
+    return Path(shutil.copytree(asked, tmp_path / "調査"))
+
+
+def answer_all(folder: Path, department: str, nos: Sequence[str]) -> Path:
+    (form,) = (folder / "output" / "調査票").glob(f"*_{department}.xlsx")
+    answers = {no: {"該当の有無": "該当あり", "現在の取組状況": f"NO {no} の取組をしている。"} for no in nos}
+    return fill(form, folder / "collected" / f"{department}.xlsx", answers)
+
+
+def test_help_is_japanese_and_loads_no_heavy_library(tmp_path: Path) -> None:
+    assert "調査票" in survey("--help", cwd=tmp_path).stdout
+    assert "使い方" in survey("merge", "--help", cwd=tmp_path).stdout
+    script = "import sys, survey.cli\ntry: survey.cli.main()\nexcept SystemExit: pass\nprint(sorted(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", script, "--help"], capture_output=True, text=True, check=True)
+    assert not [name for name in HEAVY if f"'{name}'" in done.stdout]
+
+
+def test_generate_makes_one_form_a_department(folder: Path) -> None:
+    names = sorted(path.name for path in (folder / "output" / "調査票").iterdir())
+    assert len(names) == 14
+    assert names[0] == "01_企画政策課.xlsx"
+
+
+def test_generate_does_not_overwrite_a_form_somebody_filled_in(folder: Path) -> None:
+    path = next((folder / "output" / "調査票").glob("*_福祉課.xlsx"))
+    fill(path, path, {"1": {"現在の取組状況": "直接書いた。"}})
+    before = path.read_bytes()
+    assert path.name in survey("generate", cwd=folder, code=1).stderr
+    assert path.read_bytes() == before
+
+
+def test_generate_again_gives_the_same_bytes(folder: Path) -> None:
+    forms = folder / "output" / "調査票"
+    before = {path.name: path.read_bytes() for path in forms.iterdir()}
+    survey("generate", cwd=folder)
+    assert {path.name: path.read_bytes() for path in forms.iterdir()} == before
+
+
+def test_status_says_who_is_missing_and_leaves_with_3(folder: Path) -> None:
+    answer_all(folder, "企画政策課", ["5", "6"])
+    now = json.loads(survey("status", "--json", cwd=folder, code=3).stdout)
+    states = {line["department"]: line["state"] for line in now["departments"]}
+    assert states["企画政策課"] in ("提出済", "期限後")
+    assert states["福祉課"] == "未提出"
+    assert "福祉課" in survey("status", cwd=folder, code=3).stdout
+
+
+def test_validate_names_file_sheet_and_cell_of_an_error(folder: Path) -> None:
+    (form,) = (folder / "output" / "調査票").glob("*_企画政策課.xlsx")
+    fill(form, folder / "collected" / "sub" / "回答.xlsx", {"5": {"該当の有無": "該当あり"}})
+    done = json.loads(survey("validate", "--json", cwd=folder, code=3).stdout)
+    (error,) = (f for f in done["findings"] if f["code"] == "E110")
+    assert error["file"] == "sub/回答.xlsx"
+    assert error["sheet"] == "調査票"
+    assert error["cell"]
+    assert (folder / "output" / "受付簿.xlsx").exists()
+
+
+def test_merge_writes_the_three_outputs_and_collected_stays_as_it_was(folder: Path) -> None:
+    returned = answer_all(folder, "企画政策課", ["5", "6"])
+    before = returned.read_bytes(), returned.stat().st_mtime_ns
+    done = survey("merge", cwd=folder, code=3)
+    assert "参考３" in done.stdout
+    for name in ("参考３.xlsx", "概要.docx", "受付簿.xlsx"):
+        assert (folder / "output" / name).stat().st_size > 5000
+    assert (returned.read_bytes(), returned.stat().st_mtime_ns) == before
+    assert not list((folder / "output").glob("~*"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (["status"], 1),
+        (["validate", "どこにもない"], 1),
+        (["generate", "--nonsense"], 2),
+        (["unknown"], 2),
+        (["init"], 2),
+        (["init", "x", "--definition", "ない定義"], 1),
+    ],
+)
+def test_wrong_input_gets_a_message_and_a_code(arguments: list[str], code: int, tmp_path: Path) -> None:
+    done = survey(*arguments, cwd=tmp_path, code=code)
+    assert any("ぁ" <= character <= "ん" for character in done.stderr)
+    assert not (tmp_path / "x").exists()
+
+
+def test_errors_are_json_where_a_script_listens(tmp_path: Path) -> None:
+    (fault,) = json.loads(survey("merge", "--json", cwd=tmp_path, code=1).stdout)["faults"]
+    assert fault["place"] and fault["problem"] and fault["remedy"]
+
+
+def test_init_refuses_a_folder_that_is_a_survey_already(folder: Path) -> None:
+    before = (folder / "templates_xlsx" / "調査定義.xlsx").read_bytes()
+    survey("init", str(folder), cwd=folder, code=1)
+    assert (folder / "templates_xlsx" / "調査定義.xlsx").read_bytes() == before
+
+
+def test_demo_runs_the_whole_year_and_says_where_to_look(tmp_path: Path) -> None:
+    done = survey("demo", cwd=tmp_path)
+    assert "参考３.xlsx" in done.stdout
+    assert (tmp_path / "survey-demo" / "output" / "参考３.xlsx").exists()
+    survey("demo", "survey-demo", cwd=tmp_path, code=1)

@@ -1,0 +1,204 @@
+"""The definition: everything that is wrong is said at once, each fault with its cell."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+import pytest
+from definition_book import SHEETS, Changes, definition, faults, found
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from survey.definition import faults as wrong
+from survey.definition import read_definition
+from survey.errors import DefinitionError
+
+CELL_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
+    (wrong.MISSING_COLUMN, "課題!A1", {("課題", "A1"): "順位"}),
+    (wrong.MISSING_COLUMN, "設問!A1", {("設問", "J1"): None}),
+    (wrong.TWIN_COLUMNS, "課!C1", {("課", "C1"): "課名"}),
+    (wrong.MISTYPED_HEADING, "設問!E1", {("設問", "E1"): "最大文字"}),
+    (wrong.FORMULA, "課!C3", {("課", "C3"): "=C2"}),
+    (wrong.FORMULA, "課題!D1", {("課題", "D1"): "=A1"}),
+    (wrong.ERROR_VALUE, "課題!C2", {("課題", "C2"): "#REF!"}),
+    (wrong.DATE_FOR_TEXT, "課題!A2", {("課題", "A2"): date(2026, 1, 1)}),
+    (wrong.DATE_FOR_TEXT, "設定!B4", {("設定", "B4"): date(2026, 1, 1)}),
+    (wrong.EMPTY, "課題!A2", {("課題", "A2"): None}),
+    (wrong.EMPTY, "課題!B3", {("課題", "B3"): " 　"}),
+    (wrong.EMPTY, "課題!D3", {("課題", "D3"): None}),
+    (wrong.EMPTY, "課!A5", {("課", "B5"): "別の呼び方"}),
+    (wrong.EMPTY, "設問!B3", {("設問", "B3"): None}),
+    (wrong.EMPTY, "設問!C3", {("設問", "C3"): None}),
+    (wrong.EMPTY, "設定!A10", {("設定", "B10"): "何か"}),
+    (wrong.DUPLICATE, "課題!A3", {("課題", "A3"): "１"}),
+    (wrong.DUPLICATE, "課!A5", {("課", "A5"): "広報 課"}),
+    (wrong.DUPLICATE, "設問!A4", {("設問", "A4"): "STATE"}),
+    (wrong.DUPLICATE, "設問!B4", {("設問", "B4"): "状\n態"}),
+    (wrong.DUPLICATE, "設問!B4", {("設問", "B4"): "担当課"}),
+    (wrong.DUPLICATE, "設問!B4", {("設問", "B4"): "回答課等"}),
+    (wrong.DUPLICATE, "設問!F2", {("設問", "F2"): "良い\n悪い\n使っていない\n良 い"}),
+    (wrong.DUPLICATE, "設定!A10", {("設定", "A10"): "用紙", ("設定", "B10"): "A3横"}),
+    (wrong.REPEATED, "課題!D2", {("課題", "D2"): "広報課、管財課、財産管理課"}),
+    (wrong.UNKNOWN_ITEM, "設定!A7", {("設定", "A7"): "用祇"}),
+    (wrong.EMPTY_ITEM, "設定!B6", {("設定", "B6"): None}),
+    (wrong.MISSING_ITEM, "設定", {("設定", "A6"): None, ("設定", "B6"): None}),
+    (wrong.NOT_A_DATE, "設定!B5", {("設定", "B5"): "2026/2/30"}),
+    (wrong.NOT_A_DATE, "設定!B5", {("設定", "B5"): "令和8年11月30日（火）"}),
+    (wrong.NOT_A_DATE, "設定!B5", {("設定", "B5"): "46356"}),
+    (wrong.NOT_A_DATE, "設定!B5", {("設定", "B5"): datetime(2026, 11, 30, 17, 0)}),
+    (wrong.NOT_A_DATE, "設定!B5", {("設定", "B5"): time(17, 0)}),
+    (wrong.NOT_A_NUMBER, "設定!B9", {("設定", "B9"): "大きめ"}),
+    (wrong.NOT_A_NUMBER, "設定!B9", {("設定", "B9"): 0}),
+    (wrong.NOT_A_NUMBER, "設問!E3", {("設問", "E3"): 32_768}),
+    (wrong.NOT_A_NUMBER, "設問!E3", {("設問", "E3"): -1}),
+    (wrong.NOT_A_NUMBER, "設問!E3", {("設問", "E3"): 10.5}),
+    (wrong.NOT_A_NUMBER, "設問!K3", {("設問", "K3"): "広く"}),
+    (wrong.NOT_ONE_OF, "設定!B7", {("設定", "B7"): "B4縦"}),
+    (wrong.NOT_ONE_OF, "設定!B8", {("設定", "B8"): "たぶん"}),
+    (wrong.NOT_ONE_OF, "設問!C3", {("設問", "C3"): "作文"}),
+    (wrong.NOT_AN_IDENTIFIER, "設定!B2", {("設定", "B2"): "清掃 2026"}),
+    (wrong.NOT_AN_IDENTIFIER, "設問!A4", {("設問", "A4"): "a@b"}),
+    (wrong.NOT_A_TEMPLATE, "設定!B10", {("設定", "A10"): "概要のひな形", ("設定", "B10"): "概要.xlsx"}),
+    (wrong.RESERVED_NAME, "設定!B4", {("設定", "B4"): "受付 簿"}),
+    (wrong.RESERVED_NAME, "設定!B4", {("設定", "B4"): "概要"}),
+    (wrong.UNKNOWN_DEPARTMENT, "課題!D3", {("課題", "D3"): "市民窓ロ課"}),
+    (wrong.SHARED_ALIAS, "課!B3", {("課", "B3"): "財産 管理課"}),
+    (wrong.SHARED_ALIAS, "課!B3", {("課", "B3"): "市民窓口課"}),
+    (wrong.SEPARATOR_IN_NAME, "課!A5", {("課", "A5"): "道路、河川課"}),
+    (wrong.NO_CHOICES, "設問!F5", {("設問", "A5"): "grade", ("設問", "B5"): "評価", ("設問", "C5"): "選択"}),
+    (wrong.NEEDLESS_CHOICES, "設問!F3", {("設問", "F3"): "はい\nいいえ"}),
+    (wrong.UNKNOWN_CHOICE, "設問!D3", {("設問", "D3"): "わるい"}),
+    (wrong.UNKNOWN_CHOICE, "設問!D2", {("設問", "D2"): "良い"}),
+    (wrong.NOT_AMONG_CHOICES, "設問!G2", {("設問", "G2"): "該当なし"}),
+    (wrong.UNKNOWN_QUESTION, "設問!J4", {("設問", "J4"): "所見"}),
+    (wrong.NO_COLUMN_OF_ITS_OWN, "設問!J4", {("設問", "J4"): "detail"}),
+    (wrong.NO_COLUMN_OF_ITS_OWN, "設問!J4", {("設問", "J4"): "state"}),
+    (wrong.NOTHING_PRINTED, "設問!J1", {("設問", "J3"): None, ("設問", "J4"): None}),
+]
+CELL_FAULTS += [
+    (wrong.NOT_A_FILE_NAME, place, {cell: name})
+    for place, cell in (("課!A5", ("課", "A5")), ("設定!B4", ("設定", "B4")))
+    for name in ("庶務/文書課", "庶務:課", "課？?", "文書課.", "con", "LPT1.txt", "広報\n係", "課" * 201)
+] + [(wrong.NOT_A_FILE_NAME, "設定!B4", {("設定", "B4"): name}) for name in ("資料[1]", "'資料'", "資" * 32)]
+
+
+@pytest.mark.parametrize(("kind", "place", "changes"), CELL_FAULTS)
+def test_a_fault_is_found_in_its_cell_and_nowhere_else(tmp_path, kind, place, changes):
+    assert found(definition(tmp_path, changes)) == {(kind.code, f"調査定義.xlsx {place}")}
+
+
+def test_every_fault_of_a_definition_is_reported_at_once(tmp_path):
+    apart: dict[tuple[wrong.Wrong, str], Changes] = {
+        (wrong.NOT_A_DATE, "設定!B5"): {("設定", "B5"): "そのうち"},
+        (wrong.UNKNOWN_ITEM, "設定!A7"): {("設定", "A7"): "用祇"},
+        (wrong.NOT_A_NUMBER, "設定!B9"): {("設定", "B9"): "大きめ"},
+        (wrong.DUPLICATE, "課題!A3"): {("課題", "A3"): "１"},
+        (wrong.FORMULA, "課題!B2"): {("課題", "B2"): "=B3"},
+        (wrong.UNKNOWN_DEPARTMENT, "課題!D3"): {("課題", "D3"): "清掃課"},
+        (wrong.SHARED_ALIAS, "課!B3"): {("課", "B3"): "財産管理課"},
+        (wrong.NOT_A_FILE_NAME, "課!A5"): {("課", "A5"): "庶務/文書課"},
+        (wrong.NO_CHOICES, "設問!F5"): {("設問", "A5"): "a", ("設問", "B5"): "評価", ("設問", "C5"): "選択"},
+        (wrong.NOT_AMONG_CHOICES, "設問!G2"): {("設問", "G2"): "該当なし"},
+        (wrong.NOT_ONE_OF, "設問!C4"): {("設問", "C4"): "作文"},
+    }
+    together = {cell: value for changes in apart.values() for cell, value in changes.items()}
+    expected = {(kind.code, f"調査定義.xlsx {place}") for kind, place in apart}
+    assert found(definition(tmp_path, together)) == expected
+
+
+def test_a_missing_sheet_is_one_fault_and_draws_no_others(tmp_path):
+    for name in SHEETS:
+        sheets = {other: rows for other, rows in SHEETS.items() if other != name}
+        assert found(definition(tmp_path, sheets=sheets)) == {(wrong.MISSING_SHEET.code, "調査定義.xlsx")}
+
+
+def test_a_sheet_that_stands_twice_is_a_fault(tmp_path):
+    twice = SHEETS | {"課題 ": SHEETS["課題"]}
+    assert found(definition(tmp_path, sheets=twice)) == {(wrong.TWIN_SHEETS.code, "調査定義.xlsx 課題 ")}
+
+
+def test_an_empty_survey_is_refused(tmp_path):
+    headings_only = SHEETS | {name: SHEETS[name][:1] for name in ("課題", "課", "設問")}
+    assert found(definition(tmp_path, sheets=headings_only)) == {
+        (wrong.NO_ROWS.code, f"調査定義.xlsx {name}") for name in ("課題", "課", "設問")
+    }
+
+
+def test_sheets_without_anything_lack_their_columns(tmp_path):
+    found_here = found(definition(tmp_path, sheets={name: [] for name in SHEETS}))
+    assert found_here == {(wrong.MISSING_COLUMN.code, f"調査定義.xlsx {name}") for name in SHEETS}
+
+
+def test_a_formula_for_a_department_does_not_make_its_name_unknown_elsewhere(tmp_path):
+    path = definition(tmp_path, {("課", "A2"): '="管財"&"課"'})
+    assert found(path) == {(wrong.FORMULA.code, "調査定義.xlsx 課!A2")}
+
+
+@pytest.mark.parametrize(
+    ("changes", "meant"),
+    [
+        ({("課題", "D3"): "市民窓囗課"}, "市民窓口課"),
+        ({("設定", "A7"): "用 紙 "}, None),
+        ({("設定", "A7"): "用祇"}, "用紙"),
+        ({("設問", "C3"): "長分"}, "長文"),
+        ({("設問", "G2"): "使ってない"}, "使っていない"),
+        ({("設問", "J4"): "気づいたこと"}, "気付いたこと"),
+        ({("課題", "D1"): "担当課等"}, "担当課等"),
+    ],
+)
+def test_a_remedy_names_what_was_probably_meant(tmp_path, changes, meant):
+    path = definition(tmp_path, changes)
+    if meant is None:
+        read_definition(path)
+    else:
+        assert any(f"「{meant}」" in fault.remedy for fault in faults(path))
+
+
+def test_every_kind_of_fault_has_its_own_code_and_is_tested():
+    catalogue = [kind for kind in vars(wrong).values() if isinstance(kind, wrong.Wrong)]
+    elsewhere = {
+        wrong.MISSING_FILE,
+        wrong.OPEN_ELSEWHERE,
+        wrong.ENCRYPTED,
+        wrong.NOT_A_WORKBOOK,
+        wrong.NO_SHEETS,
+        wrong.MISSING_SHEET,
+        wrong.TWIN_SHEETS,
+        wrong.NO_ROWS,
+    }
+    assert len({kind.code for kind in catalogue}) == len(catalogue)
+    assert set(catalogue) == elsewhere | {kind for kind, _, _ in CELL_FAULTS}
+
+
+# ---------------------------------------------------------------- whatever stands in a cell
+
+ANYTHING = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=12),
+    st.sampled_from(
+        ["○", "全課", "=A1", "#N/A", "管財課\n管財課", "remark", "選択", "NO", "関係課", "項目", "0", "-1"]
+    ),
+    st.integers(-5, 10**6),
+    st.floats(allow_nan=False, allow_infinity=False, width=32),
+    st.booleans(),
+    st.datetimes(datetime(1950, 1, 1), datetime(2100, 1, 1)),
+)
+CELLS = [
+    (name, f"{'ABCDEFGHIJK'[column]}{row}")
+    for name, rows in SHEETS.items()
+    for row in range(1, len(rows) + 2)
+    for column in range(len(rows[0]))
+]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.dictionaries(st.sampled_from(CELLS), ANYTHING, min_size=1, max_size=3))
+def test_whatever_stands_in_a_cell_gives_a_survey_or_faults_with_their_places(tmp_path_factory, changes):
+    path = definition(tmp_path_factory.mktemp("any"), changes)
+    try:
+        survey = read_definition(path)
+    except DefinitionError as stop:
+        assert stop.faults
+        assert all(f.place.startswith("調査定義.xlsx") and f.problem and f.remedy and f.code for f in stop.faults)
+    else:
+        assert survey.issues and survey.departments and survey.questions and survey.version
+        assert set(survey.issues_by_department) == set(survey.department_by_name)

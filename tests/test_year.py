@@ -1,0 +1,165 @@
+"""One year of the survey from the first sheet to the last page, on answers of its own."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from survey import pipeline
+from survey.errors import OpenElsewhereError
+from survey.folder import Folder
+from survey.model import Outcome, State
+from tests.respondent import fill
+
+CHALLENGES = "課題\n（取り組む中での課題や取組が進まない課題等）"
+
+
+@pytest.fixture(scope="module")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    folder = pipeline.init(tmp_path_factory.mktemp("year") / "調査").folder
+    pipeline.generate(folder)
+    return folder
+
+
+@pytest.fixture
+def folder(asked: Folder, tmp_path: Path) -> Folder:
+    return Folder(Path(shutil.copytree(asked.root, tmp_path / "調査")))
+
+
+def form_of(folder: Folder, department: str) -> Path:
+    (path,) = folder.forms.glob(f"*_{department}.xlsx")
+    return path
+
+
+def applicable(text: str, **more: object) -> dict:
+    return {"該当の有無": "該当あり", "現在の取組状況": text, **more}
+
+
+def printed(done: pipeline.Merged) -> dict[tuple[str, str], tuple[str, ...]]:
+    return {(i.issue.no, r.department): r.texts for i in done.consolidated.issues for r in i.rows}
+
+
+def test_an_answer_goes_from_the_form_into_the_table(folder: Folder) -> None:
+    fill(
+        form_of(folder, "福祉課"),
+        folder.collected / "届いたもの" / "名前を変えた.xlsx",
+        {"2": applicable("直売会を月２回開いている。", **{"連携したい課": ["みどりの推進課"], CHALLENGES: "担い手が足りない。"})},
+    )
+    done = pipeline.merge(folder)
+    assert printed(done) == {("2", "福祉課"): ("直売会を月２回開いている。", "みどりの推進課", "担い手が足りない。")}
+    assert done.judgement.ledger.states["福祉課"] is State.SENT_BACK
+
+
+def test_marking_every_other_department_prints_each_department(folder: Folder) -> None:
+    everyone = [path.stem.split("_", 1)[1] for path in folder.forms.iterdir()]
+    others = [name for name in everyone if name != "地域共生推進課"]
+    fill(form_of(folder, "地域共生推進課"), folder.collected / "a.xlsx", {"6": applicable("話し合い。", **{"連携したい課": others})})
+    assert printed(pipeline.merge(folder))["6", "地域共生推進課"][1] == "各課"
+
+
+def test_an_issue_of_others_is_answered_on_the_extra_sheet(folder: Folder) -> None:
+    fill(form_of(folder, "みどりの推進課"), folder.collected / "a.xlsx", {"6": applicable("公園愛護会と協働している。")})
+    assert printed(pipeline.merge(folder))["6", "みどりの推進課"][0] == "公園愛護会と協働している。"
+
+
+def test_every_file_has_one_outcome(folder: Folder) -> None:
+    fill(form_of(folder, "福祉課"), folder.collected / "福祉課.xlsx", {"2": applicable("直売会。")})
+    (folder.collected / "~$福祉課.xlsx").write_bytes(b"\x05owner")
+    (folder.collected / "会議のご案内.pdf").write_bytes(b"%PDF-1.4")
+    (folder.collected / "空.xlsx").write_bytes(b"")
+    (folder.collected / "壊れた.xlsx").write_bytes(b"PK\x03\x04broken")
+    receipts = pipeline.judge(folder).ledger.receipts
+    assert {r.file.name: r.outcome for r in receipts} == {
+        "福祉課.xlsx": Outcome.COUNTED,
+        "~$福祉課.xlsx": Outcome.OUT_OF_SCOPE,
+        "会議のご案内.pdf": Outcome.OUT_OF_SCOPE,
+        "空.xlsx": Outcome.OUT_OF_SCOPE,
+        "壊れた.xlsx": Outcome.ON_HOLD,
+    }
+
+
+def outputs(folder: Folder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.output.iterdir() if path.is_file()}
+
+
+def test_the_same_files_give_the_same_bytes(folder: Folder) -> None:
+    fill(form_of(folder, "福祉課"), folder.collected / "a.xlsx", {"2": applicable("直売会。")})
+    pipeline.merge(folder)
+    before = outputs(folder)
+    assert len(before) == 3
+    pipeline.merge(folder)
+    assert outputs(folder) == before
+
+
+def test_renaming_the_files_changes_nothing_but_the_names_listed(folder: Folder) -> None:
+    for number, department in enumerate(("福祉課", "長寿課", "企画政策課")):
+        fill(form_of(folder, department), folder.collected / f"{number}.xlsx", {"5": applicable(f"{department}の取組。")})
+    pipeline.merge(folder)
+    before = outputs(folder)
+    for number, new in enumerate(("ん", "下/あ", "z")):
+        target = folder.collected / f"{new}.xlsx"
+        target.parent.mkdir(exist_ok=True)
+        (folder.collected / f"{number}.xlsx").rename(target)
+    pipeline.merge(folder)
+    after = outputs(folder)
+    assert after["参考３.xlsx"] == before["参考３.xlsx"]
+    assert after["概要.docx"] == before["概要.docx"]
+
+
+def test_an_output_open_elsewhere_is_said_and_nothing_is_half_written(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pipeline.merge(folder)
+    before = outputs(folder)
+    fill(form_of(folder, "福祉課"), folder.collected / "a.xlsx", {"2": applicable("直売会。")})
+    real = Path.open
+
+    def held(path: Path, mode: str = "r", *rest: object, **more: object) -> object:
+        if path.name == "概要.docx" and path.parent == folder.output and "+" in mode:
+            raise PermissionError
+        return real(path, mode, *rest, **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Path, "open", held)
+    with pytest.raises(OpenElsewhereError, match=r"概要\.docx"):
+        pipeline.merge(folder)
+    monkeypatch.undo()
+    assert outputs(folder) == before
+
+
+def test_last_years_answers_stand_on_this_years_forms(folder: Folder, tmp_path: Path) -> None:
+    fill(form_of(folder, "福祉課"), folder.collected / "a.xlsx", {"2": applicable("昨年の直売会。", **{"連携したい課": ["長寿課"]})})
+    new = pipeline.init(tmp_path / "翌年").folder
+    assert pipeline.generate(new, previous=folder).carried == 1
+    shutil.copy(form_of(new, "福祉課"), new.collected / "そのまま.xlsx")
+    assert printed(pipeline.merge(new)) == {("2", "福祉課"): ("昨年の直売会。", "長寿課", "")}
+
+
+TYPED = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), include_characters="\n\t"), max_size=60)
+TRAPS = st.sampled_from(["=1+1", "-", "+81", "@ここ", "_x000D_", "_x005F_x000D_", "'先頭", "　字下げ", "a\n\nb", "あ" * 32767])
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(texts=st.lists(st.one_of(TYPED, TRAPS).filter(lambda text: text.strip()), min_size=6, max_size=6))
+def test_whatever_is_typed_comes_out_of_the_table_unchanged(asked: Folder, texts: list[str]) -> None:
+    import tempfile
+
+    with tempfile.TemporaryDirectory() as top:
+        folder = Folder(Path(shutil.copytree(asked.root, Path(top) / "調査")))
+        answers = {
+            no: {"現在の取組状況": status, CHALLENGES: challenge}
+            for no, status, challenge in zip("135", texts[::2], texts[1::2], strict=True)
+        }
+        fill(form_of(folder, "福祉課"), folder.collected / "a.xlsx", answers)
+        done = pipeline.merge(folder)
+        for no, given_texts in answers.items():
+            texts_printed = printed(done)[no, "福祉課"]
+            assert (texts_printed[0], texts_printed[2]) == tuple(given_texts.values())
+        sheet = load_workbook(folder.consolidated("参考３")).worksheets[0]
+        written = "".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
+        for text in texts:
+            assert text[:20] in written or text[-20:] in written
