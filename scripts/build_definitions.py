@@ -24,7 +24,7 @@ from survey.definition import words
 from survey.definition.words import Word
 from survey.files import replacing
 from survey.measure import line_count, row_height
-from survey.model import Font, Kind, Paper
+from survey.model import AttachmentNames, Encryption, Font, Kind, Paper
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENTS = (CITY, FACILITIES)
@@ -75,6 +75,8 @@ OFFERED: dict[Word, Sequence[str]] = {
     words.KIND: tuple(Kind),
     words.PAPER: tuple(Paper),
     words.EXTRA_ANSWERS: ("する", "しない"),
+    words.ENCRYPTION: tuple(Encryption),
+    words.ATTACHMENT_NAMES: tuple(AttachmentNames),
 }
 """Drop-downs that take nothing else."""
 SUGGESTED: dict[Word, Sequence[str]] = {words.REQUIRED: ("○",), words.PRINTED: ("○",)}

@@ -15,8 +15,10 @@ from survey.text import excel_length
 MOST_CHARACTERS = 32_767
 """What a cell can hold, in UTF-16 code units."""
 
-# xlsxwriter escapes _xHHHH_ but overlooks one that shares its first underscore with the one before it.
-_CHAINED_ESCAPE = re.compile(r"(?<=_x[0-9A-Fa-f]{4})(?=_x[0-9A-Fa-f]{4}_)")
+# xlsxwriter escapes _xHHHH_ but overlooks one that shares its first underscore with the one before it, and takes a
+# string between tags of its own for markup, which it writes as it is.
+_MISREAD = re.compile(r"_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_|\A<r>.*</r>\Z", re.DOTALL)
+_WITHIN_ESCAPE = re.compile(r"(?<=\A<)|(?<=_x[0-9A-Fa-f]{2})(?=[0-9A-Fa-f]{2}_)")
 
 
 def done(result: int | None) -> None:
@@ -27,12 +29,17 @@ def done(result: int | None) -> None:
 
 def write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format) -> None:
     """Write a text as it is, whatever it looks like: no formula, link, number or markup. "" leaves a blank cell."""
-    parts = _parts(text)
-    if len(parts) == 1:
+    if not text:
+        # An empty text would count as filled in.
+        done(sheet.write_blank(row - 1, column - 1, None, style))
+        return
+    if not _MISREAD.search(text):
         done(sheet.write_string(row - 1, column - 1, text, style))
         return
-    runs = [token for part in parts[1:] for token in (style, part)]
-    done(sheet.write_rich_string(row - 1, column - 1, parts[0], *runs, style))
+    # In runs, none of which is a whole escape, since xlsxwriter would escape that twice.
+    first, *others = _WITHIN_ESCAPE.split(text)
+    runs = [token for part in others for token in (style, part)]
+    done(sheet.write_rich_string(row - 1, column - 1, first, *runs, style))
 
 
 def write_across(sheet: Worksheet, box: tuple[int, int, int, int], text: str, style: Format) -> None:
@@ -51,12 +58,3 @@ def clip(text: str, most: int) -> str:
     while excel_length(kept) > most - 1:
         kept = kept[:-1]
     return kept + "…"
-
-
-def _parts(text: str) -> list[str]:
-    """The text in pieces, none of which xlsxwriter takes for anything else than text."""
-    parts = _CHAINED_ESCAPE.split(text)
-    # xlsxwriter takes a string between these tags for markup of its own and writes it unescaped.
-    if len(parts) == 1 and text.startswith("<r>") and text.endswith("</r>"):
-        return [text[:1], text[1:]]
-    return parts

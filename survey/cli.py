@@ -80,9 +80,9 @@ def validate(folder: Where = Path(), as_json: Json = False) -> None:
     from survey import pipeline, screen
 
     with screen.progress("調査票を点検中") as tell:
-        judgement = pipeline.validate(Folder(folder), progress=tell)
-    screen.show_judgement(judgement, Folder(folder), as_json)
-    _leave(judgement.needs_person)
+        done = pipeline.validate(Folder(folder), progress=tell)
+    screen.show_validated(done, Folder(folder), as_json)
+    _leave(done.judgement.needs_person)
 
 
 @command("status")

@@ -31,6 +31,8 @@ _BOUNDS = {
     Paper.A4_LANDSCAPE: _Bounds(title=6, department=7, short=8, partners=7, long_least=9),
 }
 _NARROWEST = 2.0
+_AIR = 0.5
+"""Room beside a text that would else touch both lines, in em."""
 _SAMPLE = 120
 """Answers that are weighed for the balance; more take time and change little."""
 _STEPS = (4.0, 2.0, 1.0, 0.5)
@@ -83,10 +85,10 @@ def _columns(consolidated: Consolidated, bounds: _Bounds) -> list[_Column]:
 
     def natural(texts: Iterator[str], most: float, heading: str) -> float:
         widest = max((natural_width(text, font) for text in texts), default=0.0)
-        return min(most, max(widest, _heading_width(heading, font)))
+        return min(most, max(widest, _heading_width(heading, font)) + _AIR)
 
     names = max((natural_width(d.name, font) for d in survey.departments), default=0.0)
-    department = min(bounds.department, max(names, 4.0))
+    department = min(bounds.department, max(names, 4.0) + _AIR)
     return [
         _Column(headings.no, natural((issue.no for issue in issues), 4, headings.no)),
         _Column(headings.title, natural((issue.title for issue in issues), bounds.title, headings.title)),
@@ -194,4 +196,5 @@ def _heights(consolidated: Consolidated) -> Callable[[Sequence[float]], int]:
 
 
 def _lines(paragraphs: _Paragraphs, width: float) -> int:
-    return sum(max(1, math.ceil(paragraph / width)) for paragraph in paragraphs)
+    # Line ends that fit to a hair are pushed out by 禁則.
+    return sum(max(1, math.ceil(paragraph / (width - 0.5))) for paragraph in paragraphs)

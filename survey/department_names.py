@@ -38,7 +38,13 @@ class Meant:
 
 def find(word: str, survey: Survey) -> str | None:
     """Name of the one department that a word means; None if it means none or could mean several."""
-    return _look_up(word, index_of(survey))
+    return look_up(word, index_of(survey))
+
+
+def look_up(word: str, index: Index) -> str | None:
+    """As `find`, for whoever asks about many words."""
+    names = index.get(_fold(word), frozenset())
+    return next(iter(names)) if len(names) == 1 else None
 
 
 def find_within(text: str, survey: Survey) -> tuple[str, ...]:
@@ -85,11 +91,6 @@ def index_of(survey: Survey) -> Index:
 # ---------------------------------------------------------------- one word
 
 
-def _look_up(word: str, index: Index) -> str | None:
-    names = index.get(_fold(word), frozenset())
-    return next(iter(names)) if len(names) == 1 else None
-
-
 def _fold(word: str) -> str:
     return _VARIATION.sub("", squeeze(word))
 
@@ -123,7 +124,7 @@ def _in_order(names: set[str], survey: Survey) -> tuple[str, ...]:
 
 def _lines(text: str, index: Index) -> Sequence[str]:
     """The lines of a text; a single name that was wrapped over lines is one line."""
-    return [text] if _look_up(text, index) else text.split("\n")
+    return [text] if look_up(text, index) else text.split("\n")
 
 
 def _pieces(line: str, index: Index, everyone: frozenset[str]) -> list[Piece]:
@@ -146,11 +147,11 @@ def _pieces(line: str, index: Index, everyone: frozenset[str]) -> list[Piece]:
 
 def _meaning(word: str, index: Index, everyone: frozenset[str]) -> tuple[str, ...]:
     """The departments that one piece means: a name, 各課, or names joined by white space, と and the like."""
-    if name := _look_up(word, index):
+    if name := look_up(word, index):
         return (name,)
     if _fold(word) in EVERYONE_WORDS:
         return tuple(everyone)
-    joined = [_look_up(part, index) for part in _CONNECTIVE.split(word.strip())]
+    joined = [look_up(part, index) for part in _CONNECTIVE.split(word.strip())]
     return tuple(name for name in joined if name) if all(joined) else ()
 
 

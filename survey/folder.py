@@ -39,6 +39,10 @@ class Folder:
         return self.output / "調査票"
 
     @property
+    def sent_back(self) -> Path:
+        return self.output / "差戻し"
+
+    @property
     def ledger(self) -> Path:
         return self.output / "受付簿.xlsx"
 

@@ -143,7 +143,8 @@ _Written = Mapping[str, Sequence[str]]
 
 
 def _texts(table: Table, question: Question, texts: Mapping[str, str]) -> list[str]:
-    return [text for column in table.columns if column.question == question and (text := texts.get(column.key, ""))]
+    first, last = table.span_of[question.key]
+    return [text for column in table.columns[first - 1 : last] if (text := texts.get(column.key, ""))]
 
 
 def _is_wrong(survey: Survey, question: Question, written: _Written) -> bool:

@@ -105,9 +105,51 @@ class IssueHeadings:
     """Heading of the column that names who answered (回答課等)."""
 
 
+class Encryption(StrEnum):
+    """How the connection to the SMTP server is encrypted."""
+
+    STARTTLS = "STARTTLS"
+    TLS = "TLS"
+    """From the first byte on."""
+
+
+class AttachmentNames(StrEnum):
+    """What attached forms are called."""
+
+    JAPANESE = "日本語"
+    ASCII = "英数字"
+    """For mail programs that cannot read Japanese names."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """What sheet 設定 says about mail; "" where it says nothing."""
+
+    sender: str = ""
+    """差出人: an address, or a name with the address in <>."""
+    reply_to: str = ""
+    smtp_server: str = ""
+    smtp_port: int | None = None
+    """None: as the encryption has it."""
+    encryption: Encryption = Encryption.STARTTLS
+    user: str = ""
+    """For both servers; without one there is no login."""
+    imap_server: str = ""
+    imap_port: int = 993
+    imap_folder: str = "INBOX"
+    size_limit: int = 10
+    """MiB that a mail with its attachment may have, as it is sent."""
+    attachment_names: AttachmentNames = AttachmentNames.JAPANESE
+    reminder_interval: int = 3
+    """Days between two reminders to one department, at least."""
+    most_reminders: int = 3
+    pause: float = 1.0
+    """Seconds between two mails that are sent."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Sheet 設定, apart from what sending mail needs."""
+    """Sheet 設定."""
 
     survey_id: str
     title: str
@@ -124,6 +166,7 @@ class Settings:
     """Whether a department may answer issues that do not name it (the sheet 追加回答)."""
     summary_template: str
     """File name of the Word template beside the definition."""
+    mail: MailSettings = MailSettings()
 
 
 @dataclass(frozen=True)

@@ -49,23 +49,28 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A row of the table: an answer, or as much of it as stands together."""
+    """An answer, or as much of it as stands on one page."""
 
     height: float
     label: str
-    """The respondent's name; "" where it stands above on the same page."""
+    """The respondent's name, on later pages as continued."""
     texts: tuple[str, ...]
     """One for each answer column; those of an answer's parts join to its text."""
     more: tuple[bool, ...]
     """Whether each text goes on in a later part."""
     answer: int | None
-    """Place of the answer in its issue; None for 回答なし and for a row that only gives the texts beside it room."""
-    begins: bool
-    ends: bool
+    """Place of the answer in its issue; None for 回答なし and for what only gives the texts beside it room."""
 
     @property
-    def blank(self) -> bool:
-        return not self.label and not any(self.texts)
+    def ends(self) -> bool:
+        """Whether the answer ends here."""
+        return not any(self.more)
+
+    @property
+    def row_heights(self) -> tuple[float, ...]:
+        """Of the rows over which the part's cells are merged, since no row may be higher than Excel allows."""
+        full, rest = divmod(self.height, HIGHEST_ROW)
+        return (HIGHEST_ROW,) * int(full) + ((rest,) if rest else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,8 @@ class Segment:
     """Whether the issue ends here."""
 
     @property
-    def height(self) -> float:
-        return sum(part.height for part in self.parts)
+    def row_heights(self) -> tuple[float, ...]:
+        return tuple(height for part in self.parts for height in part.row_heights)
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +128,7 @@ def flow(issues: Sequence[ConsolidatedIssue], frame: Frame) -> Iterator[Segment]
             parts, beside, block = _fill(block, room, room == page, frame)
             segment = Segment(number, parts, beside, opens, block.done)
             yield segment
-            room, opens = room - segment.height, False
+            room, opens = room - sum(segment.row_heights), False
 
 
 def _whole(source: ConsolidatedIssue, frame: Frame) -> _Block:
@@ -160,7 +165,7 @@ def _take(rows: tuple[_Row, ...], room: float, fresh: bool, frame: Frame) -> tup
     parts: list[Part] = []
     while rows:
         row, label = rows[0], _label(rows[0], at_top=not parts)
-        lines = lines_in(min(room, HIGHEST_ROW), frame.font)
+        lines = lines_in(room, frame.font)
         if _lines(row, label, frame) > lines or _is_overfull(row):
             forced = fresh and not parts
             if not forced and (lines < _FEWEST_LINES or not _is_long(row, frame)):
@@ -189,7 +194,7 @@ def _lines(row: _Row, label: str, frame: Frame) -> int:
 def _is_long(row: _Row, frame: Frame) -> bool:
     """Whether the row is divided rather than moved to the next page."""
     height = row_height(_lines(row, row.department, frame), frame.font)
-    return _is_overfull(row) or height > min(_SPLIT_ABOVE * frame.body, HIGHEST_ROW)
+    return _is_overfull(row) or height > _SPLIT_ABOVE * frame.body
 
 
 def _is_overfull(row: _Row) -> bool:
@@ -209,23 +214,15 @@ def _part(row: _Row, label: str, heads: Sequence[str], frame: Frame, rests: Sequ
     more = tuple(bool(rest) for rest in rests) or tuple(False for _ in heads)
     visible = tuple(shown(head, goes_on) for head, goes_on in zip(heads, more, strict=True))
     lines = _lines(replace(row, texts=visible), label, frame)
-    return Part(row_height(lines, frame.font), label, tuple(heads), more, row.answer, not row.begun, not any(more))
+    return Part(row_height(lines, frame.font), label, tuple(heads), more, row.answer)
 
 
 def _grown(parts: tuple[Part, ...], height: float, frame: Frame) -> tuple[Part, ...]:
-    """The rows brought to this height in all: the lowest take what is lacking, then rows without text."""
+    """The parts brought to this height in all: the lowest takes what is lacking; where there is none, one without text."""
     lacking = height - sum(part.height for part in parts)
-    grown: list[Part] = []
-    for part in reversed(parts):
-        extra = min(lacking, HIGHEST_ROW - part.height)
-        grown.insert(0, replace(part, height=part.height + extra))
-        lacking -= extra
-    nothing = tuple("" for _ in frame.answer_widths)
-    while lacking > 0:
-        extra = min(lacking, HIGHEST_ROW)
-        grown.append(Part(extra, "", nothing, tuple(False for _ in nothing), None, begins=False, ends=True))
-        lacking -= extra
-    return tuple(grown)
+    nothing = Part(0, "", ("",) * len(frame.answer_widths), (False,) * len(frame.answer_widths), None)
+    *upper, lowest = parts or (nothing,)
+    return (*upper, replace(lowest, height=lowest.height + lacking))
 
 
 # ---------------------------------------------------------------- beside the rows

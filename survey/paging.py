@@ -13,7 +13,7 @@ from enum import Enum, auto
 from survey.column_widths import column_widths
 from survey.measure import HIGHEST_ROW, line_count, promised, row_height
 from survey.model import Consolidated, Font, Paper, Place, Source
-from survey.page_flow import Frame, Part, Segment, flow
+from survey.page_flow import Frame, Segment, flow
 from survey.splitting import shown
 
 _MOST_BREAKS = 1023
@@ -157,9 +157,9 @@ def lay_out(consolidated: Consolidated) -> Plan:
         if segment.opens_page:
             breaks.append(row - 1)
         cells.extend(_beside(segment, row))
-        cells.extend(_rows(segment, row))
-        heights.extend(part.height for part in segment.parts)
-        row += len(segment.parts)
+        cells.extend(_answers(segment, row))
+        heights.extend(segment.row_heights)
+        row += len(segment.row_heights)
     doubts = tuple(_doubts(cells, breaks, settings.font))
     return Plan(
         settings.paper, settings.font, widths, tuple(heights), tuple(cells), tuple(breaks), len(head_heights), doubts
@@ -255,33 +255,26 @@ def _frame(widths: tuple[int, ...], font: Font, body: float, head_heights: Seque
 
 
 def _beside(segment: Segment, row: int) -> Iterator[PlannedCell]:
-    """The cells merged over a segment's rows."""
-    last = row + len(segment.parts) - 1
+    """The cells merged over all rows of a segment that begins in this row."""
+    last = row + len(segment.row_heights) - 1
     bottom = Line.THIN if segment.ends else Line.DASHED
     roles = (Role.NO, Role.ISSUE, Role.EXAMPLES, Role.DEPARTMENTS)
     for column, (role, text) in enumerate(zip(roles, segment.beside, strict=True), 1):
         yield PlannedCell(row, last, column, column, text, role, Line.THIN, bottom)
 
 
-def _rows(segment: Segment, first: int) -> Iterator[PlannedCell]:
-    """The respondents' and answers' cells of a segment."""
-    for place, part in enumerate(segment.parts):
-        row = first + place
-        top = Line.THIN if place == 0 or (part.begins and not part.blank) else Line.NONE
-        bottom = _bottom(segment, place)
-        yield PlannedCell(row, row, 5, 5, part.label, Role.RESPONDENT, top, bottom)
+def _answers(segment: Segment, row: int) -> Iterator[PlannedCell]:
+    """The respondents' and answers' cells of a segment that begins in this row."""
+    for part in segment.parts:
+        last = row + len(part.row_heights) - 1
+        bottom = Line.THIN if part.ends else Line.DASHED
+        yield PlannedCell(row, last, 5, 5, part.label, Role.RESPONDENT, Line.THIN, bottom)
         for column, text in enumerate(part.texts):
             visible = shown(text, part.more[column])
             origin = None if part.answer is None else Origin(segment.issue, part.answer, column)
-            yield PlannedCell(row, row, 6 + column, 6 + column, visible, Role.ANSWER, top, bottom, origin, text)
-
-
-def _bottom(segment: Segment, place: int) -> Line:
-    """An answer's parts, and a row that only gives room, stand joined without a line."""
-    part: Part = segment.parts[place]
-    if place + 1 < len(segment.parts):
-        return Line.NONE if segment.parts[place + 1].blank or not part.ends else Line.THIN
-    return Line.THIN if part.ends else Line.DASHED
+            place = 6 + column
+            yield PlannedCell(row, last, place, place, visible, Role.ANSWER, Line.THIN, bottom, origin, text)
+        row = last + 1
 
 
 # ---------------------------------------------------------------- what cannot be promised

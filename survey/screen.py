@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from survey.errors import Fault
 from survey.findings import Group, grouped
 from survey.folder import Folder
-from survey.model import Finding, Outcome, Severity
+from survey.model import Finding, Outcome, Severity, State
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
     from survey.demo import Rehearsal
-    from survey.pipeline import Generated, Initialised, Judgement, Merged, Progress, Status
+    from survey.pipeline import Generated, Initialised, Judgement, Merged, Progress, Status, Validated
 
 PIPED_WIDTH = 160
 """Columns of a table that goes into a file or another program; rich's own 80 would cut Japanese to ribbons."""
@@ -111,7 +111,8 @@ def _next(*commands: str) -> None:
 # ---------------------------------------------------------------- validate
 
 
-def show_judgement(judgement: Judgement, folder: Folder, as_json: bool) -> None:
+def show_validated(done: Validated, folder: Folder, as_json: bool) -> None:
+    judgement = done.judgement
     if as_json:
         _print_json(judgement_as_json(judgement))
         return
@@ -121,6 +122,10 @@ def show_judgement(judgement: Judgement, folder: Folder, as_json: bool) -> None:
     print(_received_line(judgement))
     print(_findings_line(judgement.ledger.findings))
     print(f"くわしくは {shown(folder.ledger)}")
+    if done.sent_back.forms:
+        print(f"差戻しの調査票を {len(done.sent_back.forms)} 枚作りました: {shown(folder.sent_back)}")
+    for path in done.sent_back.leftover:
+        print(f"  記入があるので残した、不要になった差戻しの調査票: {shown(path)}")
     if any(receipt.outcome is Outcome.ON_HOLD for receipt in judgement.ledger.receipts):
         print("保留のファイルは、受付簿の「判断」の列に 採用・除外・課名 を書いて保存し、もう一度実行してください。")
     _next("survey merge")
@@ -204,12 +209,17 @@ def show_status(now: Status, as_json: bool) -> None:
         received = f"{line.received:%Y/%m/%d %H:%M}" if line.received else ""
         table.add_row(line.department, line.state.value, received, str(line.errors or ""), "、".join(line.unanswered))
     _console().print(table)
-    states = Counter(line.state for line in now.departments)
-    print("、".join(f"{state.value} {count}" for state, count in states.items()) + f"（全 {len(now.departments)} 課）")
+    print(_states_line([line.state for line in now.departments]))
     print(_deadline_line(now))
     for receipt in now.on_hold:
         print(f"保留: {receipt.file.name}（{receipt.why}）")
     _next("survey validate" if now.on_hold or not now.complete else "survey merge")
+
+
+def _states_line(states: Collection[State]) -> str:
+    count = Counter(states)
+    each = "、".join(f"{state.value} {count[state]}" for state in State if count[state])
+    return f"{each}（全 {len(states)} 課）"
 
 
 def _deadline_line(now: Status) -> str:
@@ -257,6 +267,7 @@ def show_merged(done: Merged, as_json: bool) -> None:
     for path in done.files:
         print(f"  {shown(path)}")
     print(_findings_line(done.judgement.ledger.findings))
+    print(_states_line(done.judgement.ledger.states.values()))
     if done.judgement.needs_person:
         _next("survey validate")
 

@@ -12,7 +12,7 @@ A template (Jinja tags in a Word document) may name these, and nothing else:
 | 要修正の数 | errors that are still open |
 | 課の一覧 | a department each: 課名 状態 対象の数 回答の数 要修正の数 受付日 未回答 (list of NO and 課題名) |
 | 課題の一覧 | an issue each: NO 課題名 取組例 関係課 対象の数 回答の数 追加の数 回答の一覧 該当なし 記入なし 未回答 |
-| … 回答の一覧 | an answer each: 課名 追加 (not a 関係課) 要修正 欄 (list of 見出し and 内容) |
+| … 回答の一覧 | an answer each: 課名 追加 (not a 関係課) 要修正 欄 (list of 見出し, 内容, 短い: fits beside 見出し) |
 | 連携 | only where the survey has 課の選択, else empty: 見出し 課の一覧 相互 内容 |
 | … 課の一覧 | a department each: 課名 相手 (whom it wants) 求められた相手 (who wants it), with the NO behind |
 | … 相互 | a pair each that wants each other: 課名 相手 課題 相手の課題 (the NO that either named) |
@@ -20,7 +20,7 @@ A template (Jinja tags in a Word document) may name these, and nothing else:
 | 未提出 未回答の一覧 | departments that returned nothing; those of 課の一覧 that have something unanswered |
 | 該当なしの設問 該当なしの一覧 | whether the survey has such a choice; issues with it: NO 課題名 該当なし |
 
-Lists of departments such as 関係課, 該当なし or 未回答 of an issue are texts, joined by 、.
+Departments in a row, such as 未提出 or the 関係課 and 未回答 of an issue, are one text, joined by 、.
 """
 
 from __future__ import annotations
@@ -75,7 +75,7 @@ def words_of(survey: Survey, ledger: Ledger, consolidated: Consolidated, saved: 
         "課の一覧": departments,
         "課題の一覧": issues,
         "連携": _partnership(survey, ledger, consolidated),
-        "未提出": [name for name, state in ledger.states.items() if state is State.MISSING],
+        "未提出": "、".join(name for name, state in ledger.states.items() if state is State.MISSING),
         "未回答の一覧": [department for department in departments if department["未回答"]],
         "該当なしの設問": any(question.not_applicable for question in survey.questions),
         "該当なしの一覧": [issue for issue in issues if issue["該当なし"]],
@@ -158,11 +158,18 @@ def _issue(survey: Survey, ledger: Ledger, consolidated: Consolidated, printed: 
 
 def _answer(columns: Sequence[ConsolidatedColumn], row: ConsolidatedRow, extra: bool) -> Words:
     inputs = [
-        {"見出し": one_line(column.question.heading), "内容": _flowing(column.question, text, row.source)}
+        {
+            "見出し": one_line(column.question.heading),
+            "内容": _flowing(column.question, text, row.source),
+            "短い": column.question.kind in _SHORT and "\n" not in text,
+        }
         for column, text in zip(columns, row.texts, strict=True)
         if text.strip()
     ]
     return {"課名": row.department, "追加": extra, "要修正": not row.source.valid, "欄": inputs}
+
+
+_SHORT = (Kind.CHOICE, Kind.NUMBER, Kind.DATE, Kind.SHORT_TEXT)
 
 
 def _flowing(question: Question, text: str, source: Counted) -> str:

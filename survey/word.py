@@ -19,10 +19,10 @@ from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import Part
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, meta, nodes
+from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, nodes
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
-from markupsafe import Markup, escape
+from markupsafe import escape
 
 from survey import files, word_contents
 from survey.errors import Fault, OpenElsewhereError, SurveyError
@@ -139,7 +139,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         # One paragraph a line, as docxtpl has it, so that the line of a mistake tells its paragraph.
         source = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
         try:
-            mistakes = [*_full_width(source), *_unknown(source, context, jinja_env)]
+            mistakes = [*_odd_brackets(source), *_unknown(source, context, jinja_env)]
             if not mistakes:
                 return str(super().render_xml_part(src_xml, part, context, jinja_env))
         except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
@@ -165,34 +165,60 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 # ---------------------------------------------------------------- what is wrong, and where
 
 
-def _full_width(source: str) -> Iterator[_Mistake]:
-    """Tags typed with the input method on: Jinja takes them for text, and they would be printed."""
-    for match in re.finditer(r"｛[｛％%{]|\{[｛％]", _shown(source)):
-        line = _shown(source).count("\n", 0, match.start()) + 1
-        yield _Mistake(_place(source, line), "差込みのかっこが全角です。", "{{ }} や {% %} は半角で入力してください。")
+def _odd_brackets(source: str) -> Iterator[_Mistake]:
+    """Tags with full-width or lone brackets: Jinja takes them for text, and they would be printed."""
+    for line, text in enumerate(_shown(source).split("\n"), 1):
+        if re.search(r"[{｛][{｛%％]|[}｝%％][}｝]", re.sub(r"{{.*?}}|{%.*?%}|{#.*?#}", "", text)):
+            problem = "差込みのかっこが、半角の {{ }} や {% %} の組になっていません。"
+            yield _Mistake(_place(source, line), problem, "半角で入力し、開くかっこと閉じるかっこをそろえてください。")
 
 
 def _unknown(source: str, context: Words, environment: SandboxedEnvironment) -> Iterator[_Mistake]:
-    tree = environment.parse(source)
-    unknown = meta.find_undeclared_variables(tree) - context.keys()
-    for name in tree.find_all(nodes.Name):
-        if name.name in unknown and name.ctx == "load":
+    """All names at once that nothing declares, also where this year's data would not come by."""
+    names = list(environment.parse(source).find_all(nodes.Name))
+    # A name that some loop declares may yet be used outside of it: only rendering tells.
+    declared = (
+        {name.name for name in names if name.ctx != "load"} | _JINJA | environment.globals.keys() | context.keys()
+    )
+    for name in names:
+        if name.name not in declared:
             yield _no_such(_place(source, name.lineno), name.name, context)
+
+
+_JINJA = {"loop", "self", "super", "caller", "varargs", "kwargs"}
+"""Names that Jinja itself declares."""
 
 
 def _mistake(source: str, context: Words, error: Exception) -> _Mistake:
     place = _place(source, _line(error))
     if isinstance(error, UndefinedError):
         named = re.search(r"attribute '(.+?)'|'(.+?)' is undefined", str(error.message))
-        return _no_such(place, (named and (named[1] or named[2])) or str(error.message), context)
-    remedy = "Word でひな形を開き、この札を直してください。元の形は、同梱の概要.docx にあります。"
-    return _Mistake(place, f"札の書き方が正しくありません（{error}）。", remedy)
+        return _no_such(place, (named and (named[1] or named[2])) or "", context)
+    matches = ((re.search(pattern, str(error)), problem) for pattern, problem in _PROBLEMS)
+    problem = next(
+        (problem.format(*match.groups()) for match, problem in matches if match), "札の書き方が正しくありません。"
+    )
+    return _Mistake(
+        place,
+        problem,
+        "Word でひな形を開き、札を直してください。survey init で作るフォルダーに、元のひな形があります。",
+    )
+
+
+_PROBLEMS = (
+    (r"unknown tag '(.+?)'", "「{}」という命令はないか、ここには置けません。"),
+    (r"block that needs to be closed is '(.+?)'", "始めた「{}」が、文書の終わりまでに閉じられていません。"),
+    (r"[Nn]o (?:filter|test) named '(.+?)'", "「{}」という加工はありません。"),
+    (r"unexpected char '(.+?)'", "「{}」という文字は、札の中では使えません。"),
+)
+"""What Jinja says, and what the officer reads."""
 
 
 def _no_such(place: str, name: str, context: Words) -> _Mistake:
     known = dict.fromkeys(_names(context))
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.5) or known
-    return _Mistake(place, f"「{name}」という差込み項目はありません。", f"{'、'.join(near)} などに直してください。")
+    problem = f"「{name}」という差込み項目は、ここにはありません。"
+    return _Mistake(place, problem, f"{'、'.join(near)} などに直すか、くり返し（for）の中に移してください。")
 
 
 def _names(words: Words) -> Iterator[str]:
@@ -216,17 +242,17 @@ def _line(error: Exception) -> int:
 
 
 def _place(source: str, line: int) -> str:
-    """The text around a line, and the table it is in."""
+    """Where a line stands: in which table, and what it and the line before say."""
     lines = source.split("\n")
     before = "\n".join(lines[:line])
-    table = before.count("<w:tbl>") if before.count("<w:tbl>") > before.count("</w:tbl>") else 0
-    texts = [text.strip() for text in _shown("\n".join(lines[max(0, line - 3) : line + 1])).split("\n")]
-    around = " ".join(filter(None, texts))
-    return f"{f'{table}番目の表の' if table else 'の'}「{around[:60]}」のあたり"
+    tables = before.count("<w:tbl>")
+    within = f"の{tables}番目の表" if tables > before.count("</w:tbl>") else ""
+    text = " ".join(_shown("\n".join(lines[max(0, line - 2) : line])).split())
+    return f"{within}の「{text[-60:]}」のあたり"
 
 
 def _shown(source: str) -> str:
-    return re.sub(r"<[^>]+>", "", source)
+    return re.sub(r"</?\w[^>]*>", "", source)
 
 
 def _part(part: Part) -> str:

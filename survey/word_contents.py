@@ -19,13 +19,13 @@ _BOOKMARK = "_Toc"
 """Word's own prefix for what an entry links to."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Field:
-    """A field: the runs that hold its marks, and its instruction. What it shows stands between separator and end."""
+    """A field: its instruction, and the runs that hold the marks between which stands what it shows."""
 
-    instruction: str = ""
-    separator: etree._Element | None = None
-    end: etree._Element | None = None
+    instruction: str
+    separator: etree._Element
+    end: etree._Element
 
     @property
     def levels(self) -> range:
@@ -70,27 +70,26 @@ def fill(body: etree._Element, styles: etree._Element) -> None:
 
 def _contents(body: etree._Element) -> list[_Field]:
     """The document's tables of contents, those of figures (switch \\c) excepted."""
-    found, opened = [], []
+    found: list[_Field] = []
+    opened: list[tuple[str, etree._Element]] = []
     for mark in body.iter(f"{_W}fldChar", f"{_W}instrText"):
         kind = mark.get(f"{_W}fldCharType")
         if kind == "begin":
-            opened.append(_Field())
+            opened.append(("", None))
         elif kind == "end" and opened:
-            field = opened.pop()
-            field.end = mark.getparent()
-            found.append(field)
-        elif kind == "separate" and opened:
-            opened[-1].separator = mark.getparent()
+            found.append(_Field(*opened.pop(), mark.getparent()))
         elif opened:
-            opened[-1].instruction += mark.text or ""
+            instruction, separator = opened.pop()
+            separator = mark.getparent() if kind == "separate" else separator
+            opened.append((instruction + (mark.text or ""), separator))
     return [field for field in found if _is_contents(field)]
 
 
 def _is_contents(field: _Field) -> bool:
-    if not re.match(r"\s*TOC\b(?!.*\\c\b)", field.instruction) or field.separator is None or field.end is None:
+    if not re.match(r"\s*TOC\b(?!.*\\c\b)", field.instruction) or field.separator is None:
         return False
     first, last = field.separator.getparent(), field.end.getparent()
-    return first.tag == last.tag == f"{_W}p" and first.getparent() is last.getparent()
+    return first.tag == last.tag == f"{_W}p" and bool(first.getparent() is last.getparent())
 
 
 def _until(start: etree._Element, stop: etree._Element | None) -> list[etree._Element]:
@@ -134,7 +133,7 @@ def _styles(styles: etree._Element, kind: str) -> Mapping[int, str]:
 def _headings(body: etree._Element, level_of: Mapping[str, int], levels: range) -> list[tuple[etree._Element, int]]:
     found = []
     for style in body.iter(f"{_W}pStyle"):
-        level = level_of.get(style.get(f"{_W}val"))
+        level = level_of.get(style.get(f"{_W}val"), 0)
         heading = style.getparent().getparent()
         if level in levels and _text(heading).strip():
             found.append((heading, level))

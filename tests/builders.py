@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from survey.model import (
     Answer,
+    DateSource,
     Department,
     Entry,
     Font,
@@ -15,9 +16,8 @@ from survey.model import (
     Kind,
     Paper,
     Question,
-    ReturnedForm,
-    DateSource,
     ReceivedFile,
+    ReturnedForm,
     Settings,
     Survey,
 )

@@ -85,6 +85,11 @@ def glyphs(pdf: Path) -> list[list[dict[str, Any]]]:
         return [[glyph for glyph in page.chars if glyph["text"].strip()] for page in document.pages]
 
 
+def baselines(glyphs_of_cell: Sequence[dict[str, Any]]) -> set[int]:
+    """One for each line that has a glyph, in points above the foot of the page."""
+    return {round(glyph["matrix"][5]) for glyph in glyphs_of_cell}
+
+
 def unseen(plan: Plan, printed: Sequence[list[dict[str, Any]]]) -> dict[str, str]:
     """What is not wholly visible, by the address of its cell: characters that lie nowhere, or not within the cell."""
     lacking = {}

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from openpyxl.worksheet.worksheet import Worksheet
+
+# What Excel writes for a typed _xHHHH_, so that it is not taken for the character of that number.
+_STANDS_FOR_A_CHARACTER = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 Inputs = Mapping[str, str | Sequence[str]]
 """By heading as printed; a sequence marks ○ in the columns of those departments."""
@@ -33,7 +37,7 @@ def _type(sheet: Worksheet, row: int, heading: str, value: str | Sequence[str]) 
         column = _find(sheet, heading).column
         # openpyxl takes a text that begins with = for a formula unless it is told that it is a text.
         cell = sheet.cell(row, column)
-        cell.value = value
+        cell.value = _STANDS_FOR_A_CHARACTER.sub("_x005F_", value)
         cell.data_type = "s"
         return
     group = _find(sheet, heading)

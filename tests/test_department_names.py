@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from builders import SURVEY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from builders import SURVEY
 from survey.department_names import find, find_within, resolve
 from survey.model import Department, Survey
 

@@ -44,7 +44,12 @@ def file(name: str, day: int = 5) -> ReceivedFile:
     return ReceivedFile(name, f"{sum(map(ord, name)):064x}", datetime(2026, 11, day, 13, 30), DateSource.MAIL)
 
 
-WELFARE_OLD, WELFARE, GREEN, ELDERLY = file("福祉課.xlsx", 3), file("福祉課（再提出）.xlsx", 9), file("緑.xlsx"), file("長寿.xlsx")
+WELFARE_OLD, WELFARE, GREEN, ELDERLY = (
+    file("福祉課.xlsx", 3),
+    file("福祉課（再提出）.xlsx", 9),
+    file("緑.xlsx"),
+    file("長寿.xlsx"),
+)
 PHOTO = file("夏まつり.jpg")
 
 WELFARE_1 = Counted(answer("福祉課", "1", applies="該当あり", status="月１回、交流会を開いている。"), WELFARE, True)
@@ -77,7 +82,9 @@ LEDGER = Ledger(
     receipts=(
         Receipt(WELFARE_OLD, Outcome.SUPERSEDED, "福祉課", "より新しい回答があります。"),
         Receipt(WELFARE, Outcome.COUNTED, "福祉課", "すべての回答を採用しました。"),
-        Receipt(GREEN, Outcome.COUNTED, "みどり課", "", Decision(GREEN.digest, "みどり課", "電話で確認した。", "緑.xlsx")),
+        Receipt(
+            GREEN, Outcome.COUNTED, "みどり課", "", Decision(GREEN.digest, "みどり課", "電話で確認した。", "緑.xlsx")
+        ),
         Receipt(ELDERLY, Outcome.ON_HOLD, "", "どの課のものか分かりません。"),
         Receipt(PHOTO, Outcome.OUT_OF_SCOPE, "", "調査票ではありません。"),
     ),
@@ -230,7 +237,9 @@ def test_every_sheet_can_be_filtered_stays_in_sight_and_prints_on_a4(book: Path)
 
 
 def test_a_verdict_is_chosen_from_a_list_that_forbids_nothing(book: Path) -> None:
-    survey = replace(SURVEY, departments=(*SURVEY.departments, *(Department(f"第{n}地域づくり推進課") for n in range(60))))
+    survey = replace(
+        SURVEY, departments=(*SURVEY.departments, *(Department(f"第{n}地域づくり推進課") for n in range(60)))
+    )
     ledger = replace(LEDGER, states={d.name: LEDGER.states.get(d.name, State.MISSING) for d in survey.departments})
     workbook = write(book, ledger, survey=survey)
     [validation] = workbook["受付"].data_validations.dataValidation

@@ -5,6 +5,7 @@ faults    what can be wrong
 sheet     the workbook as tables of cells that know their place
 values    what may stand in a cell
 questions the sheet 設問
+mail_settings what 設定 says about mail
 reading   the whole, in one go
 """
 

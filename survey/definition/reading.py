@@ -12,6 +12,7 @@ from pathlib import Path
 from survey import clock
 from survey.definition import faults as wrong
 from survey.definition import words
+from survey.definition.mail_settings import read_mail_settings
 from survey.definition.questions import read_questions
 from survey.definition.sheet import Cell, Row, Table, open_book, read_table, saved_at, suggestion
 from survey.definition.values import (
@@ -124,6 +125,7 @@ def _settings(items: Mapping[Word, Cell], faults: list[Fault]) -> Settings:
         font=Font(items[words.FONT].text, size or 0),
         extra_answers=extra == "する",
         summary_template=_summary_template(items[words.SUMMARY_TEMPLATE], faults),
+        mail=read_mail_settings(items, faults),
     )
 
 

@@ -1,14 +1,13 @@
 """The words of 調査定義.xlsx: its sheets, their headings, and the items of 設定. All of them stand here, and only here.
 
 The reader knows them by these names; the shipped definitions show `about` to the officer.
-A new setting, say for mail, is one more line in SETTINGS.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from survey.model import Kind, Paper
+from survey.model import AttachmentNames, Encryption, Kind, Paper
 from survey.text import squeeze
 
 
@@ -92,6 +91,58 @@ SUMMARY_TEMPLATE = Word(
     default="概要.docx",
 )
 
+SENDER = Word(
+    "差出人", "メールの差出人のアドレスです。名前を付けるなら 地域共生推進課 <kyosei@example.jp> のように書きます。"
+)
+REPLY_TO = Word("返信先", "返信を受けるアドレスが差出人と違うときに記入します。")
+SMTP_SERVER = Word(
+    "SMTPサーバー", "survey mail --send で送るときの送信メールサーバーです。下書きだけなら空欄でかまいません。"
+)
+SMTP_PORT = Word(
+    "SMTPポート",
+    f"空欄なら、暗号化が {Encryption.STARTTLS} のとき 587、{Encryption.TLS} のとき 465。",
+    aliases=("ポート",),
+)
+ENCRYPTION = Word(
+    "暗号化",
+    f"送信メールサーバーとの通信です。{'・'.join(Encryption)} から選びます。空欄なら {Encryption.STARTTLS}。",
+    default=Encryption.STARTTLS,
+)
+USER = Word(
+    "ユーザー名",
+    "メールサーバーにログインする名前です。ログインが要らなければ空欄。パスワードはここに書かないでください。",
+)
+IMAP_SERVER = Word("IMAPサーバー", "survey fetch で回答のメールを取り込むときの受信メールサーバーです。")
+IMAP_PORT = Word("IMAPポート", "空欄なら 993。", default="993")
+IMAP_FOLDER = Word("受信フォルダー", "取り込むメールのフォルダーです。空欄なら INBOX（受信トレイ）。", default="INBOX")
+SIZE_LIMIT = Word("添付の上限", "調査票を付けたメール1通の大きさの上限（MB）です。空欄なら 10。", default="10")
+ATTACHMENT_NAMES = Word(
+    "添付名",
+    f"添付する調査票の名前です。{'・'.join(AttachmentNames)} から選びます。日本語の名前が化ける相手がいれば {AttachmentNames.ASCII}。"
+    f"空欄なら {AttachmentNames.JAPANESE}。",
+    default=AttachmentNames.JAPANESE,
+)
+REMINDER_INTERVAL = Word("督促の間隔", "同じ課への督促を、最低何日あけるかです。空欄なら 3。", default="3")
+MOST_REMINDERS = Word("督促の上限", "同じ課に督促する回数の上限です。空欄なら 3。", default="3")
+PAUSE = Word("送信の間隔", "メールを1通送るごとに待つ秒数です。空欄なら 1。", default="1")
+
+MAIL_SETTINGS = (
+    SENDER,
+    REPLY_TO,
+    SMTP_SERVER,
+    SMTP_PORT,
+    ENCRYPTION,
+    USER,
+    IMAP_SERVER,
+    IMAP_PORT,
+    IMAP_FOLDER,
+    SIZE_LIMIT,
+    ATTACHMENT_NAMES,
+    REMINDER_INTERVAL,
+    MOST_REMINDERS,
+    PAUSE,
+)
+
 SETTINGS = (
     SURVEY_ID,
     TITLE,
@@ -107,6 +158,7 @@ SETTINGS = (
     RESPONDENT_HEADING,
     EXTRA_ANSWERS,
     SUMMARY_TEMPLATE,
+    *MAIL_SETTINGS,
 )
 """Every known item of 設定, in the order in which the shipped definitions list them."""
 

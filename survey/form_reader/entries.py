@@ -100,7 +100,7 @@ def _entry(question: Question, cells: Sequence[Written], scope: Scope) -> tuple[
     marked = [one for one in cells if one.column.marks]
     others = [one for one in marked if not is_mark(one.cell.text)]
     names = {*meant.departments, *(one.column.marks for one in marked if is_mark(one.cell.text))}
-    notes = [meant.rest, *(f"{one.column.marks}：{clean(one.cell.text)}" for one in others)]
+    notes = [meant.rest, *(_note(one, scope.survey) for one in others)]
     entry = Entry(
         "\n".join(note for note in notes if note.strip()),
         scope.sheet,
@@ -109,6 +109,12 @@ def _entry(question: Question, cells: Sequence[Written], scope: Scope) -> tuple[
         error,
     )
     return entry, [*_unknown_names(question, cells, meant.rest, scope), *_unknown_marks(question, others, scope)]
+
+
+def _note(one: Written, survey: Survey) -> str:
+    """A text from a ○ column behind the department that it is about, unless it names one itself."""
+    text = clean(one.cell.text)
+    return text if text.partition("：")[0] in survey.department_by_name else f"{one.column.marks}：{text}"
 
 
 def _unknown_names(question: Question, cells: Sequence[Written], rest: str, scope: Scope) -> Iterator[Finding]:

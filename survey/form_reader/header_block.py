@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from survey import findings
@@ -15,13 +15,16 @@ from survey.form_reader.locating import Found
 from survey.form_words import label_text, note_text, title_text, token
 from survey.model import Place
 from survey.text import clean, squeeze
-from survey.workbook.sheets import Cell, Sheet, Workbook, address
+from survey.workbook.sheets import Cell, Sheet, address
 
-_COUNT = re.compile(r"\d+/\d+")
+_COUNT = re.compile(r"\d+/\d+$|=COUNTIF\(")
+"""How the count of finished rows reads, or its formula where a program saved it without a value."""
 _IN_ONE_CELL = re.compile(rf"\s*({'|'.join(label.value for label in Label)})\s*[:：]\s*(\S.*)", re.DOTALL)
 _LABELS = {squeeze(label.value): label for label in Label}
 _REACH = 6
 """Columns to the right of a label in which its value may stand."""
+_LONGEST = 20
+"""Characters beyond which a text is no label."""
 _SHORTEST = 8
 """Characters that a text of ours must have to be known by itself; anybody may write a shorter one."""
 
@@ -41,14 +44,23 @@ class Labelled:
         return bool(self.text) and not self.values
 
 
-def find_labelled(workbook: Workbook, tables: Sequence[Found]) -> tuple[Labelled, ...]:
-    """All labels that stand outside tables, on sheets that have a table; on all sheets where none has one."""
-    with_tables = [sheet for sheet in workbook.sheets if any(found.sheet is sheet for found in tables)]
-    return tuple(
-        labelled
-        for sheet in with_tables or workbook.sheets
-        for labelled in _labelled(sheet, [found for found in tables if found.sheet is sheet])
-    )
+def rows_outside(sheets: Sequence[Sheet], tables: Sequence[Found]) -> Mapping[str, Grid]:
+    """The rows that belong to no table, by sheet: of the sheets that have a table, or of all where none has one."""
+    found = {sheet.name: [table for table in tables if table.sheet.name == sheet.name] for sheet in sheets}
+    return {
+        sheet.name: {
+            row: cells
+            for row, cells in (found[sheet.name][0].grid if tables else grid_of(sheet)).items()
+            if not any(table.header.rows[0] <= row <= table.last_row for table in found[sheet.name])
+        }
+        for sheet in sheets
+        if found[sheet.name] or not tables
+    }
+
+
+def find_labelled(outside: Mapping[str, Grid]) -> tuple[Labelled, ...]:
+    """All labels that stand outside tables."""
+    return tuple(labelled for name, rows in outside.items() for labelled in _labelled(name, rows))
 
 
 def departments_written(labelled: Iterable[Labelled]) -> tuple[str, ...]:
@@ -72,64 +84,72 @@ def read_inputs(labelled: Sequence[Labelled]) -> tuple[str, str, Account]:
 
 
 def own_words(
-    form: Form, labelled: Sequence[Labelled], tables: Sequence[Found], file: str, tokens: frozenset[str]
+    form: Form,
+    labelled: Sequence[Labelled],
+    outside: Mapping[str, Grid],
+    file: str,
+    tokens: frozenset[str],
 ) -> Account:
     """Labels, what we printed behind them, titles and notes, where they are unchanged.
 
     `tokens` are those of the texts with which the form was made: since then the definition may have changed.
     """
     labels = frozenset(one.at for one in labelled if not one.in_one_cell)
-    printed = [_printed(one, form, file, tokens) for one in labelled if one.label not in INPUT_LABELS]
+    behind = [_printed(one, form, file, tokens) for one in labelled if one.label not in INPUT_LABELS]
     words = {token(text(form, table)) for table in form.tables for text in (title_text, note_text)} | tokens
+    values = {token(label_text(form, label)) for label in Label} - {token("")}
     said = frozenset(
         (name, row, column)
-        for name, found in _by_sheet(tables).items()
-        for row, cells in _outside(found[0].grid, found)
+        for name, rows in outside.items()
+        for row, cells in rows.items()
         for column, cell in cells.items()
-        if len(cell.text) >= _SHORTEST and token(cell.text) in words
+        if _is_word_of_ours(cell, words | values)
+        # A value that lost its label to a deleted column still stands among the other labels.
+        or (token(cell.text) in values and any((name, row, at) in labels for at in cells))
     )
-    return together([Account(ours=labels | said), *printed])
+    return together([Account(ours=labels | said), *behind])
 
 
-def _by_sheet(tables: Sequence[Found]) -> Mapping[str, list[Found]]:
-    names = dict.fromkeys(found.sheet.name for found in tables)
-    return {name: [found for found in tables if found.sheet.name == name] for name in names}
+def _is_word_of_ours(cell: Cell, words: Set[str]) -> bool:
+    return _is_count(cell) or (len(cell.text) >= _SHORTEST and token(cell.text) in words)
+
+
+def _is_count(cell: Cell) -> bool:
+    """Whether it is our formula that counts finished rows."""
+    return cell.formula and _COUNT.match(cell.text) is not None
 
 
 def _printed(one: Labelled, form: Form, file: str, tokens: frozenset[str]) -> Account:
     """What stands behind a label of ours that is no input."""
     if not one.text:
         return Account()
-    spots = tuple(one.values) or (one.at,)
-    if token(one.text) in tokens or _is_unchanged(one, form):
-        return Account(ours=frozenset(spots))
-    place = Place(file, one.at[0], address(*spots[0][1:]))
-    said = findings.PREFILLED_CHANGED.at(
-        place, department=form.department.name, value=one.text, printed=one.label.value
-    )
-    return Account(reasons=dict.fromkeys(spots, "印字した文字の書換え"), findings=(said,))
+    spot = next(iter(one.values), one.at)
+    text = clean(one.values[spot].text) if one.values else one.text
+    if token(text) in tokens or _is_unchanged(one.label, text, form):
+        return Account(ours=frozenset({spot}))
+    place = Place(file, spot[0], address(*spot[1:]))
+    said = findings.PREFILLED_CHANGED.at(place, department=form.department.name, value=text, printed=one.label.value)
+    return Account(reasons={spot: "印字した文字の書換え"}, findings=(said,))
 
 
-def _is_unchanged(one: Labelled, form: Form) -> bool:
-    if one.label is Label.PROGRESS:
-        return _COUNT.fullmatch(one.text) is not None or any(cell.formula for cell in one.values.values())
-    if one.label is Label.DEPARTMENT and find(one.text, form.survey):
+def _is_unchanged(label: Label, text: str, form: Form) -> bool:
+    if label is Label.PROGRESS:
+        return text == "0" or _COUNT.match(text) is not None
+    if label is Label.DEPARTMENT and find(text, form.survey):
         return True
-    return squeeze(one.text) == squeeze(label_text(form, one.label))
+    return squeeze(text) == squeeze(label_text(form, label))
 
 
 # ---------------------------------------------------------------- labels
 
 
-def _labelled(sheet: Sheet, tables: Sequence[Found]) -> Iterator[Labelled]:
-    for row, cells in _outside(grid_of(sheet), tables):
+def _labelled(sheet: str, rows: Grid) -> Iterator[Labelled]:
+    for row, cells in rows.items():
         for column, cell in cells.items():
-            at = (sheet.name, row, column)
-            if len(cell.text) > 40 and "：" not in cell.text[:10]:
-                continue
-            if label := _LABELS.get(squeeze(cell.text).rstrip(":")):
-                values = dict(_values(sheet.name, row, column, cells))
-                text = "　".join(clean(value.text).strip() for value in values.values())
+            at = (sheet, row, column)
+            if label := _LABELS.get(squeeze(cell.text[:_LONGEST]).rstrip(":")):
+                values = dict(_values(sheet, row, column, cells))
+                text = "　".join(clean(value.text) for value in values.values())
                 yield Labelled(label, at, values, text)
             elif match := _IN_ONE_CELL.fullmatch(clean(cell.text)):
                 yield Labelled(Label(match[1]), at, {}, match[2])
@@ -140,13 +160,10 @@ def _values(sheet: str, row: int, column: int, cells: Mapping[int, Cell]) -> Ite
     for number, cell in cells.items():
         if number <= column:
             continue
-        if number > column + _REACH or _LABELS.get(squeeze(cell.text)) or _IN_ONE_CELL.fullmatch(cell.text):
+        if number > column + _REACH or _is_label(cell):
             return
         yield (sheet, row, number), cell
 
 
-def _outside(grid: Grid, tables: Sequence[Found]) -> Iterator[tuple[int, Mapping[int, Cell]]]:
-    """The rows of a sheet that belong to no table."""
-    for row, cells in grid.items():
-        if not any(found.header.rows[0] <= row <= found.last_row for found in tables):
-            yield row, cells
+def _is_label(cell: Cell) -> bool:
+    return squeeze(cell.text[:_LONGEST]).rstrip(":") in _LABELS or _IN_ONE_CELL.fullmatch(cell.text) is not None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import islice
 
-from survey.department_names import find, index_of
+from survey.department_names import index_of, look_up
 from survey.form import COLUMN_KEYS, EXAMPLE_KEY, Column, Role, columns_of
 from survey.model import Kind, Survey
 from survey.text import clean, squeeze
@@ -60,11 +60,11 @@ def find_headers(grid: Grid, survey: Survey) -> tuple[Header, ...]:
 def near(typed: str, ours: str) -> bool:
     """Whether a retyped text is ours within reason.
 
-    It is where only punctuation differs, where it is what stands before ours goes on in brackets or on a second line,
-    where one holds the other and is not much longer, or where they are nearly equal.
+    It is where only punctuation differs, or what follows in brackets or on a second line, where one holds the other
+    and is not much longer, or where they are nearly equal.
     """
     one, other = _core(typed), _core(ours)
-    if one == other or one == _core(_BRACKET.split(ours)[0]):
+    if one == other or _core(_BRACKET.split(typed)[0]) == _core(_BRACKET.split(ours)[0]):
         return bool(one)
     short, long = sorted((one, other), key=len)
     if len(long) > 2 * len(short):
@@ -166,7 +166,8 @@ def _rows_of_names(grid: Grid, band: Sequence[int], ours: Sequence[Column], surv
     if not any(column.marks for column in ours):
         return []
     row = band[-1] + 1
-    names = [cell for cell in grid.get(row, {}).values() if find(cell.text, survey)]
+    index = index_of(survey)
+    names = [cell for cell in grid.get(row, {}).values() if look_up(cell.text, index)]
     return [row] if names and len(names) * 2 > len(grid[row]) else []
 
 
@@ -200,10 +201,10 @@ def _mark_columns(
     found: dict[int, Column] = {}
     for cells in texts.values():
         for number, cell in cells.items():
-            names = index.get(squeeze(cell.text), frozenset())
+            name = look_up(cell.text, index)
             left = [start for start in groups if start <= number]
-            if len(names) == 1 and left:
-                column = named[groups[max(left)].question, next(iter(names))]
+            if name and left:
+                column = named[groups[max(left)].question, name]
                 if column not in found.values():
                     found[number] = column
     return found

@@ -6,6 +6,7 @@ text in input columns, continues that answer.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -72,13 +73,25 @@ class Found:
         return next((number for number, column in self.header.columns.items() if column.role is role), None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """The issues by what a row may call them; a NO or title that two issues share names none."""
+
+    by_key: Mapping[str, Issue]
+    by_no: Mapping[str, Issue]
+    """Squeezed."""
+    by_title: Mapping[str, Issue]
+    """Squeezed."""
+
+
 def locate(sheet: Sheet, survey: Survey) -> tuple[Found, ...]:
     """The tables on a sheet, from top to bottom."""
     grid = grid_of(sheet)
     headers = find_headers(grid, survey)
-    ends = [header.rows[0] for header in headers[1:]] + [max(grid, default=0) + 1]
+    starts = [header.rows[0] for header in headers]
+    ends = [*starts[1:], max(grid, default=0) + 1]
     return tuple(
-        Found(sheet, grid, header, _rows(grid, header, end, survey)) for header, end in zip(headers, ends, strict=True)
+        Found(sheet, grid, header, _rows(grid, header, end, survey)) for header, end in zip(headers, ends, strict=False)
     )
 
 
@@ -87,7 +100,8 @@ def locate(sheet: Sheet, survey: Survey) -> tuple[Found, ...]:
 
 def _rows(grid: Grid, header: Header, end: int, survey: Survey) -> tuple[Row, ...]:
     """What each row between a head and the next one is."""
-    named = [_named(number, grid[number], header, survey) for number in grid if header.rows[-1] < number < end]
+    names = _names_of(survey)
+    named = [_named(number, grid[number], header, names) for number in grid if header.rows[-1] < number < end]
     last_issue = max((row.number for row in named if row.part is Part.ISSUE), default=0)
     rows: list[Row] = []
     above: Row | None = None
@@ -108,7 +122,7 @@ def _continued(row: Row, above: Row | None, at_end: bool) -> Row:
     return Row(row.number, Part.CONTINUATION, above.issue)
 
 
-def _named(number: int, cells: Mapping[int, Cell], header: Header, survey: Survey) -> Row:
+def _named(number: int, cells: Mapping[int, Cell], header: Header, names: _Names) -> Row:
     """A row by what itself says; CONTINUATION where it has text in input columns and no name at all."""
     texts: dict[Role, str] = {
         column.role: cells[at].text
@@ -117,7 +131,7 @@ def _named(number: int, cells: Mapping[int, Cell], header: Header, survey: Surve
     }
     if texts.get(Role.KEY) == EXAMPLE_KEY:
         return Row(number, Part.EXAMPLE)
-    issue, overruled = _issue(texts, survey)
+    issue, overruled = _issue(texts, names)
     if issue:
         return Row(number, Part.ISSUE, issue, overruled)
     if _repeats_examples(cells, header):
@@ -128,31 +142,39 @@ def _named(number: int, cells: Mapping[int, Cell], header: Header, survey: Surve
     return Row(number, Part.CONTINUATION if has_input else Part.OUTSIDE)
 
 
-def _issue(texts: Mapping[Role, str], survey: Survey) -> tuple[Issue | None, str]:
+def _issue(texts: Mapping[Role, str], names: _Names) -> tuple[Issue | None, str]:
     """The issue that a row's key, NO and title name, and the key or NO that was overruled.
 
     A hidden key stays behind when what can be seen is sorted or cut and pasted. Where NO and title agree on
     another issue, or where there is no key and the title names another issue word for word, the eye is believed.
     """
-    by_key = survey.issue_by_no.get(texts.get(Role.KEY, ""))
-    by_no = _only(issue for issue in survey.issues if squeeze(issue.no) == squeeze(texts.get(Role.NO, "")))
-    title = squeeze(texts.get(Role.TITLE, ""))
-    by_title = _only(issue for issue in survey.issues if squeeze(issue.title) == title)
+    by_key = names.by_key.get(texts.get(Role.KEY, ""))
+    by_no = names.by_no.get(squeeze(texts.get(Role.NO, "")))
+    by_title = names.by_title.get(squeeze(texts.get(Role.TITLE, "")))
     if by_key and by_title and by_no == by_title != by_key:
         return by_title, texts[Role.KEY]
     if by_no and by_title and not by_key and by_no != by_title:
         return by_title, texts[Role.NO]
-    return by_key or by_no or by_title or _by_likeness(texts.get(Role.TITLE, ""), survey), ""
+    return by_key or by_no or by_title or _by_likeness(texts.get(Role.TITLE, ""), names), ""
 
 
-def _by_likeness(title: str, survey: Survey) -> Issue | None:
-    no = only_match(title, {issue.no: issue.title for issue in survey.issues}) if title else None
-    return survey.issue_by_no[no] if no else None
+def _by_likeness(title: str, names: _Names) -> Issue | None:
+    no = only_match(title, {no: issue.title for no, issue in names.by_key.items()}) if title else None
+    return names.by_key[no] if no else None
 
 
-def _only(issues: Iterable[Issue]) -> Issue | None:
-    found = list(issues)
-    return found[0] if len(found) == 1 else None
+def _names_of(survey: Survey) -> _Names:
+    return _Names(
+        survey.issue_by_no,
+        _without_doubles((squeeze(issue.no), issue) for issue in survey.issues),
+        _without_doubles((squeeze(issue.title), issue) for issue in survey.issues),
+    )
+
+
+def _without_doubles(named: Iterable[tuple[str, Issue]]) -> Mapping[str, Issue]:
+    pairs = list(named)
+    often = Counter(name for name, _ in pairs)
+    return {name: issue for name, issue in pairs if often[name] == 1}
 
 
 def _repeats_examples(cells: Mapping[int, Cell], header: Header) -> bool:

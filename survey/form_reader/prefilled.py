@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from survey import findings
 from survey.choices import one_line
-from survey.department_names import find, resolve
+from survey.department_names import index_of, look_up, resolve
 from survey.form import COLUMN_KEYS, EXAMPLE_KEY, Column, Role, columns_of
 from survey.form_reader.accounting import Account
 from survey.form_reader.entries import is_mark
@@ -16,7 +16,7 @@ from survey.form_rules import DONE
 from survey.form_words import EXAMPLE_NO, EXAMPLE_TITLE
 from survey.model import Issue, Place, Survey
 from survey.text import clean, squeeze
-from survey.workbook.sheets import Cell, address
+from survey.workbook.sheets import Cell, CellKind, address
 
 Printed = Mapping[str, frozenset[str]]
 """By row key: texts that stood in the row when the form was made, where they may differ from today's definition."""
@@ -42,7 +42,7 @@ def account_for_table(found: Found, survey: Survey, department: str, file: str, 
     judged = [
         *_headings(found, survey),
         *_examples(found, survey, department),
-        *_fixed(found, printed),
+        *_fixed(found, survey, printed),
     ]
     changed = {(found.sheet.name, one.row, one.number): one for one in judged if not one.is_ours and one.why}
     said = [
@@ -67,15 +67,13 @@ def account_for_table(found: Found, survey: Survey, department: str, file: str, 
 def _headings(found: Found, survey: Survey) -> Iterator[_Judged]:
     words = {squeeze(text) for column in columns_of(survey) for text in (column.heading, column.group, column.key)}
     words.add(squeeze(COLUMN_KEYS))
+    index = index_of(survey)
     for row in found.header.rows:
         for number, cell in found.grid[row].items():
             column = found.header.columns.get(number)
-            is_ours = squeeze(cell.text) in words or bool(column and column.marks and _names(cell, column, survey))
+            is_its_name = column is not None and bool(column.marks) and look_up(cell.text, index) == column.marks
+            is_ours = is_its_name or squeeze(cell.text) in words
             yield _Judged(row, number, is_ours, "見出しの書換え" if column else "", _name(column))
-
-
-def _names(cell: Cell, column: Column, survey: Survey) -> bool:
-    return find(cell.text, survey) == column.marks
 
 
 def _name(column: Column | None) -> str:
@@ -105,13 +103,16 @@ def _is_example(cell: Cell, column: Column, survey: Survey, department: str) -> 
 # ---------------------------------------------------------------- the rows of issues
 
 
-def _fixed(found: Found, printed: Printed) -> Iterator[_Judged]:
+def _fixed(found: Found, survey: Survey, printed: Printed) -> Iterator[_Judged]:
     for row in found.rows:
         if row.part is Part.ISSUE and row.issue:
             for number, cell in found.grid[row.number].items():
                 column = found.header.columns.get(number)
                 if column is None:
                     yield _Judged(row.number, number, _is_known_by_itself(cell, row.issue))
+                elif column.role is Role.KEY and cell.text in survey.issue_by_no:
+                    # Of a row that was moved away from its key, which is said elsewhere.
+                    yield _Judged(row.number, number, True)
                 elif column.role is not Role.INPUT:
                     is_ours = _is_printed(cell, column.role, row.issue, printed)
                     yield _Judged(row.number, number, is_ours, "印字した文字の書換え", _name(column))
@@ -119,7 +120,8 @@ def _fixed(found: Found, printed: Printed) -> Iterator[_Judged]:
 
 def _is_printed(cell: Cell, role: Role, issue: Issue, printed: Printed) -> bool:
     if role is Role.DONE:
-        return cell.formula or cell.text == DONE
+        # Some programs save an .xls with 0 where a formula gave a text.
+        return cell.text in (DONE, "0") or (cell.kind is CellKind.UNCALCULATED and cell.text.startswith("=IF("))
     today = {
         Role.KEY: issue.no,
         Role.NO: issue.no,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -9,7 +10,15 @@ from survey import findings
 from survey.form import IDENTITY_SHEET, design
 from survey.form_reader.accounting import Account, left_over, together
 from survey.form_reader.answering import read_answers
-from survey.form_reader.header_block import Labelled, departments_written, find_labelled, own_words, read_inputs
+from survey.form_reader.header_block import (
+    Labelled,
+    departments_written,
+    find_labelled,
+    own_words,
+    read_inputs,
+    rows_outside,
+)
+from survey.form_reader.headings import Grid
 from survey.form_reader.identity import Identity, Record, identify, read_record
 from survey.form_reader.locating import Found, locate
 from survey.form_reader.prefilled import account_for_table
@@ -64,6 +73,8 @@ class _Opened:
     file: ReceivedFile
     survey: Survey
     tables: tuple[Found, ...]
+    outside: Mapping[str, Grid]
+    """By sheet: rows that belong to no table."""
     record: Record
     labelled: tuple[Labelled, ...]
 
@@ -72,13 +83,10 @@ def read_sheets(
     workbook: Workbook, file: ReceivedFile, survey: Survey, department: str | None = None
 ) -> ReturnedForm | Unread:
     """As `read`, of a workbook that is open already; pure."""
-    tables = tuple(
-        found
-        for sheet in workbook.sheets
-        if sheet.name not in (IDENTITY_SHEET, *SIDE_SHEETS)
-        for found in locate(sheet, survey)
-    )
-    opened = _Opened(workbook, file, survey, tables, read_record(workbook), find_labelled(workbook, tables))
+    sheets = tuple(sheet for sheet in workbook.sheets if sheet.name not in (IDENTITY_SHEET, *SIDE_SHEETS))
+    tables = tuple(found for sheet in sheets for found in locate(sheet, survey))
+    outside = rows_outside(sheets, tables)
+    opened = _Opened(workbook, file, survey, tables, outside, read_record(workbook), find_labelled(outside))
     if opened.record.lost and not tables:
         reason = "調査票の控えも、設問の見出しもありません"
         return Unread(file, Outcome.OUT_OF_SCOPE, findings.NOT_A_FORM.at(Place(file.name), reason=reason))
@@ -115,7 +123,7 @@ def _ours(opened: _Opened, department: str) -> Account:
     survey, file, record = opened.survey, opened.file.name, opened.record
     form = design(survey, survey.department_by_name[department])
     tables = (account_for_table(found, survey, department, file, record.printed) for found in opened.tables)
-    words = own_words(form, opened.labelled, opened.tables, file, record.tokens)
+    words = own_words(form, opened.labelled, opened.outside, file, record.tokens)
     side = account_for_side_sheets(opened.workbook, survey, record.tokens)
     return together([*tables, words, record.account, side])
 

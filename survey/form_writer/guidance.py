@@ -29,13 +29,13 @@ def attach_guidance(sheet: Worksheet, form: Form, table: Table) -> None:
 
 
 def _attach_validations(sheet: Worksheet, form: Form, table: Table) -> None:
-    for number, column in enumerate(table.columns, 1):
-        if column.question is None:
-            continue
-        options = _validation(form.survey, column, column.question, address(table.first_row, number))
-        options |= _message(form.survey, column, column.question)
+    for question in table.questions:
+        first, last = table.span_of[question.key]
+        column = table.columns[first - 1]
+        options = _validation(form.survey, column, question, address(table.first_row, first))
+        options |= _message(form.survey, column, question)
         if options.setdefault("validate", "any") != "any" or "input_message" in options:
-            done(sheet.data_validation(table.first_row - 1, number - 1, table.last_row - 1, number - 1, options))
+            done(sheet.data_validation(table.first_row - 1, first - 1, table.last_row - 1, last - 1, options))
 
 
 def _attach_long_guidance(sheet: Worksheet, form: Form, table: Table) -> None:

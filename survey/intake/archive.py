@@ -15,6 +15,7 @@ from survey.intake.characters import decoded, tidy
 from survey.intake.found import Found, on_hold
 from survey.intake.limits import Allowance
 from survey.model import Unread
+from survey.workbook.parts import require_beginning
 
 DAMAGE = (
     zipfile.BadZipFile,
@@ -41,6 +42,7 @@ def is_archive(found: Found) -> bool:
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(found.content)) as archive:
+            require_beginning(archive.infolist())
             names = {info.filename for info in archive.infolist()}
     except DAMAGE:
         return found.base.lower().endswith(".zip")
@@ -50,6 +52,7 @@ def is_archive(found: Found) -> bool:
 def members(found: Found, passwords: Sequence[str], allowance: Allowance) -> Iterator[Found | Unread]:
     """The files in the archive. Raises TooMuchInside, or one of DAMAGE where the archive as a whole is broken."""
     with zipfile.ZipFile(io.BytesIO(found.content)) as archive:
+        require_beginning(archive.infolist())
         for index, info in enumerate(archive.infolist()):
             if info.is_dir():
                 continue

@@ -24,6 +24,8 @@ DAMAGE = (MessageError, ValueError, LookupError, AttributeError, TypeError, Asse
 """What the email package raises on mails that break the rules."""
 
 _HEAD = 8192
+_LONGEST_HEADER = 65_536
+"""Characters; the email package takes quadratic time over a header's parameters."""
 _HEADER_LINE = re.compile(rb"(?:From |[!-9;-~]+:)")
 _MAIL_HEADER = re.compile(rb"^(?:Received|From|Subject|MIME-Version|Message-ID|Return-Path):", re.IGNORECASE | re.M)
 _EIGHT_BIT_NAME = re.compile(r"""(?:file)?name\s*=\s*(?:"([^"]*)"|([^;\s]+))""", re.IGNORECASE)
@@ -97,6 +99,8 @@ def _file_name(part: Mail) -> str:
     """The name by RFC 2231, by RFC 2047 where mailers put it against the rules, or in bare eight-bit characters."""
     for header, parameter in (("content-disposition", "filename"), ("content-type", "name")):
         raw = _raw(part, header)
+        if len(raw) > _LONGEST_HEADER:
+            continue
         if not raw.isascii():
             match = _EIGHT_BIT_NAME.search(raw)
             return decoded(_as_sent(match[1] or match[2])) if match else ""

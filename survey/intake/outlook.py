@@ -24,8 +24,9 @@ DAMAGE = (OSError, ValueError, KeyError, IndexError, struct.error, OverflowError
 
 _PROPERTIES = "__properties_version1.0"
 _ATTACHMENT = "__attach_version1.0_#"
-_HEADER = {"top": 32, "mail": 24, "attachment": 8}
-"""Bytes before the first property, by what the property stream belongs to ([MS-OXMSG] 2.4.1)."""
+_PROPERTY = 16
+"""Bytes of an entry in a property stream. A header stands before the first: 8 bytes for an attachment, 24 for an
+attached mail, 32 for the mail itself ([MS-OXMSG] 2.4.1); some programs write 32 for an attached mail, too."""
 _MOST_DEPTH = 6
 
 # Property ids of [MS-OXPROPS].
@@ -54,7 +55,7 @@ def members(found: Found, _: Sequence[str], allowance: Allowance) -> Iterator[Fo
     """The attachments, as sent with the innermost mail that carries them. Raises TooMuchInside or one of DAMAGE."""
     with olefile.OleFileIO(io.BytesIO(found.content)) as file:
         names = file.listdir(streams=True, storages=True)
-        yield from _Mail(file, tuple(map(tuple, names)), allowance).attachments((), "top", found, 0)
+        yield from _Mail(file, tuple(map(tuple, names)), allowance).attachments((), 32, found, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class _Mail:
     entries: tuple[_Storage, ...]
     allowance: Allowance
 
-    def attachments(self, mail: _Storage, header: str, carrier: Found, depth: int) -> Iterator[Found | Unread]:
+    def attachments(self, mail: _Storage, header: int, carrier: Found, depth: int) -> Iterator[Found | Unread]:
         if depth > _MOST_DEPTH:
             raise TooMuchInside
         fixed = self._fixed(mail, header)
@@ -81,7 +82,7 @@ class _Mail:
             title = tidy(self._text(attached, _SUBJECT, page)) or name
             yield from self._forwarded(attached, carrier.member(f"{title.replace('/', '／')}.msg"), depth)
             return
-        if _number(self._fixed(entry, "attachment").get(_METHOD)) in _LINKED:
+        if _number(self._fixed(entry, 8).get(_METHOD)) in _LINKED:
             yield on_hold(carrier.member(name), findings.CANNOT_UNPACK, reason="添付されているのはリンクだけです")
             return
         stream = (*entry, f"__substg1.0_{_DATA:04X}0102")
@@ -93,7 +94,7 @@ class _Mail:
         yield replace(carrier.member(name, content), decoration=decoration)
 
     def _forwarded(self, attached: _Storage, carrier: Found, depth: int) -> Iterator[Found | Unread]:
-        yield from self.attachments(attached, "mail", carrier, depth + 1)
+        yield from self.attachments(attached, 24, carrier, depth + 1)
 
     def _bytes(self, stream: _Storage) -> bytes:
         return bytes(self.file.openstream(list(stream)).read()) if stream in self.entries else b""
@@ -104,10 +105,12 @@ class _Mail:
             return wide.decode("utf-16-le", "replace").rstrip("\0")
         return decoded(self._bytes((*storage, f"__substg1.0_{key:04X}001E")), page).rstrip("\0")
 
-    def _fixed(self, storage: _Storage, header: str) -> dict[int, bytes]:
+    def _fixed(self, storage: _Storage, header: int) -> dict[int, bytes]:
         """The properties of fixed length: eight bytes each, by id."""
-        stream = self._bytes((*storage, _PROPERTIES))[_HEADER[header] :]
-        entries = (stream[start : start + 16] for start in range(0, len(stream) - 15, 16))
+        stream = self._bytes((*storage, _PROPERTIES))
+        header += (len(stream) - header) % _PROPERTY
+        starts = range(header, len(stream) - _PROPERTY + 1, _PROPERTY)
+        entries = (stream[start : start + _PROPERTY] for start in starts)
         return {struct.unpack_from("<H", entry, 2)[0]: entry[8:] for entry in entries}
 
 

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 
 import olefile
 
+from survey.workbook.reading import has_filepass
+
 _DAMAGE = (OSError, ValueError, IndexError, struct.error)
 _EXCELS_OWN = "VelvetSweatshop"
 """Excel uses it where a workbook is only protected against changes ([MS-XLS] 2.2.10)."""
-_FILEPASS = 0x2F
-_FIRST_RECORDS = 12
 
 
 def is_protected(content: bytes) -> bool:
@@ -22,7 +22,7 @@ def is_protected(content: bytes) -> bool:
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as file:
             return bool(file.exists("EncryptedPackage")) or any(
-                _has_filepass(file.openstream(name).read(4096)) for name in ("Workbook", "Book") if file.exists(name)
+                has_filepass(file.openstream(name).read(4096)) for name in ("Workbook", "Book") if file.exists(name)
             )
     except _DAMAGE:
         return False
@@ -43,16 +43,3 @@ def unlocked(content: bytes, passwords: Sequence[str]) -> bytes | None:
         if opened.getvalue().startswith((b"PK", olefile.MAGIC)):
             return opened.getvalue()
     return None
-
-
-def _has_filepass(stream: bytes) -> bool:
-    """Whether FILEPASS ([MS-XLS] 2.4.117) stands among the first records of the workbook stream."""
-    place = 0
-    for _ in range(_FIRST_RECORDS):
-        if place + 4 > len(stream):
-            return False
-        kind, size = struct.unpack_from("<HH", stream, place)
-        if kind == _FILEPASS:
-            return True
-        place += 4 + size
-    return False

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from survey.text import clean
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
 from survey.workbook.markup import End, Start, attribute, scan
+from survey.workbook.ods_styles import OdsStyles
 from survey.workbook.ods_values import seen
 from survey.workbook.parts import Parts
 from survey.workbook.properties import read_opendocument, read_saved
@@ -25,7 +26,8 @@ from survey.workbook.sheets import (
 )
 
 _MIME_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
-_SPACE = re.compile("[ \t\r\n]+")
+# OpenDocument runs white space together, LibreOffice 7.4 neither does nor expects it: only broken lines are joined.
+_BROKEN_LINE = re.compile("[ \t]*[\r\n][ \t\r\n]*")
 _SHAPES = ("frame", "custom-shape", "rect", "ellipse", "circle", "line", "connector", "caption", "path", "polygon", "g")
 _HIDDEN = ("collapse", "filter")
 _UNSEEN = ("text:ruby-text", "table:tracked-changes")
@@ -58,9 +60,7 @@ class _Content:
     def __init__(self, limits: Limits) -> None:
         self.sheets: list[Sheet] = []
         self._cells_left, self._text_left = limits.cells, limits.text
-        self._style = ""
-        self._hidden_styles: set[str] = set()
-        self._struck_styles: set[str] = set()
+        self._styles = OdsStyles()
         self._tables = 0
         self._unseen = 0
         self._shapes = 0
@@ -75,9 +75,7 @@ class _Content:
         """Lines of the note or shape that is being read; None: lines are the cell's."""
         self._begin_sheet({})
         self.start: dict[str, Start] = {
-            "style:style": self._begin_style,
-            "style:table-properties": self._table_style,
-            "style:text-properties": self._text_style,
+            **self._styles.start,
             "table:table": self._begin_table,
             "table:table-column": self._columns,
             "table:table-row": self._begin_row,
@@ -90,7 +88,7 @@ class _Content:
             "text:s": self._spaces,
             "text:tab": lambda _: self._put("\t"),
             "text:line-break": lambda _: self._put("\n"),
-            **{name: self._enter_unseen for name in _UNSEEN},
+            **dict.fromkeys(_UNSEEN, self._enter_unseen),
             **{f"draw:{name}": self._begin_shape for name in _SHAPES},
         }
         self.end: dict[str, End] = {
@@ -101,22 +99,9 @@ class _Content:
             "office:annotation": lambda: self._end_beside(NOTE),
             "text:p": self._end_paragraph,
             "text:span": self._end_span,
-            **{name: self._leave_unseen for name in _UNSEEN},
+            **dict.fromkeys(_UNSEEN, self._leave_unseen),
             **{f"draw:{name}": self._end_shape for name in _SHAPES},
         }
-
-    # ---- styles
-
-    def _begin_style(self, attributes: dict[str, str]) -> None:
-        self._style = attribute(attributes, "style:name") or ""
-
-    def _table_style(self, attributes: dict[str, str]) -> None:
-        if attribute(attributes, "table:display") == "false":
-            self._hidden_styles.add(self._style)
-
-    def _text_style(self, attributes: dict[str, str]) -> None:
-        if (attribute(attributes, "style:text-line-through-style") or "none") != "none":
-            self._struck_styles.add(self._style)
 
     # ---- sheets, rows and columns
 
@@ -127,7 +112,7 @@ class _Content:
 
     def _begin_sheet(self, attributes: Mapping[str, str]) -> None:
         self._name = attribute(attributes, "table:name") or ""
-        hidden = attribute(attributes, "table:style-name") in self._hidden_styles
+        hidden = attribute(attributes, "table:style-name") in self._styles.hidden
         self._state = SheetState.HIDDEN if hidden else SheetState.VISIBLE
         self._cells: dict[tuple[int, int], Cell] = {}
         self._row_cells: list[tuple[int, Cell]] = []
@@ -169,15 +154,18 @@ class _Content:
 
     def _end_row(self) -> None:
         rows = range(self._row, min(self._row + _repeated(self._row_attributes, "rows"), LAST_ROW + 1))
+        self._row = rows.stop
         visibility = attribute(self._row_attributes, "table:visibility")
         self._filtered = self._filtered or visibility == "filter"
+        # The last row of a sheet repeats a million times, empty.
+        if not self._row_cells:
+            return
         self._spend(len(self._row_cells) * len(rows), sum(len(cell.text) for _, cell in self._row_cells) * len(rows))
-        if visibility in _HIDDEN and self._row_cells:
+        if visibility in _HIDDEN:
             self._hidden_rows.update(rows)
         for row in rows:
             for column, cell in self._row_cells:
                 self._cells[row, column] = cell
-        self._row = rows.stop
 
     # ---- cells
 
@@ -197,7 +185,7 @@ class _Content:
         if not text:
             return
         formula = attribute(self._attributes, "table:formula") is not None
-        whole = attribute(self._attributes, "table:style-name") in self._struck_styles
+        whole = attribute(self._attributes, "table:style-name") in self._styles.struck
         parts = () if whole else tuple(piece for piece, struck in self._struck if struck)
         whole = whole or bool(parts and "".join(parts) == text.replace("\n", ""))
         self._spend(len(columns), 0)
@@ -215,7 +203,7 @@ class _Content:
     # ---- text
 
     def data(self, text: str) -> None:
-        self._put(_SPACE.sub(" ", text))
+        self._put(_BROKEN_LINE.sub(" ", text))
 
     def _put(self, text: str) -> None:
         if self._paragraph is not None and not self._unseen:
@@ -238,7 +226,7 @@ class _Content:
         self._paragraph = None
 
     def _begin_span(self, attributes: dict[str, str]) -> None:
-        self._span_struck = attribute(attributes, "text:style-name") in self._struck_styles
+        self._span_struck = attribute(attributes, "text:style-name") in self._styles.struck
 
     def _end_span(self) -> None:
         self._span_struck = False

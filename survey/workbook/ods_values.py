@@ -10,9 +10,11 @@ from survey.workbook.sheets import CellKind
 from survey.workbook.shown import clock_text, plain, shown_moment
 
 _DURATION = re.compile(r"-?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
+_TRUTH = ("TRUE", "FALSE")
+"""LibreOffice writes a truth value of Excel as a number that is shown as one of these."""
 
 
-def seen(attributes: Mapping[str, str], text: str) -> tuple[str, CellKind]:
+def seen(attributes: Mapping[str, str], text: str) -> tuple[str, CellKind]:  # noqa: PLR0911  One for each type.
     """The text that a person sees, and what it is, from a cell's attributes and its paragraphs.
 
     Raises ValueError or OverflowError where a value is none of its type (OpenDocument 1.3 part 3, 19.387).
@@ -21,6 +23,8 @@ def seen(attributes: Mapping[str, str], text: str) -> tuple[str, CellKind]:
     value = attribute(attributes, "office:value")
     if attribute(attributes, "calcext:value-type") == "error":
         return text, CellKind.ERROR
+    if text in _TRUTH and (kind == "boolean" or (kind == "float" and value in ("0", "1"))):
+        return text, CellKind.BOOLEAN
     if kind in ("float", "currency") and value is not None:
         return _number(float(value), text), CellKind.NUMBER
     if kind == "percentage" and value is not None:
@@ -34,7 +38,8 @@ def seen(attributes: Mapping[str, str], text: str) -> tuple[str, CellKind]:
     formula = attribute(attributes, "table:formula")
     if kind is None and formula and not text:
         return formula.removeprefix("of:"), CellKind.UNCALCULATED
-    return text or attribute(attributes, "office:string-value") or "", CellKind.TEXT
+    # Where it stands, it is the text itself, with what paragraphs cannot hold.
+    return attribute(attributes, "office:string-value") or text, CellKind.TEXT
 
 
 def _number(value: float, text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
@@ -15,6 +15,8 @@ _CHUNK = 1 << 16
 _ALWAYS_ALLOWED = 1 << 20
 """Bytes up to which a part's ratio does not matter."""
 _ENCRYPTED = 0x1
+_MARKER = 4
+"""Bytes of a mark that some archivers put before the first member (APPNOTE 8.5.4)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Parts:
         self._limits = limits
         self._left = limits.unpacked_size
         members = self._zip.infolist()
+        require_beginning(members)
         if len(members) > limits.parts:
             raise UnreadableWorkbook(Reason.TOO_LARGE, f"{len(members)} parts")
         self._members = {_key(member.filename): member for member in members}
@@ -85,6 +88,13 @@ class Parts:
         # zipfile never gives more bytes than the directory declares.
         if too_dense or member.file_size > self._left:
             raise UnreadableWorkbook(Reason.TOO_LARGE, f"{member.filename}: {member.file_size} bytes")
+
+
+def require_beginning(members: Sequence[zipfile.ZipInfo]) -> None:
+    """Raises BadZipFile where the zip begins within its file: a cut-off archive of archives ends with the directory
+    of an inner one, and zipfile takes that for the whole."""
+    if members and min(member.header_offset for member in members) > _MARKER:
+        raise zipfile.BadZipFile("begins with something else")
 
 
 def _key(name: str) -> str:

@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import io
+import struct
 import zipfile
 import zlib
 from xml.parsers.expat import ExpatError
 
+from survey.workbook.apart import read_apart
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
+from survey.workbook.ods import read_ods
 from survey.workbook.parts import Parts
 from survey.workbook.sheets import Workbook
 from survey.workbook.xlsx import main_part, read_xlsx
 
-# What zipfile, zlib, expat and our own passes raise on damaged input; KeyError and IndexError are links to nothing,
-# NotImplementedError and RuntimeError are zipfile's words for features that no spreadsheet program uses.
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = 4096
+_FILEPASS = 0x2F
+_FIRST_RECORDS = 12
+
+# What zipfile, zlib, expat and our own passes raise on damaged input; LookupError is a link to nothing or an unknown
+# encoding, NotImplementedError and RuntimeError are zipfile's words for features that no spreadsheet program uses.
 _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     ExpatError,
     ValueError,
-    KeyError,
-    IndexError,
+    LookupError,
     OverflowError,
     EOFError,
     OSError,
     NotImplementedError,
     RuntimeError,
+    TypeError,
+    struct.error,
 )
 
 
@@ -42,5 +52,40 @@ def read_workbook(content: bytes, limits: Limits = Limits()) -> Workbook:  # noq
 
 
 def _read(content: bytes, limits: Limits) -> Workbook:
+    if content.startswith(_COMPOUND):
+        return _read_compound(content, limits)
     parts = Parts(content, limits)
-    return read_xlsx(parts, main_part(parts), limits)
+    if "mimetype" in parts and "content.xml" in parts:
+        return read_ods(parts, limits)
+    main = main_part(parts)
+    if main.endswith(".bin"):
+        return read_apart(content, "xlsb", limits)
+    return read_xlsx(parts, main, limits)
+
+
+def _read_compound(content: bytes, limits: Limits) -> Workbook:
+    """Excel 97 to 2003, or an encrypted workbook of any kind; both stand in an OLE compound file."""
+    import olefile
+
+    with olefile.OleFileIO(io.BytesIO(content)) as file:
+        if file.exists("EncryptedPackage"):
+            raise UnreadableWorkbook(Reason.ENCRYPTED)
+        streams = [file.openstream(name).read(_HEAD) for name in ("Workbook", "Book") if file.exists(name)]
+    if not streams:
+        raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK, "another kind of compound file")
+    if any(has_filepass(stream) for stream in streams):
+        raise UnreadableWorkbook(Reason.ENCRYPTED)
+    return read_apart(content, "xls", limits)
+
+
+def has_filepass(stream: bytes) -> bool:
+    """Whether FILEPASS ([MS-XLS] 2.4.117), the mark of encryption, is among the first records of a workbook stream."""
+    place = 0
+    for _ in range(_FIRST_RECORDS):
+        if place + 4 > len(stream):
+            return False
+        kind, size = struct.unpack_from("<HH", stream, place)
+        if kind == _FILEPASS:
+            return True
+        place += 4 + size
+    return False

@@ -17,18 +17,12 @@ from survey.workbook.sheets import Cell, CellKind, Range, Remark, Sheet, SheetSt
 from survey.workbook.shown import clock_text, plain, shown_moment
 from survey.workbook.xlsx import main_part, read_about
 
-_STATES = {
-    SheetVisibleEnum.Visible: SheetState.VISIBLE,
-    SheetVisibleEnum.Hidden: SheetState.HIDDEN,
-    SheetVisibleEnum.VeryHidden: SheetState.VERY_HIDDEN,
-}
-
 
 def read_xlsb(content: bytes) -> Workbook:
     """The workbook. calamine may end the process on hostile input: only to be called in a process of its own."""
     parts = Parts(content, Limits())
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    sheets = tuple(_sheet(book, each.name, _STATES[each.visible]) for each in book.sheets_metadata)
+    sheets = tuple(_sheet(book, each.name, _state(each.visible)) for each in book.sheets_metadata)
     properties, saved = read_about(parts)
     return Workbook(_with_remarks(sheets, parts), properties, saved)
 
@@ -46,6 +40,12 @@ def _sheet(book: CalamineWorkbook, name: str, state: SheetState) -> Sheet:
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     )
     return Sheet(name, state, cells, merged)
+
+
+def _state(visible: SheetVisibleEnum) -> SheetState:
+    if visible == SheetVisibleEnum.VeryHidden:
+        return SheetState.VERY_HIDDEN
+    return SheetState.HIDDEN if visible == SheetVisibleEnum.Hidden else SheetState.VISIBLE
 
 
 def _with_remarks(sheets: tuple[Sheet, ...], parts: Parts) -> tuple[Sheet, ...]:

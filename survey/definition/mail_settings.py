@@ -1,0 +1,44 @@
+"""What sheet 設定 says about mail. Addresses are taken as written: only who mails needs them to be right."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from survey.definition import words
+from survey.definition.sheet import Cell
+from survey.definition.values import number, one_of
+from survey.definition.words import Word
+from survey.errors import Fault
+from survey.model import AttachmentNames, Encryption, MailSettings
+
+_PORTS = range(1, 65_536)
+_MEGABYTES = range(1, 1_001)
+_DAYS = range(1, 366)
+_TIMES = range(100)
+_SECONDS = range(3_601)
+
+
+def read_mail_settings(items: Mapping[Word, Cell], faults: list[Fault]) -> MailSettings:
+    """From the cells of all items, those that are left out with their defaults."""
+
+    def whole(item: Word, allowed: range) -> int:
+        return int(number(items[item], item, allowed, faults, whole=True) or 0)
+
+    encryption = one_of(items[words.ENCRYPTION], words.ENCRYPTION, tuple(Encryption), faults)
+    names = one_of(items[words.ATTACHMENT_NAMES], words.ATTACHMENT_NAMES, tuple(AttachmentNames), faults)
+    return MailSettings(
+        sender=items[words.SENDER].text,
+        reply_to=items[words.REPLY_TO].text,
+        smtp_server=items[words.SMTP_SERVER].text,
+        smtp_port=whole(words.SMTP_PORT, _PORTS) or None,
+        encryption=Encryption(encryption or Encryption.STARTTLS),
+        user=items[words.USER].text,
+        imap_server=items[words.IMAP_SERVER].text,
+        imap_port=whole(words.IMAP_PORT, _PORTS),
+        imap_folder=items[words.IMAP_FOLDER].text,
+        size_limit=whole(words.SIZE_LIMIT, _MEGABYTES),
+        attachment_names=AttachmentNames(names or AttachmentNames.JAPANESE),
+        reminder_interval=whole(words.REMINDER_INTERVAL, _DAYS),
+        most_reminders=whole(words.MOST_REMINDERS, _TIMES),
+        pause=number(items[words.PAUSE], words.PAUSE, _SECONDS, faults) or 0.0,
+    )

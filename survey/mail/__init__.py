@@ -1,0 +1,15 @@
+"""送る・受ける: the mails of a survey, from the words of a template to the record of what became of each.
+
+letter      what a mail is, before it is bytes
+wording     the officer's templates → subject and text
+deadline    what is said about the deadline
+addresses   who may be written to
+message     a letter → the bytes of a mail or a draft
+due         who gets what, and who does not, and why; pure
+record      what became of each mail; pure
+journal     the record of a run under way, line by line
+record_book 送信記録.xlsx
+sending     SMTP
+fetching    IMAP
+password trouble   what the two connections share
+"""

@@ -1,0 +1,82 @@
+"""generate: one form a department."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey import carry_over, definition, form_writer
+from survey.errors import Fault, SurveyError
+from survey.folder import Folder
+from survey.form import design
+from survey.model import Answer, Survey, Unread
+from survey.pipeline.judging import judge, read_file
+from survey.pipeline.progress import Progress, silent
+
+
+@dataclass(frozen=True, slots=True)
+class Generated:
+    """What `generate` wrote."""
+
+    survey: Survey
+    forms: tuple[Path, ...]
+    not_asked: tuple[str, ...]
+    """Departments that no issue names and that therefore get no form."""
+    leftover: tuple[Path, ...]
+    """Forms of an earlier run that belong to no department any more."""
+    carried: int
+    """Answers of the previous survey that were filled in."""
+
+
+def generate(folder: Folder, previous: Folder | None = None, progress: Progress = silent) -> Generated:
+    """Write one form a department, each with the answers of a previous survey where one is given.
+
+    Raises SurveyError where a form that stands there already holds answers: it is not overwritten.
+    """
+    survey = definition.read_definition(folder.definition)
+    carried = _previous_answers(survey, previous)
+    forms = [design(survey, department) for department in survey.departments]
+    asked = [form for form in forms if any(table.issues for table in form.tables)]
+    paths = [folder.forms / form.file_name for form in asked]
+    _refuse_filled_in(paths, survey)
+    saved = definition.last_saved(folder.definition)
+    for done, (form, path) in enumerate(zip(asked, paths, strict=True), 1):
+        form_writer.write_form(form, path, saved=saved, answers=carried.get(form.department.name, ()))
+        progress(done, len(asked))
+    return Generated(
+        survey,
+        tuple(paths),
+        tuple(form.department.name for form in forms if form not in asked),
+        tuple(sorted(set(folder.forms.glob("*.xlsx")) - set(paths))),
+        sum(len(answers) for answers in carried.values()),
+    )
+
+
+def _previous_answers(survey: Survey, previous: Folder | None) -> Mapping[str, Sequence[Answer]]:
+    if previous is None:
+        return {}
+    former = judge(previous)
+    return carry_over.carry_over(former.survey, former.ledger, survey)
+
+
+def _refuse_filled_in(paths: Iterable[Path], survey: Survey) -> None:
+    """A respondent may have written into the file in output/; a second run must not lose that."""
+    faults = [
+        Fault(
+            str(path),
+            "回答が記入されているので、作り直しません。",
+            "回答として使うなら collected に移し、要らなければ削除してから、もう一度実行してください。",
+        )
+        for path in paths
+        if path.exists() and not form_writer.untouched(path) and _holds_answers(path, survey)
+    ]
+    if faults:
+        raise SurveyError(faults)
+
+
+def _holds_answers(path: Path, survey: Survey) -> bool:
+    for returned in read_file(path, path.parent, survey, {}):
+        if isinstance(returned, Unread) or returned.strays or not all(answer.blank for answer in returned.answers):
+            return True
+    return False

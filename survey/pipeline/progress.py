@@ -1,0 +1,12 @@
+"""How a long run says how far it has come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many are done."""
+
+
+def silent(_done: int, _total: int) -> None:
+    """The progress of a caller who does not want to be told."""

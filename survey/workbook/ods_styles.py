@@ -1,0 +1,35 @@
+"""What an OpenDocument's styles say that matters to a reader: what is hidden, and what is struck through."""
+
+from __future__ import annotations
+
+from survey.workbook.markup import Attributes, Start, attribute
+
+
+class OdsStyles:
+    """Collects names of styles. `start` are handlers for a pass over content.xml."""
+
+    def __init__(self) -> None:
+        self.hidden: set[str] = set()
+        """Of sheets that are not displayed."""
+        self.struck: set[str] = set()
+        """Of cells and of pieces of text."""
+        self._name = ""
+        self.start: dict[str, Start] = {
+            "style:style": self._begin,
+            "style:table-properties": self._of_table,
+            "style:text-properties": self._of_text,
+        }
+
+    def _begin(self, attributes: Attributes) -> None:
+        self._name = attribute(attributes, "style:name") or ""
+
+    def _of_table(self, attributes: Attributes) -> None:
+        if attribute(attributes, "table:display") == "false":
+            self.hidden.add(self._name)
+
+    def _of_text(self, attributes: Attributes) -> None:
+        # Programs write the line's style, its type or both; the style decides where there is one.
+        line = attribute(attributes, "style:text-line-through-style")
+        line = line or attribute(attributes, "style:text-line-through-type") or "none"
+        if line != "none":
+            self.struck.add(self._name)

@@ -1,0 +1,220 @@
+"""参考３.xlsx, as Excel and its user find it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.worksheet.worksheet import Worksheet
+
+from survey.consolidated import write_consolidated
+from survey.model import Consolidated, Department, Font, Issue, Paper, Wish
+from survey.paging import Plan, Role, lay_out
+from survey.partnership_sheet import MOST_DEPARTMENTS, SHEET
+from tests.builders import SAVED, SURVEY, survey_with
+from tests.print_cases import city_like, consolidated, facilities, printed_as, stress
+
+
+def written(case: Consolidated, folder: Path) -> tuple[openpyxl.Workbook, Plan]:
+    plan = lay_out(case)
+    write_consolidated(case, plan, folder / "参考３.xlsx", SAVED)
+    return openpyxl.load_workbook(folder / "参考３.xlsx"), plan
+
+
+def small(*wishes: Wish, texts: tuple[str, str, str] = ("茶話会を開いた。", "長寿課", "人手")) -> Consolidated:
+    return consolidated(((SURVEY.issues[0], (("福祉課", texts),)),), wishes=wishes)
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> openpyxl.Workbook:
+    return written(small(), tmp_path)[0]
+
+
+@pytest.fixture
+def sheet(book: openpyxl.Workbook) -> Worksheet:
+    return book["参考３"]
+
+
+# ---------------------------------------------------------------- the table
+
+
+def test_the_table_stands_first_and_the_matrix_behind_it(book: openpyxl.Workbook) -> None:
+    assert book.sheetnames == ["参考３", SHEET]
+    assert book.active.title == "参考３"
+
+
+def test_title_section_and_headings_stand_above_the_answers(sheet: Worksheet) -> None:
+    assert sheet["A1"].value == SURVEY.settings.title
+    assert sheet["A2"].value == SURVEY.settings.section
+    headings = [cell.value for cell in sheet[3]]
+    assert headings == [
+        "NO",
+        "取り組むべき内容",
+        "取組例",
+        "関係課",
+        "回答課等",
+        "現在の取組状況",
+        "連携したい課",
+        "課題\n（取り組む中での課題等）",
+    ]
+    assert all(cell.font.bold for cell in sheet[3])
+
+
+def test_every_planned_text_is_written_where_the_plan_says(tmp_path: Path) -> None:
+    book, plan = written(stress(), tmp_path)
+    for cell in plan.cells:
+        assert (book["参考３"][cell.address].value or "") == cell.text
+
+
+def test_row_heights_and_column_widths_are_the_plan_s(tmp_path: Path) -> None:
+    book, plan = written(city_like(), tmp_path)
+    sheet = book["参考３"]
+    assert [sheet.row_dimensions[row].height for row in range(1, len(plan.heights) + 1)] == list(plan.heights)
+    widths = [
+        dimension.width
+        for _, dimension in sorted(sheet.column_dimensions.items())
+        for _ in range(dimension.min, dimension.max + 1)
+    ]
+    # The default font's digit is 6 px wide.
+    assert widths == pytest.approx([width / 6 for width in plan.widths], abs=0.01)
+
+
+def test_texts_stand_at_the_top_left_and_wrap(tmp_path: Path) -> None:
+    book, plan = written(small(), tmp_path)
+    for cell in plan.cells:
+        if cell.role in (Role.ISSUE, Role.EXAMPLES, Role.DEPARTMENTS, Role.RESPONDENT, Role.ANSWER):
+            alignment = book["参考３"][cell.address].alignment
+            assert (alignment.vertical, alignment.horizontal, alignment.wrap_text) == ("top", "left", True)
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "-", "+1", "@x", "001", "4/1", "https://example.jp/", "_x000D_", "<r>x</r>", "&"]
+)
+def test_a_text_stays_a_text_whatever_it_looks_like(tmp_path: Path, text: str) -> None:
+    book, _ = written(small(texts=(text, "", "")), tmp_path)
+    cell = book["参考３"]["F4"]
+    assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+
+
+# ---------------------------------------------------------------- how it prints
+
+
+def test_the_page_is_set_up_for_paper(tmp_path: Path) -> None:
+    book, plan = written(city_like(), tmp_path)
+    sheet = book["参考３"]
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.page_setup.paperSize == 8
+    assert sheet.page_setup.scale in (None, 100)
+    assert not sheet.sheet_properties.pageSetUpPr.fitToPage
+    assert sheet.print_title_rows == "$3:$3"
+    assert sheet.print_area == f"'参考３'!$A$1:$H${len(plan.heights)}"
+    assert [brk.id for brk in sheet.row_breaks.brk] == list(plan.breaks)
+    assert sheet.oddHeader.right.text == "参考３"
+    assert sheet.oddFooter.center.text == "&P / &N"
+
+
+def test_a4_is_a4(tmp_path: Path) -> None:
+    book, _ = written(printed_as(small(), Paper.A4_LANDSCAPE, Font("ＭＳ 明朝", 9)), tmp_path)
+    assert book["参考３"].page_setup.paperSize == 9
+    assert book["参考３"]["F4"].font.name == "ＭＳ 明朝"
+
+
+def test_the_screen_shows_the_first_cell_without_gridlines(sheet: Worksheet) -> None:
+    view = sheet.sheet_view
+    assert view.showGridLines is False
+    assert 60 <= view.zoomScale <= 100
+    assert {selection.activeCell for selection in view.selection} <= {"A1", None}
+
+
+def test_the_properties_name_survey_and_office(book: openpyxl.Workbook) -> None:
+    assert book.properties.title == SURVEY.settings.title
+    assert book.properties.creator == "事務局"
+    assert book.properties.created == SAVED
+
+
+def test_a_label_that_begins_with_a_digit_or_holds_a_sign_is_shown_as_it_is(tmp_path: Path) -> None:
+    case = replace(small(), survey=survey_with(document_label="3-1 A&B [案]"))
+    book, _ = written(case, tmp_path)
+    assert book.sheetnames[0] == "3-1 A&B ・案・"
+    assert book.worksheets[0].oddHeader.right.text == "3-1 A&&B [案]"
+    assert book.worksheets[0].oddHeader.right.size == 12
+
+
+def test_the_same_answers_give_the_same_bytes(tmp_path: Path) -> None:
+    case = city_like()
+    for name in ("一.xlsx", "二.xlsx"):
+        write_consolidated(case, lay_out(case), tmp_path / name, SAVED)
+    assert (tmp_path / "一.xlsx").read_bytes() == (tmp_path / "二.xlsx").read_bytes()
+
+
+# ---------------------------------------------------------------- 連携マトリクス
+
+
+def values(sheet: Worksheet) -> list[list[object]]:
+    return [[cell.value for cell in row] for row in sheet.iter_rows()]
+
+
+def find(sheet: Worksheet, text: str) -> list[tuple[int, int]]:
+    return [(cell.row, cell.column) for row in sheet.iter_rows() for cell in row if cell.value == text]
+
+
+WISHES = (
+    Wish("福祉課", "長寿課", "1"),
+    Wish("福祉課", "長寿課", "3"),
+    Wish("長寿課", "福祉課", "1"),
+    Wish("みどり課", "安心課", "2"),
+)
+
+
+def test_the_matrix_counts_who_wants_to_work_with_whom(tmp_path: Path) -> None:
+    book, _ = written(small(*WISHES), tmp_path)
+    sheet = book[SHEET]
+    names = [department.name for department in SURVEY.departments]
+    assert [cell.value for cell in sheet[4]][1:5] == names
+    assert [sheet.cell(5 + n, 1).value for n in range(4)] == names
+    assert sheet["C5"].value == 2
+    assert sheet["B6"].value == 1
+    assert sheet["E7"].value == 1
+    assert [sheet.cell(5 + n, 6).value for n in range(4)] == [2, 1, 1, 0]
+    assert [sheet.cell(9, 2 + n).value for n in range(5)] == [1, 2, 0, 1, 4]
+
+
+def test_a_wish_that_is_returned_is_marked_by_more_than_colour(tmp_path: Path) -> None:
+    book, _ = written(small(*WISHES), tmp_path)
+    sheet = book[SHEET]
+    assert sheet["C5"].font.bold
+    assert "◎" in sheet["C5"].number_format
+    assert not sheet["E7"].font.bold
+    assert "◎" not in sheet["E7"].number_format
+
+
+def test_mutual_pairs_are_listed_with_their_issues(tmp_path: Path) -> None:
+    book, _ = written(small(*WISHES), tmp_path)
+    rows = [[value for value in row if value is not None] for row in values(book[SHEET])]
+    assert any(row[-4:] == ["福祉課", "長寿課", "1、3", "1"] for row in rows)
+    assert any("互いに連携を希望している課（1組）" in row for row in rows)
+
+
+def test_the_matrix_prints_on_one_page(book: openpyxl.Workbook) -> None:
+    sheet = book[SHEET]
+    assert sheet.sheet_properties.pageSetUpPr.fitToPage
+    # One by one is what stands where nothing is said.
+    assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, None)
+
+
+def test_a_survey_that_asks_for_no_departments_has_no_matrix(tmp_path: Path) -> None:
+    book, _ = written(facilities(), tmp_path)
+    assert book.sheetnames == ["参考３"]
+
+
+def test_very_many_departments_are_listed_instead(tmp_path: Path) -> None:
+    names = tuple(f"第{number}課" for number in range(MOST_DEPARTMENTS + 1))
+    survey = replace(SURVEY, departments=tuple(Department(name) for name in names))
+    wishes = (Wish(names[0], names[9], "1"), Wish(names[9], names[0], "1"), Wish(names[3], names[0], "1"))
+    case = consolidated(((Issue("1", "題", "例", names[:1]), ()),), survey, wishes=wishes)
+    book, _ = written(case, tmp_path)
+    rows = values(book[SHEET])
+    assert [names[0], names[9], "1", "◎"] in rows
+    assert [names[3], names[0], "1", None] in rows

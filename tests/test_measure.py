@@ -1,0 +1,138 @@
+"""Measuring text. That the counts hold on paper is shown in test_print_render."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from survey.measure import (
+    HIGHEST_ROW,
+    column_px,
+    line_count,
+    lines_in,
+    natural_width,
+    promised,
+    row_height,
+    wrap,
+)
+from survey.model import Font
+
+FONT = Font("BIZ UDゴシック", 10.5)
+FONTS = ("BIZ UDゴシック", "ＭＳ ゴシック", "ＭＳ 明朝", "ＭＳ Ｐゴシック", "游ゴシック", "メイリオ")
+
+texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=200)
+japanese = st.text("かなカナ漢字、。「」（）ーっ々・…①ｶﾞabc XYZ/?-&019　\n\t", max_size=200)
+widths = st.integers(min_value=30, max_value=600)
+
+
+def test_a_text_of_the_column_s_width_takes_one_line() -> None:
+    assert line_count("あ" * 20, column_px(20, FONT), FONT) == 1
+    assert line_count("あ" * 21, column_px(20, FONT), FONT) == 2
+    assert line_count("a" * 40, column_px(20, FONT), FONT) == 1
+
+
+def test_an_empty_cell_is_one_line_high() -> None:
+    assert line_count("", 100, FONT) == 1
+    assert wrap("", 100, FONT) == ("",)
+
+
+def test_every_line_end_begins_a_line_even_without_text() -> None:
+    assert line_count("一\n\n三\n", 100, FONT) == 4
+
+
+def test_a_full_stop_is_pushed_out_with_the_character_before_it() -> None:
+    assert wrap("あいうえお。", column_px(5, FONT), FONT) == ("あいうえ", "お。")
+
+
+def test_an_opening_bracket_does_not_end_a_line() -> None:
+    assert wrap("あいうえ「か」", column_px(5, FONT), FONT) == ("あいうえ", "「か」")
+
+
+def test_a_word_stays_whole_where_it_can() -> None:
+    assert wrap("予定community", column_px(5, FONT), FONT) == ("予定", "community")
+
+
+def test_a_word_longer_than_the_line_is_broken() -> None:
+    assert "".join(wrap("a" * 50, column_px(5, FONT), FONT)) == "a" * 50
+    assert line_count("a" * 50, column_px(5, FONT), FONT) > 5
+
+
+@pytest.mark.parametrize("text", ["か\u3099", "葛\U000e0100", "が\u200d"])
+def test_marks_without_a_width_take_no_room(text: str) -> None:
+    assert natural_width(text, FONT) == 1.0
+
+
+def test_a_character_outside_the_first_plane_is_one_character() -> None:
+    assert natural_width("𠮷野家", FONT) == 3.0
+
+
+def test_emoji_and_tabs_take_more_room_than_letters() -> None:
+    assert natural_width("😀", FONT) > 1.0
+    assert natural_width("a\tb", FONT) > natural_width("ab", FONT)
+
+
+def test_half_width_katakana_are_half_as_wide() -> None:
+    assert natural_width("ｶﾅｶﾅ", FONT) == 2.0
+
+
+@pytest.mark.parametrize("name", FONTS)
+def test_a_font_of_japanese_offices_is_promised(name: str) -> None:
+    assert promised("ふつうの文。ABC", Font(name, 10.5)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [("よい😀", FONT.name), ("外字\ue000", FONT.name), ("ふつう", "見たことのない書体")]
+)
+def test_what_cannot_be_promised_is_said(text: str, name: str) -> None:
+    assert promised(text, Font(name, 10.5))
+
+
+def test_excel_s_own_heights_are_not_undercut() -> None:
+    """Heights that Excel saved: ＭＳ 明朝 9 pt 11.25 a line, ＭＳ Ｐゴシック 11 pt 13.5, 游ゴシック and メイリオ 11 pt 18.75."""
+    for name, size, line in (
+        ("ＭＳ 明朝", 9, 11.25),
+        ("ＭＳ Ｐゴシック", 11, 13.5),
+        ("游ゴシック", 11, 18.75),
+        ("メイリオ", 11, 18.75),
+    ):
+        for lines in range(1, 20):
+            assert lines * line <= row_height(lines, Font(name, size)) <= lines * line * 1.05 + 3.75
+
+
+@given(st.integers(min_value=1, max_value=60), st.sampled_from(FONTS), st.sampled_from([8, 9, 10, 10.5, 11, 12, 14]))
+def test_a_row_holds_the_lines_that_it_was_made_for(lines: int, name: str, size: float) -> None:
+    font = Font(name, size)
+    height = row_height(lines, font)
+    assert lines_in(height, font) == lines
+    assert height % 0.75 == 0
+
+
+@given(st.sampled_from(FONTS), st.floats(min_value=20, max_value=HIGHEST_ROW))
+def test_lines_that_fit_a_height_need_no_more(name: str, height: float) -> None:
+    font = Font(name, 10.5)
+    lines = lines_in(height, font)
+    assert row_height(lines, font) <= height or lines == 0
+    assert row_height(lines + 1, font) > height
+
+
+@given(texts | japanese, widths)
+def test_lines_joined_are_the_text(text: str, width: int) -> None:
+    assert "".join(wrap(text, width, FONT)) == text.replace("\n", "")
+
+
+@given(texts | japanese, widths, st.sampled_from(FONTS))
+def test_no_fewer_lines_are_counted_than_are_made(text: str, width: int, name: str) -> None:
+    font = Font(name, 10.5)
+    assert line_count(text, width, font) >= len(wrap(text, width, font)) >= text.count("\n") + 1
+
+
+@given(japanese, widths)
+def test_no_line_is_wider_than_its_column(text: str, width: int) -> None:
+    for line in wrap(text, width, FONT):
+        assert column_px(natural_width(line, FONT), FONT) <= width + 1 or len(line) == 1
+
+
+@given(japanese, widths)
+def test_a_proportional_font_is_never_taken_for_narrower(text: str, width: int) -> None:
+    assert line_count(text, width, Font("游ゴシック", 10.5)) >= line_count(text, width, FONT)

@@ -1,0 +1,276 @@
+"""The plan of 参考３, without a workbook."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from survey.measure import HIGHEST_ROW, line_count, row_height
+from survey.model import Consolidated, Font, Issue, Paper
+from survey.page_flow import CONTINUED, NO_ANSWERS
+from survey.paging import PAGES, Line, Plan, PlannedCell, Role, column_name, lay_out, sources
+from survey.splitting import divide
+from tests.builders import SURVEY
+from tests.print_cases import city_like, consolidated, facilities, paragraph, printed_as, stress
+
+FONT = Font("BIZ UDゴシック", 10.5)
+CASES = {make.__name__: make for make in (city_like, stress, facilities)}
+
+
+def one_issue(*answers: tuple[str, tuple[str, str, str]], examples: str = "①例", title: str = "課題名") -> Consolidated:
+    return consolidated(((Issue("1", title, examples, ("福祉課", "長寿課")), answers),))
+
+
+def cells(plan: Plan, role: Role) -> list[PlannedCell]:
+    return [cell for cell in plan.cells if cell.role is role]
+
+
+def height_of(plan: Plan, cell: PlannedCell) -> float:
+    return sum(plan.heights[cell.row - 1 : cell.last_row])
+
+
+def answers_by_origin(plan: Plan) -> dict[object, str]:
+    texts: dict[object, str] = defaultdict(str)
+    for cell in plan.cells:
+        if cell.origin:
+            texts[cell.origin] += cell.part
+    return texts
+
+
+# ---------------------------------------------------------------- what holds for every plan
+
+
+@pytest.fixture(params=[(name, paper, size) for name in CASES for paper in Paper for size in (9, 10.5, 12)], ids=str)
+def planned(request: pytest.FixtureRequest) -> tuple[Consolidated, Plan]:
+    name, paper, size = request.param
+    case = printed_as(CASES[name](), paper, Font("BIZ UDゴシック", size))
+    return case, lay_out(case)
+
+
+def test_every_text_has_the_height_that_it_needs(planned: tuple[Consolidated, Plan]) -> None:
+    _, plan = planned
+    for cell in plan.cells:
+        if cell.role not in (Role.TITLE, Role.SECTION, Role.HEADING):
+            lines = line_count(cell.text, plan.widths[cell.column - 1], plan.font)
+            assert row_height(lines, plan.font) <= height_of(plan, cell), cell
+
+
+def test_no_row_is_higher_than_excel_allows(planned: tuple[Consolidated, Plan]) -> None:
+    _, plan = planned
+    assert min(plan.heights) > 0
+    assert max(plan.heights) <= HIGHEST_ROW <= 400
+
+
+def test_every_page_holds_its_rows_and_its_headings(planned: tuple[Consolidated, Plan]) -> None:
+    _, plan = planned
+    for page, (first, last) in enumerate(pairwise((0, *plan.breaks, len(plan.heights)))):
+        repeated = plan.heights[plan.heading_row - 1] if page else 0
+        assert sum(plan.heights[first:last]) + repeated <= PAGES[plan.paper].body
+
+
+def test_the_columns_fit_the_paper(planned: tuple[Consolidated, Plan]) -> None:
+    _, plan = planned
+    assert sum(plan.widths) <= PAGES[plan.paper].printable_px
+
+
+def test_every_answer_is_printed_character_for_character(planned: tuple[Consolidated, Plan]) -> None:
+    case, plan = planned
+    printed = answers_by_origin(plan)
+    wanted = [text for issue in case.issues for row in issue.rows for text in row.texts]
+    assert list(printed.values()) == wanted
+
+
+def test_no_cell_reaches_over_a_page_end_or_into_another(planned: tuple[Consolidated, Plan]) -> None:
+    _, plan = planned
+    taken: set[tuple[int, int]] = set()
+    for cell in plan.cells:
+        assert not any(cell.row <= last < cell.last_row for last in plan.breaks), cell
+        area = {(row, cell.column) for row in range(cell.row, cell.last_row + 1)}
+        assert not area & taken
+        taken |= area
+
+
+def test_every_cell_of_the_table_is_drawn(planned: tuple[Consolidated, Plan]) -> None:
+    _, plan = planned
+    drawn = {(row, cell.column) for cell in plan.cells for row in range(cell.row, cell.last_row + 1)}
+    rows = range(plan.heading_row, len(plan.heights) + 1)
+    assert {(row, column) for row in rows for column in range(1, len(plan.widths) + 1)} <= drawn
+
+
+# ---------------------------------------------------------------- rows and pages
+
+
+def test_a_short_survey_is_one_page() -> None:
+    plan = lay_out(one_issue(("福祉課", ("短い回答。", "", ""))))
+    assert plan.pages == 1
+    assert plan.breaks == ()
+
+
+def test_an_issue_that_nobody_answered_says_so() -> None:
+    plan = lay_out(one_issue())
+    assert [cell.text for cell in cells(plan, Role.RESPONDENT)] == [NO_ANSWERS]
+
+
+def test_issue_cells_are_merged_over_their_answers() -> None:
+    plan = lay_out(one_issue(("福祉課", ("一", "", "")), ("長寿課", ("二", "", ""))))
+    for role in (Role.NO, Role.ISSUE, Role.EXAMPLES, Role.DEPARTMENTS):
+        (cell,) = cells(plan, role)
+        assert cell.last_row == cell.row + 1
+
+
+def test_examples_taller_than_their_answers_get_their_height() -> None:
+    plan = lay_out(one_issue(("福祉課", ("短い", "", "")), examples=paragraph(600, 1)))
+    (examples,) = cells(plan, Role.EXAMPLES)
+    lines = line_count(examples.text, plan.widths[2], plan.font)
+    assert height_of(plan, examples) >= row_height(lines, plan.font)
+
+
+def test_an_issue_goes_on_overleaf_with_its_number_title_examples_and_departments() -> None:
+    answers = tuple((f"第{n}課", (paragraph(500, n), "", "")) for n in range(12))
+    plan = lay_out(one_issue(*answers, examples="①見守り", title="見守り活動"))
+    assert plan.pages > 1
+    assert [cell.text for cell in cells(plan, Role.NO)] == ["1"] * plan.pages
+    assert [cell.text for cell in cells(plan, Role.ISSUE)] == ["見守り活動"] + [f"見守り活動{CONTINUED}"] * (
+        plan.pages - 1
+    )
+    assert [cell.text for cell in cells(plan, Role.EXAMPLES)] == ["①見守り"] * plan.pages
+    assert [cell.text for cell in cells(plan, Role.DEPARTMENTS)] == ["福祉課\n長寿課"] * plan.pages
+
+
+def test_examples_and_departments_are_repeated_together_or_not_at_all() -> None:
+    answers = tuple((f"第{n}課", (paragraph(160, n), "", "")) for n in range(60))
+    for length in (50, 200, 300, 400):
+        plan = lay_out(one_issue(*answers, examples=paragraph(length, 9)))
+        examples, departments = cells(plan, Role.EXAMPLES), cells(plan, Role.DEPARTMENTS)
+        assert [bool(cell.text) for cell in examples] == [bool(cell.text) for cell in departments]
+
+
+def test_a_divided_answer_names_its_department_again() -> None:
+    plan = lay_out(one_issue(("福祉課", (paragraph(5_000, 1), "", ""))))
+    assert plan.pages > 1
+    names = [cell.text for cell in cells(plan, Role.RESPONDENT)]
+    assert names == ["福祉課"] + [f"福祉課{CONTINUED}"] * (plan.pages - 1)
+
+
+def test_a_divided_answer_breaks_after_a_sentence_and_shows_a_dashed_line() -> None:
+    plan = lay_out(one_issue(("福祉課", ("これは一つの文である。" * 400, "", ""))))
+    first = next(cell for cell in cells(plan, Role.ANSWER) if cell.text)
+    assert first.text.endswith("。")
+    assert first.bottom is Line.DASHED
+
+
+def test_an_answer_of_moderate_length_moves_to_the_next_page_whole() -> None:
+    answers = tuple((f"第{n}課", (paragraph(300, n), "", "")) for n in range(20))
+    plan = lay_out(one_issue(*answers))
+    assert plan.pages > 1
+    assert not any(CONTINUED in cell.text for cell in cells(plan, Role.RESPONDENT))
+
+
+def test_a_line_end_at_which_a_text_is_divided_is_not_shown_as_an_empty_line() -> None:
+    text = "\n".join(f"{n}行目" for n in range(300))
+    plan = lay_out(one_issue(("福祉課", (text, "", ""))))
+    parts = [cell for cell in cells(plan, Role.ANSWER) if cell.text]
+    assert len(parts) > 1
+    assert not any(part.text.endswith("\n") for part in parts)
+    assert "".join(part.part for part in parts) == text
+
+
+def test_line_ends_that_somebody_typed_stay() -> None:
+    plan = lay_out(one_issue(("福祉課", ("一行目\n\n三行目\n", "", ""))))
+    assert [cell.text for cell in cells(plan, Role.ANSWER) if cell.text] == ["一行目\n\n三行目\n"]
+
+
+def test_marks_that_need_no_room_do_not_overfill_a_cell() -> None:
+    plan = lay_out(one_issue(("福祉課", ("か" + "\u3099" * 40_000, "", ""))))
+    assert max(len(cell.text) for cell in plan.cells) <= 32_767
+    assert sum(cell.part.count("\u3099") for cell in cells(plan, Role.ANSWER)) == 40_000
+
+
+# ---------------------------------------------------------------- widths
+
+
+def test_a_width_of_the_definition_is_obeyed_in_full_width_characters() -> None:
+    survey = replace(SURVEY, questions=tuple(replace(q, width=17) for q in SURVEY.questions))
+    columns = tuple(replace(c, question=replace(c.question, width=17)) for c in one_issue().columns)
+    plan = lay_out(consolidated(((SURVEY.issues[0], ()),), survey, columns))
+    for width in plan.widths[5:]:
+        assert line_count("あ" * 17, width, FONT) == 1
+        assert line_count("あ" * 18, width, FONT) == 2
+
+
+def test_widths_that_ask_for_more_than_the_paper_are_made_to_fit() -> None:
+    columns = tuple(replace(c, question=replace(c.question, width=90)) for c in one_issue().columns)
+    case = consolidated(((SURVEY.issues[0], (("福祉課", ("あ" * 300, "", "い" * 300)),)),), columns=columns)
+    plan = lay_out(case)
+    assert sum(plan.widths) <= PAGES[plan.paper].printable_px
+    assert min(plan.widths) > 10
+
+
+def test_the_column_with_more_text_is_wider() -> None:
+    plan = lay_out(one_issue(("福祉課", (paragraph(900, 1), "", paragraph(90, 2)))))
+    assert plan.widths[5] > plan.widths[7]
+
+
+# ---------------------------------------------------------------- what is said about the plan
+
+
+def test_each_printed_answer_knows_its_source() -> None:
+    case = one_issue(("福祉課", (paragraph(5_000, 1), "長寿課", "")))
+    plan = lay_out(case)
+    found = sources(case, plan)
+    assert {source.question for source in found} == {"現在の取組状況", "連携したい課"}
+    assert {source.department for source in found} == {"福祉課"}
+    assert {source.digest for source in found} == {case.issues[0].rows[0].source.file.digest}
+    printed = {cell.address for cell in cells(plan, Role.ANSWER) if cell.text}
+    assert {source.printed_cell for source in found} == printed
+
+
+def test_a_cell_with_emoji_is_doubted_by_its_address() -> None:
+    plan = lay_out(one_issue(("福祉課", ("よくできました😀", "", ""))))
+    assert [doubt.cell for doubt in plan.doubts] == ["F4"]
+
+
+def test_an_unknown_font_is_doubted_once() -> None:
+    case = printed_as(one_issue(("福祉課", ("一", "", ""))), Paper.A3_LANDSCAPE, Font("見たことのない書体", 10.5))
+    assert [doubt.cell for doubt in lay_out(case).doubts] == [""]
+
+
+def test_columns_are_named_as_excel_names_them() -> None:
+    assert [column_name(number) for number in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]
+
+
+# ---------------------------------------------------------------- properties
+
+anything = st.text(st.characters(exclude_categories=("Cs", "Cc")) | st.just("\n"), max_size=300)
+japanese = st.text("かなカナ漢字、。「」（）ーっabc XYZ/?-&019　\n", max_size=2_000)
+
+
+@given(anything | japanese, st.integers(1, 20), st.integers(30, 500))
+def test_a_text_in_two_is_still_the_text(text: str, lines: int, width: int) -> None:
+    head, rest = divide(text, lines, width, FONT)
+    assert head + rest == text
+    assert head or not text
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.lists(st.tuples(anything | japanese, anything, japanese), min_size=0, max_size=6),
+    japanese,
+    st.sampled_from(list(Paper)),
+    st.sampled_from([9, 10.5, 12]),
+)
+def test_whatever_is_answered_prints_whole(
+    answers: list[tuple[str, str, str]], examples: str, paper: Paper, size: float
+) -> None:
+    rows = tuple((f"第{number}課", texts) for number, texts in enumerate(answers))
+    case = printed_as(one_issue(*rows, examples=examples), paper, Font("BIZ UDゴシック", size))
+    plan = lay_out(case)
+    test_every_text_has_the_height_that_it_needs((case, plan))
+    test_every_page_holds_its_rows_and_its_headings((case, plan))
+    test_every_answer_is_printed_character_for_character((case, plan))
+    test_no_cell_reaches_over_a_page_end_or_into_another((case, plan))

@@ -1,0 +1,577 @@
+"""概要.docx: what the committee reads in it, and what a city may do to its template."""
+
+from __future__ import annotations
+
+import re
+import sys
+import time
+import unicodedata
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+import docx
+import pytest
+from builders import SURVEY, answer
+from docx.document import Document
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls, qn
+from docx.table import Table
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from rendering import glyphs, needs_office, to_pdf
+
+from survey import summary
+from survey.errors import OpenElsewhereError, SurveyError
+from survey.findings import REQUIRED_EMPTY
+from survey.folder import SUMMARY_TEMPLATE, shipped
+from survey.merge import merge
+from survey.model import (
+    Answer,
+    Counted,
+    DateSource,
+    Department,
+    Entry,
+    Finding,
+    Issue,
+    Kind,
+    Ledger,
+    Place,
+    ReceivedFile,
+    State,
+    Survey,
+)
+from survey.text import clean
+
+SCRIPTS = Path(__file__).parent.parent / "scripts"
+SAVED = datetime(2026, 11, 20, 9, 0)
+FILE = ReceivedFile("回答.xlsx", "0" * 64, datetime(2026, 11, 18, 9, 0), DateSource.MAIL)
+
+ANSWERS = (
+    answer("福祉課", "1", applies="該当あり", status="月１回、\n交流会を開いている。", partners=("長寿課", "安心課")),
+    answer("福祉課", "2", applies="該当なし"),
+    answer(
+        "長寿課", "1", applies="該当あり", status="　体操教室", partners=("福祉課",), partners_note="会場を共用する。"
+    ),
+    answer("みどり課", "2", applies="検討中"),
+    answer("みどり課", "1", applies="該当あり", challenges="花壇の世話をする人が足りない。"),
+)
+FAULTY = ("長寿課", "1")
+
+
+def ledger_of(*answers: Answer, survey: Survey = SURVEY, findings: tuple[Finding, ...] = ()) -> Ledger:
+    counted = {(a.department, a.issue): Counted(a, FILE, valid=(a.department, a.issue) != FAULTY) for a in answers}
+    there = {department for department, _ in counted}
+    states = {n: State.SUBMITTED if n in there else State.MISSING for n in survey.department_by_name}
+    return Ledger((), counted, (), findings, (), states, dict.fromkeys(there, FILE.received))
+
+
+MISSING_TEXT = REQUIRED_EMPTY.at(Place(FILE.name), department="長寿課", issue="1", heading="課題", instead="")
+LEDGER = ledger_of(*ANSWERS, findings=(MISSING_TEXT,))
+
+
+def write(target: Path, ledger: Ledger = LEDGER, survey: Survey = SURVEY, template: Path | None = None) -> Document:
+    summary.write_summary(survey, ledger, merge(survey, ledger), template or shipped(SUMMARY_TEMPLATE), target, SAVED)
+    return docx.Document(str(target))
+
+
+@pytest.fixture(scope="module")
+def document(tmp_path_factory: pytest.TempPathFactory) -> Document:
+    """The summary of the small survey; tests read it only."""
+    return write(tmp_path_factory.mktemp("summary") / "概要.docx")
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "概要.docx"
+
+
+def text_of(document: Document) -> str:
+    """All that the body says, a paragraph or cell line a line."""
+    return "\n".join(said(paragraph) for paragraph in document.element.body.iter(qn("w:p")))
+
+
+def said(paragraph: etree._Element) -> str:
+    parts = {qn("w:t"): None, qn("w:br"): "\n", qn("w:tab"): "\t"}
+    runs = (piece for run in paragraph.iter(qn("w:r")) for piece in run if piece.tag in parts)
+    return "".join(parts[piece.tag] or piece.text or "" for piece in runs)
+
+
+def table_under(document: Document, heading: str) -> list[list[str]]:
+    """The rows of the first table below a heading."""
+    element = next(p._p for p in document.paragraphs if p.text == heading and p.style.name.startswith("Heading"))
+    found = next(sibling for sibling in element.itersiblings() if sibling.tag == qn("w:tbl"))
+    return [
+        ["\n".join(map(said, cell.iter(qn("w:p")))) for cell in row.iter(qn("w:tc"))] for row in found.iter(qn("w:tr"))
+    ]
+
+
+def headings(document: Document) -> list[tuple[int, str]]:
+    return [(int(p.style.name[-1]), p.text) for p in document.paragraphs if p.style.name.startswith("Heading")]
+
+
+def contents(document: Document) -> list[tuple[str, str]]:
+    """The entries of the table of contents with their styles."""
+    return [(p.style.name, said(p._p)) for p in document.paragraphs if p.style.name.lower().startswith("toc")]
+
+
+# ---------------------------------------------------------------- what it says
+
+
+def test_it_says_how_many_of_how_many_answered(document: Document) -> None:
+    assert "4課のうち 3課から提出がありました。" in text_of(document)
+    assert (
+        "6件あり、そのうち 4件（66％）に回答がありました。直してもらう必要のある箇所が 1件 残っています。"
+        in text_of(document)
+    )
+    assert table_under(document, "課ごとの状況")[1:] == [
+        ["福祉課", "提出済", "2", "3", "0", "11月18日"],
+        ["長寿課", "提出済", "1", "1", "1", "11月18日"],
+        ["みどり課", "提出済", "1", "1", "0", "11月18日"],
+        ["安心課", "未提出", "0", "1", "0", ""],
+    ]
+    assert table_under(document, "取り組むべき内容ごとの状況")[1:] == [
+        ["1", "つながりづくり", "2", "2", "1"],
+        ["2", "農と福祉の連携", "2", "2", "0"],
+        ["3", "災害時の支援", "0", "2", "0"],
+    ]
+
+
+def test_each_issue_has_a_heading_and_a_table_of_its_answers(document: Document) -> None:
+    rows = table_under(document, "1　つながりづくり")
+    assert rows[0] == ["回答課等", "回答"]
+    assert rows[1] == ["福祉課", "現在の取組状況\n月１回、\n交流会を開いている。\n連携したい課\n長寿課、安心課"]
+    assert rows[2] == ["長寿課\n（修正依頼中）", "現在の取組状況\n　体操教室\n連携したい課\n福祉課\n会場を共用する。"]
+    assert rows[3] == ["みどり課\n（追加回答）", "課題（取り組む中での課題等）\n花壇の世話をする人が足りない。"]
+
+
+def test_who_said_nothing_and_who_is_not_concerned_is_named_under_the_issue(document: Document) -> None:
+    text = text_of(document)
+    assert "該当なし：福祉課\n本文の記入なし：みどり課（検討中）" in text
+    assert "未回答：安心課、福祉課" in text
+
+
+def test_wishes_are_crossed_and_mutual_ones_named(document: Document) -> None:
+    assert table_under(document, "課ごとの意向")[1:] == [
+        ["福祉課", "長寿課（1）、安心課（1）", "長寿課（1）"],
+        ["長寿課", "福祉課（1）", "福祉課（1）"],
+        ["安心課", "", "福祉課（1）"],
+    ]
+    assert table_under(document, "互いに連携を望んでいる課")[1:] == [["福祉課", "1", "長寿課", "1"]]
+    assert table_under(document, "連携の内容")[1:] == [["長寿課", "1", "会場を共用する。"]]
+
+
+def test_who_has_not_answered_is_named(document: Document) -> None:
+    assert "未提出の課\n安心課\n" in text_of(document)
+    assert table_under(document, "未回答の取り組むべき内容")[1:] == [
+        ["福祉課", "提出済", "3　災害時の支援"],
+        ["安心課", "未提出", "3　災害時の支援"],
+    ]
+    assert table_under(document, "該当なしと回答した課")[1:] == [["2", "農と福祉の連携", "福祉課"]]
+
+
+def test_a_mark_for_everyone_is_said_as_in_the_printed_table(target: Path) -> None:
+    everyone = answer("福祉課", "1", partners=("長寿課", "みどり課", "安心課"), partners_note="まず 長寿課\nから")
+    rows = table_under(write(target, ledger_of(everyone)), "1　つながりづくり")
+    assert rows[1][1] == "連携したい課\n各課\nまず 長寿課\nから"
+
+
+def test_a_survey_without_partnership_or_not_applicable_says_nothing_of_them(target: Path) -> None:
+    plain = tuple(
+        replace(q, not_applicable=(), choices=("良", "否") if q.choices else (), printed=True)
+        for q in SURVEY.questions
+        if q.kind is not Kind.DEPARTMENTS and not q.printed_under
+    )
+    survey = replace(
+        SURVEY,
+        questions=plain,
+        headings=replace(SURVEY.headings, title="施設", departments="所管課", respondent="点検課"),
+    )
+    document = write(target, ledger_of(answer("福祉課", "1", applies="良", status="異常なし")), survey)
+    assert [text for _, text in headings(document)] == [
+        "回答の状況",
+        "課ごとの状況",
+        "施設ごとの状況",
+        "施設ごとの回答",
+        "1　つながりづくり",
+        "2　農と福祉の連携",
+        "3　災害時の支援",
+        "回答のないもの",
+        "未提出の課",
+        "未回答の施設",
+    ]
+    assert "連携の意向" not in text_of(document)
+    assert table_under(document, "1　つながりづくり")[1] == ["福祉課", "該当の有無　良\n現在の取組状況\n異常なし"]
+
+
+def test_before_anything_came_back_it_is_a_document_too(target: Path) -> None:
+    document = write(target, ledger_of())
+    assert "未提出の課\n福祉課、長寿課、みどり課、安心課" in text_of(document)
+    assert "ありません。" in text_of(document)
+
+
+# ---------------------------------------------------------------- texts come out as typed
+
+AWKWARD = (
+    "{{ 調査名 }}",
+    "{% for x in y %}",
+    "{_{ a }_} {_% b %_} {# c #}",
+    "A&B <b>太字</b> &amp; &lt;",
+    "</w:t></w:r></w:p>",
+    "前\tタブ\t後",
+    "　全角の空白で始まる 半角で終わる ",
+    "一行目\n\n三行目\n",
+    "“引用” ‘引用’ ％｝｝",
+    "=1+1 _x000D_ 𠮷野家 👨‍👩‍👧 が",
+)
+
+
+@pytest.mark.parametrize("text", AWKWARD)
+def test_an_answer_comes_out_as_typed(target: Path, text: str) -> None:
+    document = write(target, ledger_of(answer("福祉課", "1", status=text), answer("みどり課", "1", status="隣の回答")))
+    rows = table_under(document, "1　つながりづくり")
+    assert rows[1] == ["福祉課", f"現在の取組状況\n{text}"]
+    assert rows[2] == ["みどり課\n（追加回答）", "現在の取組状況\n隣の回答"]
+
+
+def test_what_no_document_can_hold_is_left_out_and_nothing_else(target: Path) -> None:
+    text = "鐘\a 改頁\f 垂直\v 無\x00 復帰\r\n改行\x1f <&> \ufffe終"
+    document = write(target, ledger_of(answer("福祉課", "1", status=text)))
+    rows = table_under(document, "1　つながりづくり")
+    assert len(rows) == 2
+    assert rows[1][1] == "現在の取組状況\n鐘 改頁 垂直 無 復帰\n改行 <&> 終"
+
+
+@settings(max_examples=12, deadline=None)
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("{}%#_<>&\n\t"), min_size=1, max_size=60))
+def test_whatever_is_typed_comes_out(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    target = tmp_path_factory.mktemp("summary") / "概要.docx"
+    document = write(target, ledger_of(answer("福祉課", "1", status=f"始{text}終")))
+    assert table_under(document, "1　つながりづくり")[1][1] == f"現在の取組状況\n{clean(f'始{text}終')}"
+
+
+def test_names_and_settings_come_out_as_typed_too(target: Path) -> None:
+    survey = replace(
+        SURVEY,
+        settings=replace(SURVEY.settings, title="調査 <&> {{ 1 }}", office="A&B課"),
+        issues=(Issue("1", "題 <1> & {% 2 %}", "①例 & <例>", ("福祉課",)),),
+    )
+    document = write(target, ledger_of(survey=survey), survey)
+    assert (2, "1　題 <1> & {% 2 %}") in headings(document)
+    assert "調査 <&> {{ 1 }}" in text_of(document)
+    assert document.sections[0].header.paragraphs[0].text == "調査 <&> {{ 1 }}　結果の概要"
+    assert "A&B課" in document.sections[0].footer.paragraphs[0].text
+    assert document.core_properties.title == "調査 <&> {{ 1 }} 概要"
+
+
+# ---------------------------------------------------------------- what kind of document it is
+
+
+def test_the_table_of_contents_lists_the_real_headings_and_asks_nothing(document: Document) -> None:
+    assert contents(document) == [(f"toc {level}", text) for level, text in headings(document)]
+    targets = {mark.get(qn("w:name")) for mark in document.element.body.iter(qn("w:bookmarkStart"))}
+    links = [link.get(qn("w:anchor")) for link in document.element.body.iter(qn("w:hyperlink"))]
+    assert len(links) == len(headings(document))
+    assert set(links) <= targets
+    assert document.settings.element.find(qn("w:updateFields")) is None
+    kinds = [mark.get(qn("w:fldCharType")) for mark in document.element.body.iter(qn("w:fldChar"))]
+    assert kinds == ["begin", "separate", "end"]
+
+
+def test_header_rows_repeat_and_no_row_splits(document: Document) -> None:
+    for table in document.tables[1:]:
+        rows = table._tbl.tr_lst
+        assert [row.find(f".//{qn('w:tblHeader')}") is not None for row in rows] == [True] + [False] * (len(rows) - 1)
+        assert all(row.find(f".//{qn('w:cantSplit')}") is not None for row in rows)
+
+
+def test_every_style_has_a_japanese_font_and_the_language_is_japanese(document: Document) -> None:
+    styles = document.styles
+    fonts = list(styles.element.iter(qn("w:rFonts")))
+    assert all(font.get(qn("w:eastAsia")) == "BIZ UDPゴシック" for font in fonts)
+    assert not [name for font in fonts for name in font.attrib if "Theme" in name]
+    assert {
+        styles[name].element.rPr.find(qn("w:rFonts")) is not None for name in ("Normal", "Heading 1", "Heading 2")
+    } == {True}
+    defaults = styles.element.find(qn("w:docDefaults"))
+    assert defaults.find(f".//{qn('w:rFonts')}") is not None
+    language = defaults.find(f".//{qn('w:lang')}")
+    assert (language.get(qn("w:val")), language.get(qn("w:eastAsia"))) == ("ja-JP", "ja-JP")
+
+
+def test_it_is_a4_with_page_numbers_on_every_page(document: Document) -> None:
+    section = document.sections[0]
+    assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
+    for footer in (section.footer, section.first_page_footer):
+        codes = [code.text.strip() for code in footer._element.iter(qn("w:instrText"))]
+        assert codes == ["PAGE", "NUMPAGES"]
+
+
+def test_the_same_input_gives_the_same_bytes_dated_as_told(target: Path, tmp_path: Path) -> None:
+    properties = write(target).core_properties
+    assert {properties.created.replace(tzinfo=None), properties.modified.replace(tzinfo=None)} == {SAVED}
+    assert (properties.author, properties.language) == (SURVEY.settings.office, "ja-JP")
+    write(tmp_path / "again.docx")
+    assert target.read_bytes() == (tmp_path / "again.docx").read_bytes()
+    with zipfile.ZipFile(target) as package:
+        assert {info.date_time[0] for info in package.infolist()} == {1980}
+
+
+# ---------------------------------------------------------------- the template that ships
+
+
+def parts(package: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(BytesIO(package)) as opened:
+        contents = {name: opened.read(name) for name in opened.namelist()}
+    return {name: etree.tostring(etree.fromstring(content), method="c14n") for name, content in contents.items()}
+
+
+def test_the_shipped_template_is_the_one_the_script_makes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "path", [str(SCRIPTS), *sys.path])
+    import build_summary_template  # type: ignore[import-not-found]
+
+    made, ships = parts(build_summary_template.build()), parts(build_summary_template.TARGET.read_bytes())
+    differing = [name for name in made.keys() | ships.keys() if made.get(name) != ships.get(name)]
+    assert not differing, "python scripts/build_summary_template.py を実行してください"
+
+
+def test_every_name_a_template_may_use_is_documented() -> None:
+    table = "\n".join(line for line in (summary.__doc__ or "").splitlines() if line.startswith("|"))
+    documented = set(re.findall(r"[\w]+", table))
+    words = summary.words_of(SURVEY, LEDGER, merge(SURVEY, LEDGER), SAVED)
+
+    def names(of: object) -> Iterator[str]:
+        for item in of if isinstance(of, list) else [of]:
+            for name, value in item.items() if isinstance(item, Mapping) else ():
+                yield name
+                yield from names(value)
+
+    assert set(names(words)) <= documented
+
+
+# ---------------------------------------------------------------- a city's own template
+
+
+@pytest.fixture
+def template(tmp_path: Path) -> Callable[..., Path]:
+    """A function that makes a template of paragraphs, or changes the shipped one."""
+
+    def make(*paragraphs: str, change: Callable[[Document], object] | None = None) -> Path:
+        document = docx.Document(None if paragraphs else str(shipped(SUMMARY_TEMPLATE)))
+        for text in paragraphs:
+            document.add_paragraph(text)
+        if change:
+            change(document)
+        path = tmp_path / "市のひな形.docx"
+        document.save(str(path))
+        return path
+
+    return make
+
+
+def refused(target: Path, template: Path) -> str:
+    """What the officer reads where a template cannot be used; nothing is written then."""
+    with pytest.raises(SurveyError) as stopped:
+        write(target, template=template)
+    assert not target.exists()
+    assert all(template.name in fault.place and fault.remedy for fault in stopped.value.faults)
+    return str(stopped.value)
+
+
+def test_a_template_of_ones_own_is_filled(target: Path, template: Callable[..., Path]) -> None:
+    own = template("{{ 調査名 }}を{{ 締切 }}まで", "{%p for 課題 in 課題の一覧 %}", "{{ 課題.NO }}", "{%p endfor %}")
+    text = text_of(write(target, template=own))
+    assert text == "共通して取り組むべき課題に対する実施状況調査を令和8年11月30日（月）まで\n1\n2\n3"
+
+
+def test_contents_that_word_renewed_in_the_template_do_no_harm(target: Path, template: Callable[..., Path]) -> None:
+    def renew(document: Document) -> None:
+        """As Word does when the officer lets it update the table of contents of the template."""
+        first = next(p for p in document.paragraphs if p.style.name == "toc 1")
+        heading = next(p for p in document.paragraphs if "{{ 課題.NO }}" in p.text)
+        heading._p.insert(1, parse_xml(f'<w:bookmarkStart {nsdecls("w")} w:id="7" w:name="_Toc99"/>'))
+        heading._p.append(parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="7"/>'))
+        end = first._p[-1]
+        first.add_run("回答の状況\t2")
+        last = parse_xml(f"<w:p {nsdecls('w')}/>")
+        first._p.addnext(last)
+        last.append(end)
+        last.addprevious(
+            parse_xml(
+                f'<w:p {nsdecls("w")}><w:hyperlink w:anchor="_Toc99"><w:r><w:t>{{{{ 課題.NO }}}}　{{{{ 課題.課題名 }}}}</w:t></w:r>'
+                '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> PAGEREF _Toc99 \\h </w:instrText></w:r>'
+                '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>3</w:t></w:r>'
+                '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:hyperlink></w:p>'
+            )
+        )
+
+    document = write(target, template=template(change=renew))
+    assert contents(document) == [(f"toc {level}", text) for level, text in headings(document)]
+    names = [mark.get(qn("w:name")) for mark in document.element.body.iter(qn("w:bookmarkStart"))]
+    assert len(names) == len(set(names)) == len(headings(document))
+
+
+def test_a_template_without_contents_or_headings_is_filled(target: Path, template: Callable[..., Path]) -> None:
+    assert contents(write(target, template=template("{{ 調査名 }}"))) == []
+
+
+def test_an_unknown_name_stops_with_its_name_its_place_and_the_nearest_names(
+    target: Path, template: Callable[..., Path]
+) -> None:
+    said = refused(target, template("はじめに", "締切日は {{ 締切日 }} です", "{{ 調査各 }}", "{{ range(2) }}"))
+    assert "「締切日」" in said
+    assert "締切日は {{ 締切日 }} です" in said
+    assert "「調査各」" in said
+    assert "調査名" in said
+
+
+@pytest.mark.parametrize(
+    ("paragraphs", "named"),
+    [
+        (("{%p for 課 in 課の一覧 %}", "担当 {{ 課.担当 }}", "{%p endfor %}"), "「担当」"),
+        (("{%p for 課 in 課の一覧 %}", "{%p endfor %}", "課の外 {{ 課.課名 }}"), "「課」"),
+        (("{% for 課 in 課の一覧 %}", "終わりがない"), "「for」"),
+        (("一つ目", "終わりだけ {% endfor %}"), "終わりだけ"),
+        (("加工 {{ 調査名|きれいに }}",), "「きれいに」"),
+        (("全角の点 {{ 課題．NO }}",), "「．」"),
+        (("全角の ｛｛ 調査名 ｝｝ かっこ",), "全角の ｛｛ 調査名 ｝｝ かっこ"),
+        (("開かない { 調査名 }}",), "開かない"),
+        (("閉じない {{ 調査名 }",), "閉じない"),
+        (("割り算 {{ 1 // 0 }}",), "割り算"),
+        (("のぞき見 {{ 調査名.__class__.__mro__ }}",), "のぞき見"),
+        (("かっこ {{ 調査名 + }}",), "かっこ"),
+    ],
+)
+def test_a_broken_tag_stops_with_its_place(
+    target: Path, template: Callable[..., Path], paragraphs: tuple[str, ...], named: str
+) -> None:
+    assert named in refused(target, template(*paragraphs))
+
+
+def test_a_mistake_in_a_table_names_the_table(target: Path, template: Callable[..., Path]) -> None:
+    def misspell(document: Document) -> None:
+        cell = document.tables[1].rows[2].cells[0]
+        cell.paragraphs[0].runs[0].text = "{{ 課.課目 }}"
+
+    said = refused(target, template(change=misspell))
+    assert "本文の2番目の表の" in said
+    assert "「課目」" in said
+
+
+def test_a_mistake_in_a_header_is_found_there(target: Path, template: Callable[..., Path]) -> None:
+    def misspell(document: Document) -> None:
+        document.sections[0].header.paragraphs[0].runs[0].text = "{{ 調査の名 }}"
+
+    assert "ヘッダーの" in refused(target, template(change=misspell))
+
+
+def test_tags_that_tear_the_document_apart_stop_instead_of_losing_text(
+    target: Path, template: Callable[..., Path]
+) -> None:
+    def tear(document: Document) -> None:
+        table: Table = document.tables[1]
+        table.rows[1].cells[0].paragraphs[0].runs[0].text = "{% for 課 in 課の一覧 %}"
+
+    assert "本文" in refused(target, template(change=tear))
+
+
+def test_a_cell_left_without_a_paragraph_gets_one_since_word_refuses_it_otherwise(
+    target: Path, template: Callable[..., Path]
+) -> None:
+    def empty_cell(document: Document) -> None:
+        document.add_table(1, 1).cell(0, 0).paragraphs[0].text = "{%p if 見出し == '' %}"
+        document.tables[-1].cell(0, 0).add_paragraph("{%p endif %}")
+
+    document = write(target, template=template("前", change=empty_cell))
+    assert all(cell[-1].tag == qn("w:p") for cell in document.element.body.iter(qn("w:tc")))
+
+
+def test_a_missing_template_is_said(target: Path, tmp_path: Path) -> None:
+    refused(target, tmp_path / "ない.docx")
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"not a document", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 encrypted"]
+)
+def test_what_is_no_word_document_is_said(target: Path, tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "壊れた.docx"
+    path.write_bytes(content)
+    refused(target, path)
+
+
+def test_another_kind_of_office_file_is_said(target: Path, tmp_path: Path) -> None:
+    path = tmp_path / "表.docx"
+    path.write_bytes(shipped("調査定義.xlsx").read_bytes())
+    refused(target, path)
+
+
+def test_a_damaged_word_document_is_said(target: Path, tmp_path: Path) -> None:
+    path = tmp_path / "傷んだ.docx"
+    with zipfile.ZipFile(shipped(SUMMARY_TEMPLATE)) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            new.writestr(name, content[: len(content) // 2] if name == "word/document.xml" else content)
+    refused(target, path)
+
+
+def test_a_template_held_by_another_program_is_said(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(_path: Path) -> bytes:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "read_bytes", held)
+    with pytest.raises(OpenElsewhereError):
+        write(target)
+
+
+# ---------------------------------------------------------------- on paper
+
+
+@pytest.mark.render
+@needs_office
+def test_on_paper_every_answer_is_there_even_one_of_many_pages(target: Path) -> None:
+    phrases = [f"その{number:04}、続きます。" for number in range(1000)]
+    texts = ("サロンを開いている。\n・体操\n・茶話会", "（前年）12件 → 15件", "".join(phrases))
+    answers = [answer(n, "1", status=text) for n, text in zip(SURVEY.department_by_name, texts, strict=False)]
+    document = write(target, ledger_of(*answers))
+    [pdf] = to_pdf(target)
+    pages = ["".join(glyph["text"] for glyph in page) for page in glyphs(pdf)]
+    printed = unicodedata.normalize("NFKC", "".join(pages))
+
+    def is_printed(text: str) -> bool:
+        return unicodedata.normalize("NFKC", text) in printed
+
+    assert [line for text in texts[:2] for line in text.split() if not is_printed(line)] == []
+    # A phrase may be cut in two by a page's end, where the header comes between.
+    assert len([phrase for phrase in phrases if not is_printed(phrase)]) <= len(pages)
+    assert not Counter(unicodedata.normalize("NFKC", texts[2])) - Counter(printed)
+    first_page = unicodedata.normalize("NFKC", pages[0])
+    assert [
+        t
+        for _, t in headings(document)
+        if unicodedata.normalize("NFKC", t).replace(" ", "") not in first_page.replace(" ", "")
+    ] == []
+    assert f"2/{len(pages)}" in pages[1].replace(" ", "")
+
+
+# ---------------------------------------------------------------- size
+
+
+def test_a_thousand_answers_take_a_moment(target: Path) -> None:
+    names = [f"第{number}課" for number in range(167)]
+    survey = replace(
+        SURVEY,
+        departments=tuple(map(Department, names)),
+        issues=tuple(Issue(str(n), f"課題{n}", "①例", tuple(names)) for n in range(1, 7)),
+    )
+    entries = {key: Entry("取組の内容を書いた文です。" * 10, "調査票", ("E10",)) for key in ("status", "challenges")}
+    answers = [Answer(name, issue.no, entries, "調査票", 9) for name in names for issue in survey.issues]
+    ledger = ledger_of(*answers, survey=survey)
+    consolidated = merge(survey, ledger)
+    started = time.perf_counter()
+    summary.write_summary(survey, ledger, consolidated, shipped(SUMMARY_TEMPLATE), target, SAVED)
+    assert time.perf_counter() - started < 5

@@ -1,0 +1,770 @@
+"""What is in a received workbook is seen as a person sees it, and no content makes anything worse than a refusal."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import struct
+import subprocess
+import time
+import zipfile
+from collections.abc import Callable
+from datetime import date, datetime
+from datetime import time as clock
+
+import openpyxl
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.comments import Comment
+
+from survey.workbook import (
+    CellKind,
+    Limits,
+    Range,
+    Reason,
+    Sheet,
+    SheetState,
+    UnreadableWorkbook,
+    address,
+    block,
+    column_letters,
+    position,
+    read_workbook,
+)
+
+SHEET = "xl/worksheets/sheet1.xml"
+STRINGS = "xl/sharedStrings.xml"
+
+
+def written(fill: Callable[[xlsxwriter.Workbook, xlsxwriter.worksheet.Worksheet], object]) -> bytes:
+    """A workbook of one sheet that `fill` has filled."""
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False}) as book:
+        book.set_properties({"created": datetime(2026, 11, 1, 0, 30)})
+        fill(book, book.add_worksheet("調査票"))
+    return buffer.getvalue()
+
+
+def sheet_of(content: bytes) -> Sheet:
+    return read_workbook(content).sheets[0]
+
+
+def texts(content: bytes) -> dict[str, str]:
+    return {address(*place): cell.text for place, cell in sheet_of(content).cells.items()}
+
+
+def edited(content: bytes, **parts: Callable[[str], str] | str | None) -> bytes:
+    """The workbook with parts changed by name ("/" and "." written as "__" and "_" do not occur in them)."""
+    changes = {name.replace("__", "/").replace("_xml", ".xml"): change for name, change in parts.items()}
+    source = zipfile.ZipFile(io.BytesIO(content))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in dict.fromkeys([*source.namelist(), *changes]):
+            change = changes.get(name, lambda text: text)
+            if change is not None:
+                text = source.read(name).decode() if name in source.namelist() else ""
+                target.writestr(name, change(text) if callable(change) else change)
+    return buffer.getvalue()
+
+
+def with_rows(rows: str, **parts: Callable[[str], str] | str | None) -> bytes:
+    """A workbook whose sheet holds these rows, as XML."""
+    plain = written(lambda _, sheet: sheet.write_string("A1", "x"))
+    return edited(
+        plain,
+        xl__worksheets__sheet1_xml=lambda text: re.sub(
+            "<sheetData>.*</sheetData>", lambda _: f"<sheetData>{rows}</sheetData>", text, flags=re.S
+        ),
+        **parts,
+    )
+
+
+def with_strings(items: str) -> bytes:
+    """A workbook whose A1 is the first of these shared strings, as XML."""
+    return with_rows(
+        '<row r="1"><c r="A1" t="s"><v>0</v></c></row>',
+        xl__sharedStrings_xml=lambda text: re.sub("<si>.*</si>", lambda _: items, text, flags=re.S),
+    )
+
+
+USUAL = Limits()
+
+
+def reason(content: bytes, limits: Limits = USUAL) -> Reason:
+    with pytest.raises(UnreadableWorkbook) as caught:
+        read_workbook(content, limits)
+    return caught.value.reason
+
+
+# ---------------------------------------------------------------- text as typed
+
+ANY_TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00\ufffe\uffff"), min_size=1)
+AWKWARD = st.sampled_from(["_x000D_", "=1+1", "-", "　先頭", " 前後 ", "\n", "a\n\nb", "😀", "001", "#REF!"])
+
+
+# xlsxwriter escapes only the first of two escapes that share an underscore, so that what it writes means another text.
+TWO_IN_ONE = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.lists(st.one_of(ANY_TEXT.filter(lambda text: not TWO_IN_ONE.search(text)), AWKWARD), min_size=1, max_size=6))
+def test_text_written_by_xlsxwriter_arrives_as_typed(typed):
+    content = written(lambda _, sheet: [sheet.write_string(row, 0, text) for row, text in enumerate(typed)])
+    cells = sheet_of(content).cells
+    assert [cells[row, 1].text for row in range(1, len(typed) + 1)] == typed
+
+
+LEGAL = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff", include_characters="\n\t"),
+    min_size=1,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(LEGAL.filter(lambda text: "_x" not in text and text.strip()), min_size=1, max_size=6))
+def test_text_written_by_openpyxl_arrives_as_typed(typed):
+    book = openpyxl.Workbook()
+    for row, text in enumerate(typed, 1):
+        cell = book.active.cell(row, 1)
+        cell.value = text
+        cell.data_type = "s"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    cells = sheet_of(buffer.getvalue()).cells
+    assert [cells[row, 1].text for row in range(1, len(typed) + 1)] == typed
+
+
+def test_a_long_text_arrives_whole():
+    assert texts(written(lambda _, sheet: sheet.write_string("B2", "長" * 32_767))) == {"B2": "長" * 32_767}
+
+
+@pytest.mark.parametrize(
+    ("stored", "seen"),
+    [
+        ("<si><t>東京</t><rPh sb='0' eb='2'><t>トウキョウ</t></rPh><phoneticPr fontId='1'/></si>", "東京"),
+        ("<si><r><t>第一</t></r><r><rPr><b/></rPr><t>段落</t></r></si>", "第一段落"),
+        ("<si><t>a_x000D_b</t></si>", "a\rb"),
+        ("<si><t>_x005F_x000D_</t></si>", "_x000D_"),
+        ("<si><t>_xD83D__xDE00_</t></si>", "😀"),
+        ("<si><t>_x30A2_ _xZZZZ_</t></si>", "ア _xZZZZ_"),
+        ("<si><t>\n   字下げ\n </t></si>", "字下げ"),
+        ("<si><t xml:space='preserve'> 字下げ </t></si>", " 字下げ "),
+        ("<si><t>　全角の空白　</t></si>", "　全角の空白　"),
+    ],
+)
+def test_shared_text_is_seen_as_excel_shows_it(stored, seen):
+    assert texts(with_strings(stored)) == {"A1": seen}
+
+
+def test_text_struck_through_is_flagged_wholly_or_in_part():
+    def fill(book, sheet):
+        struck = book.add_format({"font_strikeout": True})
+        plain = book.add_format({"bold": True})
+        sheet.write_string("A1", "全部消した", struck)
+        sheet.write_rich_string("A2", plain, "残す", struck, "消した", plain, "残す")
+        sheet.write_rich_string("A3", plain, "消して", plain, "いない", struck)
+        sheet.write_string("A4", "普通")
+
+    cells = sheet_of(written(fill)).cells
+    assert [cells[row, 1].struck for row in (1, 2, 3, 4)] == [True, False, False, False]
+    assert cells[2, 1].struck_parts == ("消した",)
+    assert not cells[3, 1].struck_parts
+
+
+# ---------------------------------------------------------------- values
+
+
+def in_format(value: float | datetime | date | clock, code: str) -> str:
+    def fill(book, sheet):
+        if isinstance(value, float | int):
+            sheet.write_number("A1", value, book.add_format({"num_format": code}))
+        else:
+            sheet.write_datetime("A1", value, book.add_format({"num_format": code}))
+
+    return texts(written(fill))["A1"]
+
+
+@pytest.mark.parametrize(
+    ("value", "code", "seen"),
+    [
+        (12, "General", "12"),
+        (0.5, "General", "0.5"),
+        (0.1 + 0.2, "General", "0.3"),
+        (-3.25, "#,##0.00", "-3.25"),
+        (123456789012345678, "0", "123456789012346000"),
+        (1e-7, "General", "0.0000001"),
+        (1e30, "General", "1E+30"),
+        (0.5, "0%", "50%"),
+        (7, "000", "007"),
+        (5, '0"件"', "5"),
+        (date(2026, 4, 1), "yyyy/m/d", "2026/4/1"),
+        (date(2026, 4, 1), '[$-411]ggge"年"m"月"d"日";@', "2026/4/1"),
+        (date(2026, 4, 1), 'm"月"d"日"', "2026/4/1"),
+        (date(2026, 4, 1), "ge.m.d", "2026/4/1"),
+        (date(2026, 4, 1), "aaaa", "2026/4/1"),
+        (datetime(2026, 4, 1, 9, 30), "yyyy/m/d h:mm", "2026/4/1 9:30"),
+        (datetime(2026, 4, 1, 9, 30, 5), "yyyy/m/d", "2026/4/1 9:30:05"),
+        (clock(9, 30), "h:mm", "9:30"),
+        (clock(17, 5), "h:mm AM/PM", "17:05"),
+        (1.0625, "[h]:mm", "25:30"),
+        (60, "yyyy/m/d", "1900/2/29"),
+        (1, "yyyy/m/d", "1900/1/1"),
+        (-1, "yyyy/m/d", "-1"),
+        (12, "0.00E+00", "12"),
+        (3, "[Red]0", "3"),
+        (3, '"合計"0', "3"),
+    ],
+)
+def test_a_number_is_seen_in_plain_form(value, code, seen):
+    assert in_format(value, code) == seen
+
+
+@pytest.mark.parametrize(
+    ("number", "seen"), [(14, "2026/4/1"), (30, "2026/4/1"), (57, "2026/4/1"), (32, "0:00"), (9, "4611300%")]
+)
+def test_a_format_that_only_its_id_tells_is_known(number, seen):
+    def fill(book, sheet):
+        sheet.write_number("A1", 46113, book.add_format({"num_format": "0.000"}))
+
+    content = edited(
+        written(fill),
+        xl__styles_xml=lambda text: re.sub("<numFmts.*</numFmts>", "", text).replace(
+            'numFmtId="164"', f'numFmtId="{number}"'
+        ),
+    )
+    assert texts(content)["A1"] == seen
+
+
+def test_days_may_count_from_1904():
+    content = edited(
+        written(lambda book, sheet: sheet.write_number("A1", 44651, book.add_format({"num_format": "yyyy/m/d"}))),
+        xl__workbook_xml=lambda text: text.replace("<workbookPr", '<workbookPr date1904="1"'),
+    )
+    assert texts(content)["A1"] == "2026/4/1"
+
+
+@pytest.mark.parametrize(
+    ("cell", "seen", "kind", "formula"),
+    [
+        ('<c r="A1"><v>3</v></c>', "3", CellKind.NUMBER, False),
+        ('<c r="A1" t="b"><v>1</v></c>', "TRUE", CellKind.BOOLEAN, False),
+        ('<c r="A1" t="e"><f>A9</f><v>#REF!</v></c>', "#REF!", CellKind.ERROR, True),
+        ('<c r="A1" t="str"><f>B1&amp;C1</f><v>結果</v></c>', "結果", CellKind.TEXT, True),
+        ('<c r="A1"><f>SUM(B1:B2)</f><v></v></c>', "=SUM(B1:B2)", CellKind.UNCALCULATED, True),
+        ('<c r="A1"><f>SUM(B1:B2)</f></c>', "=SUM(B1:B2)", CellKind.UNCALCULATED, True),
+        ('<c r="A1" t="d"><v>2026-04-01T09:30:00</v></c>', "2026/4/1 9:30", CellKind.DATE, False),
+        (
+            '<c r="A1" t="inlineStr"><is><r><t>中</t></r><r><t>身</t></r><rPh sb="0" eb="1"><t>ナカ</t></rPh></is></c>',
+            "中身",
+            CellKind.TEXT,
+            False,
+        ),
+        ("<c><v>7</v></c>", "7", CellKind.NUMBER, False),
+    ],
+)
+def test_every_type_of_cell_is_read(cell, seen, kind, formula):
+    found = sheet_of(with_rows(f'<row r="1">{cell}</row>')).cells[1, 1]
+    assert (found.text, found.kind, found.formula) == (seen, kind, formula)
+
+
+def test_cells_without_anything_to_see_are_left_out():
+    rows = '<row r="1"><c r="A1" s="0"/><c r="B1" t="str"><f>C1</f><v></v></c><c r="C1" t="inlineStr"><is><t/></is></c></row>'
+    assert not sheet_of(with_rows(rows)).cells
+
+
+def test_cells_and_rows_without_addresses_follow_each_other():
+    rows = '<row><c><v>1</v></c><c r="D1"><v>2</v></c><c><v>3</v></c></row><row/><row><c><v>4</v></c></row>'
+    assert texts(with_rows(rows)) == {"A1": "1", "D1": "2", "E1": "3", "A3": "4"}
+
+
+# ---------------------------------------------------------------- the sheet around the cells
+
+
+def test_what_is_hidden_is_flagged_and_kept():
+    def fill(book, sheet):
+        for place in ("A1", "B2", "C3", "D4"):
+            sheet.write_string(place, place)
+        sheet.set_column("A:A", None, None, {"hidden": True})
+        sheet.set_row(1, None, None, {"hidden": True})
+        sheet.set_row(2, 0)
+        sheet.autofilter("A1:D4")
+        sheet.filter_column("A", "x == A1")
+        book.add_worksheet("隠し").hide()
+        book.add_worksheet("_survey").very_hidden()
+
+    workbook = read_workbook(written(fill))
+    sheet = workbook.sheets[0]
+    assert {cell.text: cell.hidden for cell in sheet.cells.values()} == {
+        "A1": True,
+        "B2": True,
+        "C3": True,
+        "D4": False,
+    }
+    assert sheet.hidden_rows == {2, 3}
+    assert sheet.hidden_columns == ((1, 1),)
+    assert sheet.filtered
+    assert [(each.name, each.state) for each in workbook.sheets[1:]] == [
+        ("隠し", SheetState.HIDDEN),
+        ("_survey", SheetState.VERY_HIDDEN),
+    ]
+
+
+def test_merged_blocks_are_known():
+    assert sheet_of(written(lambda _, sheet: sheet.merge_range("B2:D5", "題"))).merged == (Range(2, 2, 5, 4),)
+
+
+def test_text_that_stands_in_no_cell_is_found():
+    def fill(_, sheet):
+        sheet.write_comment("F7", "メモの文字", {"author": "回答者"})
+        sheet.insert_textbox("H3", "箱の一行目\n二行目")
+        sheet.set_header('&L&"ＭＳ ゴシック,標準"&12欄外の記入&R&P / &N')
+
+    remarks = sheet_of(written(fill)).remarks
+    assert {(remark.cell, remark.text, remark.why) for remark in remarks} == {
+        ("F7", "メモの文字", "メモ"),
+        ("H3", "箱の一行目\n二行目", "図形"),
+        ("", "欄外の記入", "ヘッダー・フッター"),
+    }
+
+
+def test_a_threaded_comment_is_found_once_and_not_its_placeholder():
+    def fill(_, sheet):
+        sheet.write_comment("B2", "[スレッド化されたコメント] この版では読めません。", {"author": "tc={1}"})
+
+    types = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
+    content = edited(
+        written(fill),
+        xl__worksheets___rels__sheet1_xml_rels=lambda text: text,
+        **{
+            "xl/worksheets/_rels/sheet1.xml.rels": lambda text: text.replace(
+                "</Relationships>",
+                f'<Relationship Id="rId9" Type="{types}" Target="../threadedComments/t.xml"/></Relationships>',
+            ),
+            "xl/threadedComments/t.xml": '<ThreadedComments xmlns="http://schemas.microsoft.com/office/spreadsheetml/'
+            '2018/threadedcomments"><threadedComment ref="B2"><text>本当のコメント</text></threadedComment>'
+            '<threadedComment ref="B2"><text>返信</text></threadedComment></ThreadedComments>',
+        },
+    )
+    assert [(r.cell, r.text, r.why) for r in sheet_of(content).remarks] == [
+        ("B2", "本当のコメント", "コメント"),
+        ("B2", "返信", "コメント"),
+    ]
+
+
+def test_notes_that_openpyxl_wrote_are_found():
+    book = openpyxl.Workbook()
+    book.active["C3"].comment = Comment("一行目\n二行目", "課の人")
+    buffer = io.BytesIO()
+    book.save(buffer)
+    (remark,) = sheet_of(buffer.getvalue()).remarks
+    assert (remark.cell, remark.text, remark.author) == ("C3", "一行目\n二行目", "課の人")
+
+
+def test_the_workbook_says_what_it_is_and_when_it_was_saved_in_japan():
+    workbook = read_workbook(written(lambda book, _: book.set_custom_property("調査ID", "test-2026")))
+    assert workbook.properties == {"調査ID": "test-2026"}
+    assert workbook.saved == datetime(2026, 11, 1, 9, 30)
+
+
+def test_addresses_read_both_ways():
+    assert address(1_048_576, 16_384) == "XFD1048576"
+    assert position("$F$7") == (7, 6)
+    assert block("D5:B2") == Range(2, 2, 5, 4)
+    assert [column_letters(number) for number in (1, 26, 27, 702, 703)] == ["A", "Z", "AA", "ZZ", "AAA"]
+    for wrong in ("A0", "XFE1", "A1048577", "1", "A", "あ1"):
+        with pytest.raises(ValueError):
+            position(wrong)
+
+
+# ---------------------------------------------------------------- other writers
+
+
+def test_the_strict_variant_reads_the_same():
+    content = written(lambda _, sheet: (sheet.write_string("A1", "厳格"), sheet.write_comment("B2", "メモ")))
+    strict = [
+        ("http://schemas.openxmlformats.org/spreadsheetml/2006/main", "http://purl.oclc.org/ooxml/spreadsheetml/main"),
+        ("http://schemas.openxmlformats.org/officeDocument/2006/", "http://purl.oclc.org/ooxml/officeDocument/"),
+    ]
+
+    def turned(text: str) -> str:
+        for transitional, name in strict:
+            text = text.replace(transitional, name)
+        return text
+
+    names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    assert read_workbook(edited(content, **dict.fromkeys(names, turned))) == read_workbook(content)
+
+
+def test_a_namespace_may_have_any_prefix():
+    def prefixed(text: str) -> str:
+        text = re.sub(r"<(/?)([a-zA-Z])", r"<\1x:\2", text.partition("?>")[2])
+        return text.replace("xmlns=", "xmlns:x=")
+
+    content = edited(written(lambda _, sheet: sheet.write_string("A1", "値")), **{SHEET: prefixed, STRINGS: prefixed})
+    assert texts(content) == {"A1": "値"}
+
+
+def test_a_stale_dimension_loses_nothing():
+    content = edited(
+        written(lambda _, sheet: (sheet.write_string("A1", "値"), sheet.write_string("Z99", "遠く"))),
+        **{SHEET: lambda text: re.sub('<dimension ref="[^"]*"', '<dimension ref="A1"', text)},
+    )
+    assert texts(content) == {"A1": "値", "Z99": "遠く"}
+
+
+def test_links_to_other_workbooks_are_not_needed():
+    content = edited(
+        written(lambda _, sheet: sheet.write_formula("A1", "=[1]Sheet1!A1", None, "前回値")),
+        **{
+            "xl/_rels/workbook.xml.rels": lambda text: text.replace(
+                "</Relationships>",
+                '<Relationship Id="rId99" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+                'externalLink" Target="externalLinks/gone.xml"/></Relationships>',
+            )
+        },
+    )
+    assert texts(content) == {"A1": "前回値"}
+
+
+# ---------------------------------------------------------------- what is refused, and at what price
+
+
+def quickly(read: Callable[[], object], seconds: float = 2.0) -> None:
+    before = time.perf_counter()
+    read()
+    assert time.perf_counter() - before < seconds
+
+
+def test_cells_in_opposite_corners_cost_nothing():
+    content = with_rows('<row r="1"><c r="A1"><v>1</v></c></row><row r="1048576"><c r="XFD1048576"><v>2</v></c></row>')
+    quickly(lambda: texts(content))
+    assert texts(content) == {"A1": "1", "XFD1048576": "2"}
+
+
+def test_a_flood_of_empty_cells_is_cut_short():
+    content = with_rows('<row r="1">' + '<c r="A1" s="0"/>' * 50_000 + "</row>")
+    assert reason(content, Limits(cells=10_000)) is Reason.TOO_LARGE
+    assert not sheet_of(content).cells
+
+
+def test_a_long_text_used_in_many_cells_is_cut_short():
+    content = with_rows(
+        '<row r="1">' + '<c t="s"><v>0</v></c>' * 200 + "</row>",
+        xl__sharedStrings_xml=lambda text: re.sub("<t>x</t>", f"<t>{'長' * 30_000}</t>", text),
+    )
+    assert reason(content, Limits(text=1_000_000)) is Reason.TOO_LARGE
+
+
+def test_a_part_that_unpacks_to_gigabytes_is_not_unpacked():
+    bomb = edited(written(lambda _, sheet: sheet.write_string("A1", "x")), **{STRINGS: " " * 60_000_000})
+    quickly(lambda: reason(bomb))
+    assert reason(bomb) is Reason.TOO_LARGE
+
+
+def test_a_part_that_lies_about_its_size_is_not_believed():
+    content = written(lambda _, sheet: sheet.write_string("A1", "値"))
+    large = bytearray(edited(content, **{STRINGS: "<a>" + " " * 5_000_000 + "</a>"}))
+    true_size = struct.pack("<I", 5_000_007)
+    place = large.find(true_size)
+    while place >= 0:
+        large[place : place + 4] = struct.pack("<I", 100)
+        place = large.find(true_size)
+    assert reason(bytes(large)) is Reason.BROKEN
+
+
+def test_an_unfinished_tag_of_many_megabytes_takes_no_minutes():
+    content = edited(
+        written(lambda _, sheet: sheet.write_string("A1", "x")),
+        **{SHEET: "<a b='" + random.Random(1).randbytes(6_000_000).hex() + "'"},
+    )
+    quickly(lambda: reason(content))
+
+
+@pytest.mark.parametrize(
+    "prolog",
+    [
+        '<!DOCTYPE a [<!ENTITY b "bbbb"><!ENTITY c "&b;&b;&b;">]>',
+        '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hostname">]>',
+        '<!DOCTYPE a SYSTEM "http://example.jp/a.dtd">',
+    ],
+)
+def test_entities_are_refused(prolog):
+    content = edited(
+        written(lambda _, sheet: sheet.write_string("A1", "x")),
+        **{STRINGS: lambda text: text.replace("<sst", f"{prolog}<sst", 1)},
+    )
+    assert reason(content) is Reason.BROKEN
+
+
+def test_what_is_no_workbook_is_told_from_what_is_a_broken_one():
+    content = written(lambda _, sheet: sheet.write_string("A1", "値"))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("a.txt", "x")
+    assert reason(b"") is Reason.NOT_A_WORKBOOK
+    assert reason(b"%PDF-1.7") is Reason.NOT_A_WORKBOOK
+    assert reason(buffer.getvalue()) is Reason.NOT_A_WORKBOOK
+    assert reason(content[: len(content) // 2]) is Reason.BROKEN
+    assert reason(edited(content, **{SHEET: None})) is Reason.BROKEN
+    assert reason(edited(content, **{SHEET: "<worksheet"})) is Reason.BROKEN
+    assert reason(content, Limits(file_size=100)) is Reason.TOO_LARGE
+    assert reason(content, Limits(parts=2)) is Reason.TOO_LARGE
+
+
+def test_a_word_document_is_no_workbook():
+    from docx import Document
+
+    buffer = io.BytesIO()
+    Document().save(buffer)
+    assert reason(buffer.getvalue()) is Reason.NOT_A_WORKBOOK
+
+
+def test_two_sheets_of_one_name_are_refused():
+    content = written(lambda book, _: book.add_worksheet("二枚目"))
+    double = edited(content, xl__workbook_xml=lambda text: text.replace('name="二枚目"', 'name="調査票"'))
+    assert reason(double) is Reason.BROKEN
+
+
+def test_an_encrypted_workbook_says_so():
+    from msoffcrypto.format.ooxml import OOXMLFile
+
+    encrypted = io.BytesIO()
+    OOXMLFile(io.BytesIO(written(lambda _, sheet: sheet.write_string("A1", "値")))).encrypt("password", encrypted)
+    assert reason(encrypted.getvalue()) is Reason.ENCRYPTED
+
+
+def test_whatever_happens_to_its_bytes_a_workbook_is_read_or_refused():
+    def fill(book, sheet):
+        sheet.write_rich_string("A1", "書", book.add_format({"font_strikeout": True}), "式", "付き")
+        sheet.write_datetime("B1", datetime(2026, 4, 1), book.add_format({"num_format": "ge.m.d"}))
+        sheet.write_comment("C1", "メモ")
+        sheet.insert_textbox("D1", "箱")
+
+    original = written(fill)
+    # Damage inside the parts, past the checksum of the container, and damage to the container itself.
+    chance = random.Random(20261101)
+    outcomes = {"read": 0, "refused": 0}
+    until = time.perf_counter() + 4
+    while time.perf_counter() < until:
+        content = mutated_part(original, chance) if chance.random() < 0.7 else mutated(original, chance)
+        try:
+            read_workbook(content)
+            outcomes["read"] += 1
+        except UnreadableWorkbook:
+            outcomes["refused"] += 1
+    assert min(outcomes.values()) > 20
+
+
+def mutated(content: bytes, chance: random.Random) -> bytes:
+    changed = bytearray(content)
+    for _ in range(chance.randint(1, 8)):
+        place = chance.randrange(len(changed))
+        match chance.randrange(4):
+            case 0:
+                changed[place] = chance.randrange(256)
+            case 1:
+                del changed[place : place + chance.randint(1, 40)]
+            case 2:
+                changed[place:place] = changed[place : place + chance.randint(1, 40)]
+            case _:
+                changed[place] ^= 1 << chance.randrange(8)
+    return bytes(changed)
+
+
+def mutated_part(content: bytes, chance: random.Random) -> bytes:
+    source = zipfile.ZipFile(io.BytesIO(content))
+    chosen = chance.choice([info.filename for info in source.infolist() if info.file_size > 100])
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, mutated(source.read(name), chance) if name == chosen else source.read(name))
+    return buffer.getvalue()
+
+
+# ---------------------------------------------------------------- OpenDocument and the binary formats
+
+
+def ods(body: str, styles: str = "", **parts: str) -> bytes:
+    names = " ".join(
+        f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for prefix, name in {
+            "office": "office",
+            "table": "table",
+            "text": "text",
+            "style": "style",
+            "draw": "drawing",
+            "meta": "meta",
+            "manifest": "manifest",
+        }.items()
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        archive.writestr(
+            "content.xml",
+            f"<office:document-content {names}><office:automatic-styles>{styles}</office:automatic-styles>"
+            f"<office:body><office:spreadsheet>{body}</office:spreadsheet></office:body></office:document-content>",
+        )
+        for name, text in parts.items():
+            archive.writestr(name.replace("__", "/").replace("_xml", ".xml"), text.replace("NAMES", names))
+    return buffer.getvalue()
+
+
+def cell(text: str = "", attributes: str = "") -> str:
+    return f"<table:table-cell {attributes}>{text and f'<text:p>{text}</text:p>'}</table:table-cell>"
+
+
+def table(*rows: str, attributes: str = 'table:name="表"') -> str:
+    return f"<table:table {attributes}>{''.join(f'<table:table-row>{row}</table:table-row>' for row in rows)}</table:table>"
+
+
+def test_opendocument_text_keeps_its_tabs_spaces_and_lines():
+    text = 'a<text:tab/>b<text:s text:c="3"/>c<text:line-break/>d</text:p><text:p>e <text:ruby><text:ruby-base>東</text:ruby-base><text:ruby-text>ヒガシ</text:ruby-text></text:ruby>'
+    assert texts(ods(table(cell(text)))) == {"A1": "a\tb   c\nd\ne 東"}
+
+
+def test_opendocument_values_are_seen_as_in_excel():
+    row = "".join(
+        (
+            cell("1,234", 'office:value-type="float" office:value="1234"'),
+            cell("007", 'office:value-type="float" office:value="7"'),
+            cell("50%", 'office:value-type="percentage" office:value="0.5"'),
+            cell("令和8年4月1日", 'office:value-type="date" office:date-value="2026-04-01"'),
+            cell("9時", 'office:value-type="time" office:time-value="PT09H30M00S"'),
+            cell("真", 'office:value-type="boolean" office:boolean-value="true"'),
+            cell("TRUE", 'table:formula="of:=TRUE()" office:value-type="float" office:value="1"'),
+            cell("", 'table:formula="of:=SUM([.A1])"'),
+            cell("二つの  空白", 'office:value-type="string" office:string-value="二つの  空白"'),
+        )
+    )
+    assert list(texts(ods(table(row))).values()) == [
+        "1234", "007", "50%", "2026/4/1", "9:30", "TRUE", "TRUE", "=SUM([.A1])", "二つの  空白",
+    ]  # fmt: skip
+
+
+def test_opendocument_repeats_hides_merges_and_notes():
+    body = table(
+        cell("", 'table:number-columns-repeated="3"') + cell("三度", 'table:number-columns-repeated="3"'),
+        cell("結合", 'table:number-columns-spanned="2" table:number-rows-spanned="2"')
+        + "<table:covered-table-cell/>"
+        + "<table:table-cell><office:annotation><text:p>メモ</text:p></office:annotation><text:p>本文</text:p></table:table-cell>",
+    ).replace("<table:table-row>", '<table:table-row table:visibility="filter">', 1)
+    sheet = sheet_of(ods(body))
+    assert {address(*place): each.text for place, each in sheet.cells.items()} == {
+        "D1": "三度", "E1": "三度", "F1": "三度", "A2": "結合", "C2": "本文",
+    }  # fmt: skip
+    assert sheet.filtered
+    assert sheet.cells[1, 4].hidden
+    assert sheet.merged == (Range(2, 1, 3, 2),)
+    assert [(remark.cell, remark.text) for remark in sheet.remarks] == [("C2", "メモ")]
+
+
+def test_a_million_repeated_rows_of_text_are_cut_short():
+    row = cell("x", 'table:number-columns-repeated="16384"')
+    body = table(row).replace("<table:table-row>", '<table:table-row table:number-rows-repeated="1048576">')
+    quickly(lambda: reason(ods(body)))
+    assert reason(ods(body)) is Reason.TOO_LARGE
+    assert not sheet_of(ods(body.replace("<text:p>x</text:p>", ""))).cells
+
+
+def test_an_opendocument_with_a_password_says_so():
+    manifest = "<manifest:manifest NAMES><manifest:file-entry><manifest:encryption-data/></manifest:file-entry></manifest:manifest>"
+    assert reason(ods(table(cell("x")), **{"META-INF/manifest.xml": manifest})) is Reason.ENCRYPTED
+
+
+def xlsb(*cells: tuple[int, int, str | float], state: int = 0) -> bytes:
+    """A binary workbook of one sheet, by [MS-XLSB]; cells by row and column from 1."""
+
+    def record(number: int, body: bytes = b"") -> bytes:
+        kind = bytes((number,)) if number < 128 else bytes((number & 0x7F | 0x80, number >> 7))
+        return kind + bytes((len(body),)) + body
+
+    def wide(text: str) -> bytes:
+        return struct.pack("<I", len(text)) + text.encode("utf-16-le")
+
+    def one(row: int, column: int, value: str | float) -> bytes:
+        head = record(0, struct.pack("<IIHBBBI", row - 1, 0, 300, 0, 0, 0, 0)) + b""
+        place = struct.pack("<II", column - 1, 0)
+        body = record(6, place + wide(value)) if isinstance(value, str) else record(5, place + struct.pack("<d", value))
+        return head + body
+
+    rows, columns = [row for row, *_ in cells], [column for _, column, _ in cells]
+    size = struct.pack("<IIII", min(rows) - 1, max(rows) - 1, min(columns) - 1, max(columns) - 1)
+    sheet = (
+        record(129)
+        + record(148, size)
+        + record(145)
+        + b"".join(one(*each) for each in cells)
+        + record(146)
+        + record(130)
+    )
+    listed = record(156, struct.pack("<II", state, 1) + wide("rId1") + wide("調査票"))
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    links = (
+        '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="rId1" Type="%s" Target="%s"/></Relationships>'
+    )
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<Types/>")
+        archive.writestr("_rels/.rels", links % (f"{office}/officeDocument", "xl/workbook.bin"))
+        archive.writestr("xl/_rels/workbook.bin.rels", links % (f"{office}/worksheet", "worksheets/sheet1.bin"))
+        archive.writestr("xl/workbook.bin", record(131) + record(143) + listed + record(144) + record(132))
+        archive.writestr("xl/worksheets/sheet1.bin", sheet)
+    return buffer.getvalue()
+
+
+def test_a_binary_workbook_is_read_at_its_addresses():
+    content = xlsb((3, 2, "回答"), (4, 5, 12.0), (6, 1, 0.5))
+    assert texts(content) == {"B3": "回答", "E4": "12", "A6": "0.5"}
+
+
+def test_a_binary_workbook_that_crashes_its_reader_costs_only_itself():
+    assert reason(xlsb((1, 1, "x"), (1_048_576, 16_384, "y"))) is Reason.BROKEN
+    assert reason(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000)) is Reason.BROKEN
+
+
+def test_a_reader_that_takes_too_long_is_ended():
+    assert reason(xlsb((1, 1, "x")), Limits(seconds=0.001)) is Reason.TOO_LARGE
+
+
+@pytest.mark.render
+@pytest.mark.parametrize("kind", ["ods", "xls"])
+def test_what_libreoffice_saves_in_other_formats_reads_the_same(tmp_path, kind):
+    def fill(book, sheet):
+        struck = book.add_format({"font_strikeout": True})
+        sheet.write_string("A1", "二つの  空白\n改行")
+        sheet.write_string("B1", "消した", struck)
+        sheet.write_datetime("C1", datetime(2026, 4, 1), book.add_format({"num_format": "yyyy/m/d"}))
+        sheet.write_number("D1", 0.5, book.add_format({"num_format": "0%"}))
+        sheet.write_rich_string("F1", "残す", struck, "消した")
+        sheet.merge_range("B3:D5", "結合")
+        sheet.set_row(5, None, None, {"hidden": True})
+        sheet.write_string("A6", "隠れた行")
+        sheet.write_comment("C7", "メモ\n二行目")
+        sheet.insert_textbox("H3", "箱の文字")
+        book.add_worksheet("隠し").hide()
+
+    original = written(fill)
+    (tmp_path / "a.xlsx").write_bytes(original)
+    profile = f"-env:UserInstallation=file://{tmp_path}/profile"
+    command = [
+        "soffice",
+        "--headless",
+        profile,
+        "--convert-to",
+        kind,
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "a.xlsx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=120)
+    saved = read_workbook((tmp_path / f"a.{kind}").read_bytes())
+    sheet, expected = saved.sheets[0], read_workbook(original).sheets[0]
+    assert sheet.cells == expected.cells
+    assert (sheet.merged, sheet.hidden_rows) == (expected.merged, expected.hidden_rows)
+    assert {(r.text, r.why) for r in sheet.remarks} == {(r.text, r.why) for r in expected.remarks}
+    assert [each.state for each in saved.sheets] == [SheetState.VISIBLE, SheetState.HIDDEN]

@@ -1,0 +1,779 @@
+"""Reading what came back: each test is something that a respondent does, and what the officer then finds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime
+from io import BytesIO
+
+import pytest
+from builders import SAVED, SURVEY, survey_with
+from desk import EXTRA, IDENTITY, MAIN, Desk, codes, listed, partners, texts
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from respondent import fill
+
+from survey import findings
+from survey.form import IDENTITY_WORDS, NOTE_MARK, Label, design
+from survey.form_reader import read
+from survey.form_words import label_text, note_text, token
+from survey.form_writer import write_form
+from survey.model import DateSource, Department, Incoming, Issue, Kind, Outcome, Place, Question
+from survey.text import clean
+from survey.workbook import CellKind, Range, SheetState, address
+
+STATUS = "月に一度、集まりを開いている。"
+
+
+# ---------------------------------------------------------------- a form as it should come back
+
+
+def test_a_blank_form_has_a_blank_answer_for_each_issue_and_nothing_else():
+    form = Desk().returned()
+    assert [(answer.issue, answer.blank) for answer in form.answers] == [("1", True), ("2", True), ("3", True)]
+    assert (form.department, form.strays, form.findings) == ("福祉課", (), ())
+
+
+@pytest.mark.parametrize("department", list(SURVEY.department_by_name))
+def test_no_blank_form_holds_anything_that_is_not_ours(department):
+    form = Desk(department).returned()
+    assert (form.department, form.strays, form.findings) == (department, (), ())
+    assert {answer.issue for answer in form.answers} == {"1", "2", "3"}
+
+
+def test_answers_arrive_as_typed_and_know_their_cells():
+    typed = "　①サロン\n・なリ得る ★１２３ "
+    form = Desk().fill("2", applies="該当あり", status=typed, partners="長寿課 安心課").returned()
+    entries = form.answers[1].entries
+    assert texts(form, "2") == {"applies": "該当あり", "status": typed, "partners": ""}
+    assert partners(form, "2") == ("長寿課", "安心課")
+    assert entries["status"].cells == ("F11",)
+    assert entries["partners"].cells == ("H11", "J11")
+    assert form.answers[1].inputs["partners"] == "G11"
+
+
+def test_an_issue_of_others_is_answered_on_the_second_sheet():
+    form = Desk("長寿課").fill("3", status=STATUS).returned()
+    (answer,) = [answer for answer in form.answers if not answer.blank]
+    assert (answer.issue, answer.sheet) == ("3", EXTRA)
+
+
+def test_the_respondent_is_known_by_the_labels():
+    desk = Desk()
+    place = desk.form.tables[0].label_places
+    for label, text in (("RESPONDENT", "主査　甲"), ("EXTENSION", "2345")):
+        one = next(place[known] for known in place if known.name == label)
+        desk.type(MAIN, address(one.row, one.value_first), text)
+    form = desk.returned()
+    assert (form.respondent, form.extension, form.strays) == ("主査　甲", "2345", ())
+
+
+def test_the_respondent_may_write_behind_the_label_in_its_own_cell():
+    desk = Desk()
+    one = next(place for label, place in desk.form.tables[0].label_places.items() if label.name == "RESPONDENT")
+    form = desk.type(MAIN, address(one.row, one.label_first), "記入者：主査　甲").returned()
+    assert (form.respondent, form.strays) == ("主査　甲", ())
+
+
+# ---------------------------------------------------------------- when it came
+
+
+def test_the_mail_tells_when_it_came_before_the_workbook_and_the_file_do(tmp_path):
+    content = form_bytes(tmp_path)
+    mailed, modified = datetime(2026, 11, 20), datetime(2026, 11, 25)
+    by_mail = read(Incoming("a.xlsx", content, modified, mailed), SURVEY).file
+    by_book = read(Incoming("a.xlsx", content, modified), SURVEY).file
+    assert (by_mail.received, by_mail.received_by) == (mailed, DateSource.MAIL)
+    assert (by_book.received, by_book.received_by) == (SAVED, DateSource.SAVED)
+
+
+def test_the_file_tells_when_nothing_else_does():
+    file = read(Incoming("写真.jpg", b"\xff\xd8\xff", datetime(2026, 11, 25)), SURVEY).file
+    assert (file.received, file.received_by) == (datetime(2026, 11, 25), DateSource.FILE)
+
+
+def form_bytes(folder):
+    path = folder / "form.xlsx"
+    write_form(design(SURVEY, SURVEY.departments[0]), path, saved=SAVED)
+    return path.read_bytes()
+
+
+# ---------------------------------------------------------------- what is no form, or cannot be read
+
+
+@pytest.mark.parametrize("name", ["回答.xlsx", "回答.XLS", "メール.eml > 回答.ods"])
+def test_a_broken_spreadsheet_is_kept_for_the_officer(name):
+    unread = read(Incoming(name, b"PK\x03\x04 broken", SAVED), SURVEY)
+    assert (unread.outcome, unread.finding.code) == (Outcome.ON_HOLD, "H403")
+
+
+def test_a_container_without_a_name_that_says_otherwise_may_be_a_form():
+    unread = read(Incoming("回答", b"PK\x03\x04 broken", SAVED), SURVEY)
+    assert (unread.outcome, unread.finding.code) == (Outcome.ON_HOLD, "H403")
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("通知.pdf", b"%PDF-1.7"), ("通知.docx", b"PK\x03\x04"), ("メモ.txt", b"memo"), ("写真.jpg", b"\xff\xd8\xff")],
+)
+def test_other_documents_have_nothing_to_do_with_the_survey(name, content):
+    unread = read(Incoming(name, content, SAVED), SURVEY)
+    assert (unread.outcome, unread.finding.code) == (Outcome.OUT_OF_SCOPE, "X501")
+
+
+def test_a_workbook_of_another_kind_has_nothing_to_do_with_the_survey():
+    desk = Desk().drop(MAIN, EXTRA, IDENTITY, "選択肢").lose_identity().add("予算", {"A1": "科目", "B1": "金額"})
+    assert (desk.unread().outcome, desk.unread().finding.code) == (Outcome.OUT_OF_SCOPE, "X501")
+
+
+def test_the_form_of_another_survey_is_kept_for_the_officer():
+    unread = Desk().unread(survey=survey_with(survey_id="another"))
+    assert (unread.outcome, unread.finding.code) == (Outcome.ON_HOLD, "H401")
+
+
+def test_a_form_without_rows_is_kept_and_its_text_listed():
+    desk = Desk()
+    for row in range(6, 13):
+        desk.erase_row(MAIN, row)
+    unread = desk.type(MAIN, "F10", STATUS).unread()
+    assert (unread.outcome, unread.finding.code) == (Outcome.ON_HOLD, "H404")
+    assert listed(unread) == {"F10": STATUS}
+
+
+# ---------------------------------------------------------------- whose form it is
+
+
+def test_the_file_name_means_nothing():
+    assert Desk().returned("長寿課.xlsx").department == "福祉課"
+
+
+def test_custom_properties_tell_where_the_hidden_sheet_is_lost():
+    form = Desk().drop(IDENTITY).returned()
+    assert (form.department, form.version, codes(form)) == ("福祉課", SURVEY.version, set())
+
+
+def test_the_labelled_cell_tells_where_all_that_is_hidden_is_lost():
+    form = Desk().lose_identity().returned()
+    assert (form.department, codes(form)) == ("福祉課", {"I308"})
+
+
+def test_the_labelled_cell_may_hold_another_name_of_the_department():
+    form = Desk().lose_identity().type(MAIN, department_cell(), "社会福祉課").returned()
+    assert (form.department, form.strays) == ("福祉課", ())
+
+
+def test_the_file_name_tells_where_nothing_else_does():
+    form = Desk().lose_identity().erase(MAIN, department_cell()).returned("提出/緑化推進課_回答.xlsx")
+    assert (form.department, codes(form)) == ("みどり課", {"I308"})
+
+
+@pytest.mark.parametrize("name", ["回答.xlsx", "福祉課と長寿課.xlsx", "福祉課.zip > 回答.xlsx"])
+def test_a_form_that_nothing_tells_the_department_of_is_kept_with_all_its_text(name):
+    desk = Desk().fill("1", status=STATUS).lose_identity().erase(MAIN, department_cell())
+    unread = desk.unread(name)
+    assert (unread.outcome, unread.finding.code) == (Outcome.ON_HOLD, "H402")
+    assert listed(unread) == {"F10": STATUS}
+
+
+def test_the_form_of_another_department_is_not_guessed_at():
+    desk = Desk().fill("1", status=STATUS).type(MAIN, department_cell(), "長寿課")
+    unread = desk.unread()
+    assert (unread.outcome, unread.finding.code) == (Outcome.ON_HOLD, "H402")
+    assert listed(unread) == {"F10": STATUS}
+
+
+def test_a_section_behind_the_department_s_name_is_no_doubt():
+    form = Desk().type(MAIN, department_cell(), "福祉課　障がい係").returned()
+    assert (form.department, codes(form)) == ("福祉課", {"W204"})
+    assert listed(form) == {department_cell(): "福祉課　障がい係"}
+
+
+def test_cell_and_file_name_that_contradict_each_other_leave_it_in_doubt():
+    assert Desk().lose_identity().unread("長寿課.xlsx").finding.code == "H402"
+
+
+def test_two_forms_in_one_workbook_leave_it_in_doubt():
+    other = Desk("長寿課").rename(MAIN, "調査票 (2)").workbook.sheet("調査票 (2)")
+    desk = Desk()
+    desk.workbook = replace(desk.workbook, sheets=(*desk.workbook.sheets, other))
+    assert desk.unread().finding.code == "H402"
+
+
+def test_the_officer_s_word_ends_the_doubt():
+    desk = Desk().fill("1", status=STATUS).type(MAIN, department_cell(), "長寿課")
+    form = desk.returned(ruled="長寿課")
+    assert (form.department, form.answers[0].department) == ("長寿課", "長寿課")
+    assert (texts(form, "1"), form.strays) == ({"status": STATUS}, ())
+
+
+def test_a_department_that_the_survey_does_not_ask_ends_no_doubt():
+    assert Desk().unread(ruled="財政課").finding.code == "H402"
+
+
+def department_cell():
+    one = next(place for label, place in Desk().form.tables[0].label_places.items() if label.name == "DEPARTMENT")
+    return address(one.row, one.value_first)
+
+
+# ---------------------------------------------------------------- another version of the definition
+
+
+def test_a_form_made_before_the_definition_changed_is_read_and_said():
+    issues = (replace(SURVEY.issues[0], title="つながりの場づくり"), *SURVEY.issues[1:])
+    form = Desk().fill("1", status=STATUS).returned(survey=replace(SURVEY, issues=issues))
+    assert (texts(form, "1"), codes(form), form.strays) == ({"status": STATUS}, {"W202"}, ())
+
+
+def test_an_answer_to_an_issue_that_was_struck_is_listed():
+    form = Desk().fill("3", status=STATUS).returned(survey=replace(SURVEY, issues=SURVEY.issues[:2]))
+    assert STATUS in listed(form).values()
+    assert codes(form) == {"W202", "W206"}
+
+
+def test_an_issue_that_was_added_has_no_row():
+    added = Issue("4", "居場所", "①子ども食堂", ("福祉課",))
+    form = Desk().returned(survey=replace(SURVEY, issues=(*SURVEY.issues, added)))
+    assert [answer.issue for answer in form.answers] == ["1", "2", "3"]
+
+
+def with_tokens(desk, *words):
+    """The form as one that lists on its hidden sheet what it says by itself."""
+    desk.type(IDENTITY, "G1", IDENTITY_WORDS)
+    for row, word in enumerate(words, 2):
+        desk.type(IDENTITY, address(row, 7), token(word))
+    return desk
+
+
+def test_what_was_printed_before_the_deadline_moved_is_still_ours():
+    form = Desk().form
+    words = [note_text(form, form.tables[0]), *(label_text(form, label) for label in Label)]
+    later = survey_with(deadline=date(2026, 12, 25), office="福祉総務課")
+    assert with_tokens(Desk(), *words).returned(survey=later).strays == ()
+    assert with_tokens(Desk(), *words).type(MAIN, "N10", "追記").returned(survey=later).strays != ()
+
+
+def test_what_is_written_into_our_notes_and_remarks_is_listed_where_the_form_tells_its_own():
+    note = f"{NOTE_MARK}\n空欄です。"
+    desk = with_tokens(Desk(), note, "要修正").add("修正のお願い", {"B5": "要修正", "F5": "直しました"})
+    form = desk.remark(MAIN, "F10", note, "メモ").remark(MAIN, "F11", f"{note}\n該当しません。", "メモ").returned()
+    assert listed(form) == {"修正のお願い!F5": "直しました", "F11": f"{note}\n該当しません。"}
+
+
+# ---------------------------------------------------------------- rows and columns on the move
+
+
+def filled(department="福祉課"):
+    desk = Desk(department)
+    for no in ("1", "2", "3"):
+        desk.fill(no, applies="該当あり", status=f"取組{no}", partners="長寿課", challenges=f"課題{no}")
+    return desk
+
+
+def assert_whole(form):
+    for no in ("1", "2", "3"):
+        assert texts(form, no) == {
+            "applies": "該当あり",
+            "status": f"取組{no}",
+            "partners": "",
+            "challenges": f"課題{no}",
+        }
+        assert partners(form, no) == ("長寿課",)
+
+
+WHOLE = [
+    ("as it was", lambda desk: desk),
+    ("rows inserted above", lambda desk: desk.insert_rows(MAIN, 1, 3)),
+    ("rows inserted below the headings", lambda desk: desk.insert_rows(MAIN, 9, 2)),
+    ("empty rows between answers", lambda desk: desk.insert_rows(MAIN, 11, 2)),
+    ("columns inserted at the left", lambda desk: desk.insert_columns(MAIN, 1, 2)),
+    ("columns inserted among the inputs", lambda desk: desk.insert_columns(MAIN, 6, 2)),
+    ("a column inserted among the ○", lambda desk: desk.insert_columns(MAIN, 8)),
+    ("the header block deleted", lambda desk: [desk.delete_row(MAIN, 1) for _ in range(5)]),
+    ("the row of keys deleted", lambda desk: desk.delete_row(MAIN, 6)),
+    ("the column of keys deleted", lambda desk: desk.delete_column(MAIN, 1)),
+    ("all keys deleted", lambda desk: desk.delete_row(MAIN, 6).delete_column(MAIN, 1)),
+    ("the headings deleted", lambda desk: desk.delete_row(MAIN, 8).delete_row(MAIN, 7)),
+    ("the row of examples deleted", lambda desk: desk.delete_row(MAIN, 9)),
+    ("NO deleted", lambda desk: desk.delete_column(MAIN, 2)),
+    ("NO and keys deleted", lambda desk: desk.delete_column(MAIN, 2).delete_column(MAIN, 1)),
+    ("titles deleted", lambda desk: desk.delete_column(MAIN, 3)),
+    ("rows in another order", lambda desk: desk.move(MAIN, lambda r, c: ({10: 12, 12: 10}.get(r, r), c))),
+    (
+        "what can be seen sorted, the hidden keys not",
+        lambda desk: desk.move(MAIN, lambda r, c: ({10: 12, 12: 10}.get(r, r) if c > 1 else r, c)),
+    ),
+    ("columns in another order", lambda desk: desk.move(MAIN, lambda r, c: (r, {6: 12, 12: 6}.get(c, c)))),
+    (
+        "columns in another order, their hidden keys not",
+        lambda desk: desk.move(MAIN, lambda r, c: (r, {6: 12, 12: 6}.get(c, c) if r > 6 else c)),
+    ),
+    ("the sheet renamed", lambda desk: desk.rename(MAIN, "Sheet1")),
+    ("the sheet hidden", lambda desk: desk.hide(MAIN)),
+    ("a sheet put before it", lambda desk: desk.add("はじめに", {})),
+    ("without the sheet of choices", lambda desk: desk.drop("選択肢")),
+    ("in a new workbook", lambda desk: desk.drop("選択肢").lose_identity()),
+    (
+        "in a new workbook, as seen",
+        lambda desk: desk.drop("選択肢").lose_identity().delete_row(MAIN, 6).delete_column(MAIN, 1).rename(MAIN, "1"),
+    ),
+    ("headings wrapped anew", lambda desk: desk.delete_row(MAIN, 6).type(MAIN, "F6", "現在の\n取組　状況")),
+    ("headings in half width", lambda desk: desk.delete_row(MAIN, 6).type(MAIN, "B6", "ＮＯ．")),
+    ("NO in full width", lambda desk: desk.delete_column(MAIN, 1).type(MAIN, "A10", "１")),
+]
+
+
+@pytest.mark.parametrize(("what", "happen"), WHOLE, ids=[what for what, _ in WHOLE])
+def test_every_answer_is_found_and_nothing_else_where_the_form_was(what, happen):
+    desk = filled()
+    happen(desk)
+    form = desk.returned()
+    assert_whole(form)
+    strays = {stray.text for stray in form.strays}
+    assert strays <= {"ＮＯ．"}, strays
+
+
+def test_a_row_that_was_deleted_is_no_answer():
+    form = filled().delete_row(MAIN, 11).returned()
+    assert [answer.issue for answer in form.answers] == ["1", "3"]
+
+
+def test_moving_what_can_be_seen_away_from_its_keys_is_said():
+    rows = filled().move(MAIN, lambda r, c: ({10: 12, 12: 10}.get(r, r) if c > 1 else r, c)).returned()
+    columns = filled().move(MAIN, lambda r, c: (r, {6: 12, 12: 6}.get(c, c) if r > 6 else c)).returned()
+    assert codes(rows) == codes(columns) == {"W207"}
+
+
+@pytest.mark.parametrize(
+    ("cell", "heading"),
+    [("F6", "現在の取り組み状況"), ("F6", "取組状況"), ("L6", "課題"), ("L6", "課題（困っていること）")],
+)
+def test_a_heading_retyped_within_reason_still_names_its_column(cell, heading):
+    form = filled().delete_row(MAIN, 6).type(MAIN, cell, heading).returned()
+    assert_whole(form)
+    assert listed(form) == {cell: heading}
+    assert codes(form) == {"W204"}
+
+
+def test_a_heading_that_nobody_knows_loses_its_column_to_the_list():
+    form = filled().delete_row(MAIN, 6).type(MAIN, "F6", "進み具合").returned()
+    assert "status" not in texts(form, "1")
+    assert {"取組1", "取組2", "取組3", "進み具合"} <= set(listed(form).values())
+
+
+def test_a_title_retyped_within_reason_still_names_its_row():
+    desk = filled().delete_column(MAIN, 2).delete_column(MAIN, 1)
+    form = desk.type(MAIN, "A11", "農業と福祉の連携").returned()
+    assert_whole(form)
+    assert listed(form) == {"A11": "農業と福祉の連携"}
+
+
+def test_departments_may_head_their_columns_under_another_name():
+    form = filled().delete_row(MAIN, 6).type(MAIN, "G7", "社会福祉課").type(MAIN, "H7", "長寿").returned()
+    assert_whole(form)
+    assert form.strays == ()
+
+
+def test_a_list_of_names_under_the_group_heading_is_read_where_the_columns_are_gone():
+    desk = Desk().lose_identity().delete_row(MAIN, 6)
+    for column in (7, 8, 9, 10):
+        desk.erase(MAIN, address(7, column))
+    form = desk.type(MAIN, "G9", "長寿課、社協").returned()
+    assert (partners(form, "1"), texts(form, "1")) == (("長寿課",), {"partners": "社協"})
+    assert "W201" in codes(form)
+
+
+# ---------------------------------------------------------------- one answer over several rows
+
+
+def test_an_answer_pasted_over_three_rows_stays_one_answer():
+    desk = Desk().fill("1", status="一段落目").insert_rows(MAIN, 11, 2)
+    form = desk.type(MAIN, "F11", "二段落目").type(MAIN, "F12", "三段落目").returned()
+    assert texts(form, "1") == {"status": "一段落目\n二段落目\n三段落目"}
+    assert form.answers[0].entries["status"].cells == ("F10", "F11", "F12")
+    assert (codes(form), form.strays) == ({"I301"}, ())
+
+
+def test_below_the_table_the_last_answer_goes_on_over_one_empty_row_at_most():
+    form = Desk().fill("3", status="一").type(MAIN, "F14", "二").type(MAIN, "F17", "別の話").returned()
+    assert texts(form, "3") == {"status": "一\n二"}
+    assert listed(form) == {"F17": "別の話"}
+
+
+def test_text_in_other_columns_of_a_continuing_row_is_listed():
+    desk = Desk().fill("1", status="一").insert_rows(MAIN, 11)
+    form = desk.type(MAIN, "F11", "二").type(MAIN, "D11", "ここも見て").type(MAIN, "C11", "〃").returned()
+    assert texts(form, "1") == {"status": "一\n二"}
+    assert listed(form) == {"D11": "ここも見て", "C11": "〃"}
+
+
+def test_a_row_with_a_title_of_its_own_continues_nothing():
+    desk = Desk().fill("1", status="一").insert_rows(MAIN, 11, 2)
+    form = desk.type(MAIN, "C11", "新しい課題").type(MAIN, "F11", "二").type(MAIN, "F12", "三").returned()
+    assert texts(form, "1") == {"status": "一"}
+    assert listed(form) == {"C11": "新しい課題", "F11": "二", "F12": "三"}
+    assert codes(form) == {"W206"}
+
+
+def test_text_between_the_headings_and_the_first_row_is_listed():
+    form = Desk().insert_rows(MAIN, 10).type(MAIN, "F10", "まえがき").returned()
+    assert listed(form) == {"F10": "まえがき"}
+
+
+def test_an_answer_in_the_row_of_examples_is_listed():
+    form = Desk().type(MAIN, "F9", STATUS).returned()
+    assert (listed(form), codes(form)) == ({"F9": STATUS}, {"W204"})
+
+
+# ---------------------------------------------------------------- two rows for one issue
+
+
+def test_of_a_copied_row_the_first_that_holds_anything_is_the_answer():
+    desk = Desk().fill("1", status="一").copy_row(MAIN, 10, 11)
+    form = desk.type(MAIN, "F11", "二").type(MAIN, "L11", "困りごと").returned()
+    assert texts(form, "1") == {"status": "一"}
+    assert listed(form) == {"F11": "二", "L11": "困りごと"}
+    assert codes(form) == {"W205"}
+
+
+def test_a_copied_row_that_says_the_same_is_no_matter():
+    form = Desk().fill("1", status="一").copy_row(MAIN, 10, 11).returned()
+    assert (texts(form, "1"), form.strays, codes(form)) == ({"status": "一"}, (), set())
+
+
+def test_a_blank_row_gives_way_to_its_copy():
+    form = Desk().copy_row(MAIN, 10, 11).type(MAIN, "F11", "二").returned()
+    assert (texts(form, "1"), form.strays) == ({"status": "二"}, ())
+
+
+def test_of_a_copied_sheet_the_form_s_own_is_believed():
+    draft = Desk().fill("1", status="下書き").fill("2", status="写しにだけある").rename(MAIN, "調査票 (2)")
+    desk = Desk().fill("1", status="清書")
+    desk.workbook = replace(desk.workbook, sheets=(draft.workbook.sheets[0], *desk.workbook.sheets))
+    form = desk.returned()
+    assert (texts(form, "1"), texts(form, "2")) == ({"status": "清書"}, {"status": "写しにだけある"})
+    assert listed(form) == {"調査票 (2)!F10": "下書き"}
+
+
+# ---------------------------------------------------------------- what is written elsewhere
+
+
+ELSEWHERE = [
+    ("beside the table", "N10", "表の横"),
+    ("far beside the table", "AZ11", "表の横"),
+    ("below the table", "F20", "表の下"),
+    ("above the table", "D5", "表の上"),
+    ("over the title", "B1", "表の上"),
+]
+
+
+@pytest.mark.parametrize(("where", "cell", "why"), ELSEWHERE, ids=[where for where, _, _ in ELSEWHERE])
+def test_what_is_written_outside_the_inputs_is_listed_with_its_place(where, cell, why):
+    form = filled().type(MAIN, cell, "別紙も見てください").returned()
+    assert_whole(form)
+    (stray,) = form.strays
+    assert (stray.place.cell, stray.text, stray.why) == (cell, "別紙も見てください", why)
+
+
+@pytest.mark.parametrize("cell", ["B10", "C10", "D10", "M10", "A10"])
+def test_what_is_written_over_our_own_text_is_listed_and_said(cell):
+    form = filled().type(MAIN, cell, "書き換えた").returned()
+    assert_whole(form)
+    assert listed(form) == {cell: "書き換えた"}
+    assert codes(form) == {"W204"}
+
+
+def test_a_word_of_ours_in_a_strange_place_is_not_taken_for_ours():
+    form = Desk().type(MAIN, "N10", "長寿課").type(MAIN, "N11", "1").type(MAIN, "N12", "該当なし").returned()
+    assert listed(form) == {"N10": "長寿課", "N11": "1", "N12": "該当なし"}
+
+
+def test_notes_shapes_and_footers_are_listed():
+    desk = Desk("長寿課").remark(MAIN, "F10", "昨年と同じです", "メモ").remark(MAIN, "", "至急", "図形")
+    form = desk.remark(EXTRA, "", "福祉課\n丸秘", "ヘッダー・フッター").returned()
+    assert [stray.why for stray in form.strays] == ["メモ", "図形", "ヘッダー・フッター"]
+
+
+def test_our_own_notes_are_not():
+    assert Desk().remark(MAIN, "F10", "【事務局から】\n空欄です。", "メモ").returned().strays == ()
+
+
+def test_text_on_other_sheets_hidden_or_not_is_listed():
+    desk = Desk().add("別紙", {"A1": "補足"}).add("控え", {"A1": "下書き"}, SheetState.HIDDEN)
+    form = desk.returned()
+    assert [(stray.text, stray.why) for stray in form.strays] == [
+        ("補足", "調査票にないシート"),
+        ("下書き", "非表示のシート"),
+    ]
+
+
+def test_foreign_text_on_our_hidden_sheets_is_listed():
+    form = Desk().type("選択肢", "H9", "新しい選択肢").type(IDENTITY, "K1", "控え").returned()
+    assert set(listed(form).values()) == {"新しい選択肢", "控え"}
+
+
+def test_white_space_is_nothing():
+    form = Desk().type(MAIN, "F10", " 　\n").type(MAIN, "N10", "　").type(MAIN, "H10", " ").returned()
+    assert (form.answers[0].blank, form.strays, form.findings) == (True, (), ())
+
+
+# ---------------------------------------------------------------- marks and departments
+
+
+@pytest.mark.parametrize(
+    "mark",
+    "○ ◯ 〇 ● ◎ レ ﾚ ✓ ✔ ✔️ ☑ ⭕️ x X ｘ o Ｏ 1 １ TRUE 有 はい".split(),  # noqa: SIM905
+)
+def test_whatever_means_yes_is_a_mark(mark):
+    form = Desk().type(*Desk().cell("1", "partners@長寿課"), mark).returned()
+    assert (partners(form, "1"), texts(form, "1"), form.findings) == (("長寿課",), {"partners": ""}, ())
+
+
+@pytest.mark.parametrize("text", ["×", "✕", "-", "①", "検討中", "○（予定）", "0", "FALSE"])
+def test_anything_else_in_a_mark_column_is_kept_as_text_and_said(text):
+    form = Desk().fill("1", partners="安心課").type(*Desk().cell("1", "partners@長寿課"), text).returned()
+    assert (partners(form, "1"), texts(form, "1")) == (("安心課",), {"partners": f"長寿課：{text}"})
+    assert codes(form) == {"W203"}
+
+
+def test_true_as_excel_knows_it_is_a_mark():
+    form = Desk().type(*Desk().cell("1", "partners@長寿課"), "TRUE", kind=CellKind.BOOLEAN).returned()
+    assert (partners(form, "1"), form.findings) == (("長寿課",), ())
+
+
+def test_a_text_that_names_its_department_already_is_not_given_the_name_twice():
+    form = Desk().type(*Desk().cell("1", "partners@福祉課"), "長寿課：検討中").returned()
+    assert texts(form, "1") == {"partners": "長寿課：検討中"}
+
+
+# ---------------------------------------------------------------- what is not plain text
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"), [(CellKind.NUMBER, "12"), (CellKind.DATE, "2026/4/1"), (CellKind.BOOLEAN, "TRUE")]
+)
+def test_numbers_and_dates_are_read_as_text_and_said(kind, text):
+    form = Desk().type(MAIN, "F10", text, kind=kind).returned()
+    assert (texts(form, "1"), codes(form)) == ({"status": text}, {"I304"})
+
+
+def test_the_value_of_a_formula_is_read_and_said():
+    form = Desk().type(MAIN, "F10", "計 3 件", formula=True).returned()
+    assert (texts(form, "1"), codes(form)) == ({"status": "計 3 件"}, {"I306"})
+
+
+def test_a_formula_without_value_is_carried_itself():
+    form = Desk().type(MAIN, "F10", "=A1", kind=CellKind.UNCALCULATED, formula=True).returned()
+    assert (texts(form, "1"), codes(form)) == ({"status": "=A1"}, {"W210"})
+
+
+def test_an_error_value_is_carried_as_an_error():
+    form = Desk().type(MAIN, "F10", "#REF!", kind=CellKind.ERROR, formula=True).returned()
+    entry = form.answers[0].entries["status"]
+    assert (entry.text, entry.error) == ("#REF!", "#REF!")
+
+
+@pytest.mark.parametrize(
+    ("how", "code"), [({"struck": True}, "W209"), ({"struck_parts": ("古い",)}, "W209"), ({"hidden": True}, "I307")]
+)
+def test_struck_and_hidden_text_is_kept_and_said(how, code):
+    form = Desk().type(MAIN, "F10", "古い文", **how).returned()
+    assert (texts(form, "1"), codes(form)) == ({"status": "古い文"}, {code})
+
+
+@pytest.mark.parametrize(
+    ("text", "arrives", "code"), [("一\x0b二", "一二", "I302"), ("一\r\n二\r三\u2028四", "一\n二\n三\n四", "I305")]
+)
+def test_what_cannot_stand_in_a_document_is_taken_out_and_said(text, arrives, code):
+    form = Desk().type(MAIN, "F10", text).returned()
+    assert (texts(form, "1"), codes(form)) == ({"status": arrives}, {code})
+
+
+def test_inputs_that_were_merged_are_said():
+    form = Desk().fill("1", status=STATUS).fill("2", applies="該当あり").merge(MAIN, Range(10, 6, 11, 6)).returned()
+    (finding,) = form.findings
+    assert (finding.code, finding.issue, finding.question, finding.place.cell) == ("W208", "2", "status", "F11")
+
+
+# ---------------------------------------------------------------- real files
+
+
+def opened_and_saved(folder, edit):
+    """A blank form of 福祉課 after openpyxl has opened it, somebody has edited it, and it was saved."""
+    book = load_workbook(BytesIO(form_bytes(folder)))
+    book = edit(book) or book
+    buffer = BytesIO()
+    book.save(buffer)
+    return read(Incoming("受信/回答.xlsx", buffer.getvalue(), SAVED), SURVEY)
+
+
+def test_a_form_that_was_only_saved_holds_nothing_that_is_not_ours(tmp_path):
+    form = opened_and_saved(tmp_path, lambda book: None)
+    assert (form.department, form.strays, form.findings) == ("福祉課", (), ())
+
+
+def test_answers_typed_into_the_file_are_read(tmp_path):
+    filled_in = fill(
+        written(tmp_path),
+        tmp_path / "受信" / "rename.xlsx",
+        {"1": {"現在の取組状況": "=A1 ではない文\n二行目", "連携したい課": ["長寿課"]}},
+    )
+    form = read(Incoming("rename.xlsx", filled_in.read_bytes(), SAVED), SURVEY)
+    assert texts(form, "1") == {"status": "=A1 ではない文\n二行目", "partners": ""}
+    assert (partners(form, "1"), form.respondent, form.strays) == (("長寿課",), "主査", ())
+
+
+def test_a_note_and_a_picture_s_text_on_a_real_sheet_are_listed(tmp_path):
+    def edit(book):
+        book[MAIN]["F10"].comment = Comment("昨年と同じ", "係員")
+        book[MAIN]["N11"] = "別紙参照"
+
+    form = opened_and_saved(tmp_path, edit)
+    assert listed(form) == {"F10": "昨年と同じ", "N11": "別紙参照"}
+
+
+def test_a_form_pasted_into_a_new_workbook_is_still_that_form(tmp_path):
+    def edit(book):
+        new = Workbook()
+        for row in book[MAIN].iter_rows():
+            for cell in row:
+                new.active.cell(cell.row, cell.column, cell.value)
+        new.active["F10"] = STATUS
+        return new
+
+    form = opened_and_saved(tmp_path, edit)
+    assert (form.department, texts(form, "1"), codes(form)) == ("福祉課", {"status": STATUS}, {"I308"})
+
+
+def test_a_form_that_is_sent_back_is_read_as_the_answers_it_was_made_of(tmp_path):
+    first = filled().fill("2", partners="安心課").returned()
+    remark = findings.REQUIRED_EMPTY.at(
+        Place("回答.xlsx", MAIN, "F10"), department="福祉課", issue="1", question="status", heading="状況", instead=""
+    )
+    path = tmp_path / "sent_back.xlsx"
+    write_form(
+        design(SURVEY, SURVEY.departments[0]), path, saved=SAVED, answers=first.answers, remarks=[remark, remark]
+    )
+    second = read(Incoming("sent_back.xlsx", path.read_bytes(), SAVED), SURVEY)
+    assert [texts(second, no) for no in "123"] == [texts(first, no) for no in "123"]
+    assert partners(second, "2") == ("長寿課", "安心課")
+    assert (second.strays, second.findings) == ((), ())
+
+
+def written(folder):
+    path = folder / "form.xlsx"
+    path.write_bytes(form_bytes(folder))
+    return path
+
+
+def test_a_survey_that_asks_more_departments_than_have_columns_takes_a_list(tmp_path):
+    many = tuple(Department(f"第{number}課") for number in range(1, 26))
+    survey = replace(SURVEY, departments=(*SURVEY.departments, *many))
+    path = tmp_path / "form.xlsx"
+    write_form(design(survey, survey.departments[0]), path, saved=SAVED)
+    filled_in = fill(path, tmp_path / "b.xlsx", {"1": {"連携したい課": "第３課、長寿・第25課\n社協とも話す"}})
+    form = read(Incoming("b.xlsx", filled_in.read_bytes(), SAVED), survey)
+    assert partners(form, "1") == ("長寿課", "第3課", "第25課")
+    assert texts(form, "1") == {"partners": "社協とも話す"}
+    assert (codes(form), form.strays) == ({"W201"}, ())
+
+
+def test_numbers_and_dates_are_no_surprise_where_they_are_asked_for(tmp_path):
+    asked = (Question("count", "件数", Kind.NUMBER), Question("day", "点検日", Kind.DATE))
+    survey = replace(SURVEY, questions=asked)
+    path = tmp_path / "form.xlsx"
+    write_form(design(survey, survey.departments[0]), path, saved=SAVED)
+    book = load_workbook(path)
+    sheet = book[MAIN]
+    row, count, day = 9, 5, 6
+    assert sheet.cell(8 - 1, count).value == "件数"
+    for column, value in ((count, 12), (day, datetime(2026, 4, 1))):
+        sheet.cell(row, column).value = value
+        sheet.cell(row, column).number_format = "General" if column == count else "yyyy/m/d"
+    book.save(path)
+    form = read(Incoming("b.xlsx", path.read_bytes(), SAVED), survey)
+    assert texts(form, "1") == {"count": "12", "day": "2026/4/1"}
+    assert (codes(form), form.strays) == (set(), ())
+
+
+# ---------------------------------------------------------------- the books
+
+
+def everything(form):
+    """All text that came out: answers, departments meant, what is listed, who answered."""
+    out = [form.respondent, form.extension] if hasattr(form, "answers") else []
+    for answer in getattr(form, "answers", ()):
+        for entry in answer.entries.values():
+            out += [entry.text, *entry.departments]
+    return [*out, *(stray.text for stray in form.strays)]
+
+
+WORD = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x9FFF, exclude_categories=["Cs", "Cc"]), min_size=1)
+"""With a letter of the private use area at its end, so that it is no word of ours and no mark."""
+
+
+@settings(max_examples=5000, deadline=None)
+@given(
+    placed=st.dictionaries(
+        st.tuples(st.sampled_from([MAIN, EXTRA]), st.integers(1, 20), st.integers(1, 16)), WORD, max_size=12
+    ),
+    lost=st.booleans(),
+    ruled=st.sampled_from([None, "長寿課"]),
+)
+def test_whatever_is_written_wherever_comes_out_again(placed, lost, ruled):
+    desk = Desk("長寿課")
+    for number, ((sheet, row, column), word) in enumerate(placed.items()):
+        desk.type(sheet, address(row, column), f"{word}\ue000{number}")
+    if lost:
+        desk.lose_identity()
+    out = "\n".join(everything(desk.send(ruled=ruled)))
+    for number, word in enumerate(placed.values()):
+        assert clean(f"{word}\ue000{number}") in out
+
+
+@settings(max_examples=5000, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["insert_rows", "insert_columns", "delete_row", "delete_column", "copy_row"]),
+            st.sampled_from([MAIN, EXTRA]),
+            st.integers(1, 14),
+        ),
+        max_size=5,
+    )
+)
+def test_every_cell_is_accounted_for_whatever_happens_to_rows_and_columns(damages):
+    desk = filled("長寿課")
+    for damage, sheet, at in damages:
+        extra = {"to": at + 1} if damage == "copy_row" else {}
+        getattr(desk, damage)(sheet, at, **extra)
+    out = "\n".join(everything(desk.send()))
+    left = {cell.text for sheet in (MAIN, EXTRA) for cell in desk.cells(sheet).values()}
+    assert all(text in out for text in left if text[:2] in ("取組", "課題") and text[2:].isdigit())
+
+
+OURS = sorted(
+    {cell.text for sheet in Desk("長寿課").workbook.sheets for cell in sheet.cells.values()}
+    | {"福祉課", "みどり課", "長寿", "課名：長寿課", "記入者：甲", "続き", "○", "課題", "取組状況", "つながり"}
+)
+
+
+@settings(max_examples=5000, deadline=None)
+@given(
+    st.lists(
+        st.dictionaries(
+            st.tuples(st.integers(1, 9), st.integers(1, 9)),
+            st.one_of(st.sampled_from(OURS), st.sampled_from(OURS), st.text("あ\ue000", min_size=1)),
+            max_size=40,
+        ),
+        max_size=2,
+    ),
+    st.sampled_from([None, "長寿課"]),
+)
+def test_no_jumble_of_our_own_words_stops_the_reader_or_hides_what_was_written(sheets, ruled):
+    desk = Desk("長寿課").drop(MAIN, EXTRA)
+    for number, cells in enumerate(sheets):
+        desk.add(f"シート{number}", {address(*at): text for at, text in cells.items()})
+    out = "\n".join(everything(desk.send(ruled=ruled)))
+    assert all(text in out for cells in sheets for text in cells.values() if "\ue000" in text)
