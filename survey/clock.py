@@ -15,6 +15,16 @@ def local(moment: datetime) -> datetime:
     return moment if moment.tzinfo is None else moment.astimezone(_JAPAN).replace(tzinfo=None)
 
 
+def now() -> datetime:
+    """This moment, local time without zone, to the second."""
+    return local(datetime.now(UTC)).replace(microsecond=0)
+
+
+def aware(moment: datetime) -> datetime:
+    """A local moment with its zone."""
+    return moment.replace(tzinfo=_JAPAN)
+
+
 def utc(moment: datetime) -> datetime:
     """The same moment in UTC, without zone: what a workbook's properties hold."""
     return moment.replace(tzinfo=_JAPAN).astimezone(UTC).replace(tzinfo=None)

@@ -42,7 +42,6 @@ _STEPS = (4.0, 2.0, 1.0, 0.5)
 class _Column:
     """A column before its width is known."""
 
-    heading: str
     width: float | None
     """None: shares what the others leave."""
     fixed: bool = False
@@ -90,11 +89,11 @@ def _columns(consolidated: Consolidated, bounds: _Bounds) -> list[_Column]:
     names = max((natural_width(d.name, font) for d in survey.departments), default=0.0)
     department = min(bounds.department, max(names, 4.0) + _AIR)
     return [
-        _Column(headings.no, natural((issue.no for issue in issues), 4, headings.no)),
-        _Column(headings.title, natural((issue.title for issue in issues), bounds.title, headings.title)),
-        _Column(headings.examples, None),
-        _Column(headings.departments, department),
-        _Column(headings.respondent, department),
+        _Column(natural((issue.no for issue in issues), 4, headings.no)),
+        _Column(natural((issue.title for issue in issues), bounds.title, headings.title)),
+        _Column(None),
+        _Column(department),
+        _Column(department),
         *(_answer_column(number, consolidated, bounds, natural) for number in range(len(consolidated.columns))),
     ]
 
@@ -105,12 +104,12 @@ def _answer_column(
     column = consolidated.columns[number]
     question = column.question
     if question.width:
-        return _Column(question.heading, question.width, fixed=True)
+        return _Column(question.width, fixed=True)
     most = _most(column, bounds)
     if most is None:
-        return _Column(question.heading, None)
+        return _Column(None)
     texts = (row.texts[number] for issue in consolidated.issues for row in issue.rows)
-    return _Column(question.heading, natural(texts, most, question.heading))
+    return _Column(natural(texts, most, question.heading))
 
 
 def _most(column: ConsolidatedColumn, bounds: _Bounds) -> float | None:
@@ -121,7 +120,7 @@ def _most(column: ConsolidatedColumn, bounds: _Bounds) -> float | None:
 
 
 def _heading_width(heading: str, font: Font) -> float:
-    """A heading breaks where it must, but not into more than two characters below each other."""
+    """Half of its longest line: a heading may stand in two lines."""
     return max(_NARROWEST, math.ceil(natural_width(heading, font) / 2))
 
 

@@ -174,7 +174,7 @@ def test_a_form_that_nothing_tells_the_department_of_is_kept_with_all_its_text(n
     desk = Desk().fill("1", status=STATUS).lose_identity().erase(MAIN, department_cell())
     unread = desk.unread(name)
     assert (unread.outcome, unread.finding.code) == (Outcome.ON_HOLD, "H402")
-    assert listed(unread) == {"F10": STATUS}
+    assert [(stray.text, stray.why) for stray in unread.strays] == [(STATUS, "保留の調査票の回答")]
 
 
 def test_the_form_of_another_department_is_not_guessed_at():
@@ -373,6 +373,12 @@ def test_departments_may_head_their_columns_under_another_name():
     form = filled().delete_row(MAIN, 6).type(MAIN, "G7", "社会福祉課").type(MAIN, "H7", "長寿").returned()
     assert_whole(form)
     assert form.strays == ()
+
+
+def test_names_typed_where_marks_belong_are_no_headings():
+    desk = Desk().delete_row(MAIN, 9).delete_row(MAIN, 8).erase(MAIN, "A8", "B8", "D8", "M8")
+    form = desk.type(MAIN, "H8", "長寿課").type(MAIN, "I8", "みどり課").returned()
+    assert (partners(form, "1"), texts(form, "1")) == (("長寿課", "みどり課"), {"partners": ""})
 
 
 def test_a_list_of_names_under_the_group_heading_is_read_where_the_columns_are_gone():

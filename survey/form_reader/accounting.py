@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from survey.form import Role
 from survey.form_reader.locating import Found
 from survey.model import Finding, Place, Stray
 from survey.text import clean
@@ -81,5 +82,8 @@ def _where(sheet: Sheet, row: int, column: int, tables: Sequence[Found]) -> str:
         return "表の上"
     for found in tables:
         if found.header.rows[0] <= row <= found.last_row:
-            return "記入欄ではない列" if column in found.header.columns else "表の横"
+            inside = found.header.columns.get(column)
+            if inside is None:
+                return "表の横"
+            return "課題の分からない行" if inside.role is Role.INPUT else "記入欄ではない列"
     return "表の下"

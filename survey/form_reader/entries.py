@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from survey import findings
 from survey.choices import one_line
-from survey.department_names import resolve
+from survey.department_names import find, resolve
 from survey.findings import Code
 from survey.form import Column
 from survey.model import Entry, Finding, Kind, Place, Question, Survey
@@ -98,8 +98,8 @@ def _entry(question: Question, cells: Sequence[Written], scope: Scope) -> tuple[
         return Entry(text, scope.sheet, addresses, error=error), []
     meant = resolve(text, scope.survey, scope.department)
     marked = [one for one in cells if one.column.marks]
-    others = [one for one in marked if not is_mark(one.cell.text)]
-    names = {*meant.departments, *(one.column.marks for one in marked if is_mark(one.cell.text))}
+    others = [one for one in marked if not _marks(one, scope.survey)]
+    names = {*meant.departments, *(one.column.marks for one in marked if one not in others)}
     notes = [meant.rest, *(_note(one, scope.survey) for one in others)]
     entry = Entry(
         "\n".join(note for note in notes if note.strip()),
@@ -109,6 +109,11 @@ def _entry(question: Question, cells: Sequence[Written], scope: Scope) -> tuple[
         error,
     )
     return entry, [*_unknown_names(question, cells, meant.rest, scope), *_unknown_marks(question, others, scope)]
+
+
+def _marks(one: Written, survey: Survey) -> bool:
+    """Whether a cell in a ○ column holds a mark, or the name of the very department that heads the column."""
+    return is_mark(one.cell.text) or find(one.cell.text, survey) == one.column.marks
 
 
 def _note(one: Written, survey: Survey) -> str:

@@ -123,7 +123,7 @@ def _printed(one: Labelled, form: Form, file: str, tokens: frozenset[str]) -> Ac
     """What stands behind a label of ours that is no input."""
     if not one.text:
         return Account()
-    spot = next(iter(one.values), one.at)
+    spot = list(one.values or [one.at])[-1]
     text = clean(one.values[spot].text) if one.values else one.text
     if token(text) in tokens or _is_unchanged(one.label, text, form):
         return Account(ours=frozenset({spot}))

@@ -166,9 +166,12 @@ def _rows_of_names(grid: Grid, band: Sequence[int], ours: Sequence[Column], surv
     if not any(column.marks for column in ours):
         return []
     row = band[-1] + 1
+    cells = grid.get(row, {}).values()
     index = index_of(survey)
-    names = [cell for cell in grid.get(row, {}).values() if look_up(cell.text, index)]
-    return [row] if names and len(names) * 2 > len(grid[row]) else []
+    names = [cell for cell in cells if look_up(cell.text, index)]
+    titles = {squeeze(issue.title) for issue in survey.issues}
+    is_issue = any(squeeze(cell.text) in titles for cell in cells)
+    return [row] if len(names) * 2 > len(cells) and not is_issue else []
 
 
 def _by_heading(

@@ -13,6 +13,7 @@ from enum import Enum, auto
 
 from survey.form import EXAMPLE_KEY, Column, Role
 from survey.form_reader.headings import Grid, Header, find_headers, grid_of, only_match
+from survey.form_words import EXAMPLE_TITLE
 from survey.model import Issue, Survey
 from survey.text import squeeze
 from survey.workbook.sheets import Cell, Sheet
@@ -134,7 +135,7 @@ def _named(number: int, cells: Mapping[int, Cell], header: Header, names: _Names
     issue, overruled = _issue(texts, names)
     if issue:
         return Row(number, Part.ISSUE, issue, overruled)
-    if _repeats_examples(cells, header):
+    if texts.get(Role.TITLE) == EXAMPLE_TITLE or _repeats_examples(cells, header):
         return Row(number, Part.EXAMPLE)
     if any(squeeze(text) not in _SAME_AS_ABOVE for text in texts.values()):
         return Row(number, Part.UNKNOWN_ISSUE)

@@ -140,8 +140,11 @@ def _held(opened: _Opened, finding: Finding) -> Unread:
     if finding.code == findings.OTHER_SURVEY.code:
         return Unread(opened.file, Outcome.ON_HOLD, finding)
     # Of what a form says outside its inputs, only the name tells whose it is, and any name is known as ours.
-    ours = _ours(opened, finding.department or opened.survey.departments[0].name)
-    return Unread(opened.file, Outcome.ON_HOLD, finding, _left_over(opened, ours))
+    name = finding.department or opened.survey.departments[0].name
+    _, answered = read_answers(opened.tables, opened.survey, name, opened.file.name)
+    waiting = Account(reasons=dict.fromkeys(answered.answers, "保留の調査票の回答"))
+    strays = _left_over(opened, together([_ours(opened, name), waiting]))
+    return Unread(opened.file, Outcome.ON_HOLD, finding, strays)
 
 
 # ---------------------------------------------------------------- what cannot be read

@@ -1,0 +1,108 @@
+"""What became of each mail, recipient by recipient. Pure: `record_book` and `journal` keep it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+
+from survey.mail.letter import Purpose
+
+
+class Delivery(StrEnum):
+    """What became of a mail on its way to one recipient."""
+
+    DRAFTED = "下書き"
+    """Written as a draft; whether the officer sent it is not known."""
+    SENDING = "送信中"
+    """The server was about to take it when the record ends."""
+    SENT = "送信済"
+    REFUSED = "拒否"
+    UNKNOWN = "不明"
+    """The connection broke after the mail was handed over and before the server confirmed it."""
+
+
+_MAY_HAVE_ARRIVED = (Delivery.SENT, Delivery.UNKNOWN, Delivery.SENDING)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What became of one mail for one recipient: a line of the 送信記録."""
+
+    when: datetime
+    purpose: Purpose
+    department: str
+    recipient: str
+    """Bare address; "" in a draft without one."""
+    delivery: Delivery
+    reply: str
+    """What the server said; "" where nothing needs saying."""
+    subject: str
+    attachment: str
+    occasion: str
+    """As `Letter.occasion`."""
+    message_id: str
+    """"" for a draft."""
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        """A later entry of the same identity replaces an earlier one."""
+        which = self.message_id or self.when.date().isoformat()
+        return (self.purpose, self.department, self.recipient.casefold(), self.occasion, which)
+
+    @property
+    def may_have_arrived(self) -> bool:
+        """Whether a second mail might be one too many."""
+        return self.delivery in _MAY_HAVE_ARRIVED
+
+
+def settled(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+    """The last word on each mail and recipient, in order of time. What was being sent when a run ended is unknown."""
+    last = {entry.identity: entry for entry in entries}
+    known = (
+        replace(entry, delivery=Delivery.UNKNOWN) if entry.delivery is Delivery.SENDING else entry
+        for entry in last.values()
+    )
+    return tuple(sorted(known, key=lambda entry: entry.when))
+
+
+# ---------------------------------------------------------------- what a department was sent
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """A mail that a department got on a day; `drafted`: a draft was made, and nothing more is known."""
+
+    day: date
+    drafted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mailed:
+    """The mails that a department got, oldest first."""
+
+    requests: tuple[Mailing, ...] = ()
+    reminders: tuple[Mailing, ...] = ()
+    returns: tuple[Mailing, ...] = ()
+
+
+def mailed(entries: Sequence[Entry], department: str) -> Mailed:
+    """What one department was sent, by the record."""
+    requests, reminders, returns = (mailings(entries, department, purpose) for purpose in Purpose)
+    return Mailed(requests, reminders, returns)
+
+
+def mailings(entries: Sequence[Entry], department: str, purpose: Purpose) -> tuple[Mailing, ...]:
+    """The days on which a department was sent something for a purpose; refused mails were not sent."""
+    days: dict[date, bool] = {}
+    for entry in entries:
+        if (entry.department, entry.purpose) == (department, purpose) and entry.delivery is not Delivery.REFUSED:
+            drafted = entry.delivery is Delivery.DRAFTED
+            days[entry.when.date()] = drafted and days.get(entry.when.date(), True)
+    return tuple(Mailing(day, drafted) for day, drafted in sorted(days.items()))
+
+
+def first_request(entries: Sequence[Entry]) -> datetime | None:
+    """When the first request went out, or its draft was made; None where there is none."""
+    return min((entry.when for entry in entries if entry.purpose is Purpose.REQUEST), default=None)

@@ -1,0 +1,162 @@
+"""送信記録.xlsx: who was sent what, when, and what the server said. A row a recipient.
+
+The workbook is the record itself: a row that the officer deletes is forgotten, and the mail goes out again.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from survey.cells import clip, done, write_text
+from survey.clock import utc
+from survey.errors import Fault, SurveyError
+from survey.files import replacing
+from survey.mail.letter import Purpose
+from survey.mail.record import Delivery, Entry
+from survey.text import clean, squeeze
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+_SHEET = "送信記録"
+_WHEN = "%Y/%m/%d %H:%M:%S"
+_LONGEST_REPLY = 500
+
+# Heading, width in pixels, what stands there.
+_COLUMNS: Sequence[tuple[str, int, Callable[[Entry], str]]] = (
+    ("日時", 150, lambda entry: f"{entry.when:{_WHEN}}"),
+    ("種類", 64, lambda entry: entry.purpose),
+    ("課", 150, lambda entry: entry.department),
+    ("宛先", 230, lambda entry: entry.recipient),
+    ("結果", 70, lambda entry: entry.delivery),
+    ("サーバーの返事", 260, lambda entry: entry.reply),
+    ("件名", 360, lambda entry: entry.subject),
+    ("添付", 200, lambda entry: entry.attachment),
+    ("控え", 110, lambda entry: entry.occasion),
+    ("メールの番号", 300, lambda entry: entry.message_id),
+)
+_NOTE = (
+    "survey が書き、次に送るときに読みます。届いていないことを確かめて送り直すときは、その行を削除してください。"
+    "「不明」は、通信が途切れて、届いたかどうか分からないものです。"
+)
+_HEADER = 3
+"""Row of the headings, from 1."""
+_FONT: Mapping[str, object] = {"font_name": "BIZ UDゴシック", "font_size": 10.5, "font_scheme": False}
+_CELL = {**_FONT, "valign": "top", "border": 1, "border_color": "#A6A6A6", "num_format": "@"}
+_HEADING = {**_CELL, "bold": True, "bg_color": "#D9E2EC", "align": "center"}
+_ALERT = {**_CELL, "bold": True, "bg_color": "#F8D7C4"}
+_ALERTING = (Delivery.REFUSED, Delivery.UNKNOWN)
+
+
+def write_record(title: str, entries: Sequence[Entry], target: Path) -> None:
+    """Write the record; the same entries give the same bytes. Raises SurveyError where `target` cannot be written."""
+    from xlsxwriter import Workbook
+
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "default_format_properties": dict(_FONT)}
+    created = max((entry.when for entry in entries), default=datetime(2000, 1, 1))
+    with replacing(target) as path, Workbook(str(path), options) as book:
+        book.set_properties({"title": clean(f"{title} {_SHEET}"), "created": utc(created)})
+        sheet = book.add_worksheet(_SHEET)
+        _write_head(book, sheet)
+        plain, alert = book.add_format(_CELL), book.add_format(_ALERT)
+        for row, entry in enumerate(entries, _HEADER + 1):
+            for column, (_, _, text) in enumerate(_COLUMNS, 1):
+                look = alert if entry.delivery in _ALERTING else plain
+                write_text(sheet, row, column, clip(clean(text(entry)), _LONGEST_REPLY), look)
+        _set_up(sheet, _HEADER + len(entries))
+
+
+def _write_head(book: Workbook, sheet: Worksheet) -> None:
+    write_text(sheet, 1, 1, _SHEET, book.add_format({**_FONT, "bold": True, "font_size": 14}))
+    write_text(sheet, 2, 1, _NOTE, book.add_format({**_FONT, "font_color": "#404040"}))
+    heading = book.add_format(_HEADING)
+    for column, (name, width, _) in enumerate(_COLUMNS, 1):
+        done(sheet.set_column_pixels(column - 1, column - 1, width))
+        write_text(sheet, _HEADER, column, name, heading)
+
+
+def _set_up(sheet: Worksheet, last: int) -> None:
+    sheet.freeze_panes(_HEADER, 0)
+    done(sheet.autofilter(_HEADER - 1, 0, max(last, _HEADER) - 1, len(_COLUMNS) - 1))
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_HEADER - 1)
+    sheet.set_footer("&P / &N")
+
+
+# ---------------------------------------------------------------- read back
+
+
+def read_record(path: Path) -> tuple[Entry, ...]:
+    """The entries of the workbook, in its order; none where there is no workbook.
+
+    Raises SurveyError where it cannot be understood: without it, somebody might be mailed twice.
+    """
+    if not path.exists():
+        return ()
+    rows = _rows(path)
+    names = [squeeze(name) for name, _, _ in _COLUMNS]
+    header = next((number for number, row in enumerate(rows) if set(names[:5]) <= set(map(squeeze, row))), None)
+    if header is None:
+        raise SurveyError([_unreadable(str(path), "見出しの行がありません。")])
+    places = [
+        list(map(squeeze, rows[header])).index(name) if name in map(squeeze, rows[header]) else None for name in names
+    ]
+    written = [
+        (number, [row[place] if place is not None and place < len(row) else "" for place in places])
+        for number, row in enumerate(rows[header + 1 :], header + 2)
+    ]
+    return tuple(_entry(values, f"{path} {number}行目") for number, values in written if any(values))
+
+
+def _rows(path: Path) -> list[list[str]]:
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    try:
+        with path.open("rb") as stream:
+            book = load_workbook(stream, read_only=True, data_only=True)
+            return [[_text(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True)]
+    except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as error:
+        raise SurveyError([_unreadable(str(path), "Excel のブックとして読めません。")]) from error
+
+
+def _text(value: object) -> str:
+    if isinstance(value, datetime):
+        return f"{value:{_WHEN}}"
+    return "" if value is None else str(value).strip()
+
+
+def _entry(values: Sequence[str], place: str) -> Entry:
+    when, purpose, department, recipient, delivery, reply, subject, attachment, occasion, message_id = values
+    try:
+        return Entry(
+            datetime.strptime(when, _WHEN),
+            Purpose(purpose),
+            department,
+            recipient,
+            Delivery(delivery),
+            reply,
+            subject,
+            attachment,
+            occasion,
+            message_id,
+        )
+    except ValueError as error:
+        raise SurveyError([_unreadable(place, "日時・種類・結果のどれかが書き換えられています。")]) from error
+
+
+def _unreadable(place: str, problem: str) -> Fault:
+    return Fault(
+        place,
+        problem,
+        "同じ課に二度送らないために要る記録です。控えから戻すか、その行を正しく直してください。"
+        "だれにも送っていなければ、ファイルを別の場所に移してください。",
+        "M303",
+    )
