@@ -43,6 +43,19 @@ class Folder:
         return self.output / "差戻し"
 
     @property
+    def drafts(self) -> Path:
+        return self.output / "メール"
+
+    @property
+    def record(self) -> Path:
+        return self.output / "送信記録.xlsx"
+
+    @property
+    def journal(self) -> Path:
+        """What a run that sends mail writes down until its end."""
+        return self.output / "送信記録.jsonl"
+
+    @property
     def ledger(self) -> Path:
         return self.output / "受付簿.xlsx"
 

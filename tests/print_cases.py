@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+from builders import SURVEY, returned
+
 from survey.model import (
     Answer,
     Consolidated,
@@ -23,7 +25,6 @@ from survey.model import (
     Survey,
     Wish,
 )
-from tests.builders import SURVEY, returned
 
 PRINTED = tuple(question for question in SURVEY.questions if question.printed and not question.printed_under)
 COLUMNS = tuple(

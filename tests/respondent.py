@@ -46,7 +46,9 @@ def _type(sheet: Worksheet, row: int, heading: str, value: str | Sequence[str]) 
 
 
 def _find_issue(workbook: Workbook, no: str) -> tuple[Worksheet, int]:
-    for sheet in (workbook["調査票"], workbook["追加回答"]) if "追加回答" in workbook.sheetnames else (workbook["調査票"],):
+    for sheet in (
+        (workbook["調査票"], workbook["追加回答"]) if "追加回答" in workbook.sheetnames else (workbook["調査票"],)
+    ):
         heading = _find(sheet, "NO")
         for row in range(heading.row + 1, sheet.max_row + 1):
             if str(sheet.cell(row, heading.column).value or "") == no:

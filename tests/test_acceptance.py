@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from rendering import glyphs, to_pdf, unseen
+from respondent import fill
 
 from survey import pipeline
 from survey.folder import Folder
-from tests.rendering import glyphs, to_pdf, unseen
-from tests.respondent import fill
 
 ANSWERS = Path(__file__).parents[2] / "shared" / "seed" / "sankou3.json"
 pytestmark = pytest.mark.skipif(not ANSWERS.exists(), reason="the city's own answers are not at hand")
@@ -71,7 +71,9 @@ def test_all_27_answers_are_counted_character_for_character(printed: dict, merge
 def test_the_table_holds_every_answer_in_its_row_and_column(printed: dict, merged: tuple) -> None:
     folder, _ = merged
     sheet = load_workbook(folder.consolidated("参考３")).worksheets[0]
-    column = {str(cell.value).split("\n")[0]: cell.column for row in sheet.iter_rows(max_row=8) for cell in row if cell.value}
+    column = {
+        str(cell.value).split("\n")[0]: cell.column for row in sheet.iter_rows(max_row=8) for cell in row if cell.value
+    }
     text: dict[str, str] = {}
     department = ""
     for row in range(1, sheet.max_row + 1):
@@ -90,7 +92,10 @@ def test_the_pairs_without_an_answer_stand_in_the_ledger_and_not_in_the_table(pr
     _, done = merged
     survey, ledger = done.judgement.survey, done.judgement.ledger
     missing = {
-        (name, issue.no) for issue in survey.issues for name in issue.departments if (name, issue.no) not in ledger.counted
+        (name, issue.no)
+        for issue in survey.issues
+        for name in issue.departments
+        if (name, issue.no) not in ledger.counted
     }
     assert len(missing) == 10
     assert {(f.department, f.issue) for f in ledger.findings if f.code == "E102"} == missing

@@ -9,15 +9,30 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from respondent import fill
 
-from tests.respondent import fill
-
-HEAVY = ("openpyxl", "xlsxwriter", "polars", "pandera", "docx", "docxtpl", "python_calamine", "rich", "pydantic", "jinja2")
+HEAVY = (
+    "openpyxl",
+    "xlsxwriter",
+    "polars",
+    "pandera",
+    "docx",
+    "docxtpl",
+    "python_calamine",
+    "rich",
+    "pydantic",
+    "jinja2",
+)
 
 
 def survey(*arguments: str, cwd: Path, code: int = 0) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
-        [sys.executable, "-m", "survey", *arguments], cwd=cwd, capture_output=True, text=True, encoding="utf-8"
+        [sys.executable, "-m", "survey", *arguments],
+        cwd=cwd,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
     )
     assert "Traceback" not in done.stderr + done.stdout
     assert done.returncode == code, done.stdout + done.stderr

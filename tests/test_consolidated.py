@@ -7,13 +7,13 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from builders import SAVED, SURVEY, survey_with
 from openpyxl.worksheet.worksheet import Worksheet
 
 from survey.consolidated import write_consolidated
+from survey.consolidated.partnership_sheet import MOST_DEPARTMENTS, SHEET
 from survey.model import Consolidated, Department, Font, Issue, Paper, Wish
 from survey.paging import Plan, Role, lay_out
-from survey.partnership_sheet import MOST_DEPARTMENTS, SHEET
-from tests.builders import SAVED, SURVEY, survey_with
 from tests.print_cases import city_like, consolidated, facilities, printed_as, stress
 
 

@@ -17,8 +17,8 @@ from respondent import fill
 
 from survey import findings
 from survey.form import IDENTITY_WORDS, NOTE_MARK, Label, design
+from survey.form.words import label_text, note_text, token
 from survey.form_reader import read
-from survey.form_words import label_text, note_text, token
 from survey.form_writer import write_form
 from survey.model import DateSource, Department, Incoming, Issue, Kind, Outcome, Place, Question
 from survey.text import clean
@@ -488,6 +488,13 @@ def test_what_is_written_over_our_own_text_is_listed_and_said(cell):
     assert_whole(form)
     assert listed(form) == {cell: "書き換えた"}
     assert codes(form) == {"W204"}
+
+
+def test_what_is_written_behind_a_printed_value_is_listed_and_the_value_is_not():
+    place = next(place for label, place in Desk("長寿課").form.tables[1].label_places.items())
+    behind = address(place.row, place.value_first + 1)
+    form = Desk("長寿課").type(EXTRA, behind, "障がい係").returned()
+    assert (listed(form), codes(form)) == ({f"{EXTRA}!{behind}": "障がい係"}, set())
 
 
 def test_a_word_of_ours_in_a_strange_place_is_not_taken_for_ours():

@@ -13,9 +13,11 @@ from xml.etree import ElementTree
 
 import pdfplumber
 import pytest
+from builders import SAVED, SURVEY, answer
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from rendering import needs_office
 
 from survey import findings
 from survey.form import (
@@ -29,14 +31,12 @@ from survey.form import (
     Label,
     design,
 )
-from survey.form_rules import address
+from survey.form.rules import address
 from survey.form_writer import untouched, write_form
 from survey.model import Answer, Department, Finding, Issue, Kind, Place, Question, Survey
 from survey.text import clean
-from tests.builders import SAVED, SURVEY, answer
 from tests.conftest import Golden
 from tests.dump import dump
-from tests.rendering import needs_office
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 

@@ -12,11 +12,11 @@ from builders import SURVEY, answer, returned, survey_with
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from survey.balance import balance
 from survey.checks import check
 from survey.errors import SurveyError
 from survey.findings import NOT_A_CHOICE, NOT_A_FORM, UNKNOWN_DEPARTMENT, WHICH_DEPARTMENT
 from survey.ledger import choose
+from survey.ledger.balance import balance
 from survey.model import (
     Answer,
     Decision,

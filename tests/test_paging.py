@@ -7,15 +7,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+from builders import SURVEY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.measure import HIGHEST_ROW, line_count, row_height
 from survey.model import Consolidated, Font, Issue, Paper
-from survey.page_flow import CONTINUED, NO_ANSWERS
 from survey.paging import PAGES, Line, Plan, PlannedCell, Role, column_name, lay_out, sources
-from survey.splitting import divide
-from tests.builders import SURVEY
+from survey.paging.flow import CONTINUED, NO_ANSWERS
+from survey.paging.splitting import divide
 from tests.print_cases import city_like, consolidated, facilities, paragraph, printed_as, stress
 
 FONT = Font("BIZ UDゴシック", 10.5)

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from builders import SAVED
+from rendering import POINTS_A_PIXEL, baselines, glyphs, needs_office, placed, to_pdf, unseen
 
 from survey.consolidated import write_consolidated
 from survey.measure import line_count
 from survey.model import Consolidated, Font, Kind, Paper
 from survey.paging import Plan, Role, lay_out
-from tests.builders import SAVED
 from tests.print_cases import city_like, facilities, printed_as, stress
-from tests.rendering import POINTS_A_PIXEL, baselines, glyphs, needs_office, placed, to_pdf, unseen
 
 pytestmark = [pytest.mark.render, needs_office]
 

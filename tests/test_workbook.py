@@ -727,7 +727,8 @@ def test_a_binary_workbook_that_crashes_its_reader_costs_only_itself():
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no limit of this kind")
 def test_a_reader_that_takes_too_much_memory_is_ended():
-    assert reason(xlsb((1, 1, "x")), Limits(memory=30 * 1024 * 1024)) is Reason.BROKEN
+    wide = xlsb((1, 1, "x"), (300, 16_384, "y"))
+    assert reason(wide, Limits(memory=80 * 1024 * 1024)) is Reason.BROKEN
 
 
 def test_a_reader_that_takes_too_long_is_ended():

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from respondent import fill
 
 from survey import pipeline
 from survey.errors import OpenElsewhereError
 from survey.folder import Folder
 from survey.model import Outcome, State
 from survey.workbook import read_workbook
-from tests.respondent import fill
 
 CHALLENGES = "課題\n（取り組む中での課題や取組が進まない課題等）"
 
@@ -48,7 +48,11 @@ def test_an_answer_goes_from_the_form_into_the_table(folder: Folder) -> None:
     fill(
         form_of(folder, "福祉課"),
         folder.collected / "届いたもの" / "名前を変えた.xlsx",
-        {"2": applicable("直売会を月２回開いている。", **{"連携したい課": ["みどりの推進課"], CHALLENGES: "担い手が足りない。"})},
+        {
+            "2": applicable(
+                "直売会を月２回開いている。", **{"連携したい課": ["みどりの推進課"], CHALLENGES: "担い手が足りない。"}
+            )
+        },
     )
     done = pipeline.merge(folder)
     assert printed(done) == {("2", "福祉課"): ("直売会を月２回開いている。", "みどりの推進課", "担い手が足りない。")}
@@ -58,12 +62,18 @@ def test_an_answer_goes_from_the_form_into_the_table(folder: Folder) -> None:
 def test_marking_every_other_department_prints_each_department(folder: Folder) -> None:
     everyone = [path.stem.split("_", 1)[1] for path in folder.forms.iterdir()]
     others = [name for name in everyone if name != "地域共生推進課"]
-    fill(form_of(folder, "地域共生推進課"), folder.collected / "a.xlsx", {"6": applicable("話し合い。", **{"連携したい課": others})})
+    fill(
+        form_of(folder, "地域共生推進課"),
+        folder.collected / "a.xlsx",
+        {"6": applicable("話し合い。", **{"連携したい課": others})},
+    )
     assert printed(pipeline.merge(folder))["6", "地域共生推進課"][1] == "各課"
 
 
 def test_an_issue_of_others_is_answered_on_the_extra_sheet(folder: Folder) -> None:
-    fill(form_of(folder, "みどりの推進課"), folder.collected / "a.xlsx", {"6": applicable("公園愛護会と協働している。")})
+    fill(
+        form_of(folder, "みどりの推進課"), folder.collected / "a.xlsx", {"6": applicable("公園愛護会と協働している。")}
+    )
     assert printed(pipeline.merge(folder))["6", "みどりの推進課"][0] == "公園愛護会と協働している。"
 
 
@@ -98,7 +108,9 @@ def test_the_same_files_give_the_same_bytes(folder: Folder) -> None:
 
 def test_renaming_the_files_changes_nothing_but_the_names_listed(folder: Folder) -> None:
     for number, department in enumerate(("福祉課", "長寿課", "企画政策課")):
-        fill(form_of(folder, department), folder.collected / f"{number}.xlsx", {"5": applicable(f"{department}の取組。")})
+        fill(
+            form_of(folder, department), folder.collected / f"{number}.xlsx", {"5": applicable(f"{department}の取組。")}
+        )
     pipeline.merge(folder)
     before = outputs(folder)
     for number, new in enumerate(("ん", "下/あ", "z")):
@@ -132,7 +144,11 @@ def test_an_output_open_elsewhere_is_said_and_nothing_is_half_written(
 
 
 def test_last_years_answers_stand_on_this_years_forms(folder: Folder, tmp_path: Path) -> None:
-    fill(form_of(folder, "福祉課"), folder.collected / "a.xlsx", {"2": applicable("昨年の直売会。", **{"連携したい課": ["長寿課"]})})
+    fill(
+        form_of(folder, "福祉課"),
+        folder.collected / "a.xlsx",
+        {"2": applicable("昨年の直売会。", **{"連携したい課": ["長寿課"]})},
+    )
     new = pipeline.init(tmp_path / "翌年").folder
     assert pipeline.generate(new, previous=folder).carried == 1
     shutil.copy(form_of(new, "福祉課"), new.collected / "そのまま.xlsx")
@@ -140,7 +156,9 @@ def test_last_years_answers_stand_on_this_years_forms(folder: Folder, tmp_path: 
 
 
 TYPED = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), include_characters="\n\t"), max_size=60)
-TRAPS = st.sampled_from(["=1+1", "-", "+81", "@ここ", "_x000D_", "_x005F_x000D_", "'先頭", "　字下げ", "a\n\nb", "あ" * 32767])
+TRAPS = st.sampled_from(
+    ["=1+1", "-", "+81", "@ここ", "_x000D_", "_x005F_x000D_", "'先頭", "　字下げ", "a\n\nb", "あ" * 32767]
+)
 
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from survey import findings
 from survey.department_names import find
 from survey.form import INPUT_LABELS, Form, Label
+from survey.form.words import label_text, note_text, title_text, token
 from survey.form_reader.accounting import Account, Spot, together
 from survey.form_reader.headings import Grid, grid_of
 from survey.form_reader.locating import Found
-from survey.form_words import label_text, note_text, title_text, token
 from survey.model import Place
 from survey.text import clean, squeeze
 from survey.workbook.sheets import Cell, Sheet, address
@@ -123,7 +123,7 @@ def _printed(one: Labelled, form: Form, file: str, tokens: frozenset[str]) -> Ac
     """What stands behind a label of ours that is no input."""
     if not one.text:
         return Account()
-    spot = list(one.values or [one.at])[-1]
+    spot = next(iter(one.values), one.at)
     text = clean(one.values[spot].text) if one.values else one.text
     if token(text) in tokens or _is_unchanged(one.label, text, form):
         return Account(ours=frozenset({spot}))

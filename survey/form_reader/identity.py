@@ -38,7 +38,7 @@ class Record:
     printed: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By row key: NO and title with which the form was made."""
     tokens: frozenset[str] = frozenset()
-    """`form_words.token` of all that the form said by itself when it was made; empty where it does not tell."""
+    """`words.token` of all that the form said by itself when it was made; empty where it does not tell."""
     account: Account = field(default_factory=Account)
 
     @property

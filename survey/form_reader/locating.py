@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from survey.form import EXAMPLE_KEY, Column, Role
+from survey.form.words import EXAMPLE_TITLE
 from survey.form_reader.headings import Grid, Header, find_headers, grid_of, only_match
-from survey.form_words import EXAMPLE_TITLE
 from survey.model import Issue, Survey
 from survey.text import squeeze
 from survey.workbook.sheets import Cell, Sheet

@@ -9,11 +9,11 @@ from survey import findings
 from survey.choices import one_line
 from survey.department_names import index_of, look_up, resolve
 from survey.form import COLUMN_KEYS, EXAMPLE_KEY, Column, Role, columns_of
+from survey.form.rules import DONE
+from survey.form.words import EXAMPLE_NO, EXAMPLE_TITLE
 from survey.form_reader.accounting import Account
 from survey.form_reader.entries import is_mark
 from survey.form_reader.locating import Found, Part
-from survey.form_rules import DONE
-from survey.form_words import EXAMPLE_NO, EXAMPLE_TITLE
 from survey.model import Issue, Place, Survey
 from survey.text import clean, squeeze
 from survey.workbook.sheets import Cell, CellKind, address

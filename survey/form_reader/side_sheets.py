@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from survey.form import CHOICES_SHEET, CORRECTIONS_SHEET, NOTE_MARK
+from survey.form.words import token
 from survey.form_reader.accounting import Account, Spot
-from survey.form_words import token
 from survey.model import Survey
 from survey.workbook import Remark, Sheet, Workbook
 

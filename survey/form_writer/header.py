@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from survey.cells import done, write_across
 from survey.form import INPUT_LABELS, Label
-from survey.form_rules import DONE, column_letters
-from survey.form_words import label_text, note_text, title_text
+from survey.form.rules import DONE, column_letters
+from survey.form.words import label_text, note_text, title_text
 from survey.form_writer.page import Page, height_of, set_height
 from survey.form_writer.style import TITLE_SIZE, Trait
 from survey.model import Font

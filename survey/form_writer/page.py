@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from survey.cells import clip, done
 from survey.form import MAIN_SHEET, Column, Form, Label, Role, Table
-from survey.form_rules import is_done
+from survey.form.rules import is_done
 from survey.form_writer.prefill import Texts
 from survey.form_writer.style import Ink, Trait
 from survey.measure import line_count, row_height

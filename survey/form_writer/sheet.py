@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from survey.cells import done, write_across, write_text
 from survey.form import COLUMN_KEYS, EXAMPLE_KEY, Column, Role, Table
-from survey.form_rules import (
+from survey.form.rules import (
     DONE,
     FormRow,
     address,
@@ -13,7 +13,7 @@ from survey.form_rules import (
     unwanted_formula,
     wrong_formula,
 )
-from survey.form_words import EXAMPLE_NO, EXAMPLE_TITLE
+from survey.form.words import EXAMPLE_NO, EXAMPLE_TITLE
 from survey.form_writer.header import draw_header
 from survey.form_writer.page import Page, height_of, protect, set_height, set_paper, set_view
 from survey.form_writer.prefill import Texts, example_texts

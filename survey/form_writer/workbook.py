@@ -24,7 +24,7 @@ from survey.form import (
     Form,
     Label,
 )
-from survey.form_rules import choices_name, column_letters
+from survey.form.rules import choices_name, column_letters
 from survey.form_writer.corrections import corrections_of, draw_corrections, spot_of
 from survey.form_writer.guidance import attach_guidance, write_note
 from survey.form_writer.page import GrowingRows, Page

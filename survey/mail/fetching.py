@@ -12,7 +12,7 @@ import ssl
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -93,7 +93,7 @@ def _mailbox(settings: MailSettings, password: str) -> Iterator[tuple[IMAPClient
     try:
         context = ssl.create_default_context()
         with IMAPClient(settings.imap_server, settings.imap_port, ssl_context=context, timeout=TIMEOUT) as server:
-            # Naive dates would be in this machine's zone.
+            # Else dates come without a zone, in this machine's.
             server.normalise_times = False
             try:
                 server.login(settings.user, password)
@@ -127,11 +127,7 @@ def _arrived(server: IMAPClient, since: datetime) -> Mapping[int, Mapping[bytes,
     # SINCE knows days only, and those of the server's own zone.
     uids = server.search(["SINCE", (earliest - timedelta(days=1)).date()])
     about = server.fetch(uids, ["INTERNALDATE", "RFC822.SIZE", "BODYSTRUCTURE"]) if uids else {}
-    return {uid: about[uid] for uid in sorted(about) if local(_aware(about[uid][b"INTERNALDATE"])) >= earliest}
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return {uid: about[uid] for uid in sorted(about) if local(about[uid][b"INTERNALDATE"]) >= earliest}
 
 
 def _carries_something(structure: Structure) -> bool:
@@ -157,6 +153,11 @@ def _stored(collected: Path) -> _Stored:
 
 
 def _save(content: bytes, target: Path) -> Path:
-    with replacing(target) as temporary:
-        temporary.write_bytes(content)
+    try:
+        with replacing(target) as temporary:
+            temporary.write_bytes(content)
+    except OSError as error:
+        raise SurveyError(
+            [Fault(str(target), "受信したメールを保存できません。", "書込みの権限・空き容量を確かめてください。", "M404")]
+        ) from error
     return target

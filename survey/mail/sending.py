@@ -122,7 +122,8 @@ def _announced(
     _stop_if_closing(code)
     if code != _OK:
         return [], _all(recipients, Delivery.REFUSED, code, reply)
-    taken, fates = [], {}
+    taken: list[str] = []
+    fates: dict[str, tuple[Delivery, str]] = {}
     for recipient in recipients:
         code, reply = server.rcpt(recipient)
         _stop_if_closing(code)

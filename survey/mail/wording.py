@@ -88,8 +88,8 @@ def _environment() -> Environment:
     from jinja2 import StrictUndefined
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-    # S701: what comes out is plain text, in which nothing needs escaping.
-    return ImmutableSandboxedEnvironment(  # noqa: S701
+    # What comes out is plain text, in which nothing needs escaping.
+    return ImmutableSandboxedEnvironment(
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, autoescape=False
     )
 

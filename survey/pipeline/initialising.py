@@ -9,6 +9,7 @@ from pathlib import Path
 from survey import definition
 from survey.errors import Fault, SurveyError
 from survey.folder import DEFINITION, SUMMARY_TEMPLATE, Folder, shipped
+from survey.mail.letter import Purpose
 from survey.model import Survey
 
 
@@ -30,12 +31,14 @@ def init(target: Path, template: str = DEFINITION) -> Initialised:
         raise SurveyError(
             [Fault(str(folder.definition), "すでに調査のフォルダーです。", "別のフォルダー名を指定してください。")]
         )
-    source, word_template = _template(template), shipped(SUMMARY_TEMPLATE)
+    source = _template(template)
+    others = [shipped(name) for name in (SUMMARY_TEMPLATE, *(purpose.template for purpose in Purpose))]
     survey = definition.read_definition(source)
     try:
         for directory in (folder.templates, folder.collected, folder.output):
             directory.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(word_template, folder.templates / SUMMARY_TEMPLATE)
+        for other in others:
+            shutil.copyfile(other, folder.templates / other.name)
         shutil.copyfile(source, folder.definition)
     except OSError as error:
         raise SurveyError(

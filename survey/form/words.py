@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from survey.form import MAIN_SHEET, Form, Label, Table
+from survey.form.blueprint import MAIN_SHEET, Form, Label, Table
 from survey.japanese_dates import format_date
 from survey.text import squeeze
 

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from survey.choices import chosen
-from survey.ledger_cells import FAULTY, UNANSWERED, Column, Row, Sheet, Tone, cleaned
+from survey.ledger_book.cells import FAULTY, UNANSWERED, Column, Row, Sheet, Tone, cleaned
 from survey.model import Counted, Issue, Ledger, Severity, State, Survey
 
 _ANSWERED, _EXTRA = "回答", "＋"

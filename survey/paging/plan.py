@@ -10,11 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from survey.column_widths import column_widths
 from survey.measure import HIGHEST_ROW, line_count, promised, row_height
 from survey.model import Consolidated, Font, Paper, Place, Source
-from survey.page_flow import Frame, Segment, flow
-from survey.splitting import shown
+from survey.paging.flow import Frame, Segment, flow
+from survey.paging.splitting import shown
+from survey.paging.widths import column_widths
 
 _MOST_BREAKS = 1023
 """Excel takes no more page breaks on a sheet."""

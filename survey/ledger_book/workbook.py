@@ -1,6 +1,6 @@
 """受付簿.xlsx: every file and its outcome, every finding, who answered what; and the officer's rulings, read back.
 
-What stands on the sheets is decided in `ledger_sheets`; here it is written, and 判断 and its reason are read by the
+What stands on the sheets is decided in `sheets`; here it is written, and 判断 and its reason are read by the
 file's digest, wherever the officer sorted, filtered or moved them.
 """
 
@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 
 from survey import files
 from survey.errors import Fault, OpenElsewhereError, SurveyError
-from survey.ledger_cells import Cell, Column, Sheet, Tone
-from survey.ledger_sheets import DIGEST, FILE, REASON, VERDICT, sheets_of, verdicts
+from survey.ledger_book.cells import Cell, Column, Sheet, Tone
+from survey.ledger_book.sheets import DIGEST, FILE, REASON, VERDICT, sheets_of, verdicts
 from survey.measure import HIGHEST_ROW, line_count, row_height, wrap
 from survey.model import Decision, Font, Ledger, Source, Survey
 from survey.text import clean, squeeze

@@ -11,11 +11,11 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from survey.cells import done, write_across
+from survey.consolidated.partnership_sheet import SHEET, write_partnerships
 from survey.files import replacing
 from survey.measure import is_monospaced
 from survey.model import Consolidated, Font, Kind, Settings
 from survey.paging import PAGES, PAPER_CODES, Line, Plan, PlannedCell, Role, column_name, section_font, title_font
-from survey.partnership_sheet import SHEET, write_partnerships
 
 _POINTS_AN_INCH = 72
 _SCREEN_PX = 1280

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.choices import triggers
-from survey.form import Table
+from survey.form.blueprint import Table
 from survey.model import Kind, Question, Survey
 from survey.text import excel_length
 

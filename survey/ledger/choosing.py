@@ -11,9 +11,10 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from survey.balance import balance
 from survey.choices import not_applicable, way_out
 from survey.findings import UNANSWERED
+from survey.ledger.balance import balance
+from survey.ledger.receipts import ADOPT, Claim, Content, Rulings, Settled, content, excluded, newness, receipts
 from survey.model import (
     Answer,
     Counted,
@@ -32,7 +33,6 @@ from survey.model import (
     Survey,
     Unread,
 )
-from survey.receipts import ADOPT, Claim, Content, Rulings, Settled, content, excluded, newness, receipts
 
 _Row = tuple[str, str]
 """Department and NO."""

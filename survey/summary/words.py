@@ -58,7 +58,7 @@ def write_summary(  # noqa: PLR0913, PLR0917  One call writes one file, from all
 
     Raises SurveyError where the template is missing or wrong (with its place), or `target` cannot be written.
     """
-    from survey import word
+    from survey.summary import word
 
     about = word.About(f"{survey.settings.title} 概要", survey.settings.office, saved)
     word.fill(template, words_of(survey, ledger, consolidated, saved), about, target)

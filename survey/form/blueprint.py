@@ -38,7 +38,7 @@ IDENTITY_ROWS = ("sheet", "key", "NO", "title")
 """Headings of the table on the identity sheet that says which rows the form was made with."""
 
 IDENTITY_WORDS = "印字"
-"""Heading of the column on the identity sheet that lists `form_words.token` of all that the form says by itself."""
+"""Heading of the column on the identity sheet that lists `words.token` of all that the form says by itself."""
 
 NOTE_MARK = "【事務局から】"
 """Every cell note that the form itself carries begins with this; any other was written by a respondent."""

@@ -24,8 +24,9 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import escape
 
-from survey import files, word_contents
+from survey import files
 from survey.errors import Fault, OpenElsewhereError, SurveyError
+from survey.summary import contents as word_contents
 from survey.text import clean
 
 Words = Mapping[str, object]

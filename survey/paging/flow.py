@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from survey.measure import HIGHEST_ROW, line_count, lines_in, row_height
 from survey.model import ConsolidatedIssue, Font
-from survey.splitting import LONGEST_CELL, divide, shown
+from survey.paging.splitting import LONGEST_CELL, divide, shown
 from survey.text import excel_length
 
 CONTINUED = "（続き）"

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from survey.choices import one_line
-from survey.ledger_cells import GONE, Column, Row, Sheet, Tone, cleaned, spilled
-from survey.ledger_progress import progress
+from survey.ledger_book.cells import GONE, Column, Row, Sheet, Tone, cleaned, spilled
+from survey.ledger_book.progress import progress
 from survey.model import (
     Decision,
     Entry,

@@ -1,0 +1,13 @@
+"""受付簿.xlsx: written for the office, its 判断 column read back."""
+
+from __future__ import annotations
+
+from survey.ledger_book.workbook import (
+    read_decisions,
+    write_ledger,
+)
+
+__all__ = [
+    "read_decisions",
+    "write_ledger",
+]
