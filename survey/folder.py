@@ -52,8 +52,8 @@ class Folder:
 
     @property
     def journal(self) -> Path:
-        """What a run that sends mail writes down until its end."""
-        return self.output / "送信記録.jsonl"
+        """What a run that mails writes down until its end; empty between runs."""
+        return self.drafts / "送信中.jsonl"
 
     @property
     def ledger(self) -> Path:

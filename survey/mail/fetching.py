@@ -158,6 +158,13 @@ def _save(content: bytes, target: Path) -> Path:
             temporary.write_bytes(content)
     except OSError as error:
         raise SurveyError(
-            [Fault(str(target), "受信したメールを保存できません。", "書込みの権限・空き容量を確かめてください。", "M404")]
+            [
+                Fault(
+                    str(target),
+                    "受信したメールを保存できません。",
+                    "書込みの権限・空き容量を確かめてください。",
+                    "M404",
+                )
+            ]
         ) from error
     return target

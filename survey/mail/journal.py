@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO
@@ -31,21 +32,39 @@ def read_journal(path: Path) -> tuple[Entry, ...]:
     return tuple(_entry(line, path) for line in whole.decode("utf-8").split("\n") if line)
 
 
+@dataclass(frozen=True, slots=True)
+class Journal:
+    """A journal that this run alone may write."""
+
+    path: Path
+    stream: IO[bytes]
+
+    def append(self, entries: Iterable[Entry]) -> None:
+        """Put entries on the disk; they stand there when this returns."""
+        self.stream.write(b"".join(_line(entry) for entry in entries))
+        self.stream.flush()
+        os.fsync(self.stream.fileno())
+
+    def clear(self) -> None:
+        """Forget what stands in the workbook by now. The file stays: its lock is what keeps runs apart."""
+        self.stream.truncate(0)
+
+
 @contextmanager
-def journal(path: Path) -> Iterator[Callable[[Iterable[Entry]], None]]:
-    """Gives a function that puts entries on the disk. Raises SurveyError while another run writes the same journal."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as stream:
+def open_journal(path: Path) -> Iterator[Journal]:
+    """The journal for writing. Raises SurveyError while another run has it, or where the folder refuses writing."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        stream = path.open("ab")
+    except OSError as error:
+        raise SurveyError(
+            [Fault(str(path), "送信の記録を書けません。", "書込みの権限・空き容量を確かめてください。", "M304")]
+        ) from error
+    with stream:
         if not _locked(stream):
             raise SurveyError([_busy(path)])
         stream.truncate(path.read_bytes().rfind(b"\n") + 1)
-        yield lambda entries: _append(stream, entries)
-
-
-def _append(stream: IO[bytes], entries: Iterable[Entry]) -> None:
-    stream.write(b"".join(_line(entry) for entry in entries))
-    stream.flush()
-    os.fsync(stream.fileno())
+        yield Journal(path, stream)
 
 
 def _line(entry: Entry) -> bytes:

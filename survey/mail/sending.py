@@ -25,8 +25,10 @@ _LINE_OF_A_DOT = re.compile(rb"^\.", re.MULTILINE)
 # What the server hears as our name: smtplib would take the machine's, which Windows lets be Japanese.
 _OURSELVES = "[127.0.0.1]"
 
-Fates = Mapping[str, tuple[Delivery, str]]
-"""By recipient: what became of the mail, and what the server said."""
+Fate = tuple[Delivery, str]
+"""What became of a mail, and what the server said."""
+Fates = Mapping[str, Fate]
+"""By recipient."""
 
 
 class ConnectionLostError(Exception):
@@ -116,14 +118,14 @@ def hand_over(
 
 def _announced(
     server: smtplib.SMTP, sender: str, recipients: Sequence[str], size: int
-) -> tuple[list[str], dict[str, tuple[Delivery, str]]]:
+) -> tuple[list[str], dict[str, Fate]]:
     """Which recipients the server takes, and what it says of the others."""
     code, reply = server.mail(sender, [f"size={size}"] if server.has_extn("size") else [])
     _stop_if_closing(code)
     if code != _OK:
         return [], _all(recipients, Delivery.REFUSED, code, reply)
     taken: list[str] = []
-    fates: dict[str, tuple[Delivery, str]] = {}
+    fates: dict[str, Fate] = {}
     for recipient in recipients:
         code, reply = server.rcpt(recipient)
         _stop_if_closing(code)
@@ -139,7 +141,7 @@ def _stop_if_closing(code: int) -> None:
         raise smtplib.SMTPServerDisconnected("421")
 
 
-def _all(recipients: Sequence[str], delivery: Delivery, code: int, reply: bytes) -> dict[str, tuple[Delivery, str]]:
+def _all(recipients: Sequence[str], delivery: Delivery, code: int, reply: bytes) -> dict[str, Fate]:
     return dict.fromkeys(recipients, (delivery, f"{code} {_said(reply)}"))
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from survey.files import replacing
 from survey.folder import Folder
 from survey.mail import message
+from survey.mail.journal import open_journal
 from survey.mail.letter import Letter
 from survey.mail.record import Delivery, Entry
 from survey.mailing.keeping import keep
@@ -37,15 +38,17 @@ def write_drafts(folder: Folder, outgoing: Outgoing, now: datetime, progress: Pr
     Raises SurveyError where a file cannot be written.
     """
     target = folder.drafts / outgoing.wish.purpose
-    drafts = []
-    for letter in outgoing.letters:
-        path = target / letter.draft_name
-        with replacing(path) as temporary:
-            temporary.write_bytes(message.draft(letter, outgoing.sender, letter.form.read_bytes()))
-        drafts.append(path)
-        progress(len(drafts), len(outgoing.letters))
-    removed = _tidy(target, drafts)
-    keep(folder, outgoing.survey, [entry for letter in outgoing.letters for entry in _entries(letter, now)])
+    drafts: list[Path] = []
+    with open_journal(folder.journal) as journal:
+        for letter in outgoing.letters:
+            path = target / letter.draft_name
+            with replacing(path) as temporary:
+                temporary.write_bytes(message.draft(letter, outgoing.sender, letter.form.read_bytes()))
+            drafts.append(path)
+            progress(len(drafts), len(outgoing.letters))
+        removed = _tidy(target, drafts)
+        journal.append(entry for letter in outgoing.letters for entry in _entries(letter, now))
+        keep(folder, outgoing.survey, journal)
     return Drafted(target, tuple(drafts), removed)
 
 

@@ -17,12 +17,11 @@ from survey.japanese_dates import format_date
 from survey.mail import deadline, due
 from survey.mail.addresses import addresses_of, single
 from survey.mail.due import LeftOut
-from survey.mail.journal import read_journal
 from survey.mail.letter import Letter, Purpose
 from survey.mail.message import Sender, size
-from survey.mail.record import Entry, settled
-from survey.mail.record_book import read_record
+from survey.mail.record import Entry
 from survey.mail.wording import Wording, fill_in, read_wording
+from survey.mailing.keeping import recorded
 from survey.model import AttachmentNames, Department, Ledger, Survey
 from survey.pipeline import Progress
 from survey.pipeline.progress import silent
@@ -105,11 +104,6 @@ def plan(folder: Folder, wish: Wish, today: date, progress: Progress = silent) -
     )
 
 
-def recorded(folder: Folder) -> tuple[Entry, ...]:
-    """All that is known of the mails of a survey. Raises SurveyError where the record cannot be read."""
-    return settled((*read_record(folder.record), *read_journal(folder.journal)))
-
-
 def _ground(folder: Folder, wish: Wish, today: date, progress: Progress) -> _Ground:
     if wish.purpose is Purpose.REQUEST:
         survey, ledger = definition.read_definition(folder.definition), None
@@ -120,7 +114,9 @@ def _ground(folder: Folder, wish: Wish, today: date, progress: Progress) -> _Gro
         pipeline.write_send_backs(folder, judgement)
     unknown = [name for name in wish.again if name not in survey.department_by_name]
     if unknown:
-        raise SurveyError([Fault(name, "この調査にない課です。", "課名を確かめてください。", "M102") for name in unknown])
+        raise SurveyError(
+            [Fault(name, "この調査にない課です。", "課名を確かめてください。", "M102") for name in unknown]
+        )
     return _Ground(survey, wish, today, recorded(folder), ledger)
 
 
@@ -141,7 +137,10 @@ def missing_settings(required: Mapping[str, str]) -> Iterator[Fault]:
     for item, value in required.items():
         if not value:
             yield Fault(
-                f"{DEFINITION} のシート「設定」", f"「{item}」がありません。", f"「{item}」の内容を記入してください。", "M103"
+                f"{DEFINITION} のシート「設定」",
+                f"「{item}」がありません。",
+                f"「{item}」の内容を記入してください。",
+                "M103",
             )
 
 
@@ -187,9 +186,7 @@ def _candidates(folder: Folder, ground: _Ground) -> Iterator[tuple[_Case, str]]:
                 if must_correct:
                     yield back, ""
             else:
-                why = due.why_not_reminded(
-                    ledger, ground.entries, survey.settings.mail, department.name, ground.today
-                )
+                why = due.why_not_reminded(ledger, ground.entries, survey.settings.mail, department.name, ground.today)
                 path = back.path if must_correct else first.path
                 yield _Case(department, form, path, ground.today.isoformat()), why
 

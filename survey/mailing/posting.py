@@ -8,7 +8,7 @@ twice; what was surely not sent is sent by the next run.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import make_msgid
@@ -17,16 +17,14 @@ from smtplib import SMTP
 from survey.errors import Fault, OpenElsewhereError, SurveyError
 from survey.folder import Folder
 from survey.mail import due, message
-from survey.mail.journal import journal
+from survey.mail.journal import Journal, open_journal
 from survey.mail.letter import Letter
 from survey.mail.record import Delivery, Entry
-from survey.mail.sending import ConnectionLostError, connected, hand_over
-from survey.mailing.keeping import keep
-from survey.mailing.planning import Outgoing, recorded
+from survey.mail.sending import ConnectionLostError, Fate, Fates, HandedOver, connected, hand_over
+from survey.mailing.keeping import keep, recorded
+from survey.mailing.planning import Outgoing
 from survey.pipeline import Progress
 from survey.pipeline.progress import silent
-
-Append = Callable[[Iterable[Entry]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +59,7 @@ def send(  # noqa: PLR0913  # the clock and what waits are given, so that neithe
     folder: Folder,
     outgoing: Outgoing,
     password: str,
+    *,
     now: Callable[[], datetime],
     sleep: Callable[[float], None],
     progress: Progress = silent,
@@ -70,21 +69,130 @@ def send(  # noqa: PLR0913  # the clock and what waits are given, so that neithe
     Raises SurveyError where nothing could be sent: no connection, no login, or another run is sending. Where the
     connection is lost for good later on, what was done is returned with the reason.
     """
-    with journal(folder.journal) as append:
+    results: list[Result] = []
+    with open_journal(folder.journal) as journal:
         waiting = deque(_still_due(folder, outgoing))
         total = len(waiting)
-        results: list[Result] = []
-        stopped = None
+        post = _Post(outgoing, journal, now, sleep)
         try:
-            while waiting and stopped is None:
-                before = len(waiting)
-                try:
-                    with connected(outgoing.survey.settings.mail, password) as server:
-                        run = _Run(outgoing, server, append, now)
-                        while waiting:
-                            ...
-                except SurveyError as error:
-                    stopped = error
+            stopped = None
+            while waiting and not stopped:
+                stopped = _one_connection(
+                    post, password, waiting, results, lambda: progress(total - len(waiting), total)
+                )
         finally:
-            record_open = _kept(folder, outgoing)
+            record_open = not _kept(folder, outgoing, journal)
+    if stopped and not results:
+        raise stopped
     return Posted(tuple(results), tuple(letter.department for letter in waiting), stopped, record_open)
+
+
+def _still_due(folder: Folder, outgoing: Outgoing) -> list[Letter]:
+    """What is to be sent, now that no other run can send it: one may have done so while the officer was asked."""
+    entries = recorded(folder)
+    letters = []
+    for letter in outgoing.letters:
+        recipients = letter.recipients
+        if letter.department not in outgoing.wish.again:
+            recipients = due.unsent(entries, letter.purpose, letter.department, letter.occasion, recipients)
+        if recipients:
+            letters.append(replace(letter, recipients=recipients))
+    return letters
+
+
+def _kept(folder: Folder, outgoing: Outgoing, journal: Journal) -> bool:
+    """Whether the workbook could be brought up to date; if Excel holds it, the journal keeps all until the next run."""
+    try:
+        keep(folder, outgoing.survey, journal)
+    except OpenElsewhereError:
+        return False
+    return True
+
+
+# ---------------------------------------------------------------- one connection, one letter
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """What sending needs besides a server and a letter."""
+
+    outgoing: Outgoing
+    journal: Journal
+    now: Callable[[], datetime]
+    sleep: Callable[[float], None]
+
+
+def _one_connection(
+    post: _Post, password: str, waiting: deque[Letter], results: list[Result], tell: Callable[[], None]
+) -> SurveyError | None:
+    """Send what waits until nothing does or the connection breaks; a letter leaves `waiting` once its fate is known.
+
+    Returns why it makes no sense to go on: no new connection can be had, or it broke without any progress.
+    """
+    settings = post.outgoing.survey.settings.mail
+    before = len(waiting)
+    try:
+        with connected(settings, password) as server:
+            alive = True
+            while waiting and alive:
+                if results:
+                    post.sleep(settings.pause)
+                handed = _post(post, server, waiting[0])
+                letter = waiting.popleft()
+                results += (Result(letter.department, who, *fate) for who, fate in handed.fates.items())
+                alive = handed.alive
+                tell()
+    except SurveyError as error:
+        return error
+    except ConnectionLostError as lost:
+        return _broken(settings.smtp_server, lost) if len(waiting) == before else None
+    return None
+
+
+def _post(post: _Post, server: SMTP, letter: Letter) -> HandedOver:
+    sender = post.outgoing.sender
+    if sender.mailbox is None:
+        raise ValueError("a plan to send has a sender")
+    moment, message_id = post.now(), make_msgid(domain=sender.mailbox.domain)
+    content = message.mail(letter, sender, letter.form.read_bytes(), moment, message_id)
+
+    def put_down(fates: Fates) -> None:
+        post.journal.append(_entry(letter, moment, message_id, who, fate) for who, fate in fates.items())
+
+    handed = hand_over(
+        server,
+        sender.mailbox.addr_spec,
+        letter.recipients,
+        content,
+        about_to=lambda taken: put_down(dict.fromkeys(taken, (Delivery.SENDING, ""))),
+    )
+    put_down(handed.fates)
+    return handed
+
+
+def _entry(letter: Letter, moment: datetime, message_id: str, recipient: str, fate: Fate) -> Entry:
+    return Entry(
+        moment,
+        letter.purpose,
+        letter.department,
+        recipient,
+        fate[0],
+        fate[1],
+        letter.subject,
+        letter.attachment,
+        letter.occasion,
+        message_id,
+    )
+
+
+def _broken(server: str, lost: ConnectionLostError) -> SurveyError:
+    return SurveyError(
+        [
+            Fault(
+                f"送信メールサーバー {server}",
+                f"通信が切れました（{lost}）。",
+                "もう一度実行すると、続きから送ります。すでに送った課には送りません。",
+                "M405",
+            )
+        ]
+    )
