@@ -11,7 +11,7 @@ from datetime import date
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -19,15 +19,19 @@ from survey.cli_words import JapaneseCommand, JapaneseGroup, explain
 from survey.errors import SurveyError
 from survey.folder import DEFINITION, Folder
 
+if TYPE_CHECKING:
+    from survey import mailing
+
 WRONG_USAGE = 2
 NEEDS_PERSON = 3
+INTERRUPTED = 130
 
 app = typer.Typer(
     name="survey",
     cls=JapaneseGroup,
     help="各課への調査を、調査票の作成から参考資料のとりまとめまで行います。\n\n"
     "調査のフォルダーの中で実行すると、引数は要りません。\n\n"
-    "毎年の流れ: init → generate → （配布・回収）→ status → validate → merge",
+    "毎年の流れ: init → generate → mail → （回収。メールなら fetch）→ status → validate → merge",
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -96,6 +100,92 @@ def status(folder: Where = Path(), as_json: Json = False) -> None:
     _leave(not now.complete)
 
 
+@command("mail")
+def mail(  # noqa: PLR0913, PLR0917  # one parameter an option
+    folder: Where = Path(),
+    remind: Annotated[bool, typer.Option("--remind", help="未提出の課などへの督促にします。")] = False,
+    send_back: Annotated[bool, typer.Option("--return", help="修正が要る課への差戻しにします。")] = False,
+    send: Annotated[bool, typer.Option("--send", help="下書きを作らず、SMTP で送ります。")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="--send で、送る前の確認をしません。")] = False,
+    again: Annotated[
+        list[str] | None,
+        typer.Option("--again", metavar="課名", help="送った記録があっても、この課にもう一度送ります。"),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """課へのメールの下書きを output/メール に作ります（依頼、--remind 督促、--return 差戻し）。"""
+    from survey import clock, mailing, screen, screen_mail
+    from survey.mail.letter import Purpose
+
+    _refuse((remind and send_back), "--remind と --return は一緒に使えません。")
+    _refuse((yes and not send), "--yes は --send と一緒に使います。")
+    _refuse((as_json and send and not yes), "--json で送るには --yes も付けてください。")
+    purpose = Purpose.REMINDER if remind else Purpose.RETURN if send_back else Purpose.REQUEST
+    wish = mailing.Wish(purpose, send, tuple(again or ()))
+    with screen.progress("メールを準備中") as tell:
+        outgoing = mailing.plan(Folder(folder), wish, clock.now().date(), tell)
+    if send:
+        _send(Folder(folder), outgoing, yes, as_json)
+        return
+    with screen.progress("下書きを作成中") as tell:
+        drafted = mailing.write_drafts(Folder(folder), outgoing, clock.now(), tell)
+    screen_mail.show_drafted(drafted, outgoing, as_json)
+    _leave(bool(outgoing.unaddressed))
+
+
+def _refuse(wrong: bool, why: str) -> None:
+    if wrong:
+        raise typer.BadParameter(why)
+
+
+def _send(folder: Folder, outgoing: mailing.Outgoing, yes: bool, as_json: bool) -> None:
+    import time
+
+    from survey import clock, mailing, screen, screen_mail
+    from survey.mail.password import password_for
+
+    if not as_json:
+        screen_mail.show_outgoing(outgoing)
+    if not outgoing.letters:
+        screen_mail.show_nothing_to_send(outgoing, as_json)
+        _leave(bool(outgoing.unaddressed))
+        return
+    if not yes and not screen_mail.agreed(outgoing):
+        screen_mail.show_declined()
+        return
+    settings = outgoing.survey.settings.mail
+    password = password_for(settings.user, settings.smtp_server, screen_mail.asked_password) if settings.user else ""
+    with screen.progress("メールを送信中") as tell:
+        posted = mailing.send(folder, outgoing, password, now=clock.now, sleep=time.sleep, progress=tell)
+    screen_mail.show_posted(posted, outgoing, folder, as_json)
+    _leave(posted.needs_person or bool(outgoing.unaddressed))
+
+
+@command("fetch")
+def fetch(
+    folder: Where = Path(),
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="日付", help="この日以降に届いたメールを取り込みます。")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """依頼のあとに届いた添付付きのメールを、受信メールサーバーから collected に取り込みます。"""
+    from survey import mailing, screen, screen_mail
+    from survey.japanese_dates import parse_date
+    from survey.mail.password import password_for
+
+    day = parse_date(since) if since else None
+    _refuse(
+        since is not None and day is None, f"「{since}」は日付として読めません。2026/11/01 のように書いてください。"
+    )
+    settings = mailing.mailbox_settings(Folder(folder))
+    password = password_for(settings.user, settings.imap_server, screen_mail.asked_password)
+    with screen.progress("メールを取込み中") as tell:
+        done = mailing.fetch(Folder(folder), settings, password, day, tell)
+    screen_mail.show_fetched(done, as_json)
+    _leave(bool(done.too_large))
+
+
 @command("merge")
 def merge(folder: Where = Path(), as_json: Json = False) -> None:
     """回答を束ね、参考資料（Excel）・概要（Word）・受付簿を output に作ります。"""
@@ -137,6 +227,9 @@ def main() -> None:
     except typer.TyperException as error:
         print(explain(error), file=sys.stderr)
         sys.exit(WRONG_USAGE)
+    except typer.Abort:
+        print("\n中断しました。もう一度実行すると、はじめから、または続きから行います。", file=sys.stderr)
+        sys.exit(INTERRUPTED)
     except SurveyError as error:
         _stop(error)
     except Exception as error:

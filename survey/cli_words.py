@@ -74,7 +74,7 @@ def _problem(error: typer.TyperException) -> str:
             return f"「{name}」を指定してください。"
         case exceptions.BadParameter():
             name = error.param.human_readable_name if error.param else ""
-            return f"「{name}」の値が正しくありません（{error.message}）。"
+            return f"「{name}」の値が正しくありません（{error.message}）。" if name else error.message
         case exceptions.UsageError():
             return _plain_problem(error.message)
     return str(error)

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 from survey.errors import Fault
 from survey.findings import Group, grouped
 from survey.folder import Folder
+from survey.mail.record import Mailed
 from survey.model import Finding, Outcome, Severity, State
+from survey.screen_mailed import MAIL_COLUMNS, mail_cells, mailed_as_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -28,23 +30,26 @@ PIPED_WIDTH = 160
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
 
-def _console() -> Console:
+def console() -> Console:
+    """Where tables are printed."""
     from rich.console import Console
 
     return Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False, markup=False, emoji=False)
 
 
-def _table(*headings: str) -> Table:
+def table(*headings: str) -> Table:
+    """An empty table."""
     from rich import box
     from rich.table import Table
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    empty = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for heading in headings:
-        table.add_column(heading, overflow="fold")
-    return table
+        empty.add_column(heading, overflow="fold")
+    return empty
 
 
-def _print_json(content: object) -> None:
+def print_json(content: object) -> None:
+    """The one JSON object of a run."""
     print(json.dumps(content, ensure_ascii=False, indent=2))
 
 
@@ -73,7 +78,7 @@ def shown(path: Path) -> str:
 def show_faults(faults: Sequence[Fault], as_json: bool = False) -> None:
     """Why a run could not be done: on stderr, or as JSON where a script listens."""
     if as_json:
-        _print_json(
+        print_json(
             {"faults": [{"place": f.place, "problem": f.problem, "remedy": f.remedy} for f in faults]},
         )
         return
@@ -88,7 +93,7 @@ def show_initialised(done: Initialised) -> None:
     print(f"調査のフォルダーを作りました: {shown(folder.root)}")
     print(f"  {survey.settings.title}（課題 {len(survey.issues)}、課 {len(survey.departments)}）")
     print(f"  {shown(folder.definition)} を Excel で開き、締切・課・課題などを今年のものに直してください。")
-    _next(f'cd "{shown(folder.root)}"', "survey generate")
+    say_next(f'cd "{shown(folder.root)}"', "survey generate")
 
 
 def show_generated(done: Generated) -> None:
@@ -101,10 +106,10 @@ def show_generated(done: Generated) -> None:
     for path in done.leftover:
         print(f"  いまの調査定義にない調査票が残っています。要らなければ削除してください: {shown(path)}")
     print("各課に送り、戻った調査票は名前を変えずに collected に入れてください（サブフォルダーでも構いません）。")
-    _next("survey status", "survey validate")
+    say_next("survey status", "survey validate")
 
 
-def _next(*commands: str) -> None:
+def say_next(*commands: str) -> None:
     print("次の操作: " + " → ".join(commands))
 
 
@@ -114,7 +119,7 @@ def _next(*commands: str) -> None:
 def show_validated(done: Validated, folder: Folder, as_json: bool) -> None:
     judgement = done.judgement
     if as_json:
-        _print_json(judgement_as_json(judgement))
+        print_json(judgement_as_json(judgement))
         return
     findings = grouped(judgement.ledger.findings)
     if findings:
@@ -128,18 +133,18 @@ def show_validated(done: Validated, folder: Folder, as_json: bool) -> None:
         print(f"  記入があるので残した、不要になった差戻しの調査票: {shown(path)}")
     if any(receipt.outcome is Outcome.ON_HOLD for receipt in judgement.ledger.receipts):
         print("保留のファイルは、受付簿の「判断」の列に 採用・除外・課名 を書いて保存し、もう一度実行してください。")
-    _next("survey merge")
+    say_next("survey merge")
 
 
 def _show_findings(groups: Iterable[Group]) -> None:
     from rich.text import Text
 
-    table = _table("重要度", "どこ", "何が", "どうする")
+    rows = table("重要度", "どこ", "何が", "どうする")
     for group in groups:
         first = group.first
         severity = Text(f"{first.severity.value}\n{first.code}", style=_STYLE[first.severity])
-        table.add_row(severity, place_of(group), group.what, first.remedy)
-    _console().print(table)
+        rows.add_row(severity, place_of(group), group.what, first.remedy)
+    console().print(rows)
 
 
 def place_of(group: Group) -> str:
@@ -202,18 +207,21 @@ def finding_as_json(finding: Finding) -> dict[str, str]:
 
 def show_status(now: Status, as_json: bool) -> None:
     if as_json:
-        _print_json(status_as_json(now))
+        print_json(status_as_json(now))
         return
-    table = _table("課", "状態", "受付日時", "エラー", "未回答のNO")
+    mails = any(line.mailed != Mailed() for line in now.departments)
+    rows = table("課", "状態", *(MAIL_COLUMNS if mails else ()), "受付日時", "エラー", "未回答のNO")
     for line in now.departments:
         received = f"{line.received:%Y/%m/%d %H:%M}" if line.received else ""
-        table.add_row(line.department, line.state.value, received, str(line.errors or ""), "、".join(line.unanswered))
-    _console().print(table)
+        sent = mail_cells(line.mailed) if mails else ()
+        unanswered = "、".join(line.unanswered)
+        rows.add_row(line.department, line.state.value, *sent, received, str(line.errors or ""), unanswered)
+    console().print(rows)
     print(_states_line([line.state for line in now.departments]))
     print(_deadline_line(now))
     for receipt in now.on_hold:
         print(f"保留: {receipt.file.name}（{receipt.why}）")
-    _next("survey validate" if now.on_hold or not now.complete else "survey merge")
+    say_next("survey validate" if now.on_hold or not now.complete else "survey merge")
 
 
 def _states_line(states: Collection[State]) -> str:
@@ -244,6 +252,7 @@ def status_as_json(now: Status) -> dict[str, object]:
                 "received": line.received.isoformat() if line.received else None,
                 "errors": line.errors,
                 "unanswered": list(line.unanswered),
+                **mailed_as_json(line.mailed),
             }
             for line in now.departments
         ],
@@ -256,7 +265,7 @@ def status_as_json(now: Status) -> dict[str, object]:
 
 def show_merged(done: Merged, as_json: bool) -> None:
     if as_json:
-        _print_json(merged_as_json(done))
+        print_json(merged_as_json(done))
         return
     settings = done.judgement.survey.settings
     print(_received_line(done.judgement))
@@ -269,7 +278,7 @@ def show_merged(done: Merged, as_json: bool) -> None:
     print(_findings_line(done.judgement.ledger.findings))
     print(_states_line(done.judgement.ledger.states.values()))
     if done.judgement.needs_person:
-        _next("survey validate")
+        say_next("survey validate")
 
 
 def _answers(done: Merged) -> int:
@@ -301,4 +310,4 @@ def show_demo(done: Rehearsal) -> None:
     for path in done.merged.files:
         print(f"  {shown(path)}")
     print("続けて試すには:")
-    _next(f'cd "{shown(folder.root)}"', "survey validate", "survey status")
+    say_next(f'cd "{shown(folder.root)}"', "survey validate", "survey status")

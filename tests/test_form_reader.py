@@ -16,8 +16,8 @@ from openpyxl.comments import Comment
 from respondent import fill
 
 from survey import findings
-from survey.form import IDENTITY_WORDS, NOTE_MARK, Label, design
-from survey.form.words import label_text, note_text, token
+from survey.form import IDENTITY_WORDS, NOTE_MARK, design
+from survey.form.words import token
 from survey.form_reader import read
 from survey.form_writer import write_form
 from survey.model import DateSource, Department, Incoming, Issue, Kind, Outcome, Place, Question
@@ -239,19 +239,18 @@ def test_an_issue_that_was_added_has_no_row():
 
 
 def with_tokens(desk, *words):
-    """The form as one that lists on its hidden sheet what it says by itself."""
-    desk.type(IDENTITY, "G1", IDENTITY_WORDS)
-    for row, word in enumerate(words, 2):
-        desk.type(IDENTITY, address(row, 7), token(word))
+    """The form as one that said these words too, which it lists on its hidden sheet."""
+    ((_, column),) = (at for at, cell in desk.cells(IDENTITY).items() if cell.text == IDENTITY_WORDS)
+    last = max(row for row, at in desk.cells(IDENTITY) if at == column)
+    for row, word in enumerate(words, last + 1):
+        desk.type(IDENTITY, address(row, column), token(word))
     return desk
 
 
 def test_what_was_printed_before_the_deadline_moved_is_still_ours():
-    form = Desk().form
-    words = [note_text(form, form.tables[0]), *(label_text(form, label) for label in Label)]
     later = survey_with(deadline=date(2026, 12, 25), office="福祉総務課")
-    assert with_tokens(Desk(), *words).returned(survey=later).strays == ()
-    assert with_tokens(Desk(), *words).type(MAIN, "N10", "追記").returned(survey=later).strays != ()
+    assert Desk().returned(survey=later).strays == ()
+    assert set(listed(Desk().type(MAIN, "N10", "追記").returned(survey=later)).values()) == {"追記"}
 
 
 def test_what_is_written_into_our_notes_and_remarks_is_listed_where_the_form_tells_its_own():
@@ -509,7 +508,8 @@ def test_notes_shapes_and_footers_are_listed():
 
 
 def test_our_own_notes_are_not():
-    assert Desk().remark(MAIN, "F10", "【事務局から】\n空欄です。", "メモ").returned().strays == ()
+    note = f"{NOTE_MARK}\n空欄です。"
+    assert with_tokens(Desk(), note).remark(MAIN, "F10", note, "メモ").returned().strays == ()
 
 
 def test_text_on_other_sheets_hidden_or_not_is_listed():

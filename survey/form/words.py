@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from survey.form.blueprint import MAIN_SHEET, Form, Label, Table
+from survey.form.blueprint import CORRECTIONS_SHEET, MAIN_SHEET, Form, Label, Table
 from survey.japanese_dates import format_date
 from survey.text import squeeze
 
@@ -15,6 +15,11 @@ EXAMPLE_NO, EXAMPLE_TITLE = "例", "記入例"
 def token(text: str) -> str:
     """Twelve hexadecimal digits by which a form knows a text of its own again, however it is wrapped."""
     return hashlib.sha256(squeeze(text).encode()).hexdigest()[:12]
+
+
+def answer_token(text: str) -> str:
+    """By what a form knows an answer again that it repeats on its list of corrections, and nowhere else."""
+    return token(CORRECTIONS_SHEET + text)
 
 
 def title_text(form: Form, table: Table) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from survey.form import CHOICES_SHEET, CORRECTIONS_SHEET, NOTE_MARK
-from survey.form.words import token
+from survey.form.words import answer_token, token
 from survey.form_reader.accounting import Account, Spot
 from survey.model import Survey
 from survey.workbook import Remark, Sheet, Workbook
@@ -41,7 +41,7 @@ def _choices(sheet: Sheet, survey: Survey) -> Iterator[Spot]:
 def _corrections(sheet: Sheet, tokens: frozenset[str]) -> Iterator[Spot]:
     """Where the form does not tell what it said, the whole sheet is taken for ours."""
     for (row, column), cell in sheet.cells.items():
-        if not tokens or token(cell.text) in tokens:
+        if not tokens or not tokens.isdisjoint((token(cell.text), answer_token(cell.text))):
             yield sheet.name, row, column
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -21,10 +21,12 @@ from survey.form import (
     IDENTITY_SHEET,
     IDENTITY_SURVEY,
     IDENTITY_VERSION,
+    IDENTITY_WORDS,
     Form,
     Label,
 )
 from survey.form.rules import choices_name, column_letters
+from survey.form.words import answer_token, token
 from survey.form_writer.corrections import corrections_of, draw_corrections, spot_of
 from survey.form_writer.guidance import attach_guidance, write_note
 from survey.form_writer.page import GrowingRows, Page
@@ -72,7 +74,11 @@ def write_form(  # noqa: PLR0913  # the last four by name only
             attach_guidance(sheet, form, table)
             _attach_remarks(page, remarks)
         _add_choices(book, form, ink)
-        _add_identity(book, form, ink)
+        typed = [
+            *labels.values(),
+            *(text for rows in filled.values() for texts in rows.values() for text in texts.values()),
+        ]
+        _add_identity(book, form, typed, ink)
 
 
 def _attach_remarks(page: Page, remarks: Sequence[Finding]) -> None:
@@ -145,11 +151,28 @@ def _add_choices(book: Workbook, form: Form, ink: Ink) -> None:
         done(book.define_name(name, f"='{CHOICES_SHEET}'!${letter}$2:${letter}${last}"))
 
 
-def _add_identity(book: Workbook, form: Form, ink: Ink) -> None:
-    """A sheet that only a macro could show: whose form this is, and which rows it was made with."""
+def _add_identity(book: Workbook, form: Form, typed: Iterable[str], ink: Ink) -> None:
+    """A sheet that only a macro could show: whose form this is, which rows it was made with, and all that it says.
+
+    `typed`: the texts filled in for the respondent, which are not the form's own words.
+    """
     sheet = book.add_worksheet(IDENTITY_SHEET)
     sheet.very_hidden()
     asked = [(table.sheet, issue.no, issue.no, issue.title) for table in form.tables for issue in table.issues]
     for row, texts in enumerate((*_identity(form), (), IDENTITY_ROWS, *asked), 1):
         for column, text in enumerate(texts, 1):
             write_text(sheet, row, column, text, ink())
+    answers = set(typed)
+    own = {token(text) for text in _words(book)} - {token(text) for text in answers}
+    repeated = {answer_token(text) for text in answers}
+    for row, text in enumerate((IDENTITY_WORDS, *sorted(own | repeated)), 1):
+        write_text(sheet, row, len(IDENTITY_ROWS) + 2, text, ink())
+
+
+def _words(book: Workbook) -> Iterator[str]:
+    """Every text and note written so far; xlsxwriter keeps them, though it does not document where."""
+    yield from book.str_table.string_table
+    for sheet in book.worksheets():
+        for row in sheet.comments.values():
+            for note in row.values():
+                yield note.text

@@ -9,6 +9,7 @@ due         who gets what, and who does not, and why; pure
 record      what became of each mail; pure
 journal     the record of a run under way, line by line
 record_book 送信記録.xlsx
+keeping     the journal and the workbook as one
 sending     SMTP
 fetching    IMAP
 password trouble   what the two connections share

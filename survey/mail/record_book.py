@@ -5,6 +5,7 @@ The workbook is the record itself: a row that the officer deletes is forgotten, 
 
 from __future__ import annotations
 
+import warnings
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
@@ -87,7 +88,7 @@ def _set_up(sheet: Worksheet, last: int) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(_HEADER - 1)
-    sheet.set_footer("&P / &N")
+    sheet.set_footer("&C&A　&P / &N")
 
 
 # ---------------------------------------------------------------- read back
@@ -120,7 +121,9 @@ def _rows(path: Path) -> list[list[str]]:
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        with path.open("rb") as stream:
+        with path.open("rb") as stream, warnings.catch_warnings():
+            # openpyxl warns of what Excel may have added and it does not keep.
+            warnings.simplefilter("ignore")
             book = load_workbook(stream, read_only=True, data_only=True)
             return [[_text(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True)]
     except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as error:

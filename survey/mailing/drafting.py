@@ -12,9 +12,9 @@ from survey.files import replacing
 from survey.folder import Folder
 from survey.mail import message
 from survey.mail.journal import open_journal
+from survey.mail.keeping import keep
 from survey.mail.letter import Letter
 from survey.mail.record import Delivery, Entry
-from survey.mailing.keeping import keep
 from survey.mailing.planning import Outgoing
 from survey.pipeline import Progress
 from survey.pipeline.progress import silent
@@ -48,7 +48,7 @@ def write_drafts(folder: Folder, outgoing: Outgoing, now: datetime, progress: Pr
             progress(len(drafts), len(outgoing.letters))
         removed = _tidy(target, drafts)
         journal.append(entry for letter in outgoing.letters for entry in _entries(letter, now))
-        keep(folder, outgoing.survey, journal)
+        keep(folder, outgoing.survey.settings.title, journal)
     return Drafted(target, tuple(drafts), removed)
 
 

@@ -17,11 +17,11 @@ from survey.japanese_dates import format_date
 from survey.mail import deadline, due
 from survey.mail.addresses import addresses_of, single
 from survey.mail.due import LeftOut
+from survey.mail.keeping import recorded
 from survey.mail.letter import Letter, Purpose
 from survey.mail.message import Sender, size
 from survey.mail.record import Entry
 from survey.mail.wording import Wording, fill_in, read_wording
-from survey.mailing.keeping import recorded
 from survey.model import AttachmentNames, Department, Ledger, Survey
 from survey.pipeline import Progress
 from survey.pipeline.progress import silent
@@ -100,7 +100,7 @@ def plan(folder: Folder, wish: Wish, today: date, progress: Progress = silent) -
         tuple(going),
         (*left_out, *kept),
         unaddressed,
-        (*_warnings(folder, ground, cases), *filter(None, [wording and wording.remark])),
+        (*_warnings(folder, ground, cases), *([wording.remark] if wording and wording.remark else [])),
     )
 
 
@@ -213,7 +213,7 @@ def _going(ground: _Ground, letters: Sequence[Letter]) -> tuple[list[Letter], li
 
 
 def _letters(ground: _Ground, wording: Wording, cases: Sequence[_Case], faults: list[Fault]) -> list[Letter]:
-    letters = []
+    letters: list[Letter] = []
     for case in cases:
         addresses = addresses_of(case.department, faults)
         attachment = _attachment(ground.survey, case.form)

@@ -18,10 +18,10 @@ from survey.errors import Fault, OpenElsewhereError, SurveyError
 from survey.folder import Folder
 from survey.mail import due, message
 from survey.mail.journal import Journal, open_journal
+from survey.mail.keeping import keep, recorded
 from survey.mail.letter import Letter
 from survey.mail.record import Delivery, Entry
 from survey.mail.sending import ConnectionLostError, Fate, Fates, HandedOver, connected, hand_over
-from survey.mailing.keeping import keep, recorded
 from survey.mailing.planning import Outgoing
 from survey.pipeline import Progress
 from survey.pipeline.progress import silent
@@ -103,7 +103,7 @@ def _still_due(folder: Folder, outgoing: Outgoing) -> list[Letter]:
 def _kept(folder: Folder, outgoing: Outgoing, journal: Journal) -> bool:
     """Whether the workbook could be brought up to date; if Excel holds it, the journal keeps all until the next run."""
     try:
-        keep(folder, outgoing.survey, journal)
+        keep(folder, outgoing.survey.settings.title, journal)
     except OpenElsewhereError:
         return False
     return True
@@ -127,26 +127,27 @@ def _one_connection(
 ) -> SurveyError | None:
     """Send what waits until nothing does or the connection breaks; a letter leaves `waiting` once its fate is known.
 
-    Returns why it makes no sense to go on: no new connection can be had, or it broke without any progress.
+    Returns why it makes no sense to go on: no connection can be had, or it broke before one letter was through.
     """
     settings = post.outgoing.survey.settings.mail
-    before = len(waiting)
+    answered = 0
     try:
         with connected(settings, password) as server:
-            alive = True
-            while waiting and alive:
+            while waiting:
                 if results:
                     post.sleep(settings.pause)
                 handed = _post(post, server, waiting[0])
                 letter = waiting.popleft()
                 results += (Result(letter.department, who, *fate) for who, fate in handed.fates.items())
-                alive = handed.alive
                 tell()
+                if not handed.alive:
+                    break
+                answered += 1
     except SurveyError as error:
         return error
-    except ConnectionLostError as lost:
-        return _broken(settings.smtp_server, lost) if len(waiting) == before else None
-    return None
+    except ConnectionLostError:
+        pass
+    return None if answered or not waiting else _broken(settings.smtp_server)
 
 
 def _post(post: _Post, server: SMTP, letter: Letter) -> HandedOver:
@@ -185,12 +186,12 @@ def _entry(letter: Letter, moment: datetime, message_id: str, recipient: str, fa
     )
 
 
-def _broken(server: str, lost: ConnectionLostError) -> SurveyError:
+def _broken(server: str) -> SurveyError:
     return SurveyError(
         [
             Fault(
                 f"送信メールサーバー {server}",
-                f"通信が切れました（{lost}）。",
+                "通信が切れました。",
                 "もう一度実行すると、続きから送ります。すでに送った課には送りません。",
                 "M405",
             )

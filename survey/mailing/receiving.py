@@ -8,8 +8,8 @@ from survey import definition
 from survey.errors import Fault, SurveyError
 from survey.folder import Folder
 from survey.mail.fetching import Fetched, fetch_mails
+from survey.mail.keeping import recorded
 from survey.mail.record import first_request
-from survey.mailing.keeping import recorded
 from survey.mailing.planning import missing_settings
 from survey.model import MailSettings
 from survey.pipeline import Progress

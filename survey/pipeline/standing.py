@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from survey.folder import Folder
+from survey.mail.keeping import recorded
+from survey.mail.record import Mailed, mailed
 from survey.model import Outcome, Receipt, Severity, State, Survey
 from survey.pipeline.judging import judge
 from survey.pipeline.progress import Progress, silent
@@ -23,6 +25,8 @@ class DepartmentStatus:
     errors: int
     unanswered: tuple[str, ...]
     """NO of the own issues that nothing counted answers."""
+    mailed: Mailed = field(default_factory=Mailed)
+    """What it was sent, by the 送信記録."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,7 @@ def status(folder: Folder, today: date, executor: Executor | None = None, progre
     """Who has answered, who has not, who must correct."""
     judgement = judge(folder, executor, progress)
     survey, ledger = judgement.survey, judgement.ledger
+    entries = recorded(folder)
     errors = Counter(f.department for f in ledger.findings if f.severity is Severity.ERROR)
     return Status(
         survey,
@@ -57,6 +62,7 @@ def status(folder: Folder, today: date, executor: Executor | None = None, progre
                 ledger.received.get(name),
                 errors[name],
                 tuple(i.no for i in survey.issues_by_department[name] if (name, i.no) not in ledger.counted),
+                mailed(entries, name),
             )
             for name, state in ledger.states.items()
         ),

@@ -6,7 +6,6 @@ from survey.folder import Folder
 from survey.mail.journal import Journal, read_journal
 from survey.mail.record import Entry, settled
 from survey.mail.record_book import read_record, write_record
-from survey.model import Survey
 
 
 def recorded(folder: Folder) -> tuple[Entry, ...]:
@@ -14,10 +13,10 @@ def recorded(folder: Folder) -> tuple[Entry, ...]:
     return settled((*read_record(folder.record), *read_journal(folder.journal)))
 
 
-def keep(folder: Folder, survey: Survey, journal: Journal) -> None:
-    """Bring the workbook up to date. If this breaks off nothing is lost: an entry that stands in both is one.
+def keep(folder: Folder, title: str, journal: Journal) -> None:
+    """Bring the workbook up to date. `title`: of the survey. If this breaks off nothing is lost: an entry that stands in both is one.
 
     Raises SurveyError where the workbook cannot be read or replaced.
     """
-    write_record(survey.settings.title, recorded(folder), folder.record)
+    write_record(title, recorded(folder), folder.record)
     journal.clear()
