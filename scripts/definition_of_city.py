@@ -23,6 +23,7 @@ CITY = Content(
         "回答課の見出し": "回答課等",
         "追加回答": "する",
         "概要のひな形": "概要.docx",
+        "開封パスワード": "",
         "差出人": "福祉部 地域共生推進課 <chiikikyosei@example.jp>",
         "SMTPサーバー": "mail.example.jp",
         "暗号化": "STARTTLS",

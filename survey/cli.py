@@ -7,11 +7,12 @@ Heavy modules are imported inside the commands, so that `survey --help` answers 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -20,7 +21,9 @@ from survey.errors import SurveyError
 from survey.folder import DEFINITION, Folder
 
 if TYPE_CHECKING:
-    from survey import mailing
+    from survey import mailing, pipeline
+
+Judged = TypeVar("Judged", "pipeline.Validated", "pipeline.Merged")
 
 WRONG_USAGE = 2
 NEEDS_PERSON = 3
@@ -45,6 +48,11 @@ Where = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="結果を JSON で出力します。")]
 
+
+Passwords = Annotated[
+    list[str] | None,
+    typer.Option("--password", metavar="パスワード", help="鍵のかかったファイルを開く言葉です。何度でも書けます。"),
+]
 
 command = partial(app.command, cls=JapaneseCommand, options_metavar="[オプション]")
 
@@ -79,23 +87,26 @@ def generate(
 
 
 @command("validate")
-def validate(folder: Where = Path(), as_json: Json = False) -> None:
+def validate(folder: Where = Path(), as_json: Json = False, passwords: Passwords = None) -> None:
     """collected に戻った調査票を点検し、不備を一覧にします（output/受付簿.xlsx にも書きます）。"""
     from survey import pipeline, screen
 
-    with screen.progress("調査票を点検中") as tell:
-        done = pipeline.validate(Folder(folder), progress=tell)
+    def run(known: Sequence[str]) -> pipeline.Validated:
+        with screen.progress("調査票を点検中") as tell:
+            return pipeline.validate(Folder(folder), passwords=known, progress=tell)
+
+    done = _unlocking(run, passwords, as_json)
     screen.show_validated(done, Folder(folder), as_json)
     _leave(done.judgement.needs_person)
 
 
 @command("status")
-def status(folder: Where = Path(), as_json: Json = False) -> None:
+def status(folder: Where = Path(), as_json: Json = False, passwords: Passwords = None) -> None:
     """どの課が提出済みか、締切まで何日かを示します。"""
     from survey import pipeline, screen
 
     with screen.progress("提出状況を確認中") as tell:
-        now = pipeline.status(Folder(folder), date.today(), progress=tell)
+        now = pipeline.status(Folder(folder), date.today(), passwords=passwords or (), progress=tell)
     screen.show_status(now, as_json)
     _leave(not now.complete)
 
@@ -187,14 +198,17 @@ def fetch(
 
 
 @command("merge")
-def merge(folder: Where = Path(), as_json: Json = False) -> None:
+def merge(folder: Where = Path(), as_json: Json = False, passwords: Passwords = None) -> None:
     """回答を束ね、参考資料（Excel）・概要（Word）・受付簿を output に作ります。"""
     from survey import pipeline, screen
 
-    with screen.progress("回答を読取り中") as tell:
-        done = pipeline.merge(Folder(folder), progress=tell)
+    def run(known: Sequence[str]) -> pipeline.Merged:
+        with screen.progress("回答を読取り中") as tell:
+            return pipeline.merge(Folder(folder), passwords=known, progress=tell)
+
+    done = _unlocking(run, passwords, as_json)
     screen.show_merged(done, as_json)
-    _leave(done.judgement.needs_person)
+    _leave(done.needs_person)
 
 
 @command("demo")
@@ -209,6 +223,18 @@ def demo(
     from survey import screen
 
     screen.show_demo(rehearsal.run(folder))
+
+
+def _unlocking(run: Callable[[Sequence[str]], Judged], passwords: list[str] | None, as_json: bool) -> Judged:
+    """Run; while something stays locked and a person sits at the terminal, ask for a password and run again."""
+    from survey import screen
+
+    known = list(passwords or ())
+    done = run(known)
+    while not as_json and (password := screen.ask_for_password(done.judgement)):
+        known.append(password)
+        done = run(known)
+    return done
 
 
 def _leave(needs_person: bool) -> None:

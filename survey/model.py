@@ -167,6 +167,8 @@ class Settings:
     summary_template: str
     """File name of the Word template beside the definition."""
     mail: MailSettings = MailSettings()
+    opening_passwords: tuple[str, ...] = ()
+    """Tried on whatever comes back locked."""
 
 
 @dataclass(frozen=True)

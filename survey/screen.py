@@ -7,15 +7,17 @@ import sys
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey.errors import Fault
-from survey.findings import Group, grouped
+from survey.findings import LOCKED, Group, grouped
 from survey.folder import Folder
 from survey.mail.record import Mailed
 from survey.model import Finding, Outcome, Severity, State
 from survey.screen_mailed import MAIL_COLUMNS, mail_cells, mailed_as_json
+from survey.screen_print import printing_as_json, show_printing
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -134,6 +136,15 @@ def show_validated(done: Validated, folder: Folder, as_json: bool) -> None:
     if any(receipt.outcome is Outcome.ON_HOLD for receipt in judgement.ledger.receipts):
         print("保留のファイルは、受付簿の「判断」の列に 採用・除外・課名 を書いて保存し、もう一度実行してください。")
     say_next("survey merge")
+
+
+def ask_for_password(judgement: Judgement) -> str:
+    """A password for what is locked, from a person at the terminal; "" where nothing is, nobody is, or none is known."""
+    locked = [f.place.file for f in judgement.ledger.findings if f.code == LOCKED.code]
+    if not locked or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return ""
+    print("パスワードで閉じられたファイルがあります: " + "、".join(locked), file=sys.stderr)
+    return getpass("パスワード（分からなければ空のまま Enter）: ")
 
 
 def _show_findings(groups: Iterable[Group]) -> None:
@@ -270,9 +281,7 @@ def show_merged(done: Merged, as_json: bool) -> None:
     settings = done.judgement.survey.settings
     print(_received_line(done.judgement))
     print(f"回答 {_answers(done)} 件を {settings.document_label} にまとめました。")
-    print(f"印刷: {settings.paper.value[:2]} {done.plan.pages}ページ、見切れ 0件")
-    for doubt in done.plan.doubts:
-        print(f"  印刷で確かめてください: {doubt.cell}（{doubt.why}）")
+    show_printing(done)
     for path in done.files:
         print(f"  {shown(path)}")
     print(_findings_line(done.judgement.ledger.findings))
@@ -289,8 +298,7 @@ def merged_as_json(done: Merged) -> dict[str, object]:
     return {
         **judgement_as_json(done.judgement),
         "answers": _answers(done),
-        "pages": done.plan.pages,
-        "doubts": [{"cell": doubt.cell, "why": doubt.why} for doubt in done.plan.doubts],
+        **printing_as_json(done),
         "outputs": [str(path) for path in done.files],
     }
 
@@ -304,7 +312,7 @@ def show_demo(done: Rehearsal) -> None:
     print(f"  1. survey generate  調査票 {done.generated} 枚 → {shown(folder.forms)}")
     print(f"  2. （各課が記入）   戻ったファイル {done.returned} 個 → {shown(folder.collected)}")
     print(f"  3. survey validate  {_findings_line(done.merged.judgement.ledger.findings)}")
-    pages = f"{done.merged.plan.pages}ページ、回答 {_answers(done.merged)} 件"
+    pages = f"{done.merged.plan.pages}ページ、見切れ {len(done.merged.cut_off)}件、回答 {_answers(done.merged)}件"
     print(f"  4. survey merge     {done.merged.judgement.survey.settings.document_label} {pages}")
     print("開いて見るもの:")
     for path in done.merged.files:

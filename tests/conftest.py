@@ -1,11 +1,15 @@
-"""What all tests share: goldens, which change only when asked to."""
+"""What all tests share: goldens, which change only when asked to, and a survey whose forms are made."""
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+from survey import pipeline
+from survey.folder import Folder
 
 GOLDENS = Path(__file__).parent / "goldens"
 Golden = Callable[[str, str], None]
@@ -29,3 +33,17 @@ def golden(request: pytest.FixtureRequest) -> Golden:
         )
 
     return check
+
+
+@pytest.fixture(scope="session")
+def asked(tmp_path_factory: pytest.TempPathFactory) -> Folder:
+    """A folder of the shipped survey whose forms are made; not to be changed."""
+    folder = pipeline.init(tmp_path_factory.mktemp("asked") / "調査").folder
+    pipeline.generate(folder)
+    return folder
+
+
+@pytest.fixture
+def folder(asked: Folder, tmp_path: Path) -> Folder:
+    """A copy of that folder of the test's own."""
+    return Folder(Path(shutil.copytree(asked.root, tmp_path / "調査")))

@@ -11,17 +11,19 @@ import subprocess
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from ctypes import c_double
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
-from typing import Any
 
+import pypdfium2
 import pytest
+from pypdfium2 import raw
 
 from survey.paging import PAGES, Plan, PlannedCell
 
 POINTS_A_PIXEL = 0.75
-_TOLERANCE = 1.0
+_TOLERANCE = 0.5
 _SECONDS = 240
 
 needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
@@ -36,7 +38,7 @@ def to_pdf(*workbooks: Path) -> list[Path]:
     return [folder / f"{workbook.stem}.pdf" for workbook in workbooks]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rectangle:
     """Where a cell stands on a page."""
 
@@ -45,14 +47,15 @@ class Rectangle:
     right: float
     bottom: float
 
-    def holds(self, glyph: dict[str, Any]) -> bool:
-        """Whether the whole glyph lies within."""
-        return (
-            glyph["x0"] >= self.left - _TOLERANCE
-            and glyph["x1"] <= self.right + _TOLERANCE
-            and glyph["top"] >= self.top - _TOLERANCE
-            and glyph["bottom"] <= self.bottom + _TOLERANCE
-        )
+
+@dataclass(frozen=True, slots=True)
+class Glyph:
+    """A character on paper."""
+
+    text: str
+    box: Rectangle
+    baseline: float
+    """From the foot of the page."""
 
 
 def page_of(plan: Plan, row: int) -> int:
@@ -77,28 +80,60 @@ def placed(plan: Plan) -> Iterator[tuple[int, PlannedCell, Rectangle]]:
                 yield page, cell, Rectangle(left, tops[cell.row], right, bottom)
 
 
-def glyphs(pdf: Path) -> list[list[dict[str, Any]]]:
+def glyphs(pdf: Path) -> list[list[Glyph]]:
     """The visible characters of every page."""
-    import pdfplumber
-
-    with pdfplumber.open(pdf) as document:
-        return [[glyph for glyph in page.chars if glyph["text"].strip()] for page in document.pages]
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [list(_glyphs(page)) for page in document]
 
 
-def baselines(glyphs_of_cell: Sequence[dict[str, Any]]) -> set[int]:
+def _glyphs(page: pypdfium2.PdfPage) -> Iterator[Glyph]:
+    text, height = page.get_textpage(), page.get_height()
+    left, right, bottom, top, x, y = (c_double() for _ in range(6))
+    for place, character in _characters(text):
+        if character.strip():
+            raw.FPDFText_GetCharBox(text, place, left, right, bottom, top)
+            raw.FPDFText_GetCharOrigin(text, place, x, y)
+            box = Rectangle(left.value, height - top.value, right.value, height - bottom.value)
+            yield Glyph(character, box, y.value)
+
+
+def _characters(text: pypdfium2.PdfTextPage) -> Iterator[tuple[int, str]]:
+    """Characters with their places. pdfium gives those beyond U+FFFF in halves, and a hyphen at a line end as U+0002."""
+    half = 0
+    for place in range(text.count_chars()):
+        code = raw.FPDFText_GetUnicode(text, place)
+        if 0xD800 <= code < 0xDC00:
+            half = code
+        elif 0xDC00 <= code < 0xE000:
+            yield place, chr(0x10000 + ((half - 0xD800) << 10) + code - 0xDC00)
+        else:
+            yield place, "-" if code == 2 else chr(code)
+
+
+def baselines(glyphs_of_cell: Sequence[Glyph]) -> set[int]:
     """One for each line that has a glyph, in points above the foot of the page."""
-    return {round(glyph["matrix"][5]) for glyph in glyphs_of_cell}
+    return {round(glyph.baseline) for glyph in glyphs_of_cell}
 
 
-def unseen(plan: Plan, printed: Sequence[list[dict[str, Any]]]) -> dict[str, str]:
+def unseen(plan: Plan, printed: Sequence[list[Glyph]]) -> dict[str, str]:
     """What is not wholly visible, by the address of its cell: characters that lie nowhere, or not within the cell."""
     lacking = {}
     for page, cell, rectangle in placed(plan):
-        here = [glyph for glyph in printed[page] if rectangle.holds(glyph)]
-        missing = visible(cell.text) - visible("".join(glyph["text"] for glyph in here))
+        missing = visible(cell.text) - visible("".join(glyph.text for glyph in within(rectangle, printed[page])))
         if missing:
             lacking[cell.address] = "".join(missing.elements())
     return lacking
+
+
+def within(rectangle: Rectangle, page: Sequence[Glyph]) -> list[Glyph]:
+    """The glyphs that lie wholly in a rectangle."""
+    left, right = rectangle.left - _TOLERANCE, rectangle.right + _TOLERANCE
+    top, bottom = rectangle.top - _TOLERANCE, rectangle.bottom + _TOLERANCE
+    return [
+        glyph
+        for glyph in page
+        if left <= (box := glyph.box).left and box.right <= right and top <= box.top and box.bottom <= bottom
+    ]
 
 
 def visible(text: str) -> Counter[str]:

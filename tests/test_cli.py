@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 from respondent import fill
+
+from survey.folder import Folder
 
 HEAVY = (
     "openpyxl",
@@ -39,20 +42,10 @@ def survey(*arguments: str, cwd: Path, code: int = 0) -> subprocess.CompletedPro
     return done
 
 
-@pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A survey folder whose forms are made."""
-    top = tmp_path_factory.mktemp("asked")
-    survey("init", "調査", cwd=top)
-    survey("generate", cwd=top / "調査")
-    return top / "調査"
-
-
 @pytest.fixture
-def folder(asked: Path, tmp_path: Path) -> Path:
-    import shutil
-
-    return Path(shutil.copytree(asked, tmp_path / "調査"))
+def folder(asked: Folder, tmp_path: Path) -> Path:
+    """A folder of the shipped survey, its forms made."""
+    return Path(shutil.copytree(asked.root, tmp_path / "調査"))
 
 
 def answer_all(folder: Path, department: str, nos: Sequence[str]) -> Path:

@@ -27,7 +27,6 @@ from lxml import etree
 from rendering import glyphs, needs_office, to_pdf
 
 from survey import summary
-from survey.summary import words
 from survey.errors import OpenElsewhereError, SurveyError
 from survey.findings import REQUIRED_EMPTY
 from survey.folder import SUMMARY_TEMPLATE, shipped
@@ -47,6 +46,7 @@ from survey.model import (
     State,
     Survey,
 )
+from survey.summary import words
 from survey.text import clean
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"

@@ -9,39 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from respondent import fill
+from year import CHALLENGES, applicable, form_of, printed
 
 from survey import pipeline
 from survey.errors import OpenElsewhereError
 from survey.folder import Folder
 from survey.model import Outcome, State
 from survey.workbook import read_workbook
-
-CHALLENGES = "課題\n（取り組む中での課題や取組が進まない課題等）"
-
-
-@pytest.fixture(scope="module")
-def asked(tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    folder = pipeline.init(tmp_path_factory.mktemp("year") / "調査").folder
-    pipeline.generate(folder)
-    return folder
-
-
-@pytest.fixture
-def folder(asked: Folder, tmp_path: Path) -> Folder:
-    return Folder(Path(shutil.copytree(asked.root, tmp_path / "調査")))
-
-
-def form_of(folder: Folder, department: str) -> Path:
-    (path,) = folder.forms.glob(f"*_{department}.xlsx")
-    return path
-
-
-def applicable(text: str, **more: object) -> dict:
-    return {"該当の有無": "該当あり", "現在の取組状況": text, **more}
-
-
-def printed(done: pipeline.Merged) -> dict[tuple[str, str], tuple[str, ...]]:
-    return {(i.issue.no, r.department): r.texts for i in done.consolidated.issues for r in i.rows}
 
 
 def test_an_answer_goes_from_the_form_into_the_table(folder: Folder) -> None:

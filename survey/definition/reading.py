@@ -126,6 +126,7 @@ def _settings(items: Mapping[Word, Cell], faults: list[Fault]) -> Settings:
         extra_answers=extra == "する",
         summary_template=_summary_template(items[words.SUMMARY_TEMPLATE], faults),
         mail=read_mail_settings(items, faults),
+        opening_passwords=tuple(items[words.OPENING_PASSWORDS].text.splitlines()),
     )
 
 

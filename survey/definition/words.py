@@ -91,6 +91,11 @@ SUMMARY_TEMPLATE = Word(
     default="概要.docx",
 )
 
+OPENING_PASSWORDS = Word(
+    "開封パスワード",
+    "パスワード付きの調査票や圧縮ファイルを開くためのパスワードです。いくつかあれば改行で区切ります。空欄でもかまいません。",
+)
+
 SENDER = Word(
     "差出人", "メールの差出人のアドレスです。名前を付けるなら 地域共生推進課 <kyosei@example.jp> のように書きます。"
 )
@@ -158,6 +163,7 @@ SETTINGS = (
     RESPONDENT_HEADING,
     EXTRA_ANSWERS,
     SUMMARY_TEMPLATE,
+    OPENING_PASSWORDS,
     *MAIL_SETTINGS,
 )
 """Every known item of 設定, in the order in which the shipped definitions list them."""

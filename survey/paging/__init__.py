@@ -15,15 +15,19 @@ from survey.paging.plan import (
     sources,
     title_font,
 )
+from survey.paging.proof import Doubt, cut_off, doubts
 
 __all__ = [
     "PAGES",
     "PAPER_CODES",
+    "Doubt",
     "Line",
     "Plan",
     "PlannedCell",
     "Role",
     "column_name",
+    "cut_off",
+    "doubts",
     "lay_out",
     "section_font",
     "sources",

@@ -10,14 +10,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 
-from survey.measure import HIGHEST_ROW, line_count, promised, row_height
-from survey.model import Consolidated, Font, Paper, Place, Source
+from survey.measure import HIGHEST_ROW, line_count, row_height
+from survey.model import Consolidated, ConsolidatedIssue, Font, Paper, Place, Source
 from survey.paging.flow import Frame, Segment, flow
 from survey.paging.splitting import shown
 from survey.paging.widths import column_widths
-
-_MOST_BREAKS = 1023
-"""Excel takes no more page breaks on a sheet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,18 +97,14 @@ class PlannedCell:
     origin: Origin | None = None
     part: str = ""
     """Of an answer: the part of its text that stands here; the parts join to the text, a line end more than is shown."""
+    department: str = ""
+    """Whose answer the cell belongs to, or ""."""
+    issue: str = ""
+    """NO of the issue that it belongs to, or ""."""
 
     @property
     def address(self) -> str:
         return f"{column_name(self.column)}{self.row}"
-
-
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A cell that cannot be promised to print whole; `cell` is "" where it is about the whole sheet."""
-
-    cell: str
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +122,6 @@ class Plan:
     """The rows after which a page ends, but for the last."""
     heading_row: int
     """Repeated at the top of every page; the rows above it stand on the first alone."""
-    doubts: tuple[Doubt, ...]
 
     @property
     def pages(self) -> int:
@@ -157,13 +149,10 @@ def lay_out(consolidated: Consolidated) -> Plan:
         if segment.opens_page:
             breaks.append(row - 1)
         cells.extend(_beside(segment, row))
-        cells.extend(_answers(segment, row))
+        cells.extend(_answers(segment, row, consolidated.issues[segment.issue]))
         heights.extend(segment.row_heights)
         row += len(segment.row_heights)
-    doubts = tuple(_doubts(cells, breaks, settings.font))
-    return Plan(
-        settings.paper, settings.font, widths, tuple(heights), tuple(cells), tuple(breaks), len(head_heights), doubts
-    )
+    return Plan(settings.paper, settings.font, widths, tuple(heights), tuple(cells), tuple(breaks), len(head_heights))
 
 
 def sources(consolidated: Consolidated, plan: Plan) -> tuple[Source, ...]:
@@ -259,35 +248,24 @@ def _beside(segment: Segment, row: int) -> Iterator[PlannedCell]:
     last = row + len(segment.row_heights) - 1
     bottom = Line.THIN if segment.ends else Line.DASHED
     roles = (Role.NO, Role.ISSUE, Role.EXAMPLES, Role.DEPARTMENTS)
+    no = segment.beside[0]
     for column, (role, text) in enumerate(zip(roles, segment.beside, strict=True), 1):
-        yield PlannedCell(row, last, column, column, text, role, Line.THIN, bottom)
+        yield PlannedCell(row, last, column, column, text, role, Line.THIN, bottom, issue=no)
 
 
-def _answers(segment: Segment, row: int) -> Iterator[PlannedCell]:
+def _answers(segment: Segment, row: int, source: ConsolidatedIssue) -> Iterator[PlannedCell]:
     """The respondents' and answers' cells of a segment that begins in this row."""
     for part in segment.parts:
         last = row + len(part.row_heights) - 1
         bottom = Line.THIN if part.ends else Line.DASHED
-        yield PlannedCell(row, last, 5, 5, part.label, Role.RESPONDENT, Line.THIN, bottom)
+        department = "" if part.answer is None else source.rows[part.answer].department
+        no = source.issue.no
+        yield PlannedCell(row, last, 5, 5, part.label, Role.RESPONDENT, Line.THIN, bottom, None, "", department, no)
         for column, text in enumerate(part.texts):
             visible = shown(text, part.more[column])
             origin = None if part.answer is None else Origin(segment.issue, part.answer, column)
             place = 6 + column
-            yield PlannedCell(row, last, place, place, visible, Role.ANSWER, Line.THIN, bottom, origin, text)
+            yield PlannedCell(
+                row, last, place, place, visible, Role.ANSWER, Line.THIN, bottom, origin, text, department, no
+            )
         row = last + 1
-
-
-# ---------------------------------------------------------------- what cannot be promised
-
-
-def _doubts(cells: Sequence[PlannedCell], breaks: Sequence[int], font: Font) -> Iterator[Doubt]:
-    if why := promised("", font):
-        yield Doubt("", why)
-    else:
-        for cell in cells:
-            if why := promised(cell.text, font):
-                yield Doubt(cell.address, why)
-    if len(breaks) > _MOST_BREAKS:
-        yield Doubt(
-            "", f"Excel が扱える改ページは{_MOST_BREAKS:,}か所までなので、その先のページの切れ目は Excel が決めます"
-        )

@@ -11,7 +11,7 @@ from survey.errors import Fault, SurveyError
 from survey.folder import Folder
 from survey.form import design
 from survey.model import Answer, Survey, Unread
-from survey.pipeline.judging import judge, read_file
+from survey.pipeline.judging import Reading, judge, read_file
 from survey.pipeline.progress import Progress, silent
 
 
@@ -76,7 +76,7 @@ def _refuse_filled_in(paths: Iterable[Path], survey: Survey) -> None:
 
 
 def _holds_answers(path: Path, survey: Survey) -> bool:
-    for returned in read_file(path, path.parent, survey, {}):
+    for returned in read_file(Reading(path.parent, survey), path):
         if isinstance(returned, Unread) or returned.strays or not all(answer.blank for answer in returned.answers):
             return True
     return False

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 
 from survey import checks, definition, form_reader, intake, ledger_book
+from survey.department_names import find
 from survey.folder import Folder
 from survey.ledger import choose
 from survey.model import Decision, Ledger, Outcome, ReturnedForm, Severity, Survey, Unread
@@ -39,15 +40,36 @@ class Judgement:
         )
 
 
-def judge(folder: Folder, executor: Executor | None = None, progress: Progress = silent) -> Judgement:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the reading of a file depends on, apart from the file."""
+
+    collected: Path
+    survey: Survey
+    rulings: Mapping[str, str] = field(default_factory=dict)
+    """The department that the officer named, by content hash."""
+    passwords: tuple[str, ...] = ()
+    """Tried on whatever is locked."""
+
+
+def judge(
+    folder: Folder,
+    *,
+    passwords: Sequence[str] = (),
+    executor: Executor | None = None,
+    progress: Progress = silent,
+) -> Judgement:
     """Read the definition and everything in collected/, check it, and decide which answers count.
 
-    `executor`: where the reading runs; in this process if None. The result does not depend on it.
+    `passwords` are tried besides those of 設定 on what is locked. `executor`: where the reading runs; in this process
+    if None. The result does not depend on it.
     """
     survey = definition.read_definition(folder.definition)
     decisions = ledger_book.read_decisions(folder.ledger)
-    rulings = {d.digest: d.verdict for d in decisions if d.verdict in survey.department_by_name}
-    received = _read_all(folder.collected, survey, rulings, executor, progress)
+    reading = Reading(
+        folder.collected, survey, _rulings(decisions, survey), (*survey.settings.opening_passwords, *passwords)
+    )
+    received = _read_all(reading, executor, progress)
     forms = tuple(item for item in received if isinstance(item, ReturnedForm))
     unread = tuple(item for item in received if isinstance(item, Unread))
     ledger = choose(survey, forms, unread, checks.check(survey, forms), decisions)
@@ -61,36 +83,32 @@ def judge(folder: Folder, executor: Executor | None = None, progress: Progress =
     )
 
 
-def _read_all(
-    collected: Path, survey: Survey, rulings: Mapping[str, str], executor: Executor | None, progress: Progress
-) -> list[ReturnedForm | Unread]:
-    paths = intake.walk(collected)
+def _rulings(decisions: Sequence[Decision], survey: Survey) -> Mapping[str, str]:
+    named = ((decision.digest, find(decision.verdict, survey)) for decision in decisions)
+    return {digest: department for digest, department in named if department}
+
+
+def _read_all(reading: Reading, executor: Executor | None, progress: Progress) -> list[ReturnedForm | Unread]:
+    paths = intake.walk(reading.collected)
     chunks = [paths[start : start + CHUNK] for start in range(0, len(paths), CHUNK)]
     run = executor.map if executor else map
     received: list[ReturnedForm | Unread] = []
     done = 0
-    for chunk, items in zip(chunks, run(partial(_read_files, collected, survey, rulings), chunks), strict=True):
+    for chunk, items in zip(chunks, run(partial(_read_files, reading), chunks), strict=True):
         received += items
         done += len(chunk)
         progress(done, len(paths))
     return received
 
 
-def _read_files(
-    collected: Path, survey: Survey, rulings: Mapping[str, str], paths: Sequence[Path]
-) -> list[ReturnedForm | Unread]:
-    return [item for path in paths for item in read_file(path, collected, survey, rulings)]
+def _read_files(reading: Reading, paths: Sequence[Path]) -> list[ReturnedForm | Unread]:
+    return [item for path in paths for item in read_file(reading, path)]
 
 
-def read_file(
-    path: Path, collected: Path, survey: Survey, rulings: Mapping[str, str]
-) -> Iterator[ReturnedForm | Unread]:
-    """Everything that one file of collected/ holds, each read as a form of the survey.
-
-    `rulings`: the department that the officer named, by content hash.
-    """
-    for item in intake.unpack(path, collected):
+def read_file(reading: Reading, path: Path) -> Iterator[ReturnedForm | Unread]:
+    """Everything that one file of collected/ holds, each read as a form of the survey."""
+    for item in intake.unpack(path, reading.collected, reading.passwords):
         if isinstance(item, Unread):
             yield item
         else:
-            yield form_reader.read(item, survey, rulings.get(item.digest))
+            yield form_reader.read(item, reading.survey, reading.rulings.get(item.digest))

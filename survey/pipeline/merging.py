@@ -12,7 +12,7 @@ from survey.files import replacing_all
 from survey.folder import Folder
 from survey.merge import merge as merge_answers
 from survey.model import Consolidated, Source
-from survey.paging import Plan, lay_out, sources
+from survey.paging import Doubt, Plan, PlannedCell, cut_off, doubts, lay_out, sources
 from survey.pipeline.judging import Judgement, judge
 from survey.pipeline.progress import Progress, silent
 from survey.pipeline.sending_back import SentBack, write_send_backs
@@ -26,6 +26,15 @@ class Merged:
     consolidated: Consolidated
     plan: Plan
     files: tuple[Path, ...]
+    cut_off: tuple[PlannedCell, ...] = ()
+    """Cells of 参考３ of which a part would not print; there should be none."""
+    doubts: tuple[Doubt, ...] = ()
+    """What of 参考３ cannot be promised."""
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether an answer, a file or the printed table needs a person."""
+        return self.judgement.needs_person or bool(self.cut_off)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +45,29 @@ class Validated:
     sent_back: SentBack
 
 
-def validate(folder: Folder, executor: Executor | None = None, progress: Progress = silent) -> Validated:
+def validate(
+    folder: Folder,
+    *,
+    passwords: Sequence[str] = (),
+    executor: Executor | None = None,
+    progress: Progress = silent,
+) -> Validated:
     """Judge what came back; write the 受付簿, where the officer rules about files in doubt, and the 差戻し forms."""
-    judgement = judge(folder, executor, progress)
+    judgement = judge(folder, passwords=passwords, executor=executor, progress=progress)
     merged = merge_answers(judgement.survey, judgement.ledger)
     _write_ledger(judgement, sources(merged, lay_out(merged)), folder.ledger)
     return Validated(judgement, write_send_backs(folder, judgement))
 
 
-def merge(folder: Folder, executor: Executor | None = None, progress: Progress = silent) -> Merged:
+def merge(
+    folder: Folder,
+    *,
+    passwords: Sequence[str] = (),
+    executor: Executor | None = None,
+    progress: Progress = silent,
+) -> Merged:
     """Judge what came back and write 参考３, 概要 and 受付簿: all of them, or none."""
-    judgement = judge(folder, executor, progress)
+    judgement = judge(folder, passwords=passwords, executor=executor, progress=progress)
     survey, ledger = judgement.survey, judgement.ledger
     merged = merge_answers(survey, ledger)
     plan = lay_out(merged)
@@ -57,7 +78,7 @@ def merge(folder: Folder, executor: Executor | None = None, progress: Progress =
         template = folder.templates / survey.settings.summary_template
         summary.write_summary(survey, ledger, merged, template, new_summary, judgement.saved)
         _write_ledger(judgement, sources(merged, plan), new_ledger)
-    return Merged(judgement, merged, plan, targets)
+    return Merged(judgement, merged, plan, targets, cut_off(plan), doubts(plan))
 
 
 def _write_ledger(judgement: Judgement, printed: Sequence[Source], target: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -46,9 +47,16 @@ class Status:
         return not self.on_hold and all(department.state not in waiting for department in self.departments)
 
 
-def status(folder: Folder, today: date, executor: Executor | None = None, progress: Progress = silent) -> Status:
+def status(
+    folder: Folder,
+    today: date,
+    *,
+    passwords: Sequence[str] = (),
+    executor: Executor | None = None,
+    progress: Progress = silent,
+) -> Status:
     """Who has answered, who has not, who must correct."""
-    judgement = judge(folder, executor, progress)
+    judgement = judge(folder, passwords=passwords, executor=executor, progress=progress)
     survey, ledger = judgement.survey, judgement.ledger
     entries = recorded(folder)
     errors = Counter(f.department for f in ledger.findings if f.severity is Severity.ERROR)

@@ -1,0 +1,111 @@
+"""Proof: whether a finished plan really prints whole, worked out anew from nothing but the plan and its paper. Pure.
+
+`plan` and `flow` place the texts so that all fit; nothing of how they do it is used here. What measuring itself cannot
+promise is said as a doubt.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+
+from survey.measure import line_count, promised, row_height
+from survey.paging.plan import PAGES, Plan, PlannedCell, Role, section_font, title_font
+
+_EXCEL_ROW = 409.5
+"""No row of Excel is higher, in points; it shows a higher one at this height."""
+_MOST_BREAKS = 1023
+"""Excel takes no more page breaks on a sheet."""
+_BOLD = 1.1
+"""Bold letters of a proportional font are wider by this at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A cell that cannot be promised to print whole; None where it is about the whole sheet."""
+
+    cell: PlannedCell | None
+    why: str
+
+
+def doubts(plan: Plan) -> tuple[Doubt, ...]:
+    """What nobody can promise of this plan, with the reason in Japanese."""
+    return tuple(_doubts(plan))
+
+
+def _doubts(plan: Plan) -> Iterator[Doubt]:
+    if why := promised("", plan.font):
+        yield Doubt(None, why)
+    else:
+        yield from (Doubt(cell, why) for cell in plan.cells if (why := promised(cell.text, plan.font)))
+    if len(plan.breaks) > _MOST_BREAKS:
+        until = f"Excel が扱える改ページは{_MOST_BREAKS:,}か所までなので"
+        yield Doubt(None, f"{until}、その先のページの切れ目は Excel が決めます")
+
+
+# ---------------------------------------------------------------- cut off
+
+
+def cut_off(plan: Plan) -> tuple[PlannedCell, ...]:
+    """The cells of which a part would not print: 見切れ.
+
+    A cell prints whole where its rows are as high as the lines of its text at its width, none of them higher than
+    Excel allows, where a page holds all its rows, and the paper all its columns.
+    """
+    off_paper = _rows_off_paper(plan)
+    return tuple(
+        cell
+        for cell in plan.cells
+        if not _fits(plan, cell) or off_paper & _rows(cell) or _parted(plan, cell) or _beside_paper(plan, cell)
+    )
+
+
+def _rows(cell: PlannedCell) -> set[int]:
+    return set(range(cell.row, cell.last_row + 1))
+
+
+def _fits(plan: Plan, cell: PlannedCell) -> bool:
+    """Whether the rows that the cell spans are as high as its text needs, and each no higher than Excel allows."""
+    heights = plan.heights[cell.row - 1 : cell.last_row]
+    if not cell.text:
+        return True
+    return max(heights) <= _EXCEL_ROW and _needed(plan, cell) <= sum(heights)
+
+
+def _needed(plan: Plan, cell: PlannedCell) -> float:
+    """Height in points of all lines of the cell's text."""
+    width = sum(plan.widths[cell.column - 1 : cell.last_column])
+    if cell.role in (Role.TITLE, Role.SECTION, Role.HEADING):
+        fonts = {Role.TITLE: title_font(plan.font), Role.SECTION: section_font(plan.font)}
+        font = fonts.get(cell.role, plan.font)
+        return row_height(line_count(cell.text, width / _BOLD, font), font)
+    return row_height(line_count(cell.text, width, plan.font), plan.font)
+
+
+def _rows_off_paper(plan: Plan) -> set[int]:
+    """Rows that begin or end below the foot of their page, were it to end only where the plan says."""
+    return {row for first, last in _pages(plan) for row in _overflowing(plan, first, last)}
+
+
+def _pages(plan: Plan) -> Iterator[tuple[int, int]]:
+    """The first and the last row of each page."""
+    for before, last in pairwise((0, *plan.breaks, len(plan.heights))):
+        yield before + 1, last
+
+
+def _overflowing(plan: Plan, first: int, last: int) -> Iterator[int]:
+    repeated = plan.heights[plan.heading_row - 1] if first > plan.heading_row else 0.0
+    bottoms = accumulate(plan.heights[first - 1 : last], initial=repeated)
+    next(bottoms)
+    return (row for row, bottom in enumerate(bottoms, first) if bottom > PAGES[plan.paper].body)
+
+
+def _parted(plan: Plan, cell: PlannedCell) -> bool:
+    """Whether a page ends within the cell."""
+    return bisect_left(plan.breaks, cell.row) != bisect_left(plan.breaks, cell.last_row)
+
+
+def _beside_paper(plan: Plan, cell: PlannedCell) -> bool:
+    return sum(plan.widths[: cell.last_column]) > PAGES[plan.paper].printable_px
