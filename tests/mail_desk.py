@@ -7,6 +7,7 @@ import os
 import pwd
 import shutil
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from imaplib import IMAP4_SSL
 from pathlib import Path
 
 import pytest
@@ -128,35 +130,39 @@ def mail_server(store: Path, keys: Certificates, how: str = "starttls") -> Itera
 
 # ---------------------------------------------------------------- IMAP
 
+JAPANESE_FOLDER = "&ir9n+w-"
+"""調査, in the modified UTF-7 of IMAP."""
+
 
 @dataclass(frozen=True)
 class Mailbox:
     port: int
     authority: Path
 
-    def connect(self) -> object:
-        import imaplib
-        import ssl
-
-        client = imaplib.IMAP4_SSL(
-            "localhost", self.port, ssl_context=ssl.create_default_context(cafile=str(self.authority))
-        )
+    def connect(self) -> IMAP4_SSL:
+        """To be used in a with statement."""
+        context = ssl.create_default_context(cafile=str(self.authority))
+        client = IMAP4_SSL("localhost", self.port, ssl_context=context)
         client.login(USER, PASSWORD)
         return client
 
     def deliver(self, mail: bytes, arrived: datetime | None = None, folder: str = "INBOX") -> None:
         """Put a mail into the mailbox as if it had arrived at a moment; now, if none is given."""
-        client = self.connect()
-        when = arrived.astimezone() if arrived else datetime.now(UTC)
-        client.append(folder, None, when, mail)  # type: ignore[attr-defined]
-        client.logout()  # type: ignore[attr-defined]
+        with self.connect() as client:
+            client.append(folder, None, arrived.astimezone() if arrived else datetime.now(UTC), mail)
 
-    def flags(self, folder: str = "INBOX") -> list[bytes]:
-        client = self.connect()
-        client.select(folder, readonly=True)  # type: ignore[attr-defined]
-        _, lines = client.fetch("1:*", "(FLAGS)")  # type: ignore[attr-defined]
-        client.logout()  # type: ignore[attr-defined]
-        return [line for line in lines if line]
+    def empty(self) -> None:
+        with self.connect() as client:
+            for folder in ("INBOX", JAPANESE_FOLDER):
+                client.select(folder)
+                for number in client.search(None, "ALL")[1][0].split():
+                    client.store(number, "+FLAGS", r"\Deleted")
+                client.expunge()
+
+    def flags(self) -> list[bytes]:
+        with self.connect() as client:
+            client.select("INBOX", readonly=True)
+            return [line for line in client.fetch("1:*", "(FLAGS)")[1] if line]
 
 
 DOVECOT = shutil.which("dovecot") or ("/usr/sbin/dovecot" if Path("/usr/sbin/dovecot").exists() else None)

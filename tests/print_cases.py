@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from functools import cache
+from pathlib import Path
 
 from builders import SURVEY, returned
 
+from survey.definition import read_definition
 from survey.model import (
     Answer,
     Consolidated,
@@ -18,18 +21,10 @@ from survey.model import (
     Entry,
     Font,
     Issue,
-    Kind,
     Paper,
-    Question,
     Settings,
     Survey,
     Wish,
-)
-
-PRINTED = tuple(question for question in SURVEY.questions if question.printed and not question.printed_under)
-COLUMNS = tuple(
-    ConsolidatedColumn(question, tuple(q for q in SURVEY.questions if q.printed_under == question.key))
-    for question in PRINTED
 )
 
 _SENTENCES = (
@@ -55,10 +50,11 @@ def paragraph(length: int, seed: int) -> str:
 def consolidated(
     issues: tuple[tuple[Issue, tuple[tuple[str, tuple[str, ...]], ...]], ...],
     survey: Survey = SURVEY,
-    columns: tuple[ConsolidatedColumn, ...] = COLUMNS,
+    columns: tuple[ConsolidatedColumn, ...] | None = None,
     wishes: tuple[Wish, ...] = (),
 ) -> Consolidated:
     """参考３ from issues with their answers, each a department and its printed texts."""
+    columns = columns or columns_of(survey)
     blocks = tuple(
         ConsolidatedIssue(issue, tuple(_row(department, issue, texts, columns) for department, texts in rows))
         for issue, rows in issues
@@ -85,40 +81,37 @@ def printed_as(case: Consolidated, paper: Paper, font: Font) -> Consolidated:
     return replace(case, survey=replace(case.survey, settings=settings))
 
 
+@cache
+def shipped(name: str) -> Survey:
+    """A definition of the repository."""
+    return read_definition(Path(__file__).parent.parent / "templates_xlsx" / f"{name}.xlsx")
+
+
+def columns_of(survey: Survey) -> tuple[ConsolidatedColumn, ...]:
+    """The columns of 参考３ that hold answers."""
+    printed = [question for question in survey.questions if question.printed]
+    return tuple(
+        ConsolidatedColumn(question, tuple(under for under in printed if under.printed_under == question.key))
+        for question in printed
+        if not question.printed_under
+    )
+
+
 def city_like() -> Consolidated:
-    """Six issues, fourteen departments, 27 answers of 15 to 300 characters."""
-    names = [
-        f"{name}課"
-        for name in [
-            "企画",
-            "まちづくり",
-            "生涯学習",
-            "文化",
-            "安全",
-            "福祉",
-            "長寿社会",
-            "健康",
-            "こども未来",
-            "こども家庭",
-            "図書館",
-            "みどり",
-            "学校",
-            "地域共生推進",
-        ]
-    ]
+    """The city's six issues and fourteen departments, with 27 answers of 15 to 300 characters."""
+    survey = shipped("調査定義")
+    names = [department.name for department in survey.departments]
     issues, number = [], 0
-    for no, count in enumerate((8, 1, 5, 6, 3, 4), 1):
-        examples = "\n".join(f"{mark}{paragraph(30, no * 10 + i)}" for i, mark in enumerate("①②③④"[: 2 + no % 3]))
+    for no, (issue, count) in enumerate(zip(survey.issues, (8, 1, 5, 6, 3, 4), strict=True), 1):
         rows = []
         for name in names[no % 5 : no % 5 + count]:
             number += 1
             partners = "\n".join(names[number % 7 : number % 7 + number % 6])
             rows.append((name, (paragraph(15 + number * 11, number), partners, paragraph(20 + number * 5, -number))))
-        issues.append((Issue(str(no), paragraph(8, no)[:14], examples, tuple(names[: count + 2])), tuple(rows)))
+        issues.append((issue, tuple(rows)))
     wishes = tuple(Wish(names[i], names[(i * 3 + 1) % 14], str(1 + i % 6)) for i in range(14) if i != (i * 3 + 1) % 14)
     wishes += tuple(Wish(wish.with_, wish.by, "3") for wish in wishes[:4])
-    survey = replace(SURVEY, departments=tuple(Department(name) for name in names))
-    return consolidated(tuple(issues), survey, wishes=wishes)
+    return consolidated(tuple(issues), survey, columns_of(survey), wishes)
 
 
 def stress() -> Consolidated:
@@ -155,40 +148,18 @@ def stress() -> Consolidated:
 
 
 def facilities() -> Consolidated:
-    """A survey of another kind: many narrow columns, no 連携, widths partly from the definition."""
-    columns = tuple(
-        ConsolidatedColumn(question, ())
-        for question in (
-            Question("inspected", "点検日", Kind.DATE, printed=True),
-            Question("state", "状態", Kind.CHOICE, printed=True, choices=("良好", "要観察", "要修繕")),
-            Question("cost", "概算費用\n（千円）", Kind.NUMBER, printed=True, width=6),
-            Question("person", "点検者", Kind.SHORT_TEXT, printed=True),
-            Question("remark", "所見", Kind.LONG_TEXT, printed=True),
-        )
-    )
-    survey = replace(
-        SURVEY, departments=(Department("施設課"), Department("公園課")), questions=tuple(c.question for c in columns)
-    )
-    names = ("中央公民館", "北児童館", "市民プール", "南公園管理棟", "第一学校給食センター")
-    return consolidated(
-        tuple(
-            (
-                Issue(f"F-{number:03}", name, f"{1970 + number * 7}年建設", ("施設課",)),
-                (
-                    (
-                        "施設課",
-                        (
-                            f"2026/4/{number + 1}",
-                            "要観察",
-                            f"{number * 1250:,}",
-                            "担当者",
-                            paragraph(80 * number, number),
-                        ),
-                    ),
-                ),
-            )
-            for number, name in enumerate(names)
-        ),
-        survey,
-        columns,
+    """The survey of another kind: a row a building; dates, numbers, choices; no 連携. Every length of text occurs."""
+    survey = shipped("例_公共施設点検")
+    issues = tuple((issue, ((issue.departments[0], _inspection(n)),)) for n, issue in enumerate(survey.issues))
+    return consolidated(issues, survey, columns_of(survey))
+
+
+def _inspection(number: int) -> tuple[str, ...]:
+    condition = ("良好", "経過観察", "要修繕")[number % 3]
+    return (
+        f"2026/4/{number + 1}",
+        f"{number * 12_500:,}",
+        condition,
+        paragraph(30, number),
+        paragraph(80 * number, -number),
     )

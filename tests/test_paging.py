@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from survey.measure import HIGHEST_ROW, line_count, row_height
 from survey.model import Consolidated, Font, Issue, Paper
-from survey.paging import PAGES, Line, Plan, PlannedCell, Role, column_name, lay_out, sources
+from survey.paging import PAGES, Line, Plan, PlannedCell, Role, column_name, cut_off, doubts, lay_out, sources
 from survey.paging.flow import CONTINUED, NO_ANSWERS
 from survey.paging.splitting import divide
 from tests.print_cases import city_like, consolidated, facilities, paragraph, printed_as, stress
@@ -232,12 +232,12 @@ def test_each_printed_answer_knows_its_source() -> None:
 
 def test_a_cell_with_emoji_is_doubted_by_its_address() -> None:
     plan = lay_out(one_issue(("福祉課", ("よくできました😀", "", ""))))
-    assert [doubt.cell for doubt in plan.doubts] == ["F4"]
+    assert [(doubt.cell.address, doubt.cell.department, doubt.cell.issue) for doubt in doubts(plan)] == [("F4", "福祉課", "1")]
 
 
 def test_an_unknown_font_is_doubted_once() -> None:
     case = printed_as(one_issue(("福祉課", ("一", "", ""))), Paper.A3_LANDSCAPE, Font("見たことのない書体", 10.5))
-    assert [doubt.cell for doubt in lay_out(case).doubts] == [""]
+    assert [doubt.cell for doubt in doubts(lay_out(case))] == [None]
 
 
 def test_columns_are_named_as_excel_names_them() -> None:

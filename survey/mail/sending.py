@@ -51,9 +51,7 @@ def connected(settings: MailSettings, password: str) -> Iterator[smtplib.SMTP]:
     """
     place = f"送信メールサーバー {settings.smtp_server}"
     try:
-        server = _opened(settings)
-        if settings.user:
-            server.login(settings.user, password)
+        server = _opened(settings, password)
     except (smtplib.SMTPAuthenticationError, UnicodeEncodeError) as error:
         raise login_refused(place, _said(getattr(error, "smtp_error", b""))) from error
     except (OSError, smtplib.SMTPException, UnicodeError) as error:
@@ -64,15 +62,20 @@ def connected(settings: MailSettings, password: str) -> Iterator[smtplib.SMTP]:
         _leave(server)
 
 
-def _opened(settings: MailSettings) -> smtplib.SMTP:
+def _opened(settings: MailSettings, password: str) -> smtplib.SMTP:
     context = ssl.create_default_context()
     port = settings.smtp_port or _PORTS[settings.encryption]
+    server: smtplib.SMTP
     if settings.encryption is Encryption.TLS:
-        return smtplib.SMTP_SSL(settings.smtp_server, port, _OURSELVES, timeout=TIMEOUT, context=context)
-    server = smtplib.SMTP(settings.smtp_server, port, _OURSELVES, timeout=TIMEOUT)
+        server = smtplib.SMTP_SSL(settings.smtp_server, port, _OURSELVES, timeout=TIMEOUT, context=context)
+    else:
+        server = smtplib.SMTP(settings.smtp_server, port, _OURSELVES, timeout=TIMEOUT)
     try:
-        # Raises where the server offers no STARTTLS: nothing is ever sent in the clear.
-        server.starttls(context=context)
+        if settings.encryption is Encryption.STARTTLS:
+            # Raises where the server offers no STARTTLS: nothing is ever sent in the clear.
+            server.starttls(context=context)
+        if settings.user:
+            server.login(settings.user, password)
     except BaseException:
         server.close()
         raise

@@ -1,0 +1,189 @@
+"""The whole way of received files, from collected/ to the printed table, and whether its books balance."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+
+from evidence import Written, evidence
+from filled import SURVEY, blank
+
+from survey import checks
+from survey.department_names import find
+from survey.form_reader import read
+from survey.form_reader.entries import is_mark
+from survey.intake import unpack, walk
+from survey.ledger import choose
+from survey.merge import merge, printed_text
+from survey.model import Consolidated, Counted, Entry, Incoming, Kind, Ledger, ReturnedForm, Survey, Unread
+from survey.text import clean, squeeze
+
+_NOT_OPENED = ("H401", "H403", "H405", "H406", "H407", "X501", "X502")
+"""Of what stands in such a file nothing is known, and the officer is told so."""
+_BESIDE = ("メモ", "コメント", "図形", "画像", "埋め込みファイル", "ヘッダー・フッター")
+
+
+@dataclass(frozen=True)
+class Books:
+    """Everything that became of the files."""
+
+    survey: Survey
+    incoming: Mapping[str, bytes]
+    """What intake handed to the reader, by name."""
+    received: tuple[ReturnedForm | Unread, ...]
+    ledger: Ledger
+    consolidated: Consolidated
+
+    @property
+    def forms(self) -> tuple[ReturnedForm, ...]:
+        return tuple(item for item in self.received if isinstance(item, ReturnedForm))
+
+
+def keep_books(
+    files: Mapping[str, bytes], survey: Survey = SURVEY, passwords: Sequence[str] = (), departments: str = "福祉課"
+) -> Books:
+    """Intake, reader, checks, ledger and merge on the files as if they stood in collected/.
+
+    The ledger refuses books that do not balance by themselves; `lost` counts again from outside.
+    """
+    incoming: dict[str, bytes] = {}
+    received: list[ReturnedForm | Unread] = []
+    for item in _taken_in(files, passwords):
+        if isinstance(item, Incoming):
+            incoming[item.name] = item.content
+            received.append(read(item, survey))
+        else:
+            received.append(item)
+    forms = [item for item in received if isinstance(item, ReturnedForm)]
+    unread = [item for item in received if isinstance(item, Unread)]
+    ledger = choose(survey, forms, unread, checks.check(survey, forms))
+    return Books(survey, incoming, tuple(received), ledger, merge(survey, ledger))
+
+
+def _taken_in(files: Mapping[str, bytes], passwords: Sequence[str]) -> Iterator[Incoming | Unread]:
+    with tempfile.TemporaryDirectory() as top:
+        collected = Path(top)
+        for name, content in files.items():
+            path = collected / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        for path in walk(collected):
+            yield from unpack(path, collected, passwords)
+
+
+def counted(books: Books, department: str = "福祉課") -> dict[str, str]:
+    """What counts for the department, by NO and question key, as printed."""
+    return {
+        f"{no} {key}": printed_text(books.survey.question_by_key[key], entry, name, books.survey)
+        for (name, no), counts in books.ledger.counted.items()
+        if name == department
+        for key, entry in counts.answer.entries.items()
+    }
+
+
+# ---------------------------------------------------------------- the count from outside
+
+
+def lost(books: Books) -> list[str]:
+    """What does not come out as it went in; nothing, if all is well."""
+    return [
+        *(f"{item.file.name}: {what}" for item in books.received for what in _lost(books, item)),
+        *_unprinted(books),
+        *_outcomes(books),
+    ]
+
+
+def _lost(books: Books, item: ReturnedForm | Unread) -> Iterator[str]:
+    if item.file.name not in books.incoming or (isinstance(item, Unread) and item.finding.code in _NOT_OPENED):
+        return
+    written = evidence(books.incoming[item.file.name])
+    answered = {(entry.sheet, cell): entry for entry in _entries(books, item) for cell in entry.cells}
+    listed = {(stray.place.sheet, stray.place.cell, stray.text) for stray in books.ledger.strays}
+    # A shape stands in no cell, and a page's title belongs to no sheet, as far as the other eyes can see.
+    anywhere = {stray.text for stray in books.ledger.strays if stray.why in _BESIDE}
+    signed = (item.respondent, item.extension) if isinstance(item, ReturnedForm) else ()
+    for one in written:
+        text = clean(one.text)
+        if not text.strip() or squeeze(text) in _ours(books.survey) or _is_our_formula(one):
+            continue
+        entry = None if one.beside else answered.get((one.sheet, one.cell))
+        is_listed = (one.sheet, one.cell, text) in listed or (one.beside and text.strip("\n") in anywhere)
+        if not is_listed and not _carries(entry, text, books.survey) and not any(text in name for name in signed):
+            yield f"{one.sheet}!{one.cell} {text!r}"
+    for place in answered.keys() & {
+        (stray.place.sheet, stray.place.cell) for stray in item.strays if stray.why not in _BESIDE
+    }:
+        yield f"{place} twice"
+
+
+def _entries(books: Books, item: ReturnedForm | Unread) -> Iterator[Entry]:
+    """All that is an answer in the file, whether it counts or was superseded."""
+    kept = [*books.ledger.counted.values(), *books.ledger.superseded]
+    for one in kept:
+        if one.file.digest == item.file.digest:
+            yield from one.answer.entries.values()
+
+
+def _carries(entry: Entry | None, text: str, survey: Survey) -> bool:
+    """Whether the entry says what the cell does; in a ○ column a mark or a name is a department."""
+    if entry is None:
+        return False
+    if text in entry.text or (entry.departments and (is_mark(text) or find(text, survey) in entry.departments)):
+        return True
+    known = {squeeze(word) for d in survey.departments for word in (d.name, *d.aliases, d.name.removesuffix("課"))}
+    pieces = [piece for line in text.split("\n") for piece in line.replace("、", ",").replace("・", ",").split(",")]
+    return bool(entry.departments) and all(squeeze(piece) in known or piece in entry.text for piece in pieces)
+
+
+@cache
+def _ours_of(survey_id: int) -> frozenset[str]:
+    survey = _SURVEYS[survey_id]
+    return frozenset(squeeze(one.text) for name in survey.department_by_name for one in evidence(blank(name, survey)))
+
+
+_SURVEYS: dict[int, Survey] = {}
+
+
+def _ours(survey: Survey) -> frozenset[str]:
+    _SURVEYS[id(survey)] = survey
+    return _ours_of(id(survey))
+
+
+def _is_our_formula(one: Written) -> bool:
+    """Whether it is what our count of finished rows gave."""
+    return one.calculated and (one.text == "済" or one.text[:1].isdigit())
+
+
+def _unprinted(books: Books) -> Iterator[str]:
+    """Answers that count and do not stand in the table."""
+    rows = {(one.issue.no, row.department): row for one in books.consolidated.issues for row in one.rows}
+    for (department, no), counts in books.ledger.counted.items():
+        row = rows.get((no, department))
+        printed = "\n".join(row.texts) if row else ""
+        for text in _to_print(books.survey, department, counts):
+            if text.strip() and text not in printed:
+                yield f"{department} {no}: {text!r} is not printed"
+
+
+def _to_print(survey: Survey, department: str, counts: Counted) -> Iterator[str]:
+    for key, entry in counts.answer.entries.items():
+        question = survey.question_by_key[key]
+        if question.printed:
+            yield entry.text
+            if question.kind is Kind.DEPARTMENTS:
+                yield printed_text(question, entry, department, survey)
+
+
+def _outcomes(books: Books) -> Iterator[str]:
+    names = sorted(receipt.file.name for receipt in books.ledger.receipts)
+    if names != sorted({item.file.name for item in books.received}):
+        yield f"receipts {names}"
+
+
+@cache
+def arrived() -> datetime:
+    return datetime(2026, 11, 2, 10, 0)
