@@ -411,6 +411,8 @@ class Receipt:
     why: str
     """One sentence for the officer."""
     decision: Decision | None = None
+    respondent: str = ""
+    extension: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -209,6 +209,7 @@ log_path = {top}/log
 protocols = imap
 listen = 127.0.0.1
 ssl = required
+auth_failure_delay = 0
 ssl_cert = <{keys.certificate}
 ssl_key = <{keys.key}
 first_valid_uid = 1

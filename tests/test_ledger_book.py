@@ -324,8 +324,8 @@ def test_rows_beyond_a_stale_size_note_are_read(book: Path, tmp_path: Path) -> N
         for name in old.namelist():
             content = old.read(name)
             if name == "xl/worksheets/sheet1.xml":
-                assert b'<dimension ref="A1:I8"' in content
-                content = content.replace(b'<dimension ref="A1:I8"', b'<dimension ref="A1:B2"')
+                assert b'<dimension ref="A1:K8"' in content
+                content = content.replace(b'<dimension ref="A1:K8"', b'<dimension ref="A1:B2"')
             new.writestr(name, content)
     assert read_decisions(stale) == read_decisions(book) != ()
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from survey.measure import HIGHEST_ROW, line_count, row_height
 from survey.model import Consolidated, Font, Issue, Paper
-from survey.paging import PAGES, Line, Plan, PlannedCell, Role, column_name, cut_off, doubts, lay_out, sources
+from survey.paging import PAGES, Line, Plan, PlannedCell, Role, column_name, doubts, lay_out, sources
 from survey.paging.flow import CONTINUED, NO_ANSWERS
 from survey.paging.splitting import divide
 from tests.print_cases import city_like, consolidated, facilities, paragraph, printed_as, stress

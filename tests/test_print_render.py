@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 from builders import SAVED
+from excel_lines import lines as excel_lines
+from excel_lines import pitch
 from rendering import POINTS_A_PIXEL, Glyph, baselines, glyphs, needs_office, placed, to_pdf, unseen, within
 
 from survey.consolidated import write_consolidated
 from survey.measure import line_count
 from survey.model import Consolidated, Font, Kind, Paper
-from survey.paging import Plan, Role, lay_out
+from survey.paging import Plan, PlannedCell, Role, lay_out
 from tests.print_cases import city_like, facilities, printed_as, stress
 
 pytestmark = [pytest.mark.render, needs_office]
@@ -62,20 +64,45 @@ def test_as_many_pages_are_printed_as_planned(printed: dict[str, Printed], name:
     assert len(printed[name].pages) == printed[name].plan.pages + asks_partners
 
 
-@pytest.mark.parametrize("name", [name for name in CASES if name.startswith("city_like")])
-def test_rows_are_at_most_15_per_cent_higher_than_their_texts_need(printed: dict[str, Printed], name: str) -> None:
-    plan, planned, needed = printed[name].plan, 0, 0
-    lines: dict[int, list[int]] = {}
-    for page, cell, rectangle in placed(plan):
-        if cell.role in (Role.ANSWER, Role.RESPONDENT) and cell.text:
-            here = within(rectangle, printed[name].pages[page])
-            lines.setdefault(cell.row, []).append(len(baselines(here)))
-            planned_lines = line_count(cell.text, plan.widths[cell.column - 1], plan.font)
-            assert planned_lines >= len(baselines(here)), cell.address
-            lines[cell.row].append(-planned_lines)
-    planned = sum(-min(counts) for counts in lines.values())
-    needed = sum(max(counts) for counts in lines.values())
-    assert planned <= needed * 1.15
+@pytest.mark.parametrize("name", CASES)
+def test_no_cell_takes_more_lines_than_planned(printed: dict[str, Printed], name: str) -> None:
+    plan = printed[name].plan
+    for cell, lines in _real_lines(printed[name]).items():
+        assert lines <= line_count(cell.text, plan.widths[cell.column - 1], plan.font), cell
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_the_table_is_at_most_15_per_cent_higher_than_its_texts_need(printed: dict[str, Printed], name: str) -> None:
+    """In points, rows stretched for what stands beside them included.
+
+    Exact is the least height at which an issue's part on a page shows everything: its rows together, each as high as its
+    longest cell, or the longest of the cells beside them if that is higher; lines as really broken, at Excel's pitch.
+    """
+    plan, real = printed[name].plan, _real_lines(printed[name])
+    planned = exact = 0.0
+    for no in (cell for cell in plan.cells if cell.role is Role.NO):
+        here = [cell for cell in real if no.row <= cell.row <= no.last_row]
+        rows: dict[int, int] = {}
+        for cell in here:
+            if cell.role in (Role.RESPONDENT, Role.ANSWER):
+                rows[cell.row] = max(rows.get(cell.row, 1), real[cell])
+        beside = max(real[cell] for cell in here if cell.role not in (Role.RESPONDENT, Role.ANSWER))
+        exact += max(sum(rows.values()), beside) * pitch(plan.font.size)
+        planned += sum(plan.heights[no.row - 1 : no.last_row])
+    assert exact <= planned <= 1.15 * exact
+
+
+def _real_lines(printed: Printed) -> dict[PlannedCell, int]:
+    """Lines of every cell below the headings: LibreOffice's, as its PDF shows them, or Excel's if these are more."""
+    plan = printed.plan
+    return {
+        cell: max(
+            len(baselines(within(rectangle, printed.pages[page]))),
+            excel_lines(cell.text, plan.widths[cell.column - 1], plan.font.size),
+        )
+        for page, cell, rectangle in placed(plan)
+        if cell.row > plan.heading_row
+    }
 
 
 # ---------------------------------------------------------------- lines, as they are really broken
@@ -105,14 +132,15 @@ def test_no_text_takes_more_lines_than_were_counted(tmp_path: Path) -> None:
     paths = [tmp_path / f"{number}.xlsx" for number in range(len(_FONTS))]
     for path, font in zip(paths, _FONTS, strict=True):
         _write_texts(path, texts, font)
-    counted = real = 0
     for pdf, font in zip(to_pdf(*paths), _FONTS, strict=True):
+        counted = real = 0
         for number, lines in enumerate(_printed_lines(pdf)):
             count = line_count(texts[number], _WIDTHS[number % len(_WIDTHS)], font)
             assert count >= lines, (font, texts[number])
             counted, real = counted + count, real + lines
-    assert real > 2_000
-    assert counted < real * 1.3
+        print(font, counted, real, counted / real)
+        assert real > 300
+        assert counted < real * 1.3
 
 
 def _random_text(chance: random.Random, width: int) -> str:

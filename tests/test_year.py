@@ -155,3 +155,13 @@ def test_whatever_is_typed_comes_out_of_the_table_unchanged(asked: Folder, texts
         written = "".join(cell.text for cell in sheet.cells.values())
         for text in texts:
             assert text[:20] in written or text[-20:] in written
+
+
+def test_what_is_not_printed_is_listed_in_the_ledger(folder: Folder) -> None:
+    path = form_of(folder, "教育総務課")
+    fill(path, folder.collected / "a.xlsx", {"4": {"該当の有無": "該当なし"}}, respondent="課長補佐")
+    done = pipeline.merge(folder)
+    assert printed(done) == {}
+    book = {sheet.name: sheet for sheet in read_workbook(folder.ledger.read_bytes()).sheets}
+    assert "該当なし" in {cell.text for cell in book["載せない回答"].cells.values()}
+    assert "課長補佐" in {cell.text for cell in book["受付"].cells.values()}

@@ -11,7 +11,6 @@ from survey.form_reader.accounting import Account, Spot, together
 from survey.form_reader.entries import Scope, Written, read_entries
 from survey.form_reader.locating import Found, Part, Row
 from survey.model import Answer, Finding, Issue, Place, Question, Survey
-from survey.text import squeeze
 from survey.workbook.sheets import Range, SheetState, address
 
 
@@ -96,8 +95,8 @@ def _written(found: Found, row: int) -> Iterator[Written]:
 
 def _second(block: Block, chosen: Block, scope: Scope) -> Account:
     """Another row for an issue that is answered already: what differs is listed."""
-    said = {(one.column.key, squeeze(one.cell.text)) for one in chosen.written}
-    same = {block.spot(one) for one in block.written if (one.column.key, squeeze(one.cell.text)) in said}
+    said = {(one.column.key, one.cell.text) for one in chosen.written}
+    same = {block.spot(one) for one in block.written if (one.column.key, one.cell.text) in said}
     other = {block.spot(one) for one in block.written} - same
     if not other:
         return Account(answers=frozenset(same))

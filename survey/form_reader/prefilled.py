@@ -121,7 +121,9 @@ def _fixed(found: Found, survey: Survey, printed: Printed) -> Iterator[_Judged]:
 def _is_printed(cell: Cell, role: Role, issue: Issue, printed: Printed) -> bool:
     if role is Role.DONE:
         # Some programs save an .xls with 0 where a formula gave a text.
-        return cell.text in (DONE, "0") or (cell.kind is CellKind.UNCALCULATED and cell.text.startswith("=IF("))
+        # It shows an error where an input that it counts was deleted or holds one.
+        is_formula = cell.kind is CellKind.UNCALCULATED and cell.text.startswith("=IF(")
+        return is_formula or cell.kind is CellKind.ERROR or cell.text in (DONE, "0")
     today = {
         Role.KEY: issue.no,
         Role.NO: issue.no,

@@ -89,7 +89,8 @@ def _excluded(item: ReturnedForm | Unread, rulings: Rulings) -> Receipt:
     decision = rulings[item.file.digest]
     department = item.department if isinstance(item, ReturnedForm) else item.finding.department
     reason = f"（{decision.reason}）" if decision.reason else ""
-    return Receipt(item.file, Outcome.EXCLUDED, department, f"判断により除外しました{reason}。", decision)
+    who = (item.respondent, item.extension) if isinstance(item, ReturnedForm) else ("", "")
+    return Receipt(item.file, Outcome.EXCLUDED, department, f"判断により除外しました{reason}。", decision, *who)
 
 
 def _written(form: ReturnedForm, settled: Sequence[Settled], rulings: Rulings) -> Receipt:
@@ -117,17 +118,19 @@ def _twin(form: ReturnedForm, original: ReturnedForm, rulings: Rulings) -> Recei
 
 def _unread(item: Unread, rulings: Rulings) -> Receipt:
     decision = rulings.get(item.file.digest)
-    unheeded = f"判断「{decision.verdict}」がありますが、回答として読めません。" if decision else ""
+    ruled = decision and decision.verdict
+    unheeded = f"判断「{ruled}」がありますが、回答として読めません。" if ruled else ""
     return Receipt(item.file, item.outcome, item.finding.department, f"{item.finding.what}{unheeded}", decision)
 
 
 def _receipt(form: ReturnedForm, outcome: Outcome, why: str, rulings: Rulings) -> Receipt:
     decision = rulings.get(form.file.digest)
-    return Receipt(form.file, outcome, form.department, _on_whose_word(form, decision) + why, decision)
+    why = _on_whose_word(form, decision) + why
+    return Receipt(form.file, outcome, form.department, why, decision, form.respondent, form.extension)
 
 
 def _on_whose_word(form: ReturnedForm, decision: Decision | None) -> str:
-    if decision is None:
+    if decision is None or not decision.verdict:
         return ""
     if decision.verdict == ADOPT:
         return "判断により優先し、"

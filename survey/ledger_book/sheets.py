@@ -9,6 +9,7 @@ from survey.choices import one_line
 from survey.ledger_book.cells import GONE, Column, Row, Sheet, Tone, cleaned, spilled
 from survey.ledger_book.progress import progress
 from survey.model import (
+    Counted,
     Decision,
     Entry,
     Finding,
@@ -35,6 +36,7 @@ def sheets_of(
         progress(survey, ledger),
         _superseded(survey, ledger.superseded),
         _strays(ledger.strays),
+        _unprinted(survey, ledger.counted.values()),
         _sources(survey, sources),
     )
 
@@ -53,6 +55,8 @@ _RECEPTION_COLUMNS = (
     Column(VERDICT, 120, Tone.INPUT),
     Column(REASON, 180, Tone.INPUT),
     Column("なぜ", 310),
+    Column("記入者", 96),
+    Column("内線", 76),
     Column("受信日時", 126),
     Column("何の日時か", 150),
     Column(DIGEST, 90, Tone.NARROW),
@@ -79,6 +83,8 @@ def _receipt_row(receipt: Receipt) -> Row:
         ruled.verdict if ruled else "",
         ruled.reason if ruled else "",
         receipt.why,
+        receipt.respondent,
+        receipt.extension,
         f"{file.received:%Y/%m/%d %H:%M}",
         file.received_by.value,
         file.digest,
@@ -87,7 +93,7 @@ def _receipt_row(receipt: Receipt) -> Row:
 
 def _gone_row(decision: Decision) -> Row:
     why = "いまはフォルダーにないファイルです。戻れば、この判断に従います。"
-    return cleaned(decision.file, "", GONE, decision.verdict, decision.reason, why, "", "", decision.digest)
+    return cleaned(decision.file, "", GONE, decision.verdict, decision.reason, why, "", "", "", "", decision.digest)
 
 
 # ---------------------------------------------------------------- 指摘
@@ -197,6 +203,37 @@ def _strays(strays: Iterable[Stray]) -> Sheet:
     rows = (cleaned(s.place.file, s.place.sheet, s.place.cell, s.why, s.text) for s in strays)
     note = "回答欄の外に書かれていたもの。どこにも印刷されません。回答に当たるものは、回答欄に移して出し直してもらってください。"
     return Sheet("未収録の記入", note, _STRAY_COLUMNS, spilled(rows, _STRAY_COLUMNS))
+
+
+_UNPRINTED_COLUMNS = (
+    Column("課", 130),
+    Column("NO", 56, Tone.CENTRE),
+    Column("設問", 160),
+    Column("回答", 420),
+    Column(FILE, 250),
+    Column("シート", 100),
+    Column("セル", 84),
+)
+
+
+def _unprinted(survey: Survey, counted: Iterable[Counted]) -> Sheet:
+    kept_back = [question for question in survey.questions if not question.printed]
+    rows = (
+        cleaned(
+            counts.answer.department,
+            counts.answer.issue,
+            one_line(question.heading),
+            _text(entry),
+            counts.file.name,
+            entry.sheet,
+            "、".join(entry.cells),
+        )
+        for counts in counted
+        for question in kept_back
+        if (entry := counts.answer.entries.get(question.key))
+    )
+    note = f"採用した回答のうち、{survey.settings.document_label}に載せない設問へのもの。"
+    return Sheet("載せない回答", note, _UNPRINTED_COLUMNS, spilled(rows, _UNPRINTED_COLUMNS))
 
 
 def _sources(survey: Survey, sources: Iterable[Source]) -> Sheet:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -65,7 +65,7 @@ def judge(
     if None. The result does not depend on it.
     """
     survey = definition.read_definition(folder.definition)
-    decisions = ledger_book.read_decisions(folder.ledger)
+    decisions = [_by_full_name(decision, survey) for decision in ledger_book.read_decisions(folder.ledger)]
     reading = Reading(
         folder.collected, survey, _rulings(decisions, survey), (*survey.settings.opening_passwords, *passwords)
     )
@@ -83,9 +83,13 @@ def judge(
     )
 
 
+def _by_full_name(decision: Decision, survey: Survey) -> Decision:
+    """The ruling with the department, where it names one by an alias, under its name in the definition."""
+    return replace(decision, verdict=find(decision.verdict, survey) or decision.verdict)
+
+
 def _rulings(decisions: Sequence[Decision], survey: Survey) -> Mapping[str, str]:
-    named = ((decision.digest, find(decision.verdict, survey)) for decision in decisions)
-    return {digest: department for digest, department in named if department}
+    return {d.digest: d.verdict for d in decisions if d.verdict in survey.department_by_name}
 
 
 def _read_all(reading: Reading, executor: Executor | None, progress: Progress) -> list[ReturnedForm | Unread]:

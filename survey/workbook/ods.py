@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 from survey.text import clean
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
 from survey.workbook.markup import End, Start, attribute, scan
 from survey.workbook.ods_styles import OdsStyles
 from survey.workbook.ods_values import seen
+from survey.workbook.page_titles import opendocument_titles
 from survey.workbook.parts import Parts
 from survey.workbook.properties import read_opendocument, read_saved
 from survey.workbook.remarks import NOTE, PICTURE, SHAPE
@@ -44,10 +46,15 @@ def read_ods(parts: Parts, limits: Limits) -> Workbook:
     scan(parts.chunks("content.xml"), start=content.start, end=content.end, text=content.data)
     if not content.sheets:
         raise UnreadableWorkbook(Reason.BROKEN, "no sheets")
+    titles = opendocument_titles(parts.chunks("styles.xml")) if "styles.xml" in parts else {}
+    sheets = tuple(
+        replace(sheet, remarks=(*titles.get(page, ()), *sheet.remarks))
+        for sheet, page in zip(content.sheets, content.pages, strict=True)
+    )
     if "meta.xml" not in parts:
-        return Workbook(tuple(content.sheets))
+        return Workbook(sheets)
     properties = read_opendocument(parts.chunks("meta.xml"))
-    return Workbook(tuple(content.sheets), properties, read_saved(parts.chunks("meta.xml"), "dc:date"))
+    return Workbook(sheets, properties, read_saved(parts.chunks("meta.xml"), "dc:date"))
 
 
 def _refuse_encrypted(_: dict[str, str]) -> None:
@@ -59,6 +66,8 @@ class _Content:
 
     def __init__(self, limits: Limits) -> None:
         self.sheets: list[Sheet] = []
+        self.pages: list[str] = []
+        """Names of the master pages that the sheets are printed on."""
         self._cells_left, self._text_left = limits.cells, limits.text
         self._styles = OdsStyles()
         self._tables = 0
@@ -112,8 +121,9 @@ class _Content:
 
     def _begin_sheet(self, attributes: Mapping[str, str]) -> None:
         self._name = attribute(attributes, "table:name") or ""
-        hidden = attribute(attributes, "table:style-name") in self._styles.hidden
-        self._state = SheetState.HIDDEN if hidden else SheetState.VISIBLE
+        style = attribute(attributes, "table:style-name") or ""
+        self._state = SheetState.HIDDEN if style in self._styles.hidden else SheetState.VISIBLE
+        self._page = self._styles.pages.get(style, "")
         self._cells: dict[tuple[int, int], Cell] = {}
         self._row_cells: list[tuple[int, Cell]] = []
         self._merged: list[Range] = []
@@ -128,6 +138,7 @@ class _Content:
         self._tables -= 1
         if self._tables:
             return
+        self.pages.append(self._page)
         self.sheets.append(
             Sheet(
                 self._name,

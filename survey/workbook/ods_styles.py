@@ -13,6 +13,8 @@ class OdsStyles:
         """Of sheets that are not displayed."""
         self.struck: set[str] = set()
         """Of cells and of pieces of text."""
+        self.pages: dict[str, str] = {}
+        """By name of a sheet's style: name of the master page that the sheet is printed on."""
         self._name = ""
         self.start: dict[str, Start] = {
             "style:style": self._begin,
@@ -22,6 +24,8 @@ class OdsStyles:
 
     def _begin(self, attributes: Attributes) -> None:
         self._name = attribute(attributes, "style:name") or ""
+        if page := attribute(attributes, "style:master-page-name"):
+            self.pages[self._name] = page
 
     def _of_table(self, attributes: Attributes) -> None:
         if attribute(attributes, "table:display") == "false":

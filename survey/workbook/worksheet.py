@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
-from survey.text import clean
 from survey.workbook.cell_values import text_cell, value_text
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
 from survey.workbook.markup import End, Start, scan
+from survey.workbook.page_titles import decoded, remarks_of
 from survey.workbook.rich_text import Rich, TextItem, unescaped
 from survey.workbook.sheets import LAST_COLUMN, LAST_ROW, Cell, CellKind, Range, Remark, block, position
 from survey.workbook.styles import Style
 
 _NO_STYLE = Style()
 _HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
-# ECMA-376 part 1, 18.3.1.46: codes for sections, fonts, sizes, colours, page numbers and the like.
-_HEADER_CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[A-Za-z+-])')
 
 
 class Allowance:
@@ -159,16 +156,7 @@ class Worksheet:
     # ---- headers and footers
 
     def _end_header(self) -> None:
-        text = clean(header_text(unescaped(self._taken())))
-        if text:
-            self.remarks.append(Remark("", text, "ヘッダー・フッター"))
-
-
-def header_text(coded: str) -> str:
-    """What a person wrote into a header or footer, without its codes and the strokes between page numbers."""
-    pieces = [_HEADER_CODE.sub("\0", piece) for piece in coded.split("&&")]
-    lines = (line.strip() for line in "&".join(pieces).split("\0"))
-    return "\n".join(line for line in lines if any(character.isalnum() for character in line))
+        self.remarks += remarks_of(decoded(unescaped(self._taken())))
 
 
 def _index(value: str) -> int:

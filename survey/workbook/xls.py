@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,6 +14,7 @@ from xlrd.sheet import Sheet as XlrdSheet
 
 from survey.clock import local
 from survey.text import clean
+from survey.workbook.page_titles import old_titles
 from survey.workbook.remarks import NOTE, SHAPE
 from survey.workbook.sheets import Cell, CellKind, Range, Remark, Sheet, SheetState, Workbook, address
 from survey.workbook.shown import number_format, shown
@@ -41,10 +43,12 @@ def read_xls(content: bytes) -> Workbook:
     xlrd.sheet.Sheet = _SheetWithBoxes
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
         book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=nowhere)
-    return Workbook(tuple(_sheet(book, sheet) for sheet in book.sheets()), {}, _saved(content))
+    titles, saved = _about(content)
+    sheets = (_sheet(book, sheet, titles.get(number, ())) for number, sheet in enumerate(book.sheets()))
+    return Workbook(tuple(sheets), {}, saved)
 
 
-def _sheet(book: _Book, sheet: Any) -> Sheet:  # noqa: ANN401  xlrd has no types.
+def _sheet(book: _Book, sheet: Any, titles: tuple[Remark, ...]) -> Sheet:  # noqa: ANN401  xlrd has no types.
     hidden_rows = frozenset(row + 1 for row, info in sheet.rowinfo_map.items() if info.hidden)
     hidden_columns = tuple((column + 1, column + 1) for column, info in sheet.colinfo_map.items() if info.hidden)
     hidden = {column for column, _ in hidden_columns}
@@ -56,7 +60,7 @@ def _sheet(book: _Book, sheet: Any) -> Sheet:  # noqa: ANN401  xlrd has no types
                 cells[row + 1, column + 1] = made
     merged = tuple(Range(top + 1, left + 1, bottom, right) for top, bottom, left, right in sheet.merged_cells)
     state = _STATES[sheet.visibility]
-    return Sheet(sheet.name, state, cells, merged, hidden_rows, hidden_columns, False, tuple(_remarks(sheet)))
+    return Sheet(sheet.name, state, cells, merged, hidden_rows, hidden_columns, False, (*titles, *_remarks(sheet)))
 
 
 def _cell(book: _Book, sheet: Any, place: tuple[int, int], cell: Any, hidden: bool) -> Cell | None:  # noqa: ANN401
@@ -99,7 +103,10 @@ def _remarks(sheet: Any) -> list[Remark]:  # noqa: ANN401
     return notes + [Remark("", text, SHAPE) for text in left if text.strip()]
 
 
-def _saved(content: bytes) -> datetime | None:
+def _about(content: bytes) -> tuple[Mapping[int, tuple[Remark, ...]], datetime | None]:
+    """What xlrd passes over: headers and footers by number of the sheet, and when the file was last saved."""
     with olefile.OleFileIO(io.BytesIO(content)) as file:
+        stream = next(name for name in ("Workbook", "Book") if file.exists(name))
+        titles = old_titles(file.openstream(stream).read())
         saved = file.get_metadata().last_saved_time
-    return local(saved.replace(tzinfo=UTC, microsecond=0)) if isinstance(saved, datetime) else None
+    return titles, local(saved.replace(tzinfo=UTC, microsecond=0)) if isinstance(saved, datetime) else None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 
@@ -105,14 +105,16 @@ def _lost(books: Books, item: ReturnedForm | Unread) -> Iterator[str]:
     listed = {(stray.place.sheet, stray.place.cell, stray.text) for stray in books.ledger.strays}
     # A shape stands in no cell, and a page's title belongs to no sheet, as far as the other eyes can see.
     anywhere = {stray.text for stray in books.ledger.strays if stray.why in _BESIDE}
-    signed = (item.respondent, item.extension) if isinstance(item, ReturnedForm) else ()
+    # A row or a sheet that repeats another adds nothing; who signed is no answer, but is kept.
+    said = {clean(one.text) for one in written if _carries(answered.get((one.sheet, one.cell)), clean(one.text), books.survey)}
+    said |= {item.respondent, item.extension} if isinstance(item, ReturnedForm) else set()
     for one in written:
         text = clean(one.text)
         if not text.strip() or squeeze(text) in _ours(books.survey) or _is_our_formula(one):
             continue
         entry = None if one.beside else answered.get((one.sheet, one.cell))
         is_listed = (one.sheet, one.cell, text) in listed or (one.beside and text.strip("\n") in anywhere)
-        if not is_listed and not _carries(entry, text, books.survey) and not any(text in name for name in signed):
+        if not is_listed and not _carries(entry, text, books.survey) and text not in said:
             yield f"{one.sheet}!{one.cell} {text!r}"
     for place in answered.keys() & {
         (stray.place.sheet, stray.place.cell) for stray in item.strays if stray.why not in _BESIDE
@@ -140,22 +142,14 @@ def _carries(entry: Entry | None, text: str, survey: Survey) -> bool:
 
 
 @cache
-def _ours_of(survey_id: int) -> frozenset[str]:
-    survey = _SURVEYS[survey_id]
-    return frozenset(squeeze(one.text) for name in survey.department_by_name for one in evidence(blank(name, survey)))
-
-
-_SURVEYS: dict[int, Survey] = {}
-
-
 def _ours(survey: Survey) -> frozenset[str]:
-    _SURVEYS[id(survey)] = survey
-    return _ours_of(id(survey))
+    """All that the forms of the survey say by themselves."""
+    return frozenset(squeeze(one.text) for name in survey.department_by_name for one in evidence(blank(name, survey)))
 
 
 def _is_our_formula(one: Written) -> bool:
     """Whether it is what our count of finished rows gave."""
-    return one.calculated and (one.text == "済" or one.text[:1].isdigit())
+    return not one.beside and re.fullmatch(r"済|\d/\d", one.text) is not None
 
 
 def _unprinted(books: Books) -> Iterator[str]:
@@ -182,8 +176,3 @@ def _outcomes(books: Books) -> Iterator[str]:
     names = sorted(receipt.file.name for receipt in books.ledger.receipts)
     if names != sorted({item.file.name for item in books.received}):
         yield f"receipts {names}"
-
-
-@cache
-def arrived() -> datetime:
-    return datetime(2026, 11, 2, 10, 0)
