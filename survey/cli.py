@@ -258,6 +258,8 @@ def main() -> None:
         sys.exit(INTERRUPTED)
     except SurveyError as error:
         _stop(error)
+    except OSError as error:
+        _stop(_disk(error))
     except Exception as error:
         _stop(_unexpected(error))
 
@@ -267,6 +269,15 @@ def _stop(error: SurveyError) -> None:
 
     screen.show_faults(error.faults, as_json="--json" in sys.argv)
     sys.exit(1)
+
+
+def _disk(error: OSError) -> SurveyError:
+    """What the disk, the network drive or the system refused."""
+    from survey.errors import Fault
+
+    why = f"ファイルの読み書きができませんでした（{error.strerror or type(error).__name__}）。"
+    remedy = "ディスクの空き容量、フォルダーの権限、ネットワークドライブの接続を確かめて、もう一度実行してください。"
+    return SurveyError([Fault(str(error.filename or "ディスク"), why, remedy)])
 
 
 def _unexpected(error: Exception) -> SurveyError:

@@ -45,6 +45,9 @@ def _held(target: Path) -> bool:
             return False
     except FileNotFoundError:
         return False
+    except IsADirectoryError as error:
+        remedy = "そのフォルダーを別の名前にして、もう一度実行してください。"
+        raise SurveyError([Fault(str(target), "同じ名前のフォルダーがあります。", remedy)]) from error
     except PermissionError:
         return True
 

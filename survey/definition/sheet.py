@@ -24,7 +24,7 @@ from openpyxl.utils.escape import unescape
 from openpyxl.worksheet.worksheet import Worksheet
 
 from survey.definition import faults as wrong
-from survey.definition.words import Sheet, Word
+from survey.definition.words import SHEET_NAMES, Sheet, Word
 from survey.errors import DefinitionError, Fault
 from survey.text import clean, squeeze
 
@@ -167,7 +167,9 @@ def _find(book: Book, sheet: Sheet, faults: list[Fault]) -> Worksheet | None:
     if len(found) > 1:
         faults.append(wrong.TWIN_SHEETS.at(f"{book.file} {found[1].title}", sheet=sheet.name))
     if not found:
-        hint = suggestion(sheet.name, (worksheet.title for worksheet in book.sheets))
+        known = {squeeze(name) for name in SHEET_NAMES}
+        strange = [worksheet.title for worksheet in book.sheets if squeeze(worksheet.title) not in known]
+        hint = suggestion(sheet.name, strange)
         faults.append(wrong.MISSING_SHEET.at(book.file, sheet=sheet.name, hint=hint))
     return found[0] if found else None
 

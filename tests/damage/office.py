@@ -16,17 +16,12 @@ SYSTEM_PYTHON = Path("/usr/bin/python3")
 _SCRIPT = Path(__file__).with_name("office_script.py")
 _SECONDS = 240
 
+_EVERYWHERE = ("saved", "rows_inserted", "columns_moved", "renamed", "hidden", "filtered", "beside", "spread", "values")
 JOBS = (
-    *("saved.xlsx", "saved.xls", "saved.ods", "saved.xlsm"),
-    *("rows_inserted.xlsx", "rows_inserted.xls", "rows_inserted.ods"),
-    *("columns_moved.xlsx", "columns_moved.xls", "columns_moved.ods"),
-    *("renamed.xlsx", "renamed.xls", "renamed.ods"),
-    *("rows_deleted.xlsx", "head_deleted.xlsx", "rows_sorted.xlsx", "columns_inserted.ods", "column_deleted.xls"),
-    *("keys_deleted.xlsx", "hidden.xlsx", "hidden.xls", "hidden.ods", "filtered.xlsx", "filtered.xls", "filtered.ods"),
-    *("merged.xlsx", "merged.ods", "moved_to_another_sheet.xlsx", "copied.xlsx", "copied.ods", "reordered.xls"),
-    *("hidden_sheets_deleted.xlsx", "hidden_sheets_deleted.ods", "beside.xlsx", "beside.xls", "beside.ods"),
-    *("spread.xls", "spread.ods", "values.xlsx", "values.xls", "values.ods", "right_to_left.xlsx", "right_to_left.ods"),
-    *("with_password.xlsx", "with_password.ods"),
+    *(f"{edit}.{suffix}" for suffix in ("xlsx", "xls", "ods") for edit in _EVERYWHERE),
+    *("saved.xlsm", "rows_deleted.xlsx", "head_deleted.xlsx", "rows_sorted.xlsx", "columns_inserted.ods"),
+    *("column_deleted.xls", "keys_deleted.xlsx", "merged.xlsx", "moved_to_another_sheet.xlsx", "copied.ods"),
+    *("reordered.xls", "hidden_sheets_deleted.xlsx", "hidden_sheets_deleted.ods", "right_to_left.ods", "with_password.ods"),
 )
 
 

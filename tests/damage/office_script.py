@@ -15,10 +15,12 @@ import uno
 from com.sun.star.awt import Point, Size
 from com.sun.star.beans import PropertyValue
 from com.sun.star.connection import NoConnectException
+from com.sun.star.lang import Locale
 from com.sun.star.sheet import TableFilterField
 from com.sun.star.sheet.CellDeleteMode import LEFT
 from com.sun.star.sheet.FilterOperator import EQUAL
 from com.sun.star.table import CellAddress, TableSortField
+from com.sun.star.util.NumberFormat import DATE
 
 FILTERS = {
     "xlsx": "Calc MS Excel 2007 XML",
@@ -176,9 +178,10 @@ def spread(document: Document, sheet: Sheet) -> None:
 
 def values(document: Document, sheet: Sheet) -> None:
     """A date, formulas and an error where text was meant; a text struck through."""
-    document.NumberFormats  # noqa: B018  Loads them.
+    formats = document.NumberFormats
     for name in ("F10", "L10", "F11", "L11"):
         sheet.getCellRangeByName(name).NumberFormat = 0
+    sheet.getCellRangeByName("F10").NumberFormat = formats.getStandardFormat(DATE, Locale())
     sheet.getCellRangeByName("F10").setFormula("2026-04-01")
     sheet.getCellRangeByName("L10").setFormula('="計"&(1+2)&"件"')
     sheet.getCellRangeByName("F11").setFormula("=1/0")

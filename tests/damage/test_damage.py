@@ -1,0 +1,41 @@
+"""The damage catalogue: each kind is a sentence, done to a form that was really filled in, with what must come of it."""
+
+from __future__ import annotations
+
+import pytest
+from books import Books, counted, keep_books, lost
+from damage_catalogue import CATALOGUE
+from kinds import Damage
+
+pytestmark = pytest.mark.filterwarnings("error")
+
+
+@pytest.mark.parametrize("damage", CATALOGUE, ids=[damage.what for damage in CATALOGUE])
+def test_damage(damage: Damage) -> None:
+    books = keep_books(damage.files(), damage.survey, damage.passwords)
+    assert lost(books) == []
+    assert came_of(books) == expected(damage)
+
+
+def came_of(books: Books) -> dict[str, object]:
+    receipts = sorted(books.ledger.receipts, key=lambda receipt: receipt.file.name)
+    return {
+        "outcome": " ".join(receipt.outcome.value for receipt in receipts),
+        "codes": " ".join(sorted({finding.code for finding in books.ledger.findings})),
+        "counted": counted(books),
+        "listed": sorted(stray.text for stray in books.ledger.strays),
+    }
+
+
+def expected(damage: Damage) -> dict[str, object]:
+    return {
+        "outcome": damage.outcome,
+        "codes": damage.codes,
+        "counted": damage.counts(),
+        "listed": sorted(damage.listed),
+    }
+
+
+def test_no_two_kinds_share_a_name() -> None:
+    names = [damage.what for damage in CATALOGUE]
+    assert len(set(names)) == len(names) >= 60
