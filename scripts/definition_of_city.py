@@ -24,6 +24,7 @@ CITY = Content(
         "追加回答": "する",
         "概要のひな形": "概要.docx",
         "開封パスワード": "",
+        "読取りの上限": 1,
         "差出人": "福祉部 地域共生推進課 <chiikikyosei@example.jp>",
         "SMTPサーバー": "mail.example.jp",
         "暗号化": "STARTTLS",

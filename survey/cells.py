@@ -6,11 +6,13 @@ Rows and columns count from 1, as in `form`.
 from __future__ import annotations
 
 import re
-
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from survey.text import excel_length
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 MOST_CHARACTERS = 32_767
 """What a cell can hold, in UTF-16 code units."""

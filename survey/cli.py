@@ -16,18 +16,16 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
+from survey import cli_mail
+from survey.cli_options import INTERRUPTED, WRONG_USAGE, Json, Passwords, Where, leave
 from survey.cli_words import JapaneseCommand, JapaneseGroup, explain
 from survey.errors import SurveyError
 from survey.folder import DEFINITION, Folder
 
 if TYPE_CHECKING:
-    from survey import mailing, pipeline
+    from survey import pipeline
 
 Judged = TypeVar("Judged", "pipeline.Validated", "pipeline.Merged")
-
-WRONG_USAGE = 2
-NEEDS_PERSON = 3
-INTERRUPTED = 130
 
 app = typer.Typer(
     name="survey",
@@ -41,18 +39,6 @@ app = typer.Typer(
     subcommand_metavar="コマンド [引数]...",
     options_metavar="[オプション]",
 )
-
-Where = Annotated[
-    Path,
-    typer.Argument(metavar="[フォルダー]", help="調査のフォルダー（省略時: いまのフォルダー）", show_default=False),
-]
-Json = Annotated[bool, typer.Option("--json", help="結果を JSON で出力します。")]
-
-
-Passwords = Annotated[
-    list[str] | None,
-    typer.Option("--password", metavar="パスワード", help="鍵のかかったファイルを開く言葉です。何度でも書けます。"),
-]
 
 command = partial(app.command, cls=JapaneseCommand, options_metavar="[オプション]")
 
@@ -97,7 +83,7 @@ def validate(folder: Where = Path(), as_json: Json = False, passwords: Passwords
 
     done = _unlocking(run, passwords, as_json)
     screen.show_validated(done, Folder(folder), as_json)
-    _leave(done.judgement.needs_person)
+    leave(done.judgement.needs_person)
 
 
 @command("status")
@@ -108,93 +94,11 @@ def status(folder: Where = Path(), as_json: Json = False, passwords: Passwords =
     with screen.progress("提出状況を確認中") as tell:
         now = pipeline.status(Folder(folder), date.today(), passwords=passwords or (), progress=tell)
     screen.show_status(now, as_json)
-    _leave(not now.complete)
+    leave(not now.complete)
 
 
-@command("mail")
-def mail(  # noqa: PLR0913, PLR0917  # one parameter an option
-    folder: Where = Path(),
-    remind: Annotated[bool, typer.Option("--remind", help="未提出の課などへの督促にします。")] = False,
-    send_back: Annotated[bool, typer.Option("--return", help="修正が要る課への差戻しにします。")] = False,
-    send: Annotated[bool, typer.Option("--send", help="下書きを作らず、SMTP で送ります。")] = False,
-    yes: Annotated[bool, typer.Option("--yes", help="--send で、送る前の確認をしません。")] = False,
-    again: Annotated[
-        list[str] | None,
-        typer.Option("--again", metavar="課名", help="送った記録があっても、この課にもう一度送ります。"),
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """課へのメールの下書きを output/メール に作ります（依頼、--remind 督促、--return 差戻し）。"""
-    from survey import clock, mailing, screen, screen_mail
-    from survey.mail.letter import Purpose
-
-    _refuse((remind and send_back), "--remind と --return は一緒に使えません。")
-    _refuse((yes and not send), "--yes は --send と一緒に使います。")
-    _refuse((as_json and send and not yes), "--json で送るには --yes も付けてください。")
-    purpose = Purpose.REMINDER if remind else Purpose.RETURN if send_back else Purpose.REQUEST
-    wish = mailing.Wish(purpose, send, tuple(again or ()))
-    with screen.progress("メールを準備中") as tell:
-        outgoing = mailing.plan(Folder(folder), wish, clock.now().date(), tell)
-    if send:
-        _send(Folder(folder), outgoing, yes, as_json)
-        return
-    with screen.progress("下書きを作成中") as tell:
-        drafted = mailing.write_drafts(Folder(folder), outgoing, clock.now(), tell)
-    screen_mail.show_drafted(drafted, outgoing, as_json)
-    _leave(bool(outgoing.unaddressed))
-
-
-def _refuse(wrong: bool, why: str) -> None:
-    if wrong:
-        raise typer.BadParameter(why)
-
-
-def _send(folder: Folder, outgoing: mailing.Outgoing, yes: bool, as_json: bool) -> None:
-    import time
-
-    from survey import clock, mailing, screen, screen_mail
-    from survey.mail.password import password_for
-
-    if not as_json:
-        screen_mail.show_outgoing(outgoing)
-    if not outgoing.letters:
-        screen_mail.show_nothing_to_send(outgoing, as_json)
-        _leave(bool(outgoing.unaddressed))
-        return
-    if not yes and not screen_mail.agreed(outgoing):
-        screen_mail.show_declined()
-        return
-    settings = outgoing.survey.settings.mail
-    password = password_for(settings.user, settings.smtp_server, screen_mail.asked_password) if settings.user else ""
-    with screen.progress("メールを送信中") as tell:
-        posted = mailing.send(folder, outgoing, password, now=clock.now, sleep=time.sleep, progress=tell)
-    screen_mail.show_posted(posted, outgoing, folder, as_json)
-    _leave(posted.needs_person or bool(outgoing.unaddressed))
-
-
-@command("fetch")
-def fetch(
-    folder: Where = Path(),
-    since: Annotated[
-        str | None, typer.Option("--since", metavar="日付", help="この日以降に届いたメールを取り込みます。")
-    ] = None,
-    as_json: Json = False,
-) -> None:
-    """依頼のあとに届いた添付付きのメールを、受信メールサーバーから collected に取り込みます。"""
-    from survey import mailing, screen, screen_mail
-    from survey.japanese_dates import parse_date
-    from survey.mail.password import password_for
-
-    day = parse_date(since) if since else None
-    _refuse(
-        since is not None and day is None, f"「{since}」は日付として読めません。2026/11/01 のように書いてください。"
-    )
-    settings = mailing.mailbox_settings(Folder(folder))
-    password = password_for(settings.user, settings.imap_server, screen_mail.asked_password)
-    with screen.progress("メールを取込み中") as tell:
-        done = mailing.fetch(Folder(folder), settings, password, day, tell)
-    screen_mail.show_fetched(done, as_json)
-    _leave(bool(done.too_large))
+command("mail")(cli_mail.mail)
+command("fetch")(cli_mail.fetch)
 
 
 @command("merge")
@@ -208,7 +112,7 @@ def merge(folder: Where = Path(), as_json: Json = False, passwords: Passwords = 
 
     done = _unlocking(run, passwords, as_json)
     screen.show_merged(done, as_json)
-    _leave(done.needs_person)
+    leave(done.needs_person)
 
 
 @command("demo")
@@ -235,11 +139,6 @@ def _unlocking(run: Callable[[Sequence[str]], Judged], passwords: list[str] | No
         known.append(password)
         done = run(known)
     return done
-
-
-def _leave(needs_person: bool) -> None:
-    if needs_person:
-        raise typer.Exit(NEEDS_PERSON)
 
 
 def main() -> None:

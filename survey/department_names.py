@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from survey.model import Survey
 from survey.text import squeeze
@@ -54,7 +55,7 @@ def find_within(text: str, survey: Survey) -> tuple[str, ...]:
     """
     spans = list(_spans(_fold(text), survey))
     outermost = {name for name, start, end in spans if not any(_inside(start, end, span) for span in spans)}
-    return _in_order(outermost, survey)
+    return in_order(outermost, survey)
 
 
 def resolve(text: str, survey: Survey, own: str) -> Meant:
@@ -64,18 +65,22 @@ def resolve(text: str, survey: Survey, own: str) -> Meant:
     are taken off; from the first to the last piece that is no department the line is kept as typed, so that a sentence
     that names departments stays a sentence. `own` is the department that writes: 各課 means all but that one.
     """
-    index = index_of(survey)
-    everyone = frozenset(survey.department_by_name) - {own}
     found: set[str] = set()
     rest = []
-    for line in _lines(text, index):
-        pieces = _pieces(line, index, everyone)
+    for line in _lines(text, index_of(survey)):
+        pieces = _pieces(line, survey, own)
         found.update(name for names, _ in pieces for name in names)
         if (kept := _kept(pieces)) or not line:
             rest.append(kept)
-    return Meant(_in_order(found, survey), "\n".join(rest).strip("\n") if found else text)
+    return Meant(in_order(found, survey), "\n".join(rest).strip("\n") if found else text)
 
 
+def in_order(names: Iterable[str], survey: Survey) -> tuple[str, ...]:
+    """The names, each once, in the definition's order."""
+    return tuple(sorted(set(names), key=survey.department_order.__getitem__))
+
+
+@lru_cache(maxsize=8)
 def index_of(survey: Survey) -> Index:
     """Every spelling, folded, with and without 課; an exact spelling is never overruled by one without 課."""
     exact: dict[str, frozenset[str]] = {}
@@ -105,18 +110,24 @@ def _spellings(survey: Survey) -> Iterable[tuple[str, str]]:
 
 def _spans(folded: str, survey: Survey) -> Iterable[tuple[str, int, int]]:
     """(name, start, end) of every spelling wherever it stands in a folded text."""
+    names = _names_by_spelling(survey)
+    for length in {len(spelling) for spelling in names}:
+        for start in range(len(folded) - length + 1):
+            for name in names.get(folded[start : start + length], ()):
+                yield name, start, start + length
+
+
+@lru_cache(maxsize=8)
+def _names_by_spelling(survey: Survey) -> Mapping[str, frozenset[str]]:
+    names: dict[str, frozenset[str]] = {}
     for name, spelling in _spellings(survey):
-        for match in re.finditer(re.escape(spelling), folded):
-            yield name, match.start(), match.end()
+        names[spelling] = names.get(spelling, frozenset()) | {name}
+    return names
 
 
 def _inside(start: int, end: int, span: tuple[str, int, int]) -> bool:
     _, outer_start, outer_end = span
     return outer_start <= start and end <= outer_end and outer_end - outer_start > end - start
-
-
-def _in_order(names: set[str], survey: Survey) -> tuple[str, ...]:
-    return tuple(name for name in survey.department_by_name if name in names)
 
 
 # ---------------------------------------------------------------- a list of words
@@ -127,17 +138,17 @@ def _lines(text: str, index: Index) -> Sequence[str]:
     return [text] if look_up(text, index) else text.split("\n")
 
 
-def _pieces(line: str, index: Index, everyone: frozenset[str]) -> list[Piece]:
+def _pieces(line: str, survey: Survey, own: str) -> list[Piece]:
     """A line cut into pieces, separators among them; joined they are the line again."""
     atoms = _SEPARATOR.split(line)
-    longest = max((len(_SEPARATOR.split(spelling)) for spelling in index), default=1)
+    longest = _most_atoms(survey)
     pieces: list[Piece] = []
     at = 0
     while at < len(atoms):
         # The longest run first: a name may itself hold a separator.
         for end in range(min(at + longest, len(atoms)), at, -1):
             run = "".join(atoms[at:end])
-            names = _meaning(run, index, everyone)
+            names = _meaning(run, survey, own)
             if names or end == at + 1:
                 pieces.append((names, run))
                 at = end
@@ -145,12 +156,19 @@ def _pieces(line: str, index: Index, everyone: frozenset[str]) -> list[Piece]:
     return pieces
 
 
-def _meaning(word: str, index: Index, everyone: frozenset[str]) -> tuple[str, ...]:
+@lru_cache(maxsize=8)
+def _most_atoms(survey: Survey) -> int:
+    """Into how many atoms the name with the most separators in it is cut."""
+    return max((len(_SEPARATOR.split(spelling)) for spelling in index_of(survey)), default=1)
+
+
+def _meaning(word: str, survey: Survey, own: str) -> tuple[str, ...]:
     """The departments that one piece means: a name, 各課, or names joined by white space, と and the like."""
+    index = index_of(survey)
     if name := look_up(word, index):
         return (name,)
     if _fold(word) in EVERYONE_WORDS:
-        return tuple(everyone)
+        return tuple(name for name in survey.department_by_name if name != own)
     joined = [look_up(part, index) for part in _CONNECTIVE.split(word.strip())]
     return tuple(name for name in joined if name) if all(joined) else ()
 

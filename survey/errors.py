@@ -30,6 +30,10 @@ class SurveyError(Exception):
         super().__init__("\n".join(str(fault) for fault in faults))
         self.faults = tuple(faults)
 
+    def __reduce__(self) -> tuple[type[SurveyError], tuple[tuple[Fault, ...]]]:
+        # pickle would make it anew from its message.
+        return type(self), (self.faults,)
+
 
 class DefinitionError(SurveyError):
     """調査定義.xlsx is broken."""

@@ -2,7 +2,7 @@
 
 Lengths are in em of the font unless a name says px (96 dpi) or pt. Rules and figures were measured on heights that real
 Excel saved (2,451 rows) and on LibreOffice's PDF (2,200 cells a font), none of which came out too small: a cell loses
-5 px to padding, 2 % of the rest is kept in reserve, and since programs break lines differently, the most lines of three
+5 px to padding, 2 % of the rest is kept in reserve, and since programs break lines differently, the most lines of five
 ways to break count. A monospaced Japanese font then needs nothing but Unicode's East Asian Width (UAX #11); of a
 proportional one the widest form of each letter is taken.
 
@@ -36,7 +36,7 @@ _PX = 0.75
 """Points a pixel at 96 dpi; Excel keeps row heights in whole pixels."""
 _ROW_MARGIN = 0.75
 _LONG_RUN = 0.4
-"""A run of Latin letters of this share of the line may be broken where none of the three ways foresees it."""
+"""A run of Latin letters of this share of the line may be broken where none of the known ways foresees it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +129,7 @@ def wrap(text: str, width_px: float, font: Font) -> tuple[str, ...]:
     Joined, they give the text without its line ends. A program may break it otherwise: see `line_count`.
     """
     width, face = _line_width(width_px, font), _face(font)
-    return tuple(line for paragraph in text.split("\n") for line in _broken(paragraph, width, face, _between_words))
+    return tuple(line for paragraph in text.split("\n") for line in _broken(paragraph, width, face, _by_words))
 
 
 @lru_cache(maxsize=64)
@@ -192,11 +192,34 @@ _AFTER = frozenset("/?-&=_.%")
 _WORD = re.compile(r"[!-~\u00a1-\u024f]")
 _RUN = re.compile(r"[!-~\t\u00a1-\u024f]+")
 
-_MayBreak = Callable[[str, str], bool]
+_Way = Callable[[str, int, int], int]
+"""From a paragraph, where a line of it begins, and how far it would reach: where it ends."""
 
 
-def _anywhere(_before: str, _after: str) -> bool:
-    return True
+def _anywhere(_paragraph: str, _start: int, furthest: int) -> int:
+    return furthest
+
+
+def _by_words(paragraph: str, start: int, furthest: int) -> int:
+    return _last_break(paragraph, start, furthest, _between_words)
+
+
+def _by_addresses(paragraph: str, start: int, furthest: int) -> int:
+    return _last_break(paragraph, start, furthest, _within_addresses)
+
+
+def _back_to_space(paragraph: str, start: int, furthest: int) -> int:
+    """As LibreOffice ends a line that would end within an address: at its last space, however far back that is."""
+    space = max(paragraph.rfind(" ", start, furthest), paragraph.rfind("\u3000", start, furthest)) + 1
+    within = _WORD.match(paragraph[furthest - 1]) and _WORD.match(paragraph[furthest])
+    return space if within and space > start else furthest
+
+
+def _back_to_space_or_mark(paragraph: str, start: int, furthest: int) -> int:
+    """The same; where there is no space, after a mark of the address."""
+    place = _back_to_space(paragraph, start, furthest)
+    within = _WORD.match(paragraph[furthest - 1]) and _WORD.match(paragraph[furthest])
+    return _by_addresses(paragraph, start, furthest) if within and place == furthest else place
 
 
 def _between_words(before: str, after: str) -> bool:
@@ -217,8 +240,14 @@ def _lines_of(paragraph: str, width: float, face: _Face) -> int:
     ends = _ends(paragraph, face)
     if not ends or ends[-1] <= width:
         return 1
-    most = max(len(_breaks(paragraph, ends, width, way)) - 1 for way in (_anywhere, _between_words, _within_addresses))
-    return most + _unforeseen(paragraph, width, face)
+
+    def most(*ways: _Way) -> int:
+        return max(len(_breaks(paragraph, ends, width, way)) - 1 for way in ways)
+
+    lines = most(_anywhere, _by_words, _by_addresses)
+    if not _RUN.search(paragraph):
+        return lines
+    return max(lines + _unforeseen(paragraph, width, face), most(_back_to_space, _back_to_space_or_mark))
 
 
 def _unforeseen(paragraph: str, width: float, face: _Face) -> int:
@@ -227,28 +256,24 @@ def _unforeseen(paragraph: str, width: float, face: _Face) -> int:
     return int(any(run >= _LONG_RUN * width for run in runs)) + sum(int(run / (2 * width)) for run in runs)
 
 
-def _broken(paragraph: str, width: float, face: _Face, may_break: _MayBreak) -> list[str]:
+def _broken(paragraph: str, width: float, face: _Face, way: _Way) -> list[str]:
     if not paragraph:
         return [""]
-    breaks = _breaks(paragraph, _ends(paragraph, face), width, may_break)
+    breaks = _breaks(paragraph, _ends(paragraph, face), width, way)
     return [paragraph[start:end] for start, end in pairwise(breaks)]
 
 
-def _breaks(paragraph: str, ends: list[float], width: float, may_break: _MayBreak) -> list[int]:
+def _breaks(paragraph: str, ends: list[float], width: float, way: _Way) -> list[int]:
     """Where the lines of a paragraph begin, from 0, and its length at the end."""
     breaks = [0]
     while (start := breaks[-1]) < len(paragraph):
         limit = (ends[start - 1] if start else 0) + width
         furthest = max(start + 1, bisect_right(ends, limit + 1e-9))
-        breaks.append(_last_break(paragraph, start, furthest, may_break))
+        breaks.append(way(paragraph, start, furthest) if furthest < len(paragraph) else furthest)
     return breaks
 
 
-def _last_break(paragraph: str, start: int, furthest: int, may_break: _MayBreak) -> int:
+def _last_break(paragraph: str, start: int, furthest: int, may_break: Callable[[str, str], bool]) -> int:
     """The last place up to `furthest` where a line may end; `furthest` itself where a word is longer than the line."""
-    if furthest >= len(paragraph):
-        return len(paragraph)
-    for end in range(furthest, start, -1):
-        if may_break(paragraph[end - 1], paragraph[end]):
-            return end
-    return furthest
+    places = range(furthest, start, -1)
+    return next((place for place in places if may_break(paragraph[place - 1], paragraph[place])), furthest)

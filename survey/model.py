@@ -169,6 +169,8 @@ class Settings:
     mail: MailSettings = MailSettings()
     opening_passwords: tuple[str, ...] = ()
     """Tried on whatever comes back locked."""
+    reading_limit: int = 1
+    """How many times the usual size and time a received file may take."""
 
 
 @dataclass(frozen=True)
@@ -180,6 +182,10 @@ class Survey:
     issues: tuple[Issue, ...]
     departments: tuple[Department, ...]
     questions: tuple[Question, ...]
+
+    def __hash__(self) -> int:
+        # Quicker than by all its parts, so that what follows from a survey can be worked out once and kept by it.
+        return hash(self.version)
 
     @cached_property
     def version(self) -> str:
@@ -197,6 +203,11 @@ class Survey:
     def department_by_name(self) -> Mapping[str, Department]:
         """In the definition's order."""
         return {department.name: department for department in self.departments}
+
+    @cached_property
+    def department_order(self) -> Mapping[str, int]:
+        """Place of each department in the definition's order, from 0, by name."""
+        return {department.name: place for place, department in enumerate(self.departments)}
 
     @cached_property
     def issue_by_no(self) -> Mapping[str, Issue]:

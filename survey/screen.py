@@ -133,6 +133,10 @@ def show_validated(done: Validated, folder: Folder, as_json: bool) -> None:
         print(f"差戻しの調査票を {len(done.sent_back.forms)} 枚作りました: {shown(folder.sent_back)}")
     for path in done.sent_back.leftover:
         print(f"  記入があるので残した、不要になった差戻しの調査票: {shown(path)}")
+    for ruling in judgement.gone:
+        print(
+            f"判断「{ruling.verdict}」のあるファイルが collected にありません: {ruling.file}（判断は受付簿に残しました）"
+        )
     if any(receipt.outcome is Outcome.ON_HOLD for receipt in judgement.ledger.receipts):
         print("保留のファイルは、受付簿の「判断」の列に 採用・除外・課名 を書いて保存し、もう一度実行してください。")
     say_next("survey merge")

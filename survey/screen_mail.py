@@ -103,7 +103,7 @@ def show_declined() -> None:
 
 def show_nothing_to_send(outgoing: Outgoing, as_json: bool) -> None:
     if as_json:
-        print_json({**_as_json(outgoing), "results": [], "unsent": []})
+        print_json(_posted_as_json(Posted(()), outgoing))
     else:
         print(f"{outgoing.wish.purpose}のメールを送る課はありません。")
 
@@ -159,6 +159,7 @@ def _posted_as_json(done: Posted, outgoing: Outgoing) -> dict[str, object]:
             for result in done.results
         ],
         "unsent": list(done.unsent),
+        "stopped": [str(fault) for fault in done.stopped.faults] if done.stopped else [],
     }
 
 

@@ -47,3 +47,8 @@ def asked(tmp_path_factory: pytest.TempPathFactory) -> Folder:
 def folder(asked: Folder, tmp_path: Path) -> Folder:
     """A copy of that folder of the test's own."""
     return Folder(Path(shutil.copytree(asked.root, tmp_path / "調査")))
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Bytes by what they are: unescaped ids, which show Japanese names as they are, take only text."""
+    return repr(val) if isinstance(val, bytes) else None

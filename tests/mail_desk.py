@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import pwd
 import shutil
 import socket
 import ssl
@@ -193,6 +192,8 @@ def mailbox(keys: Certificates) -> Iterator[Mailbox]:
 
 def _config(top: Path, keys: Certificates, port: int) -> str:
     """As root dovecot runs as its own users, else as whoever runs the tests."""
+    import pwd  # There is none on Windows, and no dovecot either.
+
     root = os.geteuid() == 0
     me = pwd.getpwuid(os.geteuid())
     owner = pwd.getpwnam("nobody") if root else me
@@ -234,6 +235,9 @@ service imap-login {{
 }}
 service anvil {{
   {chroot}
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 service stats {{
   {chroot}

@@ -7,6 +7,7 @@ step it reads STORE/orders.json:
     refuse      recipients that get 550
     drop_rcpt   recipients at whose mention the connection is cut, once
     drop_data   recipients whose mail is taken and then not confirmed, once: the connection is cut
+    silent      recipients whose mail is taken and then nothing is said, once
     busy        recipients at whose mention the server says 421 and leaves, always
 """
 
@@ -58,6 +59,8 @@ class Store:
             lines.write(json.dumps(about) + "\n")
         if any(self.once("drop_data", address) for address in envelope.rcpt_tos):
             server.transport.abort()
+        if any(self.once("silent", address) for address in envelope.rcpt_tos):
+            await asyncio.sleep(3600)
         return "250 taken"
 
 

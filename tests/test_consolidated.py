@@ -206,7 +206,7 @@ def test_the_matrix_prints_on_one_page(book: openpyxl.Workbook) -> None:
 
 def test_a_survey_that_asks_for_no_departments_has_no_matrix(tmp_path: Path) -> None:
     book, _ = written(facilities(), tmp_path)
-    assert book.sheetnames == ["参考３"]
+    assert book.sheetnames == ["資料２"]
 
 
 def test_very_many_departments_are_listed_instead(tmp_path: Path) -> None:

@@ -161,7 +161,6 @@ def test_every_kind_of_fault_has_its_own_code_and_is_tested():
         wrong.OPEN_ELSEWHERE,
         wrong.ENCRYPTED,
         wrong.NOT_A_WORKBOOK,
-        wrong.NO_SHEETS,
         wrong.MISSING_SHEET,
         wrong.TWIN_SHEETS,
         wrong.NO_ROWS,

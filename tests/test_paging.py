@@ -11,7 +11,7 @@ from builders import SURVEY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from survey.measure import HIGHEST_ROW, line_count, row_height
+from survey.measure import HIGHEST_ROW, line_count, row_height, wrap
 from survey.model import Consolidated, Font, Issue, Paper
 from survey.paging import PAGES, Line, Plan, PlannedCell, Role, column_name, doubts, lay_out, sources
 from survey.paging.flow import CONTINUED, NO_ANSWERS
@@ -135,9 +135,8 @@ def test_an_issue_goes_on_overleaf_with_its_number_title_examples_and_department
     plan = lay_out(one_issue(*answers, examples="①見守り", title="見守り活動"))
     assert plan.pages > 1
     assert [cell.text for cell in cells(plan, Role.NO)] == ["1"] * plan.pages
-    assert [cell.text for cell in cells(plan, Role.ISSUE)] == ["見守り活動"] + [f"見守り活動{CONTINUED}"] * (
-        plan.pages - 1
-    )
+    titles = [cell.text.replace("\n", "") for cell in cells(plan, Role.ISSUE)]
+    assert titles == ["見守り活動"] + [f"見守り活動{CONTINUED}"] * (plan.pages - 1)
     assert [cell.text for cell in cells(plan, Role.EXAMPLES)] == ["①見守り"] * plan.pages
     assert [cell.text for cell in cells(plan, Role.DEPARTMENTS)] == ["福祉課\n長寿課"] * plan.pages
 
@@ -153,8 +152,15 @@ def test_examples_and_departments_are_repeated_together_or_not_at_all() -> None:
 def test_a_divided_answer_names_its_department_again() -> None:
     plan = lay_out(one_issue(("福祉課", (paragraph(5_000, 1), "", ""))))
     assert plan.pages > 1
-    names = [cell.text for cell in cells(plan, Role.RESPONDENT)]
+    names = [cell.text.replace("\n", "") for cell in cells(plan, Role.RESPONDENT)]
     assert names == ["福祉課"] + [f"福祉課{CONTINUED}"] * (plan.pages - 1)
+
+
+def test_continued_stands_on_one_line(planned: tuple[Consolidated, Plan]) -> None:
+    _, plan = planned
+    for cell in plan.cells:
+        if CONTINUED in cell.text:
+            assert any(CONTINUED in line for line in wrap(cell.text, plan.widths[cell.column - 1], plan.font)), cell
 
 
 def test_a_divided_answer_breaks_after_a_sentence_and_shows_a_dashed_line() -> None:
@@ -232,7 +238,9 @@ def test_each_printed_answer_knows_its_source() -> None:
 
 def test_a_cell_with_emoji_is_doubted_by_its_address() -> None:
     plan = lay_out(one_issue(("福祉課", ("よくできました😀", "", ""))))
-    assert [(doubt.cell.address, doubt.cell.department, doubt.cell.issue) for doubt in doubts(plan)] == [("F4", "福祉課", "1")]
+    assert [(doubt.cell.address, doubt.cell.department, doubt.cell.issue) for doubt in doubts(plan)] == [
+        ("F4", "福祉課", "1")
+    ]
 
 
 def test_an_unknown_font_is_doubted_once() -> None:

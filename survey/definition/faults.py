@@ -49,9 +49,6 @@ NOT_A_WORKBOOK = Wrong(
     "Excel のブックとして読めません。",
     "Excel で開けるか確かめてください。開けなければ控えから戻すか、survey init 別のフォルダー名 で作り直してください。",
 )
-NO_SHEETS = Wrong(
-    "D005", "シートを一つも読めません。", "Excel で「Excel ブック (*.xlsx)」の形式で保存し直してください。"
-)
 
 # D1xx: sheets, headings, cells
 MISSING_SHEET = Wrong("D101", "シート「{sheet}」がありません。", "{hint}シート「{sheet}」を加えてください。")

@@ -126,6 +126,9 @@ def _settings(items: Mapping[Word, Cell], faults: list[Fault]) -> Settings:
         extra_answers=extra == "する",
         summary_template=_summary_template(items[words.SUMMARY_TEMPLATE], faults),
         mail=read_mail_settings(items, faults),
+        reading_limit=int(
+            number(items[words.READING_LIMIT], words.READING_LIMIT, range(1, 101), faults, whole=True) or 1
+        ),
         opening_passwords=tuple(items[words.OPENING_PASSWORDS].text.splitlines()),
     )
 

@@ -1,32 +1,26 @@
 """調査定義.xlsx as tables: sheets and columns found by their names, every cell with its place.
 
-Reads through openpyxl and never writes. Spaces, width and case of headings do not matter, nor do blank rows,
-further columns or further sheets. Faults are collected in the list that the caller gives.
+Spaces, width and case of headings do not matter, nor do blank rows, further columns or further sheets. Faults are
+collected in the list that the caller gives.
 """
 
 from __future__ import annotations
 
-import io
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeAlias
 from xml.etree.ElementTree import ParseError, fromstring
 from zipfile import BadZipFile, ZipFile
 
-from openpyxl import load_workbook
-from openpyxl.cell import Cell as ExcelCell
-from openpyxl.cell import MergedCell
-from openpyxl.utils.escape import unescape
-from openpyxl.worksheet.worksheet import Worksheet
-
+from survey import workbook
 from survey.definition import faults as wrong
 from survey.definition.words import SHEET_NAMES, Sheet, Word
 from survey.errors import DefinitionError, Fault
 from survey.text import clean, squeeze
+from survey.workbook import CellKind, UnreadableWorkbook, address, read_workbook
 
 _OLE = b"\xd0\xcf\x11\xe0"
 """Begins an encrypted workbook and one in the format of Excel 2003."""
@@ -98,7 +92,7 @@ class Book:
 
     file: str
     """Its name, without folders."""
-    sheets: tuple[Worksheet, ...]
+    sheets: tuple[workbook.Sheet, ...]
 
 
 def open_book(path: Path) -> Book:
@@ -107,15 +101,9 @@ def open_book(path: Path) -> Book:
     if content.startswith(_OLE):
         raise DefinitionError([wrong.ENCRYPTED.at(str(path))])
     try:
-        with warnings.catch_warnings():
-            # openpyxl warns of what it would lose on saving; this one is never saved.
-            warnings.simplefilter("ignore")
-            sheets = tuple(load_workbook(io.BytesIO(content)).worksheets)
-    except Exception as error:  # openpyxl lets through whatever zipfile, its XML parser and its descriptors raise.
+        return Book(path.name, read_workbook(content).sheets)
+    except UnreadableWorkbook as error:
         raise DefinitionError([wrong.NOT_A_WORKBOOK.at(str(path))]) from error
-    if not sheets:
-        raise DefinitionError([wrong.NO_SHEETS.at(str(path))])
-    return Book(path.name, sheets)
 
 
 def saved_at(path: Path) -> datetime | None:
@@ -142,50 +130,62 @@ def _content(path: Path) -> bytes:
 
 def read_table(book: Book, sheet: Sheet, faults: list[Fault]) -> Table:
     """The rows of a sheet; a table without rows where the sheet is missing."""
-    worksheet = _find(book, sheet, faults)
-    if worksheet is None:
+    found = _find(book, sheet, faults)
+    if found is None:
         return Table(f"{book.file} {sheet.name}", {}, (), whole=False)
-    place = f"{book.file} {worksheet.title}"
-    lines = [line for line in worksheet.iter_rows() if any(cell.value is not None for cell in line)]
-    header = max(lines, key=lambda line: _known(line, sheet), default=())
+    place = f"{book.file} {found.name}"
+    lines = _lines(found)
+    header = max(lines, key=lambda line: _known(line, sheet), default=_Line(1, {}))
     columns = _columns(header, sheet, place, faults)
-    body = lines[lines.index(header) + 1 :] if header else []
-    rows = (_row(line, columns, sheet, place, faults) for line in body)
+    rows = (_row(line, columns, sheet, place, faults) for line in lines if line.number > header.number)
     return Table(
         place,
-        {word: _cell(header[column], place, []) for word, column in columns.items()},
+        {word: _cell(header, column, place, []) for word, column in columns.items()},
         tuple(row for row in rows if any(cell.text or cell.broken for cell in row.values())),
         whole=all(word in columns for word in sheet.columns if word.required),
     )
 
 
-ExcelLine: TypeAlias = Sequence[ExcelCell | MergedCell]
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of the workbook that is not empty."""
+
+    number: int
+    cells: Mapping[int, workbook.Cell]
+    """By column number, in order."""
 
 
-def _find(book: Book, sheet: Sheet, faults: list[Fault]) -> Worksheet | None:
-    found = [worksheet for worksheet in book.sheets if squeeze(worksheet.title) == squeeze(sheet.name)]
+def _lines(sheet: workbook.Sheet) -> list[_Line]:
+    rows: dict[int, dict[int, workbook.Cell]] = {}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        rows.setdefault(row, {})[column] = cell
+    return [_Line(number, cells) for number, cells in rows.items()]
+
+
+def _find(book: Book, sheet: Sheet, faults: list[Fault]) -> workbook.Sheet | None:
+    found = [one for one in book.sheets if squeeze(one.name) == squeeze(sheet.name)]
     if len(found) > 1:
-        faults.append(wrong.TWIN_SHEETS.at(f"{book.file} {found[1].title}", sheet=sheet.name))
+        faults.append(wrong.TWIN_SHEETS.at(f"{book.file} {found[1].name}", sheet=sheet.name))
     if not found:
         known = {squeeze(name) for name in SHEET_NAMES}
-        strange = [worksheet.title for worksheet in book.sheets if squeeze(worksheet.title) not in known]
+        strange = [one.name for one in book.sheets if squeeze(one.name) not in known]
         hint = suggestion(sheet.name, strange)
         faults.append(wrong.MISSING_SHEET.at(book.file, sheet=sheet.name, hint=hint))
     return found[0] if found else None
 
 
-def _known(line: ExcelLine, sheet: Sheet) -> int:
+def _known(line: _Line, sheet: Sheet) -> int:
     """How many of the sheet's columns a line names: the line that names most is its header."""
-    written = {squeeze(str(cell.value)) for cell in line if cell.value is not None}
+    written = {squeeze(cell.text) for cell in line.cells.values()}
     return sum(not word.own and not word.names.isdisjoint(written) for word in sheet.columns)
 
 
-def _columns(header: ExcelLine, sheet: Sheet, place: str, faults: list[Fault]) -> dict[Word, int]:
-    """Position of each column that is there. Those that the survey words itself take what no name claims, in order."""
+def _columns(header: _Line, sheet: Sheet, place: str, faults: list[Fault]) -> dict[Word, int]:
+    """Number of each column that is there. Those that the survey words itself take what no name claims, in order."""
     columns: dict[Word, int] = {}
     unclaimed = []
-    headings = [_cell(cell, place, faults) for cell in header]
-    for position, heading in enumerate(headings):
+    headings = {number: _cell(header, number, place, faults) for number in header.cells}
+    for position, heading in headings.items():
         word = next((word for word in sheet.columns if not word.own and squeeze(heading.text) in word.names), None)
         if word in columns:
             faults.append(wrong.TWIN_COLUMNS.at(heading.place, heading=word.name))
@@ -195,8 +195,8 @@ def _columns(header: ExcelLine, sheet: Sheet, place: str, faults: list[Fault]) -
             unclaimed.append(position)
     columns |= zip((word for word in sheet.columns if word.own), unclaimed, strict=False)
     others = [headings[position] for position in unclaimed if position not in columns.values()]
-    if not any(heading.broken for heading in headings):
-        faults += _missing_columns(sheet, columns, others, headings[0].place if headings else place)
+    if not any(heading.broken for heading in headings.values()):
+        faults += _missing_columns(sheet, columns, others, _place(header, 1, place) if headings else place)
     return columns
 
 
@@ -211,40 +211,37 @@ def _missing_columns(sheet: Sheet, columns: Mapping[Word, int], others: Sequence
             yield wrong.MISTYPED_HEADING.at(near.place, heading=near.text, nearest=word.name)
 
 
-def _row(line: ExcelLine, columns: Mapping[Word, int], sheet: Sheet, place: str, faults: list[Fault]) -> Row:
-    beside = Cell(_place(line[0], place))
-    return {word: _cell(line[columns[word]], place, faults) if word in columns else beside for word in sheet.columns}
+def _row(line: _Line, columns: Mapping[Word, int], sheet: Sheet, place: str, faults: list[Fault]) -> Row:
+    beside = Cell(_place(line, 1, place))
+    return {word: _cell(line, columns[word], place, faults) if word in columns else beside for word in sheet.columns}
 
 
 # ---------------------------------------------------------------- a cell
 
 
-def _place(cell: ExcelCell | MergedCell, place: str) -> str:
-    return f"{place}!{cell.coordinate}"
+def _place(line: _Line, column: int, place: str) -> str:
+    return f"{place}!{address(line.number, column)}"
 
 
-def _cell(cell: ExcelCell | MergedCell, place: str, faults: list[Fault]) -> Cell:
-    where = _place(cell, place)
-    if isinstance(cell, ExcelCell) and cell.data_type in {"f", "e"}:
-        faults.append(
-            wrong.FORMULA.at(where) if cell.data_type == "f" else wrong.ERROR_VALUE.at(where, value=cell.value)
-        )
+def _cell(line: _Line, column: int, place: str, faults: list[Fault]) -> Cell:
+    where = _place(line, column, place)
+    cell = line.cells.get(column)
+    if cell is None:
+        return Cell(where)
+    if cell.formula or cell.kind is CellKind.ERROR:
+        faults.append(wrong.FORMULA.at(where) if cell.formula else wrong.ERROR_VALUE.at(where, value=cell.text))
         return Cell(where, broken=True)
-    return Cell(where, _content_of(cell.value))
+    return Cell(where, _moment(cell.text) if cell.kind is CellKind.DATE else cell.text)
 
 
-def _content_of(value: object) -> str | datetime:
-    """Numbers as an officer reads them: 1.0 is 1."""
-    match value:
-        case None:
-            return ""
-        case datetime():
-            return value
-        case date():
-            return datetime.combine(value, time())
-        case time() | timedelta() | bool() | int():
-            return str(value).upper()
-        case float():
-            return f"{value:.15g}"
-        case _:
-            return unescape(str(value))
+def _moment(shown: str) -> str | datetime:
+    """A date as the reader shows it, with or without a time; a time of day alone stays as it is shown."""
+    for form in _MOMENTS:
+        try:
+            return datetime.strptime(shown, form)
+        except ValueError:
+            continue
+    return shown
+
+
+_MOMENTS = ("%Y/%m/%d", "%Y/%m/%d %H:%M", "%Y/%m/%d %H:%M:%S")

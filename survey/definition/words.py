@@ -96,6 +96,12 @@ OPENING_PASSWORDS = Word(
     "パスワード付きの調査票や圧縮ファイルを開くためのパスワードです。いくつかあれば改行で区切ります。空欄でもかまいません。",
 )
 
+READING_LIMIT = Word(
+    "読取りの上限",
+    "大きすぎて読めないファイルが出たとき、読み取る大きさと時間の上限を標準の何倍にするかです（1～100）。空欄なら 1。",
+    default="1",
+)
+
 SENDER = Word(
     "差出人", "メールの差出人のアドレスです。名前を付けるなら 地域共生推進課 <kyosei@example.jp> のように書きます。"
 )
@@ -164,6 +170,7 @@ SETTINGS = (
     EXTRA_ANSWERS,
     SUMMARY_TEMPLATE,
     OPENING_PASSWORDS,
+    READING_LIMIT,
     *MAIL_SETTINGS,
 )
 """Every known item of 設定, in the order in which the shipped definitions list them."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from enum import Enum, auto
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from survey.model import Department, Issue, Kind, Question, Survey
 
@@ -208,7 +208,7 @@ class Form:
     def file_name(self) -> str:
         """Such as 01_企画政策課.xlsx; it means nothing to the reader."""
         digits = max(2, len(str(len(self.survey.departments))))
-        number = list(self.survey.department_by_name).index(self.department.name) + 1
+        number = self.survey.department_order[self.department.name] + 1
         return f"{number:0{digits}}_{self.department.name}.xlsx"
 
 
@@ -224,6 +224,7 @@ def design(survey: Survey, department: Department) -> Form:
     return Form(survey, department, tuple(tables))
 
 
+@lru_cache(maxsize=8)
 def columns_of(survey: Survey) -> tuple[Column, ...]:
     """The columns of every table of the survey's forms, from left to right."""
     asked = [column for question in survey.questions for column in _columns_for(question, survey)]

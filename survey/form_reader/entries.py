@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from survey import findings
 from survey.choices import one_line
-from survey.department_names import find, resolve
+from survey.department_names import find, in_order, resolve
 from survey.findings import Code
 from survey.form import Column
 from survey.model import Entry, Finding, Kind, Place, Question, Survey
@@ -105,7 +105,7 @@ def _entry(question: Question, cells: Sequence[Written], scope: Scope) -> tuple[
         "\n".join(note for note in notes if note.strip()),
         scope.sheet,
         addresses,
-        tuple(name for name in scope.survey.department_by_name if name in names),
+        in_order(names, scope.survey),
         error,
     )
     return entry, [*_unknown_names(question, cells, meant.rest, scope), *_unknown_marks(question, others, scope)]

@@ -10,7 +10,7 @@ from survey.choices import one_line
 from survey.department_names import index_of, look_up, resolve
 from survey.form import COLUMN_KEYS, EXAMPLE_KEY, Column, Role, columns_of
 from survey.form.rules import DONE
-from survey.form.words import EXAMPLE_NO, EXAMPLE_TITLE
+from survey.form.words import EXAMPLE_NO, EXAMPLE_TITLE, token
 from survey.form_reader.accounting import Account
 from survey.form_reader.entries import is_mark
 from survey.form_reader.locating import Found, Part
@@ -37,12 +37,17 @@ class _Judged(NamedTuple):
     """What we printed there, by its heading."""
 
 
-def account_for_table(found: Found, survey: Survey, department: str, file: str, printed: Printed) -> Account:
-    """The headings, the row of examples, and the cells of the issues' rows that are no inputs."""
+def account_for_table(  # noqa: PLR0913, PLR0917  What stands on the form, and what is known of how it was made.
+    found: Found, survey: Survey, department: str, file: str, printed: Printed, tokens: frozenset[str]
+) -> Account:
+    """The headings, the row of examples, and the cells of the issues' rows that are no inputs.
+
+    `tokens`: `words.token` of all that the form said when it was made; since then the definition may have changed.
+    """
     judged = [
-        *_headings(found, survey),
-        *_examples(found, survey, department),
-        *_fixed(found, survey, printed),
+        *_headings(found, survey, tokens),
+        *_examples(found, survey, department, tokens),
+        *_fixed(found, survey, printed, tokens),
     ]
     changed = {(found.sheet.name, one.row, one.number): one for one in judged if not one.is_ours and one.why}
     said = [
@@ -64,7 +69,7 @@ def account_for_table(found: Found, survey: Survey, department: str, file: str, 
 # ---------------------------------------------------------------- headings
 
 
-def _headings(found: Found, survey: Survey) -> Iterator[_Judged]:
+def _headings(found: Found, survey: Survey, tokens: frozenset[str]) -> Iterator[_Judged]:
     words = {squeeze(text) for column in columns_of(survey) for text in (column.heading, column.group, column.key)}
     words.add(squeeze(COLUMN_KEYS))
     index = index_of(survey)
@@ -72,7 +77,7 @@ def _headings(found: Found, survey: Survey) -> Iterator[_Judged]:
         for number, cell in found.grid[row].items():
             column = found.header.columns.get(number)
             is_its_name = column is not None and bool(column.marks) and look_up(cell.text, index) == column.marks
-            is_ours = is_its_name or squeeze(cell.text) in words
+            is_ours = is_its_name or squeeze(cell.text) in words or token(cell.text) in tokens
             yield _Judged(row, number, is_ours, "見出しの書換え" if column else "", _name(column))
 
 
@@ -83,12 +88,15 @@ def _name(column: Column | None) -> str:
 # ---------------------------------------------------------------- the row of examples
 
 
-def _examples(found: Found, survey: Survey, department: str) -> Iterator[_Judged]:
+def _examples(found: Found, survey: Survey, department: str, tokens: frozenset[str]) -> Iterator[_Judged]:
+    # A column that lost its heading, or took another's, still has our example in it.
+    examples = {token(question.example) for question in survey.questions if len(question.example) >= _SHORTEST}
     for row in found.rows:
         if row.part is Part.EXAMPLE:
             for number, cell in found.grid[row.number].items():
                 column = found.header.columns.get(number)
-                is_ours = column is not None and _is_example(cell, column, survey, department)
+                is_there = column is not None and _is_example(cell, column, survey, department)
+                is_ours = is_there or token(cell.text) in examples | tokens
                 yield _Judged(row.number, number, is_ours, "記入例の行" if column else "", EXAMPLE_TITLE)
 
 
@@ -103,7 +111,7 @@ def _is_example(cell: Cell, column: Column, survey: Survey, department: str) -> 
 # ---------------------------------------------------------------- the rows of issues
 
 
-def _fixed(found: Found, survey: Survey, printed: Printed) -> Iterator[_Judged]:
+def _fixed(found: Found, survey: Survey, printed: Printed, tokens: frozenset[str]) -> Iterator[_Judged]:
     for row in found.rows:
         if row.part is Part.ISSUE and row.issue:
             for number, cell in found.grid[row.number].items():
@@ -114,7 +122,8 @@ def _fixed(found: Found, survey: Survey, printed: Printed) -> Iterator[_Judged]:
                     # Of a row that was moved away from its key, which is said elsewhere.
                     yield _Judged(row.number, number, True)
                 elif column.role is not Role.INPUT:
-                    is_ours = _is_printed(cell, column.role, row.issue, printed)
+                    was_ours = column.role is Role.EXAMPLES and token(cell.text) in tokens
+                    is_ours = was_ours or _is_printed(cell, column.role, row.issue, printed)
                     yield _Judged(row.number, number, is_ours, "印字した文字の書換え", _name(column))
 
 

@@ -35,7 +35,7 @@ from survey.model import (
     Survey,
     Unread,
 )
-from survey.workbook import Reason, Remark, UnreadableWorkbook, Workbook, read_workbook
+from survey.workbook import Limits, Reason, Remark, UnreadableWorkbook, Workbook, read_workbook
 
 _SPREADSHEETS = frozenset(".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots .fods".split())  # noqa: SIM905
 _OTHER_DOCUMENTS = frozenset(".docx .docm .doc .pptx .ppt .odt .odp .pdf .txt .csv".split())  # noqa: SIM905
@@ -49,7 +49,7 @@ def read(incoming: Incoming, survey: Survey, department: str | None = None) -> R
     `department`: whose form it is, where the officer has ruled that.
     """
     try:
-        workbook = read_workbook(incoming.content)
+        workbook = read_workbook(incoming.content, Limits().times(survey.settings.reading_limit))
     except UnreadableWorkbook as refusal:
         return _unreadable(incoming, refusal)
     return read_sheets(workbook, received(incoming, workbook), survey, department)
@@ -122,7 +122,9 @@ def _ours(opened: _Opened, department: str) -> Account:
     """Everything in the workbook that we wrote and nobody changed."""
     survey, file, record = opened.survey, opened.file.name, opened.record
     form = design(survey, survey.department_by_name[department])
-    tables = (account_for_table(found, survey, department, file, record.printed) for found in opened.tables)
+    tables = (
+        account_for_table(found, survey, department, file, record.printed, record.tokens) for found in opened.tables
+    )
     words = own_words(form, opened.labelled, opened.outside, file, record.tokens)
     side = account_for_side_sheets(opened.workbook, survey, record.tokens)
     return together([*tables, words, record.account, side])

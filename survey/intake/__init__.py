@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from survey.intake.limits import IntakeLimits
 from survey.intake.unpacking import opened
 from survey.model import Incoming, Unread
 
-__all__ = ["IntakeLimits", "unpack", "walk"]
+__all__ = ["IntakeLimits", "given_up", "unpack", "walk"]
 
 _OURS = ("README.md", ".gitignore", ".gitkeep")
 """Files at the top of collected/ that belong to the folder itself."""
@@ -61,11 +62,21 @@ def unpack(
     yield from opened(Found(name, content, local(modified)), passwords, limits)
 
 
+def given_up(path: Path, collected: Path) -> Unread:
+    """A file of `walk` that brought down whatever tried to read it."""
+    modified = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+    found = Found(_name(path, collected), b"", local(modified))
+    return _unread(found, path, "読み取りに時間やメモリーがかかりすぎるか、読み取りの途中で止まります")
+
+
 def _too_large(found: Found, path: Path) -> Unread:
+    return _unread(found, path, "読み取る上限を超える大きさです")
+
+
+def _unread(found: Found, path: Path, reason: str) -> Unread:
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    large = Found(found.name, b"", found.modified, known_digest=digest)
-    return on_hold(large, findings.UNREADABLE, reason="読み取る上限を超える大きさです")
+    return on_hold(replace(found, known_digest=digest), findings.UNREADABLE, reason=reason)
 
 
 def _name(path: Path, collected: Path) -> str:

@@ -20,6 +20,10 @@ class IntakeLimits:
     depth: int = 6
     """Containers inside each other."""
 
+    def times(self, factor: int) -> IntakeLimits:
+        """All but the depth so many times as large."""
+        return IntakeLimits(self.file_size * factor, self.unpacked_size * factor, self.files * factor, self.depth)
+
 
 class TooMuchInside(Exception):  # noqa: N818  It names what came, not a mistake of ours.
     """A container holds more than the limits allow."""

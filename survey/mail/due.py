@@ -46,10 +46,8 @@ def why_not_twice(entries: Iterable[Entry], purpose: Purpose, department: str, o
     in_doubt = [entry for entry in gone if entry.delivery is not Delivery.SENT]
     day = f"{max(entry.when for entry in in_doubt or gone):%m/%d %H:%M}"
     if in_doubt:
-        return (
-            f"{day} の送信の途中で通信が切れ、届いたか分かりません。届いていなければ --again {department} で送れます。"
-        )
-    return f"{day} に送信済です。"
+        return f"{day} の送信の途中で通信が切れ、届いたか分かりません。届いていなければ --again {department}"
+    return f"{day} に送信済です。送り直すなら --again {department}"
 
 
 # ---------------------------------------------------------------- 督促

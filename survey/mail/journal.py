@@ -40,10 +40,13 @@ class Journal:
     stream: IO[bytes]
 
     def append(self, entries: Iterable[Entry]) -> None:
-        """Put entries on the disk; they stand there when this returns."""
-        self.stream.write(b"".join(_line(entry) for entry in entries))
-        self.stream.flush()
-        os.fsync(self.stream.fileno())
+        """Put entries on the disk; they stand there when this returns. Raises SurveyError where they do not."""
+        try:
+            self.stream.write(b"".join(_line(entry) for entry in entries))
+            self.stream.flush()
+            os.fsync(self.stream.fileno())
+        except OSError as error:
+            raise SurveyError([_unwritable(self.path)]) from error
 
     def clear(self) -> None:
         """Forget what stands in the workbook by now. The file stays: its lock is what keeps runs apart."""
@@ -57,9 +60,7 @@ def open_journal(path: Path) -> Iterator[Journal]:
         path.parent.mkdir(parents=True, exist_ok=True)
         stream = path.open("ab")
     except OSError as error:
-        raise SurveyError(
-            [Fault(str(path), "送信の記録を書けません。", "書込みの権限・空き容量を確かめてください。", "M304")]
-        ) from error
+        raise SurveyError([_unwritable(path)]) from error
     with stream:
         if not _locked(stream):
             raise SurveyError([_busy(path)])
@@ -90,6 +91,10 @@ def _entry(line: str, path: Path) -> Entry:
                 )
             ]
         ) from error
+
+
+def _unwritable(path: Path) -> Fault:
+    return Fault(str(path), "送信の記録を書けません。", "書込みの権限・空き容量を確かめてください。", "M304")
 
 
 def _busy(path: Path) -> Fault:

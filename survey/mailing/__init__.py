@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from survey.mailing.cases import Wish
 from survey.mailing.drafting import Drafted, write_drafts
-from survey.mailing.planning import Outgoing, Wish, plan
+from survey.mailing.planning import Outgoing, plan
 from survey.mailing.posting import Posted, Result, send
 from survey.mailing.receiving import fetch, mailbox_settings
 

@@ -164,7 +164,7 @@ def _take(rows: tuple[_Row, ...], room: float, fresh: bool, frame: Frame) -> tup
     """As many rows as the room holds, the last one divided if it is long, and the rest."""
     parts: list[Part] = []
     while rows:
-        row, label = rows[0], _label(rows[0], at_top=not parts)
+        row, label = rows[0], _label(rows[0], not parts, frame)
         lines = lines_in(room, frame.font)
         if _lines(row, label, frame) > lines or _is_overfull(row):
             forced = fresh and not parts
@@ -179,11 +179,18 @@ def _take(rows: tuple[_Row, ...], room: float, fresh: bool, frame: Frame) -> tup
     return tuple(parts), rows
 
 
-def _label(row: _Row, at_top: bool) -> str:
+def _label(row: _Row, at_top: bool, frame: Frame) -> str:
     """What the respondent's cell says."""
     if not row.begun:
         return row.department
-    return row.department + CONTINUED if at_top else ""
+    return _continued(row.department, frame.respondent_width, frame) if at_top else ""
+
+
+def _continued(name: str, width: int, frame: Frame) -> str:
+    """The name as continued: on the same line if there is room, so that it is not divided."""
+    beside = name + CONTINUED
+    longer = line_count(beside, width, frame.font) > line_count(name, width, frame.font)
+    return f"{name}\n{CONTINUED}" if longer else beside
 
 
 def _lines(row: _Row, label: str, frame: Frame) -> int:
@@ -238,7 +245,7 @@ def _beside(block: _Block, free: float, frame: Frame) -> Beside:
     if not block.begun:
         return (issue.no, *block.beside)
     title, examples, departments = block.beside
-    repeated = issue.title + CONTINUED
+    repeated = _continued(issue.title, frame.issue_widths[1], frame)
     if _height_beside((issue.no, repeated, "", ""), frame) > _SPLIT_ABOVE * frame.body:
         repeated = CONTINUED
     rest = (issue.no, title or repeated, examples, departments)

@@ -6,13 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from survey import carry_over, definition, form_writer
+from survey import carry_over, definition
 from survey.errors import Fault, SurveyError
 from survey.folder import Folder
 from survey.form import design
 from survey.model import Answer, Survey, Unread
-from survey.pipeline.judging import Reading, judge, read_file
+from survey.pipeline.judging import judge
 from survey.pipeline.progress import Progress, silent
+from survey.pipeline.reading import Reading, read_file
+from survey.pipeline.workers import each
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,8 @@ def generate(folder: Folder, previous: Folder | None = None, progress: Progress 
 
     Raises SurveyError where a form that stands there already holds answers: it is not overwritten.
     """
+    from survey import form_writer
+
     survey = definition.read_definition(folder.definition)
     carried = _previous_answers(survey, previous)
     forms = [design(survey, department) for department in survey.departments]
@@ -62,6 +66,8 @@ def _previous_answers(survey: Survey, previous: Folder | None) -> Mapping[str, S
 
 def _refuse_filled_in(paths: Iterable[Path], survey: Survey) -> None:
     """A respondent may have written into the file in output/; a second run must not lose that."""
+    from survey.form_writer import untouched
+
     faults = [
         Fault(
             str(path),
@@ -69,7 +75,7 @@ def _refuse_filled_in(paths: Iterable[Path], survey: Survey) -> None:
             "回答として使うなら collected に移し、要らなければ削除してから、もう一度実行してください。",
         )
         for path in paths
-        if path.exists() and not form_writer.untouched(path) and _holds_answers(path, survey)
+        if path.exists() and not untouched(path) and _holds_answers(path, survey)
     ]
     if faults:
         raise SurveyError(faults)

@@ -1,24 +1,20 @@
-"""Reading and judging what came back: the ground of validate, status and merge."""
+"""Judging what came back: the ground of validate, status and merge."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import partial
-from pathlib import Path
 
-from survey import checks, definition, form_reader, intake, ledger_book
+from survey import definition, ledger_book
 from survey.department_names import find
 from survey.folder import Folder
 from survey.ledger import choose
-from survey.model import Decision, Ledger, Outcome, ReturnedForm, Severity, Survey, Unread
+from survey.model import Decision, Finding, Ledger, Outcome, ReturnedForm, Severity, Survey, Unread
 from survey.pipeline.progress import Progress, silent
-
-CHUNK = 32
-"""Files that one call of a worker reads; with chunks of one, two processes are slower than one."""
-
+from survey.pipeline.reading import Reading, read_all
+from survey.pipeline.workers import load
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
@@ -40,18 +36,6 @@ class Judgement:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """All that the reading of a file depends on, apart from the file."""
-
-    collected: Path
-    survey: Survey
-    rulings: Mapping[str, str] = field(default_factory=dict)
-    """The department that the officer named, by content hash."""
-    passwords: tuple[str, ...] = ()
-    """Tried on whatever is locked."""
-
-
 def judge(
     folder: Folder,
     *,
@@ -61,18 +45,19 @@ def judge(
 ) -> Judgement:
     """Read the definition and everything in collected/, check it, and decide which answers count.
 
-    `passwords` are tried besides those of 設定 on what is locked. `executor`: where the reading runs; in this process
-    if None. The result does not depend on it.
+    `passwords` are tried besides those of 設定 on what is locked. `executor`: where the reading runs; if None, here
+    where that is quicker, else in processes of its own. The result does not depend on it.
     """
     survey = definition.read_definition(folder.definition)
     decisions = [_by_full_name(decision, survey) for decision in ledger_book.read_decisions(folder.ledger)]
     reading = Reading(
         folder.collected, survey, _rulings(decisions, survey), (*survey.settings.opening_passwords, *passwords)
     )
-    received = _read_all(reading, executor, progress)
+    load("survey.checks")
+    received = read_all(reading, executor, progress)
     forms = tuple(item for item in received if isinstance(item, ReturnedForm))
     unread = tuple(item for item in received if isinstance(item, Unread))
-    ledger = choose(survey, forms, unread, checks.check(survey, forms), decisions)
+    ledger = choose(survey, forms, unread, _checked(survey, forms), decisions)
     present = {item.file.digest for item in received}
     return Judgement(
         survey,
@@ -83,6 +68,12 @@ def judge(
     )
 
 
+def _checked(survey: Survey, forms: Sequence[ReturnedForm]) -> tuple[Finding, ...]:
+    from survey import checks
+
+    return checks.check(survey, forms)
+
+
 def _by_full_name(decision: Decision, survey: Survey) -> Decision:
     """The ruling with the department, where it names one by an alias, under its name in the definition."""
     return replace(decision, verdict=find(decision.verdict, survey) or decision.verdict)
@@ -90,29 +81,3 @@ def _by_full_name(decision: Decision, survey: Survey) -> Decision:
 
 def _rulings(decisions: Sequence[Decision], survey: Survey) -> Mapping[str, str]:
     return {d.digest: d.verdict for d in decisions if d.verdict in survey.department_by_name}
-
-
-def _read_all(reading: Reading, executor: Executor | None, progress: Progress) -> list[ReturnedForm | Unread]:
-    paths = intake.walk(reading.collected)
-    chunks = [paths[start : start + CHUNK] for start in range(0, len(paths), CHUNK)]
-    run = executor.map if executor else map
-    received: list[ReturnedForm | Unread] = []
-    done = 0
-    for chunk, items in zip(chunks, run(partial(_read_files, reading), chunks), strict=True):
-        received += items
-        done += len(chunk)
-        progress(done, len(paths))
-    return received
-
-
-def _read_files(reading: Reading, paths: Sequence[Path]) -> list[ReturnedForm | Unread]:
-    return [item for path in paths for item in read_file(reading, path)]
-
-
-def read_file(reading: Reading, path: Path) -> Iterator[ReturnedForm | Unread]:
-    """Everything that one file of collected/ holds, each read as a form of the survey."""
-    for item in intake.unpack(path, reading.collected, reading.passwords):
-        if isinstance(item, Unread):
-            yield item
-        else:
-            yield form_reader.read(item, reading.survey, reading.rulings.get(item.digest))

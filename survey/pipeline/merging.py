@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
-from survey import consolidated, ledger_book, summary
+from survey import ledger_book, summary
 from survey.files import replacing_all
 from survey.folder import Folder
 from survey.merge import merge as merge_answers
@@ -16,6 +16,7 @@ from survey.paging import Doubt, Plan, PlannedCell, cut_off, doubts, lay_out, so
 from survey.pipeline.judging import Judgement, judge
 from survey.pipeline.progress import Progress, silent
 from survey.pipeline.sending_back import SentBack, write_send_backs
+from survey.pipeline.workers import load
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +68,13 @@ def merge(
     progress: Progress = silent,
 ) -> Merged:
     """Judge what came back and write 参考３, 概要 and 受付簿: all of them, or none."""
+    load("survey.checks", "survey.consolidated", "survey.summary.word")
     judgement = judge(folder, passwords=passwords, executor=executor, progress=progress)
     survey, ledger = judgement.survey, judgement.ledger
     merged = merge_answers(survey, ledger)
     plan = lay_out(merged)
+    from survey import consolidated
+
     table = folder.consolidated(survey.settings.document_label)
     targets = (table, folder.summary, folder.ledger)
     with replacing_all(targets) as (new_table, new_summary, new_ledger):

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from survey.folder import Folder
 from survey.form import design
-from survey.form_writer import untouched, write_form
 from survey.model import Answer, Finding, Ledger, ReturnedForm, Severity, State
 from survey.pipeline.judging import Judgement
 
@@ -25,6 +24,8 @@ class SentBack:
 
 def write_send_backs(folder: Folder, judgement: Judgement) -> SentBack:
     """Write a form for each department that must correct something; remove those that are no longer needed."""
+    from survey.form_writer import write_form
+
     survey, ledger = judgement.survey, judgement.ledger
     remarks = _by_department(f for f in ledger.findings if f.severity is not Severity.INFO)
     answers = _answers(ledger)
@@ -68,6 +69,8 @@ def _answers(ledger: Ledger) -> Mapping[str, list[Answer]]:
 
 
 def _tidy(folder: Folder, needed: Sequence[Path]) -> tuple[Path, ...]:
+    from survey.form_writer import untouched
+
     leftover = []
     for path in sorted(set(folder.sent_back.glob("*.xlsx")) - set(needed)):
         if untouched(path):

@@ -29,6 +29,19 @@ class Limits:
     memory: int = 1024 * _MIB
     """Bytes for that process, where the system can hold it to them."""
 
+    def times(self, factor: int) -> Limits:
+        """All but the number of parts so many times as large."""
+        return Limits(
+            self.file_size * factor,
+            self.unpacked_size * factor,
+            self.ratio * factor,
+            self.parts,
+            self.cells * factor,
+            self.text * factor,
+            self.seconds * factor,
+            self.memory * factor,
+        )
+
 
 class Reason(StrEnum):
     """Why a workbook is not read, as the officer is told."""

@@ -10,6 +10,7 @@ from survey.workbook.markup import scan
 from survey.workbook.parts import Parts
 from survey.workbook.rich_text import TextItem
 from survey.workbook.sheets import Remark, address
+from survey.workbook.vml import shape_texts
 
 NOTE, COMMENT, SHAPE, PICTURE, EMBEDDED = "メモ", "コメント", "図形", "画像", "埋め込みファイル"
 
@@ -31,6 +32,7 @@ def read_remarks(parts: Parts, sheet_part: str) -> Iterator[Remark]:
             yield Remark("", "（この形式のメモは読み取れません）", NOTE)
         elif relationship.kind in readers:
             yield from readers[relationship.kind](parts, relationship.target)
+    yield from _old_drawings(parts, sheet_part)
 
 
 def _notes(parts: Parts, name: str) -> list[Remark]:
@@ -100,6 +102,16 @@ def _drawing(parts: Parts, name: str) -> Iterator[Remark]:
             figure = Drawing()
             figure.read(parts.chunks(relationship.target))
             yield from figure.remarks
+
+
+def _old_drawings(parts: Parts, sheet_part: str) -> Iterator[Remark]:
+    """Shapes that stand in VML and nowhere else: newer Excel writes its form controls in both ways."""
+    links = parts.relationships(sheet_part)
+    said = {remark.text for link in links if link.kind == "drawing" for remark in _drawing(parts, link.target)}
+    for link in links:
+        if link.kind == "vmlDrawing":
+            markup = b"".join(parts.chunks(link.target)).decode("utf-8", "replace")
+            yield from (Remark("", clean(text), SHAPE) for text in shape_texts(markup) if clean(text) not in said)
 
 
 def _embedded(_: Parts, name: str) -> Iterator[Remark]:

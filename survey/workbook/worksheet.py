@@ -132,7 +132,8 @@ class Worksheet:
         if self._value is None and self._formula is None and not self._is_inline:
             return
         row, column = position(self._last) if isinstance(self._last, str) else (self._row, self._last)
-        style = _NO_STYLE if self._style is None else self._styles[int(self._style)]
+        # Where the part with all styles is gone, the texts are still there.
+        style = _NO_STYLE if self._style is None or not self._styles else self._styles[int(self._style)]
         cell = self._made(style, self._row_hidden or column in self._hidden)
         if cell is not None:
             self._allowance.text -= len(cell.text)

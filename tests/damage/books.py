@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -13,7 +13,7 @@ from evidence import Written, evidence
 from filled import SURVEY, blank
 
 from survey import checks
-from survey.department_names import find
+from survey.department_names import EVERYONE_WORDS, find
 from survey.form_reader import read
 from survey.form_reader.entries import is_mark
 from survey.intake import unpack, walk
@@ -24,6 +24,8 @@ from survey.text import clean, squeeze
 
 _NOT_OPENED = ("H401", "H403", "H405", "H406", "H407", "X501", "X502")
 """Of what stands in such a file nothing is known, and the officer is told so."""
+_BETWEEN = re.compile(r"[、,・/／\s]|と|及び")
+"""What people write between departments."""
 _BESIDE = ("メモ", "コメント", "図形", "画像", "埋め込みファイル", "ヘッダー・フッター")
 
 
@@ -43,9 +45,7 @@ class Books:
         return tuple(item for item in self.received if isinstance(item, ReturnedForm))
 
 
-def keep_books(
-    files: Mapping[str, bytes], survey: Survey = SURVEY, passwords: Sequence[str] = (), departments: str = "福祉課"
-) -> Books:
+def keep_books(files: Mapping[str, bytes], survey: Survey = SURVEY, passwords: Sequence[str] = ()) -> Books:
     """Intake, reader, checks, ledger and merge on the files as if they stood in collected/.
 
     The ledger refuses books that do not balance by themselves; `lost` counts again from outside.
@@ -88,16 +88,17 @@ def counted(books: Books, department: str = "福祉課") -> dict[str, str]:
 # ---------------------------------------------------------------- the count from outside
 
 
-def lost(books: Books) -> list[str]:
-    """What does not come out as it went in; nothing, if all is well."""
+def lost(books: Books, sent: Survey | None = None) -> list[str]:
+    """What does not come out as it went in; nothing, if all is well. `sent`: what the forms were made of, if another."""
+    ours = _ours(books.survey) | (_ours(sent) if sent else frozenset())
     return [
-        *(f"{item.file.name}: {what}" for item in books.received for what in _lost(books, item)),
+        *(f"{item.file.name}: {what}" for item in books.received for what in _lost(books, item, ours)),
         *_unprinted(books),
         *_outcomes(books),
     ]
 
 
-def _lost(books: Books, item: ReturnedForm | Unread) -> Iterator[str]:
+def _lost(books: Books, item: ReturnedForm | Unread, ours: Set[str]) -> Iterator[str]:
     if item.file.name not in books.incoming or (isinstance(item, Unread) and item.finding.code in _NOT_OPENED):
         return
     written = evidence(books.incoming[item.file.name])
@@ -106,11 +107,15 @@ def _lost(books: Books, item: ReturnedForm | Unread) -> Iterator[str]:
     # A shape stands in no cell, and a page's title belongs to no sheet, as far as the other eyes can see.
     anywhere = {stray.text for stray in books.ledger.strays if stray.why in _BESIDE}
     # A row or a sheet that repeats another adds nothing; who signed is no answer, but is kept.
-    said = {clean(one.text) for one in written if _carries(answered.get((one.sheet, one.cell)), clean(one.text), books.survey)}
+    said = {
+        clean(one.text)
+        for one in written
+        if _carries(answered.get((one.sheet, one.cell)), clean(one.text), books.survey)
+    }
     said |= {item.respondent, item.extension} if isinstance(item, ReturnedForm) else set()
     for one in written:
         text = clean(one.text)
-        if not text.strip() or squeeze(text) in _ours(books.survey) or _is_our_formula(one):
+        if not text.strip() or squeeze(text) in ours or _is_machines(one):
             continue
         entry = None if one.beside else answered.get((one.sheet, one.cell))
         is_listed = (one.sheet, one.cell, text) in listed or (one.beside and text.strip("\n") in anywhere)
@@ -136,20 +141,27 @@ def _carries(entry: Entry | None, text: str, survey: Survey) -> bool:
         return False
     if text in entry.text or (entry.departments and (is_mark(text) or find(text, survey) in entry.departments)):
         return True
-    known = {squeeze(word) for d in survey.departments for word in (d.name, *d.aliases, d.name.removesuffix("課"))}
-    pieces = [piece for line in text.split("\n") for piece in line.replace("、", ",").replace("・", ",").split(",")]
-    return bool(entry.departments) and all(squeeze(piece) in known or piece in entry.text for piece in pieces)
+    known = _spellings(survey) | {squeeze(word) for word in EVERYONE_WORDS}
+    return bool(entry.departments) and all(
+        squeeze(piece) in known or piece in entry.text for piece in _BETWEEN.split(text)
+    )
+
+
+def _spellings(survey: Survey) -> set[str]:
+    words = {word for department in survey.departments for word in (department.name, *department.aliases)}
+    return {squeeze(spelling) for word in words for spelling in (word, word.removesuffix("課"))} | {""}
 
 
 @cache
 def _ours(survey: Survey) -> frozenset[str]:
-    """All that the forms of the survey say by themselves."""
-    return frozenset(squeeze(one.text) for name in survey.department_by_name for one in evidence(blank(name, survey)))
+    """All that the forms of the survey say by themselves, and the names of departments, however they are spelt."""
+    forms = (blank(name, survey) for name in survey.department_by_name)
+    return frozenset({squeeze(one.text) for form in forms for one in evidence(form)} | _spellings(survey))
 
 
-def _is_our_formula(one: Written) -> bool:
-    """Whether it is what our count of finished rows gave."""
-    return not one.beside and re.fullmatch(r"済|\d/\d", one.text) is not None
+def _is_machines(one: Written) -> bool:
+    """Whether it is what our count of finished rows gave, or a hash on the hidden sheet."""
+    return not one.beside and re.fullmatch(r"済|\d/\d|[0-9a-f]{12}", one.text) is not None
 
 
 def _unprinted(books: Books) -> Iterator[str]:

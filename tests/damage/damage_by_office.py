@@ -68,7 +68,12 @@ BY_OFFICE = (
         name="回答.xls",
     ),
     Damage("LibreOffice で隠れたシートと属性を消した .xlsx", by_office("hidden_sheets_deleted.xlsx"), codes="I308"),
-    Damage("LibreOffice で隠れたシートと属性を消した .ods", by_office("hidden_sheets_deleted.ods"), codes="I308", name="回答.ods"),
+    Damage(
+        "LibreOffice で隠れたシートと属性を消した .ods",
+        by_office("hidden_sheets_deleted.ods"),
+        codes="I308",
+        name="回答.ods",
+    ),
     Damage("LibreOffice で右から左のシートにした", by_office("right_to_left.ods"), name="回答.ods"),
     Damage(
         "LibreOffice でパスワードを付けた .ods",

@@ -32,7 +32,10 @@ def evidence(content: bytes) -> list[Written]:
     """All that is written in a workbook that can be opened; numbers and dates are left out."""
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as package:
-            return list(_opendocument(package) if "content.xml" in package.namelist() else _office(package))
+            names = package.namelist()
+            if "xl/workbook.bin" in names:
+                return list(_binary(content))
+            return list(_opendocument(package) if "content.xml" in names else _office(package))
     return list(_old(content))
 
 
@@ -121,7 +124,9 @@ def _beside(sheet: str, kind: str, package: zipfile.ZipFile, part: str) -> Itera
         if not authors[int(note.attrib["authorId"])].startswith("tc="):
             yield Written(sheet, note.attrib["ref"], "".join(map(_typed, _all(note, "text"))), beside=True)
     for comment in _all(root, "threadedComment"):
-        yield Written(sheet, comment.attrib["ref"], "".join(one.text or "" for one in _all(comment, "text")), beside=True)
+        yield Written(
+            sheet, comment.attrib["ref"], "".join(one.text or "" for one in _all(comment, "text")), beside=True
+        )
     for shape in _all(root, "sp"):
         lines = ("".join(one.text or "" for one in _all(paragraph, "t")) for paragraph in _all(shape, "p"))
         yield Written(sheet, "", "\n".join(lines), beside=True)
@@ -181,7 +186,18 @@ def _letters(column: int) -> str:
     return letters
 
 
-# ---------------------------------------------------------------- Excel 97 to 2003
+# ---------------------------------------------------------------- the binary formats
+
+
+def _binary(content: bytes) -> Iterator[Written]:
+    from python_calamine import CalamineWorkbook
+
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    for name in book.sheet_names:
+        for row, values in enumerate(book.get_sheet_by_name(name).to_python(skip_empty_area=False), 1):
+            for column, value in enumerate(values, 1):
+                if isinstance(value, str) and value:
+                    yield Written(name, f"{_letters(column)}{row}", value)
 
 
 def _old(content: bytes) -> Iterator[Written]:

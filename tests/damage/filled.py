@@ -76,7 +76,7 @@ def blank(department: str = "福祉課", survey: Survey = SURVEY) -> bytes:
 
 
 @cache
-def FORM() -> bytes:  # noqa: N802  A constant that is dear to make.
+def FORM() -> bytes:
     """The form of 福祉課 with ANSWERS typed in."""
     return filled_in(blank(), ANSWERS)
 

@@ -21,7 +21,13 @@ JOBS = (
     *(f"{edit}.{suffix}" for suffix in ("xlsx", "xls", "ods") for edit in _EVERYWHERE),
     *("saved.xlsm", "rows_deleted.xlsx", "head_deleted.xlsx", "rows_sorted.xlsx", "columns_inserted.ods"),
     *("column_deleted.xls", "keys_deleted.xlsx", "merged.xlsx", "moved_to_another_sheet.xlsx", "copied.ods"),
-    *("reordered.xls", "hidden_sheets_deleted.xlsx", "hidden_sheets_deleted.ods", "right_to_left.ods", "with_password.ods"),
+    *(
+        "reordered.xls",
+        "hidden_sheets_deleted.xlsx",
+        "hidden_sheets_deleted.ods",
+        "right_to_left.ods",
+        "with_password.ods",
+    ),
 )
 
 

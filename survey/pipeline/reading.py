@@ -1,0 +1,59 @@
+"""Reading what came back, file by file, each in a process that it cannot harm others from. Workers load this and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+
+from survey import form_reader, intake
+from survey.model import ReturnedForm, Survey, Unread
+from survey.pipeline.progress import Progress
+from survey.pipeline.workers import Task, spread
+
+CHUNK = 32
+"""Files that go to a worker at once; with chunks of one, two processes are slower than one."""
+SMALL = 64 * 1024
+"""Bytes up to which all files together are read sooner here than a process starts: three forms or so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """All that the reading of a file depends on, apart from the file."""
+
+    collected: Path
+    survey: Survey
+    rulings: Mapping[str, str] = field(default_factory=dict)
+    """The department that the officer named, by content hash."""
+    passwords: tuple[str, ...] = ()
+    """Tried on whatever is locked."""
+
+
+def read_all(reading: Reading, executor: Executor | None, progress: Progress) -> list[ReturnedForm | Unread]:
+    """Everything in collected/, in the order of the files' names."""
+    paths = intake.walk(reading.collected)
+    task = Task(partial(read_file, reading), partial(_give_up, reading))
+    few = executor is None and sum(path.stat().st_size for path in paths) <= SMALL
+    received: list[ReturnedForm | Unread] = []
+    for done, items in enumerate(task.here(paths) if few else spread(task, paths, CHUNK, executor), 1):
+        received += items
+        progress(done, len(paths))
+    return received
+
+
+def read_file(reading: Reading, path: Path) -> list[ReturnedForm | Unread]:
+    """Everything that one file of collected/ holds, each read as a form of the survey."""
+    return [
+        item if isinstance(item, Unread) else form_reader.read(item, reading.survey, reading.rulings.get(item.digest))
+        for item in intake.unpack(path, reading.collected, reading.passwords, _intake_limits(reading))
+    ]
+
+
+def _intake_limits(reading: Reading) -> intake.IntakeLimits:
+    return intake.IntakeLimits().times(reading.survey.settings.reading_limit)
+
+
+def _give_up(reading: Reading, path: Path) -> list[ReturnedForm | Unread]:
+    return [intake.given_up(path, reading.collected)]

@@ -1,0 +1,128 @@
+"""見切れ: a plan that would not print whole is found out, whatever was done to it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from typer.testing import CliRunner
+
+from survey import paging
+from survey.cli import app
+from survey.folder import Folder
+from survey.model import Consolidated, Font, Paper
+from survey.paging import PAGES, Plan, PlannedCell, Role, cut_off, doubts, lay_out
+from survey.pipeline import merging
+from tests.print_cases import city_like, facilities, printed_as, stress
+
+
+@pytest.mark.parametrize("make", [city_like, facilities, stress])
+@pytest.mark.parametrize("paper", list(Paper))
+@pytest.mark.parametrize("size", [9, 10.5, 12])
+def test_nothing_of_a_plan_is_cut_off(make: type[Consolidated], paper: Paper, size: float) -> None:
+    assert cut_off(lay_out(printed_as(make(), paper, Font("BIZ UDゴシック", size)))) == ()
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return lay_out(city_like())
+
+
+def with_heights(plan: Plan, heights: dict[int, float]) -> Plan:
+    return replace(plan, heights=tuple(heights.get(row, height) for row, height in enumerate(plan.heights, 1)))
+
+
+def longest(plan: Plan) -> PlannedCell:
+    return max((cell for cell in plan.cells if cell.role is Role.ANSWER), key=lambda cell: len(cell.text))
+
+
+def test_a_row_that_is_a_line_too_low_is_found_with_department_and_number(plan: Plan) -> None:
+    cell = longest(plan)
+    low = with_heights(plan, {cell.row: plan.heights[cell.row - 1] - plan.font.size})
+    found = {(cut.address, cut.department, cut.issue) for cut in cut_off(low)}
+    assert (cell.address, cell.department, cell.issue) in found
+    assert cell.department
+    assert cell.issue
+
+
+def test_a_text_that_became_longer_is_found(plan: Plan) -> None:
+    cell = longest(plan)
+    longer = tuple(replace(one, text=one.text * 2) if one is cell else one for one in plan.cells)
+    assert [cut.address for cut in cut_off(replace(plan, cells=longer))] == [cell.address]
+
+
+def test_a_column_that_became_narrower_is_found(plan: Plan) -> None:
+    widths = (*plan.widths[:5], plan.widths[5] // 2, *plan.widths[6:])
+    assert {cut.column for cut in cut_off(replace(plan, widths=widths))} == {6}
+
+
+def test_a_row_higher_than_excel_allows_is_found(plan: Plan) -> None:
+    cell = longest(plan)
+    assert cell in cut_off(with_heights(plan, {cell.row: 410.25}))
+
+
+def test_a_page_that_holds_more_than_its_paper_is_found(plan: Plan) -> None:
+    first, *later = plan.breaks
+    found = cut_off(replace(plan, breaks=tuple(later)))
+    assert {cut.row for cut in found} & set(range(first + 1, later[0] + 1))
+    assert all(cut.last_row > first for cut in found)
+
+
+def test_a_page_end_within_a_merged_cell_is_found(plan: Plan) -> None:
+    merged = next(cell for cell in plan.cells if cell.last_row > cell.row)
+    breaks = tuple(sorted({*plan.breaks, merged.row}))
+    assert merged in cut_off(replace(plan, breaks=breaks))
+
+
+def test_columns_beside_the_paper_are_found(plan: Plan) -> None:
+    widths = (*plan.widths[:-1], PAGES[plan.paper].printable_px)
+    found = cut_off(replace(plan, widths=widths))
+    assert {cut.column for cut in found if cut.row > plan.heading_row} == {len(widths)}
+
+
+def test_a_heading_that_is_too_low_is_found(plan: Plan) -> None:
+    found = cut_off(with_heights(plan, {plan.heading_row: 15.0}))
+    assert {cut.role for cut in found} == {Role.HEADING}
+
+
+# ---------------------------------------------------------------- what the officer is told
+
+
+@pytest.fixture
+def sabotaged(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    def too_low(consolidated: Consolidated) -> Plan:
+        plan = paging.lay_out(consolidated)
+        return with_heights(plan, {plan.heading_row + 1: 3.0})
+
+    monkeypatch.setattr(merging, "lay_out", too_low)
+    return folder
+
+
+def test_merge_counts_and_names_what_is_cut_off(sabotaged: Folder) -> None:
+    done = merging.merge(sabotaged)
+    assert len(done.cut_off) >= 1
+    assert done.needs_person
+    result = CliRunner().invoke(app, ["merge", str(sabotaged.root)])
+    assert result.exit_code == 3
+    assert f"見切れ {len(done.cut_off)}件" in result.output
+    assert all(f"{cell.address}（" in result.output for cell in done.cut_off)
+
+
+def test_merge_says_so_in_json_too(sabotaged: Folder) -> None:
+    import json
+
+    result = CliRunner().invoke(app, ["merge", str(sabotaged.root), "--json"])
+    found = json.loads(result.output)["cut_off"]
+    assert {"cell", "department", "issue"} == set(found[0])
+    assert {cell["issue"] for cell in found} == {"1"}
+
+
+def test_a_doubt_names_cell_department_and_number() -> None:
+    case = city_like()
+    row = case.issues[0].rows[1]
+    smiling = replace(row, texts=("よくできました😀", *row.texts[1:]))
+    issue = replace(case.issues[0], rows=(case.issues[0].rows[0], smiling, *case.issues[0].rows[2:]))
+    (doubt,) = doubts(lay_out(replace(case, issues=(issue, *case.issues[1:]))))
+    assert doubt.cell is not None
+    assert (doubt.cell.department, doubt.cell.issue) == (row.department, "1")
+    assert "😀" in doubt.cell.text
