@@ -17,6 +17,9 @@ from survey.text import squeeze
 EVERYONE_WORDS = frozenset({"各課", "全課", "関係各課", "庁内各課", "庁内全課", "全庁", "全ての課", "すべての課"})
 """Each means every department but the one that writes it."""
 
+ALL = "全課"
+_MOST_LISTED = 20
+
 _SEPARATOR = re.compile("([、,，・･/／;；\t])")
 _CONNECTIVE = re.compile(r"\s*(?:と|及び|および|並びに|ならびに|[+＋&＆])\s*|\s+")
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
@@ -73,6 +76,11 @@ def resolve(text: str, survey: Survey, own: str) -> Meant:
         if (kept := _kept(pieces)) or not line:
             rest.append(kept)
     return Meant(in_order(found, survey), "\n".join(rest).strip("\n") if found else text)
+
+
+def listed(names: Sequence[str], asked: int) -> tuple[str, ...]:
+    """The departments as a document lists them: 全課 where these are all that the survey asks, and too many to read."""
+    return (ALL,) if len(names) == asked > _MOST_LISTED else tuple(names)
 
 
 def in_order(names: Iterable[str], survey: Survey) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -36,6 +37,31 @@ def replacing_all(targets: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
         raise _open_elsewhere(held)
     with ExitStack() as stack:
         yield tuple(stack.enter_context(replacing(target)) for target in targets)
+
+
+@contextmanager
+def replacing_within(folder: Path) -> Iterator[Path]:
+    """A temporary folder to write to, for other processes too; its files go into `folder` when the block ends well.
+
+    Whatever goes wrong inside, `folder` keeps what it holds. Raises OpenElsewhereError, before any file is replaced,
+    where another program holds one, SurveyError where the disk refuses writing.
+    """
+    temporary = folder.with_name(f"~survey-{os.getpid()}-{folder.name}")
+    try:
+        temporary.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise _refused(folder) from error
+    try:
+        yield temporary
+        moves = [(path, folder / path.name) for path in sorted(temporary.iterdir())]
+        held = [target for _, target in moves if _held(target)]
+        if held:
+            raise _open_elsewhere(held)
+        for path, target in moves:
+            _put_in_place(path, target)
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _held(target: Path) -> bool:
@@ -78,13 +104,10 @@ def _temporary_beside(target: Path) -> Path:
         temporary = target.with_name(f"~survey-{os.getpid()}-{target.name}")
         temporary.touch()
     except OSError as error:
-        raise SurveyError(
-            [
-                Fault(
-                    str(target.parent),
-                    "このフォルダーに書き込めません。",
-                    "フォルダーの場所と、書込みの権限・空き容量を確かめてください。",
-                )
-            ]
-        ) from error
+        raise _refused(target.parent) from error
     return temporary
+
+
+def _refused(folder: Path) -> SurveyError:
+    problem = "このフォルダーに書き込めません。"
+    return SurveyError([Fault(str(folder), problem, "フォルダーの場所と、書込みの権限・空き容量を確かめてください。")])

@@ -22,7 +22,7 @@ from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import accumulate, pairwise
+from itertools import accumulate, pairwise, repeat
 
 from survey.model import Font
 from survey.text import squeeze
@@ -117,6 +117,8 @@ def is_monospaced(font: Font) -> bool:
     return face is not None and not face.proportional
 
 
+# A text is counted again for each page that it might stand on.
+@lru_cache(maxsize=4096)
 def line_count(text: str, width_px: float, font: Font) -> int:
     """How many lines the text may take in a column of this width, at least 1; never fewer than `wrap` gives."""
     width, face = _line_width(width_px, font), _face(font)
@@ -177,8 +179,7 @@ def _ends(paragraph: str, face: _Face) -> list[float]:
     """Where each character ends when all stand in one line."""
     if _WIDE_ONLY.fullmatch(paragraph):
         return list(range(1, len(paragraph) + 1))
-    proportional = face.proportional
-    return list(accumulate(_width(character, proportional) for character in paragraph))
+    return list(accumulate(map(_width, paragraph, repeat(face.proportional))))
 
 
 # ---------------------------------------------------------------- line ends
@@ -234,11 +235,12 @@ def _within_addresses(before: str, after: str) -> bool:
     return _between_words(before, after) or (before in _AFTER and after not in _NOT_FIRST_NARROW)
 
 
-# A text is counted again for each page that it might stand on.
 @lru_cache(maxsize=4096)
 def _lines_of(paragraph: str, width: float, face: _Face) -> int:
+    if len(paragraph) * _EMOJI_WIDTH <= width:
+        return 1
     ends = _ends(paragraph, face)
-    if not ends or ends[-1] <= width:
+    if ends[-1] <= width:
         return 1
 
     def most(*ways: _Way) -> int:

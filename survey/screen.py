@@ -108,7 +108,7 @@ def show_generated(done: Generated) -> None:
     for path in done.leftover:
         print(f"  いまの調査定義にない調査票が残っています。要らなければ削除してください: {shown(path)}")
     print("各課に送り、戻った調査票は名前を変えずに collected に入れてください（サブフォルダーでも構いません）。")
-    say_next("survey status", "survey validate")
+    say_next("survey mail", "survey status")
 
 
 def say_next(*commands: str) -> None:

@@ -74,7 +74,7 @@ def show_outgoing(outgoing: Outgoing) -> None:
 
 def _show_doubts(outgoing: Outgoing) -> None:
     for left in outgoing.left_out:
-        print(f"送らない課: {left.department}（{left.why}）")
+        print(f"送らない課: {left.department}　{left.why}")
     if outgoing.unaddressed:
         print(f"宛先がない課: {'、'.join(outgoing.unaddressed)}（調査定義のシート「課」に宛先を記入してください）")
     for warning in outgoing.warnings:

@@ -7,9 +7,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from survey import pipeline
 from survey.folder import Folder
+
+# For a night: pytest --hypothesis-profile=long
+settings.register_profile("long", max_examples=10_000, deadline=None)
 
 GOLDENS = Path(__file__).parent / "goldens"
 Golden = Callable[[str, str], None]

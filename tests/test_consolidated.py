@@ -11,7 +11,7 @@ from builders import SAVED, SURVEY, survey_with
 from openpyxl.worksheet.worksheet import Worksheet
 
 from survey.consolidated import write_consolidated
-from survey.consolidated.partnership_sheet import MOST_DEPARTMENTS, SHEET
+from survey.consolidated.partnership_sheet import MOST_DEPARTMENTS, PAIRS_SHEET, SHEET
 from survey.model import Consolidated, Department, Font, Issue, Paper, Wish
 from survey.paging import Plan, Role, lay_out
 from tests.print_cases import city_like, consolidated, facilities, printed_as, stress
@@ -168,32 +168,53 @@ WISHES = (
 )
 
 
+def counts(sheet: Worksheet) -> dict[tuple[str, str], openpyxl.cell.Cell]:
+    """The cells of the matrix by who answers and who is wanted, the totals under their headings."""
+    ((row, _),) = find(sheet, "回答した課 ＼\n連携したい課")
+    ((last, _),) = find(sheet, "希望された数")
+    across = {cell.value: cell.column for cell in sheet[row] if cell.value}
+    down = {sheet.cell(below, 1).value: below for below in range(row + 1, last + 1) if sheet.cell(below, 1).value}
+    return {
+        (by, wanted): sheet.cell(down[by], across[wanted])
+        for by in down
+        for wanted in across
+        if wanted in {*down, "希望した数"}
+    }
+
+
 def test_the_matrix_counts_who_wants_to_work_with_whom(tmp_path: Path) -> None:
     book, _ = written(small(*WISHES), tmp_path)
-    sheet = book[SHEET]
-    names = [department.name for department in SURVEY.departments]
-    assert [cell.value for cell in sheet[4]][1:5] == names
-    assert [sheet.cell(5 + n, 1).value for n in range(4)] == names
-    assert sheet["C5"].value == 2
-    assert sheet["B6"].value == 1
-    assert sheet["E7"].value == 1
-    assert [sheet.cell(5 + n, 6).value for n in range(4)] == [2, 1, 1, 0]
-    assert [sheet.cell(9, 2 + n).value for n in range(5)] == [1, 2, 0, 1, 4]
+    found = {pair: cell.value for pair, cell in counts(book[SHEET]).items() if cell.value is not None}
+    assert found == {
+        ("福祉課", "長寿課"): 2,
+        ("長寿課", "福祉課"): 1,
+        ("みどり課", "安心課"): 1,
+        ("福祉課", "希望した数"): 2,
+        ("長寿課", "希望した数"): 1,
+        ("みどり課", "希望した数"): 1,
+        ("安心課", "希望した数"): 0,
+        ("希望された数", "福祉課"): 1,
+        ("希望された数", "長寿課"): 2,
+        ("希望された数", "みどり課"): 0,
+        ("希望された数", "安心課"): 1,
+        ("希望された数", "希望した数"): 4,
+    }
 
 
 def test_a_wish_that_is_returned_is_marked_by_more_than_colour(tmp_path: Path) -> None:
     book, _ = written(small(*WISHES), tmp_path)
-    sheet = book[SHEET]
-    assert sheet["C5"].font.bold
-    assert "◎" in sheet["C5"].number_format
-    assert not sheet["E7"].font.bold
-    assert "◎" not in sheet["E7"].number_format
+    matrix = counts(book[SHEET])
+    returned, alone = matrix["福祉課", "長寿課"], matrix["みどり課", "安心課"]
+    assert returned.font.bold
+    assert "◎" in returned.number_format
+    assert not alone.font.bold
+    assert "◎" not in alone.number_format
 
 
 def test_mutual_pairs_are_listed_with_their_issues(tmp_path: Path) -> None:
     book, _ = written(small(*WISHES), tmp_path)
     rows = [[value for value in row if value is not None] for row in values(book[SHEET])]
-    assert any(row[-4:] == ["福祉課", "長寿課", "1、3", "1"] for row in rows)
+    assert any(row[-4:] == ["福祉課", "NO 1、3", "長寿課", "NO 1"] for row in rows)
     assert any("互いに連携を希望している課（1組）" in row for row in rows)
 
 
@@ -202,6 +223,24 @@ def test_the_matrix_prints_on_one_page(book: openpyxl.Workbook) -> None:
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     # One by one is what stands where nothing is said.
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, None)
+
+
+def test_rows_beside_each_other_are_equally_high(tmp_path: Path) -> None:
+    book, _ = written(city_like(), tmp_path)
+    sheet = book[SHEET]
+    ((first, _),) = find(sheet, "回答した課 ＼\n連携したい課")
+    last = max(cell.row for row in sheet.iter_rows() for cell in row if cell.value and cell.column > 20)
+    assert len({sheet.row_dimensions[row].height for row in range(first, last + 1)}) == 1
+
+
+def test_pairs_that_would_make_the_print_too_small_get_a_sheet_of_their_own(tmp_path: Path) -> None:
+    names = tuple(f"第{number}事業推進課" for number in range(1, 41))
+    survey = replace(SURVEY, departments=tuple(Department(name) for name in names))
+    wishes = tuple(Wish(by, other, "1") for by in names[:20] for other in names[:20] if by != other)
+    book, _ = written(consolidated(((SURVEY.issues[0], ()),), survey, wishes=wishes), tmp_path)
+    assert book.sheetnames == ["参考３", SHEET, PAIRS_SHEET]
+    assert sum(value[1:2] == ["NO 1"] for value in values(book[PAIRS_SHEET])) == 190
+    assert book[PAIRS_SHEET].print_title_rows == "$4:$4"
 
 
 def test_a_survey_that_asks_for_no_departments_has_no_matrix(tmp_path: Path) -> None:
@@ -216,5 +255,5 @@ def test_very_many_departments_are_listed_instead(tmp_path: Path) -> None:
     case = consolidated(((Issue("1", "題", "例", names[:1]), ()),), survey, wishes=wishes)
     book, _ = written(case, tmp_path)
     rows = values(book[SHEET])
-    assert [names[0], names[9], "1", "◎"] in rows
-    assert [names[3], names[0], "1", None] in rows
+    assert [names[0], names[9], "NO 1", "◎"] in rows
+    assert [names[3], names[0], "NO 1", None] in rows

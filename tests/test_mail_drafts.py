@@ -6,6 +6,7 @@ import hashlib
 import shutil
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from email.errors import HeaderParseError
 from email.headerregistry import Address
 from pathlib import Path
 
@@ -181,6 +182,20 @@ def test_what_is_no_address_is_named_before_anything_is_written(folder: Folder) 
 )
 def test_an_address_may_have_a_name(written: str) -> None:
     assert mailbox(written) is not None
+
+
+@given(st.text(), st.text(), st.text())
+def test_no_text_of_a_letter_adds_a_header(name: str, subject: str, attachment: str) -> None:
+    evil = "x\r\nBcc: thief@example.com\n\n"
+    box = mailbox(f"{name}{evil}<a@example.jp>") or Address("", addr_spec="a@example.jp")
+    one = replace(
+        letter("課", Path("x"), f"{attachment}{evil}.xlsx"), subject=subject + evil, addresses=Addresses((box,))
+    )
+    try:
+        mail = read_mail(message.draft(one, Sender(box, box), b"content"))
+    except (ValueError, HeaderParseError):
+        return
+    assert set(mail.keys()) == {"X-Unsent", "From", "Reply-To", "To", "Subject", "MIME-Version", "Content-Type"}
 
 
 @given(st.text())

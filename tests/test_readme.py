@@ -11,6 +11,7 @@ import typer.main
 from test_cli import survey
 
 from survey import cli, findings, model
+from survey.definition import words
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
 COMMANDS = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
@@ -58,3 +59,7 @@ def test_every_path_that_the_layout_names_exists() -> None:
     names = re.findall(r"\w+(?:\.py|/)", " ".join(left))
     assert len(names) > 15
     assert not [name for name in names if not (Path(cli.__file__).parent / name).exists()]
+
+
+def test_every_item_of_the_settings_is_named() -> None:
+    assert not [item.name for item in words.SETTINGS if item.name not in README]

@@ -1,10 +1,13 @@
 """連携マトリクス: who wants to work with whom, on one sheet of paper behind 参考３.
 
 Rows and columns count from 1. A wish that is returned is marked by a sign, bold and grey, so that it survives a copier.
+All rows of the sheet are equally high, since the list beside the matrix shares them; upright names are merged over
+several. Where the list would make the print too small, it gets a sheet of its own.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,114 +15,168 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from survey.cells import done, write_text
-from survey.measure import column_px, natural_width, row_height
+from survey.cells import done, write_across, write_text
+from survey.consolidated.partnership_look import (
+    Columns,
+    Ink,
+    columns_for,
+    make_ink,
+    room,
+    set_up_page,
+    set_widths,
+    write_lines,
+    write_list,
+    write_title,
+    write_wide,
+)
+from survey.measure import column_px, line_count, natural_width, row_height
 from survey.model import Consolidated, Font, Issue, Paper
-from survey.paging import PAPER_CODES, title_font
 from survey.partnership import Pair, crossings, mutual
 
-SHEET = "連携マトリクス"
+SHEET, PAIRS_SHEET = "連携マトリクス", "互いに希望する課"
 MOST_DEPARTMENTS = 60
 """Above this many a table on one page could not be read; a list takes its place."""
+_LEAST_PRINT = 5.5
+"""The smallest letters, in points, that the list beside the matrix may cause."""
+_MOST_BLOCKS = 6
+_MOST_ISSUES = 30
+"""Above this many their titles would take the page; 参考３ has them."""
 
 _NOTE = "左の課が、上の課と連携したいと答えた課題の数です。◎（太字・網かけ）は互いに希望していることを、濃い灰色は自課を示します。"
 _LIST_NOTE = f"課が{MOST_DEPARTMENTS}を超えるため、表ではなく一覧にしています。◎は、互いに希望していることを示します。"
 _NOBODY = "互いに連携を希望している課はありません。"
-
-_PAIR_HEADINGS = ("課", "相手の課", "課から相手へ（課題）", "相手から課へ（課題）")
+_ELSEWHERE = f"互いに連携を希望している課は、シート「{PAIRS_SHEET}」にあります。"
+_WISHED, _WANTED = "希望した数", "希望された数"
+_CORNER = "回答した課 ＼\n連携したい課"
+_PAIR_HEADINGS = ("課", "挙げた課題", "相手の課", "相手が挙げた課題")
 _WISH_HEADINGS = ("回答した課", "連携したい課", "課題", "互い")
-_WIDEST = 30
-"""Of a column of a list, in em."""
 
-_HEADING_ROW = 4
-_FIRST_ROW = _HEADING_ROW + 1
-_GREY, _LIGHT = "#BFBFBF", "#E7E7E7"
+_WIDEST = 26
+"""Of a column of a list, in em; texts in the list beside the matrix must fit it."""
+_COUNT = 2.6
+"""Width of a column of the matrix, in em."""
+_GAP = 1.5
+"""Width of the column between tables, in em."""
+_TOP = 4
+"""The row in which the tables begin."""
 
 _Crossings = Mapping[tuple[str, str], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class _Ink:
-    """The formats of the sheet."""
+class _Matrix:
+    """Where the matrix stands: headings from row _TOP on, departments from `first_row` on, totals below and beside."""
 
-    font: Font
-    title: Format
-    strong: Format
-    note: Format
-    heading: Format
-    upright: Format
-    text: Format
-    count: Format
-    mutual: Format
-    own: Format
-    total: Format
+    names: tuple[str, ...]
+    widths: tuple[int, ...]
+    first_row: int
+
+    @property
+    def last_row(self) -> int:
+        return self.first_row + len(self.names)
+
+    @property
+    def last_column(self) -> int:
+        return len(self.widths)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """The list of those who want each other."""
+
+    columns: Columns
+    lines: Sequence[tuple[str, str, str, str]]
+
+    def last_row(self, blocks: int) -> int:
+        """Where it ends if it stands in so many blocks side by side: a title, headings, lines."""
+        return _TOP + 1 + max(1, self.lines_a_block(blocks))
+
+    def lines_a_block(self, blocks: int) -> int:
+        return math.ceil(len(self.lines) / blocks)
 
 
 def write_partnerships(book: Workbook, consolidated: Consolidated) -> None:
     """Add the sheet to the book: a matrix with the pairs that want each other, or a list where departments are many."""
-    survey, crossed = consolidated.survey, crossings(consolidated.wishes)
-    names = [department.name for department in survey.departments]
-    sheet, ink = book.add_worksheet(SHEET), _ink(book, survey.settings.font)
-    _set_up_page(sheet, survey.settings.paper)
-    write_text(sheet, 1, 1, SHEET, ink.title)
-    done(sheet.set_row(0, row_height(1, title_font(ink.font)) + 3))
+    ink = make_ink(book, consolidated.survey.settings.font)
+    crossed = crossings(consolidated.wishes)
+    names = tuple(department.name for department in consolidated.survey.departments)
+    sheet = _add_sheet(book, SHEET, ink, consolidated)
     if len(names) > MOST_DEPARTMENTS:
-        sheet.fit_to_pages(1, 0)
-        _write_list(sheet, ink, crossed)
-    else:
-        sheet.fit_to_pages(1, 1)
-        _write_matrix(sheet, ink, names, crossed)
-        _write_legend(sheet, ink, _FIRST_ROW + len(names) + 2, survey.issues)
-        rows = len(names) + 1 + len(survey.issues) + 2
-        _write_pairs(sheet, ink, (_HEADING_ROW, len(names) + 4), mutual(consolidated.wishes), rows)
+        _write_wishes(sheet, ink, crossed)
+        return
+    matrix, pairs = _matrix(names, ink), _pairs(mutual(consolidated.wishes), ink.font)
+    blocks = _blocks(matrix, pairs, ink, consolidated.survey.settings.paper)
+    _write_matrix(sheet, ink, matrix, crossed)
+    widths = _write_beside(sheet, ink, matrix, pairs, blocks)
+    bottom = max(matrix.last_row, pairs.last_row(blocks) if blocks else 0)
+    _write_legend(sheet, ink, (matrix, bottom), widths, consolidated.survey.issues)
+    for row in range(_TOP, bottom + 1):
+        done(sheet.set_row(row - 1, ink.even))
+    write_wide(sheet, ink, 2, widths, _NOTE)
+    sheet.fit_to_pages(1, 1)
+    if not blocks:
+        _write_pairs(_add_sheet(book, PAIRS_SHEET, ink, consolidated), ink, pairs)
 
 
-def _ink(book: Workbook, font: Font) -> _Ink:
-    def made(**look: object) -> Format:
-        return book.add_format({"font_name": font.name, "font_size": font.size, "valign": "vcenter", **look})
-
-    boxed = {"border": 1, "align": "center"}
-    return _Ink(
-        font,
-        title=made(bold=True, font_size=title_font(font).size),
-        strong=made(bold=True),
-        note=made(),
-        heading=made(**boxed, bold=True, bg_color=_GREY, text_wrap=True),
-        upright=made(**boxed, bold=True, bg_color=_GREY, rotation=270, valign="top"),
-        text=made(border=1, text_wrap=True),
-        count=made(**boxed),
-        mutual=made(**boxed, bold=True, bg_color=_LIGHT, num_format='"◎"0'),
-        own=made(**boxed, bg_color=_GREY),
-        total=made(**boxed, bold=True, num_format="0"),
-    )
+def _add_sheet(book: Workbook, name: str, ink: Ink, consolidated: Consolidated) -> Worksheet:
+    sheet = book.add_worksheet(name)
+    set_up_page(sheet, consolidated.survey.settings.paper)
+    write_title(sheet, ink, name)
+    return sheet
 
 
-def _set_up_page(sheet: Worksheet, paper: Paper) -> None:
-    sheet.set_landscape()
-    sheet.set_paper(PAPER_CODES[paper])
-    sheet.set_margins(0.5, 0.5, 0.6, 0.6)
-    sheet.set_footer("&C&P / &N")
-    sheet.center_horizontally()
-    sheet.hide_gridlines(2)
+# ---------------------------------------------------------------- where things stand
+
+
+def _matrix(names: tuple[str, ...], ink: Ink) -> _Matrix:
+    longest = max(len(text) for text in (*names, _WISHED))
+    deep = math.ceil((row_height(longest, ink.font) + ink.even / 2) / ink.even)
+    first = max(natural_width(text, ink.font) for text in (*names, _CORNER, _WANTED))
+    counts = [column_px(_COUNT, ink.font)] * (len(names) + 1)
+    return _Matrix(names, (column_px(first * 1.1 + 1, ink.font), *counts), _TOP + deep)
+
+
+def _pairs(pairs: Sequence[Pair], font: Font) -> _Pairs:
+    lines = [(pair.one, _numbers(pair.asked), pair.other, _numbers(pair.asked_back)) for pair in pairs]
+    return _Pairs(columns_for(_PAIR_HEADINGS, lines, font, _WIDEST), lines)
+
+
+def _numbers(issues: Sequence[str]) -> str:
+    return "NO " + "、".join(issues)
+
+
+def _blocks(matrix: _Matrix, pairs: _Pairs, ink: Ink, paper: Paper) -> int:
+    """In how many blocks the pairs stand beside the matrix so that the page prints largest; 0 on a sheet of their own."""
+    width, height = room(paper)
+
+    def scale(blocks: int) -> float:
+        across = sum(matrix.widths) + blocks * (sum(pairs.columns.widths) + column_px(_GAP, ink.font))
+        down = max(matrix.last_row, pairs.last_row(blocks) if blocks else 0) * ink.even
+        return min(1.0, width / across, height / down)
+
+    if any(natural_width(text, ink.font) > _WIDEST for line in pairs.lines for text in line):
+        return 0
+    best = max(range(1, _MOST_BLOCKS + 1), key=scale)
+    return best if scale(best) >= min(_LEAST_PRINT / ink.font.size, scale(0)) else 0
 
 
 # ---------------------------------------------------------------- the matrix
 
 
-def _write_matrix(sheet: Worksheet, ink: _Ink, names: Sequence[str], crossed: _Crossings) -> None:
-    write_text(sheet, 2, 1, _NOTE, ink.note)
-    _set_up_matrix(sheet, names, ink.font)
-    write_text(sheet, _HEADING_ROW, 1, "回答した課 ＼\n連携したい課", ink.heading)
-    for number, name in enumerate(names):
-        write_text(sheet, _HEADING_ROW, 2 + number, name, ink.upright)
-        write_text(sheet, _FIRST_ROW + number, 1, name, ink.text)
-    for row, by in enumerate(names, _FIRST_ROW):
+def _write_matrix(sheet: Worksheet, ink: Ink, matrix: _Matrix, crossed: _Crossings) -> None:
+    heading_end, names = matrix.first_row - 1, matrix.names
+    set_widths(sheet, 1, matrix.widths)
+    write_across(sheet, (_TOP, 1, heading_end, 1), _CORNER, ink.heading)
+    for column, name in enumerate((*names, _WISHED), 2):
+        write_across(sheet, (_TOP, column, heading_end, column), name, ink.upright)
+    for row, by in enumerate(names, matrix.first_row):
+        write_text(sheet, row, 1, by, ink.text)
         for column, wanted in enumerate(names, 2):
             _write_count(sheet, row, column, len(crossed.get((by, wanted), ())), _style(ink, by, wanted, crossed))
-    _write_totals(sheet, ink, names, crossed)
+    _write_totals(sheet, ink, matrix, crossed)
 
 
-def _style(ink: _Ink, by: str, wanted: str, crossed: _Crossings) -> Format:
+def _style(ink: Ink, by: str, wanted: str, crossed: _Crossings) -> Format:
     if by == wanted:
         return ink.own
     return ink.mutual if (by, wanted) in crossed and (wanted, by) in crossed else ink.count
@@ -132,76 +189,63 @@ def _write_count(sheet: Worksheet, row: int, column: int, count: int, style: For
         write_text(sheet, row, column, "", style)
 
 
-def _write_totals(sheet: Worksheet, ink: _Ink, names: Sequence[str], crossed: _Crossings) -> None:
-    last_row, last_column = _FIRST_ROW + len(names), 2 + len(names)
-    write_text(sheet, _HEADING_ROW, last_column, "希望した数", ink.upright)
-    write_text(sheet, last_row, 1, "希望された数", ink.heading)
-    for number, name in enumerate(names):
+def _write_totals(sheet: Worksheet, ink: Ink, matrix: _Matrix, crossed: _Crossings) -> None:
+    last_row, last_column = matrix.last_row, matrix.last_column
+    write_text(sheet, last_row, 1, _WANTED, ink.heading)
+    for place, name in enumerate(matrix.names):
         wished = sum(len(issues) for (by, _), issues in crossed.items() if by == name)
         wanted = sum(len(issues) for (_, other), issues in crossed.items() if other == name)
-        done(sheet.write_number(_FIRST_ROW + number - 1, last_column - 1, wished, ink.total))
-        done(sheet.write_number(last_row - 1, 1 + number, wanted, ink.total))
+        done(sheet.write_number(matrix.first_row + place - 1, last_column - 1, wished, ink.total))
+        done(sheet.write_number(last_row - 1, 1 + place, wanted, ink.total))
     done(sheet.write_number(last_row - 1, last_column - 1, sum(map(len, crossed.values())), ink.total))
 
 
-def _set_up_matrix(sheet: Worksheet, names: Sequence[str], font: Font) -> None:
-    longest = max((len(name) for name in names), default=4)
-    done(sheet.set_column_pixels(0, 0, column_px(max(8, longest), font)))
-    done(sheet.set_column_pixels(1, len(names) + 1, column_px(2.6, font)))
-    done(sheet.set_column_pixels(len(names) + 2, len(names) + 2, column_px(1.5, font)))
-    done(sheet.set_row(_HEADING_ROW - 1, row_height(max(6, longest), font)))
-    for row in range(_FIRST_ROW - 1, _FIRST_ROW + len(names)):
-        done(sheet.set_row(row, row_height(1, font) + 4.5))
-
-
-def _write_legend(sheet: Worksheet, ink: _Ink, first_row: int, issues: Sequence[Issue]) -> None:
-    """What the numbers of the issues stand for."""
-    write_text(sheet, first_row, 1, "課題", ink.strong)
-    for row, issue in enumerate(issues, first_row + 1):
-        write_text(sheet, row, 1, f"{issue.no}　{issue.title}", ink.note)
+def _write_legend(
+    sheet: Worksheet, ink: Ink, above: tuple[_Matrix, int], widths: Sequence[int], issues: Sequence[Issue]
+) -> None:
+    """What the numbers of the issues stand for: under the matrix if its width holds them, else below everything."""
+    if len(issues) > _MOST_ISSUES:
+        return
+    (matrix, bottom), texts = above, [f"NO {issue.no}　{issue.title}" for issue in issues]
+    if all(line_count(text, sum(matrix.widths), ink.font) == 1 for text in texts):
+        bottom, widths = matrix.last_row, matrix.widths
+    write_text(sheet, bottom + 2, 1, "課題", ink.strong)
+    for row, text in enumerate(texts, bottom + 3):
+        write_wide(sheet, ink, row, widths, text)
 
 
 # ---------------------------------------------------------------- lists
 
 
-def _write_pairs(sheet: Worksheet, ink: _Ink, place: tuple[int, int], pairs: Sequence[Pair], rows: int) -> None:
-    """The pairs that want each other, from a place (row, column) on, in blocks side by side of so many rows at most."""
-    row, column = place
-    write_text(sheet, row - 1, column, f"互いに連携を希望している課（{len(pairs)}組）", ink.strong)
-    if not pairs:
-        write_text(sheet, row, column, _NOBODY, ink.note)
-    for block, start in enumerate(range(0, len(pairs), rows)):
-        left = column + block * (len(_PAIR_HEADINGS) + 1)
-        lines = [
-            (pair.one, pair.other, "、".join(pair.asked), "、".join(pair.asked_back))
-            for pair in pairs[start : start + rows]
-        ]
-        _write_lines(sheet, ink, (row, left), _PAIR_HEADINGS, lines)
+def _write_beside(sheet: Worksheet, ink: Ink, matrix: _Matrix, pairs: _Pairs, blocks: int) -> tuple[int, ...]:
+    """The list beside the matrix, or where it is; the widths of all columns of the sheet."""
+    widths, rows = list(matrix.widths), pairs.lines_a_block(blocks) if blocks else 0
+    for block in range(blocks):
+        widths.append(column_px(_GAP, ink.font))
+        place = (_TOP + 1, len(widths) + 1)
+        if block == 0:
+            write_text(sheet, _TOP, place[1], f"互いに連携を希望している課（{len(pairs.lines)}組）", ink.strong)
+        write_lines(sheet, ink, place, pairs.columns, pairs.lines[block * rows : (block + 1) * rows])
+        widths += pairs.columns.widths
+    set_widths(sheet, 1, widths)
+    if not blocks:
+        write_text(sheet, 3, 1, _ELSEWHERE, ink.plain)
+    elif not pairs.lines:
+        write_text(sheet, _TOP + 2, matrix.last_column + 2, _NOBODY, ink.plain)
+    return tuple(widths)
 
 
-def _write_list(sheet: Worksheet, ink: _Ink, crossed: _Crossings) -> None:
+def _write_pairs(sheet: Worksheet, ink: Ink, pairs: _Pairs) -> None:
+    """The list on a sheet of its own."""
+    write_text(sheet, 2, 1, f"{len(pairs.lines)}組あります。", ink.plain)
+    write_list(sheet, ink, _TOP, pairs.columns, pairs.lines)
+
+
+def _write_wishes(sheet: Worksheet, ink: Ink, crossed: _Crossings) -> None:
     """Every wish in a line, for surveys of many departments."""
-    write_text(sheet, 2, 1, _LIST_NOTE, ink.note)
+    write_text(sheet, 2, 1, _LIST_NOTE, ink.plain)
     lines = [
-        (by, wanted, "、".join(issues), "◎" if by != wanted and (wanted, by) in crossed else "")
+        (by, wanted, _numbers(issues), "◎" if by != wanted and (wanted, by) in crossed else "")
         for (by, wanted), issues in crossed.items()
     ]
-    _write_lines(sheet, ink, (_HEADING_ROW, 1), _WISH_HEADINGS, lines)
-    sheet.repeat_rows(_HEADING_ROW - 1)
-
-
-def _write_lines(
-    sheet: Worksheet,
-    ink: _Ink,
-    place: tuple[int, int],
-    headings: Sequence[str],
-    lines: Sequence[tuple[str, ...]],
-) -> None:
-    row, first = place
-    for column, heading in enumerate(headings, first):
-        texts = [heading, *(line[column - first] for line in lines)]
-        width = min(_WIDEST, max(natural_width(text, ink.font) for text in texts) * 1.1 + 1)
-        done(sheet.set_column_pixels(column - 1, column - 1, column_px(width, ink.font)))
-        write_text(sheet, row, column, heading, ink.heading)
-        for below, text in enumerate(texts[1:], row + 1):
-            write_text(sheet, below, column, text, ink.text)
+    write_list(sheet, ink, _TOP, columns_for(_WISH_HEADINGS, lines, ink.font, _WIDEST), lines)

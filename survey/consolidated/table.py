@@ -11,7 +11,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from survey.cells import done, write_across
-from survey.consolidated.partnership_sheet import SHEET, write_partnerships
+from survey.consolidated.partnership_sheet import PAIRS_SHEET, SHEET, write_partnerships
 from survey.files import replacing
 from survey.measure import is_monospaced
 from survey.model import Consolidated, Font, Kind, Settings
@@ -60,7 +60,7 @@ def _options(font: Font) -> dict[str, object]:
 def _sheet_name(label: str) -> str:
     """資料番号 as the name of a sheet, which may not hold some characters nor be longer than 31."""
     name = "".join("・" if character in "[]:*?/\\" else character for character in label).strip("'")[:31]
-    return name if name and name != SHEET else "一覧"
+    return name if name and name not in {SHEET, PAIRS_SHEET} else "一覧"
 
 
 def _write_table(sheet: Worksheet, plan: Plan, formats: _Formats) -> None:

@@ -18,12 +18,14 @@ from survey.form import (
     IDENTITY_VERSION,
     IDENTITY_WORDS,
 )
+from survey.form.words import token
 from survey.form_reader.accounting import Account, Spot
 from survey.model import Finding, Place, Survey
 from survey.text import clean
 from survey.workbook.sheets import Workbook
 
 _KEYS = (IDENTITY_SURVEY, IDENTITY_DEPARTMENT, IDENTITY_VERSION)
+_TOKEN = re.compile("[0-9a-f]{12}")
 _LAST_MEMBER = re.compile(r"^(?:.* > )?(?:.*/)?")
 
 
@@ -67,14 +69,16 @@ def read_record(workbook: Workbook) -> Record:
             ours |= {(IDENTITY_SHEET, row, column), (IDENTITY_SHEET, row, column + 1)}
     told = [hidden, {key: workbook.properties[key].strip() for key in _KEYS if key in workbook.properties}]
     printed, table = _printed(workbook)
-    tokens = _tokens(workbook)
+    listed = _tokens(workbook)
+    tokens = frozenset(listed.values())
+    said = {spot for spot in ours | table if not tokens or token(cells[spot[1:]].text) in tokens}
     return Record(
         _first(told, IDENTITY_SURVEY),
         tuple(dict.fromkeys(name for one in told if (name := one.get(IDENTITY_DEPARTMENT)))),
         _first(told, IDENTITY_VERSION),
         printed,
-        frozenset(tokens.values()),
-        Account(ours=frozenset({*ours, *table, *tokens})),
+        tokens,
+        Account(ours=frozenset({*said, *listed})),
     )
 
 
@@ -110,13 +114,14 @@ def _printed(workbook: Workbook) -> tuple[Mapping[str, frozenset[str]], set[Spot
 
 
 def _tokens(workbook: Workbook) -> Mapping[Spot, str]:
-    """The heading of the column of tokens, and what stands below it without a gap."""
+    """The heading of the column of tokens, and the tokens that stand below it without a gap."""
     sheet = workbook.sheet(IDENTITY_SHEET)
     cells = sheet.cells if sheet else {}
     found: dict[Spot, str] = {}
     for row, column in [at for at, cell in cells.items() if cell.text == IDENTITY_WORDS][:1]:
         below = takewhile(lambda at: at in cells, ((number, column) for number in count(row)))
-        found = {(IDENTITY_SHEET, *at): cells[at].text for at in below}
+        texts = {(IDENTITY_SHEET, *at): cells[at].text for at in below}
+        found = {spot: text for spot, text in texts.items() if text == IDENTITY_WORDS or _TOKEN.fullmatch(text)}
     return found
 
 

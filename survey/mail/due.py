@@ -72,7 +72,8 @@ def why_not_reminded(
         return f"督促の上限（{settings.most_reminders}回）に達しています。電話などで確かめてください。"
     days = min(((today - day).days for day in (*reminded, *returned)), default=settings.reminder_interval)
     if days < settings.reminder_interval:
-        return f"前に送ってから{days}日です（督促の間隔は{settings.reminder_interval}日）。"
+        ago = f"前に送ってから{days}日です" if days else "今日送ったばかりです"
+        return f"{ago}（督促の間隔は{settings.reminder_interval}日）。"
     return ""
 
 

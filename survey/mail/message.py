@@ -7,6 +7,7 @@ as the rules want it (filename*), and by RFC 2047 as Outlook and older programs 
 from __future__ import annotations
 
 import hashlib
+import re
 from base64 import encodebytes
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -27,6 +28,7 @@ from survey.mail.letter import Letter
 _AS_WRITTEN = SMTP.clone(refold_source="none")
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_IN_A_PARAMETER = 54
+_ENDS_EARLY = re.compile(r"\r|\n(?! \S)")
 _LINE_OF_BASE64 = 57
 """Bytes, which become 76 characters and a line end of two."""
 _HEAD, _A_MAILBOX = 8_192, 512
@@ -80,7 +82,10 @@ def _written(own: Mapping[str, str], letter: Letter, sender: Sender, content: by
 
 
 def _headed(head: Mapping[str, str], body: str = "") -> EmailMessage:
-    """A part whose headers are sent as they stand here."""
+    """A part whose headers are sent as they stand here. Raises ValueError where one would end within its text."""
+    for name, value in head.items():
+        if _ENDS_EARLY.search(value):
+            raise ValueError(f"a line end in the header {name}")
     lines = "".join(f"{name}: {value}\n" for name, value in head.items())
     return message_from_string(f"{lines}\n{body}", policy=_AS_WRITTEN)
 
@@ -103,7 +108,7 @@ def _mailbox(box: Address) -> str:
 
 def _encoded_words(text: str) -> str:
     """By RFC 2047, in lines; a name in ASCII as it is."""
-    return text if _plain(text) else Header(text, "utf-8", maxlinelen=70).encode()
+    return text if _plain(text) else Header(text, "utf-8", maxlinelen=62).encode()
 
 
 def _parameter(key: str, text: str) -> str:
@@ -123,5 +128,6 @@ def _parameter(key: str, text: str) -> str:
 
 
 def _plain(text: str) -> bool:
-    """Whether a name can stand in quotes as it is, in one line."""
-    return text.isascii() and not set(text) & {'"', "\\", "%"} and len(text) <= _MOST_IN_A_PARAMETER
+    """Whether a text can stand in quotes as it is, in one line, and will not be taken for an encoded word."""
+    special = set(text) & {'"', "\\", "%"} or "=?" in text
+    return text.isascii() and text.isprintable() and not special and len(text) <= _MOST_IN_A_PARAMETER

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -85,6 +86,14 @@ class Mailed:
     requests: tuple[Mailing, ...] = ()
     reminders: tuple[Mailing, ...] = ()
     returns: tuple[Mailing, ...] = ()
+
+
+def by_department(entries: Iterable[Entry]) -> Mapping[str, Sequence[Entry]]:
+    """The entries of each department; none for a department of which there are none."""
+    listed: defaultdict[str, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        listed[entry.department].append(entry)
+    return listed
 
 
 def mailed(entries: Sequence[Entry], department: str) -> Mailed:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -15,7 +15,7 @@ from survey.mail import due
 from survey.mail.due import LeftOut
 from survey.mail.keeping import recorded
 from survey.mail.letter import Purpose
-from survey.mail.record import Entry
+from survey.mail.record import Entry, by_department
 from survey.model import Department, Ledger, State, Survey
 from survey.pipeline import Progress
 
@@ -50,7 +50,8 @@ class Ground:
     survey: Survey
     wish: Wish
     today: date
-    entries: Sequence[Entry]
+    entries: Mapping[str, Sequence[Entry]]
+    """The record, by department."""
     ledger: Ledger | None
     """None for a request, which does not depend on what came back."""
 
@@ -69,7 +70,7 @@ def ground_for(folder: Folder, wish: Wish, today: date, passwords: Sequence[str]
         raise SurveyError(
             [Fault(name, "この調査にない課です。", "課名を確かめてください。", "M102") for name in unknown]
         )
-    return Ground(survey, wish, today, recorded(folder), ledger)
+    return Ground(survey, wish, today, by_department(recorded(folder)), ledger)
 
 
 def find_cases(folder: Folder, ground: Ground, faults: list[Fault]) -> tuple[list[Case], list[LeftOut]]:
@@ -104,7 +105,8 @@ def _owing(folder: Folder, ground: Ground, ledger: Ledger, form: Form) -> Iterat
     path = (folder.sent_back if must_correct else folder.forms) / form.file_name
     if ground.wish.purpose is Purpose.REMINDER:
         settings = ground.survey.settings.mail
-        why = due.why_not_reminded(ledger, ground.entries, settings, department.name, ground.today)
+        entries = ground.entries[department.name]
+        why = due.why_not_reminded(ledger, entries, settings, department.name, ground.today)
         yield Case(department, form, path, ground.today.isoformat()), why
     elif must_correct:
         yield Case(department, form, path, due.occasion_of_return(ledger, department.name)), ""

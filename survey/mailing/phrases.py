@@ -37,7 +37,7 @@ def words_for(ground: Ground, case: Case, attachment: str) -> Mapping[str, objec
         "添付名": attachment,
         "課題一覧": [{"番号": issue.no, "名前": issue.title} for issue in survey.issues_by_department[name]],
         "指摘一覧": list(_corrections(ground, name)),
-        "督促回数": due.reminders_before(ground.entries, name, today) + 1,
+        "督促回数": due.reminders_before(ground.entries[name], name, today) + 1,
         "差戻し中": case.path.parent.name == Purpose.RETURN,
     }
 

@@ -108,7 +108,9 @@ def _going(ground: Ground, letters: Sequence[Letter]) -> tuple[list[Letter], lis
         if letter.recipients or not (letter.addresses.all or ground.wish.sending):
             going.append(letter)
         elif letter.addresses.all:
-            why = due.why_not_twice(ground.entries, letter.purpose, letter.department, letter.occasion)
+            why = due.why_not_twice(
+                ground.entries[letter.department], letter.purpose, letter.department, letter.occasion
+            )
             kept.append(LeftOut(letter.department, why))
     return going, kept
 
@@ -128,7 +130,7 @@ def _letters(ground: Ground, wording: Wording, cases: Sequence[Case], faults: li
             faults += error.faults
             return letters
         name, purpose, again = case.department.name, ground.wish.purpose, case.department.name in ground.wish.again
-        recipients = due.unsent((() if again else ground.entries), purpose, name, case.occasion, addresses.all)
+        recipients = due.unsent((() if again else ground.entries[name]), purpose, name, case.occasion, addresses.all)
         letters.append(
             Letter(purpose, name, case.occasion, addresses, subject, text, case.path, attachment, recipients)
         )

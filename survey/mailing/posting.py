@@ -20,7 +20,7 @@ from survey.mail import due, message
 from survey.mail.journal import Journal, open_journal
 from survey.mail.keeping import keep, recorded
 from survey.mail.letter import Letter
-from survey.mail.record import Delivery, Entry
+from survey.mail.record import Delivery, Entry, by_department
 from survey.mail.sending import ConnectionLostError, Fate, Fates, HandedOver, connected, hand_over
 from survey.mailing.planning import Outgoing
 from survey.pipeline import Progress
@@ -89,12 +89,14 @@ def send(  # noqa: PLR0913  # the clock and what waits are given, so that neithe
 
 def _still_due(folder: Folder, outgoing: Outgoing) -> list[Letter]:
     """What is to be sent, now that no other run can send it: one may have done so while the officer was asked."""
-    entries = recorded(folder)
+    entries = by_department(recorded(folder))
     letters = []
     for letter in outgoing.letters:
         recipients = letter.recipients
         if letter.department not in outgoing.wish.again:
-            recipients = due.unsent(entries, letter.purpose, letter.department, letter.occasion, recipients)
+            recipients = due.unsent(
+                entries[letter.department], letter.purpose, letter.department, letter.occasion, recipients
+            )
         if recipients:
             letters.append(replace(letter, recipients=recipients))
     return letters

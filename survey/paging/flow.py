@@ -6,9 +6,11 @@ What of a block stands on one page is a segment. Measures: heights in points, wi
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from survey.department_names import listed
 from survey.measure import HIGHEST_ROW, line_count, lines_in, row_height
 from survey.model import ConsolidatedIssue, Font
 from survey.paging.splitting import LONGEST_CELL, divide, shown
@@ -40,6 +42,8 @@ class Frame:
     """Height left for rows on the first page, below its title."""
     body: float
     """Height left for rows on every other page, below the repeated headings."""
+    departments: int = 0
+    """How many the survey asks."""
 
     @property
     def row_widths(self) -> tuple[int, ...]:
@@ -106,8 +110,10 @@ class _Block:
 
     source: ConsolidatedIssue
     rows: tuple[_Row, ...]
+    texts: tuple[str, str, str]
+    """Title, examples and 関係課."""
     beside: tuple[str, str, str]
-    """The rest of title, examples and 関係課."""
+    """The rest of them."""
     begun: bool = False
 
     @property
@@ -135,7 +141,8 @@ def _whole(source: ConsolidatedIssue, frame: Frame) -> _Block:
     issue = source.issue
     rows = tuple(_Row(row.department, row.texts, number) for number, row in enumerate(source.rows))
     nobody = _Row(NO_ANSWERS, tuple("" for _ in frame.answer_widths), None)
-    return _Block(source, rows or (nobody,), (issue.title, issue.examples, "\n".join(issue.departments)))
+    texts = (issue.title, issue.examples, "\n".join(listed(issue.departments, frame.departments)))
+    return _Block(source, rows or (nobody,), texts, texts)
 
 
 def _worth_starting(block: _Block, room: float, frame: Frame) -> bool:
@@ -163,8 +170,9 @@ def _fill(block: _Block, room: float, fresh: bool, frame: Frame) -> tuple[tuple[
 def _take(rows: tuple[_Row, ...], room: float, fresh: bool, frame: Frame) -> tuple[tuple[Part, ...], tuple[_Row, ...]]:
     """As many rows as the room holds, the last one divided if it is long, and the rest."""
     parts: list[Part] = []
-    while rows:
-        row, label = rows[0], _label(rows[0], not parts, frame)
+    waiting = deque(rows)
+    while waiting:
+        row, label = waiting[0], _label(waiting[0], not parts, frame)
         lines = lines_in(room, frame.font)
         if _lines(row, label, frame) > lines or _is_overfull(row):
             forced = fresh and not parts
@@ -175,8 +183,9 @@ def _take(rows: tuple[_Row, ...], room: float, fresh: bool, frame: Frame) -> tup
             part, rest = _part(row, label, row.texts, frame), ()
         parts.append(part)
         room -= part.height
-        rows = (*rest, *rows[1:])
-    return tuple(parts), rows
+        waiting.popleft()
+        waiting.extendleft(rest)
+    return tuple(parts), tuple(waiting)
 
 
 def _label(row: _Row, at_top: bool, frame: Frame) -> str:
@@ -241,15 +250,15 @@ def _beside(block: _Block, free: float, frame: Frame) -> Beside:
     Overleaf the title is repeated as continued. Examples and 関係課 are repeated together where both have room, unless
     a part of them is still to come, which then goes first.
     """
-    issue = block.source.issue
+    no = block.source.issue.no
     if not block.begun:
-        return (issue.no, *block.beside)
+        return (no, *block.beside)
     title, examples, departments = block.beside
-    repeated = _continued(issue.title, frame.issue_widths[1], frame)
-    if _height_beside((issue.no, repeated, "", ""), frame) > _SPLIT_ABOVE * frame.body:
+    repeated = _continued(block.texts[0], frame.issue_widths[1], frame)
+    if _height_beside((no, repeated, "", ""), frame) > _SPLIT_ABOVE * frame.body:
         repeated = CONTINUED
-    rest = (issue.no, title or repeated, examples, departments)
-    again = (issue.no, title or repeated, issue.examples, "\n".join(issue.departments))
+    rest = (no, title or repeated, examples, departments)
+    again = (no, title or repeated, *block.texts[1:])
     return again if not (examples or departments) and _height_beside(again, frame) <= free else rest
 
 

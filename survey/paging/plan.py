@@ -143,7 +143,7 @@ def lay_out(consolidated: Consolidated) -> Plan:
     page = PAGES[settings.paper]
     widths = column_widths(consolidated, page.printable_px)
     head, head_heights = _head(consolidated, widths)
-    frame = _frame(widths, settings.font, page.body, head_heights)
+    frame = _frame(widths, settings.font, page.body, head_heights, len(consolidated.survey.departments))
     cells, heights, breaks, row = list(head), list(head_heights), [], len(head_heights) + 1
     for segment in flow(consolidated.issues, frame):
         if segment.opens_page:
@@ -227,7 +227,7 @@ def _bold_lines(text: str, width_px: float, font: Font) -> int:
     return line_count(text, width_px / _BOLD, font)
 
 
-def _frame(widths: tuple[int, ...], font: Font, body: float, head_heights: Sequence[float]) -> Frame:
+def _frame(widths: tuple[int, ...], font: Font, body: float, head_heights: Sequence[float], asked: int) -> Frame:
     no, title, examples, departments, respondent, *answers = widths
     least = row_height(4, font)
     return Frame(
@@ -237,6 +237,7 @@ def _frame(widths: tuple[int, ...], font: Font, body: float, head_heights: Seque
         tuple(answers),
         first_body=max(least, body - sum(head_heights)),
         body=max(least, body - head_heights[-1]),
+        departments=asked,
     )
 
 

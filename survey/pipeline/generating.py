@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from survey import carry_over, definition
 from survey.errors import Fault, SurveyError
+from survey.files import replacing_within
 from survey.folder import Folder
-from survey.form import design
-from survey.model import Answer, Survey, Unread
+from survey.form import Form, design
+from survey.model import Answer, Department, Survey, Unread
 from survey.pipeline.judging import judge
 from survey.pipeline.progress import Progress, silent
 from survey.pipeline.reading import Reading, read_file
 from survey.pipeline.workers import each
+
+CHUNK = 32
+"""Forms that a worker writes at once; so many or fewer are written sooner here than a process starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,25 +42,36 @@ def generate(folder: Folder, previous: Folder | None = None, progress: Progress 
 
     Raises SurveyError where a form that stands there already holds answers: it is not overwritten.
     """
-    from survey import form_writer
-
     survey = definition.read_definition(folder.definition)
     carried = _previous_answers(survey, previous)
     forms = [design(survey, department) for department in survey.departments]
-    asked = [form for form in forms if any(table.issues for table in form.tables)]
+    asked, not_asked = [form for form in forms if _asks(form)], [form for form in forms if not _asks(form)]
     paths = [folder.forms / form.file_name for form in asked]
     _refuse_filled_in(paths, survey)
     saved = definition.last_saved(folder.definition)
-    for done, (form, path) in enumerate(zip(asked, paths, strict=True), 1):
-        form_writer.write_form(form, path, saved=saved, answers=carried.get(form.department.name, ()))
-        progress(done, len(asked))
+    filled = [(form.department, carried.get(form.department.name, ())) for form in asked]
+    with replacing_within(folder.forms) as temporary:
+        for done, _ in enumerate(each(partial(_write, survey, saved, temporary), filled, CHUNK), 1):
+            progress(done, len(asked))
     return Generated(
         survey,
         tuple(paths),
-        tuple(form.department.name for form in forms if form not in asked),
+        tuple(form.department.name for form in not_asked),
         tuple(sorted(set(folder.forms.glob("*.xlsx")) - set(paths))),
         sum(len(answers) for answers in carried.values()),
     )
+
+
+def _asks(form: Form) -> bool:
+    return any(table.issues for table in form.tables)
+
+
+def _write(survey: Survey, saved: datetime, target: Path, filled: tuple[Department, Sequence[Answer]]) -> None:
+    from survey.form_writer import write_form
+
+    department, answers = filled
+    form = design(survey, department)
+    write_form(form, target / form.file_name, saved=saved, answers=answers)
 
 
 def _previous_answers(survey: Survey, previous: Folder | None) -> Mapping[str, Sequence[Answer]]:

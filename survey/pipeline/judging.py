@@ -16,6 +16,7 @@ from survey.pipeline.progress import Progress, silent
 from survey.pipeline.reading import Reading, read_all
 from survey.pipeline.workers import load
 
+
 @dataclass(frozen=True, slots=True)
 class Judgement:
     """Everything known of a survey at one moment: what was asked, what came, what counts."""

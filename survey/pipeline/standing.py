@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from survey.folder import Folder
 from survey.mail.keeping import recorded
-from survey.mail.record import Mailed, mailed
+from survey.mail.record import Mailed, by_department, mailed
 from survey.model import Outcome, Receipt, Severity, State, Survey
 from survey.pipeline.judging import judge
 from survey.pipeline.progress import Progress, silent
@@ -58,7 +58,7 @@ def status(
     """Who has answered, who has not, who must correct."""
     judgement = judge(folder, passwords=passwords, executor=executor, progress=progress)
     survey, ledger = judgement.survey, judgement.ledger
-    entries = recorded(folder)
+    entries = by_department(recorded(folder))
     errors = Counter(f.department for f in ledger.findings if f.severity is Severity.ERROR)
     return Status(
         survey,
@@ -70,7 +70,7 @@ def status(
                 ledger.received.get(name),
                 errors[name],
                 tuple(i.no for i in survey.issues_by_department[name] if (name, i.no) not in ledger.counted),
-                mailed(entries, name),
+                mailed(entries[name], name),
             )
             for name, state in ledger.states.items()
         ),

@@ -65,7 +65,7 @@ def spread(
     things: Sequence[T],
     chunk: int,
     executor: Executor | None = None,
-    guard: Guard = Guard(),  # noqa: B008  Frozen.
+    guard: Guard = Guard(),
 ) -> Iterator[R]:
     """The results, in the order of the things.
 
@@ -80,9 +80,10 @@ def spread(
 
 
 def each(work: Callable[[T], R], things: Sequence[T], chunk: int) -> Iterator[R]:
-    """The same for work that is no stranger's: what it raises is raised."""
+    """The same for work that trusts what it is given: here where all is one chunk, and what it raises is raised."""
     chunks = [things[start : start + chunk] for start in range(0, len(things), chunk)]
-    for part, results in _in_order(partial(_mapped, work), chunks):
+    run = partial(_mapped, pickle.dumps(work))
+    for part, results in _in_order(run, chunks) if len(chunks) > 1 else ((things, None),):
         yield from map(work, part) if results is None else results
 
 
@@ -118,9 +119,7 @@ def _in_order(
             yield from _until_broken(pool, run, waiting, _AHEAD * count)
 
 
-def _until_broken(
-    executor: Executor, run: _Run[T, R], waiting: deque[Sequence[T]], most: int
-) -> Iterator[_Done[T, R]]:
+def _until_broken(executor: Executor, run: _Run[T, R], waiting: deque[Sequence[T]], most: int) -> Iterator[_Done[T, R]]:
     """Take chunks off those that wait, at most so many at a time, until all are done or the executor is broken."""
     running: deque[tuple[Sequence[T], Future[list[R]]]] = deque()
     broken = False
@@ -204,18 +203,16 @@ def _limit(memory: int) -> None:
 
 
 @lru_cache(maxsize=1)
-def _unpacked(packed: bytes) -> Task[Any, Any]:  # Any: pickle carries no types.
-    """The task, unpacked once a process and not once a chunk."""
-    task = pickle.loads(packed)  # noqa: S301  From our own parent.
-    assert isinstance(task, Task)  # noqa: S101
-    return task
+def _unpacked(packed: bytes) -> Any:  # noqa: ANN401  pickle carries no types.
+    """What is to be done, unpacked once a process and not once a chunk: it holds the whole survey."""
+    return pickle.loads(packed)  # noqa: S301  From our own parent.
 
 
-def _unguarded(packed: bytes, things: Sequence[Any]) -> list[Any]:
+def _unguarded(packed: bytes, things: Sequence[T]) -> list[Any]:
     return list(_unpacked(packed).here(things))
 
 
-def _guarded(packed: bytes, seconds: float, things: Sequence[Any]) -> list[Any]:
+def _guarded(packed: bytes, seconds: float, things: Sequence[T]) -> list[Any]:
     """As `_unguarded`; the process ends itself where one thing takes too long, even inside a C library."""
     results = []
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
@@ -226,5 +223,5 @@ def _guarded(packed: bytes, seconds: float, things: Sequence[Any]) -> list[Any]:
     return results
 
 
-def _mapped(work: Callable[[T], R], things: Sequence[T]) -> list[R]:
-    return [work(thing) for thing in things]
+def _mapped(packed: bytes, things: Sequence[T]) -> list[Any]:
+    return [_unpacked(packed)(thing) for thing in things]

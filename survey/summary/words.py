@@ -31,6 +31,7 @@ from datetime import datetime
 from pathlib import Path
 
 from survey.choices import not_applicable, one_line
+from survey.department_names import listed
 from survey.form import EVERYONE
 from survey.japanese_dates import format_date
 from survey.model import (
@@ -145,7 +146,7 @@ def _issue(survey: Survey, ledger: Ledger, consolidated: Consolidated, printed: 
         "NO": issue.no,
         "課題名": issue.title,
         "取組例": issue.examples,
-        "関係課": "、".join(issue.departments),
+        "関係課": "、".join(listed(issue.departments, len(survey.departments))),
         "対象の数": len(named),
         "回答の数": len(named & counted.keys()),
         "追加の数": len(counted.keys() - named),

@@ -13,7 +13,7 @@ from kinds import NOTHING, Damage
 from openpyxl import load_workbook
 
 
-def zipped(name: str = "福祉課①.xlsx", encoding: str = "cp932") -> bytes:
+def zip_of(content: bytes, name: str = "福祉課①.xlsx", encoding: str = "cp932") -> bytes:
     """A zip whose names are written as Windows writes them."""
 
     class Raw(zipfile.ZipInfo):
@@ -24,8 +24,12 @@ def zipped(name: str = "福祉課①.xlsx", encoding: str = "cp932") -> bytes:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         entry = Raw("x", (2026, 11, 2, 10, 0, 0))
         entry.filename = name
-        archive.writestr(entry, FORM())
+        archive.writestr(entry, content)
     return buffer.getvalue()
+
+
+def zipped() -> bytes:
+    return zip_of(FORM())
 
 
 def with_zip_password() -> bytes:
@@ -114,7 +118,7 @@ def halves() -> dict[str, bytes]:
 LOCKED = {"outcome": "保留", "codes": "H405", "changed": NOTHING}
 ON_THE_WAY = (
     Damage("cp932 の名で zip に入れた", zipped, name="回答.zip"),
-    Damage("UTF-8 の名で zip に入れた", lambda: zipped("か\u3099ん.xlsx", "utf-8"), name="回答.zip"),
+    Damage("UTF-8 の名で zip に入れた", lambda: zip_of(FORM(), "か\u3099ん.xlsx", "utf-8"), name="回答.zip"),
     Damage("名に拡張子のない zip に入れた", zipped, name="回答"),
     Damage("パスワードの分かる zip に入れた", with_zip_password, name="回答.zip", passwords=("違う", "合言葉")),
     Damage("パスワードの分からない zip に入れた", with_zip_password, name="回答.zip", **LOCKED),

@@ -33,13 +33,12 @@ MACRO_BOOK = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
 PLAIN_BOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 
 
-def strict() -> bytes:
+def strict(content: bytes) -> bytes:
     def turned(text: str) -> str:
         for transitional, name in _STRICT.items():
             text = text.replace(transitional, name)
         return text
 
-    content = as_excel()
     return repacked(content, dict.fromkeys(zipfile.ZipFile(io.BytesIO(content)).namelist(), turned))
 
 
@@ -71,9 +70,9 @@ def flipped() -> bytes:
     return bytes(content)
 
 
-def stored() -> bytes:
+def stored(content: bytes) -> bytes:
     """The package without compression."""
-    source = zipfile.ZipFile(io.BytesIO(as_excel()))
+    source = zipfile.ZipFile(io.BytesIO(content))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w") as target:
         for name in source.namelist():
@@ -81,9 +80,9 @@ def stored() -> bytes:
     return buffer.getvalue()
 
 
-def backwards() -> bytes:
-    """The parts in the opposite order, and names with backslashes."""
-    source = zipfile.ZipFile(io.BytesIO(as_excel()))
+def backwards(content: bytes) -> bytes:
+    """The parts in the opposite order."""
+    source = zipfile.ZipFile(io.BytesIO(content))
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
         for name in reversed(source.namelist()):
@@ -135,7 +134,7 @@ NO_STYLES: dict[str, Change] = {
 
 PACKAGES = (
     Damage("Excel と同じく文字列を一か所にまとめて保存した", as_excel),
-    Damage("厳密な形式（Strict Open XML）で保存した", strict),
+    Damage("厳密な形式（Strict Open XML）で保存した", lambda: strict(as_excel())),
     Damage("バイナリ ブックで保存した", binary.as_xlsb, name="回答.xlsb"),
     Damage("マクロ有効ブックで保存した", macro, name="回答.xlsm"),
     Damage("ブックの名に別の拡張子が付いている", as_excel, name="回答.txt"),
@@ -145,8 +144,8 @@ PACKAGES = (
         parts({SHEET: lambda text: re.sub('<dimension ref="[^"]*"', '<dimension ref="A1"', text)}),
     ),
     Damage("名前空間に接頭辞が付いている", parts({SHEET: prefixed, STRINGS: prefixed})),
-    Damage("部品が圧縮されていない", stored),
-    Damage("部品の順が逆である", backwards),
+    Damage("部品が圧縮されていない", lambda: stored(as_excel())),
+    Damage("部品の順が逆である", lambda: backwards(as_excel())),
     Damage("部品が UTF-16 で書かれている", in_utf16),
     Damage("書式の部品がない", parts(NO_STYLES)),
     Damage("書式の部品だけが抜けている", parts({STYLES: None})),

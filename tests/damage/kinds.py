@@ -202,14 +202,18 @@ def linked(kind: str, target: str, part: str, content: str, source: str = OWN_SH
 
 @cache
 def as_excel() -> bytes:
-    """The form with its texts shared, as Excel stores them; openpyxl stores each in its cell."""
+    """The form as Excel stores it."""
+    return shared(FORM())
+
+
+def shared(content: bytes) -> bytes:
+    """A workbook with its texts in one part, as Excel stores them; openpyxl stores each in its cell."""
     items: list[str] = []
 
     def share(match: re.Match[str]) -> str:
         items.append(match[2])
         return f'{match[1]}t="s"><v>{len(items) - 1}</v></c>'
 
-    content = FORM()
     names = [name for name in zipfile.ZipFile(io.BytesIO(content)).namelist() if name.startswith("xl/worksheets/sheet")]
     pattern = re.compile(r'(<c [^>]*?)t="inlineStr"><is>(.*?)</is></c>', re.DOTALL)
     content = repacked(content, dict.fromkeys(names, lambda text: pattern.sub(share, text)))

@@ -1,7 +1,8 @@
-"""What LibreOffice itself makes of a filled form: every file in one run of it, the first time that one is asked for."""
+"""What LibreOffice itself makes of a filled form: every file in one run of it, beside the tests."""
 
 from __future__ import annotations
 
+import atexit
 import shutil
 import subprocess
 import tempfile
@@ -43,23 +44,19 @@ def made(job: str) -> bytes:
     """The file that LibreOffice saved, such as "rows_inserted.ods". Skips the test where it cannot be driven."""
     if not is_there():
         pytest.skip("LibreOffice with its Python (python3-uno) is not installed")
-    return _all()[job]
+    work, folder = begin()
+    assert work.wait(_SECONDS) == 0
+    return (folder / job).read_bytes()
 
 
 @cache
-def _all() -> dict[str, bytes]:
-    with tempfile.TemporaryDirectory() as top:
-        form, folder, profile = Path(top, "form.xlsx"), Path(top, "made"), Path(top, "profile").as_uri()
-        form.write_bytes(FORM())
-        folder.mkdir()
-        pipe = f"survey-{Path(top).name}"
-        accept = f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"
-        options = ("--headless", "--norestore", "--nologo", "--nodefault", f"-env:UserInstallation={profile}")
-        with subprocess.Popen(["soffice", *options, accept], stderr=subprocess.DEVNULL) as office:
-            try:
-                command = [SYSTEM_PYTHON, _SCRIPT, form, folder, pipe, *JOBS]
-                subprocess.run(command, check=True, timeout=_SECONDS)
-                office.wait(_SECONDS)
-            finally:
-                office.kill()
-        return {path.name: path.read_bytes() for path in folder.iterdir()}
+def begin() -> tuple[subprocess.Popen[bytes], Path]:
+    """Set LibreOffice to work, which goes on beside the tests; the process to wait for, and where its files will be."""
+    top = Path(tempfile.mkdtemp(prefix="damage-"))
+    atexit.register(shutil.rmtree, top, ignore_errors=True)
+    form, folder = top / "form.xlsx", top / "made"
+    form.write_bytes(FORM())
+    folder.mkdir()
+    work = subprocess.Popen([SYSTEM_PYTHON, _SCRIPT, form, folder, *JOBS])
+    atexit.register(work.kill)
+    return work, folder

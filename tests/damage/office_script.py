@@ -1,13 +1,17 @@
 """Runs inside the system's Python beside LibreOffice, never inside the tests: LibreOffice opens a filled form, does to
 it what people do, and saves it. Only `office` starts it.
 
-    python3 office_script.py FORM TARGET-FOLDER PIPE EDIT.SUFFIX...
+    python3 office_script.py FORM TARGET-FOLDER EDIT.SUFFIX...
 """
 
 from __future__ import annotations
 
+import os
+import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +42,22 @@ Sheet = Any
 
 def properties(**values: object) -> tuple[PropertyValue, ...]:
     return tuple(PropertyValue(Name=name, Value=value) for name, value in values.items())
+
+
+@contextmanager
+def desktop(profile: Path) -> Iterator[Any]:
+    """LibreOffice, started for this and ended after it."""
+    pipe = f"damage-{os.getpid()}"
+    accept = f"--accept=pipe,name={pipe};urp;StarOffice.ComponentContext"
+    options = ("--headless", "--norestore", "--nologo", "--nodefault", f"-env:UserInstallation={profile.as_uri()}")
+    with subprocess.Popen(["soffice", *options, accept], stderr=subprocess.DEVNULL) as office:
+        try:
+            found = connect(pipe)
+            yield found
+            found.terminate()
+            office.wait(SECONDS)
+        finally:
+            office.kill()
 
 
 def connect(pipe: str) -> Any:
@@ -214,18 +234,17 @@ def store(document: Document, edit: str, target: Path) -> None:
     document.storeToURL(target.as_uri(), properties(FilterName=FILTERS[target.suffix[1:]], **more))
 
 
-def main(form: str, folder: str, pipe: str, *jobs: str) -> None:
-    desktop = connect(pipe)
-    for edit in dict.fromkeys(job.partition(".")[0] for job in jobs):
-        document = desktop.loadComponentFromURL(Path(form).as_uri(), "_blank", 0, properties(Hidden=True))
-        for name in document.Sheets.ElementNames:
-            document.Sheets.getByName(name).unprotect("")
-        globals()[edit](document, document.Sheets.getByName(MAIN))
-        for job in jobs:
-            if job.partition(".")[0] == edit:
-                store(document, edit, Path(folder, job))
-        document.close(True)
-    desktop.terminate()
+def main(form: str, folder: str, *jobs: str) -> None:
+    with desktop(Path(folder).with_name("profile")) as office:
+        for edit in dict.fromkeys(job.partition(".")[0] for job in jobs):
+            document = office.loadComponentFromURL(Path(form).as_uri(), "_blank", 0, properties(Hidden=True))
+            for name in document.Sheets.ElementNames:
+                document.Sheets.getByName(name).unprotect("")
+            globals()[edit](document, document.Sheets.getByName(MAIN))
+            for job in jobs:
+                if job.partition(".")[0] == edit:
+                    store(document, edit, Path(folder, job))
+            document.close(True)
 
 
 if __name__ == "__main__":

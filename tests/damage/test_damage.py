@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import office
 import pytest
 from books import Books, counted, keep_books, lost
+from damage_by_office import BY_OFFICE
 from damage_catalogue import CATALOGUE
 from kinds import Damage
 
-pytestmark = pytest.mark.filterwarnings("error")
+KINDS = [
+    pytest.param(damage, id=damage.what, marks=[pytest.mark.render] if damage in BY_OFFICE else ())
+    for damage in CATALOGUE
+]
 
 
-@pytest.mark.parametrize("damage", CATALOGUE, ids=[damage.what for damage in CATALOGUE])
+@pytest.fixture(scope="module", autouse=True)
+def office_at_work(request: pytest.FixtureRequest) -> None:
+    """LibreOffice needs as long as all other kinds together, and works beside them."""
+    chosen = (item for item in request.session.items if item.module is request.module)
+    if any(item.get_closest_marker("render") for item in chosen) and office.is_there():
+        office.begin()
+
+
+@pytest.mark.parametrize("damage", KINDS)
 def test_damage(damage: Damage) -> None:
     books = keep_books(damage.files(), damage.survey, damage.passwords)
     assert lost(books, damage.sent) == []
