@@ -107,7 +107,7 @@ def _answer(survey: Survey, name: str, issue: Issue, chance: random.Random) -> A
         del texts["status"]
     entries = {key: Entry(text, "", ()) for key, text in texts.items() if text}
     others = [other for other in survey.department_by_name if other != name]
-    wanted = tuple(chance.sample(others, chance.randrange(4)))
+    wanted = tuple(chance.sample(others, chance.randrange(min(4, len(others)))))
     if wanted:
         entries["partners"] = Entry("", "", (), departments=wanted)
         entries["partners_note"] = Entry(_prose(chance, 1, 1), "", ())

@@ -102,13 +102,23 @@ command("fetch")(cli_mail.fetch)
 
 
 @command("merge")
-def merge(folder: Where = Path(), as_json: Json = False, passwords: Passwords = None) -> None:
+def merge(
+    folder: Where = Path(),
+    as_json: Json = False,
+    passwords: Passwords = None,
+    exported: Annotated[
+        Path | None,
+        typer.Option(
+            "--export", metavar="ファイル", help="回答を1件1行で書き出します（.parquet・.csv・.json のどれか）。"
+        ),
+    ] = None,
+) -> None:
     """回答を束ね、参考資料（Excel）・概要（Word）・受付簿を output に作ります。"""
     from survey import pipeline, screen
 
     def run(known: Sequence[str]) -> pipeline.Merged:
         with screen.progress("回答を読取り中") as tell:
-            return pipeline.merge(Folder(folder), passwords=known, progress=tell)
+            return pipeline.merge(Folder(folder), passwords=known, exported=exported, progress=tell)
 
     done = _unlocking(run, passwords, as_json)
     screen.show_merged(done, as_json)

@@ -55,4 +55,4 @@ def folder(asked: Folder, tmp_path: Path) -> Folder:
 
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Bytes by what they are: unescaped ids, which show Japanese names as they are, take only text."""
-    return repr(val) if isinstance(val, bytes) else None
+    return repr(val[:20]) if isinstance(val, bytes) else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import typer.main
@@ -63,3 +64,12 @@ def test_every_path_that_the_layout_names_exists() -> None:
 
 def test_every_item_of_the_settings_is_named() -> None:
     assert not [item.name for item in words.SETTINGS if item.name not in README]
+
+
+def test_every_picture_is_a_page_that_scripts_pictures_drew() -> None:
+    pictures = re.findall(r"!\[.+?\]\((.+?)\)", README)
+    assert len(pictures) >= 2
+    for picture in pictures:
+        path = Path(__file__).parents[1] / picture
+        assert ElementTree.parse(path).getroot().tag == "{http://www.w3.org/2000/svg}svg"
+        assert path.stat().st_size <= 600_000

@@ -125,19 +125,20 @@ def _printed(one: Labelled, form: Form, file: str, tokens: frozenset[str]) -> Ac
         return Account()
     spot = next(iter(one.values), one.at)
     text = clean(one.values[spot].text) if one.values else one.text
-    if token(text) in tokens or _is_unchanged(one.label, text, form):
+    if (token(text) in tokens and not one.in_one_cell) or _is_unchanged(one, text, form):
         return Account(ours=frozenset({spot}))
     place = Place(file, spot[0], address(*spot[1:]))
     said = findings.PREFILLED_CHANGED.at(place, department=form.department.name, value=text, printed=one.label.value)
     return Account(reasons={spot: "印字した文字の書換え"}, findings=(said,))
 
 
-def _is_unchanged(label: Label, text: str, form: Form) -> bool:
-    if label is Label.PROGRESS:
+def _is_unchanged(one: Labelled, text: str, form: Form) -> bool:
+    if one.label is Label.PROGRESS:
         return text == "0" or _COUNT.match(text) is not None
-    if label is Label.DEPARTMENT and find(text, form.survey):
-        return True
-    return squeeze(text) == squeeze(label_text(form, label))
+    if one.label is Label.DEPARTMENT and (name := find(text, form.survey)):
+        # Label and name in one cell are somebody's own writing.
+        return name == form.department.name or not one.in_one_cell
+    return squeeze(text) == squeeze(label_text(form, one.label))
 
 
 # ---------------------------------------------------------------- labels

@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass
 from pathlib import Path
 
-from survey import ledger_book, summary
+from survey import export, ledger_book, summary
 from survey.files import replacing_all
 from survey.folder import Folder
 from survey.merge import merge as merge_answers
@@ -64,10 +64,12 @@ def merge(
     folder: Folder,
     *,
     passwords: Sequence[str] = (),
+    exported: Path | None = None,
     executor: Executor | None = None,
     progress: Progress = silent,
 ) -> Merged:
-    """Judge what came back and write 参考３, 概要 and 受付簿: all of them, or none."""
+    """Judge what came back and write 参考３, 概要 and 受付簿, and the answers to `exported`: all of them, or none."""
+    writers = {exported: export.writer_for(exported)} if exported else {}
     load("survey.checks", "survey.consolidated", "survey.summary.word")
     judgement = judge(folder, passwords=passwords, executor=executor, progress=progress)
     survey, ledger = judgement.survey, judgement.ledger
@@ -76,12 +78,14 @@ def merge(
     from survey import consolidated
 
     table = folder.consolidated(survey.settings.document_label)
-    targets = (table, folder.summary, folder.ledger)
-    with replacing_all(targets) as (new_table, new_summary, new_ledger):
+    targets = (table, folder.summary, folder.ledger, *writers)
+    with replacing_all(targets) as (new_table, new_summary, new_ledger, *others):
         consolidated.write_consolidated(merged, plan, new_table, judgement.saved)
         template = folder.templates / survey.settings.summary_template
         summary.write_summary(survey, ledger, merged, template, new_summary, judgement.saved)
         _write_ledger(judgement, sources(merged, plan), new_ledger)
+        for write, other in zip(writers.values(), others, strict=True):
+            write(survey, ledger, other)
     return Merged(judgement, merged, plan, targets, cut_off(plan), doubts(plan))
 
 

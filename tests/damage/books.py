@@ -26,6 +26,7 @@ _NOT_OPENED = ("H401", "H403", "H405", "H406", "H407", "X501", "X502")
 """Of what stands in such a file nothing is known, and the officer is told so."""
 _BETWEEN = re.compile(r"[、,・/／\s]|と|及び")
 """What people write between departments."""
+_LABEL = re.compile("(?:記入者|内線)[:：]")
 _BESIDE = ("メモ", "コメント", "図形", "画像", "埋め込みファイル", "ヘッダー・フッター")
 
 
@@ -112,14 +113,14 @@ def _lost(books: Books, item: ReturnedForm | Unread, ours: Set[str]) -> Iterator
         for one in written
         if _carries(answered.get((one.sheet, one.cell)), clean(one.text), books.survey)
     }
-    said |= {item.respondent, item.extension} if isinstance(item, ReturnedForm) else set()
+    signed = f"{item.respondent}\n{item.extension}" if isinstance(item, ReturnedForm) else ""
     for one in written:
         text = clean(one.text)
         if not text.strip() or squeeze(text) in ours or _is_machines(one):
             continue
         entry = None if one.beside else answered.get((one.sheet, one.cell))
         is_listed = (one.sheet, one.cell, text) in listed or (one.beside and text.strip("\n") in anywhere)
-        if not is_listed and not _carries(entry, text, books.survey) and text not in said:
+        if not is_listed and not _carries(entry, text, books.survey) and text not in said and _LABEL.sub("", text) not in signed:
             yield f"{one.sheet}!{one.cell} {text!r}"
     for place in answered.keys() & {
         (stray.place.sheet, stray.place.cell) for stray in item.strays if stray.why not in _BESIDE

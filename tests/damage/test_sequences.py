@@ -59,7 +59,7 @@ def put(sheet: Worksheet, row: int, column: int, value: object) -> None:
     cell = sheet.cell(row, column)
     if not isinstance(cell, MergedCell):
         cell.value = value
-        if isinstance(value, str) and not value.startswith("=1"):
+        if isinstance(value, str) and not value.startswith("="):
             cell.data_type = "s"
 
 

@@ -1,0 +1,66 @@
+"""What is measured: the product's commands, the peer's script and the floor, on the same survey."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.measuring import Side
+from survey.folder import Folder
+
+_HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True, slots=True)
+class Pythons:
+    """The interpreters; `peer` is None where its libraries could not be had."""
+
+    product: Path
+    peer: Path | None
+
+
+def starting(pythons: Pythons, empty: Path) -> Sequence[Side]:
+    """A bare interpreter, the help, and a command that finds out that there is nothing to do."""
+    survey = (str(pythons.product), "-m", "survey")
+    return (
+        Side("bare", (str(pythons.product), "-c", "pass")),
+        Side("help", (*survey, "--help")),
+        Side("nothing", (*survey, "status", str(empty)), codes=(1,)),
+    )
+
+
+def merging(pythons: Pythons, folder: Folder) -> Sequence[Side]:
+    """The floor, validate and merge, and the peer, if there is one."""
+    survey = (str(pythons.product), "-m", "survey")
+
+    def clear() -> None:
+        shutil.rmtree(folder.output, ignore_errors=True)
+        folder.output.mkdir()
+
+    sides = [
+        Side("floor", (str(pythons.product), str(_HERE / "floor.py"), str(folder.collected))),
+        Side("validate", (*survey, "validate", str(folder.root)), clear),
+        Side("merge", (*survey, "merge", str(folder.root)), clear),
+    ]
+    if pythons.peer:
+        target = folder.root / "peer.xlsx"
+        sides.append(Side("peer", (str(pythons.peer), str(_HERE / "peer.py"), str(folder.collected), str(target))))
+    return sides
+
+
+def generating(pythons: Pythons, folder: Folder) -> Sequence[Side]:
+    """The same forms by the product, and one after the other by xlsxwriter at its defaults."""
+    target = folder.root / "forms at defaults"
+
+    def clear() -> None:
+        for place in (folder.output, target):
+            shutil.rmtree(place, ignore_errors=True)
+            place.mkdir()
+
+    product = str(pythons.product)
+    return (
+        Side("generate", (product, "-m", "survey", "generate", str(folder.root)), clear),
+        Side("defaults", (product, "-m", "benchmarks.forms", str(folder.root), str(target)), clear),
+    )

@@ -1,0 +1,101 @@
+"""書き出す: the answers that count in long form, for whoever analyses further: one row an answer to one question.
+
+Parquet and CSV by polars, JSON by the standard library. A CSV is meant for a double click in Japanese Excel: it begins
+with a byte order mark, its lines end as Windows has them, and a text that Excel would run as a formula stands behind an
+apostrophe, as a person would type it. A text that begins with apostrophes gets one more, so that taking one away from
+every text that begins with one gives back exactly what was written.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from survey.errors import Fault, SurveyError
+from survey.model import Counted, Entry, Kind, Ledger, Question, Survey
+
+if TYPE_CHECKING:
+    from polars import DataFrame
+
+COLUMNS = ("survey", "department", "issue", "question", "value", "file", "sheet", "cell", "received")
+"""Survey id, name, NO, key, text, received file, its sheet and cells, and when it came (ISO 8601, Japan's time)."""
+
+_Row = Mapping[str, str]
+
+_RUNS = re.compile(r"\A(?:'|[ \u3000]*[=+\-@\t\r\n＝＋－＠])")
+"""What Excel takes for the beginning of a formula, full-width and after spaces too; and the apostrophe itself."""
+
+
+def writer_for(target: Path) -> Callable[[Survey, Ledger, Path], None]:
+    """The function that writes the format that the name ends with. Raises SurveyError where there is none."""
+    write = _WRITERS.get(target.suffix.lower())
+    if write is None:
+        problem = f"「{target.suffix or target.name}」の形式では書き出せません。"
+        raise SurveyError([Fault(str(target), problem, f"{'・'.join(_WRITERS)} のどれかで終わる名前にしてください。")])
+    return write
+
+
+def rows(survey: Survey, ledger: Ledger) -> Iterator[_Row]:
+    """A row for each question answered, in the definition's order of departments, issues and questions."""
+    for name in survey.department_by_name:
+        for issue in survey.issues:
+            counted = ledger.counted.get((name, issue.no))
+            for question in survey.questions if counted else ():
+                if counted and (entry := counted.answer.entries.get(question.key)):
+                    yield _row(survey, counted, question, entry)
+
+
+def _row(survey: Survey, counted: Counted, question: Question, entry: Entry) -> _Row:
+    answer, file = counted.answer, counted.file
+    return {
+        "survey": survey.settings.survey_id,
+        "department": answer.department,
+        "issue": answer.issue,
+        "question": question.key,
+        "value": _value(question, entry),
+        "file": file.name,
+        "sheet": entry.sheet,
+        "cell": "、".join(entry.cells),
+        "received": file.received.isoformat(),
+    }
+
+
+def _value(question: Question, entry: Entry) -> str:
+    """The answer as typed; departments a line each, then what was written that is none."""
+    names = entry.departments if question.kind is Kind.DEPARTMENTS else ()
+    return "\n".join(filter(None, (*names, entry.text)))
+
+
+# ---------------------------------------------------------------- formats
+
+
+def _write_parquet(survey: Survey, ledger: Ledger, target: Path) -> None:
+    import polars
+
+    received = polars.col("received").str.to_datetime("%Y-%m-%dT%H:%M:%S%.f")
+    _frame(rows(survey, ledger)).with_columns(received).write_parquet(target)
+
+
+def _write_csv(survey: Survey, ledger: Ledger, target: Path) -> None:
+    harmless = ({name: _harmless(text) for name, text in row.items()} for row in rows(survey, ledger))
+    _frame(harmless).write_csv(target, include_bom=True, line_terminator="\r\n")
+
+
+def _write_json(survey: Survey, ledger: Ledger, target: Path) -> None:
+    target.write_text(json.dumps(list(rows(survey, ledger)), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _frame(lines: Iterator[_Row]) -> DataFrame:
+    import polars
+
+    return polars.DataFrame(list(lines), schema=dict.fromkeys(COLUMNS, polars.String))
+
+
+def _harmless(text: str) -> str:
+    return f"'{text}" if _RUNS.match(text) else text
+
+
+_WRITERS = {".parquet": _write_parquet, ".csv": _write_csv, ".json": _write_json}
