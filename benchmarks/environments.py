@@ -33,5 +33,5 @@ def _made(place: Path, *wanted: str) -> Path:
     if not python.exists():
         venv.create(place, with_pip=True)
     pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *wanted]
-    subprocess.run(pip, check=True)  # noqa: S603
+    subprocess.run(pip, check=True)
     return python

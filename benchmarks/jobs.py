@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks.measuring import Side
@@ -35,10 +36,7 @@ def merging(pythons: Pythons, folder: Folder) -> Sequence[Side]:
     """The floor, validate and merge, and the peer, if there is one."""
     survey = (str(pythons.product), "-m", "survey")
 
-    def clear() -> None:
-        shutil.rmtree(folder.output, ignore_errors=True)
-        folder.output.mkdir()
-
+    clear = partial(_empty, folder.output)
     sides = [
         Side("floor", (str(pythons.product), str(_HERE / "floor.py"), str(folder.collected))),
         Side("validate", (*survey, "validate", str(folder.root)), clear),
@@ -52,15 +50,14 @@ def merging(pythons: Pythons, folder: Folder) -> Sequence[Side]:
 
 def generating(pythons: Pythons, folder: Folder) -> Sequence[Side]:
     """The same forms by the product, and one after the other by xlsxwriter at its defaults."""
-    target = folder.root / "forms at defaults"
-
-    def clear() -> None:
-        for place in (folder.output, target):
-            shutil.rmtree(place, ignore_errors=True)
-            place.mkdir()
-
-    product = str(pythons.product)
+    product, target = str(pythons.product), folder.root / "forms at defaults"
+    defaults = (product, "-m", "benchmarks.forms", str(folder.root), str(target))
     return (
-        Side("generate", (product, "-m", "survey", "generate", str(folder.root)), clear),
-        Side("defaults", (product, "-m", "benchmarks.forms", str(folder.root), str(target)), clear),
+        Side("generate", (product, "-m", "survey", "generate", str(folder.root)), partial(_empty, folder.output)),
+        Side("defaults", defaults, partial(_empty, target)),
     )
+
+
+def _empty(place: Path) -> None:
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()

@@ -36,10 +36,10 @@ def run(side: Side, environment: Mapping[str, str]) -> Cost:
     """Run once. Raises CalledProcessError, with what it said, where it failed."""
     side.before()
     started = time.perf_counter()
-    with subprocess.Popen(  # noqa: S603  Our own commands.
+    with subprocess.Popen(
         side.command, env=dict(environment), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as process:
-        assert process.stderr is not None  # noqa: S101
+        assert process.stderr is not None
         said = process.stderr.read()
         code, memory = _waited_for(process)
     seconds = time.perf_counter() - started

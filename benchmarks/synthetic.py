@@ -91,7 +91,7 @@ def _resize(definition: Path, departments: int) -> None:
 
 def _return_forms(survey: Survey, collected: Path, furigana: bool, seed: int, names: Sequence[str]) -> None:
     for name in names:
-        chance = random.Random(f"{seed} {name}")  # noqa: S311  Nothing here is secret.
+        chance = random.Random(f"{seed} {name}")
         form = design(survey, survey.department_by_name[name])
         path = collected / form.file_name
         saved = _FIRST_DAY + timedelta(minutes=chance.randrange(20 * 24 * 60))

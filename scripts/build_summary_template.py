@@ -77,6 +77,7 @@ def _write_numbers(document: Document) -> None:
         "そのうち {{ 回答の数 }}件（{{ 回答率 }}）に回答がありました。"
         "{% if 要修正の数 %}直してもらう必要のある箇所が {{ 要修正の数 }}件 残っています。{% endif %}",
     )
+    _write(document, "Normal", "{%p if 省略 %}", "{{ 省略 }}", "{%p endif %}")
     _write(document, "Heading 2", "課ごとの状況")
     by_department = (
         ("課", 60, "{{ 課.課名 }}"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # XML 1.0 (5th ed.), production [2] Char: everything else cannot stand in a workbook or a document.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -13,6 +14,8 @@ _SPACE = re.compile(r"\s+")
 
 def clean(text: str) -> str:
     """The text with line ends as "\\n" and without characters that XML forbids; else exactly as typed."""
+    if text.isprintable():
+        return text
     return _FORBIDDEN.sub("", _LINE_END.sub("\n", text))
 
 
@@ -26,6 +29,8 @@ def has_odd_line_ends(text: str) -> bool:
     return _LINE_END.search(text) is not None
 
 
+# Headings, names and titles are the same on every form.
+@lru_cache(maxsize=4096)
 def squeeze(text: str) -> str:
     """A form of the text for comparing names and headings: width, case and white space do not matter."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text)).casefold()

@@ -218,6 +218,12 @@ def test_mutual_pairs_are_listed_with_their_issues(tmp_path: Path) -> None:
     assert any("互いに連携を希望している課（1組）" in row for row in rows)
 
 
+def test_where_nobody_wants_each_other_it_says_so(tmp_path: Path) -> None:
+    book, _ = written(small(Wish("福祉課", "長寿課", "1")), tmp_path)
+    assert book.sheetnames == ["参考３", SHEET]
+    assert find(book[SHEET], "互いに連携を希望している課はありません。")
+
+
 def test_the_matrix_prints_on_one_page(book: openpyxl.Workbook) -> None:
     sheet = book[SHEET]
     assert sheet.sheet_properties.pageSetUpPr.fitToPage

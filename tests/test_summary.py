@@ -540,7 +540,7 @@ def test_on_paper_every_answer_is_there_even_one_of_many_pages(target: Path) -> 
     answers = [answer(n, "1", status=text) for n, text in zip(SURVEY.department_by_name, texts, strict=False)]
     document = write(target, ledger_of(*answers))
     [pdf] = to_pdf(target)
-    pages = ["".join(glyph["text"] for glyph in page) for page in glyphs(pdf)]
+    pages = ["".join(glyph.text for glyph in page) for page in glyphs(pdf)]
     printed = unicodedata.normalize("NFKC", "".join(pages))
 
     def is_printed(text: str) -> bool:
@@ -563,7 +563,7 @@ def test_on_paper_every_answer_is_there_even_one_of_many_pages(target: Path) -> 
 
 
 def test_a_thousand_answers_take_a_moment(target: Path) -> None:
-    names = [f"第{number}課" for number in range(167)]
+    names = [f"第{number}課" for number in range(166)]
     survey = replace(
         SURVEY,
         departments=tuple(map(Department, names)),
@@ -576,3 +576,24 @@ def test_a_thousand_answers_take_a_moment(target: Path) -> None:
     started = time.perf_counter()
     summary.write_summary(survey, ledger, consolidated, shipped(SUMMARY_TEMPLATE), target, SAVED)
     assert time.perf_counter() - started < 5
+
+
+def test_answers_that_nobody_could_read_are_left_out_and_that_is_said() -> None:
+    names = [f"第{number}課" for number in range(1001)]
+    survey = replace(
+        SURVEY, departments=tuple(map(Department, names)), issues=(Issue("1", "課題", "①例", tuple(names)),)
+    )
+    answers = [Answer(name, "1", {"status": Entry("取組。", "調査票", ("E10",))}, "調査票", 9) for name in names]
+    ledger = ledger_of(*answers, survey=survey)
+    words = summary.words_of(survey, ledger, merge(survey, ledger), SAVED)
+    assert words["回答の数"] == 1001
+    assert words["連携"] == {}
+    assert "1,001件" in str(words["省略"])
+    [issue] = words["課題の一覧"]  # type: ignore[misc]
+    assert issue["回答の一覧"] == []
+    assert issue["関係課"] == "全課"
+
+
+def test_a_summary_that_is_whole_says_nothing_of_leaving_out() -> None:
+    ledger = ledger_of(answer("福祉課", "1", status="取組。"))
+    assert summary.words_of(SURVEY, ledger, merge(SURVEY, ledger), SAVED)["省略"] == ""

@@ -89,7 +89,7 @@ class _Pairs:
 
     def last_row(self, blocks: int) -> int:
         """Where it ends if it stands in so many blocks side by side: a title, headings, lines."""
-        return _TOP + 1 + max(1, self.lines_a_block(blocks))
+        return _TOP + 1 + self.lines_a_block(blocks)
 
     def lines_a_block(self, blocks: int) -> int:
         return math.ceil(len(self.lines) / blocks)
@@ -114,7 +114,7 @@ def write_partnerships(book: Workbook, consolidated: Consolidated) -> None:
         done(sheet.set_row(row - 1, ink.even))
     write_wide(sheet, ink, 2, widths, _NOTE)
     sheet.fit_to_pages(1, 1)
-    if not blocks:
+    if pairs.lines and not blocks:
         _write_pairs(_add_sheet(book, PAIRS_SHEET, ink, consolidated), ink, pairs)
 
 
@@ -146,7 +146,7 @@ def _numbers(issues: Sequence[str]) -> str:
 
 
 def _blocks(matrix: _Matrix, pairs: _Pairs, ink: Ink, paper: Paper) -> int:
-    """In how many blocks the pairs stand beside the matrix so that the page prints largest; 0 on a sheet of their own."""
+    """In how many blocks the pairs stand beside the matrix so that the page prints largest; 0 if not on this sheet."""
     width, height = room(paper)
 
     def scale(blocks: int) -> float:
@@ -154,7 +154,7 @@ def _blocks(matrix: _Matrix, pairs: _Pairs, ink: Ink, paper: Paper) -> int:
         down = max(matrix.last_row, pairs.last_row(blocks) if blocks else 0) * ink.even
         return min(1.0, width / across, height / down)
 
-    if any(natural_width(text, ink.font) > _WIDEST for line in pairs.lines for text in line):
+    if not pairs.lines or any(natural_width(text, ink.font) > _WIDEST for line in pairs.lines for text in line):
         return 0
     best = max(range(1, _MOST_BLOCKS + 1), key=scale)
     return best if scale(best) >= min(_LEAST_PRINT / ink.font.size, scale(0)) else 0
@@ -229,9 +229,7 @@ def _write_beside(sheet: Worksheet, ink: Ink, matrix: _Matrix, pairs: _Pairs, bl
         widths += pairs.columns.widths
     set_widths(sheet, 1, widths)
     if not blocks:
-        write_text(sheet, 3, 1, _ELSEWHERE, ink.plain)
-    elif not pairs.lines:
-        write_text(sheet, _TOP + 2, matrix.last_column + 2, _NOBODY, ink.plain)
+        write_text(sheet, 3, 1, _ELSEWHERE if pairs.lines else _NOBODY, ink.plain)
     return tuple(widths)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import lru_cache
 
 from survey.form.blueprint import CORRECTIONS_SHEET, MAIN_SHEET, Form, Label, Table
 from survey.japanese_dates import format_date
@@ -12,6 +13,7 @@ EXAMPLE_NO, EXAMPLE_TITLE = "例", "記入例"
 """Stand in the row of examples where an issue has its NO and title."""
 
 
+@lru_cache(maxsize=4096)
 def token(text: str) -> str:
     """Twelve hexadecimal digits by which a form knows a text of its own again, however it is wrapped."""
     return hashlib.sha256(squeeze(text).encode()).hexdigest()[:12]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import binascii
 import mimetypes
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -29,6 +29,12 @@ _LONGEST_HEADER = 65_536
 _HEADER_LINE = re.compile(rb"(?:From |[!-9;-~]+:)")
 _MAIL_HEADER = re.compile(rb"^(?:Received|From|Subject|MIME-Version|Message-ID|Return-Path):", re.IGNORECASE | re.M)
 _EIGHT_BIT_NAME = re.compile(r"""(?:file)?name\s*=\s*(?:"([^"]*)"|([^;\s]+))""", re.IGNORECASE)
+_TWO_BYTE_ESCAPE = "\x1b$"
+"""Begins Japanese in ISO-2022-JP."""
+_WHOLE_ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = {
+    "base64": binascii.a2b_base64,
+    "quoted-printable": binascii.a2b_qp,
+}
 
 Mail: TypeAlias = "Message[str, str]"
 
@@ -72,7 +78,9 @@ def _attachment(part: Mail, carrier: Found, number: int) -> Found | None:
     if part.get_content_maintype() == "message" and isinstance(inner, list) and inner:
         forwarded = inner[0]
         subject = tidy(_words(_raw(forwarded, "subject"))) if isinstance(forwarded, Message) else ""
-        return carrier.member(_mail_name(name or subject), _bytes_of(forwarded))
+        return carrier.member(
+            _mail_name(name or subject), _bytes_of(forwarded, _raw(part, "content-transfer-encoding"))
+        )
     disposition = part.get_content_disposition()
     if not name and disposition != "attachment" and part.get_content_maintype() == "text":
         return None
@@ -88,8 +96,12 @@ def _mail_name(title: str) -> str:
     return title if title.lower().endswith(".eml") else f"{title}.eml"
 
 
-def _bytes_of(forwarded: object) -> bytes:
-    return forwarded.as_bytes() if isinstance(forwarded, Message) else b""
+def _bytes_of(forwarded: object, encoding: str) -> bytes:
+    if not isinstance(forwarded, Message):
+        return b""
+    # No forwarded mail may be encoded as a whole (RFC 2046, 5.2.1), but some gateways do it.
+    decode = _WHOLE_ENCODINGS.get(encoding.strip().lower())
+    return decode(forwarded.as_bytes()) if decode and not forwarded.keys() else forwarded.as_bytes()
 
 
 # ---------------------------------------------------------------- headers
@@ -101,6 +113,10 @@ def _file_name(part: Mail) -> str:
         raw = _raw(part, header)
         if len(raw) > _LONGEST_HEADER:
             continue
+        if _TWO_BYTE_ESCAPE in raw or raw.startswith("=?"):
+            # In the one, bytes of Japanese look like quotation marks; in the other, the whole header is encoded words.
+            match = _EIGHT_BIT_NAME.search(decoded(_as_sent(raw)) if _TWO_BYTE_ESCAPE in raw else _words(raw))
+            return match[1] or match[2] if match else ""
         if not raw.isascii():
             match = _EIGHT_BIT_NAME.search(raw)
             return decoded(_as_sent(match[1] or match[2])) if match else ""

@@ -184,12 +184,15 @@ def _place(form: ReturnedForm, answer: Answer | None) -> Place:
 
 
 def _strays(received: Iterable[ReturnedForm | Unread]) -> Iterator[Stray]:
-    """What was written outside the inputs, file by file; once where a file came twice."""
-    seen = set()
+    """What was written outside the inputs, file by file; once where a file came twice.
+
+    Under one name a file may tell whose it is and under another not, and then other cells of it are listed.
+    """
+    seen: set[tuple[str, str, str, str]] = set()
     for item in sorted(received, key=lambda item: (*newness(item.file), item.file.name)):
-        if item.file.digest not in seen:
-            yield from item.strays
-        seen.add(item.file.digest)
+        keys = [(item.file.digest, stray.place.sheet, stray.place.cell, stray.text) for stray in item.strays]
+        yield from (stray for stray, key in zip(item.strays, keys, strict=True) if key not in seen)
+        seen.update(keys)
 
 
 # ---------------------------------------------------------------- where each department stands

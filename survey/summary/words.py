@@ -17,6 +17,7 @@ A template (Jinja tags in a Word document) may name these, and nothing else:
 | … 課の一覧 | a department each: 課名 相手 (whom it wants) 求められた相手 (who wants it), with the NO behind |
 | … 相互 | a pair each that wants each other: 課名 相手 課題 相手の課題 (the NO that either named) |
 | … 内容 | a note on 連携 each: 課名 NO 課題名 内容 |
+| 省略 | what is left out because it is too much (answers above 1,000, 連携 above 60 departments), in a sentence, or "" |
 | 未提出 未回答の一覧 | departments that returned nothing; those of 課の一覧 that have something unanswered |
 | 該当なしの設問 該当なしの一覧 | whether the survey has such a choice; issues with it: NO 課題名 該当なし |
 
@@ -51,6 +52,11 @@ from survey.partnership import crossings, mutual
 
 Words = dict[str, object]
 
+_MOST_ANSWERS = 1_000
+"""Above this many a summary of all answers, of some hundred pages, would be none."""
+_MOST_DEPARTMENTS = 60
+"""Above this many nobody could follow who wants to work with whom."""
+
 
 def write_summary(  # noqa: PLR0913, PLR0917  One call writes one file, from all that the run knows.
     survey: Survey, ledger: Ledger, consolidated: Consolidated, template: Path, target: Path, saved: datetime
@@ -68,19 +74,32 @@ def write_summary(  # noqa: PLR0913, PLR0917  One call writes one file, from all
 def words_of(survey: Survey, ledger: Ledger, consolidated: Consolidated, saved: datetime) -> Words:
     """Everything that a template may name, as the module says; pure."""
     departments = _departments(survey, ledger)
-    issues = [_issue(survey, ledger, consolidated, issue) for issue in consolidated.issues]
+    answers = sum(len(issue.rows) for issue in consolidated.issues)
+    issues = [_issue(survey, ledger, consolidated, issue, answers <= _MOST_ANSWERS) for issue in consolidated.issues]
+    few = len(survey.departments) <= _MOST_DEPARTMENTS
     return {
         **_settings(survey),
         "現在": format_date(saved.date()),
         **_numbers(survey, ledger),
         "課の一覧": departments,
         "課題の一覧": issues,
-        "連携": _partnership(survey, ledger, consolidated),
+        "連携": _partnership(survey, ledger, consolidated) if few else {},
+        "省略": _left_out(survey, answers),
         "未提出": "、".join(name for name, state in ledger.states.items() if state is State.MISSING),
         "未回答の一覧": [department for department in departments if department["未回答"]],
         "該当なしの設問": any(question.not_applicable for question in survey.questions),
         "該当なしの一覧": [issue for issue in issues if issue["該当なし"]],
     }
+
+
+def _left_out(survey: Survey, answers: int) -> str:
+    """What is not in the document because there is too much of it, and where it is; "" where all is in it."""
+    parts = []
+    if answers > _MOST_ANSWERS:
+        parts.append(f"回答が{answers:,}件あるため、一つ一つの回答は載せていません。")
+    if len(survey.departments) > _MOST_DEPARTMENTS and any(q.kind is Kind.DEPARTMENTS for q in survey.questions):
+        parts.append(f"課が{_MOST_DEPARTMENTS}を超えるため、連携の意向は載せていません。")
+    return "".join([*parts, f"{survey.settings.document_label}をご覧ください。"]) if parts else ""
 
 
 def _settings(survey: Survey) -> Words:
@@ -135,7 +154,9 @@ def _department(survey: Survey, ledger: Ledger, name: str, errors: int) -> Words
     }
 
 
-def _issue(survey: Survey, ledger: Ledger, consolidated: Consolidated, printed: ConsolidatedIssue) -> Words:
+def _issue(
+    survey: Survey, ledger: Ledger, consolidated: Consolidated, printed: ConsolidatedIssue, in_full: bool
+) -> Words:
     issue = printed.issue
     named = frozenset(issue.departments)
     found = ((name, ledger.counted.get((name, issue.no))) for name in survey.department_by_name)
@@ -150,7 +171,9 @@ def _issue(survey: Survey, ledger: Ledger, consolidated: Consolidated, printed: 
         "対象の数": len(named),
         "回答の数": len(named & counted.keys()),
         "追加の数": len(counted.keys() - named),
-        "回答の一覧": [_answer(consolidated.columns, row, row.department not in named) for row in printed.rows],
+        "回答の一覧": [
+            _answer(consolidated.columns, row, row.department not in named) for row in (printed.rows if in_full else ())
+        ],
         "該当なし": "、".join(inapplicable),
         "記入なし": "、".join(_with_choice(survey, counted[name]) for name in counted if name in silent),
         "未回答": "、".join(name for name in issue.departments if name not in counted),

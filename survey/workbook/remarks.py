@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from survey.text import clean
 from survey.workbook.markup import scan
 from survey.workbook.parts import Parts
-from survey.workbook.rich_text import TextItem
+from survey.workbook.rich_text import FURIGANA, TextItem
 from survey.workbook.sheets import Remark, address
 from survey.workbook.vml import shape_texts
 
@@ -65,6 +65,7 @@ def _notes(parts: Parts, name: str) -> list[Remark]:
         start={**item.start, "x:author": lambda _: text.clear(), "x:comment": begin},
         end={**item.end, "x:author": name_author, "x:comment": finish},
         text=data,
+        skip=FURIGANA,
     )
     return found
 

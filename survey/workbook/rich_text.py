@@ -13,6 +13,9 @@ Run = tuple[str, bool | None]
 Rich = str | tuple[Run, ...]
 """Text; in runs only where some say whether they are struck through."""
 
+FURIGANA = ("x:rPh",)
+"""Readings, which stand beside the text that they are of."""
+
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _XML_WHITE_SPACE = " \t\r\n"
 (_SPACE,) = full_names("xml:space")
@@ -31,27 +34,31 @@ def read_shared_strings(chunks: Iterable[bytes]) -> list[Rich]:
     """The texts of xl/sharedStrings.xml."""
     found: list[Rich] = []
     item = TextItem()
-    scan(chunks, start=item.start, end={**item.end, "x:si": lambda: found.append(item.take())}, text=item.data)
+    scan(
+        chunks,
+        start=item.start,
+        end={**item.end, "x:si": lambda: found.append(item.take())},
+        text=item.data,
+        skip=FURIGANA,
+    )
     return found
 
 
 class TextItem:
-    """Collects one text, with or without runs. `start`, `end` and `data` are handlers for a pass."""
+    """Collects one text, with or without runs. `start`, `end` and `data` are handlers for a pass that skips FURIGANA."""
 
     def __init__(self) -> None:
         self._runs: list[Run] = []
         self._piece: list[str] | None = None
         self._keep_space = False
         self._struck: bool | None = None
-        self._furigana = False
         self.start: dict[str, Start] = {
             "x:r": self._run,
             "x:rPr": self._run_format,
             "x:strike": self._strike,
-            "x:rPh": self._begin_furigana,
             "x:t": self._begin_text,
         }
-        self.end: dict[str, End] = {"x:rPh": self._end_furigana, "x:t": self._end_text}
+        self.end: dict[str, End] = {"x:t": self._end_text}
 
     def data(self, text: str) -> None:
         if self._piece is not None:
@@ -74,16 +81,9 @@ class TextItem:
     def _strike(self, attributes: dict[str, str]) -> None:
         self._struck = is_on(attributes)
 
-    def _begin_furigana(self, _: dict[str, str]) -> None:
-        self._furigana = True
-
-    def _end_furigana(self) -> None:
-        self._furigana = False
-
     def _begin_text(self, attributes: dict[str, str]) -> None:
-        if not self._furigana:
-            self._piece = []
-            self._keep_space = attributes.get(_SPACE) == "preserve"
+        self._piece = []
+        self._keep_space = attributes.get(_SPACE) == "preserve"
 
     def _end_text(self) -> None:
         if self._piece is None:

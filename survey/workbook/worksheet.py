@@ -8,7 +8,7 @@ from survey.workbook.cell_values import text_cell, value_text
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
 from survey.workbook.markup import End, Start, scan
 from survey.workbook.page_titles import decoded, remarks_of
-from survey.workbook.rich_text import Rich, TextItem, unescaped
+from survey.workbook.rich_text import FURIGANA, Rich, TextItem, unescaped
 from survey.workbook.sheets import LAST_COLUMN, LAST_ROW, Cell, CellKind, Range, Remark, block, position
 from survey.workbook.styles import Style
 
@@ -69,7 +69,13 @@ class Worksheet:
         for name in _HEADERS:
             starts[f"x:{name}"] = self._begin_text
             ends[f"x:{name}"] = self._end_header
-        scan(chunks, start={**starts, **self._inline.start}, end={**ends, **self._inline.end}, text=self._data)
+        scan(
+            chunks,
+            start={**starts, **self._inline.start},
+            end={**ends, **self._inline.end},
+            text=self._data,
+            skip=FURIGANA,
+        )
 
     # ---- rows and columns
 

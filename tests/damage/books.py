@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tempfile
+import time
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
@@ -40,6 +41,8 @@ class Books:
     received: tuple[ReturnedForm | Unread, ...]
     ledger: Ledger
     consolidated: Consolidated
+    slowest: float
+    """Seconds that the file took that took longest."""
 
     @property
     def forms(self) -> tuple[ReturnedForm, ...]:
@@ -53,16 +56,19 @@ def keep_books(files: Mapping[str, bytes], survey: Survey = SURVEY, passwords: S
     """
     incoming: dict[str, bytes] = {}
     received: list[ReturnedForm | Unread] = []
+    slowest = 0.0
     for item in _taken_in(files, passwords):
         if isinstance(item, Incoming):
             incoming[item.name] = item.content
+            started = time.perf_counter()
             received.append(read(item, survey))
+            slowest = max(slowest, time.perf_counter() - started)
         else:
             received.append(item)
     forms = [item for item in received if isinstance(item, ReturnedForm)]
     unread = [item for item in received if isinstance(item, Unread)]
     ledger = choose(survey, forms, unread, checks.check(survey, forms))
-    return Books(survey, incoming, tuple(received), ledger, merge(survey, ledger))
+    return Books(survey, incoming, tuple(received), ledger, merge(survey, ledger), slowest)
 
 
 def _taken_in(files: Mapping[str, bytes], passwords: Sequence[str]) -> Iterator[Incoming | Unread]:
@@ -120,7 +126,12 @@ def _lost(books: Books, item: ReturnedForm | Unread, ours: Set[str]) -> Iterator
             continue
         entry = None if one.beside else answered.get((one.sheet, one.cell))
         is_listed = (one.sheet, one.cell, text) in listed or (one.beside and text.strip("\n") in anywhere)
-        if not is_listed and not _carries(entry, text, books.survey) and text not in said and _LABEL.sub("", text) not in signed:
+        if (
+            not is_listed
+            and not _carries(entry, text, books.survey)
+            and text not in said
+            and _LABEL.sub("", text) not in signed
+        ):
             yield f"{one.sheet}!{one.cell} {text!r}"
     for place in answered.keys() & {
         (stray.place.sheet, stray.place.cell) for stray in item.strays if stray.why not in _BESIDE
@@ -130,6 +141,8 @@ def _lost(books: Books, item: ReturnedForm | Unread, ours: Set[str]) -> Iterator
 
 def _entries(books: Books, item: ReturnedForm | Unread) -> Iterator[Entry]:
     """All that is an answer in the file, whether it counts or was superseded."""
+    if isinstance(item, Unread):
+        return
     kept = [*books.ledger.counted.values(), *books.ledger.superseded]
     for one in kept:
         if one.file.digest == item.file.digest:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from damage_beside import BESIDE
 from damage_by_office import BY_OFFICE
 from damage_on_the_way import ON_THE_WAY
@@ -12,5 +14,12 @@ from damage_to_packages import PACKAGES
 from damage_to_rows import ROWS
 from damage_to_texts import TEXTS
 from damage_to_values import VALUES
+from kinds import Files
 
 CATALOGUE = (*ROWS, *COLUMNS, *BOOKS, *BESIDE, *VALUES, *TEXTS, *MARKS, *PACKAGES, *ON_THE_WAY, *BY_OFFICE)
+
+
+@cache
+def files_of(number: int) -> Files:
+    """The files of a kind, by its place in the table; made once."""
+    return CATALOGUE[number].files()

@@ -146,6 +146,13 @@ BOOKS = (
         listed=(*TEXTS, "該当あり", "該当あり", "○", "○", "○", "主査"),
         **ON_HOLD,
     ),
+    Damage(
+        "課名の消えたファイルが、課名のある名とない名で届いた",
+        lambda: dict.fromkeys(("無題.xlsx", "福祉課.xlsx"), book_edited(without_any_name)()),
+        outcome="保留 採用",
+        codes="H402 I308",
+        listed=(*TEXTS, "該当あり", "該当あり", "○", "○", "○", "主査"),
+    ),
     Damage("新しいブックに値だけを貼り付けた", pasted(False), codes="I308", changed=without("4")),
     Damage("新しいブックに書式ごと貼り付けた", pasted(True), codes="I308", changed=without("4")),
     Damage(

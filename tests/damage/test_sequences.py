@@ -174,8 +174,8 @@ def happened(steps: list[tuple]) -> bytes:
     return saved(book)
 
 
-EXAMPLES = settings().max_examples // 2
-"""Fifty, or what the profile says."""
+EXAMPLES = settings().max_examples // 3
+"""Thirty-three, or what the profile says."""
 HOW = settings(
     max_examples=EXAMPLES,
     deadline=None,

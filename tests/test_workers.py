@@ -1,0 +1,92 @@
+"""Work in other processes: in order, whatever the workers are, and whatever one file does to its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import active_children, get_context
+from pathlib import Path
+
+import pytest
+from hostile import lost, read, where
+
+from survey.pipeline.workers import Guard, Task, each, spread
+
+FILES = [f"good {number}" for number in range(7)]
+TASK = Task(read, lost)
+HAS_LIMITS = sys.platform != "win32"
+
+
+def spawned(count: int) -> Executor:
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+
+
+@pytest.mark.parametrize(
+    "make", [lambda: ThreadPoolExecutor(3), lambda: spawned(1), lambda: spawned(2)], ids=["threads", "one", "two"]
+)
+def test_results_come_in_order_on_any_executor(make: Callable[[], Executor]) -> None:
+    with make() as executor:
+        assert list(spread(TASK, FILES, 2, executor)) == [f"read {name}" for name in FILES]
+
+
+def test_nothing_to_do_gives_nothing() -> None:
+    assert list(spread(TASK, [], 2)) == []
+    assert list(each(where, [], 2)) == []
+
+
+@pytest.mark.parametrize(
+    "culprit",
+    ["kills", "hangs", pytest.param("floods", marks=pytest.mark.skipif(not HAS_LIMITS, reason="no limits")), "breaks"],
+)
+def test_a_hostile_file_costs_itself_and_no_other(culprit: str) -> None:
+    files = [*FILES[:2], culprit, *FILES[2:]]
+    results = list(spread(TASK, files, 3, guard=Guard(seconds=1.5, memory=2**30)))
+    assert results == [f"lost {name}" if name == culprit else f"read {name}" for name in files]
+    assert not active_children()
+
+
+def test_a_callers_executor_that_a_file_broke_costs_no_other_file() -> None:
+    files = ["good 1", "kills", "good 2", "good 3"]
+    with spawned(1) as executor:
+        results = list(spread(TASK, files, 2, executor))
+    assert results == ["read good 1", "lost kills", "read good 2", "read good 3"]
+
+
+def test_here_a_file_that_breaks_its_reader_is_lost_alone() -> None:
+    assert list(TASK.here(["good 1", "breaks", "good 2"])) == ["read good 1", "lost breaks", "read good 2"]
+
+
+def test_one_chunk_of_our_own_work_stays_here_and_more_go_elsewhere() -> None:
+    assert set(each(where, range(3), 3)) == {os.getpid()}
+    assert os.getpid() not in set(each(where, range(4), 2))
+
+
+def test_what_our_own_work_raises_is_raised() -> None:
+    with pytest.raises(KeyError):
+        list(each(read, ["good 1", "breaks", "good 2"], 1))
+
+
+def test_leaving_in_the_middle_ends_every_worker_at_once() -> None:
+    results = spread(TASK, ["good 1", "hangs"], 1)
+    assert next(results) == "read good 1"
+    results.close()
+    assert not active_children()
+
+
+def test_where_a_script_keeps_processes_from_starting_the_work_is_done_here(tmp_path: Path) -> None:
+    script = tmp_path / "unguarded.py"
+    script.write_text(
+        "from hostile import lost, read\n"
+        "from survey.pipeline.workers import Task, spread\n"
+        "print(list(spread(Task(read, lost), ['good 1', 'good 2', 'good 3'], 2)))\n",
+        encoding="utf-8",
+    )
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join(map(str, (Path(__file__).parent, Path(__file__).parents[1]))),
+    }
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=environment, check=False)
+    assert "['read good 1', 'read good 2', 'read good 3']" in done.stdout
