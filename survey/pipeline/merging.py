@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from survey import export, ledger_book, summary
-from survey.files import replacing_all
+from survey.files import replacing_all, replacing_within
 from survey.folder import Folder
 from survey.merge import merge as merge_answers
 from survey.model import Consolidated, Source
@@ -16,7 +17,10 @@ from survey.paging import Doubt, Plan, PlannedCell, cut_off, doubts, lay_out, so
 from survey.pipeline.judging import Judgement, judge
 from survey.pipeline.progress import Progress, silent
 from survey.pipeline.sending_back import SentBack, write_send_backs
-from survey.pipeline.workers import load
+from survey.pipeline.workers import load, meanwhile
+
+_MANY = 200
+"""Forms above which another process writes the 受付簿."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,7 @@ def validate(
     """Judge what came back; write the 受付簿, where the officer rules about files in doubt, and the 差戻し forms."""
     judgement = judge(folder, passwords=passwords, executor=executor, progress=progress)
     merged = merge_answers(judgement.survey, judgement.ledger)
-    _write_ledger(judgement, sources(merged, lay_out(merged)), folder.ledger)
+    _ledger_writer(judgement, sources(merged, lay_out(merged)), folder.ledger)()
     return Validated(judgement, write_send_backs(folder, judgement))
 
 
@@ -75,20 +79,32 @@ def merge(
     survey, ledger = judgement.survey, judgement.ledger
     merged = merge_answers(survey, ledger)
     plan = lay_out(merged)
+    table = folder.consolidated(survey.settings.document_label)
+    with replacing_all(tuple(writers)) as others, replacing_within(folder.output) as new:
+        # Of all outputs the 受付簿 takes longest, and of many forms long enough to be written by another process.
+        many = len(judgement.forms) > _MANY
+        with meanwhile(_ledger_writer(judgement, sources(merged, plan), new / folder.ledger.name), elsewhere=many):
+            _write_printed(folder, judgement, merged, plan, new)
+            for write, other in zip(writers.values(), others, strict=True):
+                write(survey, ledger, other)
+            unfit, doubtful = cut_off(plan), doubts(plan)
+    return Merged(judgement, merged, plan, (table, folder.summary, folder.ledger, *writers), unfit, doubtful)
+
+
+def _write_printed(folder: Folder, judgement: Judgement, merged: Consolidated, plan: Plan, target: Path) -> None:
+    """参考３ and 概要."""
     from survey import consolidated
 
+    survey, saved = judgement.survey, judgement.saved
     table = folder.consolidated(survey.settings.document_label)
-    targets = (table, folder.summary, folder.ledger, *writers)
-    with replacing_all(targets) as (new_table, new_summary, new_ledger, *others):
-        consolidated.write_consolidated(merged, plan, new_table, judgement.saved)
-        template = folder.templates / survey.settings.summary_template
-        summary.write_summary(survey, ledger, merged, template, new_summary, judgement.saved)
-        _write_ledger(judgement, sources(merged, plan), new_ledger)
-        for write, other in zip(writers.values(), others, strict=True):
-            write(survey, ledger, other)
-    return Merged(judgement, merged, plan, targets, cut_off(plan), doubts(plan))
+    consolidated.write_consolidated(merged, plan, target / table.name, saved)
+    template = folder.templates / survey.settings.summary_template
+    summary.write_summary(survey, judgement.ledger, merged, template, target / folder.summary.name, saved)
 
 
-def _write_ledger(judgement: Judgement, printed: Sequence[Source], target: Path) -> None:
+def _ledger_writer(judgement: Judgement, printed: Sequence[Source], target: Path) -> Callable[[], None]:
+    """What writes the 受付簿 when it is called."""
     survey, ledger = judgement.survey, judgement.ledger
-    ledger_book.write_ledger(survey, ledger, printed, target, judgement.saved, gone=judgement.gone)
+    return partial(
+        ledger_book.write_ledger, survey, ledger, printed, target, saved=judgement.saved, gone=judgement.gone
+    )

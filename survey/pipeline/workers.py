@@ -88,6 +88,19 @@ def each(work: Callable[[T], R], things: Sequence[T], chunk: int) -> Iterator[R]
         yield from map(work, part) if results is None else results
 
 
+@contextmanager
+def meanwhile(work: Callable[[], None], *, elsewhere: bool) -> Iterator[None]:
+    """Do something in another process while the block runs, or after it in this one. What it raises is raised."""
+    if not elsewhere:
+        yield
+        work()
+        return
+    with _pool(1, memory=0) as pool:
+        done = pool.submit(work)
+        yield
+        done.result()
+
+
 def load(*modules: str) -> None:
     """Begin to import modules that are needed later, in a thread: this process waits while others read."""
     Thread(target=lambda: [import_module(module) for module in modules], daemon=True).start()

@@ -22,6 +22,9 @@ _BOUNDSHEET, _BEGIN, _HEADER, _FOOTER = 0x85, 0x809, 0x14, 0x15
 _BIFF8 = 0x600
 _WIDE = 0x1
 
+_BINARY_TITLES = 479
+_NO_TEXT = 0xFFFFFFFF
+
 _TITLES = [f"style:{what}{which}" for what in ("header", "footer") for which in ("", "-left", "-first")]
 _FIELDS = ("page-number", "page-count", "sheet-name", "title", "date", "time", "file-name")
 
@@ -72,6 +75,43 @@ def _old_text(body: bytes, version: int) -> str:
         return body[1 : 1 + body[0]].decode("cp932", "replace")
     (length,) = struct.unpack_from("<H", body)
     return body[3 : 3 + length * 2].decode("utf-16-le", "replace") if body[2] & _WIDE else body[3:].decode("latin-1")
+
+
+# ---------------------------------------------------------------- the binary format of today
+
+
+def binary_titles(part: bytes) -> tuple[Remark, ...]:
+    """The headers and footers in a binary worksheet part, which calamine passes over ([MS-XLSB] 2.4.34)."""
+    body = next((body for kind, body in _binary_records(part) if kind == _BINARY_TITLES), b"")
+    found: list[Remark] = []
+    place = 2
+    while place + 4 <= len(body):
+        (length,) = struct.unpack_from("<I", body, place)
+        length = 0 if length == _NO_TEXT else length
+        text = body[place + 4 : place + 4 + 2 * length].decode("utf-16-le", "replace")
+        place += 4 + 2 * length
+        found += remarks_of(decoded(text))
+    return tuple(found)
+
+
+def _binary_records(part: bytes) -> Iterator[tuple[int, bytes]]:
+    """Number and content of each record, as far as they go."""
+    place = 0
+    while place < len(part):
+        kind, place = _binary_number(part, place)
+        size, place = _binary_number(part, place)
+        yield kind, part[place : place + size]
+        place += size
+
+
+def _binary_number(part: bytes, place: int) -> tuple[int, int]:
+    """A number of seven bits a byte, the lowest first, and where it ends."""
+    number = 0
+    for at, byte in enumerate(part[place : place + 4]):
+        number |= (byte & 0x7F) << 7 * at
+        if not byte & 0x80:
+            return number, place + at + 1
+    return number, place + 4
 
 
 # ---------------------------------------------------------------- OpenDocument

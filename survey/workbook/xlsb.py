@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from survey.workbook.limits import Limits
+from survey.workbook.page_titles import binary_titles
 from survey.workbook.parts import Parts
 from survey.workbook.remarks import read_remarks
 from survey.workbook.sheets import Cell, CellKind, Range, Remark, Sheet, SheetState, Workbook
@@ -53,6 +54,7 @@ def _with_remarks(sheets: tuple[Sheet, ...], parts: Parts) -> tuple[Sheet, ...]:
     remarks: list[Remark] = []
     for link in parts.relationships(main_part(parts)):
         if link.kind == "worksheet":
+            remarks.extend(binary_titles(b"".join(parts.chunks(link.target))))
             remarks.extend(read_remarks(parts, link.target))
     first, *others = sheets
     return (Sheet(first.name, first.state, first.cells, first.merged, remarks=tuple(remarks)), *others)

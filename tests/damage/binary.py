@@ -51,7 +51,10 @@ def _sheet(cells: dict[tuple[int, int], str]) -> bytes:
             body += _record(0, struct.pack("<IIHBBBI", row - 1, 0, 300, 0, 0, 0, 0))
             last = row
         body += _record(6, struct.pack("<II", column - 1, 0) + _wide(text))
-    return _record(129) + _record(148, size) + _record(145) + body + _record(146) + _record(130)
+    header = _record(479, struct.pack("<H", 0) + _wide("&L&A&C至急扱い&RPage &P") + b"\xff\xff\xff\xff" * 5) + _record(
+        480
+    )
+    return _record(129) + _record(148, size) + _record(145) + body + _record(146) + header + _record(130)
 
 
 def _record(number: int, body: bytes = b"") -> bytes:

@@ -135,7 +135,7 @@ NO_STYLES: dict[str, Change] = {
 PACKAGES = (
     Damage("Excel と同じく文字列を一か所にまとめて保存した", as_excel),
     Damage("厳密な形式（Strict Open XML）で保存した", lambda: strict(as_excel())),
-    Damage("バイナリ ブックで保存した", binary.as_xlsb, name="回答.xlsb"),
+    Damage("ヘッダーに書いてバイナリ ブックで保存した", binary.as_xlsb, name="回答.xlsb", listed=("至急扱い",) * 4),
     Damage("マクロ有効ブックで保存した", macro, name="回答.xlsm"),
     Damage("ブックの名に別の拡張子が付いている", as_excel, name="回答.txt"),
     Damage("ブックの名に拡張子がない", as_excel, name="回答"),
