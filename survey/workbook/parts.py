@@ -5,11 +5,12 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
 from survey.workbook.markup import scan
+from survey.workbook.remembering import remembering
 
 _CHUNK = 1 << 16
 _ALWAYS_ALLOWED = 1 << 20
@@ -66,17 +67,11 @@ class Parts:
         """The links of a part ("" for the file itself) to parts that exist. Links out of the file are left out."""
         folder, base = posixpath.split(name)
         source = posixpath.join(folder, "_rels", f"{base}.rels")
-        found: list[Relationship] = []
-
-        def note(attributes: dict[str, str]) -> None:
-            target = posixpath.normpath(posixpath.join("/", folder, attributes.get("Target", ""))).lstrip("/")
-            if attributes.get("TargetMode") != "External" and target in self:
-                kind = attributes.get("Type", "").rpartition("/")[2]
-                found.append(Relationship(attributes.get("Id", ""), kind, target))
-
-        if source in self:
-            scan(self.chunks(source), start={"rel:Relationship": note})
-        return tuple(found)
+        if source not in self:
+            return ()
+        links = _read_links(self.chunks(source))
+        found = (replace(link, target=_resolved(link.target, folder)) for link in links)
+        return tuple(link for link in found if link.target in self)
 
     def _check(self, member: zipfile.ZipInfo) -> None:
         if member.flag_bits & _ENCRYPTED:
@@ -88,6 +83,24 @@ class Parts:
         # zipfile never gives more bytes than the directory declares.
         if too_dense or member.file_size > self._left:
             raise UnreadableWorkbook(Reason.TOO_LARGE, f"{member.filename}: {member.file_size} bytes")
+
+
+@remembering
+def _read_links(chunks: Iterable[bytes]) -> tuple[Relationship, ...]:
+    """The links into the file, their targets as written."""
+    found: list[Relationship] = []
+
+    def note(attributes: dict[str, str]) -> None:
+        if attributes.get("TargetMode") != "External":
+            kind = attributes.get("Type", "").rpartition("/")[2]
+            found.append(Relationship(attributes.get("Id", ""), kind, attributes.get("Target", "")))
+
+    scan(chunks, start={"rel:Relationship": note})
+    return tuple(found)
+
+
+def _resolved(target: str, folder: str) -> str:
+    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
 
 
 def require_beginning(members: Sequence[zipfile.ZipInfo]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from survey.workbook.markup import scan
+from survey.workbook.remembering import remembering
 from survey.workbook.shown import NumberFormat, number_format
 
 
@@ -16,7 +17,8 @@ class Style(NamedTuple):
     struck: bool = False
 
 
-def read_styles(chunks: Iterable[bytes]) -> list[Style]:
+@remembering
+def read_styles(chunks: Iterable[bytes]) -> tuple[Style, ...]:
     """The styles of xl/styles.xml, in the order in which cells name them."""
     reading = _Styles()
     scan(
@@ -31,7 +33,7 @@ def read_styles(chunks: Iterable[bytes]) -> list[Style]:
         },
         end={"x:fonts": lambda: reading.enter(""), "x:cellXfs": lambda: reading.enter("")},
     )
-    return [reading.style(*pair) for pair in reading.pairs]
+    return tuple(reading.style(*pair) for pair in reading.pairs)
 
 
 def is_on(attributes: dict[str, str]) -> bool:

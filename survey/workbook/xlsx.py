@@ -42,7 +42,7 @@ def read_xlsx(parts: Parts, main: str, limits: Limits) -> Workbook:
     by_kind = {link.kind: link.target for link in links}
     by_id = {link.id: link for link in links}
     strings: list[Rich] = _optional(parts, by_kind.get("sharedStrings"), read_shared_strings, [])
-    styles: list[Style] = _optional(parts, by_kind.get("styles"), read_styles, [])
+    styles: tuple[Style, ...] = _optional(parts, by_kind.get("styles"), read_styles, ())
     allowance = Allowance(limits)
     sheets = []
     for sheet in listed:

@@ -119,13 +119,7 @@ BESIDE = (
     Damage("隠れたシートに書いた", book_edited(into_identity), listed=("隠れたシートの記入",)),
     Damage(
         "結合の陰に文字が残った",
-        parts(
-            {
-                SHEET: lambda text: text.replace("<mergeCells", "<mergeCells").replace(
-                    "</mergeCells>", '<mergeCell ref="E12:F12"/></mergeCells>'
-                )
-            }
-        ),
+        parts({SHEET: lambda text: text.replace("</mergeCells>", '<mergeCell ref="E12:F12"/></mergeCells>')}),
     ),
     Damage("記入者の隣に二人目を書いた", edited(typed(P3="主任（福祉課）")), listed=("主任（福祉課）",)),
 )

@@ -96,8 +96,8 @@ VALUES = (
     Damage("該当なしと書いて回答も書いた", put(E12="該当なし"), codes="E107", changed={"3 applies": "該当なし"}),
     Damage(
         "先頭に等号のある文を文字として書いた",
-        put(F10="x", L10="x"),
-        changed={"1 status": "x", "1 challenges": "x"},
+        put(F10="=SUM は使わない", L10="=1+1"),
+        changed={"1 status": "=SUM は使わない", "1 challenges": "=1+1"},
     ),
     Damage("上限いっぱいの長い文を書いた", put(F10=LONG[:32767]), codes="E103", changed=status(LONG[:32767])),
     Damage("空白だけを書いた", put(F10=" 　\n "), codes="E110", changed=status(GONE)),

@@ -59,12 +59,13 @@ NOTHING: Mapping[str, str] = {"": ""}
 """No answer counts."""
 
 
-def without(*nos: str, **keys: str) -> dict[str, str]:
+def without(*nos: str) -> dict[str, str]:
     """Rows of which nothing counts."""
     return {place: GONE for place in WHOLE if place.split()[0] in nos}
 
 
 def only(*nos: str) -> dict[str, str]:
+    """Rows of which alone something counts."""
     return {place: GONE for place in WHOLE if place.split()[0] not in nos}
 
 

@@ -76,15 +76,6 @@ def copy_row(sheet: Worksheet, row: int, to: int) -> None:
         put(sheet, to, column, text)
 
 
-def merge(sheet: Worksheet, row: int, column: int, size: int) -> None:
-    block = (row, column, row + size, column + 1)
-    if not any(
-        merged.isdisjoint(type(merged)(None, *block[1::-1], *block[:1:-1])) is False
-        for merged in sheet.merged_cells.ranges
-    ):
-        sheet.merge_cells(None, *block)
-
-
 def remove(book: Workbook, name: str) -> None:
     left = [sheet for sheet in book if sheet.title != name and sheet.sheet_state == "visible"]
     if name in book.sheetnames and left:
