@@ -1,0 +1,75 @@
+"""The domain: what a survey asks, what came back, and what counts.
+
+Every type is frozen and holds tuples, so a value can be shared between stages and processes.
+Nothing here reads, writes or prints.
+"""
+
+from __future__ import annotations
+
+from survey.model.asked import (
+    AttachmentNames,
+    Department,
+    Encryption,
+    Font,
+    Issue,
+    IssueHeadings,
+    Kind,
+    MailSettings,
+    Paper,
+    Question,
+    Settings,
+    Survey,
+)
+from survey.model.counted import Counted, Decision, Ledger, Receipt, State, Superseded
+from survey.model.printed import Consolidated, ConsolidatedColumn, ConsolidatedIssue, ConsolidatedRow, Source, Wish
+from survey.model.remarked import Finding, Place, Severity
+from survey.model.returned import (
+    Answer,
+    DateSource,
+    Entry,
+    Incoming,
+    Outcome,
+    ReceivedFile,
+    ReturnedForm,
+    Stray,
+    Unread,
+)
+
+__all__ = [
+    "Answer",
+    "AttachmentNames",
+    "Consolidated",
+    "ConsolidatedColumn",
+    "ConsolidatedIssue",
+    "ConsolidatedRow",
+    "Counted",
+    "DateSource",
+    "Decision",
+    "Department",
+    "Encryption",
+    "Entry",
+    "Finding",
+    "Font",
+    "Incoming",
+    "Issue",
+    "IssueHeadings",
+    "Kind",
+    "Ledger",
+    "MailSettings",
+    "Outcome",
+    "Paper",
+    "Place",
+    "Question",
+    "Receipt",
+    "ReceivedFile",
+    "ReturnedForm",
+    "Settings",
+    "Severity",
+    "Source",
+    "State",
+    "Stray",
+    "Superseded",
+    "Survey",
+    "Unread",
+    "Wish",
+]

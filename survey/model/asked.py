@@ -1,0 +1,223 @@
+"""調査: what is asked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from functools import cached_property
+
+
+class Kind(StrEnum):
+    """What a question takes for an answer, in the words of 調査定義.xlsx."""
+
+    LONG_TEXT = "長文"
+    SHORT_TEXT = "短文"
+    CHOICE = "選択"
+    DEPARTMENTS = "課の選択"
+    NUMBER = "数値"
+    DATE = "日付"
+
+
+class Paper(StrEnum):
+    """The paper that 参考３ is printed on."""
+
+    A3_LANDSCAPE = "A3横"
+    A4_LANDSCAPE = "A4横"
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font by the name that Office knows it by, and its size in points."""
+
+    name: str
+    size: float
+
+
+@dataclass(frozen=True, slots=True)
+class Department:
+    """A 課 that is asked."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A 課題: one row of a form and one block of 参考３."""
+
+    no: str
+    title: str
+    examples: str
+    departments: tuple[str, ...]
+    """Names of the 関係課, in the order in which the definition lists them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One thing a department is asked about an issue: a column of the form and of 参考３."""
+
+    key: str
+    """Names the question in code and exports (項目)."""
+    heading: str
+    """Names the question on paper (見出し); may hold line ends."""
+    kind: Kind
+    required: bool = False
+    """必須 is ○: must be answered, unless the row is declared not applicable."""
+    required_when: tuple[str, ...] = ()
+    """必須 names choices: must be answered where one of them was chosen in the same row."""
+    max_length: int | None = None
+    """In characters, as Excel's LEN counts them (UTF-16 code units)."""
+    choices: tuple[str, ...] = ()
+    not_applicable: tuple[str, ...] = ()
+    """The choices that declare the row not applicable (該当なしの選択肢)."""
+    guidance: str = ""
+    """記入要領: what the form tells the respondent about this question."""
+    example: str = ""
+    """記入例: shown on the form in a row of its own; never an answer."""
+    printed: bool = False
+    """Whether the answer appears in 参考３."""
+    printed_under: str = ""
+    """Key of the question whose column of 参考３ also takes this answer, below its own; "" for a column of its own."""
+    width: float | None = None
+    """Width of the column in 参考３ in full-width characters (列幅); None: balanced by content."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueHeadings:
+    """The survey's own headings of the first columns of 参考３, from the header of sheet 課題."""
+
+    no: str
+    title: str
+    examples: str
+    departments: str
+    respondent: str
+    """Heading of the column that names who answered (回答課等)."""
+
+
+class Encryption(StrEnum):
+    """How the connection to the SMTP server is encrypted."""
+
+    STARTTLS = "STARTTLS"
+    TLS = "TLS"
+    """From the first byte on."""
+
+
+class AttachmentNames(StrEnum):
+    """What attached forms are called."""
+
+    JAPANESE = "日本語"
+    ASCII = "英数字"
+    """For mail programs that cannot read Japanese names."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailSettings:
+    """What sheet 設定 says about mail; "" where it says nothing."""
+
+    sender: str = ""
+    """差出人: an address, or a name with the address in <>."""
+    reply_to: str = ""
+    smtp_server: str = ""
+    smtp_port: int | None = None
+    """None: as the encryption has it."""
+    encryption: Encryption = Encryption.STARTTLS
+    user: str = ""
+    """For both servers; without one there is no login."""
+    imap_server: str = ""
+    imap_port: int = 993
+    imap_folder: str = "INBOX"
+    size_limit: int = 10
+    """MiB that a mail with its attachment may have, as it is sent."""
+    attachment_names: AttachmentNames = AttachmentNames.JAPANESE
+    reminder_interval: int = 3
+    """Days between two reminders to one department, at least."""
+    most_reminders: int = 3
+    pause: float = 1.0
+    """Seconds between two mails that are sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Sheet 設定."""
+
+    survey_id: str
+    title: str
+    document_label: str
+    """資料番号, such as 参考３; also the name of the printed table's file."""
+    section: str
+    deadline: date
+    office: str
+    contact_person: str
+    contact: str
+    paper: Paper
+    font: Font
+    extra_answers: bool
+    """Whether a department may answer issues that do not name it (the sheet 追加回答)."""
+    summary_template: str
+    """File name of the Word template beside the definition."""
+    mail: MailSettings = MailSettings()
+    opening_passwords: tuple[str, ...] = ()
+    """Tried on whatever comes back locked."""
+    reading_limit: int = 1
+    """How many times the usual size and time a received file may take."""
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A 調査: everything that 調査定義.xlsx says."""
+
+    settings: Settings
+    headings: IssueHeadings
+    issues: tuple[Issue, ...]
+    departments: tuple[Department, ...]
+    questions: tuple[Question, ...]
+
+    def __hash__(self) -> int:
+        # Quicker than by all its parts, so that what follows from a survey can be worked out once and kept by it.
+        return hash(self.version)
+
+    @cached_property
+    def version(self) -> str:
+        """Twelve hexadecimal digits that change when what is asked changes; carried by each form."""
+        asked = repr(
+            (
+                self.issues,
+                [d.name for d in self.departments],
+                [(q.key, q.heading, q.kind, q.choices, q.not_applicable) for q in self.questions],
+            )
+        )
+        return hashlib.sha256(asked.encode()).hexdigest()[:12]
+
+    @cached_property
+    def department_by_name(self) -> Mapping[str, Department]:
+        """In the definition's order."""
+        return {department.name: department for department in self.departments}
+
+    @cached_property
+    def department_order(self) -> Mapping[str, int]:
+        """Place of each department in the definition's order, from 0, by name."""
+        return {department.name: place for place, department in enumerate(self.departments)}
+
+    @cached_property
+    def issue_by_no(self) -> Mapping[str, Issue]:
+        """In the definition's order."""
+        return {issue.no: issue for issue in self.issues}
+
+    @cached_property
+    def question_by_key(self) -> Mapping[str, Question]:
+        """In the definition's order."""
+        return {question.key: question for question in self.questions}
+
+    @cached_property
+    def issues_by_department(self) -> Mapping[str, tuple[Issue, ...]]:
+        """The issues that name each department among their 関係課, by department name."""
+        own: dict[str, list[Issue]] = {department.name: [] for department in self.departments}
+        for issue in self.issues:
+            for name in issue.departments:
+                own[name].append(issue)
+        return {name: tuple(issues) for name, issues in own.items()}

@@ -1,0 +1,44 @@
+"""指摘: what is remarked."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a finding matters to the officer."""
+
+    ERROR = "エラー"
+    """Must be fixed."""
+    WARNING = "注意"
+    """Look at it."""
+    INFO = "情報"
+    """Done by us."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands. `file` is the received file's name; "" where the remark is about no file."""
+
+    file: str = ""
+    sheet: str = ""
+    cell: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One remark: where, what, and what to do. Made by the catalogue in `findings`."""
+
+    code: str
+    severity: Severity
+    place: Place
+    what: str
+    remedy: str
+    department: str = ""
+    issue: str = ""
+    """NO of the issue, or ""."""
+    question: str = ""
+    """Key of the question, or ""."""
+    value: str = ""
+    """What stands there, as typed."""

@@ -1,0 +1,134 @@
+"""回収票: what came back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from survey.model.remarked import Finding, Place
+
+
+class DateSource(StrEnum):
+    """From what it is known when a file came."""
+
+    MAIL = "メールの日付"
+    SAVED = "ブックの最終保存日時"
+    FILE = "ファイルの更新日時"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file as intake hands it to the reader: its content, and what is known of when it came."""
+
+    name: str
+    """As `ReceivedFile.name`."""
+    content: bytes
+    modified: datetime
+    """The file's own time stamp, local time without zone."""
+    mailed: datetime | None = None
+    """Date of the mail that brought it."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file found in collected/, whatever it is."""
+
+    name: str
+    """Path below collected/ in NFC with "/" between; a member of a container follows it after " > "."""
+    digest: str
+    """SHA-256 of the content in hexadecimal: the file's identity whatever it is called."""
+    received: datetime
+    """When it came, without time zone (local time of the survey)."""
+    received_by: DateSource
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a respondent put into one input of the form."""
+
+    text: str
+    """As typed; for 課の選択 only what could not be resolved to departments."""
+    sheet: str
+    cells: tuple[str, ...]
+    """Addresses such as "F7" that it was read from, in order."""
+    departments: tuple[str, ...] = ()
+    """For 課の選択: the departments meant, in the definition's order, the answering one included if it was marked."""
+    error: str = ""
+    """The Excel error value that stands there (#REF! …), or ""; `text` holds it too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one department answered to one issue in one file: a row of a form. It may be blank."""
+
+    department: str
+    issue: str
+    """NO of the issue."""
+    entries: Mapping[str, Entry]
+    """By question key; only inputs that hold something."""
+    sheet: str
+    row: int
+    """1-based row of the sheet where the answer begins."""
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    """By question key: address of the row's input, empty ones included; of ○ columns the first."""
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was written into the row."""
+        return not self.entries
+
+
+@dataclass(frozen=True, slots=True)
+class Stray:
+    """Something written outside the form's inputs (未収録の記入): never printed, always listed."""
+
+    place: Place
+    text: str
+    why: str
+    """What it is: 表の外, メモ, 図形 …"""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedForm:
+    """A 回収票: a received file that was recognised as a form and read."""
+
+    file: ReceivedFile
+    department: str
+    version: str
+    respondent: str
+    extension: str
+    answers: tuple[Answer, ...]
+    """One for each row found, blank rows included."""
+    strays: tuple[Stray, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """What the reader itself had to remark."""
+
+
+class Outcome(StrEnum):
+    """What became of a received file; each file has exactly one."""
+
+    COUNTED = "採用"
+    PARTLY = "一部採用"
+    SUPERSEDED = "旧版"
+    ON_HOLD = "保留"
+    OUT_OF_SCOPE = "対象外"
+    EXCLUDED = "除外"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A received file that is no readable form of this survey: on hold where a person must look, else out of scope."""
+
+    file: ReceivedFile
+    outcome: Outcome
+    """ON_HOLD or OUT_OF_SCOPE."""
+    finding: Finding
+    strays: tuple[Stray, ...] = ()
