@@ -139,7 +139,7 @@ def show_validated(done: Validated, folder: Folder, as_json: bool) -> None:
         )
     if any(receipt.outcome is Outcome.ON_HOLD for receipt in judgement.ledger.receipts):
         print("保留のファイルは、受付簿の「判断」の列に 採用・除外・課名 を書いて保存し、もう一度実行してください。")
-    say_next("survey merge")
+    say_next(*(["survey mail --return"] if done.sent_back.forms else []), "survey merge")
 
 
 def ask_for_password(judgement: Judgement) -> str:
