@@ -16,8 +16,9 @@ from survey.findings import LOCKED, Group, grouped
 from survey.folder import Folder
 from survey.mail.record import Mailed
 from survey.model import Finding, Outcome, Severity, State
-from survey.screen_mailed import MAIL_COLUMNS, mail_cells, mailed_as_json
-from survey.screen_print import printing_as_json, show_printing
+from survey.screen_json import merged_as_json, status_as_json, validated_as_json
+from survey.screen_mailed import MAIL_COLUMNS, mail_cells
+from survey.screen_print import show_printing
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -121,7 +122,7 @@ def say_next(*commands: str) -> None:
 def show_validated(done: Validated, folder: Folder, as_json: bool) -> None:
     judgement = done.judgement
     if as_json:
-        print_json(judgement_as_json(judgement))
+        print_json(validated_as_json(done))
         return
     findings = grouped(judgement.ledger.findings)
     if findings:
@@ -180,43 +181,6 @@ def _findings_line(findings: Sequence[Finding]) -> str:
     return "指摘: " + "、".join(f"{severity.value} {severities[severity]}件" for severity in Severity)
 
 
-def judgement_as_json(judgement: Judgement) -> dict[str, object]:
-    """What a script needs to know of a judgement; field names are those of the domain types."""
-    return {
-        "survey": judgement.survey.settings.survey_id,
-        "needs_person": judgement.needs_person,
-        "findings": [finding_as_json(finding) for finding in judgement.ledger.findings],
-        "files": [
-            {
-                "file": receipt.file.name,
-                "digest": receipt.file.digest,
-                "received": receipt.file.received.isoformat(),
-                "outcome": receipt.outcome.value,
-                "department": receipt.department,
-                "why": receipt.why,
-            }
-            for receipt in judgement.ledger.receipts
-        ],
-        "states": {name: state.value for name, state in judgement.ledger.states.items()},
-    }
-
-
-def finding_as_json(finding: Finding) -> dict[str, str]:
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "file": finding.place.file,
-        "sheet": finding.place.sheet,
-        "cell": finding.place.cell,
-        "department": finding.department,
-        "issue": finding.issue,
-        "question": finding.question,
-        "value": finding.value,
-        "what": finding.what,
-        "remedy": finding.remedy,
-    }
-
-
 # ---------------------------------------------------------------- status
 
 
@@ -254,27 +218,6 @@ def _deadline_line(now: Status) -> str:
     return f"締切 {deadline} を {-now.days_left} 日過ぎました。"
 
 
-def status_as_json(now: Status) -> dict[str, object]:
-    return {
-        "survey": now.survey.settings.survey_id,
-        "deadline": now.survey.settings.deadline.isoformat(),
-        "days_left": now.days_left,
-        "complete": now.complete,
-        "departments": [
-            {
-                "department": line.department,
-                "state": line.state.value,
-                "received": line.received.isoformat() if line.received else None,
-                "errors": line.errors,
-                "unanswered": list(line.unanswered),
-                **mailed_as_json(line.mailed),
-            }
-            for line in now.departments
-        ],
-        "on_hold": [receipt.file.name for receipt in now.on_hold],
-    }
-
-
 # ---------------------------------------------------------------- merge
 
 
@@ -284,7 +227,7 @@ def show_merged(done: Merged, as_json: bool) -> None:
         return
     settings = done.judgement.survey.settings
     print(_received_line(done.judgement))
-    print(f"回答 {_answers(done)} 件を {settings.document_label} にまとめました。")
+    print(f"回答 {done.answers} 件を {settings.document_label} にまとめました。")
     show_printing(done)
     for path in done.files:
         print(f"  {shown(path)}")
@@ -292,19 +235,6 @@ def show_merged(done: Merged, as_json: bool) -> None:
     print(_states_line(done.judgement.ledger.states.values()))
     if done.judgement.needs_person:
         say_next("survey validate")
-
-
-def _answers(done: Merged) -> int:
-    return sum(len(issue.rows) for issue in done.consolidated.issues)
-
-
-def merged_as_json(done: Merged) -> dict[str, object]:
-    return {
-        **judgement_as_json(done.judgement),
-        "answers": _answers(done),
-        **printing_as_json(done),
-        "outputs": [str(path) for path in done.files],
-    }
 
 
 # ---------------------------------------------------------------- demo
@@ -316,7 +246,7 @@ def show_demo(done: Rehearsal) -> None:
     print(f"  1. survey generate  調査票 {done.generated} 枚 → {shown(folder.forms)}")
     print(f"  2. （各課が記入）   戻ったファイル {done.returned} 個 → {shown(folder.collected)}")
     print(f"  3. survey validate  {_findings_line(done.merged.judgement.ledger.findings)}")
-    pages = f"{done.merged.plan.pages}ページ、見切れ {len(done.merged.cut_off)}件、回答 {_answers(done.merged)}件"
+    pages = f"{done.merged.plan.pages}ページ、見切れ {len(done.merged.cut_off)}件、回答 {done.merged.answers}件"
     print(f"  4. survey merge     {done.merged.judgement.survey.settings.document_label} {pages}")
     print("開いて見るもの:")
     for path in done.merged.files:

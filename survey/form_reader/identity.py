@@ -25,7 +25,7 @@ from survey.text import clean
 from survey.workbook.sheets import Workbook
 
 _KEYS = (IDENTITY_SURVEY, IDENTITY_DEPARTMENT, IDENTITY_VERSION)
-_TOKEN = re.compile("[0-9a-f]{12}")
+_TOKENS = re.compile("[0-9a-f]{12}( [0-9a-f]{12})*")
 _LAST_MEMBER = re.compile(r"^(?:.* > )?(?:.*/)?")
 
 
@@ -70,7 +70,7 @@ def read_record(workbook: Workbook) -> Record:
     told = [hidden, {key: workbook.properties[key].strip() for key in _KEYS if key in workbook.properties}]
     printed, table = _printed(workbook)
     listed = _tokens(workbook)
-    tokens = frozenset(listed.values())
+    tokens = frozenset(word for text in listed.values() for word in text.split())
     said = {spot for spot in ours | table if not tokens or token(cells[spot[1:]].text) in tokens}
     return Record(
         _first(told, IDENTITY_SURVEY),
@@ -114,14 +114,14 @@ def _printed(workbook: Workbook) -> tuple[Mapping[str, frozenset[str]], set[Spot
 
 
 def _tokens(workbook: Workbook) -> Mapping[Spot, str]:
-    """The heading of the column of tokens, and the tokens that stand below it without a gap."""
+    """The heading of the column of tokens, and the tokens that stand below it without a gap, many in a cell."""
     sheet = workbook.sheet(IDENTITY_SHEET)
     cells = sheet.cells if sheet else {}
     found: dict[Spot, str] = {}
     for row, column in [at for at, cell in cells.items() if cell.text == IDENTITY_WORDS][:1]:
         below = takewhile(lambda at: at in cells, ((number, column) for number in count(row)))
         texts = {(IDENTITY_SHEET, *at): cells[at].text for at in below}
-        found = {spot: text for spot, text in texts.items() if text == IDENTITY_WORDS or _TOKEN.fullmatch(text)}
+        found = {spot: text for spot, text in texts.items() if text == IDENTITY_WORDS or _TOKENS.fullmatch(text)}
     return found
 
 

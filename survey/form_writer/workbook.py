@@ -35,6 +35,8 @@ from survey.form_writer.sheet import draw_table
 from survey.form_writer.style import NORMAL_SIZE, Ink, ink_for
 from survey.model import Answer, Finding
 
+_TOKENS = 2_000
+"""In a cell, which holds 32,767 characters."""
 _MOST_NOTES = 1_000
 """Characters of the remarks on one cell."""
 
@@ -164,8 +166,10 @@ def _add_identity(book: Workbook, form: Form, typed: Iterable[str], ink: Ink) ->
             write_text(sheet, row, column, text, ink())
     answers = set(typed)
     own = {token(text) for text in _words(book)} - {token(text) for text in answers}
-    repeated = {answer_token(text) for text in answers}
-    for row, text in enumerate((IDENTITY_WORDS, *sorted(own | repeated)), 1):
+    tokens = sorted(own | {answer_token(text) for text in answers})
+    # Few cells, since each takes its reader time.
+    lists = (" ".join(tokens[start : start + _TOKENS]) for start in range(0, len(tokens), _TOKENS))
+    for row, text in enumerate((IDENTITY_WORDS, *lists), 1):
         write_text(sheet, row, len(IDENTITY_ROWS) + 2, text, ink())
 
 

@@ -37,6 +37,11 @@ class Merged:
     """What of 参考３ cannot be promised."""
 
     @property
+    def answers(self) -> int:
+        """How many answers are printed."""
+        return sum(len(issue.rows) for issue in self.consolidated.issues)
+
+    @property
     def needs_person(self) -> bool:
         """Whether an answer, a file or the printed table needs a person."""
         return self.judgement.needs_person or bool(self.cut_off)
