@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from importlib import resources
 from pathlib import Path
 
 from survey.errors import Fault, SurveyError
@@ -74,7 +73,7 @@ def shipped(name: str) -> Path:
     Inside an installed package it stands in survey/templates_xlsx, in a checkout beside survey/.
     Raises SurveyError if there is none of that name.
     """
-    package = Path(str(resources.files("survey")))
+    package = Path(__file__).parent
     for place in (package / "templates_xlsx", package.parent / "templates_xlsx"):
         if (place / name).is_file():
             return place / name
