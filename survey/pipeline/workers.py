@@ -12,6 +12,7 @@ import gc
 import os
 import pickle
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor
@@ -21,8 +22,10 @@ from functools import lru_cache, partial
 from importlib import import_module
 from multiprocessing import active_children
 from multiprocessing.context import SpawnContext, SpawnProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Thread
+from types import ModuleType
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -166,7 +169,7 @@ def _alone(task: Task[T, R], run: _Run[T, R], things: Sequence[T], memory: int) 
 
 
 def _starts(pool: Executor) -> bool:
-    """Whether processes can be started at all: a caller's script may keep them from it."""
+    """Whether processes can be started at all: a system may be too full for one more."""
     try:
         pool.submit(os.getpid).result()
     except BrokenExecutor:
@@ -175,7 +178,20 @@ def _starts(pool: Executor) -> bool:
 
 
 class _Worker(SpawnProcess):
-    """A process that this module started, told apart from a caller's own."""
+    """A process that this module started, told apart from a caller's own.
+
+    A spawned process runs the main script of its parent once more, to know what stands in it. Nothing of ours does,
+    and a caller's script without a guard would do its work a second time, so our processes are not told of it.
+    """
+
+    @staticmethod
+    def _Popen(process_obj: BaseProcess) -> Any:  # noqa: ANN401, N802  As multiprocessing calls and types it.
+        main = sys.modules["__main__"]
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            return SpawnProcess._Popen(process_obj)
+        finally:
+            sys.modules["__main__"] = main
 
 
 class _Context(SpawnContext):
