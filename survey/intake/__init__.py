@@ -24,16 +24,20 @@ _OURS = ("README.md", ".gitignore", ".gitkeep")
 
 
 def walk(collected: Path) -> tuple[Path, ...]:
-    """All files below collected/, sorted by name as people read it. Links that lead out of it are left alone."""
-    top = collected.resolve()
+    """All files and links below collected/, sorted by name as people read it. Raises OSError for a folder that is shut."""
+    if not collected.is_dir():
+        return ()
     found = [
         Path(folder) / name
-        for folder, _, names in os.walk(collected)
-        for name in names
+        for folder, folders, names in os.walk(collected, onerror=_refuse)
+        for name in (*names, *(name for name in folders if (Path(folder) / name).is_symlink()))
         if not (Path(folder) == collected and name in _OURS)
     ]
-    inside = [path for path in found if path.is_file() and path.resolve().is_relative_to(top)]
-    return tuple(sorted(inside, key=lambda path: _name(path, collected)))
+    return tuple(sorted(found, key=lambda path: _name(path, collected)))
+
+
+def _refuse(error: OSError) -> None:
+    raise error
 
 
 def unpack(
@@ -49,6 +53,9 @@ def unpack(
     """
     name = _name(path, collected)
     modified = datetime.fromtimestamp(0, UTC)
+    if reason := _no_file(path, collected):
+        yield on_hold(Found(name, b"", local(modified)), findings.UNREADABLE, reason)
+        return
     try:
         status = path.stat()
         modified = datetime.fromtimestamp(int(status.st_mtime), UTC)
@@ -62,9 +69,18 @@ def unpack(
     yield from opened(Found(name, content, local(modified)), passwords, limits)
 
 
+def _no_file(path: Path, collected: Path) -> str:
+    """Why there is nothing to read: links that lead out of collected/ are not followed, pipes are not waited for."""
+    if not path.resolve().is_relative_to(collected.resolve()):
+        return "collected の外を指すリンクです"
+    if path.is_symlink() and not path.is_file():
+        return "フォルダーを指すか、行き先のないリンクです"
+    return "" if path.is_file() else "通常のファイルではありません"
+
+
 def given_up(path: Path, collected: Path) -> Unread:
     """A file of `walk` that brought down whatever tried to read it."""
-    modified = datetime.fromtimestamp(int(path.stat().st_mtime), UTC)
+    modified = datetime.fromtimestamp(int(path.lstat().st_mtime), UTC)
     found = Found(_name(path, collected), b"", local(modified))
     return _unread(found, path, "読み取りに時間やメモリーがかかりすぎるか、読み取りの途中で止まります")
 

@@ -35,7 +35,7 @@ def read_all(reading: Reading, executor: Executor | None, progress: Progress) ->
     """Everything in collected/, in the order of the files' names."""
     paths = intake.walk(reading.collected)
     task = Task(partial(read_file, reading), partial(_give_up, reading))
-    few = executor is None and sum(path.stat().st_size for path in paths) <= SMALL
+    few = executor is None and sum(path.lstat().st_size for path in paths) <= SMALL
     received: list[ReturnedForm | Unread] = []
     for done, items in enumerate(task.here(paths) if few else spread(task, paths, CHUNK, executor), 1):
         received += items
