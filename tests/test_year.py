@@ -12,7 +12,7 @@ from respondent import fill
 from year import CHALLENGES, applicable, form_of, printed
 
 from survey import pipeline
-from survey.errors import OpenElsewhereError
+from survey.errors import OpenElsewhereError, SurveyError
 from survey.folder import Folder
 from survey.model import Outcome, State
 from survey.workbook import read_workbook
@@ -165,3 +165,12 @@ def test_what_is_not_printed_is_listed_in_the_ledger(folder: Folder) -> None:
     book = {sheet.name: sheet for sheet in read_workbook(folder.ledger.read_bytes()).sheets}
     assert "該当なし" in {cell.text for cell in book["載せない回答"].cells.values()}
     assert "課長補佐" in {cell.text for cell in book["受付"].cells.values()}
+
+
+def test_nothing_is_exported_over_what_came_back(folder: Folder) -> None:
+    original = folder.collected / "回答.csv"
+    original.write_text("課,回答", encoding="utf-8")
+    with pytest.raises(SurveyError, match="collected"):
+        pipeline.merge(folder, exported=original)
+    assert original.read_text("utf-8") == "課,回答"
+    assert outputs(folder) == {}

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from survey import export, ledger_book, summary
+from survey.errors import Fault, SurveyError
 from survey.files import replacing_all, replacing_within
 from survey.folder import Folder
 from survey.merge import merge as merge_answers
@@ -79,6 +80,7 @@ def merge(
 ) -> Merged:
     """Judge what came back and write 参考３, 概要 and 受付簿, and the answers to `exported`: all of them, or none."""
     writers = {exported: export.writer_for(exported)} if exported else {}
+    _refuse_originals(writers, folder)
     load("survey.checks", "survey.consolidated", "survey.summary.word")
     judgement = judge(folder, passwords=passwords, executor=executor, progress=progress)
     survey, ledger = judgement.survey, judgement.ledger
@@ -94,6 +96,15 @@ def merge(
                 write(survey, ledger, other)
             unfit, doubtful = cut_off(plan), doubts(plan)
     return Merged(judgement, merged, plan, (table, folder.summary, folder.ledger, *writers), unfit, doubtful)
+
+
+def _refuse_originals(targets: Iterable[Path], folder: Folder) -> None:
+    """collected/ is only read: what came back must not be overwritten, nor our own file be taken for something received."""
+    originals = folder.collected.resolve()
+    inside = [target for target in targets if target.resolve().is_relative_to(originals)]
+    if inside:
+        remedy = "collected の外、たとえば output の中のファイル名を指定してください。"
+        raise SurveyError([Fault(str(target), "collected には書き出しません。", remedy) for target in inside])
 
 
 def _write_printed(folder: Folder, judgement: Judgement, merged: Consolidated, plan: Plan, target: Path) -> None:
