@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from unittest.mock import patch
 
-from survey.definition import last_saved, read_definition
+from survey.definition.reading import last_saved, read_definition
 from survey.folder import Folder
 from survey.form import design
 from survey.form_writer import workbook, write_form

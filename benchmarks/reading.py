@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.floor import inflate
-from survey.definition import read_definition
+from survey.definition.reading import read_definition
 from survey.folder import Folder
 from survey.pipeline.progress import silent
 from survey.pipeline.reading import Reading, read_all, read_file

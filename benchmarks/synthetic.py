@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 
 from benchmarks.furigana import with_furigana
 from survey import pipeline
-from survey.definition import read_definition
+from survey.definition.reading import read_definition
 from survey.folder import Folder
 from survey.form import design
 from survey.form_writer import write_form

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
-from survey.model import Answer, Counted, Issue, Ledger, Survey
+from survey.model import EVERYONE, Answer, Kind, Ledger, Survey
 from survey.text import squeeze
 
 
@@ -17,12 +17,19 @@ def carry_over(former: Survey, ledger: Ledger, survey: Survey) -> Mapping[str, t
     """
     new_name = _department_names(survey)
     new_issue = {squeeze(issue.title): issue for issue in survey.issues}
+    same = {key for key, asked in survey.question_by_key.items() if _kind(former, key) is asked.kind}
     carried: dict[str, list[Answer]] = {}
     for (department, no), counted in ledger.counted.items():
         name = new_name.get(squeeze(department))
         issue = new_issue.get(squeeze(former.issue_by_no[no].title))
         if name and issue:
-            carried.setdefault(name, []).append(_as_asked_now(counted, former, survey, name, issue))
+            entries = {
+                key: replace(entry, departments=tuple(_renamed(entry.departments, new_name)))
+                for key, entry in counted.answer.entries.items()
+                if key in same
+            }
+            answer = replace(counted.answer, department=name, issue=issue.no, entries=entries)
+            carried.setdefault(name, []).append(answer)
     return {name: tuple(answers) for name, answers in carried.items()}
 
 
@@ -31,12 +38,14 @@ def _department_names(survey: Survey) -> dict[str, str]:
     return aliases | {squeeze(d.name): d.name for d in survey.departments}
 
 
-def _as_asked_now(counted: Counted, former: Survey, survey: Survey, department: str, issue: Issue) -> Answer:
-    names = _department_names(survey)
-    entries = {}
-    for key, entry in counted.answer.entries.items():
-        question = survey.question_by_key.get(key)
-        if question and question.kind is former.question_by_key[key].kind:
-            wanted = tuple(names[squeeze(d)] for d in entry.departments if squeeze(d) in names)
-            entries[key] = replace(entry, departments=wanted)
-    return replace(counted.answer, department=department, issue=issue.no, entries=entries)
+def _kind(survey: Survey, key: str) -> Kind | None:
+    return survey.question_by_key[key].kind if key in survey.question_by_key else None
+
+
+def _renamed(departments: Iterable[str], new_name: Mapping[str, str]) -> Iterator[str]:
+    """The departments that there still are, by their names of today."""
+    for name in departments:
+        if name == EVERYONE:
+            yield name
+        elif squeeze(name) in new_name:
+            yield new_name[squeeze(name)]

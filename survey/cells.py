@@ -52,6 +52,12 @@ def write_across(sheet: Worksheet, box: tuple[int, int, int, int], text: str, st
     write_text(sheet, first_row, first_column, text, style)
 
 
+def fits(text: str) -> bool:
+    """Whether a cell can hold the text."""
+    # A character takes two units at most.
+    return len(text) <= MOST_CHARACTERS // 2 or excel_length(text) <= MOST_CHARACTERS
+
+
 def clip(text: str, most: int) -> str:
     """At most so many UTF-16 code units of the text, ending in … where something was left out."""
     if excel_length(text) <= most:

@@ -1,29 +1,31 @@
 """玄関: parse, call, print, exit code; nothing else.
 
-Exit codes: 0 done; 1 could not; 2 wrong usage; 3 done, but something needs a person.
-Heavy modules are imported inside the commands, so that `survey --help` answers at once.
+Exit codes: 0 done; 1 could not; 2 wrong usage; 3 done, but something needs a person; 130 interrupted.
+A command loads what it needs when it runs, and only once its survey is known to be there: `survey --help` and a
+mistyped command or folder are answered at once.
 """
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
-from datetime import date
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
 from survey import cli_mail
-from survey.cli_options import INTERRUPTED, WRONG_USAGE, Json, Passwords, Where, leave
+from survey.cli_options import WRONG_USAGE, Json, Passwords, Where, leave, survey_in
 from survey.cli_words import JapaneseCommand, JapaneseGroup, explain
-from survey.errors import SurveyError
-from survey.folder import DEFINITION, Folder
 
 if TYPE_CHECKING:
     from survey import pipeline
+    from survey.errors import SurveyError
+
+_INTERRUPTED = 130
+"""typer's own answer to Ctrl-C, which says nothing."""
 
 Judged = TypeVar("Judged", "pipeline.Validated", "pipeline.Merged")
 
@@ -47,13 +49,19 @@ command = partial(app.command, cls=JapaneseCommand, options_metavar="[オプシ�
 def init(
     folder: Annotated[Path, typer.Argument(metavar="フォルダー", help="新しく作るフォルダー")],
     definition: Annotated[
-        str, typer.Option("--definition", metavar="定義", help="元にする調査定義（同梱の例の名前か、ファイル）")
-    ] = DEFINITION,
+        str | None,
+        typer.Option(
+            "--definition",
+            metavar="定義",
+            help="元にする調査定義（同梱の例の名前か、ファイル）  ［省略時: 調査定義.xlsx］",
+        ),
+    ] = None,
 ) -> None:
     """調査のフォルダーを作ります。"""
     from survey import pipeline, screen
+    from survey.folder import DEFINITION
 
-    screen.show_initialised(pipeline.init(folder, definition))
+    screen.show_initialised(pipeline.init(folder, definition or DEFINITION))
 
 
 @command("generate")
@@ -65,35 +73,44 @@ def generate(
     ] = None,
 ) -> None:
     """課ごとの調査票を output/調査票 に作ります。"""
+    here, former = survey_in(folder), survey_in(previous) if previous else None
     from survey import pipeline, screen
 
     with screen.progress("調査票を作成中") as tell:
-        done = pipeline.generate(Folder(folder), Folder(previous) if previous else None, tell)
+        done = pipeline.generate(here, former, tell)
     screen.show_generated(done)
 
 
 @command("validate")
 def validate(folder: Where = Path(), as_json: Json = False, passwords: Passwords = None) -> None:
     """collected に戻った調査票を点検し、不備を一覧にします（output/受付簿.xlsx にも書きます）。"""
+    here = survey_in(folder)
     from survey import pipeline, screen
 
     def run(known: Sequence[str]) -> pipeline.Validated:
-        with screen.progress("調査票を点検中") as tell:
-            return pipeline.validate(Folder(folder), passwords=known, progress=tell)
+        with pipeline.checker(here) as check, screen.progress("調査票を点検中") as tell:
+            return pipeline.validate(here, passwords=known, check=check, progress=tell)
 
     done = _unlocking(run, passwords, as_json)
-    screen.show_validated(done, Folder(folder), as_json)
+    from survey import screen_judged
+
+    screen_judged.show_validated(done, here, as_json)
     leave(done.judgement.needs_person)
 
 
 @command("status")
 def status(folder: Where = Path(), as_json: Json = False, passwords: Passwords = None) -> None:
     """どの課が提出済みか、締切まで何日かを示します。"""
+    here = survey_in(folder)
+    from datetime import date
+
     from survey import pipeline, screen
 
-    with screen.progress("提出状況を確認中") as tell:
-        now = pipeline.status(Folder(folder), date.today(), passwords=passwords or (), progress=tell)
-    screen.show_status(now, as_json)
+    with pipeline.checker(here) as check, screen.progress("提出状況を確認中") as tell:
+        now = pipeline.status(here, date.today(), passwords=passwords or (), check=check, progress=tell)
+    from survey import screen_judged
+
+    screen_judged.show_status(now, as_json)
     leave(not now.complete)
 
 
@@ -114,14 +131,17 @@ def merge(
     ] = None,
 ) -> None:
     """回答を束ね、参考資料（Excel）・概要（Word）・受付簿を output に作ります。"""
+    here = survey_in(folder)
     from survey import pipeline, screen
 
     def run(known: Sequence[str]) -> pipeline.Merged:
-        with screen.progress("回答を読取り中") as tell:
-            return pipeline.merge(Folder(folder), passwords=known, exported=exported, progress=tell)
+        with pipeline.checker(here) as check, screen.progress("回答を読取り中") as tell:
+            return pipeline.merge(here, passwords=known, exported=exported, check=check, progress=tell)
 
     done = _unlocking(run, passwords, as_json)
-    screen.show_merged(done, as_json)
+    from survey import screen_judged
+
+    screen_judged.show_merged(done, as_json)
     leave(done.needs_person)
 
 
@@ -134,55 +154,61 @@ def demo(
 ) -> None:
     """見本の回答で、一年分の流れを通して実行します。"""
     from survey import demo as rehearsal
-    from survey import screen
 
-    screen.show_demo(rehearsal.run(folder))
+    done = rehearsal.run(folder)
+    from survey import screen_judged
+
+    screen_judged.show_demo(done)
 
 
 def _unlocking(run: Callable[[Sequence[str]], Judged], passwords: list[str] | None, as_json: bool) -> Judged:
     """Run; while something stays locked and a person sits at the terminal, ask for a password and run again."""
-    from survey import screen
-
     known = list(passwords or ())
     done = run(known)
-    while not as_json and (password := screen.ask_for_password(done.judgement)):
+    from survey import screen_judged
+
+    while not as_json and (password := screen_judged.ask_for_password(done.judgement)):
         known.append(password)
         done = run(known)
     return done
 
 
 def main() -> None:
-    """Entry point: no traceback reaches the officer."""
+    """Run the command that was typed, and exit. No traceback reaches the officer. Raises KeyboardInterrupt."""
     for stream in (sys.stdout, sys.stderr):
         # A Windows console in cp932 cannot show every character; an answer must not stop the run.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
     try:
-        sys.exit(app(sys.argv[1:] or ["--help"], standalone_mode=False))
+        code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
     except typer.TyperException as error:
         print(explain(error), file=sys.stderr)
         sys.exit(WRONG_USAGE)
-    except typer.Abort:
-        print("\n中断しました。もう一度実行すると、はじめから、または続きから行います。", file=sys.stderr)
-        sys.exit(INTERRUPTED)
-    except SurveyError as error:
-        _stop(error)
-    except OSError as error:
-        _stop(_disk(error))
+    except typer.Abort as error:
+        # A question was answered by the end of input.
+        raise KeyboardInterrupt from error
     except Exception as error:
-        _stop(_unexpected(error))
+        _stop(error)
+    if code == _INTERRUPTED:
+        raise KeyboardInterrupt
+    sys.exit(code)
 
 
-def _stop(error: SurveyError) -> None:
+def _stop(error: Exception) -> NoReturn:
     from survey import screen
+    from survey.errors import SurveyError
 
+    if isinstance(error, OSError):
+        error = _disk(error)
+    elif not isinstance(error, SurveyError):
+        error = _unexpected(error)
     screen.show_faults(error.faults, as_json="--json" in sys.argv)
     sys.exit(1)
 
 
 def _disk(error: OSError) -> SurveyError:
     """What the disk, the network drive or the system refused."""
-    from survey.errors import Fault
+    from survey.errors import Fault, SurveyError
 
     why = f"ファイルの読み書きができませんでした（{error.strerror or type(error).__name__}）。"
     remedy = "ディスクの空き容量、フォルダーの権限、ネットワークドライブの接続を確かめて、もう一度実行してください。"
@@ -193,7 +219,7 @@ def _unexpected(error: Exception) -> SurveyError:
     import tempfile
     import traceback
 
-    from survey.errors import Fault
+    from survey.errors import Fault, SurveyError
 
     with tempfile.NamedTemporaryFile(
         "w", prefix="survey-不具合-", suffix=".txt", delete=False, encoding="utf-8"
@@ -208,7 +234,3 @@ def _unexpected(error: Exception) -> SurveyError:
             )
         ]
     )
-
-
-if __name__ == "__main__":
-    main()

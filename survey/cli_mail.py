@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from survey.cli_options import Json, Passwords, Where, leave
-from survey.folder import Folder
+from survey.cli_options import Json, Passwords, Where, leave, survey_in
 
 if TYPE_CHECKING:
     from survey import mailing
+    from survey.folder import Folder
 
 
 def mail(  # noqa: PLR0913, PLR0917  # one parameter an option
@@ -28,22 +28,23 @@ def mail(  # noqa: PLR0913, PLR0917  # one parameter an option
     passwords: Passwords = None,
 ) -> None:
     """課へのメールの下書きを output/メール に作ります（依頼、--remind 督促、--return 差戻し）。"""
-    from survey import clock, mailing, screen, screen_mail
-    from survey.mail.letter import Purpose
-
     _refuse((remind and send_back), "--remind と --return は一緒に使えません。")
     _refuse((yes and not send), "--yes は --send と一緒に使います。")
     _refuse((as_json and send and not yes), "--json で送るには --yes も付けてください。")
+    here = survey_in(folder)
+    from survey import clock, mailing, screen, screen_mail
+    from survey.mail.letter import Purpose
+
     purpose = Purpose.REMINDER if remind else Purpose.RETURN if send_back else Purpose.REQUEST
     wish = mailing.Wish(purpose, send, tuple(again or ()))
     with screen.progress("メールを準備中") as tell:
         today = clock.now().date()
-        outgoing = mailing.plan(Folder(folder), wish, today, passwords=passwords or (), progress=tell)
+        outgoing = mailing.plan(here, wish, today, passwords=passwords or (), progress=tell)
     if send:
-        _send(Folder(folder), outgoing, yes, as_json)
+        _send(here, outgoing, yes, as_json)
         return
     with screen.progress("下書きを作成中") as tell:
-        drafted = mailing.write_drafts(Folder(folder), outgoing, clock.now(), tell)
+        drafted = mailing.write_drafts(here, outgoing, clock.now(), tell)
     screen_mail.show_drafted(drafted, outgoing, as_json)
     leave(bool(outgoing.unaddressed))
 
@@ -84,17 +85,19 @@ def fetch(
     as_json: Json = False,
 ) -> None:
     """依頼のあとに届いた添付付きのメールを、受信メールサーバーから collected に取り込みます。"""
-    from survey import mailing, screen, screen_mail
     from survey.japanese_dates import parse_date
-    from survey.mail.password import password_for
 
     day = parse_date(since) if since else None
     _refuse(
         since is not None and day is None, f"「{since}」は日付として読めません。2026/11/01 のように書いてください。"
     )
-    settings = mailing.mailbox_settings(Folder(folder))
+    here = survey_in(folder)
+    from survey import mailing, screen, screen_mail
+    from survey.mail.password import password_for
+
+    settings = mailing.mailbox_settings(here)
     password = password_for(settings.user, settings.imap_server, screen_mail.asked_password)
     with screen.progress("メールを取込み中") as tell:
-        done = mailing.fetch(Folder(folder), settings, password, day, tell)
+        done = mailing.fetch(here, settings, password, day, tell)
     screen_mail.show_fetched(done, as_json)
     leave(bool(done.too_large))

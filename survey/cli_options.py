@@ -1,15 +1,17 @@
-"""What the commands share: their common options, and how they end."""
+"""What the commands share: their common options, how they find their survey, and how they end."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+if TYPE_CHECKING:
+    from survey.folder import Folder
+
 WRONG_USAGE = 2
 NEEDS_PERSON = 3
-INTERRUPTED = 130
 
 Where = Annotated[
     Path,
@@ -20,6 +22,18 @@ Passwords = Annotated[
     list[str] | None,
     typer.Option("--password", metavar="パスワード", help="鍵のかかったファイルを開く言葉です。何度でも書けます。"),
 ]
+
+
+def survey_in(root: Path) -> Folder:
+    """The survey folder at `root`, before anything is loaded to read it. Raises DefinitionError where there is none."""
+    from survey.definition.faults import MISSING_FILE
+    from survey.errors import DefinitionError
+    from survey.folder import Folder
+
+    folder = Folder(root)
+    if not folder.definition.exists():
+        raise DefinitionError([MISSING_FILE.at(str(folder.definition))])
+    return folder
 
 
 def leave(needs_person: bool) -> None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from survey import pipeline
 from survey.errors import Fault, SurveyError
-from survey.folder import Folder
-from survey.form import design
-from survey.form_writer import write_form
-from survey.model import Answer, Entry, Kind, Survey
+
+if TYPE_CHECKING:
+    from survey.folder import Folder
+    from survey.model import Answer, Survey
 
 DEFAULT_FOLDER = "survey-demo"
 
@@ -38,7 +36,11 @@ def run(target: Path | None = None) -> Rehearsal:
 
     Raises SurveyError where `target` already holds something; without a target a free name is taken.
     """
-    folder = pipeline.init(_vacant(target)).folder
+    vacant = _vacant(target)
+    import tomllib
+    from importlib import resources
+
+    folder = pipeline.init(vacant).folder
     generated = pipeline.generate(folder)
     answered = tomllib.loads(resources.files("survey").joinpath("demo_answers.toml").read_text("utf-8"))
     for returned in answered["form"]:
@@ -61,6 +63,9 @@ def _vacant(target: Path | None) -> Path:
 
 def _return_form(returned: Table, survey: Survey, folder: Folder) -> None:
     """Do what a department does: fill in its form, save it under a name of its own, send it back."""
+    from survey.form import design
+    from survey.form_writer import write_form
+
     form = design(survey, survey.department_by_name[returned["department"]])
     target = folder.collected / returned["file"]
     saved: datetime = returned["saved"]
@@ -76,6 +81,8 @@ def _return_form(returned: Table, survey: Survey, folder: Folder) -> None:
 
 
 def _answer(table: Table, survey: Survey, department: str) -> Answer:
+    from survey.model import Answer, Entry, Kind
+
     entries = {}
     for question in survey.questions:
         value = table.get(question.key)

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from survey.model import Survey
+from survey.model import EVERYONE, Survey
 from survey.text import squeeze
 
 EVERYONE_WORDS = frozenset({"各課", "全課", "関係各課", "庁内各課", "庁内全課", "全庁", "全ての課", "すべての課"})
@@ -71,11 +71,11 @@ def resolve(text: str, survey: Survey, own: str) -> Meant:
     found: set[str] = set()
     rest = []
     for line in _lines(text, index_of(survey)):
-        pieces = _pieces(line, survey, own)
+        pieces = _pieces(line, survey)
         found.update(name for names, _ in pieces for name in names)
         if (kept := _kept(pieces)) or not line:
             rest.append(kept)
-    return Meant(in_order(found, survey), "\n".join(rest).strip("\n") if found else text)
+    return Meant(in_order(found, survey, own), "\n".join(rest).strip("\n") if found else text)
 
 
 def listed(names: Sequence[str], asked: int) -> tuple[str, ...]:
@@ -83,9 +83,17 @@ def listed(names: Sequence[str], asked: int) -> tuple[str, ...]:
     return (ALL,) if len(names) == asked > _MOST_LISTED else tuple(names)
 
 
-def in_order(names: Iterable[str], survey: Survey) -> tuple[str, ...]:
-    """The names, each once, in the definition's order."""
-    return tuple(sorted(set(names), key=survey.department_order.__getitem__))
+def in_order(names: Iterable[str], survey: Survey, own: str = "") -> tuple[str, ...]:
+    """The names, each once, in the definition's order; beside EVERYONE only `own` says anything."""
+    chosen = set(names)
+    if EVERYONE in chosen:
+        return (EVERYONE, own) if own in chosen else (EVERYONE,)
+    return tuple(sorted(chosen, key=survey.department_order.__getitem__))
+
+
+def one_by_one(names: Sequence[str], own: str, everyone: Iterable[str]) -> tuple[str, ...]:
+    """The departments of an entry with a name for each where it says EVERYONE."""
+    return tuple(name for name in everyone if name != own) if EVERYONE in names else tuple(names)
 
 
 @lru_cache(maxsize=8)
@@ -146,7 +154,7 @@ def _lines(text: str, index: Index) -> Sequence[str]:
     return [text] if look_up(text, index) else text.split("\n")
 
 
-def _pieces(line: str, survey: Survey, own: str) -> list[Piece]:
+def _pieces(line: str, survey: Survey) -> list[Piece]:
     """A line cut into pieces, separators among them; joined they are the line again."""
     atoms = _SEPARATOR.split(line)
     longest = _most_atoms(survey)
@@ -156,7 +164,7 @@ def _pieces(line: str, survey: Survey, own: str) -> list[Piece]:
         # The longest run first: a name may itself hold a separator.
         for end in range(min(at + longest, len(atoms)), at, -1):
             run = "".join(atoms[at:end])
-            names = _meaning(run, survey, own)
+            names = _meaning(run, survey)
             if names or end == at + 1:
                 pieces.append((names, run))
                 at = end
@@ -170,13 +178,13 @@ def _most_atoms(survey: Survey) -> int:
     return max((len(_SEPARATOR.split(spelling)) for spelling in index_of(survey)), default=1)
 
 
-def _meaning(word: str, survey: Survey, own: str) -> tuple[str, ...]:
+def _meaning(word: str, survey: Survey) -> tuple[str, ...]:
     """The departments that one piece means: a name, 各課, or names joined by white space, と and the like."""
     index = index_of(survey)
     if name := look_up(word, index):
         return (name,)
     if _fold(word) in EVERYONE_WORDS:
-        return tuple(name for name in survey.department_by_name if name != own)
+        return (EVERYONE,)
     joined = [look_up(part, index) for part in _CONNECTIVE.split(word.strip())]
     return tuple(name for name in joined if name) if all(joined) else ()
 

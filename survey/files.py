@@ -9,6 +9,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from survey.errors import Fault, OpenElsewhereError, SurveyError
+from survey.interrupting import uninterrupted
 
 
 @contextmanager
@@ -18,10 +19,12 @@ def replacing(target: Path) -> Iterator[Path]:
     Whatever goes wrong inside, the target keeps its former content and the temporary file is gone.
     Raises OpenElsewhereError where another program holds the target, SurveyError where the folder refuses writing.
     """
-    temporary = _temporary_beside(target)
+    temporary = target.with_name(f"~survey-{os.getpid()}-{target.name}")
     try:
+        _begin(temporary)
         yield temporary
-        _put_in_place(temporary, target)
+        with uninterrupted():
+            _put_in_place(temporary, target)
     finally:
         temporary.unlink(missing_ok=True)
 
@@ -48,20 +51,18 @@ def replacing_within(folder: Path) -> Iterator[Path]:
     """
     temporary = folder.with_name(f"~survey-{os.getpid()}-{folder.name}")
     try:
-        temporary.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(exist_ok=True)
-    except OSError as error:
-        raise _refused(folder) from error
-    try:
+        _begin_folder(temporary, folder)
         yield temporary
         moves = [(path, folder / path.name) for path in sorted(temporary.iterdir())]
         held = [target for _, target in moves if _held(target)]
         if held:
             raise _open_elsewhere(held)
-        for path, target in moves:
-            _put_in_place(path, target)
+        with uninterrupted():
+            for path, target in moves:
+                _put_in_place(path, target)
     finally:
-        shutil.rmtree(temporary, ignore_errors=True)
+        with uninterrupted():
+            shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _held(target: Path) -> bool:
@@ -98,14 +99,20 @@ def _open_elsewhere(targets: Sequence[Path]) -> OpenElsewhereError:
     )
 
 
-def _temporary_beside(target: Path) -> Path:
+def _begin(temporary: Path) -> None:
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        temporary = target.with_name(f"~survey-{os.getpid()}-{target.name}")
+        temporary.parent.mkdir(parents=True, exist_ok=True)
         temporary.touch()
     except OSError as error:
-        raise _refused(target.parent) from error
-    return temporary
+        raise _refused(temporary.parent) from error
+
+
+def _begin_folder(temporary: Path, folder: Path) -> None:
+    try:
+        temporary.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(exist_ok=True)
+    except OSError as error:
+        raise _refused(folder) from error
 
 
 def _refused(folder: Path) -> SurveyError:

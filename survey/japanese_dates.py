@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 
 # First day of each era, oldest first.
 _BEGINS = {
@@ -47,6 +48,7 @@ def parse_date(text: str) -> date | None:
     return day if match["weekday"] in (None, _WEEKDAYS[day.weekday()]) else None
 
 
+@lru_cache(maxsize=64)
 def format_date(day: date) -> str:
     """The date by era and weekday, such as 令和8年11月30日（月）; by the western year before 明治."""
     era = next((name for name, begins in reversed(_BEGINS.items()) if begins <= day), "")

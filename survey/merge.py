@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from survey.form import EVERYONE
 from survey.model import (
+    EVERYONE,
     Answer,
     Consolidated,
     ConsolidatedColumn,
@@ -70,17 +70,21 @@ def _rows(
 
 def _cell(survey: Survey, column: ConsolidatedColumn, answer: Answer) -> str:
     """The column's own answer and those that follow below in the same cell."""
-    questions = (column.question, *column.under)
-    parts = (printed_text(q, answer.entries.get(q.key), answer.department, survey) for q in questions)
+    parts = (printed_text(q, answer.entries.get(q.key), answer.department, survey) for q in column.questions)
     return "\n".join(filter(None, parts))
 
 
 def _wishes(survey: Survey, by_issue: dict[str, dict[str, Counted]]) -> Iterator[Wish]:
-    """Who wants to work with whom, by 課の選択: by department, then issue; the same wish once, none for oneself."""
+    """Who wants to work with whom, by 課の選択: by department, then issue; the same wish once, none for oneself.
+
+    各課 stays one wish: `partnership.expanded` makes a wish for each department of it.
+    """
     asked = [question.key for question in survey.questions if question.kind is Kind.DEPARTMENTS]
     for by in survey.department_by_name if asked else ():
         for issue in survey.issues:
             counted = by_issue[issue.no].get(by)
             entries = [counted.answer.entries.get(key) for key in asked] if counted else []
             wanted = dict.fromkeys(name for entry in entries if entry for name in entry.departments)
+            if EVERYONE in wanted:
+                wanted = {EVERYONE: None}
             yield from (Wish(by, name, issue.no) for name in wanted if name != by)

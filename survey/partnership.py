@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from survey.model import Wish
+from survey.model import EVERYONE, Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +25,28 @@ class Pair:
         return tuple(no for no in self.asked if no in self.asked_back)
 
 
+def expanded(wishes: Iterable[Wish], names: Sequence[str]) -> Iterator[Wish]:
+    """The wishes, with one for each of the other departments in place of one for EVERYONE."""
+    for wish in wishes:
+        if wish.with_ == EVERYONE:
+            yield from (Wish(wish.by, name, wish.issue) for name in names if name != wish.by)
+        else:
+            yield wish
+
+
+def wants(by: str, with_: str, crossed: Mapping[tuple[str, str], object]) -> bool:
+    """Whether one department wants to work with another, be it among all others."""
+    return (by, with_) in crossed or (by, EVERYONE) in crossed
+
+
 def crossings(wishes: Sequence[Wish]) -> Mapping[tuple[str, str], tuple[str, ...]]:
     """The NO of the issues on which one department wants to work with another, by (wanting, wanted)."""
-    issues: dict[tuple[str, str], dict[str, None]] = {}
+    crossed: dict[tuple[str, str], tuple[str, ...]] = {}
     for wish in wishes:
-        issues.setdefault((wish.by, wish.with_), {})[wish.issue] = None
-    return {pair: tuple(numbers) for pair, numbers in issues.items()}
+        numbers = crossed.get((wish.by, wish.with_), ())
+        if wish.issue not in numbers:
+            crossed[wish.by, wish.with_] = (*numbers, wish.issue)
+    return crossed
 
 
 def mutual(wishes: Sequence[Wish]) -> tuple[Pair, ...]:

@@ -1,36 +1,25 @@
-"""What the command line shows: tables, sentences and JSON. Results in, words out; nothing is decided here."""
+"""What the command line shows: tables, sentences and JSON. Results in, words out; nothing is decided here.
+
+This much every command needs; what is shown of answers stands in `screen_judged`, of mails in `screen_mail`.
+"""
 
 from __future__ import annotations
 
-import json
 import sys
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from getpass import getpass
 from pathlib import Path
 from typing import TYPE_CHECKING
-
-from survey.errors import Fault
-from survey.findings import LOCKED, Group, grouped
-from survey.folder import Folder
-from survey.mail.record import Mailed
-from survey.model import Finding, Outcome, Severity, State
-from survey.screen_json import merged_as_json, status_as_json, validated_as_json
-from survey.screen_mailed import MAIL_COLUMNS, mail_cells
-from survey.screen_print import show_printing
 
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
 
-    from survey.demo import Rehearsal
-    from survey.pipeline import Generated, Initialised, Judgement, Merged, Progress, Status, Validated
+    from survey.errors import Fault
+    from survey.pipeline import Generated, Initialised, Progress
 
 PIPED_WIDTH = 160
 """Columns of a table that goes into a file or another program; rich's own 80 would cut Japanese to ribbons."""
-
-_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 
 
 def console() -> Console:
@@ -53,6 +42,8 @@ def table(*headings: str) -> Table:
 
 def print_json(content: object) -> None:
     """The one JSON object of a run."""
+    import json
+
     print(json.dumps(content, ensure_ascii=False, indent=2))
 
 
@@ -114,142 +105,3 @@ def show_generated(done: Generated) -> None:
 
 def say_next(*commands: str) -> None:
     print("次の操作: " + " → ".join(commands))
-
-
-# ---------------------------------------------------------------- validate
-
-
-def show_validated(done: Validated, folder: Folder, as_json: bool) -> None:
-    judgement = done.judgement
-    if as_json:
-        print_json(validated_as_json(done))
-        return
-    findings = grouped(judgement.ledger.findings)
-    if findings:
-        _show_findings(findings)
-    print(_received_line(judgement))
-    print(_findings_line(judgement.ledger.findings))
-    print(f"くわしくは {shown(folder.ledger)}")
-    if done.sent_back.forms:
-        print(f"差戻しの調査票を {len(done.sent_back.forms)} 枚作りました: {shown(folder.sent_back)}")
-    for path in done.sent_back.leftover:
-        print(f"  記入があるので残した、不要になった差戻しの調査票: {shown(path)}")
-    for ruling in judgement.gone:
-        print(
-            f"判断「{ruling.verdict}」のあるファイルが collected にありません: {ruling.file}（判断は受付簿に残しました）"
-        )
-    if any(receipt.outcome is Outcome.ON_HOLD for receipt in judgement.ledger.receipts):
-        print("保留のファイルは、受付簿の「判断」の列に 採用・除外・課名 を書いて保存し、もう一度実行してください。")
-    say_next(*(["survey mail --return"] if done.sent_back.forms else []), "survey merge")
-
-
-def ask_for_password(judgement: Judgement) -> str:
-    """A password for what is locked, from a person at the terminal; "" where nothing is, nobody is, or none is known."""
-    locked = [f.place.file for f in judgement.ledger.findings if f.code == LOCKED.code]
-    if not locked or not (sys.stdin.isatty() and sys.stderr.isatty()):
-        return ""
-    print("パスワードで閉じられたファイルがあります: " + "、".join(locked), file=sys.stderr)
-    return getpass("パスワード（分からなければ空のまま Enter）: ")
-
-
-def _show_findings(groups: Iterable[Group]) -> None:
-    from rich.text import Text
-
-    rows = table("重要度", "どこ", "何が", "どうする")
-    for group in groups:
-        first = group.first
-        severity = Text(f"{first.severity.value}\n{first.code}", style=_STYLE[first.severity])
-        rows.add_row(severity, place_of(group), group.what, first.remedy)
-    console().print(rows)
-
-
-def place_of(group: Group) -> str:
-    """Where findings are, as a person says it: department and NO, then file, sheet and cells."""
-    about = " ".join(filter(None, (group.first.department, group.issues and f"NO {group.issues}")))
-    return "\n".join(filter(None, (about, group.first.place.file, group.cells)))
-
-
-def _received_line(judgement: Judgement) -> str:
-    receipts = judgement.ledger.receipts
-    outcomes = Counter(receipt.outcome for receipt in receipts)
-    each = "、".join(f"{outcome.value} {outcomes[outcome]}" for outcome in Outcome if outcomes[outcome])
-    return f"受け取ったファイル {len(receipts)}" + (f"（{each}）" if each else "")
-
-
-def _findings_line(findings: Sequence[Finding]) -> str:
-    severities = Counter(finding.severity for finding in findings)
-    return "指摘: " + "、".join(f"{severity.value} {severities[severity]}件" for severity in Severity)
-
-
-# ---------------------------------------------------------------- status
-
-
-def show_status(now: Status, as_json: bool) -> None:
-    if as_json:
-        print_json(status_as_json(now))
-        return
-    mails = any(line.mailed != Mailed() for line in now.departments)
-    rows = table("課", "状態", *(MAIL_COLUMNS if mails else ()), "受付日時", "エラー", "未回答のNO")
-    for line in now.departments:
-        received = f"{line.received:%Y/%m/%d %H:%M}" if line.received else ""
-        sent = mail_cells(line.mailed) if mails else ()
-        unanswered = "、".join(line.unanswered)
-        rows.add_row(line.department, line.state.value, *sent, received, str(line.errors or ""), unanswered)
-    console().print(rows)
-    print(_states_line([line.state for line in now.departments]))
-    print(_deadline_line(now))
-    for receipt in now.on_hold:
-        print(f"保留: {receipt.file.name}（{receipt.why}）")
-    say_next("survey validate" if now.on_hold or not now.complete else "survey merge")
-
-
-def _states_line(states: Collection[State]) -> str:
-    count = Counter(states)
-    each = "、".join(f"{state.value} {count[state]}" for state in State if count[state])
-    return f"{each}（全 {len(states)} 課）"
-
-
-def _deadline_line(now: Status) -> str:
-    deadline = f"{now.survey.settings.deadline:%Y/%m/%d}"
-    if now.days_left > 0:
-        return f"締切 {deadline} まで、あと {now.days_left} 日です。"
-    if now.days_left == 0:
-        return f"今日（{deadline}）が締切です。"
-    return f"締切 {deadline} を {-now.days_left} 日過ぎました。"
-
-
-# ---------------------------------------------------------------- merge
-
-
-def show_merged(done: Merged, as_json: bool) -> None:
-    if as_json:
-        print_json(merged_as_json(done))
-        return
-    settings = done.judgement.survey.settings
-    print(_received_line(done.judgement))
-    print(f"回答 {done.answers} 件を {settings.document_label} にまとめました。")
-    show_printing(done)
-    for path in done.files:
-        print(f"  {shown(path)}")
-    print(_findings_line(done.judgement.ledger.findings))
-    print(_states_line(done.judgement.ledger.states.values()))
-    if done.judgement.needs_person:
-        say_next("survey validate")
-
-
-# ---------------------------------------------------------------- demo
-
-
-def show_demo(done: Rehearsal) -> None:
-    folder = done.folder
-    print(f"見本の調査を {shown(folder.root)} に作り、一年分を実行しました。")
-    print(f"  1. survey generate  調査票 {done.generated} 枚 → {shown(folder.forms)}")
-    print(f"  2. （各課が記入）   戻ったファイル {done.returned} 個 → {shown(folder.collected)}")
-    print(f"  3. survey validate  {_findings_line(done.merged.judgement.ledger.findings)}")
-    pages = f"{done.merged.plan.pages}ページ、見切れ {len(done.merged.cut_off)}件、回答 {done.merged.answers}件"
-    print(f"  4. survey merge     {done.merged.judgement.survey.settings.document_label} {pages}")
-    print("開いて見るもの:")
-    for path in done.merged.files:
-        print(f"  {shown(path)}")
-    print("続けて試すには:")
-    say_next(f'cd "{shown(folder.root)}"', "survey validate", "survey status")

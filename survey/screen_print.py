@@ -12,19 +12,21 @@ if TYPE_CHECKING:
 def show_printing(done: Merged) -> None:
     """How many pages, how many cells cut off, and each cell that a person must look at."""
     settings = done.judgement.survey.settings
-    print(f"印刷: {settings.paper.value[:2]} {done.plan.pages}ページ、見切れ {len(done.cut_off)}件")
-    for cell in done.cut_off:
+    sheets = f"（シート{done.printing.sheets}枚）" if done.printing.sheets > 1 else ""
+    pages = f"{settings.paper.value[:2]} {done.printing.pages}ページ{sheets}"
+    print(f"印刷: {pages}、見切れ {len(done.printing.cut_off)}件")
+    for cell in done.printing.cut_off:
         print(f"  見切れます。行の高さを Excel で広げてください: {settings.document_label} {_place(cell)}")
-    for doubt in done.doubts:
+    for doubt in done.printing.doubts:
         print(f"  印刷で確かめてください: {settings.document_label} {_place(doubt.cell)} {doubt.why}")
 
 
 def printing_as_json(done: Merged) -> dict[str, object]:
     """The same for a script."""
     return {
-        "pages": done.plan.pages,
-        "cut_off": [_cell_as_json(cell) for cell in done.cut_off],
-        "doubts": [{**_cell_as_json(doubt.cell), "why": doubt.why} for doubt in done.doubts],
+        "pages": done.printing.pages,
+        "cut_off": [_cell_as_json(cell) for cell in done.printing.cut_off],
+        "doubts": [{**_cell_as_json(doubt.cell), "why": doubt.why} for doubt in done.printing.doubts],
     }
 
 

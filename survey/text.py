@@ -9,14 +9,20 @@ from functools import lru_cache
 # XML 1.0 (5th ed.), production [2] Char: everything else cannot stand in a workbook or a document.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LINE_END = re.compile("\r\n|\r|\u2028|\u2029|\x85")
+_UNCLEAN = re.compile(f"{_FORBIDDEN.pattern}|[\r\u2028\u2029\x85]")
 _SPACE = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
     """The text with line ends as "\\n" and without characters that XML forbids; else exactly as typed."""
-    if text.isprintable():
+    if is_clean(text):
         return text
     return _FORBIDDEN.sub("", _LINE_END.sub("\n", text))
+
+
+def is_clean(text: str) -> bool:
+    """Whether `clean` leaves the text as it is."""
+    return text.isprintable() or _UNCLEAN.search(text) is None
 
 
 def has_forbidden(text: str) -> bool:

@@ -93,7 +93,8 @@ def answer(department: str, issue: str, row: int = 10, **texts: str | tuple[str,
         else Entry(value, "調査票", (cells[key],))
         for key, value in texts.items()
     }
-    return Answer(department, issue, entries, "調査票", row, cells)
+    columns = {question.key: column for column, question in enumerate(QUESTIONS, 5)}
+    return Answer(department, issue, entries, "調査票", row, columns)
 
 
 def returned(

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+# What is loaded here already is not loaded anew in another process by each test.
+import survey.checks.rules  # noqa: F401
 from survey import pipeline
 from survey.folder import Folder
 

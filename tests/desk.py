@@ -14,7 +14,8 @@ from survey.form import Form, Table, design
 from survey.form_reader import read_sheets
 from survey.form_writer import write_form
 from survey.model import DateSource, ReceivedFile, ReturnedForm, Survey, Unread
-from survey.workbook import Cell, Range, Remark, Sheet, SheetState, Workbook, address, position, read_workbook
+from survey.model.addresses import address
+from survey.workbook import Cell, Range, Remark, Sheet, SheetState, Workbook, position, read_workbook
 
 MAIN, EXTRA, IDENTITY = "調査票", "追加回答", "_survey"
 

@@ -20,6 +20,12 @@ def read(name: str) -> str:
     return f"read {name}"
 
 
+def process_or_hang(name: str) -> str:
+    """The process that reads a file, where it is not kept."""
+    read(name)
+    return str(os.getpid())
+
+
 def lost(name: str) -> str:
     """What stands for a file that could not be read."""
     return f"lost {name}"

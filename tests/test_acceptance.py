@@ -13,6 +13,7 @@ from respondent import fill
 
 from survey import pipeline
 from survey.folder import Folder
+from survey.paging import lay_out
 
 ANSWERS = Path(__file__).parents[2] / "shared" / "seed" / "sankou3.json"
 pytestmark = pytest.mark.skipif(not ANSWERS.exists(), reason="the city's own answers are not at hand")
@@ -109,5 +110,5 @@ def test_the_printed_pages_show_every_character(merged: tuple, tmp_path: Path) -
     copy = Path(shutil.copy(folder.consolidated("参考３"), tmp_path))
     (pdf,) = to_pdf(copy)
     pages = glyphs(pdf)
-    assert unseen(done.plan, pages) == {}
-    assert len(pages) >= done.plan.pages
+    assert unseen(next(lay_out(done.consolidated)), pages) == {}
+    assert len(pages) >= done.printing.pages

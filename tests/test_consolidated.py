@@ -12,14 +12,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from survey.consolidated import write_consolidated
 from survey.consolidated.partnership_sheet import MOST_DEPARTMENTS, PAIRS_SHEET, SHEET
-from survey.model import Consolidated, Department, Font, Issue, Paper, Wish
+from survey.model import EVERYONE, Consolidated, Department, Font, Issue, Paper, Wish
 from survey.paging import Plan, Role, lay_out
 from tests.print_cases import city_like, consolidated, facilities, printed_as, stress
 
 
 def written(case: Consolidated, folder: Path) -> tuple[openpyxl.Workbook, Plan]:
-    plan = lay_out(case)
-    write_consolidated(case, plan, folder / "参考３.xlsx", SAVED)
+    (plan,) = lay_out(case)
+    write_consolidated(case, [plan], folder / "参考３.xlsx", SAVED)
     return openpyxl.load_workbook(folder / "参考３.xlsx"), plan
 
 
@@ -145,8 +145,27 @@ def test_a_label_that_begins_with_a_digit_or_holds_a_sign_is_shown_as_it_is(tmp_
 def test_the_same_answers_give_the_same_bytes(tmp_path: Path) -> None:
     case = city_like()
     for name in ("一.xlsx", "二.xlsx"):
-        write_consolidated(case, lay_out(case), tmp_path / name, SAVED)
+        write_consolidated(case, tuple(lay_out(case)), tmp_path / name, SAVED)
     assert (tmp_path / "一.xlsx").read_bytes() == (tmp_path / "二.xlsx").read_bytes()
+
+
+def test_a_table_of_more_pages_than_a_sheet_can_have_goes_on_on_further_ones(tmp_path: Path) -> None:
+    case = printed_as(city_like(), Paper.A4_LANDSCAPE, Font("BIZ UDゴシック", 12))
+    plans = tuple(lay_out(case, most_pages=2))
+    write_consolidated(case, plans, tmp_path / "参考３.xlsx", SAVED)
+    book = openpyxl.load_workbook(tmp_path / "参考３.xlsx")
+    assert book.sheetnames == ["参考３", *(f"参考３ ({number})" for number in range(2, len(plans) + 1)), SHEET]
+    pages = sum(plan.pages for plan in plans)
+    for sheet, plan in zip(book, plans, strict=False):
+        assert [brk.id for brk in sheet.row_breaks.brk] == list(plan.breaks)
+        assert sheet.print_title_rows == f"${plan.heading_row}:${plan.heading_row}"
+        assert sheet.oddFooter.center.text == f"&P / {pages}"
+        assert sheet.oddHeader.right.text == "参考３"
+        numbered = (sheet.page_setup.firstPageNumber, sheet.page_setup.useFirstPageNumber)
+        assert numbered == ((plan.first_page, True) if plan.sheet > 1 else (None, None))
+        for cell in plan.cells:
+            assert (sheet.cell(cell.row, cell.column).value or "") == cell.text
+        assert all(sheet.cell(row, 1).border.left.style == "thin" for row in range(plan.heading_row, sheet.max_row + 1))
 
 
 # ---------------------------------------------------------------- 連携マトリクス
@@ -257,9 +276,28 @@ def test_a_survey_that_asks_for_no_departments_has_no_matrix(tmp_path: Path) -> 
 def test_very_many_departments_are_listed_instead(tmp_path: Path) -> None:
     names = tuple(f"第{number}課" for number in range(MOST_DEPARTMENTS + 1))
     survey = replace(SURVEY, departments=tuple(Department(name) for name in names))
-    wishes = (Wish(names[0], names[9], "1"), Wish(names[9], names[0], "1"), Wish(names[3], names[0], "1"))
+    wishes = (
+        *(Wish(names[0], names[9], "1"), Wish(names[9], names[0], "1"), Wish(names[3], names[0], "1")),
+        *(Wish(names[0], names[9], "2"), Wish(names[0], names[4], "1")),
+        *(Wish(names[5], EVERYONE, "1"), Wish(names[7], names[5], "1")),
+    )
     case = consolidated(((Issue("1", "題", "例", names[:1]), ()),), survey, wishes=wishes)
     book, _ = written(case, tmp_path)
     rows = values(book[SHEET])
-    assert [names[0], names[9], "NO 1", "◎"] in rows
-    assert [names[3], names[0], "NO 1", None] in rows
+    assert [names[0], f"◎{names[9]}（1、2）、{names[4]}（1）"] in rows
+    assert [names[3], f"{names[0]}（1）"] in rows
+    # A wish for all of a thousand others is one, not a thousand.
+    assert [names[5], f"{EVERYONE}（1）"] in rows
+    assert [names[7], f"◎{names[5]}（1）"] in rows
+
+
+def test_wishes_that_no_row_could_show_stand_in_several(tmp_path: Path) -> None:
+    names = tuple(f"第{number}事業推進課" for number in range(1741))
+    survey = replace(SURVEY, departments=tuple(Department(name) for name in names))
+    wishes = tuple(Wish(names[0], name, "1") for name in names[1:1700])
+    case = consolidated(((Issue("1", "題", "例", names[:1]), ()),), survey, wishes=wishes)
+    sheet = written(case, tmp_path)[0][SHEET]
+    rows = [row for row in values(sheet) if row[0] == names[0]]
+    assert len(rows) > 1
+    assert "".join(str(text) for _, text in rows) == "、".join(f"{name}（1）" for name in names[1:1700])
+    assert max(dimension.height or 0 for dimension in sheet.row_dimensions.values()) < 400

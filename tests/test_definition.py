@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from zipfile import ZipFile
@@ -10,7 +11,7 @@ import pytest
 from definition_book import SHEETS, definition, faults
 
 from survey.definition import faults as wrong
-from survey.definition import last_saved, read_definition
+from survey.definition.reading import last_saved, read_definition
 from survey.model import Kind, Paper, Survey
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates_xlsx"
@@ -128,7 +129,7 @@ def test_order_of_sheets_and_columns_blank_rows_titles_and_notes_do_not_matter(t
         turned = [row if name == "課題" else row[::-1] for row in rows]
         body = [line for row in turned[1:] for line in ([], [*row, "覚え書き"])]
         rearranged[name] = [["（令和８年度）"], [], [*turned[0], "備考"], *body]
-    assert read_definition(definition(tmp_path, sheets=rearranged)) == survey
+    assert asdict(read_definition(definition(tmp_path, sheets=rearranged))) == asdict(survey)
 
 
 @pytest.mark.parametrize(
@@ -211,4 +212,4 @@ def test_a_strict_workbook_is_read_as_any_other(tmp_path):
             )
             usual = b"schemas.openxmlformats.org/officeDocument/2006"
             target.writestr(name, part.replace(usual, b"purl.oclc.org/ooxml/officeDocument"))
-    assert read_definition(strict) == read_definition(path)
+    assert asdict(read_definition(strict)) == asdict(read_definition(path))

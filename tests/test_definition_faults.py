@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.definition import faults as wrong
-from survey.definition import read_definition
+from survey.definition.reading import read_definition
 from survey.errors import DefinitionError
 
 CELL_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [

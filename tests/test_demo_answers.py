@@ -7,7 +7,7 @@ from importlib import resources
 
 import pytest
 
-from survey.definition import read_definition
+from survey.definition.reading import read_definition
 from survey.folder import DEFINITION, shipped
 from survey.model import Kind, Survey
 

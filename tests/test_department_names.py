@@ -9,8 +9,8 @@ from builders import SURVEY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.department_names import find, find_within, resolve
-from survey.model import Department, Survey
+from survey.department_names import find, find_within, one_by_one, resolve
+from survey.model import EVERYONE, Department, Survey
 
 
 def asking(*departments: str | tuple[str, ...]) -> Survey:
@@ -77,7 +77,14 @@ def test_lists_are_read_whatever_stands_between_the_names(text, names):
 @pytest.mark.parametrize("word", ["各課", "全課", "関係各課", "全庁", " 全 庁 ", "すべての課"])
 def test_everyone_is_all_but_the_one_that_writes(word):
     meant = resolve(word, SURVEY, "長寿課")
-    assert (meant.departments, meant.rest) == (("福祉課", "みどり課", "安心課"), "")
+    assert (meant.departments, meant.rest) == ((EVERYONE,), "")
+    everyone = ("福祉課", "みどり課", "安心課")
+    assert one_by_one(meant.departments, "長寿課", SURVEY.department_by_name) == everyone
+
+
+def test_beside_everyone_only_the_department_itself_says_anything():
+    assert resolve("福祉課、各課", SURVEY, "長寿課").departments == (EVERYONE,)
+    assert resolve("長寿課、各課", SURVEY, "長寿課").departments == (EVERYONE, "長寿課")
 
 
 def test_a_department_that_names_itself_is_kept():

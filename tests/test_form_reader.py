@@ -21,8 +21,9 @@ from survey.form.words import token
 from survey.form_reader import read
 from survey.form_writer import write_form
 from survey.model import DateSource, Department, Incoming, Issue, Kind, Outcome, Place, Question
+from survey.model.addresses import address
 from survey.text import clean
-from survey.workbook import CellKind, Range, SheetState, address
+from survey.workbook import CellKind, Range, SheetState
 
 STATUS = "月に一度、集まりを開いている。"
 
@@ -51,7 +52,7 @@ def test_answers_arrive_as_typed_and_know_their_cells():
     assert partners(form, "2") == ("長寿課", "安心課")
     assert entries["status"].cells == ("F11",)
     assert entries["partners"].cells == ("H11", "J11")
-    assert form.answers[1].inputs["partners"] == "G11"
+    assert form.answers[1].input_of("partners") == "G11"
 
 
 def test_an_issue_of_others_is_answered_on_the_second_sheet():

@@ -31,9 +31,9 @@ from survey.form import (
     Label,
     design,
 )
-from survey.form.rules import address
 from survey.form_writer import untouched, write_form
 from survey.model import Answer, Department, Finding, Issue, Kind, Place, Question, Survey
+from survey.model.addresses import address
 from survey.text import clean
 from tests.conftest import Golden
 from tests.dump import dump

@@ -103,7 +103,7 @@ LEDGER = Ledger(
     },
     received={"福祉課": WELFARE.received, "みどり課": GREEN.received, "長寿課": ELDERLY.received},
 )
-SOURCES = (Source("F5", "福祉課", "1", "現在の取組状況", Place(WELFARE.name, "調査票", "F10"), WELFARE.digest),)
+SOURCES = (Source("F5", WELFARE_1, SURVEY.question_by_key["status"]),)
 
 
 @pytest.fixture
@@ -424,3 +424,12 @@ def test_1741_departments_are_written_in_seconds(book: Path) -> None:
     started = time.perf_counter()
     write_ledger(survey, ledger, sources, book, SAVED)
     assert time.perf_counter() - started < 15
+
+
+def test_where_the_table_stands_on_several_sheets_the_sources_say_how_their_cells_are_named(book: Path) -> None:
+    def note(sources: Sequence[Source]) -> str:
+        write_ledger(SURVEY, LEDGER, sources, book, SAVED)
+        return str(openpyxl.load_workbook(book)["出典"]["A2"].value)
+
+    assert "(2)" not in note(SOURCES)
+    assert "参考３ (2)" in note((*SOURCES, replace(SOURCES[0], printed_cell="(2)!F7")))

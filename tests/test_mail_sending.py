@@ -18,8 +18,9 @@ import pytest
 import typer
 from openpyxl import load_workbook
 
-from survey import clock, definition, mailing, pipeline
+from survey import clock, mailing, pipeline
 from survey.cli import app
+from survey.definition.reading import read_definition
 from survey.errors import SurveyError
 from survey.folder import Folder
 from survey.mail.keeping import recorded
@@ -134,7 +135,7 @@ def test_a_server_with_tls_from_the_first_byte(folder: Folder, tmp_path: Path, k
 
 def test_lines_that_begin_with_a_dot_arrive(folder: Folder, server: MailServer) -> None:
     content = b"Subject: dots\r\n\r\n.\r\n..two\r\n"
-    with connected(definition.read_definition(folder.definition).settings.mail, PASSWORD) as connection:
+    with connected(read_definition(folder.definition).settings.mail, PASSWORD) as connection:
         handed = hand_over(connection, "a@example.jp", ["b@example.jp"], content, about_to=lambda _taken: None)
     assert [delivery for delivery, _ in handed.fates.values()] == [Delivery.SENT]
     assert (server.store / "0000.eml").read_bytes() == content

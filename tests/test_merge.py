@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from survey.ledger import choose
 from survey.merge import merge, printed_text
-from survey.model import Answer, Consolidated, Department, Entry, Issue, Kind, Survey, Wish
-from survey.partnership import Pair, crossings, mutual
+from survey.model import EVERYONE, Answer, Consolidated, Department, Entry, Issue, Kind, Survey, Wish
+from survey.partnership import Pair, crossings, expanded, mutual
 
 PARTNERS = SURVEY.question_by_key["partners"]
 DEPARTMENTS = tuple(SURVEY.department_by_name)
@@ -130,6 +130,14 @@ def test_a_wish_is_told_once_and_never_for_oneself() -> None:
     more = Entry("", "調査票", ("I10",), departments=("長寿課", "安心課"))
     table = merged(replace(row, entries={**row.entries, "more": more}), survey=survey)
     assert table.wishes == (Wish("福祉課", "長寿課", "1"), Wish("福祉課", "安心課", "1"))
+
+
+def test_a_wish_for_everyone_is_one_until_each_department_is_asked_for() -> None:
+    table = merged(answer("福祉課", "1", partners=(EVERYONE,)), answer("みどり課", "1", partners=("福祉課",)))
+    assert table.wishes == (Wish("福祉課", EVERYONE, "1"), Wish("みどり課", "福祉課", "1"))
+    each = tuple(expanded(table.wishes, tuple(SURVEY.department_by_name)))
+    assert [wish.with_ for wish in each if wish.by == "福祉課"] == ["長寿課", "みどり課", "安心課"]
+    assert [(pair.one, pair.other) for pair in mutual(each)] == [("福祉課", "みどり課")]
 
 
 def test_a_survey_without_departments_to_choose_has_no_wishes() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -10,10 +11,11 @@ import pytest
 from builders import SURVEY
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rendering import page_of
 
 from survey.measure import HIGHEST_ROW, line_count, row_height, wrap
 from survey.model import Consolidated, Font, Issue, Paper
-from survey.paging import PAGES, Line, Plan, PlannedCell, Role, column_name, doubts, lay_out, sources
+from survey.paging import PAGES, Line, Plan, PlannedCell, Role, cut_off, doubts, lay_out, sources
 from survey.paging.flow import CONTINUED, NO_ANSWERS
 from survey.paging.splitting import divide
 from tests.print_cases import city_like, consolidated, facilities, paragraph, printed_as, stress
@@ -37,8 +39,8 @@ def height_of(plan: Plan, cell: PlannedCell) -> float:
 def answers_by_origin(plan: Plan) -> dict[object, str]:
     texts: dict[object, str] = defaultdict(str)
     for cell in plan.cells:
-        if cell.origin:
-            texts[cell.origin] += cell.part
+        if cell.answer:
+            texts[cell.issue, cell.department, cell.column] += cell.part
     return texts
 
 
@@ -49,7 +51,7 @@ def answers_by_origin(plan: Plan) -> dict[object, str]:
 def planned(request: pytest.FixtureRequest) -> tuple[Consolidated, Plan]:
     name, paper, size = request.param
     case = printed_as(CASES[name](), paper, Font("BIZ UDゴシック", size))
-    return case, lay_out(case)
+    return case, next(lay_out(case))
 
 
 def test_every_text_has_the_height_that_it_needs(planned: tuple[Consolidated, Plan]) -> None:
@@ -106,25 +108,25 @@ def test_every_cell_of_the_table_is_drawn(planned: tuple[Consolidated, Plan]) ->
 
 
 def test_a_short_survey_is_one_page() -> None:
-    plan = lay_out(one_issue(("福祉課", ("短い回答。", "", ""))))
+    (plan,) = lay_out(one_issue(("福祉課", ("短い回答。", "", ""))))
     assert plan.pages == 1
     assert plan.breaks == ()
 
 
 def test_an_issue_that_nobody_answered_says_so() -> None:
-    plan = lay_out(one_issue())
+    (plan,) = lay_out(one_issue())
     assert [cell.text for cell in cells(plan, Role.RESPONDENT)] == [NO_ANSWERS]
 
 
 def test_issue_cells_are_merged_over_their_answers() -> None:
-    plan = lay_out(one_issue(("福祉課", ("一", "", "")), ("長寿課", ("二", "", ""))))
+    (plan,) = lay_out(one_issue(("福祉課", ("一", "", "")), ("長寿課", ("二", "", ""))))
     for role in (Role.NO, Role.ISSUE, Role.EXAMPLES, Role.DEPARTMENTS):
         (cell,) = cells(plan, role)
         assert cell.last_row == cell.row + 1
 
 
 def test_examples_taller_than_their_answers_get_their_height() -> None:
-    plan = lay_out(one_issue(("福祉課", ("短い", "", "")), examples=paragraph(600, 1)))
+    (plan,) = lay_out(one_issue(("福祉課", ("短い", "", "")), examples=paragraph(600, 1)))
     (examples,) = cells(plan, Role.EXAMPLES)
     lines = line_count(examples.text, plan.widths[2], plan.font)
     assert height_of(plan, examples) >= row_height(lines, plan.font)
@@ -132,7 +134,7 @@ def test_examples_taller_than_their_answers_get_their_height() -> None:
 
 def test_an_issue_goes_on_overleaf_with_its_number_title_examples_and_departments() -> None:
     answers = tuple((f"第{n}課", (paragraph(500, n), "", "")) for n in range(12))
-    plan = lay_out(one_issue(*answers, examples="①見守り", title="見守り活動"))
+    (plan,) = lay_out(one_issue(*answers, examples="①見守り", title="見守り活動"))
     assert plan.pages > 1
     assert [cell.text for cell in cells(plan, Role.NO)] == ["1"] * plan.pages
     titles = [cell.text.replace("\n", "") for cell in cells(plan, Role.ISSUE)]
@@ -144,13 +146,13 @@ def test_an_issue_goes_on_overleaf_with_its_number_title_examples_and_department
 def test_examples_and_departments_are_repeated_together_or_not_at_all() -> None:
     answers = tuple((f"第{n}課", (paragraph(160, n), "", "")) for n in range(60))
     for length in (50, 200, 300, 400):
-        plan = lay_out(one_issue(*answers, examples=paragraph(length, 9)))
+        (plan,) = lay_out(one_issue(*answers, examples=paragraph(length, 9)))
         examples, departments = cells(plan, Role.EXAMPLES), cells(plan, Role.DEPARTMENTS)
         assert [bool(cell.text) for cell in examples] == [bool(cell.text) for cell in departments]
 
 
 def test_a_divided_answer_names_its_department_again() -> None:
-    plan = lay_out(one_issue(("福祉課", (paragraph(5_000, 1), "", ""))))
+    (plan,) = lay_out(one_issue(("福祉課", (paragraph(5_000, 1), "", ""))))
     assert plan.pages > 1
     names = [cell.text.replace("\n", "") for cell in cells(plan, Role.RESPONDENT)]
     assert names == ["福祉課"] + [f"福祉課{CONTINUED}"] * (plan.pages - 1)
@@ -164,7 +166,7 @@ def test_continued_stands_on_one_line(planned: tuple[Consolidated, Plan]) -> Non
 
 
 def test_a_divided_answer_breaks_after_a_sentence_and_shows_a_dashed_line() -> None:
-    plan = lay_out(one_issue(("福祉課", ("これは一つの文である。" * 400, "", ""))))
+    (plan,) = lay_out(one_issue(("福祉課", ("これは一つの文である。" * 400, "", ""))))
     first = next(cell for cell in cells(plan, Role.ANSWER) if cell.text)
     assert first.text.endswith("。")
     assert first.bottom is Line.DASHED
@@ -172,14 +174,14 @@ def test_a_divided_answer_breaks_after_a_sentence_and_shows_a_dashed_line() -> N
 
 def test_an_answer_of_moderate_length_moves_to_the_next_page_whole() -> None:
     answers = tuple((f"第{n}課", (paragraph(300, n), "", "")) for n in range(20))
-    plan = lay_out(one_issue(*answers))
+    (plan,) = lay_out(one_issue(*answers))
     assert plan.pages > 1
     assert not any(CONTINUED in cell.text for cell in cells(plan, Role.RESPONDENT))
 
 
 def test_a_line_end_at_which_a_text_is_divided_is_not_shown_as_an_empty_line() -> None:
     text = "\n".join(f"{n}行目" for n in range(300))
-    plan = lay_out(one_issue(("福祉課", (text, "", ""))))
+    (plan,) = lay_out(one_issue(("福祉課", (text, "", ""))))
     parts = [cell for cell in cells(plan, Role.ANSWER) if cell.text]
     assert len(parts) > 1
     assert not any(part.text.endswith("\n") for part in parts)
@@ -187,12 +189,12 @@ def test_a_line_end_at_which_a_text_is_divided_is_not_shown_as_an_empty_line() -
 
 
 def test_line_ends_that_somebody_typed_stay() -> None:
-    plan = lay_out(one_issue(("福祉課", ("一行目\n\n三行目\n", "", ""))))
+    (plan,) = lay_out(one_issue(("福祉課", ("一行目\n\n三行目\n", "", ""))))
     assert [cell.text for cell in cells(plan, Role.ANSWER) if cell.text] == ["一行目\n\n三行目\n"]
 
 
 def test_marks_that_need_no_room_do_not_overfill_a_cell() -> None:
-    plan = lay_out(one_issue(("福祉課", ("か" + "\u3099" * 40_000, "", ""))))
+    (plan,) = lay_out(one_issue(("福祉課", ("か" + "\u3099" * 40_000, "", ""))))
     assert max(len(cell.text) for cell in plan.cells) <= 32_767
     assert sum(cell.part.count("\u3099") for cell in cells(plan, Role.ANSWER)) == 40_000
 
@@ -203,7 +205,7 @@ def test_marks_that_need_no_room_do_not_overfill_a_cell() -> None:
 def test_a_width_of_the_definition_is_obeyed_in_full_width_characters() -> None:
     survey = replace(SURVEY, questions=tuple(replace(q, width=17) for q in SURVEY.questions))
     columns = tuple(replace(c, question=replace(c.question, width=17)) for c in one_issue().columns)
-    plan = lay_out(consolidated(((SURVEY.issues[0], ()),), survey, columns))
+    (plan,) = lay_out(consolidated(((SURVEY.issues[0], ()),), survey, columns))
     for width in plan.widths[5:]:
         assert line_count("あ" * 17, width, FONT) == 1
         assert line_count("あ" * 18, width, FONT) == 2
@@ -212,14 +214,64 @@ def test_a_width_of_the_definition_is_obeyed_in_full_width_characters() -> None:
 def test_widths_that_ask_for_more_than_the_paper_are_made_to_fit() -> None:
     columns = tuple(replace(c, question=replace(c.question, width=90)) for c in one_issue().columns)
     case = consolidated(((SURVEY.issues[0], (("福祉課", ("あ" * 300, "", "い" * 300)),)),), columns=columns)
-    plan = lay_out(case)
+    (plan,) = lay_out(case)
     assert sum(plan.widths) <= PAGES[plan.paper].printable_px
     assert min(plan.widths) > 10
 
 
 def test_the_column_with_more_text_is_wider() -> None:
-    plan = lay_out(one_issue(("福祉課", (paragraph(900, 1), "", paragraph(90, 2)))))
+    (plan,) = lay_out(one_issue(("福祉課", (paragraph(900, 1), "", paragraph(90, 2)))))
     assert plan.widths[5] > plan.widths[7]
+
+
+# ---------------------------------------------------------------- more pages than a sheet can have
+
+
+def shown(plans: Sequence[Plan]) -> list[object]:
+    """Every cell below the headings with its page, counted over all sheets, and its height."""
+    return [
+        (plan.first_page + page_of(plan, cell.row), cell.column, cell.role, cell.text, height_of(plan, cell))
+        for plan in plans
+        for cell in plan.cells
+        if cell.row > plan.heading_row
+    ]
+
+
+@pytest.fixture
+def long() -> Consolidated:
+    return printed_as(city_like(), Paper.A4_LANDSCAPE, Font("BIZ UDゴシック", 12))
+
+
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_on_several_sheets_the_same_stands_on_the_same_pages(long: Consolidated, most: int) -> None:
+    (whole,), plans = lay_out(long), tuple(lay_out(long, most))
+    assert len(plans) == -(-whole.pages // most) > 1
+    assert shown(plans) == shown([whole])
+    assert [plan.pages for plan in plans[:-1]] == [most] * (len(plans) - 1)
+    assert [plan.first_page for plan in plans] == list(range(1, whole.pages + 1, most))
+
+
+def test_every_further_sheet_begins_with_the_headings_alone(long: Consolidated) -> None:
+    first, *further = lay_out(long, 2)
+    headings = [cell.text for cell in cells(first, Role.HEADING)]
+    for plan in further:
+        assert plan.heading_row == 1
+        assert [cell.text for cell in plan.cells if cell.row == 1] == headings
+        assert cells(plan, Role.TITLE) == cells(plan, Role.SECTION) == []
+
+
+def test_nothing_is_cut_off_on_any_of_several_sheets(long: Consolidated) -> None:
+    for plan in lay_out(long, 2):
+        assert cut_off(plan) == doubts(plan) == ()
+
+
+def test_addresses_and_sources_name_the_further_sheets(long: Consolidated) -> None:
+    plans = tuple(lay_out(long, 2))
+    addresses = [cell.address for plan in plans for cell in plan.cells]
+    assert len(addresses) == len(set(addresses))
+    assert {address.rpartition("!")[0] for address in addresses} == {"", *(f"({n})" for n in range(2, len(plans) + 1))}
+    printed = {cell.address for plan in plans for cell in cells(plan, Role.ANSWER) if cell.text}
+    assert {source.printed_cell for source in sources(long, plans)} == printed
 
 
 # ---------------------------------------------------------------- what is said about the plan
@@ -227,17 +279,17 @@ def test_the_column_with_more_text_is_wider() -> None:
 
 def test_each_printed_answer_knows_its_source() -> None:
     case = one_issue(("福祉課", (paragraph(5_000, 1), "長寿課", "")))
-    plan = lay_out(case)
-    found = sources(case, plan)
-    assert {source.question for source in found} == {"現在の取組状況", "連携したい課"}
-    assert {source.department for source in found} == {"福祉課"}
-    assert {source.digest for source in found} == {case.issues[0].rows[0].source.file.digest}
+    (plan,) = lay_out(case)
+    found = sources(case, [plan])
+    assert {source.question.heading for source in found} == {"現在の取組状況", "連携したい課"}
+    assert {source.counted.answer.department for source in found} == {"福祉課"}
+    assert {source.counted.file.digest for source in found} == {case.issues[0].rows[0].source.file.digest}
     printed = {cell.address for cell in cells(plan, Role.ANSWER) if cell.text}
     assert {source.printed_cell for source in found} == printed
 
 
 def test_a_cell_with_emoji_is_doubted_by_its_address() -> None:
-    plan = lay_out(one_issue(("福祉課", ("よくできました😀", "", ""))))
+    (plan,) = lay_out(one_issue(("福祉課", ("よくできました😀", "", ""))))
     assert [(doubt.cell.address, doubt.cell.department, doubt.cell.issue) for doubt in doubts(plan)] == [
         ("F4", "福祉課", "1")
     ]
@@ -245,11 +297,7 @@ def test_a_cell_with_emoji_is_doubted_by_its_address() -> None:
 
 def test_an_unknown_font_is_doubted_once() -> None:
     case = printed_as(one_issue(("福祉課", ("一", "", ""))), Paper.A3_LANDSCAPE, Font("見たことのない書体", 10.5))
-    assert [doubt.cell for doubt in doubts(lay_out(case))] == [None]
-
-
-def test_columns_are_named_as_excel_names_them() -> None:
-    assert [column_name(number) for number in (1, 26, 27, 52, 703)] == ["A", "Z", "AA", "AZ", "AAA"]
+    assert [doubt.cell for doubt in doubts(next(lay_out(case)))] == [None]
 
 
 # ---------------------------------------------------------------- properties
@@ -277,7 +325,7 @@ def test_whatever_is_answered_prints_whole(
 ) -> None:
     rows = tuple((f"第{number}課", texts) for number, texts in enumerate(answers))
     case = printed_as(one_issue(*rows, examples=examples), paper, Font("BIZ UDゴシック", size))
-    plan = lay_out(case)
+    (plan,) = lay_out(case)
     test_every_text_has_the_height_that_it_needs((case, plan))
     test_every_page_holds_its_rows_and_its_headings((case, plan))
     test_every_answer_is_printed_character_for_character((case, plan))

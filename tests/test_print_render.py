@@ -17,7 +17,7 @@ from rendering import POINTS_A_PIXEL, Glyph, baselines, glyphs, needs_office, pl
 from survey.consolidated import write_consolidated
 from survey.measure import line_count, row_height
 from survey.model import Consolidated, Font, Kind, Paper
-from survey.paging import Plan, PlannedCell, Role, lay_out
+from survey.paging import PAGES, Plan, PlannedCell, Role, lay_out
 from tests.print_cases import city_like, facilities, printed_as, stress
 
 pytestmark = [pytest.mark.render, needs_office]
@@ -44,11 +44,11 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Printed]:
     """Every case printed, by its name; one run of LibreOffice prints them all."""
     folder = tmp_path_factory.mktemp("print")
     cases = {name: printed_as(make(), paper, Font(FONT, size)) for name, (make, paper, size) in CASES.items()}
-    plans = {name: lay_out(case) for name, case in cases.items()}
+    plans = {name: next(lay_out(case)) for name, case in cases.items()}
     paths = []
     for name, case in cases.items():
         paths.append(folder / f"{name}.xlsx")
-        write_consolidated(case, plans[name], paths[-1], SAVED)
+        write_consolidated(case, [plans[name]], paths[-1], SAVED)
     return {
         name: Printed(cases[name], plans[name], glyphs(pdf)) for name, pdf in zip(cases, to_pdf(*paths), strict=True)
     }
@@ -104,6 +104,20 @@ def _real_lines(printed: Printed) -> dict[PlannedCell, int]:
         for page, cell, rectangle in placed(plan)
         if cell.row > plan.heading_row
     }
+
+
+def test_several_sheets_print_as_one_table(tmp_path: Path) -> None:
+    case, target = printed_as(city_like(), Paper.A4_LANDSCAPE, Font(FONT, 12)), tmp_path / "参考３.xlsx"
+    plans = tuple(lay_out(case, most_pages=2))
+    write_consolidated(case, plans, target, SAVED)
+    pages = glyphs(*to_pdf(target))
+    count = sum(plan.pages for plan in plans)
+    assert len(pages) == count + 1
+    for plan in plans:
+        assert unseen(plan, pages[plan.first_page - 1 :]) == {}
+    for number, page in enumerate(pages[:count], 1):
+        foot = PAGES[Paper.A4_LANDSCAPE].height - PAGES[Paper.A4_LANDSCAPE].bottom
+        assert "".join(glyph.text for glyph in page if glyph.box.top > foot) == f"{number}/{count}"
 
 
 # ---------------------------------------------------------------- lines, as they are really broken

@@ -20,12 +20,12 @@ from tests.print_cases import city_like, facilities, printed_as, stress
 @pytest.mark.parametrize("paper", list(Paper))
 @pytest.mark.parametrize("size", [9, 10.5, 12])
 def test_nothing_of_a_plan_is_cut_off(make: type[Consolidated], paper: Paper, size: float) -> None:
-    assert cut_off(lay_out(printed_as(make(), paper, Font("BIZ UDゴシック", size)))) == ()
+    assert cut_off(next(lay_out(printed_as(make(), paper, Font("BIZ UDゴシック", size))))) == ()
 
 
 @pytest.fixture(scope="module")
 def plan() -> Plan:
-    return lay_out(city_like())
+    return next(lay_out(city_like()))
 
 
 def with_heights(plan: Plan, heights: dict[int, float]) -> Plan:
@@ -90,9 +90,9 @@ def test_a_heading_that_is_too_low_is_found(plan: Plan) -> None:
 
 @pytest.fixture
 def sabotaged(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Folder:
-    def too_low(consolidated: Consolidated) -> Plan:
-        plan = paging.lay_out(consolidated)
-        return with_heights(plan, {plan.heading_row + 1: 3.0})
+    def too_low(consolidated: Consolidated) -> tuple[Plan, ...]:
+        (plan,) = paging.lay_out(consolidated)
+        return (with_heights(plan, {plan.heading_row + 1: 3.0}),)
 
     monkeypatch.setattr(merging, "lay_out", too_low)
     return folder
@@ -100,12 +100,12 @@ def sabotaged(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Folder:
 
 def test_merge_counts_and_names_what_is_cut_off(sabotaged: Folder) -> None:
     done = merging.merge(sabotaged)
-    assert len(done.cut_off) >= 1
+    assert len(done.printing.cut_off) >= 1
     assert done.needs_person
     result = CliRunner().invoke(app, ["merge", str(sabotaged.root)])
     assert result.exit_code == 3
-    assert f"見切れ {len(done.cut_off)}件" in result.output
-    assert all(f"{cell.address}（" in result.output for cell in done.cut_off)
+    assert f"見切れ {len(done.printing.cut_off)}件" in result.output
+    assert all(f"{cell.address}（" in result.output for cell in done.printing.cut_off)
 
 
 def test_merge_says_so_in_json_too(sabotaged: Folder) -> None:
@@ -122,7 +122,7 @@ def test_a_doubt_names_cell_department_and_number() -> None:
     row = case.issues[0].rows[1]
     smiling = replace(row, texts=("よくできました😀", *row.texts[1:]))
     issue = replace(case.issues[0], rows=(case.issues[0].rows[0], smiling, *case.issues[0].rows[2:]))
-    (doubt,) = doubts(lay_out(replace(case, issues=(issue, *case.issues[1:]))))
+    (doubt,) = doubts(next(lay_out(replace(case, issues=(issue, *case.issues[1:])))))
     assert doubt.cell is not None
     assert (doubt.cell.department, doubt.cell.issue) == (row.department, "1")
     assert "😀" in doubt.cell.text

@@ -10,7 +10,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from survey.definition import read_definition, words
+from survey.definition import words
+from survey.definition.reading import read_definition
 from survey.model import Kind
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -597,3 +597,35 @@ def test_answers_that_nobody_could_read_are_left_out_and_that_is_said() -> None:
 def test_a_summary_that_is_whole_says_nothing_of_leaving_out() -> None:
     ledger = ledger_of(answer("福祉課", "1", status="取組。"))
     assert summary.words_of(SURVEY, ledger, merge(SURVEY, ledger), SAVED)["省略"] == ""
+
+
+def test_of_very_many_departments_those_that_still_have_something_to_do_are_listed_and_no_list_is_endless() -> None:
+    names = [f"第{number}課" for number in range(1741)]
+    survey = replace(
+        SURVEY,
+        departments=tuple(map(Department, names)),
+        issues=(Issue("1", "課題", "①例", tuple(names)), Issue("2", "題", "①例", tuple(names[:300]))),
+    )
+    answers = [answer(name, issue, applies="該当あり", status="取組。") for name in names[250:] for issue in "12"]
+    words = summary.words_of(survey, ledger := ledger_of(*answers, survey=survey), merge(survey, ledger), SAVED)
+    listed = [department["課名"] for department in words["課の一覧"]]  # type: ignore[index]
+    assert listed == [*names[:200], "ほか50課"]
+    assert [department["課名"] for department in words["未回答の一覧"]] == listed  # type: ignore[index]
+    assert words["未提出"] == "、".join(listed)
+    first, second = words["課題の一覧"]  # type: ignore[misc]
+    assert first["未回答"] == "、".join(listed)
+    assert second["関係課"] == "、".join([*names[:200], "ほか100課"])
+    assert "回答状況" in str(words["省略"])
+
+
+def test_such_a_summary_can_be_filled_in(target: Path) -> None:
+    names = [f"第{number}課" for number in range(1741)]
+    survey = replace(
+        SURVEY, departments=tuple(map(Department, names)), issues=(Issue("1", "課題", "①例", tuple(names)),)
+    )
+    ledger = ledger_of(answer(names[0], "1", applies="該当あり", status="取組。"), survey=survey)
+    summary.write_summary(survey, ledger, merge(survey, ledger), shipped(SUMMARY_TEMPLATE), target, SAVED)
+    text = "\n".join(cell.text for table in docx.Document(target).tables for row in table.rows for cell in row.cells)
+    assert "第200課\n" in text
+    assert "第201課" not in text
+    assert "ほか1,540課" in text

@@ -21,6 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.comments import Comment
 
+from survey.model.addresses import address, column_letters
 from survey.workbook import (
     CellKind,
     Limits,
@@ -29,9 +30,7 @@ from survey.workbook import (
     Sheet,
     SheetState,
     UnreadableWorkbook,
-    address,
     block,
-    column_letters,
     position,
     read_workbook,
 )

@@ -5,8 +5,9 @@ Rows and columns count from 1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -16,6 +17,7 @@ from survey.cells import done, write_across, write_text
 from survey.measure import HIGHEST_ROW, column_px, line_count, natural_width, row_height
 from survey.model import Font, Paper
 from survey.paging import PAGES, PAPER_CODES, title_font
+from survey.rows import Row, Table, Texts, make_room, number_of, written
 
 _GREY, _LIGHT = "#BFBFBF", "#E7E7E7"
 _SIDE, _TOP, _BOTTOM = 0.5, 0.6, 0.6
@@ -99,7 +101,11 @@ def room(paper: Paper) -> tuple[float, float]:
 def write_title(sheet: Worksheet, ink: Ink, text: str) -> None:
     """The title of a sheet, in its first row."""
     write_text(sheet, 1, 1, text, ink.title)
-    done(sheet.set_row(0, row_height(1, title_font(ink.font)) + _AIR))
+    done(sheet.set_row(0, _title_height(ink)))
+
+
+def _title_height(ink: Ink) -> float:
+    return row_height(1, title_font(ink.font)) + _AIR
 
 
 def write_wide(sheet: Worksheet, ink: Ink, row: int, widths: Sequence[int], text: str) -> None:
@@ -116,7 +122,7 @@ def columns_for(headings: Sequence[str], lines: Sequence[Sequence[str]], font: F
     """Columns as wide as what stands in them, at most so many em."""
     widths = []
     for place, heading in enumerate(headings):
-        texts = max((natural_width(line[place], font) for line in lines), default=0.0)
+        texts = max((natural_width(text, font) for text in {line[place] for line in lines}), default=0.0)
         widths.append(column_px(min(widest, max(texts, natural_width(heading, font) * _BOLD) + 1), font))
     return Columns(tuple(headings), tuple(widths))
 
@@ -138,12 +144,34 @@ def write_lines(
             write_text(sheet, below, column, line[column - first], ink.text)
 
 
-def write_list(sheet: Worksheet, ink: Ink, row: int, columns: Columns, lines: Sequence[Sequence[str]]) -> None:
-    """A table over as many pages as it takes: its heading repeats, each row is as high as its texts."""
+Listing = tuple[Columns, Sequence[Sequence[str]]]
+"""A table: its columns and its lines."""
+
+
+def list_table(sheet: Worksheet, ink: Ink, note: str, listing: Listing, texts: Texts) -> Table:
+    """A sheet of one table, over as many pages as it takes: its heading repeats, each row is as high as its texts.
+
+    The sheet gets all but its rows: its name, a note, and the table, which are given back.
+    """
+    columns, lines = listing
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(row - 1)
+    sheet.repeat_rows(_ABOVE_LIST)
     set_widths(sheet, 1, columns.widths)
-    write_lines(sheet, ink, (row, 1), columns, lines)
-    for below, line in enumerate([columns.headings, *lines], row):
+    make_room(sheet, (ink.title, ink.plain, ink.heading, ink.text))
+    size = _ABOVE_LIST + 1 + len(lines), len(columns.widths)
+    return Table(size, written(_list_rows(sheet.name, ink, note, listing), texts))
+
+
+_ABOVE_LIST = 3
+"""Rows above a list: title, note, none."""
+
+
+def _list_rows(title: str, ink: Ink, note: str, listing: Listing) -> Iterator[Row]:
+    columns, lines = listing
+    yield Row((title,), (number_of(ink.title),), _title_height(ink))
+    yield Row((note,), (number_of(ink.plain),))
+    yield Row((), ())
+    for style, line in chain([(ink.heading, columns.headings)], zip(repeat(ink.text), lines, strict=False)):
         count = max(line_count(text, width, ink.font) for text, width in zip(line, columns.widths, strict=True))
-        done(sheet.set_row(below - 1, min(HIGHEST_ROW, row_height(count, ink.font) + _AIR)))
+        height = min(HIGHEST_ROW, row_height(count, ink.font) + _AIR)
+        yield Row(line, (number_of(style),) * len(line), height)

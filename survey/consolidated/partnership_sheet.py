@@ -8,7 +8,7 @@ several. Where the list would make the print too small, it gets a sheet of its o
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from xlsxwriter import Workbook
@@ -19,19 +19,22 @@ from survey.cells import done, write_across, write_text
 from survey.consolidated.partnership_look import (
     Columns,
     Ink,
+    Listing,
     columns_for,
+    list_table,
     make_ink,
     room,
     set_up_page,
     set_widths,
     write_lines,
-    write_list,
     write_title,
     write_wide,
 )
 from survey.measure import column_px, line_count, natural_width, row_height
 from survey.model import Consolidated, Font, Issue, Paper
-from survey.partnership import Pair, crossings, mutual
+from survey.paging.splitting import divide
+from survey.partnership import Pair, crossings, expanded, mutual, wants
+from survey.rows import Table, Texts
 
 SHEET, PAIRS_SHEET = "連携マトリクス", "互いに希望する課"
 MOST_DEPARTMENTS = 60
@@ -43,16 +46,18 @@ _MOST_ISSUES = 30
 """Above this many their titles would take the page; 参考３ has them."""
 
 _NOTE = "左の課が、上の課と連携したいと答えた課題の数です。◎（太字・網かけ）は互いに希望していることを、濃い灰色は自課を示します。"
-_LIST_NOTE = f"課が{MOST_DEPARTMENTS}を超えるため、表ではなく一覧にしています。◎は、互いに希望していることを示します。"
+_LIST_NOTE = f"課が{MOST_DEPARTMENTS}を超えるため、表ではなく一覧にしています。◎は、互いに希望していることを示します。各課は、ほかのすべての課です。"
 _NOBODY = "互いに連携を希望している課はありません。"
 _ELSEWHERE = f"互いに連携を希望している課は、シート「{PAIRS_SHEET}」にあります。"
 _WISHED, _WANTED = "希望した数", "希望された数"
 _CORNER = "回答した課 ＼\n連携したい課"
 _PAIR_HEADINGS = ("課", "挙げた課題", "相手の課", "相手が挙げた課題")
-_WISH_HEADINGS = ("回答した課", "連携したい課", "課題", "互い")
+_WISH_HEADINGS = ("回答した課", "連携したい課（かっこの中は課題の NO）")
 
 _WIDEST = 26
 """Of a column of a list, in em; texts in the list beside the matrix must fit it."""
+_MOST_LINES = 12
+"""In a row of the list of wishes: never higher than a row may be."""
 _COUNT = 2.6
 """Width of a column of the matrix, in em."""
 _GAP = 1.5
@@ -95,18 +100,22 @@ class _Pairs:
         return math.ceil(len(self.lines) / blocks)
 
 
-def write_partnerships(book: Workbook, consolidated: Consolidated) -> None:
-    """Add the sheet to the book: a matrix with the pairs that want each other, or a list where departments are many."""
+def write_partnerships(book: Workbook, consolidated: Consolidated, texts: Texts) -> Mapping[Worksheet, Table]:
+    """Add the sheet to the book: a matrix with the pairs that want each other, or a list where departments are many.
+
+    Of a sheet that is a list, the rows are given back; `texts` are those of all tables of the book.
+    """
     ink = make_ink(book, consolidated.survey.settings.font)
-    crossed = crossings(consolidated.wishes)
     names = tuple(department.name for department in consolidated.survey.departments)
-    sheet = _add_sheet(book, SHEET, ink, consolidated)
+    sheet = _add_sheet(book, SHEET, consolidated)
     if len(names) > MOST_DEPARTMENTS:
-        _write_wishes(sheet, ink, crossed)
-        return
-    matrix, pairs = _matrix(names, ink), _pairs(mutual(consolidated.wishes), ink.font)
+        listing = _wishes(ink, crossings(consolidated.wishes), consolidated.survey.settings.paper)
+        return {sheet: list_table(sheet, ink, _LIST_NOTE, listing, texts)}
+    write_title(sheet, ink, SHEET)
+    wishes = tuple(expanded(consolidated.wishes, names))
+    matrix, pairs = _matrix(names, ink), _pairs(mutual(wishes), ink.font)
     blocks = _blocks(matrix, pairs, ink, consolidated.survey.settings.paper)
-    _write_matrix(sheet, ink, matrix, crossed)
+    _write_matrix(sheet, ink, matrix, crossings(wishes))
     widths = _write_beside(sheet, ink, matrix, pairs, blocks)
     bottom = max(matrix.last_row, pairs.last_row(blocks) if blocks else 0)
     _write_legend(sheet, ink, (matrix, bottom), widths, consolidated.survey.issues)
@@ -114,14 +123,16 @@ def write_partnerships(book: Workbook, consolidated: Consolidated) -> None:
         done(sheet.set_row(row - 1, ink.even))
     write_wide(sheet, ink, 2, widths, _NOTE)
     sheet.fit_to_pages(1, 1)
-    if pairs.lines and not blocks:
-        _write_pairs(_add_sheet(book, PAIRS_SHEET, ink, consolidated), ink, pairs)
+    if not pairs.lines or blocks:
+        return {}
+    note = f"{len(pairs.lines)}組あります。"
+    sheet = _add_sheet(book, PAIRS_SHEET, consolidated)
+    return {sheet: list_table(sheet, ink, note, (pairs.columns, pairs.lines), texts)}
 
 
-def _add_sheet(book: Workbook, name: str, ink: Ink, consolidated: Consolidated) -> Worksheet:
+def _add_sheet(book: Workbook, name: str, consolidated: Consolidated) -> Worksheet:
     sheet = book.add_worksheet(name)
     set_up_page(sheet, consolidated.survey.settings.paper)
-    write_title(sheet, ink, name)
     return sheet
 
 
@@ -233,17 +244,20 @@ def _write_beside(sheet: Worksheet, ink: Ink, matrix: _Matrix, pairs: _Pairs, bl
     return tuple(widths)
 
 
-def _write_pairs(sheet: Worksheet, ink: Ink, pairs: _Pairs) -> None:
-    """The list on a sheet of its own."""
-    write_text(sheet, 2, 1, f"{len(pairs.lines)}組あります。", ink.plain)
-    write_list(sheet, ink, _TOP, pairs.columns, pairs.lines)
+def _wishes(ink: Ink, crossed: _Crossings, paper: Paper) -> Listing:
+    """Every department's wishes in a row, for surveys of many departments; in further rows what one cannot show."""
+    wished: dict[str, list[str]] = {}
+    for (by, wanted), issues in crossed.items():
+        mark = "◎" if by != wanted and wants(wanted, by, crossed) else ""
+        wished.setdefault(by, []).append(f"{mark}{wanted}（{'、'.join(issues)}）")
+    (narrow,) = columns_for(_WISH_HEADINGS[:1], [(by,) for by in wished], ink.font, _WIDEST).widths
+    columns = Columns(_WISH_HEADINGS, (narrow, int(room(paper)[0]) - narrow))
+    lines = [(by, part) for by, all_ in wished.items() for part in _parts("、".join(all_), columns.widths[1], ink.font)]
+    return columns, lines
 
 
-def _write_wishes(sheet: Worksheet, ink: Ink, crossed: _Crossings) -> None:
-    """Every wish in a line, for surveys of many departments."""
-    write_text(sheet, 2, 1, _LIST_NOTE, ink.plain)
-    lines = [
-        (by, wanted, _numbers(issues), "◎" if by != wanted and (wanted, by) in crossed else "")
-        for (by, wanted), issues in crossed.items()
-    ]
-    write_list(sheet, ink, _TOP, columns_for(_WISH_HEADINGS, lines, ink.font, _WIDEST), lines)
+def _parts(text: str, width: int, font: Font) -> Iterator[str]:
+    """The text in as many parts as it takes rows."""
+    while text:
+        part, text = divide(text, _MOST_LINES, width, font)
+        yield part

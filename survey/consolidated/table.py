@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from survey.cells import done, write_across
+from survey.cells import done
 from survey.consolidated.partnership_sheet import PAIRS_SHEET, SHEET, write_partnerships
 from survey.files import replacing
 from survey.measure import is_monospaced
 from survey.model import Consolidated, Font, Kind, Settings
-from survey.paging import PAGES, PAPER_CODES, Line, Plan, PlannedCell, Role, column_name, section_font, title_font
+from survey.model.addresses import address
+from survey.paging import PAGES, PAPER_CODES, Line, Plan, PlannedCell, Role, section_font, title_font
+from survey.rows import Row, Table, Texts, fill, make_room, number_of, written
 
 _POINTS_AN_INCH = 72
+_AT_ONCE = 1 << 16
+"""Bytes that are copied at a time."""
 _SCREEN_PX = 1280
 """Width that a plain office screen shows of a sheet."""
 
@@ -25,29 +34,52 @@ _HEADING_GREY = "#D9D9D9"
 _LINES = {Line.NONE: 0, Line.THIN: 1, Line.DASHED: 3}
 """As xlsxwriter numbers them."""
 
-_Formats = Callable[[PlannedCell], Format]
+_Look = tuple[Role, Line, Line]
+"""What the looks of a cell follow from: what it is for, and its lines above and below."""
 
 
-def write_consolidated(consolidated: Consolidated, plan: Plan, target: Path, saved: datetime) -> None:
+class _Styles(dict[_Look, int]):
+    """The number of the format for each look; most roles look alike. `formats`: their properties, from number 1 on."""
+
+    def __init__(self, font: Font) -> None:
+        super().__init__()
+        self.font = font
+        self.formats: list[dict[str, object]] = []
+
+    def __missing__(self, look: _Look) -> int:
+        properties = _format(look, self.font)
+        if properties not in self.formats:
+            self.formats.append(properties)
+        return self.setdefault(look, self.formats.index(properties) + 1)
+
+
+def write_consolidated(consolidated: Consolidated, plans: Iterable[Plan], target: Path, saved: datetime) -> None:
     """Write 参考３ to `target`: the printed table, and 連携マトリクス where the survey asks for departments.
 
-    `saved` is the date that the workbook carries; the same input gives the same bytes.
-    Raises what `files.replacing` raises, and RuntimeError where the plan cannot stand in a workbook.
+    Each plan is gone through once and not kept. `saved` is the date that the workbook carries; the same input gives the
+    same bytes. Raises what `files.replacing` raises, and RuntimeError where a plan cannot stand in a workbook.
     """
     settings = consolidated.survey.settings
-    with replacing(target) as temporary, Workbook(temporary, _options(settings.font)) as book:
-        book.set_properties({"title": settings.title, "author": "事務局", "created": saved})
-        sheet = book.add_worksheet(_sheet_name(settings.document_label))
-        _write_table(sheet, plan, _formats(book, plan))
-        _set_up_page(sheet, plan, settings)
-        if any(question.kind is Kind.DEPARTMENTS for question in consolidated.survey.questions):
-            write_partnerships(book, consolidated)
+    texts, styles, frame = Texts(), _Styles(settings.font), io.BytesIO()
+    with replacing(target) as temporary, ExitStack() as spools:
+        filled = [_spooled(plan, texts, styles, spools) for plan in plans]
+        pages = sum(plan.pages for plan, _ in filled)
+        with Workbook(frame, _options(settings.font)) as book:
+            book.set_properties({"title": settings.title, "author": "事務局", "created": saved})
+            formats = [book.add_format(properties) for properties in styles.formats]
+            tables = {_add_sheet(book, plan, pages, settings, formats): table for plan, table in filled}
+            if any(question.kind is Kind.DEPARTMENTS for question in consolidated.survey.questions):
+                tables |= write_partnerships(book, consolidated, texts)
+        if list(map(number_of, formats)) != list(range(1, len(formats) + 1)):
+            raise RuntimeError("xlsxwriter numbered the formats otherwise than in their order")
+        fill(frame, tables, texts, temporary)
 
 
 def _options(font: Font) -> dict[str, object]:
     """A column's width counts digits of the workbook's default font: 6 px at 9 pt where letters are half an em."""
     name = font.name if is_monospaced(font) else "BIZ UDゴシック"
     return {
+        "in_memory": True,
         "strings_to_formulas": False,
         "strings_to_urls": False,
         "strings_to_numbers": False,
@@ -57,53 +89,70 @@ def _options(font: Font) -> dict[str, object]:
     }
 
 
-def _sheet_name(label: str) -> str:
+def _sheet_name(label: str, number: int) -> str:
     """資料番号 as the name of a sheet, which may not hold some characters nor be longer than 31."""
     name = "".join("・" if character in "[]:*?/\\" else character for character in label).strip("'")[:31]
-    return name if name and name not in {SHEET, PAIRS_SHEET} else "一覧"
+    first = name if name and name not in {SHEET, PAIRS_SHEET} else "一覧"
+    return first if number == 1 else f"{first[:25]} ({number})"
 
 
-def _write_table(sheet: Worksheet, plan: Plan, formats: _Formats) -> None:
+def _add_sheet(book: Workbook, plan: Plan, pages: int, settings: Settings, formats: Sequence[Format]) -> Worksheet:
+    """A sheet of the book, with all but its rows. `pages`: how many the sheets have together."""
+    sheet = book.add_worksheet(_sheet_name(settings.document_label, plan.sheet))
     for column, width in enumerate(plan.widths):
         done(sheet.set_column_pixels(column, column, width))
-    for row, height in enumerate(plan.heights):
-        done(sheet.set_row(row, height))
+    _set_up_page(sheet, plan, pages, settings)
+    make_room(sheet, formats)
+    return sheet
+
+
+def _spooled(plan: Plan, texts: Texts, styles: _Styles, spools: ExitStack) -> tuple[Plan, Table]:
+    """The plan without its cells; and these, written down in a file that goes when `spools` closes."""
+    spool = spools.enter_context(TemporaryFile())  # noqa: SIM115  The stack closes it.
+    spool.writelines(written(_rows(plan, styles), texts))
+    spool.seek(0)
+    merged = [_range(cell) for cell in plan.cells if (cell.row, cell.column) != (cell.last_row, cell.last_column)]
+    size = len(plan.heights), len(plan.widths)
+    return replace(plan, cells=()), Table(size, iter(partial(spool.read, _AT_ONCE), b""), merged)
+
+
+def _rows(plan: Plan, styles: _Styles) -> Iterator[Row]:
+    """The plan row by row: a text in the first of the cells that it is merged over, the looks in all of them."""
+    across = len(plan.widths)
+    texts = [[""] * across for _ in plan.heights]
+    looks = [[0] * across for _ in plan.heights]
     for cell in plan.cells:
-        write_across(sheet, (cell.row, cell.column, cell.last_row, cell.last_column), cell.text, formats(cell))
+        texts[cell.row - 1][cell.column - 1] = cell.text
+        look = [styles[cell.role, cell.top, cell.bottom]] * (cell.last_column - cell.column + 1)
+        for row in range(cell.row - 1, cell.last_row):
+            looks[row][cell.column - 1 : cell.last_column] = look
+    return map(Row, texts, looks, plan.heights)
 
 
-def _formats(book: Workbook, plan: Plan) -> _Formats:
-    """Formats by what a cell is for and its borders, each made once."""
-    made: dict[tuple[Role, Line, Line], Format] = {}
-
-    def style(cell: PlannedCell) -> Format:
-        key = (cell.role, cell.top, cell.bottom)
-        if key not in made:
-            made[key] = book.add_format(_look(cell, plan.font))
-        return made[key]
-
-    return style
+def _range(cell: PlannedCell) -> str:
+    return f"{address(cell.row, cell.column)}:{address(cell.last_row, cell.last_column)}"
 
 
-def _look(cell: PlannedCell, font: Font) -> dict[str, object]:
-    if cell.role is Role.TITLE:
+def _format(look: _Look, font: Font) -> dict[str, object]:
+    role, top, bottom = look
+    if role is Role.TITLE:
         return {**_face(title_font(font)), "bold": True, "valign": "vcenter", "text_wrap": True}
-    if cell.role is Role.SECTION:
+    if role is Role.SECTION:
         return {**_face(section_font(font)), "bold": True, "valign": "vcenter", "text_wrap": True}
-    sides = {"left": 1, "right": 1, "top": _LINES[cell.top], "bottom": _LINES[cell.bottom]}
-    look = {**_face(font), **sides, "text_wrap": True, "valign": "top", "align": "left"}
-    if cell.role is Role.HEADING:
-        look |= {"bold": True, "align": "center", "valign": "vcenter", "bg_color": _HEADING_GREY}
-    if cell.role is Role.NO:
-        look |= {"align": "center"}
-    return look
+    sides = {"left": 1, "right": 1, "top": _LINES[top], "bottom": _LINES[bottom]}
+    body = {**_face(font), **sides, "text_wrap": True, "valign": "top", "align": "left"}
+    if role is Role.HEADING:
+        body |= {"bold": True, "align": "center", "valign": "vcenter", "bg_color": _HEADING_GREY}
+    if role is Role.NO:
+        body |= {"align": "center"}
+    return body
 
 
 def _face(font: Font) -> dict[str, object]:
     return {"font_name": font.name, "font_size": font.size}
 
 
-def _set_up_page(sheet: Worksheet, plan: Plan, settings: Settings) -> None:
+def _set_up_page(sheet: Worksheet, plan: Plan, pages: int, settings: Settings) -> None:
     page, last_row, last_column = PAGES[plan.paper], len(plan.heights) - 1, len(plan.widths) - 1
     sheet.set_landscape()
     sheet.set_paper(PAPER_CODES[plan.paper])
@@ -113,7 +162,11 @@ def _set_up_page(sheet: Worksheet, plan: Plan, settings: Settings) -> None:
     sheet.center_horizontally()
     margin = {"margin": page.header / _POINTS_AN_INCH}
     sheet.set_header(f"&R{_header_face(settings.font, 12)}{_header_text(settings.document_label)}", margin)
-    sheet.set_footer(f"&C{_header_face(settings.font, 9, 'Regular')}&P / &N", margin)
+    # Of several sheets each would count its own pages only.
+    total = "&N" if pages == plan.pages else str(pages)
+    sheet.set_footer(f"&C{_header_face(settings.font, 9, 'Regular')}&P / {total}", margin)
+    if plan.first_page > 1:
+        sheet.set_start_page(plan.first_page)
     sheet.repeat_rows(plan.heading_row - 1)
     done(sheet.print_area(0, 0, last_row, last_column))
     sheet.set_h_pagebreaks(list(plan.breaks))
@@ -122,7 +175,7 @@ def _set_up_page(sheet: Worksheet, plan: Plan, settings: Settings) -> None:
     sheet.freeze_panes(plan.heading_row, 0)
     sheet.set_selection(0, 0, 0, 0)
     # Numbers that people typed are texts here, and not worth a green corner each.
-    whole = f"A1:{column_name(last_column + 1)}{last_row + 1}"
+    whole = f"A1:{address(last_row + 1, last_column + 1)}"
     done(sheet.ignore_errors({"number_stored_as_text": whole}))
 
 

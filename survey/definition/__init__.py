@@ -1,4 +1,4 @@
-"""定義: 調査定義.xlsx → Survey.
+"""定義: 調査定義.xlsx → Survey. Nothing is loaded here: that a folder is no survey is told without what reads one.
 
 words     what the sheets, headings and settings are called
 faults    what can be wrong
@@ -8,7 +8,3 @@ questions the sheet 設問
 mail_settings what 設定 says about mail
 reading   the whole, in one go
 """
-
-from survey.definition.reading import last_saved, read_definition
-
-__all__ = ["last_saved", "read_definition"]

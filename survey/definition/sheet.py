@@ -19,8 +19,9 @@ from survey import workbook
 from survey.definition import faults as wrong
 from survey.definition.words import SHEET_NAMES, Sheet, Word
 from survey.errors import DefinitionError, Fault
+from survey.model.addresses import address
 from survey.text import clean, squeeze
-from survey.workbook import CellKind, UnreadableWorkbook, address, read_workbook
+from survey.workbook import CellKind, UnreadableWorkbook, read_workbook
 
 _OLE = b"\xd0\xcf\x11\xe0"
 """Begins an encrypted workbook and one in the format of Excel 2003."""

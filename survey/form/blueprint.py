@@ -20,7 +20,6 @@ CHOICES_SHEET = "選択肢"
 IDENTITY_SHEET = "_survey"
 
 MARK = "○"
-EVERYONE = "各課"
 """Printed where every other department is marked."""
 
 MOST_MARK_COLUMNS = 20

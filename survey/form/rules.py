@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from survey.choices import triggers
 from survey.form.blueprint import Table
 from survey.model import Kind, Question, Survey
+from survey.model.addresses import column_letters
 from survey.text import excel_length
 
 DONE = "済"
@@ -29,20 +30,6 @@ class FormRow:
         """The inputs of a question, such as "$E10" or "$G10:$T10"."""
         first, last = self.table.span_of[question.key]
         return ":".join(f"${column_letters(number)}{self.number}" for number in dict.fromkeys((first, last)))
-
-
-def column_letters(number: int) -> str:
-    """Such as "AB" for 28."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
-
-
-def address(row: int, column: int) -> str:
-    """Such as "E10"."""
-    return f"{column_letters(column)}{row}"
 
 
 def choices_name(survey: Survey, question: Question) -> str:

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from survey.form import Role
 from survey.form_reader.locating import Found
 from survey.model import Finding, Place, Stray
+from survey.model.addresses import address
 from survey.text import clean
-from survey.workbook.sheets import Remark, Sheet, SheetState, Workbook, address
+from survey.workbook.sheets import Remark, Sheet, SheetState, Workbook
 
 Spot = tuple[str, int, int]
 """Name of the sheet, row, column."""
@@ -54,14 +55,14 @@ def left_over(
 
     `is_ours` tells which of the remarks outside cells are.
     """
-    covered = account.answers | account.ours
     strays: list[Stray] = []
     for sheet in workbook.sheets:
         here = [found for found in tables if found.sheet is sheet]
-        for (row, column), cell in sorted(sheet.cells.items()):
-            spot = (sheet.name, row, column)
-            text = clean(cell.text)
-            if spot not in covered and text.strip():
+        spots = {(sheet.name, *at) for at in sheet.cells}
+        for spot in sorted(spots - account.answers - account.ours):
+            _, row, column = spot
+            text = clean(sheet.cells[row, column].text)
+            if text.strip():
                 why = account.reasons.get(spot) or _where(sheet, row, column, here)
                 strays.append(Stray(Place(file, sheet.name, address(row, column)), text, why))
         strays += [

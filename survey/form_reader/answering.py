@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from survey import findings
@@ -11,7 +11,8 @@ from survey.form_reader.accounting import Account, Spot, together
 from survey.form_reader.entries import Scope, Written, read_entries
 from survey.form_reader.locating import Found, Part, Row
 from survey.model import Answer, Finding, Issue, Place, Question, Survey
-from survey.workbook.sheets import Range, SheetState, address
+from survey.model.addresses import address
+from survey.workbook.sheets import Range, SheetState
 
 
 @dataclass(frozen=True)
@@ -31,15 +32,6 @@ class Block:
     def spot(self, one: Written) -> Spot:
         return self.sheet, one.row, one.number
 
-    @property
-    def inputs(self) -> Mapping[str, str]:
-        """By question key: address of its first input in the row."""
-        first: dict[str, str] = {}
-        for number, column in self.found.inputs.items():
-            if column.question:
-                first.setdefault(column.question.key, address(self.row.number, number))
-        return first
-
 
 def read_answers(
     tables: Sequence[Found], survey: Survey, department: str, file: str
@@ -48,12 +40,14 @@ def read_answers(
     blocks = [block for found in _by_trust(tables) for block in _blocks(found)]
     answers: dict[str, Answer] = {}
     accounts = [_unknown_rows(found, file) for found in tables]
-    for issue in dict.fromkeys(block.issue.no for block in blocks):
-        same = [block for block in blocks if block.issue.no == issue]
+    by_issue: dict[str, list[Block]] = {}
+    for block in blocks:
+        by_issue.setdefault(block.issue.no, []).append(block)
+    for issue, same in by_issue.items():
         chosen = next((block for block in same if block.written), same[0])
         scope = Scope(survey, file, chosen.sheet, department, issue)
         entries, said = read_entries(chosen.written, chosen.row.number, scope)
-        answers[issue] = Answer(department, issue, entries, chosen.sheet, chosen.row.number, chosen.inputs)
+        answers[issue] = Answer(department, issue, entries, chosen.sheet, chosen.row.number, chosen.found.first_inputs)
         remarks = (*said, *_merged(chosen, scope), *_moved(chosen, file, department))
         accounts.append(Account(answers=frozenset(map(chosen.spot, chosen.written)), findings=remarks))
         accounts += [_second(block, chosen, scope) for block in same if block is not chosen and block.written]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from survey import findings
 from survey.choices import one_line
@@ -11,8 +12,9 @@ from survey.department_names import find, in_order, resolve
 from survey.findings import Code
 from survey.form import Column
 from survey.model import Entry, Finding, Kind, Place, Question, Survey
-from survey.text import clean, has_forbidden, has_odd_line_ends
-from survey.workbook.sheets import Cell, CellKind, address
+from survey.model.addresses import address
+from survey.text import clean, has_forbidden, has_odd_line_ends, is_clean
+from survey.workbook.sheets import Cell, CellKind
 
 MARKS = frozenset(
     "○ ◯ 〇 ⭕ ● ◎ o O ｏ Ｏ レ ﾚ ✓ ✔ ☑ ✅ x X ｘ Ｘ 1 １ TRUE True true 有 はい".split()  # noqa: SIM905  To be read as a table.
@@ -27,8 +29,7 @@ _FOREIGN_KINDS = {CellKind.NUMBER: "数値", CellKind.DATE: "日付", CellKind.B
 _OWN_KINDS = {(Kind.NUMBER, CellKind.NUMBER), (Kind.DATE, CellKind.DATE)}
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(NamedTuple):
     """A cell that a respondent wrote, with the column that it stands in."""
 
     row: int
@@ -79,23 +80,29 @@ def read_entries(
     """
     entries: dict[str, Entry] = {}
     remarks: list[Finding] = []
+    by_question: dict[str, list[Written]] = {}
+    for one in written:
+        if one.column.question:
+            by_question.setdefault(one.column.question.key, []).append(one)
     for question in scope.survey.questions:
-        cells = [one for one in written if one.column.question == question]
-        if cells:
+        if cells := by_question.get(question.key):
             entries[question.key], said = _entry(question, cells, scope)
-            remarks += [*said, *_remarks(question, cells, first_row, scope)]
+            remarks += said
+            if unusual := [one for one in cells if _is_unusual(one, first_row)]:
+                remarks += _remarks(question, cells, unusual, first_row, scope)
     return entries, tuple(remarks)
 
 
 # ---------------------------------------------------------------- text and departments
 
 
-def _entry(question: Question, cells: Sequence[Written], scope: Scope) -> tuple[Entry, list[Finding]]:
-    text = "\n".join(clean(one.cell.text) for one in cells if not one.column.marks)
-    error = next((one.cell.text for one in cells if one.cell.kind is CellKind.ERROR), "")
-    addresses = tuple(one.address for one in cells)
+def _entry(question: Question, cells: Sequence[Written], scope: Scope) -> tuple[Entry, Iterable[Finding]]:
+    text = "\n".join([clean(one.cell.text) for one in cells if not one.column.marks])
+    errors = [one.cell.text for one in cells if one.cell.kind is CellKind.ERROR]
+    error = errors[0] if errors else ""
+    addresses = tuple([one.address for one in cells])
     if question.kind is not Kind.DEPARTMENTS:
-        return Entry(text, scope.sheet, addresses, error=error), []
+        return Entry(text, scope.sheet, addresses, error=error), ()
     meant = resolve(text, scope.survey, scope.department)
     marked = [one for one in cells if one.column.marks]
     others = [one for one in marked if not _marks(one, scope.survey)]
@@ -105,7 +112,7 @@ def _entry(question: Question, cells: Sequence[Written], scope: Scope) -> tuple[
         "\n".join(note for note in notes if note.strip()),
         scope.sheet,
         addresses,
-        in_order(names, scope.survey),
+        in_order(names, scope.survey, scope.department),
         error,
     )
     return entry, [*_unknown_names(question, cells, meant.rest, scope), *_unknown_marks(question, others, scope)]
@@ -138,17 +145,24 @@ def _unknown_marks(question: Question, others: Sequence[Written], scope: Scope) 
 # ---------------------------------------------------------------- remarks
 
 
-def _remarks(question: Question, cells: Sequence[Written], first_row: int, scope: Scope) -> Iterator[Finding]:
+def _is_unusual(one: Written, first_row: int) -> bool:
+    """Whether there may be something to say about how it was typed."""
+    return one.row != first_row or not one.cell.plain or not is_clean(one.cell.text)
+
+
+def _remarks(
+    question: Question, cells: Sequence[Written], unusual: Sequence[Written], first_row: int, scope: Scope
+) -> Iterator[Finding]:
     """What is to be said about how it was typed, once for each kind."""
     first = cells[0].address
-    if any(one.row != first_row for one in cells):
+    if any(one.row != first_row for one in unusual):
         addresses = "、".join(one.address for one in cells)
         yield scope.remark(findings.CONTINUATION, question, first, cells=addresses)
     for code, is_so in ((findings.NORMALISED, has_forbidden), (findings.LINE_ENDS, has_odd_line_ends)):
-        if any(is_so(one.cell.text) for one in cells):
+        if any(is_so(one.cell.text) for one in unusual):
             yield scope.remark(code, question, first)
     for code, tell in _TELLERS:
-        for one in cells:
+        for one in unusual:
             if value := tell(one):
                 yield scope.remark(code, question, one.address, value, kind=_FOREIGN_KINDS.get(one.cell.kind, ""))
 

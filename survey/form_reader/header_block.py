@@ -14,8 +14,9 @@ from survey.form_reader.accounting import Account, Spot, together
 from survey.form_reader.headings import Grid, grid_of
 from survey.form_reader.locating import Found
 from survey.model import Place
+from survey.model.addresses import address
 from survey.text import clean, squeeze
-from survey.workbook.sheets import Cell, Sheet, address
+from survey.workbook.sheets import Cell, Sheet
 
 _COUNT = re.compile(r"\d+/\d+$|=COUNTIF\(")
 """How the count of finished rows reads, or its formula where a program saved it without a value."""
@@ -98,12 +99,13 @@ def own_words(
     behind = [_printed(one, form, file, tokens) for one in labelled if one.label not in INPUT_LABELS]
     words = {token(text(form, table)) for table in form.tables for text in (title_text, note_text)} | tokens
     values = {token(label_text(form, label)) for label in Label} - {token("")}
+    known = words | values
     said = frozenset(
         (name, row, column)
         for name, rows in outside.items()
         for row, cells in rows.items()
         for column, cell in cells.items()
-        if _is_word_of_ours(cell, words | values)
+        if _is_word_of_ours(cell, known)
         # A value that lost its label to a deleted column still stands among the other labels.
         or (token(cell.text) in values and any((name, row, at) in labels for at in cells))
     )

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import islice
 
 from survey.department_names import index_of, look_up
 from survey.form import COLUMN_KEYS, EXAMPLE_KEY, Column, Role, columns_of
 from survey.model import Kind, Survey
-from survey.text import clean, squeeze
+from survey.text import clean, is_clean, squeeze
 from survey.workbook.sheets import Cell, Sheet
 
 Grid = Mapping[int, Mapping[int, Cell]]
 """The cells of a sheet that hold more than white space and control characters, by row, then by column, ascending."""
+Lines = Mapping[int, Mapping[int, str]]
+"""Texts by row and column."""
 
 _PUNCTUATION = re.compile(r"[\W_]")
 _BRACKET = re.compile(r"[\n(（]")
@@ -23,6 +26,8 @@ _NEAR = 0.85
 """Share of equal characters above which a retyped heading or title is taken for ours."""
 _SHORTEST_PART = 4
 """Characters that a shortened heading or title must have."""
+_STRETCH = 4
+"""How many times as long as the longest heading a text may be, white space included, that is looked at as one."""
 _REACH = 3
 """Rows below the row of keys in which its headings may stand."""
 _DEPTH = 100
@@ -44,7 +49,8 @@ def grid_of(sheet: Sheet) -> Grid:
     """The sheet's cells row by row."""
     grid: dict[int, dict[int, Cell]] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
-        if clean(cell.text).strip():
+        text = cell.text
+        if text.strip() if is_clean(text) else clean(text).strip():
             grid.setdefault(row, {})[column] = cell
     return grid
 
@@ -53,7 +59,7 @@ def find_headers(grid: Grid, survey: Survey) -> tuple[Header, ...]:
     """The heads of all tables on a sheet, from top to bottom."""
     ours = columns_of(survey)
     bands = _bands(grid, ours, _exact) or _bands(grid, ours, near)
-    headers = (_header(grid, band, ours, survey) for band in bands)
+    headers = (_header(grid, band, survey) for band in bands)
     return tuple(header for header in headers if any(column.role is Role.INPUT for column in header.columns.values()))
 
 
@@ -104,8 +110,9 @@ def _bands(grid: Grid, ours: Sequence[Column], same: Callable[[str, str], bool])
     keys = {column.key for column in ours}
     bands: list[list[int]] = []
     for row, cells in islice(grid.items(), None if same is _exact else _DEPTH):
-        is_keys = _is_key_row(cells, keys)
-        if not is_keys and not _is_heading_row(cells, headings, same):
+        texts = [cell.text for cell in cells.values()]
+        is_keys = _is_key_row(texts, keys)
+        if not is_keys and not _is_heading_row(texts, headings, same):
             continue
         if not is_keys and bands and row - bands[-1][-1] <= _REACH and _all_heads(grid, bands[-1][-1], row, keys):
             bands[-1].append(row)
@@ -114,13 +121,14 @@ def _bands(grid: Grid, ours: Sequence[Column], same: Callable[[str, str], bool])
     return bands
 
 
-def _is_key_row(cells: Mapping[int, Cell], keys: set[str]) -> bool:
-    texts = {cell.text for cell in cells.values()}
-    return COLUMN_KEYS in texts or len(texts & keys) >= 2
+def _is_key_row(texts: Iterable[str], keys: set[str]) -> bool:
+    typed = set(texts)
+    return COLUMN_KEYS in typed or len(typed & keys) >= 2
 
 
-def _is_heading_row(cells: Mapping[int, Cell], headings: set[str], same: Callable[[str, str], bool]) -> bool:
-    typed = {squeeze(cell.text) for cell in cells.values()}
+def _is_heading_row(texts: Iterable[str], headings: set[str], same: Callable[[str, str], bool]) -> bool:
+    longest = max(map(len, headings), default=0) * _STRETCH
+    typed = {squeeze(text) for text in texts if len(text) <= longest}
     if same is _exact:
         return len(typed & headings) >= 2
     return len(typed) > 2 and sum(any(same(text, heading) for text in typed) for heading in headings) >= 2
@@ -128,61 +136,71 @@ def _is_heading_row(cells: Mapping[int, Cell], headings: set[str], same: Callabl
 
 def _all_heads(grid: Grid, above: int, row: int, keys: set[str]) -> bool:
     """Whether nothing of a table's body stands between two rows, so that they are one head."""
-    return _is_key_row(grid[above], keys) or not any(number in grid for number in range(above + 1, row))
+    is_keys = _is_key_row((cell.text for cell in grid[above].values()), keys)
+    return is_keys or not any(number in grid for number in range(above + 1, row))
 
 
 # ---------------------------------------------------------------- the columns of a head
 
 
-def _header(grid: Grid, band: Sequence[int], ours: Sequence[Column], survey: Survey) -> Header:
-    by_key = _by_key(grid, band, ours)
-    rows = [*band, *_rows_of_names(grid, band, ours, survey)]
+def _header(grid: Grid, band: Sequence[int], survey: Survey) -> Header:
+    rows = [row for row in (*band, band[-1] + 1) if row in grid]
+    head = tuple((row, tuple((number, cell.text) for number, cell in grid[row].items())) for row in rows)
+    header = _read_head(head, len(band), survey)
+    return replace(header, columns=_with_key_column(grid, header.rows, header.columns, survey))
+
+
+# The forms of a survey have the same heads.
+@lru_cache(maxsize=64)
+def _read_head(head: tuple[tuple[int, tuple[tuple[int, str], ...]], ...], sure: int, survey: Survey) -> Header:
+    """What the texts of some rows say, by row and column; `sure`: how many of them are headings without doubt."""
+    ours = columns_of(survey)
+    lines = {row: dict(cells) for row, cells in head}
+    band, below = list(lines)[:sure], list(lines)[sure:]
+    by_key = _by_key(lines, band, ours)
+    rows = [*band, *(row for row in below if _is_row_of_names(lines[row].values(), ours, survey))]
     keys = {column.key for column in ours}
-    texts = {row: grid[row] for row in rows if not _is_key_row(grid[row], keys)}
+    texts = {row: lines[row] for row in rows if not _is_key_row(lines[row].values(), keys)}
     by_heading = _by_heading(texts, ours, survey, bool(by_key))
     moved = tuple(number for number, column in by_heading.items() if by_key.get(number, column) != column)
     believed = {**by_key, **by_heading}
     if not moved or len(set(believed.values())) < len(believed):
         believed, moved = _without_doubles(by_key, by_heading), ()
     believed |= _by_likeness(texts, believed, ours)
-    return Header(tuple(rows), _with_key_column(grid, rows, believed, survey), moved)
+    return Header(tuple(rows), believed, moved)
 
 
-def _by_key(grid: Grid, band: Sequence[int], ours: Sequence[Column]) -> dict[int, Column]:
+def _by_key(lines: Lines, band: Sequence[int], ours: Sequence[Column]) -> dict[int, Column]:
     """The columns that the row of keys names; of a copied column the first."""
     named = {column.key: column for column in ours}
     found: dict[int, Column] = {}
     for row in band:
-        if _is_key_row(grid[row], set(named)):
-            for number, cell in grid[row].items():
-                column = ours[0] if cell.text == COLUMN_KEYS else named.get(cell.text)
+        if _is_key_row(lines[row].values(), set(named)):
+            for number, text in lines[row].items():
+                column = ours[0] if text == COLUMN_KEYS else named.get(text)
                 if column and column not in found.values():
                     found[number] = column
     return found
 
 
-def _rows_of_names(grid: Grid, band: Sequence[int], ours: Sequence[Column], survey: Survey) -> list[int]:
-    """The row below the headings that names the departments of the ○ columns, if there is one."""
+def _is_row_of_names(texts: Collection[str], ours: Sequence[Column], survey: Survey) -> bool:
+    """Whether a row below the headings names the departments of the ○ columns."""
     if not any(column.marks for column in ours):
-        return []
-    row = band[-1] + 1
-    cells = grid.get(row, {}).values()
+        return False
     index = index_of(survey)
-    names = [cell for cell in cells if look_up(cell.text, index)]
+    names = [text for text in texts if look_up(text, index)]
     titles = {squeeze(issue.title) for issue in survey.issues}
-    is_issue = any(squeeze(cell.text) in titles for cell in cells)
-    return [row] if len(names) * 2 > len(cells) and not is_issue else []
+    is_issue = any(squeeze(text) in titles for text in texts)
+    return len(names) * 2 > len(texts) and not is_issue
 
 
-def _by_heading(
-    texts: Mapping[int, Mapping[int, Cell]], ours: Sequence[Column], survey: Survey, keyed: bool
-) -> dict[int, Column]:
+def _by_heading(texts: Lines, ours: Sequence[Column], survey: Survey, keyed: bool) -> dict[int, Column]:
     """The columns that headings name, word for word; of headings that stand twice the first."""
     found: dict[int, Column] = {}
     plain = {squeeze(column.heading): column for column in ours if column.heading and not column.marks}
     for cells in texts.values():
-        for number, cell in cells.items():
-            column = plain.get(squeeze(cell.text))
+        for number, text in cells.items():
+            column = plain.get(squeeze(text))
             if column and column not in found.values():
                 found.setdefault(number, column)
     groups = _groups(texts, ours)
@@ -196,15 +214,15 @@ def _by_heading(
 
 
 def _mark_columns(
-    texts: Mapping[int, Mapping[int, Cell]], ours: Sequence[Column], groups: Mapping[int, Column], survey: Survey
+    texts: Lines, ours: Sequence[Column], groups: Mapping[int, Column], survey: Survey
 ) -> dict[int, Column]:
     """The ○ columns by the departments that head them, under the group heading nearest on the left."""
     index = index_of(survey)
     named = {(column.question, column.marks): column for column in ours if column.marks}
     found: dict[int, Column] = {}
     for cells in texts.values():
-        for number, cell in cells.items():
-            name = look_up(cell.text, index)
+        for number, text in cells.items():
+            name = look_up(text, index)
             left = [start for start in groups if start <= number]
             if name and left:
                 column = named[groups[max(left)].question, name]
@@ -213,7 +231,7 @@ def _mark_columns(
     return found
 
 
-def _groups(texts: Mapping[int, Mapping[int, Cell]], ours: Sequence[Column]) -> dict[int, Column]:
+def _groups(texts: Lines, ours: Sequence[Column]) -> dict[int, Column]:
     """A column that takes a list of names, by the number of the column above which a group heading stands."""
     lists = {
         squeeze(column.group): Column(column.question.key, Role.INPUT, column.group, column.width, column.question)
@@ -221,10 +239,10 @@ def _groups(texts: Mapping[int, Mapping[int, Cell]], ours: Sequence[Column]) -> 
         if column.marks and column.question and column.question.kind is Kind.DEPARTMENTS
     }
     return {
-        number: lists[squeeze(cell.text)]
+        number: lists[squeeze(text)]
         for cells in texts.values()
-        for number, cell in cells.items()
-        if squeeze(cell.text) in lists
+        for number, text in cells.items()
+        if squeeze(text) in lists
     }
 
 
@@ -237,17 +255,15 @@ def _without_doubles(by_key: Mapping[int, Column], by_heading: Mapping[int, Colu
     return kept
 
 
-def _by_likeness(
-    texts: Mapping[int, Mapping[int, Cell]], known: Mapping[int, Column], ours: Sequence[Column]
-) -> dict[int, Column]:
+def _by_likeness(texts: Lines, known: Mapping[int, Column], ours: Sequence[Column]) -> dict[int, Column]:
     """Columns not found so far whose heading was retyped within reason, where only one can be meant."""
     taken = set(known.values())
     missing = {column.key: column for column in ours if column.heading and not column.marks and column not in taken}
     wanted = {key: column.heading for key, column in missing.items()}
     found: dict[int, Column] = {}
     for cells in texts.values():
-        for number, cell in cells.items():
-            key = only_match(cell.text, wanted) if wanted and number not in known else None
+        for number, text in cells.items():
+            key = only_match(text, wanted) if wanted and number not in known else None
             if key and number not in found:
                 found[number] = missing[key]
     return {number: column for number, column in found.items() if list(found.values()).count(column) == 1}

@@ -94,8 +94,9 @@ def _printed(workbook: Workbook) -> tuple[Mapping[str, frozenset[str]], set[Spot
     start = next(
         (
             (row, column)
-            for row, column in cells
-            if tuple(cells[row, column + at].text for at in range(width) if (row, column + at) in cells)
+            for (row, column), cell in cells.items()
+            if cell.text == IDENTITY_ROWS[0]
+            and tuple(cells[row, column + at].text for at in range(width) if (row, column + at) in cells)
             == IDENTITY_ROWS
         ),
         None,

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import cached_property, lru_cache
 
 from survey.form import EXAMPLE_KEY, Column, Role
 from survey.form.words import EXAMPLE_TITLE
@@ -58,13 +59,22 @@ class Found:
     header: Header
     rows: tuple[Row, ...]
 
-    @property
+    @cached_property
     def inputs(self) -> Mapping[int, Column]:
         """The input columns by number, from left to right."""
         columns = sorted(self.header.columns.items())
         return {number: column for number, column in columns if column.role is Role.INPUT}
 
-    @property
+    @cached_property
+    def first_inputs(self) -> Mapping[str, int]:
+        """Number of the first input column of each question, by its key."""
+        first: dict[str, int] = {}
+        for number, column in self.inputs.items():
+            if column.question:
+                first.setdefault(column.question.key, number)
+        return first
+
+    @cached_property
     def last_row(self) -> int:
         """The last row that belongs to the table."""
         return max((row.number for row in self.rows if row.part is not Part.OUTSIDE), default=self.header.rows[-1])
@@ -164,6 +174,7 @@ def _by_likeness(title: str, names: _Names) -> Issue | None:
     return names.by_key[no] if no else None
 
 
+@lru_cache(maxsize=8)
 def _names_of(survey: Survey) -> _Names:
     return _Names(
         survey.issue_by_no,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from survey import findings
 from survey.choices import one_line
-from survey.department_names import index_of, look_up, resolve
+from survey.department_names import index_of, look_up, one_by_one, resolve
 from survey.form import COLUMN_KEYS, EXAMPLE_KEY, Column, Role, columns_of
 from survey.form.rules import DONE
 from survey.form.words import EXAMPLE_NO, EXAMPLE_TITLE, token
@@ -15,8 +16,9 @@ from survey.form_reader.accounting import Account
 from survey.form_reader.entries import is_mark
 from survey.form_reader.locating import Found, Part
 from survey.model import Issue, Place, Survey
+from survey.model.addresses import address
 from survey.text import clean, squeeze
-from survey.workbook.sheets import Cell, CellKind, address
+from survey.workbook.sheets import Cell, CellKind
 
 Printed = Mapping[str, frozenset[str]]
 """By row key: texts that stood in the row when the form was made, where they may differ from today's definition."""
@@ -70,15 +72,22 @@ def account_for_table(  # noqa: PLR0913, PLR0917  What stands on the form, and w
 
 
 def _headings(found: Found, survey: Survey, tokens: frozenset[str]) -> Iterator[_Judged]:
-    words = {squeeze(text) for column in columns_of(survey) for text in (column.heading, column.group, column.key)}
-    words.add(squeeze(COLUMN_KEYS))
+    words = _words_of_heads(survey)
     index = index_of(survey)
     for row in found.header.rows:
         for number, cell in found.grid[row].items():
             column = found.header.columns.get(number)
             is_its_name = column is not None and bool(column.marks) and look_up(cell.text, index) == column.marks
-            is_ours = is_its_name or squeeze(cell.text) in words or token(cell.text) in tokens
-            yield _Judged(row, number, is_ours, "見出しの書換え" if column else "", _name(column))
+            is_ours = squeeze(cell.text) in words or is_its_name or token(cell.text) in tokens
+            why = "見出しの書換え" if column else ""
+            yield _Judged(row, number, True) if is_ours else _Judged(row, number, False, why, _name(column))
+
+
+@lru_cache(maxsize=8)
+def _words_of_heads(survey: Survey) -> frozenset[str]:
+    """All that stands in the heads of a survey's tables, squeezed."""
+    texts = (text for column in columns_of(survey) for text in (column.heading, column.group, column.key))
+    return frozenset(map(squeeze, (COLUMN_KEYS, *texts)))
 
 
 def _name(column: Column | None) -> str:
@@ -90,13 +99,13 @@ def _name(column: Column | None) -> str:
 
 def _examples(found: Found, survey: Survey, department: str, tokens: frozenset[str]) -> Iterator[_Judged]:
     # A column that lost its heading, or took another's, still has our example in it.
-    examples = {token(question.example) for question in survey.questions if len(question.example) >= _SHORTEST}
+    known = tokens | {token(question.example) for question in survey.questions if len(question.example) >= _SHORTEST}
     for row in found.rows:
         if row.part is Part.EXAMPLE:
             for number, cell in found.grid[row.number].items():
                 column = found.header.columns.get(number)
                 is_there = column is not None and _is_example(cell, column, survey, department)
-                is_ours = is_there or token(cell.text) in examples | tokens
+                is_ours = is_there or token(cell.text) in known
                 yield _Judged(row.number, number, is_ours, "記入例の行" if column else "", EXAMPLE_TITLE)
 
 
@@ -104,7 +113,8 @@ def _is_example(cell: Cell, column: Column, survey: Survey, department: str) -> 
     if column.question is None:
         return cell.text in (EXAMPLE_KEY, EXAMPLE_NO, EXAMPLE_TITLE)
     if column.marks:
-        return is_mark(cell.text) and column.marks in resolve(column.question.example, survey, department).departments
+        meant = resolve(column.question.example, survey, department).departments
+        return is_mark(cell.text) and column.marks in one_by_one(meant, department, survey.department_by_name)
     return squeeze(cell.text) == squeeze(column.question.example)
 
 
@@ -124,7 +134,8 @@ def _fixed(found: Found, survey: Survey, printed: Printed, tokens: frozenset[str
                 elif column.role is not Role.INPUT:
                     was_ours = column.role is Role.EXAMPLES and token(cell.text) in tokens
                     is_ours = was_ours or _is_printed(cell, column.role, row.issue, printed)
-                    yield _Judged(row.number, number, is_ours, "印字した文字の書換え", _name(column))
+                    name = "" if is_ours else _name(column)
+                    yield _Judged(row.number, number, is_ours, "印字した文字の書換え", name)
 
 
 def _is_printed(cell: Cell, role: Role, issue: Issue, printed: Printed) -> bool:
@@ -133,14 +144,8 @@ def _is_printed(cell: Cell, role: Role, issue: Issue, printed: Printed) -> bool:
         # It shows an error where an input that it counts was deleted or holds one.
         is_formula = cell.kind is CellKind.UNCALCULATED and cell.text.startswith("=IF(")
         return is_formula or cell.kind is CellKind.ERROR or cell.text in (DONE, "0")
-    today = {
-        Role.KEY: issue.no,
-        Role.NO: issue.no,
-        Role.TITLE: issue.title,
-        Role.EXAMPLES: issue.examples,
-    }
-    known = {today.get(role, ""), *printed.get(issue.no, ())}
-    return squeeze(cell.text) in {squeeze(text) for text in known}
+    today = issue.title if role is Role.TITLE else issue.examples if role is Role.EXAMPLES else issue.no
+    return cell.text == today or squeeze(cell.text) in map(squeeze, (today, *printed.get(issue.no, ())))
 
 
 def _is_known_by_itself(cell: Cell, issue: Issue) -> bool:

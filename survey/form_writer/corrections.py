@@ -9,12 +9,12 @@ from xlsxwriter.worksheet import Worksheet
 
 from survey.cells import clip, done, write_across, write_text
 from survey.form import MARK, Form, Table
-from survey.form.rules import address
 from survey.form_writer.page import footer, height_of, protect, set_height
 from survey.form_writer.prefill import Texts
 from survey.form_writer.style import Ink, Trait
 from survey.measure import row_height
 from survey.model import Finding, Severity
+from survey.model.addresses import address
 
 _COLUMNS = (
     ("区分", 64),

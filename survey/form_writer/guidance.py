@@ -11,9 +11,10 @@ from xlsxwriter.worksheet import Worksheet
 from survey.cells import clip, done
 from survey.choices import one_line, triggers
 from survey.form import MARK, NOTE_MARK, Column, Form, Table
-from survey.form.rules import address, choices_name
+from survey.form.rules import choices_name
 from survey.form_writer.prefill import companion
 from survey.model import Kind, Question, Survey
+from survey.model.addresses import address
 from survey.text import excel_length
 
 _TITLE_LENGTH = 32

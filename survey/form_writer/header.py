@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from survey.cells import done, write_across
 from survey.form import INPUT_LABELS, Label
-from survey.form.rules import DONE, column_letters
+from survey.form.rules import DONE
 from survey.form.words import label_text, note_text, title_text
 from survey.form_writer.page import Page, height_of, set_height
 from survey.form_writer.style import TITLE_SIZE, Trait
 from survey.model import Font
+from survey.model.addresses import column_letters
 
 _LOWEST_ROW = 21.0
 _GAP = 6.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from survey.cells import MOST_CHARACTERS
-from survey.department_names import resolve
+from survey.department_names import one_by_one, resolve
 from survey.form import MARK, Form, Table
 from survey.model import Answer, Entry, Kind, Question, Survey
 from survey.text import excel_length
@@ -51,9 +51,10 @@ def _row(form: Form, table: Table, entries: Mapping[str, Entry]) -> dict[str, st
             listed = "\n".join(filter(None, (*entry.departments, entry.text)))
             texts[question.key] = "\n".join(filter(None, (texts.get(question.key), listed)))
             continue
-        marked = {f"{question.key}@{name}" for name in entry.departments}
+        wanted = one_by_one(entry.departments, form.department.name, form.survey.department_by_name)
+        marked = {f"{question.key}@{name}" for name in wanted}
         texts |= dict.fromkeys(sorted(marked & table.column_of.keys()), MARK)
-        unknown = [name for name in entry.departments if f"{question.key}@{name}" not in table.column_of]
+        unknown = [name for name in wanted if f"{question.key}@{name}" not in table.column_of]
         if rest := "\n".join(filter(None, (*unknown, entry.text))):
             place = _place_for_rest(form, table, question, texts)
             texts[place] = "\n".join(filter(None, (texts.get(place), rest)))

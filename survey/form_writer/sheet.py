@@ -7,7 +7,6 @@ from survey.form import COLUMN_KEYS, EXAMPLE_KEY, Column, Role, Table
 from survey.form.rules import (
     DONE,
     FormRow,
-    address,
     begun_formula,
     done_formula,
     unwanted_formula,
@@ -20,6 +19,7 @@ from survey.form_writer.prefill import Texts, example_texts
 from survey.form_writer.style import UPRIGHT_SIZE, Trait
 from survey.measure import row_height
 from survey.model import Issue, Kind, Question
+from survey.model.addresses import address
 
 _FEWEST_LINES = 5
 """Of an input, so that an empty one invites more than a word."""

@@ -25,7 +25,7 @@ from survey.form import (
     Form,
     Label,
 )
-from survey.form.rules import choices_name, column_letters
+from survey.form.rules import choices_name
 from survey.form.words import answer_token, token
 from survey.form_writer.corrections import corrections_of, draw_corrections, spot_of
 from survey.form_writer.guidance import attach_guidance, write_note
@@ -34,6 +34,7 @@ from survey.form_writer.prefill import input_texts
 from survey.form_writer.sheet import draw_table
 from survey.form_writer.style import NORMAL_SIZE, Ink, ink_for
 from survey.model import Answer, Finding
+from survey.model.addresses import column_letters
 
 _TOKENS = 2_000
 """In a cell, which holds 32,767 characters."""

@@ -14,7 +14,6 @@ from survey.clock import local
 from survey.intake.characters import decoded, tidy
 from survey.intake.found import Found, on_hold
 from survey.intake.limits import IntakeLimits
-from survey.intake.unpacking import opened
 from survey.model import Incoming, Unread
 
 __all__ = ["IntakeLimits", "given_up", "unpack", "walk"]
@@ -51,6 +50,9 @@ def unpack(
     A workbook that a password opens is handed on without its protection; its digest is that of the open content,
     so it is the same file as one sent without a password.
     """
+    # The process that only lists the files has no use for what opens mails and archives.
+    from survey.intake.unpacking import opened
+
     name = _name(path, collected)
     modified = datetime.fromtimestamp(0, UTC)
     if reason := _no_file(path, collected):
@@ -71,10 +73,11 @@ def unpack(
 
 def _no_file(path: Path, collected: Path) -> str:
     """Why there is nothing to read: links that lead out of collected/ are not followed, pipes are not waited for."""
-    if not path.resolve().is_relative_to(collected.resolve()):
-        return "collected の外を指すリンクです"
-    if path.is_symlink() and not path.is_file():
-        return "フォルダーを指すか、行き先のないリンクです"
+    if path.is_symlink():
+        if not path.resolve().is_relative_to(collected.resolve()):
+            return "collected の外を指すリンクです"
+        if not path.is_file():
+            return "フォルダーを指すか、行き先のないリンクです"
     return "" if path.is_file() else "通常のファイルではありません"
 
 

@@ -36,9 +36,15 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, _AES)
 """LZMA is left out: it can ask for gigabytes before the first byte."""
 
 
+_FIRST_NAME = 30
+"""Where the name of the first member stands."""
+_DOCUMENTS = (b"[Content_Types].xml", b"mimetype")
+"""What Office and OpenDocument files hold, mostly as their first member."""
+
+
 def is_archive(found: Found) -> bool:
     """Whether it is a zip that is no document: .xlsx, .docx and .ods are zips, too."""
-    if not found.content.startswith(b"PK"):
+    if not found.content.startswith(b"PK") or found.content.startswith(_DOCUMENTS, _FIRST_NAME):
         return False
     try:
         with zipfile.ZipFile(io.BytesIO(found.content)) as archive:
@@ -46,7 +52,7 @@ def is_archive(found: Found) -> bool:
             names = {info.filename for info in archive.infolist()}
     except DAMAGE:
         return found.base.lower().endswith(".zip")
-    return "[Content_Types].xml" not in names and "mimetype" not in names
+    return names.isdisjoint(name.decode() for name in _DOCUMENTS)
 
 
 def members(found: Found, passwords: Sequence[str], allowance: Allowance) -> Iterator[Found | Unread]:

@@ -180,7 +180,7 @@ def _unanswered(
 def _place(form: ReturnedForm, answer: Answer | None) -> Place:
     if answer is None:
         return Place(form.file.name)
-    return Place(form.file.name, answer.sheet, next(iter(answer.inputs.values()), ""))
+    return Place(form.file.name, answer.sheet, answer.input_of(next(iter(answer.columns), "")))
 
 
 def _strays(received: Iterable[ReturnedForm | Unread]) -> Iterator[Stray]:

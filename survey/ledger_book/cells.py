@@ -71,7 +71,10 @@ class Sheet:
     name: str
     note: str
     columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
+    rows: Iterable[Row]
+    """Can be gone through once."""
+    count: int
+    """How many they are."""
     totals: Row = ()
     """A last row that filters and sorting leave alone."""
     frozen: int = 0

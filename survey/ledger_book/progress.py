@@ -30,7 +30,7 @@ def progress(survey: Survey, ledger: Ledger) -> Sheet:
     errors = Counter(finding.department for finding in ledger.findings if finding.severity is Severity.ERROR)
     asked = {issue.no: frozenset(issue.departments) for issue in survey.issues}
     rows = tuple(_row(survey, ledger, name, errors[name], asked) for name in survey.department_by_name)
-    return Sheet("回答状況", _NOTE, (*_LEFT, *issues), rows, _totals(survey, ledger, rows), frozen=1)
+    return Sheet("回答状況", _NOTE, (*_LEFT, *issues), rows, len(rows), _totals(survey, ledger, rows), frozen=1)
 
 
 def _row(survey: Survey, ledger: Ledger, name: str, errors: int, asked: Mapping[str, frozenset[str]]) -> Row:

@@ -46,6 +46,11 @@ def verdicts(survey: Survey) -> tuple[str, ...]:
     return (Outcome.COUNTED.value, Outcome.EXCLUDED.value, *survey.department_by_name)
 
 
+def _spilled(name: str, note: str, columns: tuple[Column, ...], rows: Iterable[Row]) -> Sheet:
+    shown = spilled(rows, columns)
+    return Sheet(name, note, columns, shown, len(shown))
+
+
 # ---------------------------------------------------------------- 受付
 
 _RECEPTION_COLUMNS = (
@@ -71,7 +76,7 @@ def _reception(receipts: Sequence[Receipt], gone: Sequence[Decision]) -> Sheet:
         f"黄色い「{VERDICT}」に 採用・除外・課名 のどれかを書いて保存すると、次の実行で読み込みます。"
     )
     rows = (*map(_receipt_row, receipts), *map(_gone_row, gone))
-    return Sheet("受付", note, _RECEPTION_COLUMNS, rows, frozen=1)
+    return Sheet("受付", note, _RECEPTION_COLUMNS, rows, len(rows), frozen=1)
 
 
 def _receipt_row(receipt: Receipt) -> Row:
@@ -120,7 +125,7 @@ def _findings(survey: Survey, findings: Iterable[Finding]) -> Sheet:
     numbers = "、".join(f"{severity.value} {counts[severity]}件" for severity in severities)
     note = f"{numbers}。エラーは直してもらうもの、注意は見て確かめるもの、情報は処理したことの控えです。"
     rows = (_finding_row(survey, finding) for finding in ordered)
-    return Sheet("指摘", note, _FINDING_COLUMNS, spilled(rows, _FINDING_COLUMNS))
+    return _spilled("指摘", note, _FINDING_COLUMNS, rows)
 
 
 def _finding_row(survey: Survey, finding: Finding) -> Row:
@@ -161,7 +166,7 @@ def _superseded(survey: Survey, superseded: Iterable[Superseded]) -> Sheet:
     note = (
         "採用しなかった回答と、代わりに採用したもの。同じ課の同じ課題により新しい回答があるか、除外したファイルです。"
     )
-    return Sheet("旧版", note, _SUPERSEDED_COLUMNS, spilled(rows, _SUPERSEDED_COLUMNS))
+    return _spilled("旧版", note, _SUPERSEDED_COLUMNS, rows)
 
 
 def _superseded_rows(survey: Survey, former: Superseded) -> Iterator[Row]:
@@ -202,7 +207,7 @@ _STRAY_COLUMNS = (
 def _strays(strays: Iterable[Stray]) -> Sheet:
     rows = (cleaned(s.place.file, s.place.sheet, s.place.cell, s.why, s.text) for s in strays)
     note = "回答欄の外に書かれていたもの。どこにも印刷されません。回答に当たるものは、回答欄に移して出し直してもらってください。"
-    return Sheet("未収録の記入", note, _STRAY_COLUMNS, spilled(rows, _STRAY_COLUMNS))
+    return _spilled("未収録の記入", note, _STRAY_COLUMNS, rows)
 
 
 _UNPRINTED_COLUMNS = (
@@ -233,10 +238,10 @@ def _unprinted(survey: Survey, counted: Iterable[Counted]) -> Sheet:
         if (entry := counts.answer.entries.get(question.key))
     )
     note = f"採用した回答のうち、{survey.settings.document_label}に載せない設問へのもの。"
-    return Sheet("載せない回答", note, _UNPRINTED_COLUMNS, spilled(rows, _UNPRINTED_COLUMNS))
+    return _spilled("載せない回答", note, _UNPRINTED_COLUMNS, rows)
 
 
-def _sources(survey: Survey, sources: Iterable[Source]) -> Sheet:
+def _sources(survey: Survey, sources: Sequence[Source]) -> Sheet:
     label = survey.settings.document_label
     columns = (
         Column(f"{label}のセル", 110),
@@ -248,17 +253,21 @@ def _sources(survey: Survey, sources: Iterable[Source]) -> Sheet:
         Column("セル", 84),
         Column(DIGEST, 110, Tone.NARROW),
     )
-    rows = tuple(
-        cleaned(
-            s.printed_cell,
-            s.department,
-            s.issue,
-            one_line(s.question),
-            s.place.file,
-            s.place.sheet,
-            s.place.cell,
-            s.digest,
-        )
-        for s in sources
+    note = f"{label}の各セルが、どのファイルのどのセルから来たか。"
+    if sources and "!" in sources[-1].printed_cell:
+        note += f"「(2)!」で始まるのは、シート「{label} (2)」のセルです。"
+    return Sheet("出典", note, columns, map(_source_row, sources), len(sources))
+
+
+def _source_row(source: Source) -> Row:
+    answer, place = source.counted.answer, source.place
+    return cleaned(
+        source.printed_cell,
+        answer.department,
+        answer.issue,
+        one_line(source.question.heading),
+        place.file,
+        place.sheet,
+        place.cell,
+        source.counted.file.digest,
     )
-    return Sheet("出典", f"{label}の各セルが、どのファイルのどのセルから来たか。", columns, rows)

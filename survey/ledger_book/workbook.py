@@ -6,6 +6,7 @@ file's digest, wherever the officer sorted, filtered or moved them.
 
 from __future__ import annotations
 
+import io
 import warnings
 import zipfile
 import zlib
@@ -16,10 +17,11 @@ from typing import TYPE_CHECKING
 
 from survey import files
 from survey.errors import Fault, OpenElsewhereError, SurveyError
-from survey.ledger_book.cells import Cell, Column, Sheet, Tone
+from survey.ledger_book.cells import Cell, Sheet, Tone
 from survey.ledger_book.sheets import DIGEST, FILE, REASON, VERDICT, sheets_of, verdicts
 from survey.measure import HIGHEST_ROW, line_count, row_height, wrap
 from survey.model import Decision, Font, Ledger, Source, Survey
+from survey.rows import Row, Table, Texts, fill, make_room, number_of, written
 from survey.text import clean, squeeze
 
 if TYPE_CHECKING:
@@ -55,13 +57,18 @@ def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all 
         "strings_to_numbers": False,
         "default_format_properties": dict(_BASE),
     }
-    with files.replacing(target) as temporary, Workbook(str(temporary), options) as book:
+    frame, texts = io.BytesIO(), Texts()
+    with Workbook(frame, options) as book:
         title = f"{survey.settings.title} 受付簿"
         book.set_properties({"title": clean(title), "author": clean(survey.settings.office), "created": saved})
         formats = {tone: book.add_format(look) for tone, look in _LOOKS.items()}
-        for sheet in sheets_of(survey, ledger, sources, gone):
-            _write_sheet(book, sheet, formats)
+        sheets = sheets_of(survey, ledger, sources, gone)
+        pages = {_add_sheet(book, sheet, formats): sheet for sheet in sheets}
         _offer_verdicts(book, verdicts(survey))
+    styles = {tone: number_of(look) for tone, look in formats.items()}
+    tables = {page: Table(_size(sheet), written(_rows_of(sheet, styles), texts)) for page, sheet in pages.items()}
+    with files.replacing(target) as temporary:
+        fill(frame, tables, texts, temporary)
 
 
 _BASE: Mapping[str, object] = {"font_name": _FONT.name, "font_size": _FONT.size, "font_scheme": False}
@@ -80,48 +87,53 @@ _LOOKS: Mapping[Tone, Mapping[str, object]] = {
 }
 
 
-def _write_sheet(book: Workbook, sheet: Sheet, formats: Mapping[Tone, Format]) -> None:
+def _add_sheet(book: Workbook, sheet: Sheet, formats: Mapping[Tone, Format]) -> Worksheet:
+    """A sheet of the book, with all but its rows."""
     page = book.add_worksheet(sheet.name)
-    notes = wrap(sheet.note, sum(column.width for column in sheet.columns), _FONT)
-    top = 1 + len(notes)
-    last = top + len(sheet.rows)
-    _put(page, 0, 0, sheet.name, formats[Tone.TITLE])
-    # Not merged over the columns: merged cells keep the officer from moving a column.
-    for number, line in enumerate(notes, 1):
-        _put(page, number, 0, line, formats[Tone.NOTE])
-    _write_headings(page, top, sheet.columns, formats[Tone.HEADING])
-    for number, row in enumerate(sheet.rows, top + 1):
-        _write_row(page, number, row, sheet.columns, formats)
-    for place, cell in enumerate(sheet.totals):
-        _put(page, last + 1, place, cell, formats[Tone.TOTAL])
+    top = 1 + len(_notes(sheet))
+    last = top + sheet.count
+    for number, column in enumerate(sheet.columns):
+        _done(page.set_column_pixels(number, number, column.width))
     _let_filter(page, top, last, sheet)
     _set_up_print(page, top, last + bool(sheet.totals), len(sheet.columns))
+    make_room(page, tuple(formats.values()))
+    return page
 
 
-def _write_headings(page: Worksheet, top: int, columns: Sequence[Column], look: Format) -> None:
-    for number, column in enumerate(columns):
-        _done(page.set_column_pixels(number, number, column.width))
-        _put(page, top, number, column.heading, look)
+def _size(sheet: Sheet) -> tuple[int, int]:
+    return 2 + len(_notes(sheet)) + sheet.count + bool(sheet.totals), len(sheet.columns)
+
+
+def _notes(sheet: Sheet) -> tuple[str, ...]:
+    """The lines of the note, a row each: merged over the columns it would keep the officer from moving one."""
+    return wrap(sheet.note, sum(column.width for column in sheet.columns), _FONT)
+
+
+def _rows_of(sheet: Sheet, styles: Mapping[Tone, int]) -> Iterator[Row]:
+    """All rows of a sheet: its name, its note, headings, what it lists, totals."""
+    columns = sheet.columns
+    yield Row((sheet.name,), (styles[Tone.TITLE],))
+    for line in _notes(sheet):
+        yield Row((line,), (styles[Tone.NOTE],))
+    headings = tuple(column.heading for column in columns)
     # The arrow of the filter hides a part of the last line, so one line more.
-    _done(page.set_row(top, _height((f"{column.heading}\n", column) for column in columns)))
+    wrapping = [(place, column.width) for place, column in enumerate(columns) if column.wraps]
+    height = _height([f"{heading}\n" for heading in headings], wrapping)
+    yield Row(headings, (styles[Tone.HEADING],) * len(columns), height)
+    even = tuple(styles[column.tone] for column in columns)
+    toned = any(column.toned for column in columns)
+    for cells in sheet.rows:
+        looks = (column.look(cell) for cell, column in zip(cells, columns, strict=True))
+        height = _height(cells, wrapping)
+        # A row of one line gets no height of its own: Excel then re-fits it while the officer types a reason.
+        yield Row(cells, [styles[look] for look in looks] if toned else even, height if height > _ONE_LINE else None)
+    if sheet.totals:
+        yield Row(sheet.totals, (styles[Tone.TOTAL],) * len(sheet.totals))
 
 
-def _write_row(
-    page: Worksheet, number: int, row: Sequence[Cell], columns: Sequence[Column], formats: Mapping[Tone, Format]
-) -> None:
-    for place, (cell, column) in enumerate(zip(row, columns, strict=True)):
-        _put(page, number, place, cell, formats[column.look(cell)])
-    height = _height(zip(row, columns, strict=True))
-    # A row of one line gets no height of its own: Excel then re-fits it while the officer types a reason.
-    if height > _ONE_LINE:
-        _done(page.set_row(number, height))
-
-
-def _height(cells: Iterable[tuple[Cell, Column]]) -> float:
-    lines = max(
-        (line_count(cell, column.width, _FONT) for cell, column in cells if isinstance(cell, str) and column.wraps),
-        default=1,
-    )
+def _height(cells: Sequence[Cell], wrapping: Sequence[tuple[int, int]]) -> float:
+    """Height in points of a row, by those of its cells that wrap: their places, and widths in pixels."""
+    lines = max([line_count(str(cells[place]), width, _FONT) for place, width in wrapping])
     return min(row_height(lines, _FONT), HIGHEST_ROW)
 
 
@@ -133,7 +145,7 @@ def _let_filter(page: Worksheet, top: int, last: int, sheet: Sheet) -> None:
     _done(page.autofilter(top, 0, last, len(sheet.columns) - 1))
     _done(page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"}))
     for number, column in enumerate(sheet.columns):
-        if column.heading == VERDICT and sheet.rows:
+        if column.heading == VERDICT and sheet.count:
             _done(page.data_validation(top + 1, number, last, number, _VERDICT_RULE))
 
 
@@ -163,17 +175,8 @@ def _offer_verdicts(book: Workbook, offered: Sequence[str]) -> None:
     hidden = book.add_worksheet(_CHOICES)
     hidden.hide()
     for number, word in enumerate(offered):
-        _put(hidden, number, 0, word, None)
+        _done(hidden.write_string(number, 0, word))
     _done(book.define_name(_CHOICES, f"={_CHOICES}!$A$1:$A${len(offered)}"))
-
-
-def _put(page: Worksheet, row: int, column: int, cell: Cell, look: Format | None) -> None:
-    if isinstance(cell, int):
-        _done(page.write_number(row, column, cell, look))
-    elif not cell:
-        _done(page.write_blank(row, column, None, look))
-    else:
-        _done(page.write_string(row, column, cell, look))
 
 
 def _done(code: int) -> None:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from survey import definition, pipeline
+from survey import pipeline
+from survey.definition.reading import read_definition
 from survey.errors import Fault, SurveyError
 from survey.folder import Folder
 from survey.form import Form, design
@@ -59,7 +60,7 @@ class Ground:
 def ground_for(folder: Folder, wish: Wish, today: date, passwords: Sequence[str], progress: Progress) -> Ground:
     """Read what was asked, and for anything but a request what came back. Raises SurveyError."""
     if wish.purpose is Purpose.REQUEST:
-        survey, ledger = definition.read_definition(folder.definition), None
+        survey, ledger = read_definition(folder.definition), None
     else:
         judgement = pipeline.judge(folder, passwords=passwords, progress=progress)
         survey, ledger = judgement.survey, judgement.ledger

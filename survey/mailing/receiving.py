@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
-from survey import definition
+from survey.definition.reading import read_definition
 from survey.errors import Fault, SurveyError
 from survey.folder import Folder
 from survey.mail.fetching import Fetched, fetch_mails
@@ -18,7 +18,7 @@ from survey.pipeline.progress import silent
 
 def mailbox_settings(folder: Folder) -> MailSettings:
     """What 設定 says, if it is enough to open the mailbox. Raises SurveyError with all that is missing."""
-    settings = definition.read_definition(folder.definition).settings.mail
+    settings = read_definition(folder.definition).settings.mail
     faults = list(missing_settings({"IMAPサーバー": settings.imap_server, "ユーザー名": settings.user}))
     if faults:
         raise SurveyError(faults)

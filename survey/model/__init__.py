@@ -24,6 +24,7 @@ from survey.model.counted import Counted, Decision, Ledger, Receipt, State, Supe
 from survey.model.printed import Consolidated, ConsolidatedColumn, ConsolidatedIssue, ConsolidatedRow, Source, Wish
 from survey.model.remarked import Finding, Place, Severity
 from survey.model.returned import (
+    EVERYONE,
     Answer,
     DateSource,
     Entry,
@@ -36,6 +37,7 @@ from survey.model.returned import (
 )
 
 __all__ = [
+    "EVERYONE",
     "Answer",
     "AttachmentNames",
     "Consolidated",

@@ -167,19 +167,15 @@ class Settings:
     """How many times the usual size and time a received file may take."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Survey:
-    """A 調査: everything that 調査定義.xlsx says."""
+    """A 調査: everything that 調査定義.xlsx says. What follows from a survey is kept by it, so it equals itself alone."""
 
     settings: Settings
     headings: IssueHeadings
     issues: tuple[Issue, ...]
     departments: tuple[Department, ...]
     questions: tuple[Question, ...]
-
-    def __hash__(self) -> int:
-        # Quicker than by all its parts, so that what follows from a survey can be worked out once and kept by it.
-        return hash(self.version)
 
     @cached_property
     def version(self) -> str:

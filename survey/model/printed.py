@@ -17,6 +17,11 @@ class ConsolidatedColumn:
     under: tuple[Question, ...]
     """Questions whose answers follow below in the same cell."""
 
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All whose answers stand in the column, from the top."""
+        return (self.question, *self.under)
+
 
 @dataclass(frozen=True, slots=True)
 class ConsolidatedRow:
@@ -60,9 +65,13 @@ class Source:
     """Where a printed cell of 参考３ came from (出典)."""
 
     printed_cell: str
-    department: str
-    issue: str
-    question: str
-    """Heading of the question."""
-    place: Place
-    digest: str
+    counted: Counted
+    """The answer that stands there."""
+    question: Question
+    """To which it is one."""
+
+    @property
+    def place(self) -> Place:
+        """Where it was written."""
+        entry = self.counted.answer.entries[self.question.key]
+        return Place(self.counted.file.name, entry.sheet, "、".join(entry.cells))

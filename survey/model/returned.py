@@ -8,7 +8,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from survey.model.addresses import address
 from survey.model.remarked import Finding, Place
+
+EVERYONE = "各課"
+"""Among the departments of an entry: all but the one that answers. In a large survey their names would be the most of it."""
 
 
 class DateSource(StrEnum):
@@ -60,9 +64,13 @@ class Entry:
     cells: tuple[str, ...]
     """Addresses such as "F7" that it was read from, in order."""
     departments: tuple[str, ...] = ()
-    """For 課の選択: the departments meant, in the definition's order, the answering one included if it was marked."""
+    """For 課の選択: the departments meant, in the definition's order, or EVERYONE; the answering one if it was named."""
     error: str = ""
     """The Excel error value that stands there (#REF! …), or ""; `text` holds it too."""
+
+    def __reduce__(self) -> tuple[type[Entry], tuple[object, ...]]:
+        # A dataclass with slots is put on its way between processes by a loop over its fields, ten times as slow.
+        return Entry, (self.text, self.sheet, self.cells, self.departments, self.error)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +85,20 @@ class Answer:
     sheet: str
     row: int
     """1-based row of the sheet where the answer begins."""
-    inputs: Mapping[str, str] = field(default_factory=dict)
-    """By question key: address of the row's input, empty ones included; of ○ columns the first."""
+    columns: Mapping[str, int] = field(default_factory=dict)
+    """By question key: column of its input, of ○ columns the first; one mapping for all rows of a table."""
+
+    def __reduce__(self) -> tuple[type[Answer], tuple[object, ...]]:
+        return Answer, (self.department, self.issue, self.entries, self.sheet, self.row, self.columns)
 
     @property
     def blank(self) -> bool:
         """Whether nothing was written into the row."""
         return not self.entries
+
+    def input_of(self, question: str) -> str:
+        """Address of the row's input for the question with this key, empty or not; "" where the form has none."""
+        return address(self.row, self.columns[question]) if question in self.columns else ""
 
 
 @dataclass(frozen=True, slots=True)

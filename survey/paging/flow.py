@@ -10,11 +10,11 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from survey.cells import fits
 from survey.department_names import listed
 from survey.measure import HIGHEST_ROW, line_count, lines_in, row_height
 from survey.model import ConsolidatedIssue, Font
-from survey.paging.splitting import LONGEST_CELL, divide, shown
-from survey.text import excel_length
+from survey.paging.splitting import divide, shown
 
 CONTINUED = "（続き）"
 NO_ANSWERS = "（回答なし）"
@@ -173,14 +173,15 @@ def _take(rows: tuple[_Row, ...], room: float, fresh: bool, frame: Frame) -> tup
     waiting = deque(rows)
     while waiting:
         row, label = waiting[0], _label(waiting[0], not parts, frame)
-        lines = lines_in(room, frame.font)
-        if _lines(row, label, frame) > lines or _is_overfull(row):
+        lines, needed = lines_in(room, frame.font), _lines(row, label, frame)
+        if needed > lines or _is_overfull(row):
             forced = fresh and not parts
             if not forced and (lines < _FEWEST_LINES or not _is_long(row, frame)):
                 break
             part, rest = _cut(row, label, lines, frame)
         else:
-            part, rest = _part(row, label, row.texts, frame), ()
+            whole = (False,) * len(row.texts)
+            part, rest = Part(row_height(needed, frame.font), label, row.texts, whole, row.answer), ()
         parts.append(part)
         room -= part.height
         waiting.popleft()
@@ -204,7 +205,7 @@ def _continued(name: str, width: int, frame: Frame) -> str:
 
 def _lines(row: _Row, label: str, frame: Frame) -> int:
     cells = zip((label, *row.texts), frame.row_widths, strict=True)
-    return max(line_count(text, width, frame.font) for text, width in cells)
+    return max([line_count(text, width, frame.font) for text, width in cells])
 
 
 def _is_long(row: _Row, frame: Frame) -> bool:
@@ -214,7 +215,7 @@ def _is_long(row: _Row, frame: Frame) -> bool:
 
 
 def _is_overfull(row: _Row) -> bool:
-    return any(excel_length(text) > LONGEST_CELL for text in row.texts)
+    return not all(map(fits, row.texts))
 
 
 def _cut(row: _Row, label: str, lines: int, frame: Frame) -> tuple[Part, tuple[_Row, ...]]:
@@ -222,15 +223,11 @@ def _cut(row: _Row, label: str, lines: int, frame: Frame) -> tuple[Part, tuple[_
     lines = max(min(lines, _lines(row, label, frame) - _FEWEST_LINES), min(lines, _FEWEST_LINES), 1)
     cells = zip(row.texts, frame.answer_widths, strict=True)
     heads, rests = zip(*(divide(text, lines, width, frame.font) for text, width in cells), strict=True)
-    part = _part(row, label, heads, frame, rests)
-    return part, (replace(row, texts=rests, begun=True),) if any(rests) else ()
-
-
-def _part(row: _Row, label: str, heads: Sequence[str], frame: Frame, rests: Sequence[str] = ()) -> Part:
-    more = tuple(bool(rest) for rest in rests) or tuple(False for _ in heads)
+    more = tuple(map(bool, rests))
     visible = tuple(shown(head, goes_on) for head, goes_on in zip(heads, more, strict=True))
-    lines = _lines(replace(row, texts=visible), label, frame)
-    return Part(row_height(lines, frame.font), label, tuple(heads), more, row.answer)
+    height = row_height(_lines(replace(row, texts=visible), label, frame), frame.font)
+    part = Part(height, label, heads, more, row.answer)
+    return part, (replace(row, texts=rests, begun=True),) if any(rests) else ()
 
 
 def _grown(parts: tuple[Part, ...], height: float, frame: Frame) -> tuple[Part, ...]:

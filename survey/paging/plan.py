@@ -1,17 +1,19 @@
 """割付: 参考３ as a plan that only has to be written down: widths, row heights, cells, page ends. Pure.
 
 Rows and columns count from 1, as Excel shows them. Excel prints the plan at 100 % on the survey's paper; a page ends
-where the plan says and nowhere else, no row is higher than Excel allows, and every text fits its cell.
+where the plan says and nowhere else, no row is higher than Excel allows, and every text fits its cell. A table of more
+pages than Excel can end on a sheet goes on on further sheets, each with a plan of its own; on paper it does not show.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from survey.measure import HIGHEST_ROW, line_count, row_height
-from survey.model import Consolidated, ConsolidatedIssue, Font, Paper, Place, Source
+from survey.model import Consolidated, ConsolidatedIssue, ConsolidatedRow, Font, Paper, Source
+from survey.model.addresses import address
 from survey.paging.flow import Frame, Segment, flow
 from survey.paging.splitting import shown
 from survey.paging.widths import column_widths
@@ -73,15 +75,6 @@ class Line(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """Whose text a cell of an answer holds, by place in the Consolidated: issue, row, column."""
-
-    issue: int
-    row: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
 class PlannedCell:
     """A cell, merged where it ends in another row or column than it begins in."""
 
@@ -94,23 +87,32 @@ class PlannedCell:
     role: Role
     top: Line = Line.NONE
     bottom: Line = Line.NONE
-    origin: Origin | None = None
+    answer: ConsolidatedRow | None = field(default=None, compare=False)
+    """Whose text it is."""
     part: str = ""
     """Of an answer: the part of its text that stands here; the parts join to the text, a line end more than is shown."""
     department: str = ""
     """Whose answer the cell belongs to, or ""."""
     issue: str = ""
     """NO of the issue that it belongs to, or ""."""
+    sheet: int = 1
+    """Number of its sheet."""
 
     @property
     def address(self) -> str:
-        return f"{column_name(self.column)}{self.row}"
+        """Such as "F7"; "(2)!F7" on the second sheet, whose name ends so."""
+        here = address(self.row, self.column)
+        return here if self.sheet == 1 else f"({self.sheet})!{here}"
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The sheet 参考３, ready to be written."""
+    """A sheet of 参考３, ready to be written."""
 
+    sheet: int
+    """Its number."""
+    first_page: int
+    """Number of its first page."""
     paper: Paper
     font: Font
     widths: tuple[int, ...]
@@ -121,54 +123,79 @@ class Plan:
     breaks: tuple[int, ...]
     """The rows after which a page ends, but for the last."""
     heading_row: int
-    """Repeated at the top of every page; the rows above it stand on the first alone."""
+    """Repeated at the top of every page; the rows above it stand on the first page of all."""
 
     @property
     def pages(self) -> int:
         return len(self.breaks) + 1
 
 
-def column_name(column: int) -> str:
-    """ "A" for 1, "AA" for 27."""
-    name = ""
-    while column:
-        column, letter = divmod(column - 1, 26)
-        name = chr(ord("A") + letter) + name
-    return name
+MOST_PAGES = 1_024
+"""Of a sheet: xlsxwriter takes 1,023 page breaks, Excel 1,026."""
 
 
-def lay_out(consolidated: Consolidated) -> Plan:
-    """Decide where every text of 参考３ stands, so that all of it prints."""
+def lay_out(consolidated: Consolidated, most_pages: int = MOST_PAGES) -> Iterator[Plan]:
+    """Decide where every text of 参考３ stands, so that all of it prints: a plan for each sheet, one after the other."""
     settings = consolidated.survey.settings
     page = PAGES[settings.paper]
     widths = column_widths(consolidated, page.printable_px)
-    head, head_heights = _head(consolidated, widths)
+    _, head_heights = _head(consolidated, widths, 1)
     frame = _frame(widths, settings.font, page.body, head_heights, len(consolidated.survey.departments))
-    cells, heights, breaks, row = list(head), list(head_heights), [], len(head_heights) + 1
-    for segment in flow(consolidated.issues, frame):
-        if segment.opens_page:
+    first_page = 1
+    for sheet, segments in enumerate(_by_sheet(flow(consolidated.issues, frame), most_pages), 1):
+        plan = _plan(consolidated, widths, segments, sheet, first_page)
+        yield plan
+        first_page += plan.pages
+
+
+def _by_sheet(segments: Iterable[Segment], most_pages: int) -> Iterator[Sequence[Segment]]:
+    """The segments of each sheet: as many pages of them as it may have."""
+    here, pages = list[Segment](), 1
+    for segment in segments:
+        pages += segment.opens_page
+        if pages > most_pages:
+            yield here
+            here, pages = [], 1
+        here.append(segment)
+    yield here
+
+
+def _plan(
+    consolidated: Consolidated, widths: tuple[int, ...], segments: Sequence[Segment], sheet: int, first_page: int
+) -> Plan:
+    settings = consolidated.survey.settings
+    cells, heights = _head(consolidated, widths, sheet)
+    breaks, heading_row = list[int](), len(heights)
+    for segment in segments:
+        row = len(heights) + 1
+        if segment.opens_page and segment is not segments[0]:
             breaks.append(row - 1)
-        cells.extend(_beside(segment, row))
-        cells.extend(_answers(segment, row, consolidated.issues[segment.issue]))
+        cells.extend(_beside(segment, row, sheet))
+        cells.extend(_answers(segment, row, sheet, consolidated.issues[segment.issue]))
         heights.extend(segment.row_heights)
-        row += len(segment.row_heights)
-    return Plan(settings.paper, settings.font, widths, tuple(heights), tuple(cells), tuple(breaks), len(head_heights))
+    return Plan(
+        sheet,
+        first_page,
+        settings.paper,
+        settings.font,
+        widths,
+        tuple(heights),
+        tuple(cells),
+        tuple(breaks),
+        heading_row,
+    )
 
 
-def sources(consolidated: Consolidated, plan: Plan) -> tuple[Source, ...]:
+def sources(consolidated: Consolidated, plans: Iterable[Plan]) -> tuple[Source, ...]:
     """Where each printed answer cell came from: one for each question that put text there."""
-    return tuple(source for cell in plan.cells if cell.origin for source in _sources(consolidated, cell, cell.origin))
-
-
-def _sources(consolidated: Consolidated, cell: PlannedCell, origin: Origin) -> Iterator[Source]:
-    issue = consolidated.issues[origin.issue]
-    row, column = issue.rows[origin.row], consolidated.columns[origin.column]
-    counted = row.source
-    for question in (column.question, *column.under):
-        entry = counted.answer.entries.get(question.key)
-        if entry and cell.text:
-            place = Place(counted.file.name, entry.sheet, "、".join(entry.cells))
-            yield Source(cell.address, row.department, issue.issue.no, question.heading, place, counted.file.digest)
+    answered = ((cell, cell.answer.source) for plan in plans for cell in plan.cells if cell.answer and cell.text)
+    columns = consolidated.columns
+    return tuple(
+        Source(cell.address, counted, question)
+        for cell, counted in answered
+        for question in columns[cell.column - _FIRST_ANSWER].questions
+        if question.key in counted.answer.entries
+    )
 
 
 # ---------------------------------------------------------------- above the table
@@ -189,8 +216,8 @@ def section_font(font: Font) -> Font:
     return Font(font.name, round(font.size * _SECTION_SIZE * 2) / 2)
 
 
-def _head(consolidated: Consolidated, widths: tuple[int, ...]) -> tuple[list[PlannedCell], list[float]]:
-    """Title, section and headings, and the heights of their rows."""
+def _head(consolidated: Consolidated, widths: tuple[int, ...], sheet: int) -> tuple[list[PlannedCell], list[float]]:
+    """Title and section, which stand on the first sheet alone, and headings; and the heights of their rows."""
     survey = consolidated.survey
     font, whole = survey.settings.font, sum(widths)
     cells: list[PlannedCell] = []
@@ -199,13 +226,13 @@ def _head(consolidated: Consolidated, widths: tuple[int, ...]) -> tuple[list[Pla
         (survey.settings.title, Role.TITLE, title_font(font)),
         (survey.settings.section, Role.SECTION, section_font(font)),
     ):
-        if text:
+        if text and sheet == 1:
             row = len(heights) + 1
             cells.append(PlannedCell(row, row, 1, len(widths), text, role))
             heights.append(min(HIGHEST_ROW, row_height(_bold_lines(text, whole, face), face) + 3.0))
     row, texts = len(heights) + 1, _headings(consolidated)
     for column, text in enumerate(texts, 1):
-        cells.append(PlannedCell(row, row, column, column, text, Role.HEADING, Line.THIN, Line.THIN))
+        cells.append(PlannedCell(row, row, column, column, text, Role.HEADING, Line.THIN, Line.THIN, sheet=sheet))
     lines = max(_bold_lines(text, width, font) for text, width in zip(texts, widths, strict=True))
     heights.append(min(HIGHEST_ROW, row_height(lines, font) + 3.0))
     return cells, heights
@@ -243,30 +270,31 @@ def _frame(widths: tuple[int, ...], font: Font, body: float, head_heights: Seque
 
 # ---------------------------------------------------------------- the table
 
+_RESPONDENT, _FIRST_ANSWER = 5, 6
+"""Columns."""
 
-def _beside(segment: Segment, row: int) -> Iterator[PlannedCell]:
+
+def _beside(segment: Segment, row: int, sheet: int) -> Iterator[PlannedCell]:
     """The cells merged over all rows of a segment that begins in this row."""
     last = row + len(segment.row_heights) - 1
     bottom = Line.THIN if segment.ends else Line.DASHED
     roles = (Role.NO, Role.ISSUE, Role.EXAMPLES, Role.DEPARTMENTS)
     no = segment.beside[0]
     for column, (role, text) in enumerate(zip(roles, segment.beside, strict=True), 1):
-        yield PlannedCell(row, last, column, column, text, role, Line.THIN, bottom, issue=no)
+        yield PlannedCell(row, last, column, column, text, role, Line.THIN, bottom, issue=no, sheet=sheet)
 
 
-def _answers(segment: Segment, row: int, source: ConsolidatedIssue) -> Iterator[PlannedCell]:
+def _answers(segment: Segment, row: int, sheet: int, source: ConsolidatedIssue) -> Iterator[PlannedCell]:
     """The respondents' and answers' cells of a segment that begins in this row."""
     for part in segment.parts:
         last = row + len(part.row_heights) - 1
         bottom = Line.THIN if part.ends else Line.DASHED
-        department = "" if part.answer is None else source.rows[part.answer].department
-        no = source.issue.no
-        yield PlannedCell(row, last, 5, 5, part.label, Role.RESPONDENT, Line.THIN, bottom, None, "", department, no)
-        for column, text in enumerate(part.texts):
-            visible = shown(text, part.more[column])
-            origin = None if part.answer is None else Origin(segment.issue, part.answer, column)
-            place = 6 + column
-            yield PlannedCell(
-                row, last, place, place, visible, Role.ANSWER, Line.THIN, bottom, origin, text, department, no
-            )
+        answer = None if part.answer is None else source.rows[part.answer]
+        about = (answer.department if answer else "", source.issue.no, sheet)
+        yield PlannedCell(
+            row, last, _RESPONDENT, _RESPONDENT, part.label, Role.RESPONDENT, Line.THIN, bottom, None, "", *about
+        )
+        for column, (text, goes_on) in enumerate(zip(part.texts, part.more, strict=True), _FIRST_ANSWER):
+            visible = shown(text, goes_on)
+            yield PlannedCell(row, last, column, column, visible, Role.ANSWER, Line.THIN, bottom, answer, text, *about)
         row = last + 1

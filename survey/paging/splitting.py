@@ -7,12 +7,9 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
+from survey.cells import MOST_CHARACTERS, fits
 from survey.measure import line_count, wrap
 from survey.model import Font
-from survey.text import excel_length
-
-LONGEST_CELL = 32_767
-"""The most characters that a cell of Excel takes, in UTF-16 code units."""
 
 # A closing bracket after the full stop belongs to the sentence that it ends.
 _SENTENCE_END = re.compile('[。．！？!?]+[」』）)】”"]*|\n')
@@ -39,7 +36,7 @@ def divide(text: str, lines: int, width_px: float, font: Font) -> tuple[str, str
 
 
 def _fits(text: str, lines: int, width_px: float, font: Font) -> bool:
-    if text.count("\n") >= lines or excel_length(text) > LONGEST_CELL:
+    if text.count("\n") >= lines or not fits(text):
         return False
     return line_count(text, width_px, font) <= lines
 
@@ -58,4 +55,4 @@ def _line_end(text: str, lines: int, width_px: float, font: Font) -> int:
     """The end of the last whole line that fits, else of the first; meant for a text whose first sentence does not fit."""
     places = list(accumulate(len(line) for line in wrap(text, width_px, font)[:lines]))
     # Marks without a width of their own can stand on one line in any number, but not in one cell.
-    return _last_that_fits(text, places, lines, width_px, font) or min(max(1, places[0]), LONGEST_CELL // 2)
+    return _last_that_fits(text, places, lines, width_px, font) or min(max(1, places[0]), MOST_CHARACTERS // 2)

@@ -83,8 +83,12 @@ def _columns(consolidated: Consolidated, bounds: _Bounds) -> list[_Column]:
     headings, issues = survey.headings, survey.issues
 
     def natural(texts: Iterator[str], most: float, heading: str) -> float:
-        widest = max((natural_width(text, font) for text in texts), default=0.0)
-        return min(most, max(widest, _heading_width(heading, font)) + _AIR)
+        widest = _heading_width(heading, font)
+        for text in texts:
+            if widest >= most:
+                break
+            widest = max(widest, natural_width(text, font))
+        return min(most, widest + _AIR)
 
     names = max((natural_width(d.name, font) for d in survey.departments), default=0.0)
     department = min(bounds.department, max(names, 4.0) + _AIR)

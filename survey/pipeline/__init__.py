@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from survey.pipeline.checking import checker
     from survey.pipeline.generating import Generated, generate
     from survey.pipeline.initialising import Initialised, init
     from survey.pipeline.judging import Judgement, judge
@@ -27,6 +28,7 @@ _HOMES = {
     "SentBack": "sending_back",
     "Status": "standing",
     "Validated": "merging",
+    "checker": "checking",
     "generate": "generating",
     "init": "initialising",
     "judge": "judging",
@@ -46,6 +48,7 @@ __all__ = [
     "SentBack",
     "Status",
     "Validated",
+    "checker",
     "generate",
     "init",
     "judge",

@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from survey import carry_over, definition
+from survey import carry_over
+from survey.definition.reading import last_saved, read_definition
 from survey.errors import Fault, SurveyError
 from survey.files import replacing_within
 from survey.folder import Folder
@@ -42,13 +43,13 @@ def generate(folder: Folder, previous: Folder | None = None, progress: Progress 
 
     Raises SurveyError where a form that stands there already holds answers: it is not overwritten.
     """
-    survey = definition.read_definition(folder.definition)
+    survey = read_definition(folder.definition)
     carried = _previous_answers(survey, previous)
     forms = [design(survey, department) for department in survey.departments]
     asked, not_asked = [form for form in forms if _asks(form)], [form for form in forms if not _asks(form)]
     paths = [folder.forms / form.file_name for form in asked]
     _refuse_filled_in(paths, survey)
-    saved = definition.last_saved(folder.definition)
+    saved = last_saved(folder.definition)
     filled = [(form.department, carried.get(form.department.name, ())) for form in asked]
     with replacing_within(folder.forms) as temporary:
         for done, _ in enumerate(each(partial(_write, survey, saved, temporary), filled, CHUNK), 1):

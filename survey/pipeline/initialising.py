@@ -5,12 +5,13 @@ from __future__ import annotations
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from survey import definition
 from survey.errors import Fault, SurveyError
 from survey.folder import DEFINITION, SUMMARY_TEMPLATE, Folder, shipped
-from survey.mail.letter import Purpose
-from survey.model import Survey
+
+if TYPE_CHECKING:
+    from survey.model import Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +33,11 @@ def init(target: Path, template: str = DEFINITION) -> Initialised:
             [Fault(str(folder.definition), "すでに調査のフォルダーです。", "別のフォルダー名を指定してください。")]
         )
     source = _template(template)
+    from survey.definition.reading import read_definition
+    from survey.mail.letter import Purpose
+
     others = [shipped(name) for name in (SUMMARY_TEMPLATE, *(purpose.template for purpose in Purpose))]
-    survey = definition.read_definition(source)
+    survey = read_definition(source)
     try:
         for directory in (folder.templates, folder.collected, folder.output):
             directory.mkdir(parents=True, exist_ok=True)

@@ -3,18 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from survey import definition, ledger_book
+from survey import ledger_book
+from survey.definition.reading import last_saved, read_definition
 from survey.department_names import find
 from survey.folder import Folder
 from survey.ledger import choose
-from survey.model import Decision, Finding, Ledger, Outcome, ReturnedForm, Severity, Survey, Unread
+from survey.model import Decision, Ledger, Outcome, ReturnedForm, Severity, Survey, Unread
+from survey.pipeline.checking import checker
 from survey.pipeline.progress import Progress, silent
 from survey.pipeline.reading import Reading, read_all
-from survey.pipeline.workers import load
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from survey.pipeline.checking import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +48,34 @@ def judge(
     folder: Folder,
     *,
     passwords: Sequence[str] = (),
+    check: Check | None = None,
     executor: Executor | None = None,
     progress: Progress = silent,
 ) -> Judgement:
     """Read the definition and everything in collected/, check it, and decide which answers count.
 
-    `passwords` are tried besides those of 設定 on what is locked. `executor`: where the reading runs; if None, here
-    where that is quicker, else in processes of its own. The result does not depend on it.
+    `passwords` are tried besides those of 設定 on what is locked. `check`: what `checker` gave, if it was begun
+    already. `executor`: where the reading runs; if None, here where that is quicker, else in processes of its own.
+    The result depends on neither.
     """
-    survey = definition.read_definition(folder.definition)
-    decisions = [_by_full_name(decision, survey) for decision in ledger_book.read_decisions(folder.ledger)]
-    reading = Reading(
-        folder.collected, survey, _rulings(decisions, survey), (*survey.settings.opening_passwords, *passwords)
-    )
-    load("survey.checks")
-    received = read_all(reading, executor, progress)
-    forms = tuple(item for item in received if isinstance(item, ReturnedForm))
+    with nullcontext(check) if check else checker(folder) as checked:
+        survey = read_definition(folder.definition)
+        decisions = [_by_full_name(decision, survey) for decision in ledger_book.read_decisions(folder.ledger)]
+        opening = (*survey.settings.opening_passwords, *passwords)
+        reading = Reading(folder.collected, survey, _rulings(decisions, survey), opening)
+        received = read_all(reading, executor, progress)
+        forms = tuple(item for item in received if isinstance(item, ReturnedForm))
+        findings = checked(survey, forms)
     unread = tuple(item for item in received if isinstance(item, Unread))
-    ledger = choose(survey, forms, unread, _checked(survey, forms), decisions)
+    ledger = choose(survey, forms, unread, findings, decisions)
     present = {item.file.digest for item in received}
     return Judgement(
         survey,
         ledger,
         forms,
         tuple(decision for decision in decisions if decision.digest not in present),
-        max((form.file.received for form in forms), default=definition.last_saved(folder.definition)),
+        max((form.file.received for form in forms), default=last_saved(folder.definition)),
     )
-
-
-def _checked(survey: Survey, forms: Sequence[ReturnedForm]) -> tuple[Finding, ...]:
-    from survey import checks
-
-    return checks.check(survey, forms)
 
 
 def _by_full_name(decision: Decision, survey: Survey) -> Decision:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import Executor
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
+from datetime import datetime
+from itertools import chain
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from survey import export, ledger_book, summary
+from survey import consolidated, export, ledger_book, summary
 from survey.errors import Fault, SurveyError
 from survey.files import replacing_all, replacing_within
 from survey.folder import Folder
@@ -18,10 +19,25 @@ from survey.paging import Doubt, Plan, PlannedCell, cut_off, doubts, lay_out, so
 from survey.pipeline.judging import Judgement, judge
 from survey.pipeline.progress import Progress, silent
 from survey.pipeline.sending_back import SentBack, write_send_backs
-from survey.pipeline.workers import load, meanwhile
+from survey.pipeline.workers import load
 
-_MANY = 200
-"""Forms above which another process writes the 受付簿."""
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from survey.pipeline.checking import Check
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How 参考３ prints."""
+
+    pages: int
+    sheets: int = 1
+    """On how many its table stands."""
+    cut_off: tuple[PlannedCell, ...] = ()
+    """Its cells of which a part would not print; there should be none."""
+    doubts: tuple[Doubt, ...] = ()
+    """What of it cannot be promised."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +46,8 @@ class Merged:
 
     judgement: Judgement
     consolidated: Consolidated
-    plan: Plan
+    printing: Printing
     files: tuple[Path, ...]
-    cut_off: tuple[PlannedCell, ...] = ()
-    """Cells of 参考３ of which a part would not print; there should be none."""
-    doubts: tuple[Doubt, ...] = ()
-    """What of 参考３ cannot be promised."""
 
     @property
     def answers(self) -> int:
@@ -45,7 +57,7 @@ class Merged:
     @property
     def needs_person(self) -> bool:
         """Whether an answer, a file or the printed table needs a person."""
-        return self.judgement.needs_person or bool(self.cut_off)
+        return self.judgement.needs_person or bool(self.printing.cut_off)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +72,42 @@ def validate(
     folder: Folder,
     *,
     passwords: Sequence[str] = (),
+    check: Check | None = None,
     executor: Executor | None = None,
     progress: Progress = silent,
 ) -> Validated:
     """Judge what came back; write the 受付簿, where the officer rules about files in doubt, and the 差戻し forms."""
-    judgement = judge(folder, passwords=passwords, executor=executor, progress=progress)
+    judgement = judge(folder, passwords=passwords, check=check, executor=executor, progress=progress)
     merged = merge_answers(judgement.survey, judgement.ledger)
-    _ledger_writer(judgement, sources(merged, lay_out(merged)), folder.ledger)()
+    _write_ledger(judgement, sources(merged, lay_out(merged)), folder.ledger)
     return Validated(judgement, write_send_backs(folder, judgement))
 
 
-def merge(
+def merge(  # noqa: PLR0913  Where work is done is given, so that it is not hidden here.
     folder: Folder,
     *,
     passwords: Sequence[str] = (),
     exported: Path | None = None,
+    check: Check | None = None,
     executor: Executor | None = None,
     progress: Progress = silent,
 ) -> Merged:
     """Judge what came back and write 参考３, 概要 and 受付簿, and the answers to `exported`: all of them, or none."""
     writers = {exported: export.writer_for(exported)} if exported else {}
     _refuse_originals(writers, folder)
-    load("survey.checks", "survey.consolidated", "survey.summary.word")
-    judgement = judge(folder, passwords=passwords, executor=executor, progress=progress)
-    survey, ledger = judgement.survey, judgement.ledger
+    load("survey.summary.word")
+    judgement = judge(folder, passwords=passwords, check=check, executor=executor, progress=progress)
+    survey, ledger, saved = judgement.survey, judgement.ledger, judgement.saved
     merged = merge_answers(survey, ledger)
-    plan = lay_out(merged)
     table = folder.consolidated(survey.settings.document_label)
+    template = folder.templates / survey.settings.summary_template
     with replacing_all(tuple(writers)) as others, replacing_within(folder.output) as new:
-        # Of all outputs the 受付簿 takes longest, and of many forms long enough to be written by another process.
-        many = len(judgement.forms) > _MANY
-        with meanwhile(_ledger_writer(judgement, sources(merged, plan), new / folder.ledger.name), elsewhere=many):
-            _write_printed(folder, judgement, merged, plan, new)
-            for write, other in zip(writers.values(), others, strict=True):
-                write(survey, ledger, other)
-            unfit, doubtful = cut_off(plan), doubts(plan)
-    return Merged(judgement, merged, plan, (table, folder.summary, folder.ledger, *writers), unfit, doubtful)
+        printing, printed = _print(merged, new / table.name, saved)
+        _write_ledger(judgement, printed, new / folder.ledger.name)
+        summary.write_summary(survey, ledger, merged, template, new / folder.summary.name, saved)
+        for write, target in zip(writers.values(), others, strict=True):
+            write(survey, ledger, target)
+    return Merged(judgement, merged, printing, (table, folder.summary, folder.ledger, *writers))
 
 
 def _refuse_originals(targets: Iterable[Path], folder: Folder) -> None:
@@ -107,20 +119,23 @@ def _refuse_originals(targets: Iterable[Path], folder: Folder) -> None:
         raise SurveyError([Fault(str(target), "collected には書き出しません。", remedy) for target in inside])
 
 
-def _write_printed(folder: Folder, judgement: Judgement, merged: Consolidated, plan: Plan, target: Path) -> None:
-    """参考３ and 概要."""
-    from survey import consolidated
+def _print(merged: Consolidated, target: Path, saved: datetime) -> tuple[Printing, tuple[Source, ...]]:
+    """Write 参考３; how it prints, and where each of its cells came from."""
+    proofs: list[tuple[int, tuple[PlannedCell, ...], tuple[Doubt, ...]]] = []
+    printed: list[Source] = []
 
-    survey, saved = judgement.survey, judgement.saved
-    table = folder.consolidated(survey.settings.document_label)
-    consolidated.write_consolidated(merged, plan, target / table.name, saved)
-    template = folder.templates / survey.settings.summary_template
-    summary.write_summary(survey, judgement.ledger, merged, template, target / folder.summary.name, saved)
+    def proven(plan: Plan) -> Plan:
+        proofs.append((plan.pages, cut_off(plan), doubts(plan)))
+        printed.extend(sources(merged, [plan]))
+        return plan
+
+    # Sheet by sheet: only one is in memory at a time, and the measures of its texts are at hand for its proof.
+    consolidated.write_consolidated(merged, map(proven, lay_out(merged)), target, saved)
+    pages, unfit, doubtful = zip(*proofs, strict=True)
+    all_doubts = dict.fromkeys(chain.from_iterable(doubtful))
+    return Printing(sum(pages), len(pages), tuple(chain.from_iterable(unfit)), tuple(all_doubts)), tuple(printed)
 
 
-def _ledger_writer(judgement: Judgement, printed: Sequence[Source], target: Path) -> Callable[[], None]:
-    """What writes the 受付簿 when it is called."""
+def _write_ledger(judgement: Judgement, printed: Sequence[Source], target: Path) -> None:
     survey, ledger = judgement.survey, judgement.ledger
-    return partial(
-        ledger_book.write_ledger, survey, ledger, printed, target, saved=judgement.saved, gone=judgement.gone
-    )
+    ledger_book.write_ledger(survey, ledger, printed, target, saved=judgement.saved, gone=judgement.gone)

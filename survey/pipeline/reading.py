@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from survey import form_reader, intake
+from survey import intake
 from survey.model import ReturnedForm, Survey, Unread
 from survey.pipeline.progress import Progress
 from survey.pipeline.workers import Task, spread
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
 CHUNK = 32
 """Files that go to a worker at once; with chunks of one, two processes are slower than one."""
-SMALL = 64 * 1024
-"""Bytes up to which all files together are read sooner here than a process starts: three forms or so."""
+SMALL = 512 * 1024
+"""Bytes up to which all files together are read sooner here than a process starts: twenty forms or so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +48,9 @@ def read_all(reading: Reading, executor: Executor | None, progress: Progress) ->
 
 def read_file(reading: Reading, path: Path) -> list[ReturnedForm | Unread]:
     """Everything that one file of collected/ holds, each read as a form of the survey."""
+    # Not needed where others read for this process.
+    from survey import form_reader
+
     return [
         item if isinstance(item, Unread) else form_reader.read(item, reading.survey, reading.rulings.get(item.digest))
         for item in intake.unpack(path, reading.collected, reading.passwords, _intake_limits(reading))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from survey.folder import Folder
 from survey.mail.keeping import recorded
@@ -14,6 +14,11 @@ from survey.mail.record import Mailed, by_department, mailed
 from survey.model import Outcome, Receipt, Severity, State, Survey
 from survey.pipeline.judging import judge
 from survey.pipeline.progress import Progress, silent
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from survey.pipeline.checking import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +52,17 @@ class Status:
         return not self.on_hold and all(department.state not in waiting for department in self.departments)
 
 
-def status(
+def status(  # noqa: PLR0913  The clock and where work is done are given, so that neither is hidden here.
     folder: Folder,
     today: date,
     *,
     passwords: Sequence[str] = (),
+    check: Check | None = None,
     executor: Executor | None = None,
     progress: Progress = silent,
 ) -> Status:
     """Who has answered, who has not, who must correct."""
-    judgement = judge(folder, passwords=passwords, executor=executor, progress=progress)
+    judgement = judge(folder, passwords=passwords, check=check, executor=executor, progress=progress)
     survey, ledger = judgement.survey, judgement.ledger
     entries = by_department(recorded(folder))
     errors = Counter(f.department for f in ledger.findings if f.severity is Severity.ERROR)

@@ -17,11 +17,13 @@ A template (Jinja tags in a Word document) may name these, and nothing else:
 | … 課の一覧 | a department each: 課名 相手 (whom it wants) 求められた相手 (who wants it), with the NO behind |
 | … 相互 | a pair each that wants each other: 課名 相手 課題 相手の課題 (the NO that either named) |
 | … 内容 | a note on 連携 each: 課名 NO 課題名 内容 |
-| 省略 | what is left out because it is too much (answers above 1,000, 連携 above 60 departments), in a sentence, or "" |
+| 省略 | what is left out because it is too much (answers above 1,000, 連携 above 60 departments …), in sentences, or "" |
 | 未提出 未回答の一覧 | departments that returned nothing; those of 課の一覧 that have something unanswered |
 | 該当なしの設問 該当なしの一覧 | whether the survey has such a choice; issues with it: NO 課題名 該当なし |
 
-Departments in a row, such as 未提出 or the 関係課 and 未回答 of an issue, are one text, joined by 、.
+Departments in a row, such as 未提出 or the 関係課 and 未回答 of an issue, are one text, joined by 、. No list has more than
+200 departments: where there are more, the last of it says how many. A survey of more lists in 課の一覧 only those that still
+have something to do.
 """
 
 from __future__ import annotations
@@ -33,9 +35,9 @@ from pathlib import Path
 
 from survey.choices import not_applicable, one_line
 from survey.department_names import listed
-from survey.form import EVERYONE
 from survey.japanese_dates import format_date
 from survey.model import (
+    EVERYONE,
     Consolidated,
     ConsolidatedColumn,
     ConsolidatedIssue,
@@ -47,8 +49,9 @@ from survey.model import (
     Severity,
     State,
     Survey,
+    Wish,
 )
-from survey.partnership import crossings, mutual
+from survey.partnership import crossings, expanded, mutual
 
 Words = dict[str, object]
 
@@ -56,6 +59,8 @@ _MOST_ANSWERS = 1_000
 """Above this many a summary of all answers, of some hundred pages, would be none."""
 _MOST_DEPARTMENTS = 60
 """Above this many nobody could follow who wants to work with whom."""
+_MOST_LISTED = 200
+"""Departments in a list: more would be no summary, and 受付簿 has them all."""
 
 
 def write_summary(  # noqa: PLR0913, PLR0917  One call writes one file, from all that the run knows.
@@ -74,6 +79,7 @@ def write_summary(  # noqa: PLR0913, PLR0917  One call writes one file, from all
 def words_of(survey: Survey, ledger: Ledger, consolidated: Consolidated, saved: datetime) -> Words:
     """Everything that a template may name, as the module says; pure."""
     departments = _departments(survey, ledger)
+    waiting = [department for department in departments if _waits(department)]
     answers = sum(len(issue.rows) for issue in consolidated.issues)
     issues = [_issue(survey, ledger, consolidated, issue, answers <= _MOST_ANSWERS) for issue in consolidated.issues]
     few = len(survey.departments) <= _MOST_DEPARTMENTS
@@ -81,12 +87,12 @@ def words_of(survey: Survey, ledger: Ledger, consolidated: Consolidated, saved: 
         **_settings(survey),
         "現在": format_date(saved.date()),
         **_numbers(survey, ledger),
-        "課の一覧": departments,
+        "課の一覧": _cut(departments if len(departments) <= _MOST_LISTED else waiting),
         "課題の一覧": issues,
         "連携": _partnership(survey, ledger, consolidated) if few else {},
         "省略": _left_out(survey, answers),
-        "未提出": "、".join(name for name, state in ledger.states.items() if state is State.MISSING),
-        "未回答の一覧": [department for department in departments if department["未回答"]],
+        "未提出": _joined([name for name, state in ledger.states.items() if state is State.MISSING]),
+        "未回答の一覧": _cut([department for department in waiting if department["未回答"]]),
         "該当なしの設問": any(question.not_applicable for question in survey.questions),
         "該当なしの一覧": [issue for issue in issues if issue["該当なし"]],
     }
@@ -99,7 +105,14 @@ def _left_out(survey: Survey, answers: int) -> str:
         parts.append(f"回答が{answers:,}件あるため、一つ一つの回答は載せていません。")
     if len(survey.departments) > _MOST_DEPARTMENTS and any(q.kind is Kind.DEPARTMENTS for q in survey.questions):
         parts.append(f"課が{_MOST_DEPARTMENTS}を超えるため、連携の意向は載せていません。")
-    return "".join([*parts, f"{survey.settings.document_label}をご覧ください。"]) if parts else ""
+    if parts:
+        parts.append(f"{survey.settings.document_label}をご覧ください。")
+    if len(survey.departments) > _MOST_LISTED:
+        parts.append(
+            f"課が{_MOST_LISTED}を超えるため、課ごとの状況には、回答や修正の残る課だけを載せています。"
+            "すべての課の状況は、受付簿の「回答状況」をご覧ください。"
+        )
+    return "".join(parts)
 
 
 def _settings(survey: Survey) -> Words:
@@ -139,6 +152,29 @@ def _departments(survey: Survey, ledger: Ledger) -> list[Words]:
     return [_department(survey, ledger, name, errors[name]) for name in survey.department_by_name]
 
 
+def _waits(department: Words) -> bool:
+    """Whether something of the department is still to come."""
+    return bool(department["未回答"] or department["要修正の数"] or department["状態"] == State.MISSING.value)
+
+
+def _cut(departments: list[Words]) -> list[Words]:
+    """As many of them as a list may have, and in one line more how many there are besides."""
+    if len(departments) <= _MOST_LISTED:
+        return departments
+    blank = dict.fromkeys(departments[0], "")
+    return [*departments[:_MOST_LISTED], {**blank, "課名": _others(departments), "未回答": []}]
+
+
+def _joined(names: Sequence[str]) -> str:
+    """Departments in a row, or as many of them as may stand there."""
+    shown = list(names[:_MOST_LISTED])
+    return "、".join(shown if len(shown) == len(names) else [*shown, _others(names)])
+
+
+def _others(all_: Sequence[object]) -> str:
+    return f"ほか{len(all_) - _MOST_LISTED:,}課"
+
+
 def _department(survey: Survey, ledger: Ledger, name: str, errors: int) -> Words:
     own = survey.issues_by_department[name]
     open_ = [issue for issue in own if (name, issue.no) not in ledger.counted]
@@ -167,16 +203,16 @@ def _issue(
         "NO": issue.no,
         "課題名": issue.title,
         "取組例": issue.examples,
-        "関係課": "、".join(listed(issue.departments, len(survey.departments))),
+        "関係課": _joined(listed(issue.departments, len(survey.departments))),
         "対象の数": len(named),
         "回答の数": len(named & counted.keys()),
         "追加の数": len(counted.keys() - named),
         "回答の一覧": [
             _answer(consolidated.columns, row, row.department not in named) for row in (printed.rows if in_full else ())
         ],
-        "該当なし": "、".join(inapplicable),
-        "記入なし": "、".join(_with_choice(survey, counted[name]) for name in counted if name in silent),
-        "未回答": "、".join(name for name in issue.departments if name not in counted),
+        "該当なし": _joined(inapplicable),
+        "記入なし": _joined([_with_choice(survey, counted[name]) for name in counted if name in silent]),
+        "未回答": _joined([name for name in issue.departments if name not in counted]),
     }
 
 
@@ -220,9 +256,10 @@ def _partnership(survey: Survey, ledger: Ledger, consolidated: Consolidated) -> 
     asked = [question for question in survey.questions if question.kind is Kind.DEPARTMENTS]
     if not asked:
         return {}
+    wishes = tuple(expanded(consolidated.wishes, tuple(survey.department_by_name)))
     return {
         "見出し": one_line(asked[0].heading),
-        "課の一覧": list(_wishes(survey, consolidated)),
+        "課の一覧": list(_wishes(survey, wishes)),
         "相互": [
             {
                 "課名": pair.one,
@@ -230,16 +267,16 @@ def _partnership(survey: Survey, ledger: Ledger, consolidated: Consolidated) -> 
                 "課題": "、".join(pair.asked),
                 "相手の課題": "、".join(pair.asked_back),
             }
-            for pair in mutual(consolidated.wishes)
+            for pair in mutual(wishes)
         ],
         "内容": list(_notes(survey, ledger, asked)),
     }
 
 
-def _wishes(survey: Survey, consolidated: Consolidated) -> Iterator[Words]:
+def _wishes(survey: Survey, wishes: Sequence[Wish]) -> Iterator[Words]:
     """Each department that wants another or is wanted, in the definition's order."""
     wanted, wanting = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
-    for (by, with_), numbers in crossings(consolidated.wishes).items():
+    for (by, with_), numbers in crossings(wishes).items():
         wanted[by].append(f"{with_}（{'、'.join(numbers)}）")
         wanting[with_].append(f"{by}（{'、'.join(numbers)}）")
     for name in survey.department_by_name:

@@ -12,9 +12,7 @@ from survey.workbook.sheets import (
     Sheet,
     SheetState,
     Workbook,
-    address,
     block,
-    column_letters,
     position,
 )
 
@@ -29,9 +27,7 @@ __all__ = [
     "SheetState",
     "UnreadableWorkbook",
     "Workbook",
-    "address",
     "block",
-    "column_letters",
     "position",
     "read_workbook",
 ]

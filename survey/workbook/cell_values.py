@@ -5,21 +5,21 @@ from __future__ import annotations
 from survey.workbook.rich_text import Rich, unescaped
 from survey.workbook.sheets import Cell, CellKind
 from survey.workbook.shown import NumberFormat, shown, shown_moment
-from survey.workbook.styles import Style
 
 _TRUE = ("1", "true")
 
 
-def text_cell(item: Rich, style: Style, formula: bool, hidden: bool) -> Cell | None:
-    """The cell that holds a text; None where the text is empty."""
+def text_cell(item: Rich, struck: bool, formula: bool, hidden: bool) -> Cell | None:
+    """The cell that holds a text; None where the text is empty. `struck`: whether the cell's style strikes it through."""
     if isinstance(item, str):
-        return Cell(item, CellKind.TEXT, formula, style.struck, (), hidden) if item else None
+        return Cell(item, CellKind.TEXT, formula, struck, (), hidden) if item else None
     text = "".join(piece for piece, _ in item)
     if not text:
         return None
-    parts = tuple(piece for piece, struck in item if piece.strip() and (style.struck if struck is None else struck))
-    whole = all(style.struck if struck is None else struck for piece, struck in item if piece.strip())
-    return Cell(text, CellKind.TEXT, formula, bool(parts) and whole, () if whole else parts, hidden)
+    said = [(piece, struck if own is None else own) for piece, own in item if piece.strip()]
+    parts = tuple(piece for piece, is_struck in said if is_struck)
+    whole = bool(parts) and len(parts) == len(said)
+    return Cell(text, CellKind.TEXT, formula, whole, () if whole else parts, hidden)
 
 
 def value_text(kind: str, value: str, form: NumberFormat, from_1904: bool) -> tuple[str, CellKind]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import TypeVar
+from xml.etree.ElementTree import Element, TreeBuilder, XMLParser
 from xml.parsers import expat
 
 from survey.workbook.limits import Reason, UnreadableWorkbook
@@ -47,6 +48,79 @@ def full_names(name: str) -> tuple[str, ...]:
     """The names that a parser reports for one of ours, such as "x:c"."""
     prefix, local = name.split(":")
     return tuple(f"{namespace} {local}" for namespace in _NAMESPACES[prefix])
+
+
+@cache
+def tags(*names: str) -> frozenset[str]:
+    """The tags of elements that stand for some of our names."""
+    return frozenset("{" + full.replace(" ", "}") for name in names for full in full_names(name))
+
+
+def root_of(chunks: Iterable[bytes]) -> Element:
+    """A small part as a tree. Raises as `scan`, but ParseError for ExpatError."""
+    parser = XMLParser()
+    for chunk in _without_doctype(chunks):
+        parser.feed(chunk)
+    root: Element = parser.close()
+    return root
+
+
+def finished(chunks: Iterable[bytes], *names: str) -> Iterator[Element]:
+    """The elements of these names, none of which stands within another, with all that each holds.
+
+    What has been read is dropped before the next chunk comes. Raises as `root_of`.
+    """
+    wanted = tags(*names)
+    builder = TreeBuilder()
+    # The parser tells nothing of a tree that is not complete, but this element, which it takes for open, holds it.
+    top = builder.start("", {})
+    parser = XMLParser(target=builder)
+    for chunk in _without_doctype(chunks):
+        parser.feed(chunk)
+        yield from _drained(top, wanted)
+    parser.close()
+    yield from _within(top, wanted)
+
+
+def _drained(top: Element, wanted: frozenset[str]) -> Iterator[Element]:
+    """The wanted elements among those that are complete: all but each last child, which may still grow."""
+    growing = top
+    while len(growing) and growing.tag not in wanted:
+        for complete in growing[:-1]:
+            yield from _within(complete, wanted)
+        del growing[:-1]
+        growing = growing[0]
+
+
+def _within(element: Element, wanted: frozenset[str]) -> Iterator[Element]:
+    if element.tag in wanted:
+        yield element
+        return
+    for child in element:
+        yield from _within(child, wanted)
+
+
+def _without_doctype(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The chunks as they are; UnreadableWorkbook before the one in which a DOCTYPE stands."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.StartElementHandler = _begin_root
+    in_prolog = True
+    for chunk in chunks:
+        if in_prolog:
+            try:
+                parser.Parse(chunk, False)
+            except _RootBegins:
+                in_prolog = False
+        yield chunk
+
+
+def _begin_root(*_: object) -> None:
+    raise _RootBegins
+
+
+class _RootBegins(Exception):  # noqa: N818  Nothing went wrong.
+    """Behind it no DOCTYPE can stand."""
 
 
 def attribute(attributes: Attributes, name: str) -> str | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from survey.model.addresses import address
 from survey.text import clean
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
 from survey.workbook.markup import End, Start, attribute, scan
@@ -13,7 +14,7 @@ from survey.workbook.ods_styles import OdsStyles
 from survey.workbook.ods_values import seen
 from survey.workbook.page_titles import opendocument_titles
 from survey.workbook.parts import Parts
-from survey.workbook.properties import read_opendocument, read_saved
+from survey.workbook.properties import read_properties, read_saved
 from survey.workbook.remarks import NOTE, PICTURE, SHAPE
 from survey.workbook.sheets import (
     LAST_COLUMN,
@@ -24,7 +25,6 @@ from survey.workbook.sheets import (
     Sheet,
     SheetState,
     Workbook,
-    address,
 )
 
 _MIME_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -53,7 +53,7 @@ def read_ods(parts: Parts, limits: Limits) -> Workbook:
     )
     if "meta.xml" not in parts:
         return Workbook(sheets)
-    properties = read_opendocument(parts.chunks("meta.xml"))
+    properties = read_properties(parts.chunks("meta.xml"), "meta:user-defined")
     return Workbook(sheets, properties, read_saved(parts.chunks("meta.xml"), "dc:date"))
 
 

@@ -2,52 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import datetime
 
 from survey.clock import local
 from survey.text import clean
-from survey.workbook.markup import Attributes, attribute, scan
+from survey.workbook.markup import finished, tags
+
+_NAMES = ("name", *tags("meta:name"))
 
 
-def read_properties(chunks: Iterable[bytes]) -> dict[str, str]:
-    """The texts and numbers of docProps/custom.xml, by name."""
-    return _named(chunks, "cp:property", lambda attributes: attributes.get("name"))
-
-
-def read_opendocument(chunks: Iterable[bytes]) -> dict[str, str]:
-    """The user-defined fields of an OpenDocument's meta.xml, by name."""
-    return _named(chunks, "meta:user-defined", lambda attributes: attribute(attributes, "meta:name"))
-
-
-def _named(chunks: Iterable[bytes], element: str, name_of: Callable[[Attributes], str | None]) -> dict[str, str]:
+def read_properties(chunks: Iterable[bytes], element: str = "cp:property") -> dict[str, str]:
+    """The texts and numbers of docProps/custom.xml, by name; of an OpenDocument's meta.xml "meta:user-defined"."""
     found: dict[str, str] = {}
-    text: list[str] = []
-    name = ""
-
-    def begin(attributes: dict[str, str]) -> None:
-        nonlocal name
-        name = name_of(attributes) or ""
-        text.clear()
-
-    def finish() -> None:
-        found.setdefault(clean(name), clean("".join(text)).strip())
-
-    scan(chunks, start={element: begin}, end={element: finish}, text=text.append)
+    for one in finished(chunks, element):
+        name = next((one.attrib[key] for key in _NAMES if key in one.attrib), "")
+        found.setdefault(clean(name), clean("".join(one.itertext())).strip())
     return found
 
 
 def read_saved(chunks: Iterable[bytes], element: str = "dcterms:modified") -> datetime | None:
     """When docProps/core.xml says that the file was last modified, local time; None where it does not."""
-    text: list[str] = []
-    found: list[str] = []
-    scan(
-        chunks,
-        start={element: lambda _: text.clear()},
-        end={element: lambda: found.append("".join(text))},
-        text=text.append,
-    )
-    return moment(found[0]) if found else None
+    return next((moment(one.text or "") for one in finished(chunks, element)), None)
 
 
 def moment(text: str) -> datetime | None:

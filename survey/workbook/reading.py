@@ -6,11 +6,10 @@ import io
 import struct
 import zipfile
 import zlib
+from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
-from survey.workbook.apart import read_apart
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
-from survey.workbook.ods import read_ods
 from survey.workbook.parts import Parts
 from survey.workbook.sheets import Workbook
 from survey.workbook.xlsx import main_part, read_xlsx
@@ -26,6 +25,7 @@ _DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     ExpatError,
+    ParseError,
     ValueError,
     LookupError,
     OverflowError,
@@ -38,34 +38,46 @@ _DAMAGE = (
 )
 
 
-def read_workbook(content: bytes, limits: Limits = Limits()) -> Workbook:  # noqa: B008  Frozen.
+def read_workbook(
+    content: bytes,
+    limits: Limits = Limits(),  # noqa: B008  Frozen.
+    only: str | None = None,
+) -> Workbook:
     """The workbook that the bytes hold: .xlsx, .xlsm, .ods, .xls or .xlsb.
+
+    `only`: name of the one sheet that is wanted, so that others of an .xlsx cost nothing.
 
     Raises UnreadableWorkbook, and nothing else, whatever the bytes are.
     """
     if len(content) > limits.file_size:
         raise UnreadableWorkbook(Reason.TOO_LARGE, f"{len(content)} bytes")
     try:
-        return _read(content, limits)
+        return _read(content, limits, only)
     except _DAMAGE as error:
         raise UnreadableWorkbook(Reason.BROKEN, repr(error)) from error
 
 
-def _read(content: bytes, limits: Limits) -> Workbook:
+def _read(content: bytes, limits: Limits, only: str | None) -> Workbook:
     if content.startswith(_COMPOUND):
         return _read_compound(content, limits)
     parts = Parts(content, limits)
     if "mimetype" in parts and "content.xml" in parts:
+        from survey.workbook.ods import read_ods
+
         return read_ods(parts, limits)
     main = main_part(parts)
     if main.endswith(".bin"):
+        from survey.workbook.apart import read_apart
+
         return read_apart(content, "xlsb", limits)
-    return read_xlsx(parts, main, limits)
+    return read_xlsx(parts, main, limits, only)
 
 
 def _read_compound(content: bytes, limits: Limits) -> Workbook:
     """Excel 97 to 2003, or an encrypted workbook of any kind; both stand in an OLE compound file."""
     import olefile
+
+    from survey.workbook.apart import read_apart
 
     with olefile.OleFileIO(io.BytesIO(content)) as file:
         if file.exists("EncryptedPackage"):

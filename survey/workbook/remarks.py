@@ -5,15 +5,17 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator
 
+from survey.model.addresses import address
 from survey.text import clean
-from survey.workbook.markup import scan
+from survey.workbook.markup import finished, scan, tags
 from survey.workbook.parts import Parts
-from survey.workbook.rich_text import FURIGANA, TextItem
-from survey.workbook.sheets import Remark, address
+from survey.workbook.rich_text import plain_text
+from survey.workbook.sheets import Remark
 from survey.workbook.vml import shape_texts
 
 NOTE, COMMENT, SHAPE, PICTURE, EMBEDDED = "メモ", "コメント", "図形", "画像", "埋め込みファイル"
 
+_AUTHOR, _TEXT, _THREADED = tags("x:author"), tags("x:text"), tags("threaded:text")
 _THREAD_PLACEHOLDER = "tc="
 """Begins the author of the note that Excel leaves for older versions beside a threaded comment."""
 
@@ -35,62 +37,24 @@ def read_remarks(parts: Parts, sheet_part: str) -> Iterator[Remark]:
     yield from _old_drawings(parts, sheet_part)
 
 
-def _notes(parts: Parts, name: str) -> list[Remark]:
+def _notes(parts: Parts, name: str) -> Iterator[Remark]:
     authors: list[str] = []
-    found: list[Remark] = []
-    item = TextItem()
-    text: list[str] = []
-    reference, author = "", 0
-
-    def begin(attributes: dict[str, str]) -> None:
-        nonlocal reference, author
-        reference, author = attributes["ref"], int(attributes.get("authorId", 0))
-
-    def finish() -> None:
-        rich = item.take()
-        text = clean(rich if isinstance(rich, str) else "".join(piece for piece, _ in rich))
-        by = authors[author] if 0 <= author < len(authors) else ""
+    for element in finished(parts.chunks(name), "x:author", "x:comment"):
+        if element.tag in _AUTHOR:
+            authors.append(element.text or "")
+            continue
+        text = clean("".join(plain_text(part) for part in element if part.tag in _TEXT))
+        number = int(element.get("authorId", 0))
+        by = authors[number] if 0 <= number < len(authors) else ""
         if text and not by.startswith(_THREAD_PLACEHOLDER):
-            found.append(Remark(reference, text, NOTE, clean(by)))
-
-    def data(piece: str) -> None:
-        item.data(piece)
-        text.append(piece)
-
-    def name_author() -> None:
-        authors.append("".join(text))
-
-    scan(
-        parts.chunks(name),
-        start={**item.start, "x:author": lambda _: text.clear(), "x:comment": begin},
-        end={**item.end, "x:author": name_author, "x:comment": finish},
-        text=data,
-        skip=FURIGANA,
-    )
-    return found
+            yield Remark(element.attrib["ref"], text, NOTE, clean(by))
 
 
-def _comments(parts: Parts, name: str) -> list[Remark]:
-    found: list[Remark] = []
-    text: list[str] = []
-    reference = ""
-
-    def begin(attributes: dict[str, str]) -> None:
-        nonlocal reference
-        reference = attributes.get("ref", "")
-        text.clear()
-
-    def finish() -> None:
-        if words := clean("".join(text)):
-            found.append(Remark(reference, words, COMMENT))
-
-    scan(
-        parts.chunks(name),
-        start={"threaded:threadedComment": begin, "threaded:text": lambda _: text.clear()},
-        end={"threaded:text": finish},
-        text=text.append,
-    )
-    return found
+def _comments(parts: Parts, name: str) -> Iterator[Remark]:
+    for element in finished(parts.chunks(name), "threaded:threadedComment"):
+        for text in element:
+            if text.tag in _THREADED and (words := clean(text.text or "")):
+                yield Remark(element.get("ref", ""), words, COMMENT)
 
 
 def _drawing(parts: Parts, name: str) -> Iterator[Remark]:

@@ -29,8 +29,7 @@ class CellKind(Enum):
     """A formula that was saved without its value; the text is the formula."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """A cell that is not empty."""
 
     text: str
@@ -45,6 +44,14 @@ class Cell:
     """The parts of the text that are struck through, where it is not all of it."""
     hidden: bool = False
     """Whether it stands in a hidden or filtered row or in a hidden column."""
+
+    @property
+    def plain(self) -> bool:
+        """Whether it is text and nothing else is to be known of it."""
+        return self[1:] == _PLAIN
+
+
+_PLAIN = Cell("")[1:]
 
 
 class SheetState(StrEnum):
@@ -110,21 +117,8 @@ class Workbook:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
-def address(row: int, column: int) -> str:
-    """Such as "F7" for row 7, column 6."""
-    return f"{column_letters(column)}{row}"
-
-
-@lru_cache(maxsize=LAST_COLUMN)
-def column_letters(column: int) -> str:
-    """Such as "F" for 6."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
+# The forms of a survey have the same cells.
+@lru_cache(maxsize=1 << 14)
 def position(reference: str) -> tuple[int, int]:
     """Row and column of a reference such as "F7" or "$F$7". ValueError where it is none or lies outside a sheet."""
     match = _REFERENCE.fullmatch(reference)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from xml.etree.ElementTree import Element
 
 from survey.workbook.cell_values import text_cell, value_text
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
-from survey.workbook.markup import End, Start, scan
+from survey.workbook.markup import finished, tags
 from survey.workbook.page_titles import decoded, remarks_of
-from survey.workbook.rich_text import FURIGANA, Rich, TextItem, unescaped
+from survey.workbook.rich_text import Rich, rich_text, unescaped
 from survey.workbook.sheets import LAST_COLUMN, LAST_ROW, Cell, CellKind, Range, Remark, block, position
 from survey.workbook.styles import Style
 
 _NO_STYLE = Style()
-_HEADERS = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+_HEADERS = ("x:oddHeader", "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter")
+_CELL, _VALUE, _FORMULA, _INLINE = tags("x:c"), tags("x:v"), tags("x:f"), tags("x:is")
 
 
 class Allowance:
@@ -40,130 +42,89 @@ class Worksheet:
         self._styles = styles
         self._allowance = allowance
         self._from_1904 = from_1904
-        self._inline = TextItem()
-        self._text: list[str] | None = None
-        self._row = 0
-        self._row_hidden = False
         self._hidden: set[int] = set()
-        self._last: str | int = 0
-        """The last cell's reference or, where it had none, its column."""
-        self._type = "n"
-        self._style: str | None = None
-        self._value: str | None = None
-        self._formula: str | None = None
-        self._is_inline = False
+        self._row = 0
 
     def read(self, chunks: Iterable[bytes]) -> None:
-        """Raises UnreadableWorkbook past a limit; ExpatError, ValueError, KeyError, IndexError where it is broken."""
-        starts: dict[str, Start] = {
-            "x:c": self._begin_cell,
-            "x:v": self._begin_text,
-            "x:f": self._begin_text,
-            "x:is": self._begin_inline,
-            "x:row": self._begin_row,
-            "x:col": self._column,
-            "x:mergeCell": lambda attributes: self.merged.append(block(attributes["ref"])),
-            "x:filterColumn": self._filter,
+        """Raises UnreadableWorkbook past a limit; ParseError, ValueError, KeyError, IndexError where it is broken."""
+        handlers = {
+            "x:row": self._add_row,
+            "x:col": self._add_column,
+            "x:mergeCell": self._add_merge,
+            "x:filterColumn": self._add_filter,
+            **dict.fromkeys(_HEADERS, self._add_header),
         }
-        ends: dict[str, End] = {"x:c": self._end_cell, "x:v": self._end_value, "x:f": self._end_formula}
-        for name in _HEADERS:
-            starts[f"x:{name}"] = self._begin_text
-            ends[f"x:{name}"] = self._end_header
-        scan(
-            chunks,
-            start={**starts, **self._inline.start},
-            end={**ends, **self._inline.end},
-            text=self._data,
-            skip=FURIGANA,
-        )
+        by_tag = {tag: handle for name, handle in handlers.items() for tag in tags(name)}
+        for element in finished(chunks, *handlers):
+            by_tag[element.tag](element)
 
-    # ---- rows and columns
-
-    def _begin_row(self, attributes: dict[str, str]) -> None:
-        self._row = int(attributes["r"]) if "r" in attributes else self._row + 1
-        if not 1 <= self._row <= LAST_ROW:
-            raise ValueError(self._row)
-        self._last = 0
-        self._row_hidden = _is_hidden(attributes, "ht")
-        if self._row_hidden:
-            self.hidden_rows.add(self._row)
-
-    def _column(self, attributes: dict[str, str]) -> None:
-        if _is_hidden(attributes, "width"):
-            first, last = int(attributes["min"]), min(int(attributes["max"]), LAST_COLUMN)
+    def _add_column(self, element: Element) -> None:
+        if _is_hidden(element, "width"):
+            first, last = int(element.attrib["min"]), min(int(element.attrib["max"]), LAST_COLUMN)
             self.hidden_columns.append((first, last))
             self._hidden.update(range(first, last + 1))
 
-    def _filter(self, _: dict[str, str]) -> None:
+    def _add_merge(self, element: Element) -> None:
+        self.merged.append(block(element.attrib["ref"]))
+
+    def _add_filter(self, _: Element) -> None:
         self.filtered = True
 
-    # ---- cells
+    def _add_header(self, element: Element) -> None:
+        self.remarks += remarks_of(decoded(unescaped(element.text or "")))
 
-    def _begin_cell(self, attributes: dict[str, str]) -> None:
-        self._allowance.cells -= 1
+    # ---- rows and cells
+
+    def _add_row(self, element: Element) -> None:
+        self._row = int(element.get("r", self._row + 1))
+        if not 1 <= self._row <= LAST_ROW:
+            raise ValueError(self._row)
+        hidden = _is_hidden(element, "ht")
+        if hidden:
+            self.hidden_rows.add(self._row)
+        self._allowance.cells -= len(element)
         if self._allowance.cells < 0:
             raise UnreadableWorkbook(Reason.TOO_LARGE, "cells")
-        self._last = attributes.get("r") or self._last_column() + 1
-        self._type = attributes.get("t", "n")
-        self._style = attributes.get("s")
-        self._value = self._formula = None
-        self._is_inline = False
+        at = (self._row, 0)
+        for cell in element:
+            if cell.tag in _CELL:
+                reference = cell.get("r")
+                at = position(reference) if reference else (self._row, at[1] + 1)
+                if len(cell) and (made := self._made(cell, hidden or at[1] in self._hidden)):
+                    self._allowance.text -= len(made.text)
+                    self.cells[at] = made
+        if self._allowance.text < 0:
+            raise UnreadableWorkbook(Reason.TOO_LARGE, "text")
 
-    def _last_column(self) -> int:
-        return position(self._last)[1] if isinstance(self._last, str) else self._last
-
-    def _begin_inline(self, _: dict[str, str]) -> None:
-        self._is_inline = True
-
-    def _begin_text(self, _: dict[str, str]) -> None:
-        self._text = []
-
-    def _data(self, text: str) -> None:
-        if self._text is not None:
-            self._text.append(text)
-        else:
-            self._inline.data(text)
-
-    def _taken(self) -> str:
-        text, self._text = "".join(self._text or ()), None
-        return text
-
-    def _end_value(self) -> None:
-        self._value = self._taken()
-
-    def _end_formula(self) -> None:
-        self._formula = self._taken()
-
-    def _end_cell(self) -> None:
-        if self._value is None and self._formula is None and not self._is_inline:
-            return
-        row, column = position(self._last) if isinstance(self._last, str) else (self._row, self._last)
+    def _made(self, element: Element, hidden: bool) -> Cell | None:
+        """The cell; None where it is empty."""
         # Where the part with all styles is gone, the texts are still there.
-        style = _NO_STYLE if self._style is None or not self._styles else self._styles[int(self._style)]
-        cell = self._made(style, self._row_hidden or column in self._hidden)
-        if cell is not None:
-            self._allowance.text -= len(cell.text)
-            if self._allowance.text < 0:
-                raise UnreadableWorkbook(Reason.TOO_LARGE, "text")
-            self.cells[row, column] = cell
-
-    def _made(self, style: Style, hidden: bool) -> Cell | None:
-        formula = self._formula is not None
-        if self._is_inline:
-            return text_cell(self._inline.take(), style, formula, hidden)
-        if self._formula is not None and (self._value is None or (not self._value and self._type == "n")):
-            return Cell(f"={unescaped(self._formula)}", CellKind.UNCALCULATED, formula, style.struck, (), hidden)
-        if not self._value:
+        style = self._styles[int(element.get("s", 0))] if self._styles else _NO_STYLE
+        kind = element.get("t", "n")
+        value, formula, inline = _content(element)
+        if kind == "s" and value:
+            return text_cell(self._strings[_index(value)], style.struck, formula is not None, hidden)
+        if inline is not None:
+            return text_cell(rich_text(inline), style.struck, formula is not None, hidden)
+        if formula is not None and (value is None or (not value and kind == "n")):
+            return Cell(f"={unescaped(formula)}", CellKind.UNCALCULATED, True, style.struck, (), hidden)
+        if not value:
             return None
-        if self._type == "s":
-            return text_cell(self._strings[_index(self._value)], style, formula, hidden)
-        text, kind = value_text(self._type, self._value, style.format, self._from_1904)
-        return Cell(text, kind, formula, style.struck, (), hidden)
+        text, is_a = value_text(kind, value, style.format, self._from_1904)
+        return Cell(text, is_a, formula is not None, style.struck, (), hidden)
 
-    # ---- headers and footers
 
-    def _end_header(self) -> None:
-        self.remarks += remarks_of(decoded(unescaped(self._taken())))
+def _content(cell: Element) -> tuple[str | None, str | None, Element | None]:
+    """The value, the formula and the inline text of a cell; None for what it does not have."""
+    value = formula = inline = None
+    for part in cell:
+        if part.tag in _VALUE:
+            value = part.text or ""
+        elif part.tag in _FORMULA:
+            formula = part.text or ""
+        elif part.tag in _INLINE:
+            inline = part
+    return value, formula, inline
 
 
 def _index(value: str) -> int:
@@ -173,5 +134,5 @@ def _index(value: str) -> int:
     return number
 
 
-def _is_hidden(attributes: dict[str, str], size: str) -> bool:
-    return attributes.get("hidden") in ("1", "true") or float(attributes.get(size, 1)) == 0
+def _is_hidden(element: Element, size: str) -> bool:
+    return element.get("hidden") in ("1", "true") or float(element.get(size, 1)) == 0

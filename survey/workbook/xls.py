@@ -13,10 +13,11 @@ import xlrd
 from xlrd.sheet import Sheet as XlrdSheet
 
 from survey.clock import local
+from survey.model.addresses import address
 from survey.text import clean
 from survey.workbook.page_titles import old_titles
 from survey.workbook.remarks import NOTE, SHAPE
-from survey.workbook.sheets import Cell, CellKind, Range, Remark, Sheet, SheetState, Workbook, address
+from survey.workbook.sheets import Cell, CellKind, Range, Remark, Sheet, SheetState, Workbook
 from survey.workbook.shown import number_format, shown
 
 _STATES = (SheetState.VISIBLE, SheetState.HIDDEN, SheetState.VERY_HIDDEN)

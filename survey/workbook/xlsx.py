@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import NamedTuple, TypeVar
 
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
-from survey.workbook.markup import attribute, scan
-from survey.workbook.parts import Parts
+from survey.workbook.markup import root_of, tags
+from survey.workbook.parts import Parts, Relationship
 from survey.workbook.properties import read_properties, read_saved
 from survey.workbook.remarks import read_remarks
 from survey.workbook.rich_text import Rich, read_shared_strings
@@ -17,6 +17,8 @@ from survey.workbook.styles import Style, read_styles
 from survey.workbook.worksheet import Allowance, Worksheet
 
 _T = TypeVar("_T")
+
+_WORKBOOK, _OPTIONS, _SHEET, _LINK = tags("x:workbook"), tags("x:workbookPr"), tags("x:sheet"), tags("r:id")
 
 
 class _Listed(NamedTuple):
@@ -35,8 +37,11 @@ def main_part(parts: Parts) -> str:
     raise UnreadableWorkbook(reason, "no main part")
 
 
-def read_xlsx(parts: Parts, main: str, limits: Limits) -> Workbook:
-    """The workbook whose main part is `main`; raises as `read_workbook`, and what parsers raise on broken parts."""
+def read_xlsx(parts: Parts, main: str, limits: Limits, only: str | None = None) -> Workbook:
+    """The workbook whose main part is `main`, or of its sheets only the one of that name.
+
+    Raises as `read_workbook`, and what parsers raise on broken parts.
+    """
     listed, from_1904 = _read_main(parts.chunks(main))
     links = parts.relationships(main)
     by_kind = {link.kind: link.target for link in links}
@@ -44,28 +49,29 @@ def read_xlsx(parts: Parts, main: str, limits: Limits) -> Workbook:
     strings: list[Rich] = _optional(parts, by_kind.get("sharedStrings"), read_shared_strings, [])
     styles: tuple[Style, ...] = _optional(parts, by_kind.get("styles"), read_styles, ())
     allowance = Allowance(limits)
-    sheets = []
-    for sheet in listed:
-        link = by_id[sheet.link]
-        reading = Worksheet(strings, styles, allowance, from_1904)
-        # A sheet that is only a chart or a dialog has no cells, but may carry text boxes.
-        if link.kind == "worksheet":
-            reading.read(parts.chunks(link.target))
-        remarks = (*reading.remarks, *read_remarks(parts, link.target))
-        sheets.append(
-            Sheet(
-                sheet.name,
-                sheet.state,
-                reading.cells,
-                tuple(reading.merged),
-                frozenset(reading.hidden_rows),
-                tuple(reading.hidden_columns),
-                reading.filtered,
-                remarks,
-            )
-        )
+    wanted = [sheet for sheet in listed if only in (None, sheet.name)]
+    sheets = [
+        _read_sheet(parts, by_id[sheet.link], sheet, Worksheet(strings, styles, allowance, from_1904))
+        for sheet in wanted
+    ]
     properties, saved = read_about(parts)
     return Workbook(tuple(sheets), properties, saved)
+
+
+def _read_sheet(parts: Parts, link: Relationship, listed: _Listed, reading: Worksheet) -> Sheet:
+    # A sheet that is only a chart or a dialog has no cells, but may carry text boxes.
+    if link.kind == "worksheet":
+        reading.read(parts.chunks(link.target))
+    return Sheet(
+        listed.name,
+        listed.state,
+        reading.cells,
+        tuple(reading.merged),
+        frozenset(reading.hidden_rows),
+        tuple(reading.hidden_columns),
+        reading.filtered,
+        (*reading.remarks, *read_remarks(parts, link.target)),
+    )
 
 
 def read_about(parts: Parts) -> tuple[dict[str, str], datetime | None]:
@@ -82,27 +88,18 @@ def _optional(parts: Parts, name: str | None, read: Callable[[Iterable[bytes]], 
 
 def _read_main(chunks: Iterable[bytes]) -> tuple[list[_Listed], bool]:
     """The sheets in their order, and whether days count from 1904."""
+    root = root_of(chunks)
+    if root.tag not in _WORKBOOK:
+        raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK, "another kind of document")
     listed: list[_Listed] = []
     from_1904 = False
-    is_workbook = False
-
-    def root(_: dict[str, str]) -> None:
-        nonlocal is_workbook
-        is_workbook = True
-
-    def other(_: dict[str, str]) -> None:
-        if not is_workbook:
-            raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK, "another kind of document")
-
-    def options(attributes: dict[str, str]) -> None:
-        nonlocal from_1904
-        from_1904 = attributes.get("date1904") in ("1", "true")
-
-    def sheet(attributes: dict[str, str]) -> None:
-        state = SheetState(attributes.get("state", SheetState.VISIBLE))
-        listed.append(_Listed(attributes["name"], state, attribute(attributes, "r:id") or ""))
-
-    scan(chunks, start={"x:workbook": root, "x:workbookPr": options, "x:sheet": sheet}, other=other)
+    for element in root.iter():
+        if element.tag in _OPTIONS:
+            from_1904 = element.get("date1904") in ("1", "true")
+        elif element.tag in _SHEET:
+            state = SheetState(element.get("state", SheetState.VISIBLE))
+            link = next((element.attrib[name] for name in _LINK if name in element.attrib), "")
+            listed.append(_Listed(element.attrib["name"], state, link))
     names = {entry.name.casefold() for entry in listed}
     if not listed or len(names) != len(listed):
         raise UnreadableWorkbook(Reason.BROKEN, "no sheets, or two of one name")

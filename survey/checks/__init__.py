@@ -1,0 +1,97 @@
+"""検める: what is wrong with what was written, by the rules that the survey's own 設問 make.
+
+columns   the rows of all forms as one small table
+rules     the questions as a pandera schema, which judges the table in one pass
+
+Here each failure is turned back into a finding by its row. pandera and polars are loaded by `rules` alone, which only
+whoever judges needs: another process, for instance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from survey import findings
+from survey.checks.columns import Columns, Row, columns_of, written
+from survey.choices import chosen, not_applicable, one_line, triggers, way_out
+from survey.findings import Code
+from survey.model import Answer, Entry, Finding, Place, Question, ReturnedForm, Survey
+from survey.text import excel_length
+
+Failure = tuple[int, str, str]
+"""Number of the row, question key, code of the finding."""
+Judge = Callable[[Sequence[Question], Columns], Sequence[Failure]]
+"""As `rules.failures`."""
+
+_CODES = {
+    code.code: code
+    for code in (
+        findings.ERROR_VALUE,
+        findings.LEFT_AS_EXAMPLE,
+        findings.NAMES_ITSELF,
+        findings.REQUIRED_EMPTY,
+        findings.REQUIRED_WHEN,
+        findings.TOO_LONG,
+        findings.NOT_A_CHOICE,
+        findings.NOT_A_NUMBER,
+        findings.NOT_A_DATE,
+        findings.TEXT_UNDER_NOT_APPLICABLE,
+    )
+}
+
+
+def check(survey: Survey, forms: Sequence[ReturnedForm], judge: Judge | None = None) -> tuple[Finding, ...]:
+    """What is wrong with the answers, form by form, row by row, in the order of the questions.
+
+    Rows in which nothing was written are not judged: whether they had to be answered depends on the other files.
+    What the reader remarked already (`ReturnedForm.findings`) is not repeated. `judge`: where it is done; here if None.
+    """
+    rows = [Row(form, answer) for form in forms for answer in form.answers if not answer.blank]
+    if not rows:
+        return ()
+    failures = (judge or _judge_here)(survey.questions, columns_of(survey, rows))
+    return tuple(_finding(survey, rows[row], survey.question_by_key[key], _CODES[code]) for row, key, code in failures)
+
+
+def _judge_here(questions: Sequence[Question], columns: Columns) -> Sequence[Failure]:
+    from survey.checks.rules import failures
+
+    return failures(questions, columns)
+
+
+def _finding(survey: Survey, row: Row, question: Question, code: Code) -> Finding:
+    answer = row.answer
+    entry = answer.entries.get(question.key)
+    text = written(entry)
+    deciding, choice = _decision(survey, answer, question, code)
+    return code.at(
+        _place(row, question, entry),
+        department=answer.department,
+        issue=answer.issue,
+        question=question.key,
+        value=entry.error if entry and entry.error else text,
+        heading=one_line(question.heading),
+        limit=question.max_length,
+        length=excel_length(text),
+        choices="、".join(question.choices),
+        choice=choice,
+        choice_heading=one_line(deciding.heading) if deciding else "",
+        instead=way_out(survey),
+    )
+
+
+def _decision(survey: Survey, answer: Answer, question: Question, code: Code) -> tuple[Question | None, str]:
+    """The question and the choice in the same row that the finding is about."""
+    if code is findings.TEXT_UNDER_NOT_APPLICABLE:
+        return not_applicable(survey, answer) or (None, "")
+    for asked, choice in triggers(survey.questions, question):
+        entry = answer.entries.get(asked.key)
+        if entry and chosen(asked, entry.text) == choice:
+            return asked, choice
+    return None, ""
+
+
+def _place(row: Row, question: Question, entry: Entry | None) -> Place:
+    if entry and entry.cells:
+        return Place(row.form.file.name, entry.sheet, entry.cells[0])
+    return Place(row.form.file.name, row.answer.sheet, row.answer.input_of(question.key))

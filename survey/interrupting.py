@@ -1,0 +1,85 @@
+"""Ctrl-C: a run ends at once, tidies up behind it, and never in the middle of what must be whole."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from _thread import interrupt_main
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Timer, current_thread, main_thread
+from types import FrameType
+
+_A_MOMENT = 0.05
+"""Seconds after which is looked again whether a module has been loaded."""
+
+
+def listen() -> None:
+    """From now on Ctrl-C raises KeyboardInterrupt in the main thread, once, and where that can do no harm."""
+    signal.signal(signal.SIGINT, _interrupt)
+    sys.unraisablehook = _unraisable
+
+
+@contextmanager
+def uninterrupted() -> Iterator[None]:
+    """Hold Ctrl-C back until the block ends, and for good from the processes that are started in it."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
+    try:
+        with _masked():
+            yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+        if heard:
+            signal.raise_signal(signal.SIGINT)
+
+
+@contextmanager
+def _masked() -> Iterator[None]:
+    """A process inherits the mask. Without it, Ctrl-C would print a traceback while its interpreter starts."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _interrupt(_signal: int, frame: FrameType | None) -> None:
+    if _loading(frame):
+        # An import that is broken off may keep its lock, and the next import waits for ever.
+        Timer(_A_MOMENT, _again).start()
+        return
+    # Once is enough: what the first Ctrl-C has begun to tidy up, the second must not leave half done.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    raise KeyboardInterrupt
+
+
+def _loading(frame: FrameType | None) -> bool:
+    while frame:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _unraisable(lost: sys.UnraisableHookArgs) -> None:
+    """Raised where nothing can be raised, as in what Python calls when it lets go of an object: so again."""
+    if issubclass(lost.exc_type, KeyboardInterrupt):
+        listen()
+        _again()
+    elif signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # Else an object complains that Ctrl-C left half made.
+        sys.__unraisablehook__(lost)
+
+
+def _again() -> None:
+    if sys.platform == "win32":
+        interrupt_main()
+    else:
+        # A signal also ends what the main thread is waiting for.
+        signal.pthread_kill(main_thread().ident or 0, signal.SIGINT)

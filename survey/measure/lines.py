@@ -1,0 +1,176 @@
+"""Lines: where programs may break a text, and how many lines it then takes at most."""
+
+from __future__ import annotations
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import pairwise
+
+from survey.measure.characters import WIDEST, ends_of
+from survey.measure.faces import PX, Face, face_of
+from survey.model import Font
+
+_PADDING_PX = 5
+_RESERVE = 0.98
+_LONG_RUN = 0.4
+"""A run of Latin letters of this share of the line may be broken where none of the known ways foresees it."""
+
+
+def natural_width(text: str, font: Font) -> float:
+    """Width of the longest line of the text in em, when no line is broken."""
+    face = face_of(font.name)
+    return max((ends[-1] for line in text.split("\n") if (ends := ends_of(line, face))), default=0.0)
+
+
+def column_px(ems: float, font: Font) -> int:
+    """The narrowest column in pixels whose lines hold so many em."""
+    return math.ceil(ems * font.size / PX / _RESERVE - 1e-9) + _PADDING_PX
+
+
+def line_count(text: str, width_px: float, font: Font) -> int:
+    """How many lines the text may take in a column of this width, at least 1; never fewer than `wrap` gives."""
+    width = _line_width(width_px, font)
+    if len(text) * WIDEST <= width and "\n" not in text:
+        return 1
+    return _line_count(text, width, face_of(font.name))
+
+
+# A text is counted again for each page that it might stand on, and once more when its sheet is proven: that has so many.
+@lru_cache(maxsize=1 << 15)
+def _line_count(text: str, width: float, face: Face) -> int:
+    return sum(_lines_of(paragraph, width, face) for paragraph in text.split("\n"))
+
+
+def wrap(text: str, width_px: float, font: Font) -> tuple[str, ...]:
+    """The lines of the text in a column of this width, broken between words where a line end allows it (禁則).
+
+    Joined, they give the text without its line ends. A program may break it otherwise: see `line_count`.
+    """
+    width, face = _line_width(width_px, font), face_of(font.name)
+    return tuple(line for paragraph in text.split("\n") for line in _broken(paragraph, width, face, _by_words))
+
+
+def _line_width(width_px: float, font: Font) -> float:
+    return max(1.0, (width_px - _PADDING_PX) * PX / font.size * _RESERVE)
+
+
+# ---------------------------------------------------------------- line ends
+
+_NOT_FIRST_NARROW = frozenset("!%),.:;?]}¢｡｣､･ｧｨｩｪｫｬｭｮｯｰﾞﾟ’”")
+_NOT_FIRST = _NOT_FIRST_NARROW.union(
+    "、。，．・：；？！゛゜ヽヾゝゞ々ー）］｝〕〉》」』】°′″℃％‰ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ "
+)
+_NOT_LAST = frozenset("（［｛〔〈《「『【‘“([{｢￥＄£¥$")
+_AFTER = frozenset("/?-&=_.%")
+_WORD = frozenset(map(chr, (*range(0x21, 0x7F), *range(0xA1, 0x250))))
+_RUN = re.compile(r"[!-~\t\u00a1-\u024f]+")
+
+_Way = Callable[[str, int, int], int]
+"""From a paragraph, where a line of it begins, and how far it would reach: where it ends."""
+
+
+def _anywhere(_paragraph: str, _start: int, furthest: int) -> int:
+    return furthest
+
+
+def _by_words(paragraph: str, start: int, furthest: int) -> int:
+    return _last_break(paragraph, start, furthest, _between_words)
+
+
+def _by_addresses(paragraph: str, start: int, furthest: int) -> int:
+    return _last_break(paragraph, start, furthest, _within_addresses)
+
+
+def _back_to_space(paragraph: str, start: int, furthest: int) -> int:
+    """As LibreOffice ends a line that would end within an address: at its last space, however far back that is."""
+    space = max(paragraph.rfind(" ", start, furthest), paragraph.rfind("\u3000", start, furthest)) + 1
+    return space if _is_within_word(paragraph, furthest) and space > start else furthest
+
+
+def _back_to_space_or_mark(paragraph: str, start: int, furthest: int) -> int:
+    """The same; where there is no space, after a mark of the address."""
+    place = _back_to_space(paragraph, start, furthest)
+    stuck = place == furthest and _is_within_word(paragraph, furthest)
+    return _by_addresses(paragraph, start, furthest) if stuck else place
+
+
+def _is_within_word(paragraph: str, place: int) -> bool:
+    return paragraph[place - 1] in _WORD and paragraph[place] in _WORD
+
+
+def _between_words(before: str, after: str) -> bool:
+    """Whether a line may end between two characters: not within a word, not against 禁則 (JIS X 4051, 追い出し)."""
+    return not (after in _NOT_FIRST or before in _NOT_LAST or (before in _WORD and after in _WORD))
+
+
+def _within_addresses(before: str, after: str) -> bool:
+    """As `_between_words`, and also after the marks at which programs divide addresses."""
+    return _between_words(before, after) or (before in _AFTER and after not in _NOT_FIRST_NARROW)
+
+
+@lru_cache(maxsize=4096)
+def _lines_of(paragraph: str, width: float, face: Face) -> int:
+    if len(paragraph) * WIDEST <= width:
+        return 1
+    ends = ends_of(paragraph, face)
+    if ends[-1] <= width:
+        return 1
+
+    loose = _breaks(paragraph, ends, width, _anywhere)
+    agreed = _agreed(paragraph, loose)
+    if agreed == loose:
+        return len(loose) - 1 + _unforeseen(paragraph, width, face)
+
+    def most(*ways: _Way) -> int:
+        return max(len(_breaks(paragraph, ends, width, way, agreed)) - 1 for way in ways)
+
+    lines = max(len(loose) - 1, most(_by_words, _by_addresses))
+    if not _RUN.search(paragraph):
+        return lines
+    return max(lines + _unforeseen(paragraph, width, face), most(_back_to_space, _back_to_space_or_mark))
+
+
+def _agreed(paragraph: str, loose: list[int]) -> list[int]:
+    """As many of the breaks that heed nothing as every way to break makes: up to the first at which no line may end."""
+    inner = enumerate(loose[1:-1], 1)
+    odd = (number for number, at in inner if not _between_words(paragraph[at - 1], paragraph[at]))
+    return loose[: next(odd, len(loose))]
+
+
+def _unforeseen(paragraph: str, width: float, face: Face) -> int:
+    """Lines that long runs of Latin letters may cost in addition: one, and one for every two lines that a run fills."""
+    least = _LONG_RUN * width
+    long = [
+        end
+        for run in _RUN.findall(paragraph)
+        if len(run) * WIDEST >= least and (end := ends_of(run, face)[-1]) >= least
+    ]
+    return int(bool(long)) + sum(int(run / (2 * width)) for run in long)
+
+
+def _broken(paragraph: str, width: float, face: Face, way: _Way) -> list[str]:
+    if not paragraph:
+        return [""]
+    breaks = _breaks(paragraph, ends_of(paragraph, face), width, way)
+    return [paragraph[start:end] for start, end in pairwise(breaks)]
+
+
+def _breaks(paragraph: str, ends: list[float], width: float, way: _Way, begun: Sequence[int] = (0,)) -> list[int]:
+    """Where the lines of a paragraph begin, from 0, and its length at the end; `begun`: the first of them, if known."""
+    breaks = [*begun]
+    while (start := breaks[-1]) < len(paragraph):
+        limit = (ends[start - 1] if start else 0) + width
+        furthest = max(start + 1, bisect_right(ends, limit + 1e-9))
+        breaks.append(way(paragraph, start, furthest) if furthest < len(paragraph) else furthest)
+    return breaks
+
+
+def _last_break(paragraph: str, start: int, furthest: int, may_break: Callable[[str, str], bool]) -> int:
+    """The last place up to `furthest` where a line may end; `furthest` itself where a word is longer than the line."""
+    for place in range(furthest, start, -1):
+        if may_break(paragraph[place - 1], paragraph[place]):
+            return place
+    return furthest
