@@ -11,7 +11,7 @@ from threading import Timer, current_thread, main_thread
 from types import FrameType
 
 _A_MOMENT = 0.05
-"""Seconds after which is looked again whether a module has been loaded."""
+"""Seconds after which is looked again whether something can be raised."""
 
 
 def listen() -> None:
@@ -53,7 +53,7 @@ def _masked() -> Iterator[None]:
 def _interrupt(_signal: int, frame: FrameType | None) -> None:
     if _loading(frame):
         # An import that is broken off may keep its lock, and the next import waits for ever.
-        Timer(_A_MOMENT, _again).start()
+        _again_in_a_moment()
         return
     # Once is enough: what the first Ctrl-C has begun to tidy up, the second must not leave half done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -72,9 +72,13 @@ def _unraisable(lost: sys.UnraisableHookArgs) -> None:
     """Raised where nothing can be raised, as in what Python calls when it lets go of an object: so again."""
     if issubclass(lost.exc_type, KeyboardInterrupt):
         listen()
-        _again()
+        _again_in_a_moment()
     elif signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # Else an object complains that Ctrl-C left half made.
         sys.__unraisablehook__(lost)
+
+
+def _again_in_a_moment() -> None:
+    Timer(_A_MOMENT, _again).start()
 
 
 def _again() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from builders import SURVEY, answer, returned
+from openpyxl import load_workbook
 
 from survey.checks import check
 from survey.errors import SurveyError
@@ -192,3 +193,15 @@ def test_a_record_of_thousands_is_written_and_read_in_little_time(tmp_path: Path
     )
     write_record("調査", many, tmp_path / "送信記録.xlsx")
     assert read_record(tmp_path / "送信記録.xlsx") == many
+
+
+def test_a_moment_that_excel_has_made_a_date_of_is_still_a_moment(tmp_path: Path) -> None:
+    when = datetime(2026, 10, 5, 9, 30)
+    entry = Entry(when, Purpose.REQUEST, "福祉課", "a@example.jp", Delivery.SENT, "", "件名", "票.xlsx", "", "<1@x>")
+    record = tmp_path / "送信記録.xlsx"
+    write_record("調査", [entry], record)
+    book = load_workbook(record)
+    cell = book.active["A4"]
+    cell.number_format, cell.value = "yyyy/m/d h:mm", when
+    book.save(record)
+    assert read_record(record) == (entry,)

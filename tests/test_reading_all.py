@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import random
 import shutil
+import zipfile
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -67,6 +69,21 @@ def test_a_file_that_breaks_the_reader_is_on_hold_and_all_others_are_read(
     assert (lost.file.name, lost.outcome, lost.finding.code) == ("a.xlsx", Outcome.ON_HOLD, UNREADABLE.code)
     assert isinstance(kept, ReturnedForm)
     assert pipeline.judge(few).ledger.receipts
+
+
+def test_a_file_much_larger_than_a_form_is_read_in_a_process_of_its_own(
+    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    few = Folder(tmp_path)
+    shutil.copytree(folder.templates, few.templates)
+    few.collected.mkdir()
+    form = Path(shutil.copy(next(folder.collected.glob("*.xlsx")), few.collected))
+    with zipfile.ZipFile(form, "a") as package:
+        package.writestr("xl/media/image1.png", random.Random(1).randbytes(reading.SMALL_FILE))
+    # What is broken here is whole where this process has no hand in it.
+    monkeypatch.setattr(form_reader, "read", lambda *_: pytest.fail("read in the process itself"))
+    (read_there,) = read(few, None)
+    assert isinstance(read_there, ReturnedForm)
 
 
 def test_ctrl_c_while_forms_are_written_leaves_the_former_ones_and_nothing_else(folder: Folder) -> None:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from survey.ledger_book.workbook import (
-    read_decisions,
-    write_ledger,
-)
+from survey.ledger_book.rulings import read_decisions
+from survey.ledger_book.workbook import write_ledger
 
 __all__ = [
     "read_decisions",

@@ -23,6 +23,9 @@ from survey.model import (
     Survey,
 )
 
+RECEPTION = "受付"
+"""Name of the sheet of files, and of their rulings."""
+
 FILE, VERDICT, REASON, DIGEST = "ファイル", "判断", "判断の理由", "照合番号（SHA-256）"
 
 
@@ -76,7 +79,7 @@ def _reception(receipts: Sequence[Receipt], gone: Sequence[Decision]) -> Sheet:
         f"黄色い「{VERDICT}」に 採用・除外・課名 のどれかを書いて保存すると、次の実行で読み込みます。"
     )
     rows = (*map(_receipt_row, receipts), *map(_gone_row, gone))
-    return Sheet("受付", note, _RECEPTION_COLUMNS, rows, len(rows), frozen=1)
+    return Sheet(RECEPTION, note, _RECEPTION_COLUMNS, rows, len(rows), frozen=1)
 
 
 def _receipt_row(receipt: Receipt) -> Row:

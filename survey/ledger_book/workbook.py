@@ -1,31 +1,22 @@
-"""受付簿.xlsx: every file and its outcome, every finding, who answered what; and the officer's rulings, read back.
-
-What stands on the sheets is decided in `sheets`; here it is written, and 判断 and its reason are read by the
-file's digest, wherever the officer sorted, filtered or moved them.
-"""
+"""受付簿.xlsx written: every file and its outcome, every finding, who answered what. What stands on the sheets is decided in `sheets`."""
 
 from __future__ import annotations
 
 import io
-import warnings
-import zipfile
-import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey import files
-from survey.errors import Fault, OpenElsewhereError, SurveyError
 from survey.ledger_book.cells import Cell, Sheet, Tone
-from survey.ledger_book.sheets import DIGEST, FILE, REASON, VERDICT, sheets_of, verdicts
+from survey.ledger_book.sheets import VERDICT, sheets_of, verdicts
 from survey.measure import HIGHEST_ROW, line_count, row_height, wrap
 from survey.model import Decision, Font, Ledger, Source, Survey
 from survey.rows import Row, Table, Texts, fill, make_room, number_of, written
-from survey.text import clean, squeeze
+from survey.text import clean
 
 if TYPE_CHECKING:
-    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
     from xlsxwriter import Workbook
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
@@ -183,104 +174,3 @@ def _done(code: int) -> None:
     """xlsxwriter leaves out what it cannot write, and says so in its return value alone."""
     if code != 0:
         raise RuntimeError(f"xlsxwriter refused a part of the 受付簿 (code {code})")
-
-
-# ---------------------------------------------------------------- reading the rulings back
-
-_Row = tuple[int, Mapping[str, str]]
-"""A row's number as Excel shows it, and its texts by heading."""
-
-
-def read_decisions(path: Path) -> tuple[Decision, ...]:
-    """What the officer ruled in a 受付簿, in the order of its rows; () where there is no such file.
-
-    The columns are known by their headings and the files by their digest, so rows and columns may have been moved,
-    sorted or filtered. A verdict is given back as typed, known or not; it is "" where only a reason was typed. Raises
-    SurveyError where the file cannot be read, its columns are gone, or a ruling cannot be told to which file it
-    belongs: writing the 受付簿 anew would lose it.
-    """
-    if not path.exists():
-        return ()
-    table = _reception_table(path)
-    if table is None:
-        problem = f"「{VERDICT}」と「{DIGEST}」の列がある表が見つかりません。"
-        remedy = "消した列を元に戻すか、判断が要らなければこのファイルを削除してください。"
-        raise SurveyError([Fault(str(path), problem, remedy)])
-    ruled = [row for row in table if row[1][VERDICT] or row[1].get(REASON)]
-    faults = [*_homeless(path, ruled), *_contradictory(path, ruled)]
-    if faults:
-        raise SurveyError(faults)
-    decisions = {
-        row[DIGEST]: Decision(row[DIGEST], row[VERDICT], row.get(REASON, ""), row.get(FILE, "")) for _, row in ruled
-    }
-    return tuple(decisions.values())
-
-
-def _reception_table(path: Path) -> list[_Row] | None:
-    import openpyxl
-    from openpyxl.utils.exceptions import InvalidFileException
-
-    broken = (
-        OSError,
-        zipfile.BadZipFile,
-        zlib.error,
-        InvalidFileException,
-        EOFError,
-        LookupError,
-        ValueError,
-        SyntaxError,
-    )
-    try:
-        # openpyxl warns of Excel's extensions that it would not keep; nothing is kept here.
-        with warnings.catch_warnings(action="ignore"), path.open("rb") as content:
-            book = openpyxl.load_workbook(content, read_only=True, data_only=True)
-            return next((table for sheet in book.worksheets if (table := _table(_rows(sheet))) is not None), None)
-    except PermissionError as error:
-        remedy = "Excel で開いていれば閉じて、もう一度実行してください。"
-        raise OpenElsewhereError([Fault(str(path), "ほかのソフトで開かれているため、読めません。", remedy)]) from error
-    except broken as error:
-        remedy = "Excel で開けるか確かめてください。開けなければ、このファイルを別の場所に移してください。"
-        raise SurveyError([Fault(str(path), "受付簿として読めません。", remedy)]) from error
-
-
-def _rows(sheet: ReadOnlyWorksheet) -> Iterator[Sequence[object]]:
-    # What a program noted of the sheet's size may be out of date, and rows beyond it would be lost.
-    sheet.reset_dimensions()
-    return sheet.values
-
-
-def _table(rows: Iterable[Sequence[object]]) -> list[_Row] | None:
-    """The rows under the headings that a 受付簿 has; None where no row of the sheet is such a heading."""
-    numbered = enumerate(rows, 1)
-    for _, row in numbered:
-        headings = [squeeze(_typed(cell)) for cell in row]
-        if squeeze(VERDICT) in headings and squeeze(DIGEST) in headings:
-            place = {h: headings.index(squeeze(h)) for h in (FILE, VERDICT, REASON, DIGEST) if squeeze(h) in headings}
-            return [(number, {h: _typed(_at(cells, p)) for h, p in place.items()}) for number, cells in numbered]
-    return None
-
-
-def _at(cells: Sequence[object], place: int) -> object:
-    return cells[place] if place < len(cells) else None
-
-
-def _typed(cell: object) -> str:
-    # A carriage return that Excel saved; openpyxl leaves it as it stands in the file.
-    return "" if cell is None else clean(str(cell).replace("_x000D_\n", "\n")).strip()
-
-
-def _homeless(path: Path, ruled: Iterable[_Row]) -> Iterator[Fault]:
-    for number, row in ruled:
-        if not row[DIGEST]:
-            problem = f"「{VERDICT}」に記入がありますが、「{DIGEST}」がないため、どのファイルのことか分かりません。"
-            yield Fault(f"{path} {number}行目", problem, "判断を、そのファイルの行の黄色い欄に書いてください。")
-
-
-def _contradictory(path: Path, ruled: Iterable[_Row]) -> Iterator[Fault]:
-    """The same content under two names is one file to the tool, so there can be one ruling about it."""
-    first: dict[str, _Row] = {}
-    for number, row in ruled:
-        earlier, former = first.setdefault(row[DIGEST], (number, row))
-        if row[DIGEST] and any(former.get(heading) != row.get(heading) for heading in (VERDICT, REASON)):
-            problem = f"{earlier}行目と内容が同じファイルなのに、「{VERDICT}」か「{REASON}」が違います。"
-            yield Fault(f"{path} {number}行目", problem, "どちらかに合わせるか、片方を消してください。")

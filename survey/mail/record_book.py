@@ -5,9 +5,8 @@ The workbook is the record itself: a row that the officer deletes is forgotten, 
 
 from __future__ import annotations
 
-import warnings
-import zipfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from survey.files import replacing
 from survey.mail.letter import Purpose
 from survey.mail.record import Delivery, Entry
 from survey.text import clean, squeeze
+from survey.workbook import Limits, UnreadableWorkbook, read_workbook
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _SHEET = "送信記録"
 _WHEN = "%Y/%m/%d %H:%M:%S"
 _LONGEST_REPLY = 500
+_LIMITS = Limits().times(100)
+"""It is our own book."""
 
 # Heading, width in pixels, what stands there.
 _COLUMNS: Sequence[tuple[str, int, Callable[[Entry], str]]] = (
@@ -101,46 +103,37 @@ def read_record(path: Path) -> tuple[Entry, ...]:
     """
     if not path.exists():
         return ()
-    rows = _rows(path)
+    lines = _lines(path)
     names = [squeeze(name) for name, _, _ in _COLUMNS]
-    header = next((number for number, row in enumerate(rows) if set(names[:5]) <= set(map(squeeze, row))), None)
+    header = next((number for number, line in lines.items() if {*names[:5]} <= {*map(squeeze, line.values())}), None)
     if header is None:
         raise SurveyError([_unreadable(str(path), "見出しの行がありません。")])
-    places = [
-        list(map(squeeze, rows[header])).index(name) if name in map(squeeze, rows[header]) else None for name in names
-    ]
-    written = [
-        (number, [row[place] if place is not None and place < len(row) else "" for place in places])
-        for number, row in enumerate(rows[header + 1 :], header + 2)
-    ]
-    return tuple(_entry(values, f"{path} {number}行目") for number, values in written if any(values))
+    places = {squeeze(heading): column for column, heading in reversed(lines[header].items())}
+    written = {
+        number: [line.get(places.get(name, 0), "") for name in names]
+        for number, line in lines.items()
+        if number > header
+    }
+    return tuple(_entry(values, f"{path} {number}行目") for number, values in written.items() if any(values))
 
 
-def _rows(path: Path) -> list[list[str]]:
-    from openpyxl import load_workbook
-    from openpyxl.utils.exceptions import InvalidFileException
-
+def _lines(path: Path) -> dict[int, dict[int, str]]:
+    """The texts of the sheet by the numbers of their rows and columns, both in order."""
     try:
-        with path.open("rb") as stream, warnings.catch_warnings():
-            # openpyxl warns of what Excel may have added and it does not keep.
-            warnings.simplefilter("ignore")
-            book = load_workbook(stream, read_only=True, data_only=True)
-            return [[_text(value) for value in row] for row in book.worksheets[0].iter_rows(values_only=True)]
-    except (OSError, zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, IndexError) as error:
+        sheet = read_workbook(path.read_bytes(), _LIMITS).sheets[0]
+    except (OSError, UnreadableWorkbook) as error:
         raise SurveyError([_unreadable(str(path), "Excel のブックとして読めません。")]) from error
-
-
-def _text(value: object) -> str:
-    if isinstance(value, datetime):
-        return f"{value:{_WHEN}}"
-    return "" if value is None else str(value).strip()
+    lines: dict[int, dict[int, str]] = {}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        lines.setdefault(row, {})[column] = cell.text.strip()
+    return lines
 
 
 def _entry(values: Sequence[str], place: str) -> Entry:
     when, purpose, department, recipient, delivery, reply, subject, attachment, occasion, message_id = values
     try:
         return Entry(
-            datetime.strptime(when, _WHEN),
+            _moment(when),
             Purpose(purpose),
             department,
             recipient,
@@ -153,6 +146,14 @@ def _entry(values: Sequence[str], place: str) -> Entry:
         )
     except ValueError as error:
         raise SurveyError([_unreadable(place, "日時・種類・結果のどれかが書き換えられています。")]) from error
+
+
+def _moment(shown: str) -> datetime:
+    """As written here, or as Excel shows it once it has taken it for a moment. Raises ValueError for anything else."""
+    for form in (_WHEN, "%Y/%m/%d %H:%M"):
+        with suppress(ValueError):
+            return datetime.strptime(shown, form)
+    return datetime.strptime(shown, "%Y/%m/%d")
 
 
 def _unreadable(place: str, problem: str) -> Fault:

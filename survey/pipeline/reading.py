@@ -18,8 +18,9 @@ if TYPE_CHECKING:
 
 CHUNK = 32
 """Files that go to a worker at once; with chunks of one, two processes are slower than one."""
-SMALL = 512 * 1024
-"""Bytes up to which all files together are read sooner here than a process starts: twenty forms or so."""
+SMALL, SMALL_FILE = 512 * 1024, 64 * 1024
+"""Bytes up to which all files together are read sooner here than a process starts, twenty forms or so, and each of them:
+more could unpack to what only a process of its own should have to bear."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ def read_all(reading: Reading, executor: Executor | None, progress: Progress) ->
     """Everything in collected/, in the order of the files' names."""
     paths = intake.walk(reading.collected)
     task = Task(partial(read_file, reading), partial(_give_up, reading))
-    few = executor is None and sum(path.lstat().st_size for path in paths) <= SMALL
+    sizes = [path.lstat().st_size for path in paths]
+    few = executor is None and sum(sizes) <= SMALL and max(sizes, default=0) <= SMALL_FILE
     received: list[ReturnedForm | Unread] = []
     for done, items in enumerate(task.here(paths) if few else spread(task, paths, CHUNK, executor), 1):
         received += items

@@ -7,6 +7,7 @@ found by trying each file of the chunks that were lost alone. What starts proces
 from __future__ import annotations
 
 import faulthandler
+import math
 import os
 import pickle
 import time
@@ -29,6 +30,8 @@ _MOST = 8
 """Processes: beyond this the parent, which takes the results in, is the bottleneck."""
 _AHEAD = 2
 """Chunks in flight a process: one being worked on, and one waiting."""
+_MOST_CHUNKS = 128
+"""What is to be done, the whole survey with it, goes to a worker with each chunk anew."""
 _REWIND = 1.0
 """Seconds after which the clock of a process is wound up again: each time takes a thread."""
 _MIB = 1024 * 1024
@@ -69,11 +72,11 @@ def spread(
 ) -> Iterator[R]:
     """The results, in the order of the things.
 
-    `chunk`: how many go to a worker at once. `executor`: where they go first, in processes of our own if None; what is
+    `chunk`: how many go to a worker at once, or more where there are very many. `executor`: where they go first, in processes of our own if None; what is
     lost there with its worker is tried again, each thing alone.
     """
     guarded = partial(_guarded, pickle.dumps(task), guard.seconds)
-    chunks = [things[start : start + chunk] for start in range(0, len(things), chunk)]
+    chunks = _cut(things, chunk)
     run = guarded if executor is None else partial(_unguarded, pickle.dumps(task))
     for part, results in _in_order(run, chunks, executor, guard.memory):
         yield from _alone(task, guarded, part, guard.memory) if results is None else results
@@ -81,7 +84,7 @@ def spread(
 
 def each(work: Callable[[T], R], things: Sequence[T], chunk: int) -> Iterator[R]:
     """The same for work that trusts what it is given: here where all is one chunk, and what it raises is raised."""
-    chunks = [things[start : start + chunk] for start in range(0, len(things), chunk)]
+    chunks = _cut(things, chunk)
     run = partial(_mapped, pickle.dumps(work))
     for part, results in _in_order(run, chunks) if len(chunks) > 1 else ((things, None),):
         yield from map(work, part) if results is None else results
@@ -99,6 +102,12 @@ def processes() -> int:
 
 
 # ---------------------------------------------------------------- here
+
+
+def _cut(things: Sequence[T], least: int) -> list[Sequence[T]]:
+    """The things in chunks of at least so many."""
+    size = max(least, math.ceil(len(things) / _MOST_CHUNKS))
+    return [things[start : start + size] for start in range(0, len(things), size)]
 
 
 _Run = Callable[[Sequence[T]], list[R]]

@@ -24,7 +24,7 @@ def read_apart(content: bytes, kind: str, limits: Limits) -> Workbook:
 
     Raises UnreadableWorkbook where the child finds it broken, dies, or exceeds its seconds or bytes.
     """
-    command = [sys.executable, "-m", _CHILD, kind, str(limits.memory), str(int(limits.seconds) + 1)]
+    command = [sys.executable, "-P", "-m", _CHILD, kind, str(limits.memory), str(int(limits.seconds) + 1)]
     path = os.pathsep.join(filter(None, (str(_TOP), os.environ.get("PYTHONPATH"))))
     try:
         done = subprocess.run(  # noqa: S603  Our own interpreter, our own module; the content goes to its input.
