@@ -415,6 +415,25 @@ def test_a_stale_dimension_loses_nothing():
     assert texts(content) == {"A1": "値", "Z99": "遠く"}
 
 
+@pytest.mark.parametrize(
+    ("strings", "text"),
+    [
+        ('<si><t>課</t><rPh sb="0" eb="1"><t>カ</t></rPh><phoneticPr fontId="1"/></si>', "課"),
+        (
+            '<si><r><t>福</t></r><r><t>祉</t></r><rPh sb="0" eb="2"><t xml:space="preserve"> フクシ</t></rPh></si>',
+            "福祉",
+        ),
+        ('<si><t>前</t><rPh sb="0" eb="1"/></si><si><t>後</t><rPh sb="0" eb="1"><t>アト</t></rPh></si>', "前"),
+        ('<si><t><![CDATA[<rPh sb="0"><t>文字</t></rPh>]]></t></si>', '<rPh sb="0"><t>文字</t></rPh>'),
+        ('<si><t>文<!-- <rPh sb="0"><t> --></t><rPh sb="0" eb="1"><t>ブン</t></rPh></si>', "文"),
+    ],
+)
+def test_furigana_is_no_text_and_nothing_else_goes_with_it(strings, text):
+    root = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{strings}</sst>'
+    content = edited(written(lambda _, sheet: sheet.write_string("A1", "x")), **{STRINGS: root})
+    assert texts(content) == {"A1": text}
+
+
 def test_links_to_other_workbooks_are_not_needed():
     content = edited(
         written(lambda _, sheet: sheet.write_formula("A1", "=[1]Sheet1!A1", None, "前回値")),

@@ -128,25 +128,22 @@ def attribute(attributes: Attributes, name: str) -> str | None:
     return next((attributes[full] for full in full_names(name) if full in attributes), None)
 
 
-def scan(  # noqa: PLR0913  All but the first by name.
+def scan(
     chunks: Iterable[bytes],
     *,
     start: Mapping[str, Start],
     end: Mapping[str, End] | None = None,
     text: Callable[[str], None] | None = None,
-    other: Start | None = None,
-    skip: Iterable[str] = (),
 ) -> None:
-    """Call the handlers, by names such as "x:c", for what the part holds; `other` for elements without one.
+    """Call the handlers, by names such as "x:c", for what the part holds.
 
-    Nothing is called for what stands inside an element to `skip`, which does not nest.
     Raises ExpatError where it is no XML, UnreadableWorkbook where it carries a DOCTYPE: no program that people
     save with writes one, and with none there are no entities.
     """
     starts, ends = _by_full_name(start), _by_full_name(end or {})
 
     def on_start(name: str, attributes: dict[str, str]) -> None:
-        handle = starts.get(name, other)
+        handle = starts.get(name)
         if handle is not None:
             handle(attributes)
 
@@ -155,25 +152,12 @@ def scan(  # noqa: PLR0913  All but the first by name.
         if handle is not None:
             handle()
 
-    def begin_skipping(_: dict[str, str]) -> None:
-        parser.StartElementHandler = parser.CharacterDataHandler = None
-        parser.EndElementHandler = end_skipping
-
-    def end_skipping(name: str) -> None:
-        if name in skipped:
-            listen()
-
-    def listen() -> None:
-        parser.StartElementHandler = on_start
-        parser.EndElementHandler = on_end
-        parser.CharacterDataHandler = text
-
-    skipped = {full for name in skip for full in full_names(name)}
-    starts |= dict.fromkeys(skipped, begin_skipping)
     parser = expat.ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartDoctypeDeclHandler = _refuse
-    listen()
+    parser.StartElementHandler = on_start
+    parser.EndElementHandler = on_end
+    parser.CharacterDataHandler = text
     for chunk in chunks:
         parser.Parse(chunk, False)
     parser.Parse(b"", True)
