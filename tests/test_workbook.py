@@ -423,7 +423,7 @@ def test_a_stale_dimension_loses_nothing():
             '<si><r><t>福</t></r><r><t>祉</t></r><rPh sb="0" eb="2"><t xml:space="preserve"> フクシ</t></rPh></si>',
             "福祉",
         ),
-        ('<si><t>前</t><rPh sb="0" eb="1"/></si><si><t>後</t><rPh sb="0" eb="1"><t>アト</t></rPh></si>', "前"),
+        ('<si><rPh sb="0" eb="1"/><t>前</t><rPh sb="0" eb="1"><t>マエ</t></rPh></si>', "前"),
         ('<si><t><![CDATA[<rPh sb="0"><t>文字</t></rPh>]]></t></si>', '<rPh sb="0"><t>文字</t></rPh>'),
         ('<si><t>文<!-- <rPh sb="0"><t> --></t><rPh sb="0" eb="1"><t>ブン</t></rPh></si>', "文"),
     ],
