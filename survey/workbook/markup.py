@@ -15,6 +15,8 @@ Start = Callable[[dict[str, str]], None]
 End = Callable[[], None]
 _T = TypeVar("_T")
 
+_LONGEST_PROLOG = 1 << 20
+"""Bytes within which the root must begin; programs need a few hundred."""
 _TRANSITIONAL = "http://schemas.openxmlformats.org/"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -106,12 +108,16 @@ def _without_doctype(chunks: Iterable[bytes]) -> Iterator[bytes]:
     parser.StartDoctypeDeclHandler = _refuse
     parser.StartElementHandler = _begin_root
     in_prolog = True
+    left = _LONGEST_PROLOG
     for chunk in chunks:
         if in_prolog:
             try:
                 parser.Parse(chunk, False)
             except _RootBegins:
                 in_prolog = False
+            left -= len(chunk)
+            if in_prolog and left < 0:
+                raise UnreadableWorkbook(Reason.BROKEN, "no root")
         yield chunk
 
 
