@@ -5,6 +5,7 @@ The product's reading, with identity and damage checks, in this process and in t
 
 from __future__ import annotations
 
+import gc
 import json
 import sys
 import time
@@ -21,6 +22,7 @@ from survey.pipeline.reading import Reading, read_all, read_file
 
 def main(folder: Folder, times: int) -> dict[str, float]:
     """Median seconds, and how many times inflating: `here` on one processor, `spread` over all."""
+    gc.set_threshold(100_000)  # As the program does.
     reading = Reading(folder.collected, read_definition(folder.definition))
     paths = sorted(folder.collected.glob("*.xlsx"))
     rounds = [

@@ -24,7 +24,7 @@ def carry_over(former: Survey, ledger: Ledger, survey: Survey) -> Mapping[str, t
         issue = new_issue.get(squeeze(former.issue_by_no[no].title))
         if name and issue:
             entries = {
-                key: replace(entry, departments=tuple(_renamed(entry.departments, new_name)))
+                key: entry._replace(departments=tuple(_renamed(entry.departments, new_name)))
                 for key, entry in counted.answer.entries.items()
                 if key in same
             }

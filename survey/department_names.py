@@ -71,9 +71,9 @@ def resolve(text: str, survey: Survey, own: str) -> Meant:
     found: set[str] = set()
     rest = []
     for line in _lines(text, index_of(survey)):
-        pieces = _pieces(line, survey)
-        found.update(name for names, _ in pieces for name in names)
-        if (kept := _kept(pieces)) or not line:
+        names, kept = _resolved(line, survey)
+        found |= names
+        if kept or not line:
             rest.append(kept)
     return Meant(in_order(found, survey, own), "\n".join(rest).strip("\n") if found else text)
 
@@ -152,6 +152,14 @@ def _inside(start: int, end: int, span: tuple[str, int, int]) -> bool:
 def _lines(text: str, index: Index) -> Sequence[str]:
     """The lines of a text; a single name that was wrapped over lines is one line."""
     return [text] if look_up(text, index) else text.split("\n")
+
+
+# What is wished for is mostly a name a line.
+@lru_cache(maxsize=1024)
+def _resolved(line: str, survey: Survey) -> tuple[frozenset[str], str]:
+    """The departments that one line names, and what in it is no department."""
+    pieces = _pieces(line, survey)
+    return frozenset(name for names, _ in pieces for name in names), _kept(pieces)
 
 
 def _pieces(line: str, survey: Survey) -> list[Piece]:

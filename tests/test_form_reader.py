@@ -490,6 +490,12 @@ def test_what_is_written_over_our_own_text_is_listed_and_said(cell):
     assert codes(form) == {"W204"}
 
 
+def test_the_title_of_another_issue_is_not_taken_for_the_one_that_was_printed_there():
+    other = SURVEY.issues[1].title
+    form = filled().type(MAIN, "C10", other).returned()
+    assert (listed(form), codes(form)) == ({"C10": other}, {"W204"})
+
+
 def test_what_is_written_behind_a_printed_value_is_listed_and_the_value_is_not():
     place = next(place for label, place in Desk("長寿課").form.tables[1].label_places.items())
     behind = address(place.row, place.value_first + 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 from respondent import fill
 from year import applicable, errors, give, printed, stamp
@@ -11,6 +12,7 @@ from year import applicable, errors, give, printed, stamp
 from survey import pipeline
 from survey.folder import Folder
 from survey.model import State
+from survey.pipeline import sending_back, workers
 
 FAULTY = {"2": {"該当の有無": "該当あり"}, "1": applicable("サロンを開いている。")}
 REST = {no: applicable("実施している。") for no in "345"}
@@ -30,6 +32,18 @@ def test_the_form_that_goes_back_holds_its_own_answers_and_says_what_to_do(folde
     answers = [cell.value for row in book["調査票"].iter_rows() for cell in row]
     assert "サロンを開いている。" in answers
     assert any(cell.comment for row in book["調査票"].iter_rows() for cell in row)
+
+
+def test_many_forms_go_back_as_few_do_however_many_processes_write_them(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for department in ("福祉課", "長寿課", "文化の家"):
+        give(folder, department, f"{department}.xlsx", {"1": {"該当の有無": "該当あり"}})
+    one = {path.name: path.read_bytes() for path in pipeline.validate(folder).sent_back.forms}
+    monkeypatch.setattr(sending_back, "CHUNK", 1)
+    monkeypatch.setattr(workers, "_SHARE", 1_000)
+    assert {path.name: path.read_bytes() for path in pipeline.validate(folder).sent_back.forms} == one
+    assert len(one) == 3
 
 
 def test_a_corrected_form_closes_the_finding(folder: Folder) -> None:

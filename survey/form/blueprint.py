@@ -30,14 +30,15 @@ COLUMN_KEYS = "#columns"
 EXAMPLE_KEY = "#example"
 """Row key of the row of examples."""
 
+KEY_COLUMN, NO_COLUMN, TITLE_COLUMN, EXAMPLES_COLUMN, DONE_COLUMN = "#key", "#no", "#title", "#examples", "#done"
+"""Keys of the columns that are no inputs; the first three say which issue a row is about."""
+
 IDENTITY_SURVEY = "調査ID"
 IDENTITY_DEPARTMENT = "課名"
 IDENTITY_VERSION = "版"
-IDENTITY_ROWS = ("sheet", "key", "NO", "title")
-"""Headings of the table on the identity sheet that says which rows the form was made with."""
-
 IDENTITY_WORDS = "印字"
-"""Heading of the column on the identity sheet that lists `words.token` of all that the form says by itself."""
+"""Heading of the column on the identity sheet that lists the tokens (`words.token`, `words.title_token`) of all that the
+form says by itself."""
 
 NOTE_MARK = "【事務局から】"
 """Every cell note that the form itself carries begins with this; any other was written by a respondent."""
@@ -228,12 +229,12 @@ def columns_of(survey: Survey) -> tuple[Column, ...]:
     """The columns of every table of the survey's forms, from left to right."""
     asked = [column for question in survey.questions for column in _columns_for(question, survey)]
     return (
-        Column("#key", Role.KEY, "", 0),
-        Column("#no", Role.NO, survey.headings.no, 50),
-        Column("#title", Role.TITLE, survey.headings.title, 130),
-        Column("#examples", Role.EXAMPLES, survey.headings.examples, 230),
+        Column(KEY_COLUMN, Role.KEY, "", 0),
+        Column(NO_COLUMN, Role.NO, survey.headings.no, 50),
+        Column(TITLE_COLUMN, Role.TITLE, survey.headings.title, 130),
+        Column(EXAMPLES_COLUMN, Role.EXAMPLES, survey.headings.examples, 230),
         *asked,
-        Column("#done", Role.DONE, Label.PROGRESS.value, 52),
+        Column(DONE_COLUMN, Role.DONE, Label.PROGRESS.value, 52),
     )
 
 

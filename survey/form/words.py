@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from survey.form.blueprint import CORRECTIONS_SHEET, MAIN_SHEET, Form, Label, Table
 from survey.japanese_dates import format_date
+from survey.model import Survey
 from survey.text import squeeze
 
 EXAMPLE_NO, EXAMPLE_TITLE = "例", "記入例"
@@ -17,6 +18,11 @@ EXAMPLE_NO, EXAMPLE_TITLE = "例", "記入例"
 def token(text: str) -> str:
     """Twelve hexadecimal digits by which a form knows a text of its own again, however it is wrapped."""
     return hashlib.sha256(squeeze(text).encode()).hexdigest()[:12]
+
+
+def title_token(no: str, title: str) -> str:
+    """By what a form knows the title again of the issue that it asks under this NO."""
+    return token(f"{no}：{title}")
 
 
 def answer_token(text: str) -> str:
@@ -43,10 +49,14 @@ def note_text(form: Form, table: Table) -> str:
 
 def label_text(form: Form, label: Label) -> str:
     """What is printed behind a label; "" for the respondent's inputs and for the count of finished rows."""
-    settings = form.survey.settings
+    return form.department.name if label is Label.DEPARTMENT else _same_for_all(form.survey).get(label, "")
+
+
+@lru_cache(maxsize=8)
+def _same_for_all(survey: Survey) -> dict[Label, str]:
+    settings = survey.settings
     return {
-        Label.DEPARTMENT: form.department.name,
         Label.DEADLINE: format_date(settings.deadline),
         Label.OFFICE: settings.office,
         Label.CONTACT: "　".join(filter(None, (settings.contact_person, settings.contact))),
-    }.get(label, "")
+    }

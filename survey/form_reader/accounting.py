@@ -58,7 +58,7 @@ def left_over(
     strays: list[Stray] = []
     for sheet in workbook.sheets:
         here = [found for found in tables if found.sheet is sheet]
-        spots = {(sheet.name, *at) for at in sheet.cells}
+        spots = {(sheet.name, row, column) for row, column in sheet.cells}
         for spot in sorted(spots - account.answers - account.ours):
             _, row, column = spot
             text = clean(sheet.cells[row, column].text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from survey import findings
 from survey.form import EXTRA_SHEET, MAIN_SHEET
@@ -12,11 +12,11 @@ from survey.form_reader.entries import Scope, Written, read_entries
 from survey.form_reader.locating import Found, Part, Row
 from survey.model import Answer, Finding, Issue, Place, Question, Survey
 from survey.model.addresses import address
+from survey.text import clean
 from survey.workbook.sheets import Range, SheetState
 
 
-@dataclass(frozen=True)
-class Block:
+class Block(NamedTuple):
     """A row that answers an issue, with the rows that continue it."""
 
     found: Found
@@ -37,23 +37,24 @@ def read_answers(
     tables: Sequence[Found], survey: Survey, department: str, file: str
 ) -> tuple[tuple[Answer, ...], Account]:
     """The answers, sheet by sheet from top to bottom, and what becomes of all cells in input columns."""
-    blocks = [block for found in _by_trust(tables) for block in _blocks(found)]
-    answers: dict[str, Answer] = {}
-    accounts = [_unknown_rows(found, file) for found in tables]
     by_issue: dict[str, list[Block]] = {}
-    for block in blocks:
+    for block in [block for found in _by_trust(tables) for block in _blocks(found)]:
         by_issue.setdefault(block.issue.no, []).append(block)
+    answers: list[Answer] = []
+    spots: set[Spot] = set()
+    said: list[Finding] = []
+    others = [_unknown_rows(found, file) for found in tables]
     for issue, same in by_issue.items():
         chosen = next((block for block in same if block.written), same[0])
         scope = Scope(survey, file, chosen.sheet, department, issue)
-        entries, said = read_entries(chosen.written, chosen.row.number, scope)
-        answers[issue] = Answer(department, issue, entries, chosen.sheet, chosen.row.number, chosen.found.first_inputs)
-        remarks = (*said, *_merged(chosen, scope), *_moved(chosen, file, department))
-        accounts.append(Account(answers=frozenset(map(chosen.spot, chosen.written)), findings=remarks))
-        accounts += [_second(block, chosen, scope) for block in same if block is not chosen and block.written]
-    return tuple(answers.values()), together(
-        [*accounts, *(_moved_columns(found, file, department) for found in tables)]
-    )
+        entries, remarks = read_entries(chosen.written, chosen.row.number, scope)
+        columns = chosen.found.header.first_inputs
+        answers.append(Answer(department, issue, entries, chosen.sheet, chosen.row.number, columns))
+        spots.update((chosen.sheet, one.row, one.number) for one in chosen.written)
+        said += [*remarks, *_merged(chosen, scope), *_moved(chosen, file, department)]
+        others += [_second(block, chosen, scope) for block in same if block is not chosen and block.written]
+    others += [_moved_columns(found, file, department) for found in tables]
+    return tuple(answers), together([Account(answers=frozenset(spots), findings=tuple(said)), *others])
 
 
 def _by_trust(tables: Sequence[Found]) -> list[Found]:
@@ -79,9 +80,10 @@ def _blocks(found: Found) -> Iterator[Block]:
 
 def _written(found: Found, row: int) -> Iterator[Written]:
     cells = found.grid[row]
-    for number, column in found.inputs.items():
+    for number, column in found.header.inputs.items():
         if number in cells:
-            yield Written(row, number, cells[number], column)
+            cell = cells[number]
+            yield Written(row, number, cell, column, clean(cell.text))
 
 
 # ---------------------------------------------------------------- what is not an answer
@@ -107,7 +109,7 @@ def _unknown_rows(found: Found, file: str) -> Account:
         if row.part is Part.UNKNOWN_ISSUE:
             cells = found.grid[row.number]
             reasons |= {(found.sheet.name, row.number, number): "課題の分からない行" for number in cells}
-            first = next((number for number in found.inputs if number in cells), None)
+            first = next((number for number in found.header.inputs if number in cells), None)
             if first is not None:
                 said.append(findings.UNKNOWN_ROW.at(Place(file, found.sheet.name, address(row.number, first))))
     return Account(reasons=reasons, findings=tuple(said))
@@ -146,7 +148,7 @@ def _covered(block: Block, merged: Range) -> list[tuple[int, Question]]:
     empty = block.found.grid[block.row.number].keys().isdisjoint
     return [
         (number, column.question)
-        for number, column in block.found.inputs.items()
+        for number, column in block.found.header.inputs.items()
         if column.question
         and merged.first_column <= number <= merged.last_column
         and (block.row.number, number) != (merged.first_row, merged.first_column)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from survey import findings
@@ -13,7 +12,7 @@ from survey.findings import Code
 from survey.form import Column
 from survey.model import Entry, Finding, Kind, Place, Question, Survey
 from survey.model.addresses import address
-from survey.text import clean, has_forbidden, has_odd_line_ends, is_clean
+from survey.text import has_forbidden, has_odd_line_ends
 from survey.workbook.sheets import Cell, CellKind
 
 MARKS = frozenset(
@@ -36,14 +35,15 @@ class Written(NamedTuple):
     number: int
     cell: Cell
     column: Column
+    text: str
+    """The cell's, clean."""
 
     @property
     def address(self) -> str:
         return address(self.row, self.number)
 
 
-@dataclass(frozen=True, slots=True)
-class Scope:
+class Scope(NamedTuple):
     """Whose answer to what is read, and where."""
 
     survey: Survey
@@ -86,9 +86,11 @@ def read_entries(
             by_question.setdefault(one.column.question.key, []).append(one)
     for question in scope.survey.questions:
         if cells := by_question.get(question.key):
-            entries[question.key], said = _entry(question, cells, scope)
+            unusual = [one for one in cells if _is_unusual(one, first_row)]
+            error = next((one.text for one in unusual if one.cell.kind is CellKind.ERROR), "")
+            entries[question.key], said = _entry(question, cells, error, scope)
             remarks += said
-            if unusual := [one for one in cells if _is_unusual(one, first_row)]:
+            if unusual:
                 remarks += _remarks(question, cells, unusual, first_row, scope)
     return entries, tuple(remarks)
 
@@ -96,13 +98,17 @@ def read_entries(
 # ---------------------------------------------------------------- text and departments
 
 
-def _entry(question: Question, cells: Sequence[Written], scope: Scope) -> tuple[Entry, Iterable[Finding]]:
-    text = "\n".join([clean(one.cell.text) for one in cells if not one.column.marks])
-    errors = [one.cell.text for one in cells if one.cell.kind is CellKind.ERROR]
-    error = errors[0] if errors else ""
-    addresses = tuple([one.address for one in cells])
-    if question.kind is not Kind.DEPARTMENTS:
-        return Entry(text, scope.sheet, addresses, error=error), ()
+def _entry(question: Question, cells: Sequence[Written], error: str, scope: Scope) -> tuple[Entry, Iterable[Finding]]:
+    if question.kind is Kind.DEPARTMENTS:
+        return _departments(question, cells, error, scope)
+    text, addresses = "\n".join([one.text for one in cells]), tuple([one.address for one in cells])
+    return Entry(text, scope.sheet, addresses, error=error), ()
+
+
+def _departments(
+    question: Question, cells: Sequence[Written], error: str, scope: Scope
+) -> tuple[Entry, Iterable[Finding]]:
+    text = "\n".join(one.text for one in cells if not one.column.marks)
     meant = resolve(text, scope.survey, scope.department)
     marked = [one for one in cells if one.column.marks]
     others = [one for one in marked if not _marks(one, scope.survey)]
@@ -111,7 +117,7 @@ def _entry(question: Question, cells: Sequence[Written], scope: Scope) -> tuple[
     entry = Entry(
         "\n".join(note for note in notes if note.strip()),
         scope.sheet,
-        addresses,
+        tuple(one.address for one in cells),
         in_order(names, scope.survey, scope.department),
         error,
     )
@@ -120,13 +126,13 @@ def _entry(question: Question, cells: Sequence[Written], scope: Scope) -> tuple[
 
 def _marks(one: Written, survey: Survey) -> bool:
     """Whether a cell in a ○ column holds a mark, or the name of the very department that heads the column."""
-    return is_mark(one.cell.text) or find(one.cell.text, survey) == one.column.marks
+    return is_mark(one.text) or find(one.text, survey) == one.column.marks
 
 
 def _note(one: Written, survey: Survey) -> str:
     """A text from a ○ column behind the department that it is about, unless it names one itself."""
-    text = clean(one.cell.text)
-    return text if text.partition("：")[0] in survey.department_by_name else f"{one.column.marks}：{text}"
+    named = one.text.partition("：")[0] in survey.department_by_name
+    return one.text if named else f"{one.column.marks}：{one.text}"
 
 
 def _unknown_names(question: Question, cells: Sequence[Written], rest: str, scope: Scope) -> Iterator[Finding]:
@@ -138,8 +144,7 @@ def _unknown_names(question: Question, cells: Sequence[Written], rest: str, scop
 def _unknown_marks(question: Question, others: Sequence[Written], scope: Scope) -> Iterator[Finding]:
     for one in others:
         if one.cell.kind is not CellKind.ERROR:
-            text = clean(one.cell.text)
-            yield scope.remark(findings.UNKNOWN_MARK, question, one.address, text, column=one.column.marks)
+            yield scope.remark(findings.UNKNOWN_MARK, question, one.address, one.text, column=one.column.marks)
 
 
 # ---------------------------------------------------------------- remarks
@@ -147,7 +152,7 @@ def _unknown_marks(question: Question, others: Sequence[Written], scope: Scope) 
 
 def _is_unusual(one: Written, first_row: int) -> bool:
     """Whether there may be something to say about how it was typed."""
-    return one.row != first_row or not one.cell.plain or not is_clean(one.cell.text)
+    return one.row != first_row or not one.cell.plain or one.text is not one.cell.text
 
 
 def _remarks(

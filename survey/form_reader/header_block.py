@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from survey import findings
 from survey.department_names import find
@@ -30,8 +30,7 @@ _SHORTEST = 8
 """Characters that a text of ours must have to be known by itself; anybody may write a shorter one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Labelled:
+class Labelled(NamedTuple):
     """A label and what is written behind it, or with it in one cell."""
 
     label: Label
@@ -97,9 +96,9 @@ def own_words(
     """
     labels = frozenset(one.at for one in labelled if not one.in_one_cell)
     behind = [_printed(one, form, file, tokens) for one in labelled if one.label not in INPUT_LABELS]
-    words = {token(text(form, table)) for table in form.tables for text in (title_text, note_text)} | tokens
+    words = {token(text(form, table)) for table in form.tables for text in (title_text, note_text)}
     values = {token(label_text(form, label)) for label in Label} - {token("")}
-    known = words | values
+    known = tokens.union(words, values)
     said = frozenset(
         (name, row, column)
         for name, rows in outside.items()

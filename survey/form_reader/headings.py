@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice
 
 from survey.department_names import index_of, look_up
-from survey.form import COLUMN_KEYS, EXAMPLE_KEY, Column, Role, columns_of
+from survey.form import COLUMN_KEYS, EXAMPLE_KEY, KEY_COLUMN, NO_COLUMN, TITLE_COLUMN, Column, Role, columns_of
 from survey.model import Kind, Survey
-from survey.text import clean, is_clean, squeeze
+from survey.text import is_blank, squeeze
 from survey.workbook.sheets import Cell, Sheet
 
 Grid = Mapping[int, Mapping[int, Cell]]
@@ -26,7 +26,7 @@ _NEAR = 0.85
 """Share of equal characters above which a retyped heading or title is taken for ours."""
 _SHORTEST_PART = 4
 """Characters that a shortened heading or title must have."""
-_STRETCH = 4
+_STRETCH = 2
 """How many times as long as the longest heading a text may be, white space included, that is looked at as one."""
 _REACH = 3
 """Rows below the row of keys in which its headings may stand."""
@@ -34,7 +34,7 @@ _DEPTH = 100
 """Rows from the top in which headings are searched by likeness, where no row has them word for word."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Header:
     """The head of a table: its rows of keys and headings, and the columns that they name."""
 
@@ -44,23 +44,37 @@ class Header:
     moved: tuple[int, ...] = ()
     """Column numbers where the heading names another column than the hidden key does; the heading was believed."""
 
+    @cached_property
+    def inputs(self) -> Mapping[int, Column]:
+        """The input columns by number, from left to right."""
+        return {at: column for at, column in sorted(self.columns.items()) if column.role is Role.INPUT}
+
+    @cached_property
+    def first_inputs(self) -> Mapping[str, int]:
+        """Number of the first input column of each question, by its key."""
+        return {column.question.key: at for at, column in reversed([*self.inputs.items()]) if column.question}
+
+    @cached_property
+    def naming(self) -> tuple[int, int, int]:
+        """Numbers of the columns that say which issue a row is about: row key, NO and title; 0 for one that is gone."""
+        at = {column.key: number for number, column in self.columns.items()}
+        return at.get(KEY_COLUMN, 0), at.get(NO_COLUMN, 0), at.get(TITLE_COLUMN, 0)
+
 
 def grid_of(sheet: Sheet) -> Grid:
     """The sheet's cells row by row."""
     grid: dict[int, dict[int, Cell]] = {}
     for (row, column), cell in sorted(sheet.cells.items()):
-        text = cell.text
-        if text.strip() if is_clean(text) else clean(text).strip():
+        if not is_blank(cell.text):
             grid.setdefault(row, {})[column] = cell
     return grid
 
 
 def find_headers(grid: Grid, survey: Survey) -> tuple[Header, ...]:
     """The heads of all tables on a sheet, from top to bottom."""
-    ours = columns_of(survey)
-    bands = _bands(grid, ours, _exact) or _bands(grid, ours, near)
+    bands = _bands(grid, _words_of(survey), _exact) or _bands(grid, _words_of(survey), near)
     headers = (_header(grid, band, survey) for band in bands)
-    return tuple(header for header in headers if any(column.role is Role.INPUT for column in header.columns.values()))
+    return tuple(header for header in headers if header.inputs)
 
 
 def near(typed: str, ours: str) -> bool:
@@ -104,37 +118,53 @@ def _exact(typed: str, ours: str) -> bool:
     return squeeze(typed) == squeeze(ours)
 
 
-def _bands(grid: Grid, ours: Sequence[Column], same: Callable[[str, str], bool]) -> list[list[int]]:
-    """Rows that belong to one head, for each head: a row of keys and the headings below it, or headings alone."""
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What may stand in the head of a survey's tables."""
+
+    keys: frozenset[str]
+    headings: frozenset[str]
+    """Squeezed."""
+    longest: int
+    """Characters up to which a text is looked at as a heading."""
+
+
+@lru_cache(maxsize=8)
+def _words_of(survey: Survey) -> _Words:
+    ours = columns_of(survey)
     headings = {squeeze(group_heading(column)) for column in ours if column.role not in (Role.KEY, Role.DONE)}
-    keys = {column.key for column in ours}
+    longest = max(map(len, headings), default=0) * _STRETCH
+    return _Words(frozenset(column.key for column in ours), frozenset(headings), longest)
+
+
+def _bands(grid: Grid, ours: _Words, same: Callable[[str, str], bool]) -> list[list[int]]:
+    """Rows that belong to one head, for each head: a row of keys and the headings below it, or headings alone."""
     bands: list[list[int]] = []
     for row, cells in islice(grid.items(), None if same is _exact else _DEPTH):
         texts = [cell.text for cell in cells.values()]
-        is_keys = _is_key_row(texts, keys)
-        if not is_keys and not _is_heading_row(texts, headings, same):
+        is_keys = _is_key_row(texts, ours.keys)
+        if not is_keys and not _is_heading_row(texts, ours, same):
             continue
-        if not is_keys and bands and row - bands[-1][-1] <= _REACH and _all_heads(grid, bands[-1][-1], row, keys):
+        if not is_keys and bands and row - bands[-1][-1] <= _REACH and _all_heads(grid, bands[-1][-1], row, ours.keys):
             bands[-1].append(row)
         else:
             bands.append([row])
     return bands
 
 
-def _is_key_row(texts: Iterable[str], keys: set[str]) -> bool:
+def _is_key_row(texts: Iterable[str], keys: Set[str]) -> bool:
     typed = set(texts)
     return COLUMN_KEYS in typed or len(typed & keys) >= 2
 
 
-def _is_heading_row(texts: Iterable[str], headings: set[str], same: Callable[[str, str], bool]) -> bool:
-    longest = max(map(len, headings), default=0) * _STRETCH
-    typed = {squeeze(text) for text in texts if len(text) <= longest}
+def _is_heading_row(texts: Iterable[str], ours: _Words, same: Callable[[str, str], bool]) -> bool:
+    typed = {squeeze(text) for text in texts if len(text) <= ours.longest}
     if same is _exact:
-        return len(typed & headings) >= 2
-    return len(typed) > 2 and sum(any(same(text, heading) for text in typed) for heading in headings) >= 2
+        return len(typed & ours.headings) >= 2
+    return len(typed) > 2 and sum(any(same(text, heading) for text in typed) for heading in ours.headings) >= 2
 
 
-def _all_heads(grid: Grid, above: int, row: int, keys: set[str]) -> bool:
+def _all_heads(grid: Grid, above: int, row: int, keys: Set[str]) -> bool:
     """Whether nothing of a table's body stands between two rows, so that they are one head."""
     is_keys = _is_key_row((cell.text for cell in grid[above].values()), keys)
     return is_keys or not any(number in grid for number in range(above + 1, row))
@@ -147,7 +177,8 @@ def _header(grid: Grid, band: Sequence[int], survey: Survey) -> Header:
     rows = [row for row in (*band, band[-1] + 1) if row in grid]
     head = tuple((row, tuple((number, cell.text) for number, cell in grid[row].items())) for row in rows)
     header = _read_head(head, len(band), survey)
-    return replace(header, columns=_with_key_column(grid, header.rows, header.columns, survey))
+    number = _key_column(grid, header, survey)
+    return replace(header, columns={number: columns_of(survey)[0], **header.columns}) if number else header
 
 
 # The forms of a survey have the same heads.
@@ -269,15 +300,14 @@ def _by_likeness(texts: Lines, known: Mapping[int, Column], ours: Sequence[Colum
     return {number: column for number, column in found.items() if list(found.values()).count(column) == 1}
 
 
-def _with_key_column(
-    grid: Grid, rows: Sequence[int], columns: Mapping[int, Column], survey: Survey
-) -> dict[int, Column]:
-    """The columns and, where the row of keys is gone but the column of row keys is not, that column too."""
+def _key_column(grid: Grid, header: Header, survey: Survey) -> int | None:
+    """The column of row keys where the row of column keys is gone, but it is not; None else."""
+    columns = header.columns
     if any(column.role is Role.KEY for column in columns.values()) or not columns:
-        return dict(columns)
+        return None
     keys = {*survey.issue_by_no, EXAMPLE_KEY}
     for number in range(1, min(columns)):
-        below = [cells[number].text for row, cells in grid.items() if row > rows[-1] and number in cells]
+        below = [cells[number].text for row, cells in grid.items() if row > header.rows[-1] and number in cells]
         if below and set(below) <= keys:
-            return {number: columns_of(survey)[0], **columns}
-    return dict(columns)
+            return number
+    return None

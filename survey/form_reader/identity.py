@@ -12,7 +12,6 @@ from survey import findings
 from survey.department_names import find, find_within
 from survey.form import (
     IDENTITY_DEPARTMENT,
-    IDENTITY_ROWS,
     IDENTITY_SHEET,
     IDENTITY_SURVEY,
     IDENTITY_VERSION,
@@ -22,7 +21,7 @@ from survey.form.words import token
 from survey.form_reader.accounting import Account, Spot
 from survey.model import Finding, Place, Survey
 from survey.text import clean
-from survey.workbook.sheets import Workbook
+from survey.workbook.sheets import Cell, Workbook
 
 _KEYS = (IDENTITY_SURVEY, IDENTITY_DEPARTMENT, IDENTITY_VERSION)
 _TOKENS = re.compile("[0-9a-f]{12}( [0-9a-f]{12})*")
@@ -37,10 +36,8 @@ class Record:
     departments: tuple[str, ...] = ()
     """As written; several where the hidden sheet and the properties differ."""
     version: str = ""
-    printed: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    """By row key: NO and title with which the form was made."""
     tokens: frozenset[str] = frozenset()
-    """`words.token` of all that the form said by itself when it was made; empty where it does not tell."""
+    """`words.token` and `title_token` of all that the form said by itself when it was made; empty where it does not tell."""
     account: Account = field(default_factory=Account)
 
     @property
@@ -68,15 +65,13 @@ def read_record(workbook: Workbook) -> Record:
             hidden[cell.text] = clean(cells[row, column + 1].text).strip()
             ours |= {(IDENTITY_SHEET, row, column), (IDENTITY_SHEET, row, column + 1)}
     told = [hidden, {key: workbook.properties[key].strip() for key in _KEYS if key in workbook.properties}]
-    printed, table = _printed(workbook)
-    listed = _tokens(workbook)
-    tokens = frozenset(word for text in listed.values() for word in text.split())
-    said = {spot for spot in ours | table if not tokens or token(cells[spot[1:]].text) in tokens}
+    listed = _tokens(cells)
+    tokens = frozenset(" ".join(listed.values()).split())
+    said = {spot for spot in ours if not tokens or token(cells[spot[1:]].text) in tokens}
     return Record(
         _first(told, IDENTITY_SURVEY),
         tuple(dict.fromkeys(name for one in told if (name := one.get(IDENTITY_DEPARTMENT)))),
         _first(told, IDENTITY_VERSION),
-        printed,
         tokens,
         Account(ours=frozenset({*said, *listed})),
     )
@@ -86,38 +81,8 @@ def _first(told: Sequence[Mapping[str, str]], key: str) -> str:
     return next((one[key] for one in told if one.get(key)), "")
 
 
-def _printed(workbook: Workbook) -> tuple[Mapping[str, frozenset[str]], set[Spot]]:
-    """NO and title by row key as the hidden sheet lists them, and the cells of that list."""
-    sheet = workbook.sheet(IDENTITY_SHEET)
-    cells = sheet.cells if sheet else {}
-    width = len(IDENTITY_ROWS)
-    start = next(
-        (
-            (row, column)
-            for (row, column), cell in cells.items()
-            if cell.text == IDENTITY_ROWS[0]
-            and tuple(cells[row, column + at].text for at in range(width) if (row, column + at) in cells)
-            == IDENTITY_ROWS
-        ),
-        None,
-    )
-    if start is None:
-        return {}, set()
-    row, column = start
-    printed: dict[str, frozenset[str]] = {}
-    spots = {(IDENTITY_SHEET, row, column + at) for at in range(width)}
-    while (row + 1, column) in cells:
-        row += 1
-        line = {at: cells[row, column + at].text for at in range(width) if (row, column + at) in cells}
-        printed[line.get(1, "")] = frozenset(text for at, text in line.items() if at > 1)
-        spots |= {(IDENTITY_SHEET, row, column + at) for at in line}
-    return printed, spots
-
-
-def _tokens(workbook: Workbook) -> Mapping[Spot, str]:
+def _tokens(cells: Mapping[tuple[int, int], Cell]) -> Mapping[Spot, str]:
     """The heading of the column of tokens, and the tokens that stand below it without a gap, many in a cell."""
-    sheet = workbook.sheet(IDENTITY_SHEET)
-    cells = sheet.cells if sheet else {}
     found: dict[Spot, str] = {}
     for row, column in [at for at, cell in cells.items() if cell.text == IDENTITY_WORDS][:1]:
         below = takewhile(lambda at: at in cells, ((number, column) for number in count(row)))

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property, lru_cache
+from typing import NamedTuple
 
-from survey.form import EXAMPLE_KEY, Column, Role
+from survey.form import EXAMPLE_KEY
 from survey.form.words import EXAMPLE_TITLE
 from survey.form_reader.headings import Grid, Header, find_headers, grid_of, only_match
 from survey.model import Issue, Survey
@@ -38,8 +39,7 @@ class Part(Enum):
     OUTSIDE = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A row below the headings of a table that holds anything."""
 
     number: int
@@ -60,28 +60,9 @@ class Found:
     rows: tuple[Row, ...]
 
     @cached_property
-    def inputs(self) -> Mapping[int, Column]:
-        """The input columns by number, from left to right."""
-        columns = sorted(self.header.columns.items())
-        return {number: column for number, column in columns if column.role is Role.INPUT}
-
-    @cached_property
-    def first_inputs(self) -> Mapping[str, int]:
-        """Number of the first input column of each question, by its key."""
-        first: dict[str, int] = {}
-        for number, column in self.inputs.items():
-            if column.question:
-                first.setdefault(column.question.key, number)
-        return first
-
-    @cached_property
     def last_row(self) -> int:
         """The last row that belongs to the table."""
         return max((row.number for row in self.rows if row.part is not Part.OUTSIDE), default=self.header.rows[-1])
-
-    def column(self, role: Role) -> int | None:
-        """Number of the column with a role that only one column has, or None where it is gone."""
-        return next((number for number, column in self.header.columns.items() if column.role is role), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,38 +116,34 @@ def _continued(row: Row, above: Row | None, at_end: bool) -> Row:
 
 def _named(number: int, cells: Mapping[int, Cell], header: Header, names: _Names) -> Row:
     """A row by what itself says; CONTINUATION where it has text in input columns and no name at all."""
-    texts: dict[Role, str] = {
-        column.role: cells[at].text
-        for at, column in header.columns.items()
-        if at in cells and column.role in (Role.KEY, Role.NO, Role.TITLE)
-    }
-    if texts.get(Role.KEY) == EXAMPLE_KEY:
+    key, no, title = (cells[at].text if at in cells else "" for at in header.naming)
+    if key == EXAMPLE_KEY:
         return Row(number, Part.EXAMPLE)
-    issue, overruled = _issue(texts, names)
+    issue, overruled = _issue(key, no, title, names)
     if issue:
         return Row(number, Part.ISSUE, issue, overruled)
-    if texts.get(Role.TITLE) == EXAMPLE_TITLE or _repeats_examples(cells, header):
+    if title == EXAMPLE_TITLE or _repeats_examples(cells, header):
         return Row(number, Part.EXAMPLE)
-    if any(squeeze(text) not in _SAME_AS_ABOVE for text in texts.values()):
+    if any(text and squeeze(text) not in _SAME_AS_ABOVE for text in (key, no, title)):
         return Row(number, Part.UNKNOWN_ISSUE)
-    has_input = any(at in cells for at, column in header.columns.items() if column.role is Role.INPUT)
+    has_input = not header.inputs.keys().isdisjoint(cells)
     return Row(number, Part.CONTINUATION if has_input else Part.OUTSIDE)
 
 
-def _issue(texts: Mapping[Role, str], names: _Names) -> tuple[Issue | None, str]:
+def _issue(key: str, no: str, title: str, names: _Names) -> tuple[Issue | None, str]:
     """The issue that a row's key, NO and title name, and the key or NO that was overruled.
 
     A hidden key stays behind when what can be seen is sorted or cut and pasted. Where NO and title agree on
     another issue, or where there is no key and the title names another issue word for word, the eye is believed.
     """
-    by_key = names.by_key.get(texts.get(Role.KEY, ""))
-    by_no = names.by_no.get(squeeze(texts.get(Role.NO, "")))
-    by_title = names.by_title.get(squeeze(texts.get(Role.TITLE, "")))
+    by_key = names.by_key.get(key)
+    by_no = names.by_no.get(squeeze(no))
+    by_title = names.by_title.get(squeeze(title))
     if by_key and by_title and by_no == by_title != by_key:
-        return by_title, texts[Role.KEY]
+        return by_title, key
     if by_no and by_title and not by_key and by_no != by_title:
-        return by_title, texts[Role.NO]
-    return by_key or by_no or by_title or _by_likeness(texts.get(Role.TITLE, ""), names), ""
+        return by_title, no
+    return by_key or by_no or by_title or _by_likeness(title, names), ""
 
 
 def _by_likeness(title: str, names: _Names) -> Issue | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import PurePosixPath
 
 from survey import findings
@@ -49,10 +50,15 @@ def read(incoming: Incoming, survey: Survey, department: str | None = None) -> R
     `department`: whose form it is, where the officer has ruled that.
     """
     try:
-        workbook = read_workbook(incoming.content, Limits().times(survey.settings.reading_limit))
+        workbook = read_workbook(incoming.content, _limits(survey.settings.reading_limit))
     except UnreadableWorkbook as refusal:
         return _unreadable(incoming, refusal)
     return read_sheets(workbook, received(incoming, workbook), survey, department)
+
+
+@cache
+def _limits(factor: int) -> Limits:
+    return Limits().times(factor)
 
 
 def received(incoming: Incoming, workbook: Workbook | None = None) -> ReceivedFile:
@@ -122,9 +128,7 @@ def _ours(opened: _Opened, department: str) -> Account:
     """Everything in the workbook that we wrote and nobody changed."""
     survey, file, record = opened.survey, opened.file.name, opened.record
     form = design(survey, survey.department_by_name[department])
-    tables = (
-        account_for_table(found, survey, department, file, record.printed, record.tokens) for found in opened.tables
-    )
+    tables = (account_for_table(found, survey, department, file, record.tokens) for found in opened.tables)
     words = own_words(form, opened.labelled, opened.outside, file, record.tokens)
     side = account_for_side_sheets(opened.workbook, survey, record.tokens)
     return together([*tables, words, record.account, side])

@@ -17,7 +17,6 @@ from survey.form import (
     CHOICES_SHEET,
     CORRECTIONS_SHEET,
     IDENTITY_DEPARTMENT,
-    IDENTITY_ROWS,
     IDENTITY_SHEET,
     IDENTITY_SURVEY,
     IDENTITY_VERSION,
@@ -26,7 +25,7 @@ from survey.form import (
     Label,
 )
 from survey.form.rules import choices_name
-from survey.form.words import answer_token, token
+from survey.form.words import answer_token, title_token, token
 from survey.form_writer.corrections import corrections_of, draw_corrections, spot_of
 from survey.form_writer.guidance import attach_guidance, write_note
 from survey.form_writer.page import GrowingRows, Page
@@ -155,23 +154,27 @@ def _add_choices(book: Workbook, form: Form, ink: Ink) -> None:
 
 
 def _add_identity(book: Workbook, form: Form, typed: Iterable[str], ink: Ink) -> None:
-    """A sheet that only a macro could show: whose form this is, which rows it was made with, and all that it says.
+    """A sheet that only a macro could show: whose form this is, and by what to know again all that it says.
 
     `typed`: the texts filled in for the respondent, which are not the form's own words.
     """
     sheet = book.add_worksheet(IDENTITY_SHEET)
     sheet.very_hidden()
-    asked = [(table.sheet, issue.no, issue.no, issue.title) for table in form.tables for issue in table.issues]
-    for row, texts in enumerate((*_identity(form), (), IDENTITY_ROWS, *asked), 1):
-        for column, text in enumerate(texts, 1):
-            write_text(sheet, row, column, text, ink())
-    answers = set(typed)
-    own = {token(text) for text in _words(book)} - {token(text) for text in answers}
-    tokens = sorted(own | {answer_token(text) for text in answers})
+    identity = _identity(form)
+    for row, (name, value) in enumerate(identity, 1):
+        write_text(sheet, row, 1, name, ink())
+        write_text(sheet, row, 2, value, ink())
     # Few cells, since each takes its reader time.
-    lists = (" ".join(tokens[start : start + _TOKENS]) for start in range(0, len(tokens), _TOKENS))
-    for row, text in enumerate((IDENTITY_WORDS, *lists), 1):
-        write_text(sheet, row, len(IDENTITY_ROWS) + 2, text, ink())
+    tokens = sorted(_tokens(book, form, set(typed)))
+    lists = [" ".join(tokens[start : start + _TOKENS]) for start in range(0, len(tokens), _TOKENS)]
+    for row, text in enumerate((IDENTITY_WORDS, *lists), len(identity) + 1):
+        write_text(sheet, row, 1, text, ink())
+
+
+def _tokens(book: Workbook, form: Form, answers: set[str]) -> set[str]:
+    own = {token(text) for text in _words(book)} - {token(text) for text in answers}
+    titles = {title_token(issue.no, issue.title) for table in form.tables for issue in table.issues}
+    return own | titles | {answer_token(text) for text in answers}
 
 
 def _words(book: Workbook) -> Iterator[str]:

@@ -100,4 +100,4 @@ def _unread(found: Found, path: Path, reason: str) -> Unread:
 
 def _name(path: Path, collected: Path) -> str:
     """The path below collected/. Names that an archiver wrote in cp932 onto a UTF-8 file system are put right."""
-    return tidy("/".join(decoded(os.fsencode(part)) for part in path.relative_to(collected).parts))
+    return tidy("/".join(decoded(os.fsencode(part)) for part in path.parts[len(collected.parts) :]))

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey import intake
-from survey.model import ReturnedForm, Survey, Unread
+from survey.model import Incoming, ReturnedForm, Survey, Unread
 from survey.pipeline.progress import Progress
 from survey.pipeline.workers import Task, spread
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-CHUNK = 32
-"""Files that go to a worker at once; with chunks of one, two processes are slower than one."""
+CHUNK = 16
+"""Files that go to a worker at once, at least; with chunks of one, two processes are slower than one."""
 SMALL, SMALL_FILE = 512 * 1024, 64 * 1024
 """Bytes up to which all files together are read sooner here than a process starts, twenty forms or so, and each of them:
 more could unpack to what only a process of its own should have to bear."""
@@ -50,17 +50,22 @@ def read_all(reading: Reading, executor: Executor | None, progress: Progress) ->
 
 def read_file(reading: Reading, path: Path) -> list[ReturnedForm | Unread]:
     """Everything that one file of collected/ holds, each read as a form of the survey."""
+    limits = _intake_limits(reading.survey.settings.reading_limit)
+    unpacked = intake.unpack(path, reading.collected, reading.passwords, limits)
+    return [item if isinstance(item, Unread) else _read(reading, item) for item in unpacked]
+
+
+def _read(reading: Reading, item: Incoming) -> ReturnedForm | Unread:
     # Not needed where others read for this process.
     from survey import form_reader
 
-    return [
-        item if isinstance(item, Unread) else form_reader.read(item, reading.survey, reading.rulings.get(item.digest))
-        for item in intake.unpack(path, reading.collected, reading.passwords, _intake_limits(reading))
-    ]
+    ruled = reading.rulings.get(item.digest) if reading.rulings else None
+    return form_reader.read(item, reading.survey, ruled)
 
 
-def _intake_limits(reading: Reading) -> intake.IntakeLimits:
-    return intake.IntakeLimits().times(reading.survey.settings.reading_limit)
+@cache
+def _intake_limits(factor: int) -> intake.IntakeLimits:
+    return intake.IntakeLimits().times(factor)
 
 
 def _give_up(reading: Reading, path: Path) -> list[ReturnedForm | Unread]:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
+from survey.files import replacing_within
 from survey.folder import Folder
 from survey.form import design
-from survey.model import Answer, Finding, Ledger, ReturnedForm, Severity, State
+from survey.model import Answer, Department, Finding, Ledger, ReturnedForm, Severity, State, Survey
 from survey.pipeline.judging import Judgement
+from survey.pipeline.workers import each
+
+CHUNK = 16
+"""Forms that a worker writes at once; so many or fewer are written sooner here than a process starts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,32 +28,60 @@ class SentBack:
     """Forms of departments that have nothing to correct any more, kept because somebody wrote into them."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What goes back to one department."""
+
+    department: Department
+    answers: Sequence[Answer]
+    remarks: Sequence[Finding]
+    respondent: str
+    extension: str
+
+
 def write_send_backs(folder: Folder, judgement: Judgement) -> SentBack:
     """Write a form for each department that must correct something; remove those that are no longer needed."""
-    from survey.form_writer import write_form
+    survey = judgement.survey
+    due = _due(judgement)
+    paths = [folder.sent_back / design(survey, one.department).file_name for one in due]
+    if due:
+        with replacing_within(folder.sent_back) as temporary:
+            for _ in each(partial(_write, survey, judgement.saved, temporary), due, CHUNK):
+                pass
+    return SentBack(tuple(paths), _tidy(folder, paths))
 
+
+def _due(judgement: Judgement) -> list[_Due]:
     survey, ledger = judgement.survey, judgement.ledger
     remarks = _by_department(f for f in ledger.findings if f.severity is not Severity.INFO)
     answers = _answers(ledger)
     newest = {form.department: form for form in sorted(judgement.forms, key=_age)}
-    paths = []
-    for name, state in ledger.states.items():
-        if state is not State.SENT_BACK:
-            continue
-        form = design(survey, survey.department_by_name[name])
-        path = folder.sent_back / form.file_name
-        last = newest[name]
-        write_form(
-            form,
-            path,
-            saved=judgement.saved,
-            answers=answers.get(name, ()),
-            remarks=remarks[name],
-            respondent=last.respondent,
-            extension=last.extension,
+    names = [name for name, state in ledger.states.items() if state is State.SENT_BACK]
+    return [
+        _Due(
+            survey.department_by_name[name],
+            answers.get(name, ()),
+            remarks[name],
+            newest[name].respondent,
+            newest[name].extension,
         )
-        paths.append(path)
-    return SentBack(tuple(paths), _tidy(folder, paths))
+        for name in names
+    ]
+
+
+def _write(survey: Survey, saved: datetime, target: Path, due: _Due) -> None:
+    from survey.form_writer import write_form
+
+    form = design(survey, due.department)
+    write_form(
+        form,
+        target / form.file_name,
+        saved=saved,
+        answers=due.answers,
+        remarks=due.remarks,
+        respondent=due.respondent,
+        extension=due.extension,
+    )
 
 
 def _age(form: ReturnedForm) -> tuple[datetime, str]:

@@ -7,7 +7,6 @@ found by trying each file of the chunks that were lost alone. What starts proces
 from __future__ import annotations
 
 import faulthandler
-import math
 import os
 import pickle
 import time
@@ -30,8 +29,8 @@ _MOST = 8
 """Processes: beyond this the parent, which takes the results in, is the bottleneck."""
 _AHEAD = 2
 """Chunks in flight a process: one being worked on, and one waiting."""
-_MOST_CHUNKS = 128
-"""What is to be done, the whole survey with it, goes to a worker with each chunk anew."""
+_SHARE = 32
+"""Of what is left, a chunk is at least this part: what is to be done, the whole survey, goes with each chunk anew."""
 _REWIND = 1.0
 """Seconds after which the clock of a process is wound up again: each time takes a thread."""
 _MIB = 1024 * 1024
@@ -105,9 +104,15 @@ def processes() -> int:
 
 
 def _cut(things: Sequence[T], least: int) -> list[Sequence[T]]:
-    """The things in chunks of at least so many."""
-    size = max(least, math.ceil(len(things) / _MOST_CHUNKS))
-    return [things[start : start + size] for start in range(0, len(things), size)]
+    """The things in chunks of at least so many: large ones first, so that little is between orders, and small ones at
+    the end, so that no process waits long for the last."""
+    chunks: list[Sequence[T]] = []
+    start = 0
+    while start < len(things):
+        size = max(least, (len(things) - start) // _SHARE)
+        chunks.append(things[start : start + size])
+        start += size
+    return chunks
 
 
 _Run = Callable[[Sequence[T]], list[R]]
@@ -192,6 +197,7 @@ def _unguarded(packed: bytes, things: Sequence[T]) -> list[Any]:
 
 def _guarded(packed: bytes, seconds: float, things: Sequence[T]) -> list[Any]:
     """As `_unguarded`; the process ends itself where one thing takes too long, even inside a C library."""
+    work = _unpacked(packed)
     results = []
     wound = -_REWIND
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
@@ -199,7 +205,7 @@ def _guarded(packed: bytes, seconds: float, things: Sequence[T]) -> list[Any]:
             if time.monotonic() - wound >= _REWIND:
                 faulthandler.dump_traceback_later(seconds + _REWIND, exit=True, file=nowhere)
                 wound = time.monotonic()
-            results += _unguarded(packed, [thing])
+            results += work.here([thing])
         faulthandler.cancel_dump_traceback_later()
     return results
 

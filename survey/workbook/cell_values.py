@@ -12,7 +12,10 @@ _TRUE = ("1", "true")
 def text_cell(item: Rich, struck: bool, formula: bool, hidden: bool) -> Cell | None:
     """The cell that holds a text; None where the text is empty. `struck`: whether the cell's style strikes it through."""
     if isinstance(item, str):
-        return Cell(item, CellKind.TEXT, formula, struck, (), hidden) if item else None
+        if not item:
+            return None
+        unusual = struck or formula or hidden
+        return Cell(item, CellKind.TEXT, formula, struck, (), hidden) if unusual else Cell(item)
     text = "".join(piece for piece, _ in item)
     if not text:
         return None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import chain
 from typing import TypeVar
 from xml.etree.ElementTree import Element, TreeBuilder, XMLParser
 from xml.parsers import expat
@@ -17,6 +19,8 @@ _T = TypeVar("_T")
 
 _LONGEST_PROLOG = 1 << 20
 """Bytes within which the root must begin; programs need a few hundred."""
+_ROOT_FIRST = re.compile(rb'(?:<\?xml version="1\.0" encoding="UTF-8"(?: standalone="yes")?\?>\s*)?<[A-Za-z]')
+"""How the parts that programs write begin: in an encoding that is known, with nothing before the root."""
 _TRANSITIONAL = "http://schemas.openxmlformats.org/"
 _STRICT = "http://purl.oclc.org/ooxml/"
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
@@ -58,6 +62,11 @@ def tags(*names: str) -> frozenset[str]:
     return frozenset("{" + full.replace(" ", "}") for name in names for full in full_names(name))
 
 
+def by_tag(handlers: Mapping[str, _T]) -> dict[str, _T]:
+    """The same by the tags of elements that our names stand for."""
+    return {tag: handle for name, handle in handlers.items() for tag in tags(name)}
+
+
 def root_of(chunks: Iterable[bytes]) -> Element:
     """A small part as a tree. Raises as `scan`, but ParseError for ExpatError."""
     parser = XMLParser()
@@ -81,29 +90,39 @@ def finished(chunks: Iterable[bytes], *names: str) -> Iterator[Element]:
         parser.feed(chunk)
         yield from _drained(top, wanted)
     parser.close()
-    yield from _within(top, wanted)
+    yield from _among(top, wanted)
 
 
 def _drained(top: Element, wanted: frozenset[str]) -> Iterator[Element]:
     """The wanted elements among those that are complete: all but each last child, which may still grow."""
     growing = top
     while len(growing) and growing.tag not in wanted:
-        for complete in growing[:-1]:
-            yield from _within(complete, wanted)
+        complete = growing[:-1]
         del growing[:-1]
+        yield from _among(complete, wanted)
         growing = growing[0]
 
 
-def _within(element: Element, wanted: frozenset[str]) -> Iterator[Element]:
-    if element.tag in wanted:
-        yield element
-        return
-    for child in element:
-        yield from _within(child, wanted)
+def _among(elements: Iterable[Element], wanted: frozenset[str]) -> list[Element]:
+    """The wanted ones of some elements and of all that these hold."""
+    found: list[Element] = []
+    for element in elements:
+        if element.tag in wanted:
+            found.append(element)
+        elif len(element):
+            found += _among(element, wanted)
+    return found
 
 
 def _without_doctype(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """The chunks as they are; UnreadableWorkbook before the one in which a DOCTYPE stands."""
+    rest = iter(chunks)
+    first = next(rest, b"")
+    whole = chain([first], rest)
+    return whole if _ROOT_FIRST.match(first) else _examined(whole)
+
+
+def _examined(chunks: Iterable[bytes]) -> Iterator[bytes]:
     parser = expat.ParserCreate()
     parser.StartDoctypeDeclHandler = _refuse
     parser.StartElementHandler = _begin_root

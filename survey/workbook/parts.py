@@ -79,10 +79,10 @@ class Parts:
     def relationships(self, name: str) -> tuple[Relationship, ...]:
         """The links of a part ("" for the file itself) to parts that exist. Links out of the file are left out."""
         if name not in self._links:
-            folder, base = posixpath.split(name)
-            source = posixpath.join(folder, "_rels", f"{base}.rels")
+            folder, _, base = name.rpartition("/")
+            source = f"{folder}/_rels/{base}.rels"
             links = _read_links(self.chunks(source)) if source in self else ()
-            found = (link._replace(target=_resolved(link.target, folder)) for link in links)
+            found = [Relationship(link.id, link.kind, _resolved(link.target, folder)) for link in links]
             self._links[name] = tuple(link for link in found if link.target in self)
         return self._links[name]
 

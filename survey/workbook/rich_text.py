@@ -42,16 +42,18 @@ def _without_furigana(chunks: Iterable[bytes]) -> Iterable[bytes]:
     `rich_text` passes over.
     """
     content = b"".join(chunks)
-    return [content if b"<!" in content else _FURIGANA.sub(b"", content)]
+    if b"<!" in content or b"<rPh " not in content:
+        return [content]
+    return [_FURIGANA.sub(b"", content)]
 
 
 def rich_text(item: Element) -> Rich:
     """The text of an element such as <si>, <is> or <text>, without the furigana beside it."""
+    if len(item) == 1 and item[0].tag in _TEXT:
+        return _text(item[0])
     runs: list[Run] = []
     for part in item:
         if part.tag in _TEXT:
-            if len(item) == 1:
-                return _text(part)
             runs.append((_text(part), None))
         elif part.tag in _RUN:
             struck = _struck(part)
@@ -75,4 +77,5 @@ def _struck(run: Element) -> bool | None:
 def _text(element: Element) -> str:
     text = element.text or ""
     # Excel shows no white space at the ends of a text that does not ask for it.
-    return unescaped(text if element.get(_SPACE) == "preserve" else text.strip(_XML_WHITE_SPACE))
+    kept = text if element.get(_SPACE) == "preserve" else text.strip(_XML_WHITE_SPACE)
+    return unescaped(kept) if "_x" in kept else kept

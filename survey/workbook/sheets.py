@@ -130,6 +130,7 @@ def position(reference: str) -> tuple[int, int]:
     return row, column
 
 
+@lru_cache(maxsize=1 << 12)
 def block(reference: str) -> Range:
     """The cells of a reference such as "B2:D5" or "F7". ValueError where it is none."""
     first, _, last = reference.partition(":")

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from survey.workbook.cell_values import text_cell, value_text
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
-from survey.workbook.markup import finished, tags
+from survey.workbook.markup import by_tag, finished, tags
 from survey.workbook.page_titles import decoded, remarks_of
 from survey.workbook.rich_text import Rich, rich_text, unescaped
 from survey.workbook.sheets import LAST_COLUMN, LAST_ROW, Cell, CellKind, Range, Remark, block, position
@@ -47,16 +48,8 @@ class Worksheet:
 
     def read(self, chunks: Iterable[bytes]) -> None:
         """Raises UnreadableWorkbook past a limit; ParseError, ValueError, KeyError, IndexError where it is broken."""
-        handlers = {
-            "x:row": self._add_row,
-            "x:col": self._add_column,
-            "x:mergeCell": self._add_merge,
-            "x:filterColumn": self._add_filter,
-            **dict.fromkeys(_HEADERS, self._add_header),
-        }
-        by_tag = {tag: handle for name, handle in handlers.items() for tag in tags(name)}
-        for element in finished(chunks, *handlers):
-            by_tag[element.tag](element)
+        for element in finished(chunks, *self._handlers):
+            self._by_tag[element.tag](self, element)
 
     def _add_column(self, element: Element) -> None:
         if _is_hidden(element, "width"):
@@ -86,13 +79,15 @@ class Worksheet:
         if self._allowance.cells < 0:
             raise UnreadableWorkbook(Reason.TOO_LARGE, "cells")
         at = (self._row, 0)
+        length = 0
         for cell in element:
             if cell.tag in _CELL:
                 reference = cell.get("r")
                 at = position(reference) if reference else (self._row, at[1] + 1)
                 if len(cell) and (made := self._made(cell, hidden or at[1] in self._hidden)):
-                    self._allowance.text -= len(made.text)
+                    length += len(made.text)
                     self.cells[at] = made
+        self._allowance.text -= length
         if self._allowance.text < 0:
             raise UnreadableWorkbook(Reason.TOO_LARGE, "text")
 
@@ -103,7 +98,10 @@ class Worksheet:
         kind = element.get("t", "n")
         value, formula, inline = _content(element)
         if kind == "s" and value:
-            return text_cell(self._strings[_index(value)], style.struck, formula is not None, hidden)
+            number = int(value)
+            if number < 0:
+                raise IndexError(number)
+            return text_cell(self._strings[number], style.struck, formula is not None, hidden)
         if inline is not None:
             return text_cell(rich_text(inline), style.struck, formula is not None, hidden)
         if formula is not None and (value is None or (not value and kind == "n")):
@@ -113,9 +111,20 @@ class Worksheet:
         text, is_a = value_text(kind, value, style.format, self._from_1904)
         return Cell(text, is_a, formula is not None, style.struck, (), hidden)
 
+    _handlers: ClassVar = {
+        "x:row": _add_row,
+        "x:col": _add_column,
+        "x:mergeCell": _add_merge,
+        "x:filterColumn": _add_filter,
+        **dict.fromkeys(_HEADERS, _add_header),
+    }
+    _by_tag: ClassVar = by_tag(_handlers)
+
 
 def _content(cell: Element) -> tuple[str | None, str | None, Element | None]:
     """The value, the formula and the inline text of a cell; None for what it does not have."""
+    if len(cell) == 1 and cell[0].tag in _VALUE:
+        return cell[0].text or "", None, None
     value = formula = inline = None
     for part in cell:
         if part.tag in _VALUE:
@@ -125,13 +134,6 @@ def _content(cell: Element) -> tuple[str | None, str | None, Element | None]:
         elif part.tag in _INLINE:
             inline = part
     return value, formula, inline
-
-
-def _index(value: str) -> int:
-    number = int(value)
-    if number < 0:
-        raise IndexError(number)
-    return number
 
 
 def _is_hidden(element: Element, size: str) -> bool:

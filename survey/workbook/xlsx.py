@@ -11,6 +11,7 @@ from survey.workbook.markup import root_of, tags
 from survey.workbook.parts import Parts, Relationship
 from survey.workbook.properties import read_properties, read_saved
 from survey.workbook.remarks import read_remarks
+from survey.workbook.remembering import remembering
 from survey.workbook.rich_text import Rich, read_shared_strings
 from survey.workbook.sheets import Sheet, SheetState, Workbook
 from survey.workbook.styles import Style, read_styles
@@ -86,7 +87,8 @@ def _optional(parts: Parts, name: str | None, read: Callable[[Iterable[bytes]], 
     return otherwise if name is None else read(parts.chunks(name))
 
 
-def _read_main(chunks: Iterable[bytes]) -> tuple[list[_Listed], bool]:
+@remembering
+def _read_main(chunks: Iterable[bytes]) -> tuple[tuple[_Listed, ...], bool]:
     """The sheets in their order, and whether days count from 1904."""
     root = root_of(chunks)
     if root.tag not in _WORKBOOK:
@@ -103,4 +105,4 @@ def _read_main(chunks: Iterable[bytes]) -> tuple[list[_Listed], bool]:
     names = {entry.name.casefold() for entry in listed}
     if not listed or len(names) != len(listed):
         raise UnreadableWorkbook(Reason.BROKEN, "no sheets, or two of one name")
-    return listed, from_1904
+    return tuple(listed), from_1904
