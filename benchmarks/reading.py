@@ -9,7 +9,7 @@ import gc
 import json
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 
@@ -25,19 +25,22 @@ def main(folder: Folder, times: int) -> dict[str, float]:
     gc.set_threshold(100_000)  # As the program does.
     reading = Reading(folder.collected, read_definition(folder.definition))
     paths = sorted(folder.collected.glob("*.xlsx"))
-    rounds = [
-        (
-            _timed(lambda: inflate(folder.collected)),
-            _timed(lambda: [read_file(reading, path) for path in paths]),
-            _timed(lambda: read_all(reading, None, silent)),
-        )
-        for _ in range(times)
-    ]
+    here, spread, floors = [], [], [_timed(lambda: inflate(folder.collected))]
+    for _ in range(times):
+        here.append(_timed(lambda: [read_file(reading, path) for path in paths]))
+        floors.append(_timed(lambda: inflate(folder.collected)))
+        spread.append(_timed(lambda: read_all(reading, None, silent)))
+        floors.append(_timed(lambda: inflate(folder.collected)))
     return {
-        "inflating": median(floor for floor, _, _ in rounds),
-        "here": median(here / floor for floor, here, _ in rounds),
-        "spread": median(spread / floor for floor, _, spread in rounds),
+        "inflating": median(floors),
+        "here": median(_over(here, floors[:-1:2], floors[1::2])),
+        "spread": median(_over(spread, floors[1::2], floors[2::2])),
     }
+
+
+def _over(work: Sequence[float], before: Sequence[float], after: Sequence[float]) -> list[float]:
+    """How many times the floor, which is taken before and after: the speed of a shared machine changes meanwhile."""
+    return [2 * seconds / sum(floor) for seconds, *floor in zip(work, before, after, strict=True)]
 
 
 def _timed(work: Callable[[], object]) -> float:

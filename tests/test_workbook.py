@@ -515,6 +515,19 @@ def test_entities_are_refused(prolog):
     assert reason(content) is Reason.BROKEN
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "shift_jis"])
+@pytest.mark.parametrize("before", ["", " ", "<!-- 注 -->", "<?pi?>"])
+def test_entities_are_refused_however_the_part_begins(encoding, before):
+    declared = {"utf-8-sig": "UTF-8", "utf-16": "UTF-16", "shift_jis": "Shift_JIS"}[encoding]
+    entity = f'<?xml version="1.0" encoding="{declared}"?>{before}<!DOCTYPE sst [<!ENTITY b "bbbb">]>'
+
+    def disguised(part):
+        return f"{entity}{part.partition('?>')[2].strip()}".encode(encoding)
+
+    content = edited(written(lambda _, sheet: sheet.write_string("A1", "x")), **{STRINGS: disguised})
+    assert reason(content) is Reason.BROKEN
+
+
 def test_what_is_no_workbook_is_told_from_what_is_a_broken_one():
     content = written(lambda _, sheet: sheet.write_string("A1", "値"))
     buffer = io.BytesIO()

@@ -1,0 +1,28 @@
+"""Characters: what is taken out of a text, and when nothing is left of it."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from survey.text import clean, is_blank, is_clean
+
+CONTROLS = {chr(code) for code in range(0x20)} - {"\t", "\n"}
+ODD = CONTROLS | {"\x85", "\u2028", "\u2029", "\ufffe", "\uffff", "\ud800"}
+TEXTS = st.text(st.one_of(st.characters(), st.sampled_from(sorted(ODD)), st.sampled_from(" \u3000\t\n\xa0あ○髙")))
+
+
+@given(TEXTS)
+def test_a_text_is_clean_unless_it_holds_a_character_that_is_taken_out_or_put_right(text: str) -> None:
+    assert is_clean(text) == (not any(c in ODD or 0xD800 <= ord(c) <= 0xDFFF for c in text))
+
+
+@given(TEXTS)
+def test_a_clean_text_stays_as_it_is_and_any_other_becomes_clean(text: str) -> None:
+    assert (clean(text) == text) == is_clean(text)
+    assert is_clean(clean(text))
+
+
+@given(TEXTS)
+def test_a_text_is_blank_where_cleaning_leaves_nothing_but_white_space(text: str) -> None:
+    assert is_blank(text) == (not clean(text).strip())
