@@ -320,6 +320,7 @@ WHOLE = [
     ),
     ("headings wrapped anew", lambda desk: desk.delete_row(MAIN, 6).type(MAIN, "F6", "現在の\n取組　状況")),
     ("headings in half width", lambda desk: desk.delete_row(MAIN, 6).type(MAIN, "B6", "ＮＯ．")),
+    ("row key in full width", lambda desk: desk.type(MAIN, "A10", "１")),
     ("NO in full width", lambda desk: desk.delete_column(MAIN, 1).type(MAIN, "A10", "１")),
 ]
 
@@ -354,6 +355,16 @@ def test_a_heading_retyped_within_reason_still_names_its_column(cell, heading):
     assert_whole(form)
     assert listed(form) == {cell: heading}
     assert codes(form) == {"W204"}
+
+
+def test_headings_with_an_explanation_behind_each_are_still_the_head_of_the_table():
+    desk = filled().delete_row(MAIN, 6)
+    headed = {at: cell.text for at, cell in desk.cells(MAIN).items() if at[0] == 6}
+    explained = f"（{'説明' * max(map(len, headed.values()))}）"
+    for (row, column), heading in headed.items():
+        desk.type(MAIN, address(row, column), heading + explained)
+    form = desk.returned()
+    assert [texts(form, no)["status"] for no in "123"] == ["取組1", "取組2", "取組3"]
 
 
 def test_a_heading_that_nobody_knows_loses_its_column_to_the_list():

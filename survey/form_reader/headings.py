@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from itertools import islice
 
 from survey.department_names import index_of, look_up
 from survey.form import COLUMN_KEYS, EXAMPLE_KEY, KEY_COLUMN, NO_COLUMN, TITLE_COLUMN, Column, Role, columns_of
+from survey.form_reader.likeness import exact, near, only_match
 from survey.model import Kind, Survey
 from survey.text import is_blank, squeeze
 from survey.workbook.sheets import Cell, Sheet
@@ -20,13 +19,7 @@ Grid = Mapping[int, Mapping[int, Cell]]
 Lines = Mapping[int, Mapping[int, str]]
 """Texts by row and column."""
 
-_PUNCTUATION = re.compile(r"[\W_]")
-_BRACKET = re.compile(r"[\n(（]")
-_NEAR = 0.85
-"""Share of equal characters above which a retyped heading or title is taken for ours."""
-_SHORTEST_PART = 4
-"""Characters that a shortened heading or title must have."""
-_STRETCH = 2
+_STRETCH = 4
 """How many times as long as the longest heading a text may be, white space included, that is looked at as one."""
 _REACH = 3
 """Rows below the row of keys in which its headings may stand."""
@@ -72,34 +65,9 @@ def grid_of(sheet: Sheet) -> Grid:
 
 def find_headers(grid: Grid, survey: Survey) -> tuple[Header, ...]:
     """The heads of all tables on a sheet, from top to bottom."""
-    bands = _bands(grid, _words_of(survey), _exact) or _bands(grid, _words_of(survey), near)
+    bands = _bands(grid, _words_of(survey), exact) or _bands(grid, _words_of(survey), near)
     headers = (_header(grid, band, survey) for band in bands)
     return tuple(header for header in headers if header.inputs)
-
-
-def near(typed: str, ours: str) -> bool:
-    """Whether a retyped text is ours within reason.
-
-    It is where only punctuation differs, or what follows in brackets or on a second line, where one holds the other
-    and is not much longer, or where they are nearly equal.
-    """
-    one, other = _core(typed), _core(ours)
-    if one == other or _core(_BRACKET.split(typed)[0]) == _core(_BRACKET.split(ours)[0]):
-        return bool(one)
-    short, long = sorted((one, other), key=len)
-    if len(long) > 2 * len(short):
-        return False
-    if len(short) >= _SHORTEST_PART and short in long:
-        return True
-    matcher = SequenceMatcher(None, one, other)
-    return matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
-
-
-def only_match(typed: str, ours: Mapping[str, str]) -> str | None:
-    """The one key whose text is near what was typed; an equal text beats near ones; None where it is not one alone."""
-    equal = [key for key, text in ours.items() if _exact(typed, text)]
-    found = equal or [key for key, text in ours.items() if near(typed, text)]
-    return found[0] if len(found) == 1 else None
 
 
 def group_heading(column: Column) -> str:
@@ -108,14 +76,6 @@ def group_heading(column: Column) -> str:
 
 
 # ---------------------------------------------------------------- the rows of a head
-
-
-def _core(text: str) -> str:
-    return _PUNCTUATION.sub("", squeeze(text))
-
-
-def _exact(typed: str, ours: str) -> bool:
-    return squeeze(typed) == squeeze(ours)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +100,7 @@ def _words_of(survey: Survey) -> _Words:
 def _bands(grid: Grid, ours: _Words, same: Callable[[str, str], bool]) -> list[list[int]]:
     """Rows that belong to one head, for each head: a row of keys and the headings below it, or headings alone."""
     bands: list[list[int]] = []
-    for row, cells in islice(grid.items(), None if same is _exact else _DEPTH):
+    for row, cells in islice(grid.items(), None if same is exact else _DEPTH):
         texts = [cell.text for cell in cells.values()]
         is_keys = _is_key_row(texts, ours.keys)
         if not is_keys and not _is_heading_row(texts, ours, same):
@@ -159,7 +119,7 @@ def _is_key_row(texts: Iterable[str], keys: Set[str]) -> bool:
 
 def _is_heading_row(texts: Iterable[str], ours: _Words, same: Callable[[str, str], bool]) -> bool:
     typed = {squeeze(text) for text in texts if len(text) <= ours.longest}
-    if same is _exact:
+    if same is exact:
         return len(typed & ours.headings) >= 2
     return len(typed) > 2 and sum(any(same(text, heading) for text in typed) for heading in ours.headings) >= 2
 

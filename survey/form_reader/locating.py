@@ -15,7 +15,8 @@ from typing import NamedTuple
 
 from survey.form import EXAMPLE_KEY
 from survey.form.words import EXAMPLE_TITLE
-from survey.form_reader.headings import Grid, Header, find_headers, grid_of, only_match
+from survey.form_reader.headings import Grid, Header, find_headers, grid_of
+from survey.form_reader.likeness import only_match
 from survey.model import Issue, Survey
 from survey.text import squeeze
 from survey.workbook.sheets import Cell, Sheet

@@ -23,6 +23,7 @@ from survey.form.rules import DONE
 from survey.form.words import EXAMPLE_NO, EXAMPLE_TITLE, title_token, token
 from survey.form_reader.accounting import Account, Spot
 from survey.form_reader.entries import is_mark
+from survey.form_reader.likeness import exact
 from survey.form_reader.locating import Found, Part
 from survey.model import Issue, Place, Survey
 from survey.model.addresses import address
@@ -145,14 +146,14 @@ def _fixed(found: Found, survey: Survey, tokens: frozenset[str]) -> Iterator[_Ju
 
 def _is_printed(cell: Cell, column: str, issue: Issue, survey: Survey, tokens: frozenset[str]) -> bool:
     """Whether a cell in the column of this key, beside the inputs, holds what the form says there."""
-    if column == KEY_COLUMN:
+    if column == KEY_COLUMN and cell.text in survey.issue_by_no:
         # Another key is that of a row that was moved away from it, which is said elsewhere.
-        return cell.text in survey.issue_by_no
+        return True
     if column == TITLE_COLUMN:
-        return _is_same(cell.text, issue.title) or title_token(issue.no, cell.text) in tokens
+        return exact(cell.text, issue.title) or title_token(issue.no, cell.text) in tokens
     if column == EXAMPLES_COLUMN:
-        return _is_same(cell.text, issue.examples) or token(cell.text) in tokens
-    return _is_done(cell) if column == DONE_COLUMN else _is_same(cell.text, issue.no)
+        return exact(cell.text, issue.examples) or token(cell.text) in tokens
+    return _is_done(cell) if column == DONE_COLUMN else exact(cell.text, issue.no)
 
 
 def _is_done(cell: Cell) -> bool:
@@ -160,10 +161,6 @@ def _is_done(cell: Cell) -> bool:
     # It shows an error where an input that it counts was deleted or holds one.
     is_formula = cell.kind is CellKind.UNCALCULATED and cell.text.startswith("=IF(")
     return cell.text in (DONE, "0") or is_formula or cell.kind is CellKind.ERROR
-
-
-def _is_same(typed: str, ours: str) -> bool:
-    return typed == ours or squeeze(typed) == squeeze(ours)
 
 
 def _is_known_by_itself(cell: Cell, issue: Issue) -> bool:

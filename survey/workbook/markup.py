@@ -63,7 +63,7 @@ def tags(*names: str) -> frozenset[str]:
 
 
 def by_tag(handlers: Mapping[str, _T]) -> dict[str, _T]:
-    """The same by the tags of elements that our names stand for."""
+    """The handlers by the tags of the elements that our names stand for."""
     return {tag: handle for name, handle in handlers.items() for tag in tags(name)}
 
 

@@ -77,5 +77,4 @@ def _struck(run: Element) -> bool | None:
 def _text(element: Element) -> str:
     text = element.text or ""
     # Excel shows no white space at the ends of a text that does not ask for it.
-    kept = text if element.get(_SPACE) == "preserve" else text.strip(_XML_WHITE_SPACE)
-    return unescaped(kept) if "_x" in kept else kept
+    return unescaped(text if element.get(_SPACE) == "preserve" else text.strip(_XML_WHITE_SPACE))

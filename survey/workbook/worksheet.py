@@ -123,8 +123,6 @@ class Worksheet:
 
 def _content(cell: Element) -> tuple[str | None, str | None, Element | None]:
     """The value, the formula and the inline text of a cell; None for what it does not have."""
-    if len(cell) == 1 and cell[0].tag in _VALUE:
-        return cell[0].text or "", None, None
     value = formula = inline = None
     for part in cell:
         if part.tag in _VALUE:

@@ -1,0 +1,50 @@
+"""Whether a text that somebody typed anew is ours: a heading, or the title of an issue."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from difflib import SequenceMatcher
+
+from survey.text import squeeze
+
+_PUNCTUATION = re.compile(r"[\W_]")
+_BRACKET = re.compile(r"[\n(（]")
+_NEAR = 0.85
+"""Share of equal characters above which a retyped heading or title is taken for ours."""
+_SHORTEST_PART = 4
+"""Characters that a shortened heading or title must have."""
+
+
+def exact(typed: str, ours: str) -> bool:
+    """Whether a typed text is ours word for word."""
+    return typed == ours or squeeze(typed) == squeeze(ours)
+
+
+def near(typed: str, ours: str) -> bool:
+    """Whether a retyped text is ours within reason.
+
+    It is where only punctuation differs, or what follows in brackets or on a second line, where one holds the other
+    and is not much longer, or where they are nearly equal.
+    """
+    one, other = _core(typed), _core(ours)
+    if one == other or _core(_BRACKET.split(typed)[0]) == _core(_BRACKET.split(ours)[0]):
+        return bool(one)
+    short, long = sorted((one, other), key=len)
+    if len(long) > 2 * len(short):
+        return False
+    if len(short) >= _SHORTEST_PART and short in long:
+        return True
+    matcher = SequenceMatcher(None, one, other)
+    return matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
+
+
+def only_match(typed: str, ours: Mapping[str, str]) -> str | None:
+    """The one key whose text is near what was typed; an equal text beats near ones; None where it is not one alone."""
+    equal = [key for key, text in ours.items() if exact(typed, text)]
+    found = equal or [key for key, text in ours.items() if near(typed, text)]
+    return found[0] if len(found) == 1 else None
+
+
+def _core(text: str) -> str:
+    return _PUNCTUATION.sub("", squeeze(text))
