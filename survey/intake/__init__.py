@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -26,12 +27,12 @@ def walk(collected: Path) -> tuple[Path, ...]:
     """All files and links below collected/, sorted by name as people read it. Raises OSError for a folder that is shut."""
     if not collected.is_dir():
         return ()
-    found = [
-        Path(folder) / name
-        for folder, folders, names in os.walk(collected, onerror=_refuse)
-        for name in (*names, *(name for name in folders if (Path(folder) / name).is_symlink()))
-        if not (Path(folder) == collected and name in _OURS)
-    ]
+    found: list[Path] = []
+    for folder, folders, names in os.walk(collected, onerror=_refuse):
+        here = Path(folder)
+        links = [name for name in folders if (here / name).is_symlink()]
+        ours = _OURS if here == collected else ()
+        found += [here / name for name in (*names, *links) if name not in ours]
     return tuple(sorted(found, key=lambda path: _name(path, collected)))
 
 
@@ -73,12 +74,22 @@ def unpack(
 
 def _no_file(path: Path, collected: Path) -> str:
     """Why there is nothing to read: links that lead out of collected/ are not followed, pipes are not waited for."""
+    if _is_regular(path):
+        return ""
     if path.is_symlink():
         if not path.resolve().is_relative_to(collected.resolve()):
             return "collected の外を指すリンクです"
         if not path.is_file():
             return "フォルダーを指すか、行き先のないリンクです"
     return "" if path.is_file() else "通常のファイルではありません"
+
+
+def _is_regular(path: Path) -> bool:
+    """Whether it is a file itself, by a single look at it."""
+    try:
+        return stat.S_ISREG(path.lstat().st_mode)
+    except OSError:
+        return False
 
 
 def given_up(path: Path, collected: Path) -> Unread:
@@ -100,4 +111,6 @@ def _unread(found: Found, path: Path, reason: str) -> Unread:
 
 def _name(path: Path, collected: Path) -> str:
     """The path below collected/. Names that an archiver wrote in cp932 onto a UTF-8 file system are put right."""
-    return tidy("/".join(decoded(os.fsencode(part)) for part in path.parts[len(collected.parts) :]))
+    parts = path.parts[len(collected.parts) :]
+    # Most names are as they should be, and what is printable holds neither undecoded bytes nor escapes.
+    return tidy("/".join([part if part.isprintable() else decoded(os.fsencode(part)) for part in parts]))

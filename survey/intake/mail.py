@@ -20,14 +20,8 @@ from survey.intake.characters import decoded, tidy
 from survey.intake.found import Found
 from survey.intake.limits import Allowance
 
-DAMAGE = (MessageError, ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError)
-"""What the email package raises on mails that break the rules."""
-
-_HEAD = 8192
 _LONGEST_HEADER = 65_536
 """Characters; the email package takes quadratic time over a header's parameters."""
-_HEADER_LINE = re.compile(rb"(?:From |[!-9;-~]+:)")
-_MAIL_HEADER = re.compile(rb"^(?:Received|From|Subject|MIME-Version|Message-ID|Return-Path):", re.IGNORECASE | re.M)
 _EIGHT_BIT_NAME = re.compile(r"""(?:file)?name\s*=\s*(?:"([^"]*)"|([^;\s]+))""", re.IGNORECASE)
 _TWO_BYTE_ESCAPE = "\x1b$"
 """Begins Japanese in ISO-2022-JP."""
@@ -39,16 +33,10 @@ _WHOLE_ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = {
 Mail: TypeAlias = "Message[str, str]"
 
 
-def is_mail(found: Found) -> bool:
-    """Whether it is a mail, by its name or because it begins as mails do."""
-    head = found.content[:_HEAD]
-    return found.base.lower().endswith(".eml") or bool(_HEADER_LINE.match(head) and _MAIL_HEADER.search(head))
-
-
 def members(found: Found, _: Sequence[str], allowance: Allowance) -> Iterator[Found]:
     """The attachments, as sent with the innermost mail that carries them. What was written as mail text is none.
 
-    Raises TooMuchInside, or one of DAMAGE.
+    Raises TooMuchInside, or one of `containers.DAMAGE`.
     """
     mail: Mail = message_from_bytes(found.content)
     carrier = replace(found, mailed=_date(mail) or found.mailed)

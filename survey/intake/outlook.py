@@ -20,7 +20,7 @@ from survey.intake.found import Found, on_hold
 from survey.intake.limits import Allowance, TooMuchInside
 from survey.model import Unread
 
-DAMAGE = (OSError, ValueError, KeyError, IndexError, struct.error, OverflowError)
+_DAMAGE = (OSError, ValueError, KeyError, IndexError, struct.error, OverflowError)
 
 _PROPERTIES = "__properties_version1.0"
 _ATTACHMENT = "__attach_version1.0_#"
@@ -41,18 +41,16 @@ _Storage = tuple[str, ...]
 
 
 def is_outlook_mail(found: Found) -> bool:
-    """Whether it is a compound file that holds a mail."""
-    if not found.content.startswith(olefile.MAGIC):
-        return False
+    """Whether a compound file holds a mail."""
     try:
         with olefile.OleFileIO(io.BytesIO(found.content)) as file:
             return bool(file.exists(_PROPERTIES))
-    except DAMAGE:
+    except _DAMAGE:
         return found.base.lower().endswith(".msg")
 
 
 def members(found: Found, _: Sequence[str], allowance: Allowance) -> Iterator[Found | Unread]:
-    """The attachments, as sent with the innermost mail that carries them. Raises TooMuchInside or one of DAMAGE."""
+    """The attachments, as sent with the innermost mail that carries them. Raises as `containers.Members`."""
     with olefile.OleFileIO(io.BytesIO(found.content)) as file:
         names = file.listdir(streams=True, storages=True)
         yield from _Mail(file, tuple(map(tuple, names)), allowance).attachments((), 32, found, 0)

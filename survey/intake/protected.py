@@ -16,9 +16,7 @@ _EXCELS_OWN = "VelvetSweatshop"
 
 
 def is_protected(content: bytes) -> bool:
-    """Whether the content is an Office file that needs a password to be read."""
-    if not content.startswith(olefile.MAGIC):
-        return False
+    """Whether a compound file is an Office file that needs a password to be read."""
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as file:
             return bool(file.exists("EncryptedPackage")) or any(

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from survey import findings
-from survey.intake import archive, mail, outlook, protected
+from survey.intake.containers import COMPOUND, DAMAGE, Members, closed, members_of
 from survey.intake.found import Found, handed_on, on_hold, set_aside
 from survey.intake.limits import Allowance, IntakeLimits, TooMuchInside
 from survey.model import Incoming, Unread
-
-_DAMAGE = tuple({*archive.DAMAGE, *mail.DAMAGE, *outlook.DAMAGE})
-
-_Members = Callable[[Found, Sequence[str], Allowance], Iterator[Found | Unread]]
 
 _LEFT_BY_PROGRAMS = {
     ".ds_store": "macOS が作る管理用のファイル",
@@ -22,16 +18,6 @@ _LEFT_BY_PROGRAMS = {
     "desktop.ini": "Windows が作る管理用のファイル",
     "smime.p7s": "メールの電子署名",
 }
-# Containers that are not opened, by how they begin.
-_CLOSED = (
-    (0, b"7z\xbc\xaf\x27\x1c", "7z の書庫です"),
-    (0, b"Rar!\x1a\x07", "RAR の書庫です"),
-    (0, b"MSCF", "CAB の書庫です"),
-    (0, b"\x1f\x8b", "gzip の書庫です"),
-    (2, b"-lh", "LZH の書庫です"),
-    (0, b"\x78\x9f\x3e\x22", "Outlook のリッチテキスト形式（winmail.dat）です"),
-    (0, b"MZ", "実行ファイル（自己解凍書庫など）です"),
-)
 
 
 def opened(found: Found, passwords: Sequence[str], limits: IntakeLimits) -> Iterator[Incoming | Unread]:
@@ -43,19 +29,28 @@ def opened(found: Found, passwords: Sequence[str], limits: IntakeLimits) -> Iter
 def _opened(found: Found, passwords: Sequence[str], allowance: Allowance, depth: int) -> Iterator[Incoming | Unread]:
     if reason := _no_answer(found):
         yield set_aside(found, reason)
-    elif members := _members_of(found):
+    elif members := members_of(found):
         yield from _inside(found, members, passwords, allowance, depth)
-    elif closed := _closed(found.content):
-        yield on_hold(found, findings.CANNOT_UNPACK, reason=closed)
-    elif protected.is_protected(found.content):
-        content = protected.unlocked(found.content, passwords)
-        yield on_hold(found, findings.LOCKED) if content is None else handed_on(replace(found, content=content))
+    elif kind := closed(found.content):
+        yield on_hold(found, findings.CANNOT_UNPACK, reason=kind)
+    elif found.content.startswith(COMPOUND):
+        yield _unlocked(found, passwords)
     else:
         yield handed_on(found)
 
 
+def _unlocked(found: Found, passwords: Sequence[str]) -> Incoming | Unread:
+    """A compound file, without its password where it has one."""
+    from survey.intake import protected
+
+    if not protected.is_protected(found.content):
+        return handed_on(found)
+    content = protected.unlocked(found.content, passwords)
+    return on_hold(found, findings.LOCKED) if content is None else handed_on(replace(found, content=content))
+
+
 def _inside(
-    found: Found, members: _Members, passwords: Sequence[str], allowance: Allowance, depth: int
+    found: Found, members: Members, passwords: Sequence[str], allowance: Allowance, depth: int
 ) -> Iterator[Incoming | Unread]:
     if not depth:
         yield on_hold(found, findings.CANNOT_UNPACK, reason="入れ子が深すぎます")
@@ -70,7 +65,7 @@ def _inside(
                 yield from _opened(_distinct(member, names), passwords, allowance, depth - 1)
     except TooMuchInside:
         yield on_hold(found, findings.CANNOT_UNPACK, reason="中身が読み取る上限を超えます")
-    except _DAMAGE:
+    except DAMAGE:
         yield on_hold(found, findings.CANNOT_UNPACK, reason="壊れています")
     else:
         if not names:
@@ -94,15 +89,3 @@ def _no_answer(found: Found) -> str:
     if found.decoration:
         return "メールの署名などの画像"
     return _LEFT_BY_PROGRAMS.get(found.base.lower(), "")
-
-
-def _members_of(found: Found) -> _Members | None:
-    if archive.is_archive(found):
-        return archive.members
-    if outlook.is_outlook_mail(found):
-        return outlook.members
-    return mail.members if mail.is_mail(found) else None
-
-
-def _closed(content: bytes) -> str:
-    return next((kind for place, mark, kind in _CLOSED if content[place:].startswith(mark)), "")

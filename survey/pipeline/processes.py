@@ -6,26 +6,24 @@ in every process, and who listens to its processes listens for ever to one that 
 
 from __future__ import annotations
 
-import gc
 import os
 import pickle
-import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from functools import cache, partial
-from importlib import import_module
 from typing import IO, Any
 
 from survey.interrupting import uninterrupted
+from survey.pipeline.serving import call, load
 
 Process = subprocess.Popen[bytes]
 
 Call = Callable[..., Any]
 """Calls a function of a module by its name. What it raises is raised."""
 
-_WORK = "from survey.pipeline.processes import work; work({memory})"
+_WORK = "from survey.pipeline.serving import work; work({memory})"
 
 
 class ProcessEnded(Exception):  # noqa: N818  It is no error of ours.
@@ -36,17 +34,17 @@ class ProcessEnded(Exception):  # noqa: N818  It is no error of ours.
 def elsewhere(module: str) -> Iterator[Call]:
     """What calls functions of a module in a process that loads it meanwhile; here where it is loaded already."""
     if module in sys.modules:
-        yield partial(_call, module)
+        yield partial(call, module)
         return
     with processes(1) as (process,):
-        _tell(process, _load, module)
+        _tell(process, load, module)
         loaded = cache(partial(_answer, process))
 
-        def call(function: str, *arguments: object) -> object:
+        def there(function: str, *arguments: object) -> object:
             loaded()
-            return ask(process, _call, module, function, *arguments)
+            return ask(process, call, module, function, *arguments)
 
-        yield call
+        yield there
 
 
 @contextmanager
@@ -115,50 +113,3 @@ def _forget(process: Process) -> None:
     for pipe in _pipes(process):
         with suppress(OSError):  # What could not be told any more.
             pipe.close()
-
-
-# ---------------------------------------------------------------- there
-
-
-def work(memory: int) -> None:
-    """Do what the parent tells, until it closes the pipe."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    # Reading makes many small values and hardly a circle of them: a tenth of the time went into looking for circles.
-    gc.set_threshold(100_000)
-    if memory:
-        _limit(memory)
-    orders, answers = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr
-    with suppress(EOFError):
-        while True:
-            answers.write(_done(orders))
-            answers.flush()
-
-
-def _limit(memory: int) -> None:
-    try:
-        import resource
-    except ImportError:  # Windows: only the clock holds.
-        return
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _done(orders: IO[bytes]) -> bytes:
-    """The answer to the next order: what came of it, or what was raised."""
-    function, arguments = pickle.load(orders)  # noqa: S301  From our own parent.
-    try:
-        return pickle.dumps((function(*arguments), None), pickle.HIGHEST_PROTOCOL)
-    except Exception as error:
-        import traceback
-
-        error.add_note("".join(traceback.format_exception(error)))
-        return pickle.dumps((None, error), pickle.HIGHEST_PROTOCOL)
-
-
-def _load(module: str) -> None:
-    import_module(module)
-
-
-def _call(module: str, function: str, *arguments: object) -> object:
-    return getattr(sys.modules[module], function)(*arguments)

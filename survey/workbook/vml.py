@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 
@@ -15,6 +14,8 @@ _TAG = re.compile(r"<[^>]*>")
 
 def shape_texts(markup: str) -> Iterator[str]:
     """The words of each shape. Excel's VML is not always XML, so it is searched and not parsed."""
+    import html
+
     for shape in _SHAPE.findall(markup):
         if _NOTE not in shape:
             # Line ends of the file itself mean nothing.

@@ -1,0 +1,64 @@
+"""Which files hold other files, told by how they begin. What opens them is loaded when the first of a kind comes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from email.errors import MessageError
+
+from survey.intake import archive
+from survey.intake.found import Found
+from survey.intake.limits import Allowance
+from survey.model import Unread
+
+COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+"""Begins the files of Office 97 to 2003, Outlook's mails, and what Office locks with a password ([MS-CFB] 2.2)."""
+
+_HEAD = 8192
+_HEADER_LINE = re.compile(rb"(?:From |[!-9;-~]+:)")
+_MAIL_HEADER = re.compile(rb"^(?:Received|From|Subject|MIME-Version|Message-ID|Return-Path):", re.IGNORECASE | re.M)
+# Containers that are not opened, by how they begin.
+_CLOSED = (
+    (0, b"7z\xbc\xaf\x27\x1c", "7z の書庫です"),
+    (0, b"Rar!\x1a\x07", "RAR の書庫です"),
+    (0, b"MSCF", "CAB の書庫です"),
+    (0, b"\x1f\x8b", "gzip の書庫です"),
+    (2, b"-lh", "LZH の書庫です"),
+    (0, b"\x78\x9f\x3e\x22", "Outlook のリッチテキスト形式（winmail.dat）です"),
+    (0, b"MZ", "実行ファイル（自己解凍書庫など）です"),
+)
+
+
+DAMAGE = (*archive.DAMAGE, MessageError, LookupError, AttributeError, TypeError, AssertionError, OverflowError)
+"""What is raised by the packages that open archives and mails, where these break the rules."""
+
+Members = Callable[[Found, Sequence[str], Allowance], Iterator[Found | Unread]]
+"""What a container holds: called with it, with passwords to try and what may still be unpacked. Raises TooMuchInside,
+or one of DAMAGE."""
+
+
+def members_of(found: Found) -> Members | None:
+    """How to open the file; None where it holds no other files, or none that can be got at."""
+    if archive.is_archive(found):
+        return archive.members
+    if found.content.startswith(COMPOUND):
+        from survey.intake import outlook
+
+        if outlook.is_outlook_mail(found):
+            return outlook.members
+    if _is_mail(found):
+        from survey.intake import mail
+
+        return mail.members
+    return None
+
+
+def closed(content: bytes) -> str:
+    """What kind of container it is that is not opened; "" where it is none."""
+    return next((kind for place, mark, kind in _CLOSED if content[place:].startswith(mark)), "")
+
+
+def _is_mail(found: Found) -> bool:
+    """Whether it is a mail, by its name or because it begins as mails do."""
+    head = found.content[:_HEAD]
+    return found.base.lower().endswith(".eml") or bool(_HEADER_LINE.match(head) and _MAIL_HEADER.search(head))
