@@ -151,11 +151,12 @@ def _inside(start: int, end: int, span: tuple[str, int, int]) -> bool:
 
 def _lines(text: str, index: Index) -> Sequence[str]:
     """The lines of a text; a single name that was wrapped over lines is one line."""
-    return [text] if look_up(text, index) else text.split("\n")
+    lines = text.split("\n")
+    return [text] if len(lines) > 1 and look_up(text, index) else lines
 
 
-# What is wished for is mostly a name a line.
-@lru_cache(maxsize=1024)
+# What is wished for is mostly a name a line, and a prefecture has 1,741 of them.
+@lru_cache(maxsize=4096)
 def _resolved(line: str, survey: Survey) -> tuple[frozenset[str], str]:
     """The departments that one line names, and what in it is no department."""
     pieces = _pieces(line, survey)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
+from typing import Literal
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.text import clean, is_blank, is_clean
+from survey.text import beginning, clean, is_blank, is_clean, squeeze
 
 CONTROLS = {chr(code) for code in range(0x20)} - {"\t", "\n"}
 ODD = CONTROLS | {"\x85", "\u2028", "\u2029", "\ufffe", "\uffff", "\ud800"}
@@ -26,3 +29,17 @@ def test_a_clean_text_stays_as_it_is_and_any_other_becomes_clean(text: str) -> N
 @given(TEXTS)
 def test_a_text_is_blank_where_cleaning_leaves_nothing_but_white_space(text: str) -> None:
     assert is_blank(text) == (not clean(text).strip())
+
+
+@given(st.sampled_from("課ｶｦ（１①㍻Ａé가ﾊＮ第"), TEXTS)
+def test_a_text_begins_like_itself_squeezed(first: str, rest: str) -> None:
+    text = first + rest
+    assert beginning(text) == beginning(squeeze(text)) == beginning("　\t" + text)
+
+
+@given(st.sampled_from("がパΆ각"), st.sampled_from(["NFC", "NFD", "NFKC", "NFKD"]))
+def test_a_text_begins_alike_however_its_marks_are_written(
+    text: str, form: Literal["NFC", "NFD", "NFKC", "NFKD"]
+) -> None:
+    assert beginning(unicodedata.normalize(form, text)) == beginning(text)
+    assert beginning("ﾊﾟ") == beginning("パ") != beginning("ガ")

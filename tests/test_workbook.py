@@ -34,6 +34,7 @@ from survey.workbook import (
     position,
     read_workbook,
 )
+from survey.workbook.worksheet import Allowance, Worksheet
 
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
@@ -432,6 +433,61 @@ def test_furigana_is_no_text_and_nothing_else_goes_with_it(strings, text):
     root = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{strings}</sst>'
     content = edited(written(lambda _, sheet: sheet.write_string("A1", "x")), **{STRINGS: root})
     assert texts(content) == {"A1": text}
+
+
+RULES = (
+    '<conditionalFormatting sqref="A1"><cfRule type="expression" priority="1"><formula>A1=""</formula></cfRule>'
+    '</conditionalFormatting><dataValidations count="1"><dataValidation sqref="A1" prompt="説明"/></dataValidations>'
+)
+
+OPEN, CLOSED = "<!-- <dataValidations > -->", "<!-- </dataValidations> -->"
+ROW = '<row r="2"><c r="A2" t="str"><v>{}</v></c></row>'
+
+
+def sheet_with(rows: str, tail: str) -> str:
+    namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    return f'<worksheet xmlns="{namespace}"><sheetData>{rows}</sheetData>{tail}</worksheet>'
+
+
+@pytest.mark.parametrize(
+    ("rows", "tail", "seen"),
+    [
+        ("", RULES, {}),
+        ("", RULES + RULES, {}),
+        ("", '<dataValidations count="1"/>', {}),
+        ("", OPEN + RULES + CLOSED, {}),
+        (f"{OPEN}{ROW.format('2')}{CLOSED}", "", {"A2": "2"}),
+        (
+            ROW.format("<![CDATA[<dataValidations ></dataValidations>]]>"),
+            "",
+            {"A2": "<dataValidations ></dataValidations>"},
+        ),
+        (
+            ROW.format("&lt;dataValidations &gt;!&lt;/dataValidations>"),
+            "",
+            {"A2": "<dataValidations >!</dataValidations>"},
+        ),
+    ],
+)
+def test_rules_of_a_sheet_are_no_text_and_nothing_else_goes_with_them(rows, tail, seen):
+    cells = '<row r="1"><c r="A1"><v>1</v></c></row>'
+    merged = '<mergeCells><mergeCell ref="B1:C1"/></mergeCells>'
+    last = '<row r="3"><c r="A3"><v>3</v></c></row>'
+    whole = sheet_with(cells + rows + last, RULES + merged + tail)
+    content = edited(written(lambda _, sheet: None), **{SHEET: whole})
+    assert texts(content) == {"A1": "1", **seen, "A3": "3"}
+    assert sheet_of(content).merged == (Range(1, 2, 1, 3),)
+
+
+def test_a_sheet_is_the_same_in_whatever_pieces_it_comes():
+    said = "<dataValidations ></dataValidations>"
+    merged = '<mergeCells><mergeCell ref="B1:C1"/></mergeCells>'
+    part = sheet_with(ROW.format(f"<![CDATA[{said}]]>"), RULES + merged + RULES).encode()
+    for cut in range(len(part)):
+        sheet = Worksheet((), (), Allowance(Limits()))
+        sheet.read([part[:cut], part[cut:]])
+        assert [cell.text for cell in sheet.cells.values()] == [said], cut
+        assert sheet.merged == [Range(1, 2, 1, 3)], cut
 
 
 def test_links_to_other_workbooks_are_not_needed():

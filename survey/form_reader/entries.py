@@ -21,6 +21,8 @@ MARKS = frozenset(
 """Each means ○ in a ○ column. × and ✕ do not: in Japan they mean no, so they are kept as text and remarked on.
 Neither does ①, which may name one of the examples."""
 
+_DEPARTMENTS = Kind.DEPARTMENTS
+"""Members of an Enum are slow to look up in Python 3.11."""
 _EMOJI = "\ufe0f"
 """Asks for the coloured picture of the sign before it."""
 
@@ -87,8 +89,7 @@ def read_entries(
     for question in scope.survey.questions:
         if cells := by_question.get(question.key):
             unusual = [one for one in cells if _is_unusual(one, first_row)]
-            error = next((one.text for one in unusual if one.cell.kind is CellKind.ERROR), "")
-            entries[question.key], said = _entry(question, cells, error, scope)
+            entries[question.key], said = _entry(question, cells, _error(unusual), scope)
             remarks += said
             if unusual:
                 remarks += _remarks(question, cells, unusual, first_row, scope)
@@ -98,8 +99,13 @@ def read_entries(
 # ---------------------------------------------------------------- text and departments
 
 
+def _error(unusual: Sequence[Written]) -> str:
+    """The first error value among the cells, or ""."""
+    return next((one.text for one in unusual if one.cell.kind is CellKind.ERROR), "") if unusual else ""
+
+
 def _entry(question: Question, cells: Sequence[Written], error: str, scope: Scope) -> tuple[Entry, Iterable[Finding]]:
-    if question.kind is Kind.DEPARTMENTS:
+    if question.kind is _DEPARTMENTS:
         return _departments(question, cells, error, scope)
     text, addresses = "\n".join([one.text for one in cells]), tuple([one.address for one in cells])
     return Entry(text, scope.sheet, addresses, error=error), ()
@@ -108,20 +114,20 @@ def _entry(question: Question, cells: Sequence[Written], error: str, scope: Scop
 def _departments(
     question: Question, cells: Sequence[Written], error: str, scope: Scope
 ) -> tuple[Entry, Iterable[Finding]]:
-    text = "\n".join(one.text for one in cells if not one.column.marks)
-    meant = resolve(text, scope.survey, scope.department)
+    listed = [one for one in cells if not one.column.marks]
     marked = [one for one in cells if one.column.marks]
     others = [one for one in marked if not _marks(one, scope.survey)]
+    meant = resolve("\n".join([one.text for one in listed]), scope.survey, scope.department)
     names = {*meant.departments, *(one.column.marks for one in marked if one not in others)}
     notes = [meant.rest, *(_note(one, scope.survey) for one in others)]
     entry = Entry(
-        "\n".join(note for note in notes if note.strip()),
+        "\n".join([note for note in notes if note.strip()]),
         scope.sheet,
-        tuple(one.address for one in cells),
+        tuple([one.address for one in cells]),
         in_order(names, scope.survey, scope.department),
         error,
     )
-    return entry, [*_unknown_names(question, cells, meant.rest, scope), *_unknown_marks(question, others, scope)]
+    return entry, [*_unknown_names(question, listed, meant.rest, scope), *_unknown_marks(question, others, scope)]
 
 
 def _marks(one: Written, survey: Survey) -> bool:
@@ -135,10 +141,9 @@ def _note(one: Written, survey: Survey) -> str:
     return one.text if named else f"{one.column.marks}：{one.text}"
 
 
-def _unknown_names(question: Question, cells: Sequence[Written], rest: str, scope: Scope) -> Iterator[Finding]:
+def _unknown_names(question: Question, listed: Sequence[Written], rest: str, scope: Scope) -> Iterator[Finding]:
     if rest.strip():
-        first = next(one for one in cells if not one.column.marks)
-        yield scope.remark(findings.UNKNOWN_DEPARTMENT, question, first.address, rest)
+        yield scope.remark(findings.UNKNOWN_DEPARTMENT, question, listed[0].address, rest)
 
 
 def _unknown_marks(question: Question, others: Sequence[Written], scope: Scope) -> Iterator[Finding]:

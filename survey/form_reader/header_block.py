@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from survey import findings
@@ -149,12 +150,13 @@ def _labelled(sheet: str, rows: Grid) -> Iterator[Labelled]:
     for row, cells in rows.items():
         for column, cell in cells.items():
             at = (sheet, row, column)
-            if label := _LABELS.get(squeeze(cell.text[:_LONGEST]).rstrip(":")):
+            label, value = _label_in(cell.text)
+            if label and not value:
                 values = dict(_values(sheet, row, column, cells))
                 text = "　".join(clean(value.text) for value in values.values())
                 yield Labelled(label, at, values, text)
-            elif match := _IN_ONE_CELL.fullmatch(clean(cell.text)):
-                yield Labelled(Label(match[1]), at, {}, match[2])
+            elif label:
+                yield Labelled(label, at, {}, value)
 
 
 def _values(sheet: str, row: int, column: int, cells: Mapping[int, Cell]) -> Iterator[tuple[Spot, Cell]]:
@@ -162,10 +164,16 @@ def _values(sheet: str, row: int, column: int, cells: Mapping[int, Cell]) -> Ite
     for number, cell in cells.items():
         if number <= column:
             continue
-        if number > column + _REACH or _is_label(cell):
+        if number > column + _REACH or _label_in(cell.text)[0]:
             return
         yield (sheet, row, number), cell
 
 
-def _is_label(cell: Cell) -> bool:
-    return squeeze(cell.text[:_LONGEST]).rstrip(":") in _LABELS or _IN_ONE_CELL.fullmatch(cell.text) is not None
+# What stands outside the tables is the same on most forms.
+@lru_cache(maxsize=1024)
+def _label_in(text: str) -> tuple[Label | None, str]:
+    """The label that a cell holds, and what follows it in the same cell."""
+    if label := _LABELS.get(squeeze(text[:_LONGEST]).rstrip(":")):
+        return label, ""
+    match = _IN_ONE_CELL.fullmatch(clean(text))
+    return (Label(match[1]), match[2]) if match else (None, "")

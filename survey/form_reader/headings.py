@@ -11,7 +11,7 @@ from survey.department_names import index_of, look_up
 from survey.form import COLUMN_KEYS, EXAMPLE_KEY, KEY_COLUMN, NO_COLUMN, TITLE_COLUMN, Column, Role, columns_of
 from survey.form_reader.likeness import exact, near, only_match
 from survey.model import Kind, Survey
-from survey.text import is_blank, squeeze
+from survey.text import beginning, is_blank, squeeze
 from survey.workbook.sheets import Cell, Sheet
 
 Grid = Mapping[int, Mapping[int, Cell]]
@@ -85,6 +85,8 @@ class _Words:
     keys: frozenset[str]
     headings: frozenset[str]
     """Squeezed."""
+    beginnings: frozenset[str]
+    """Of the headings; hardly an answer begins like one, and to squeeze all answers takes a tenth of reading a form."""
     longest: int
     """Characters up to which a text is looked at as a heading."""
 
@@ -94,7 +96,8 @@ def _words_of(survey: Survey) -> _Words:
     ours = columns_of(survey)
     headings = {squeeze(group_heading(column)) for column in ours if column.role not in (Role.KEY, Role.DONE)}
     longest = max(map(len, headings), default=0) * _STRETCH
-    return _Words(frozenset(column.key for column in ours), frozenset(headings), longest)
+    keys = frozenset(column.key for column in ours)
+    return _Words(keys, frozenset(headings), frozenset(map(beginning, headings)), longest)
 
 
 def _bands(grid: Grid, ours: _Words, same: Callable[[str, str], bool]) -> list[list[int]]:
@@ -118,9 +121,10 @@ def _is_key_row(texts: Iterable[str], keys: Set[str]) -> bool:
 
 
 def _is_heading_row(texts: Iterable[str], ours: _Words, same: Callable[[str, str], bool]) -> bool:
-    typed = {squeeze(text) for text in texts if len(text) <= ours.longest}
+    short = [text for text in texts if len(text) <= ours.longest]
     if same is exact:
-        return len(typed & ours.headings) >= 2
+        return len({squeeze(text) for text in short if beginning(text) in ours.beginnings} & ours.headings) >= 2
+    typed = set(map(squeeze, short))
     return len(typed) > 2 and sum(any(same(text, heading) for text in typed) for heading in ours.headings) >= 2
 
 

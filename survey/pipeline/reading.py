@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -39,13 +39,22 @@ def read_all(reading: Reading, executor: Executor | None, progress: Progress) ->
     """Everything in collected/, in the order of the files' names."""
     paths = intake.walk(reading.collected)
     task = Task(partial(read_file, reading), partial(_give_up, reading))
-    sizes = [path.lstat().st_size for path in paths]
-    few = executor is None and sum(sizes) <= SMALL and max(sizes, default=0) <= SMALL_FILE
+    few = executor is None and _are_small(paths)
     received: list[ReturnedForm | Unread] = []
     for done, items in enumerate(task.here(paths) if few else spread(task, paths, CHUNK, executor), 1):
         received += items
         progress(done, len(paths))
     return received
+
+
+def _are_small(paths: Iterable[Path]) -> bool:
+    left = SMALL
+    for path in paths:
+        size = path.lstat().st_size
+        left -= size
+        if left < 0 or size > SMALL_FILE:
+            return False
+    return True
 
 
 def read_file(reading: Reading, path: Path) -> list[ReturnedForm | Unread]:

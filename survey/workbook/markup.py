@@ -87,20 +87,22 @@ def finished(chunks: Iterable[bytes], *names: str) -> Iterator[Element]:
     top = builder.start("", {})
     parser = XMLParser(target=builder)
     for chunk in _without_doctype(chunks):
-        parser.feed(chunk)
         yield from _drained(top, wanted)
+        parser.feed(chunk)
     parser.close()
     yield from _among(top, wanted)
 
 
-def _drained(top: Element, wanted: frozenset[str]) -> Iterator[Element]:
+def _drained(top: Element, wanted: frozenset[str]) -> list[Element]:
     """The wanted elements among those that are complete: all but each last child, which may still grow."""
+    found: list[Element] = []
     growing = top
     while len(growing) and growing.tag not in wanted:
         complete = growing[:-1]
         del growing[:-1]
-        yield from _among(complete, wanted)
+        found += _among(complete, wanted)
         growing = growing[0]
+    return found
 
 
 def _among(elements: Iterable[Element], wanted: frozenset[str]) -> list[Element]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from survey.model.addresses import address
 from survey.text import clean
 from survey.workbook.markup import finished, scan, tags
-from survey.workbook.parts import Parts
+from survey.workbook.parts import Parts, Relationship
 from survey.workbook.rich_text import plain_text
 from survey.workbook.sheets import Remark
 from survey.workbook.vml import shape_texts
@@ -29,12 +29,13 @@ def read_remarks(parts: Parts, sheet_part: str) -> Iterator[Remark]:
         "package": _embedded,
         "oleObject": _embedded,
     }
-    for relationship in parts.relationships(sheet_part):
+    links = parts.relationships(sheet_part)
+    for relationship in links:
         if relationship.kind == "comments" and relationship.target.endswith(".bin"):
             yield Remark("", "（この形式のメモは読み取れません）", NOTE)
         elif relationship.kind in readers:
             yield from readers[relationship.kind](parts, relationship.target)
-    yield from _old_drawings(parts, sheet_part)
+    yield from _old_drawings(parts, links)
 
 
 def _notes(parts: Parts, name: str) -> Iterator[Remark]:
@@ -69,9 +70,8 @@ def _drawing(parts: Parts, name: str) -> Iterator[Remark]:
             yield from figure.remarks
 
 
-def _old_drawings(parts: Parts, sheet_part: str) -> Iterator[Remark]:
+def _old_drawings(parts: Parts, links: Sequence[Relationship]) -> Iterator[Remark]:
     """Shapes that stand in VML and nowhere else: newer Excel writes its form controls in both ways."""
-    links = parts.relationships(sheet_part)
     said = {remark.text for link in links if link.kind == "drawing" for remark in _drawing(parts, link.target)}
     for link in links:
         if link.kind == "vmlDrawing":

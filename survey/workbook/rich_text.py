@@ -42,7 +42,7 @@ def _without_furigana(chunks: Iterable[bytes]) -> Iterable[bytes]:
     `rich_text` passes over.
     """
     content = b"".join(chunks)
-    if b"<!" in content or b"<rPh " not in content:
+    if b"<rPh " not in content or b"<!" in content:
         return [content]
     return [_FURIGANA.sub(b"", content)]
 
