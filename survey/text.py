@@ -51,12 +51,12 @@ def squeeze(text: str) -> str:
 
 def beginning(text: str) -> str:
     """What the squeezed text begins with, without accents: texts that begin otherwise are not the same squeezed."""
-    return _without_accents(text.lstrip()[:1])
+    return _base(text.lstrip()[:1])
 
 
 # Japanese text begins with few different characters.
 @lru_cache(maxsize=4096)
-def _without_accents(character: str) -> str:
+def _base(character: str) -> str:
     return unicodedata.normalize("NFKD", squeeze(character))[:1]
 
 

@@ -717,8 +717,8 @@ def test_numbers_and_dates_are_no_surprise_where_they_are_asked_for(tmp_path):
     write_form(design(survey, survey.departments[0]), path, saved=SAVED)
     book = load_workbook(path)
     sheet = book[MAIN]
-    row, count, day = 9, 5, 6
-    assert sheet.cell(8 - 1, count).value == "件数"
+    row, count, day = 8, 5, 6
+    assert sheet.cell(row - 1, count).value == "件数"
     for column, value in ((count, 12), (day, datetime(2026, 4, 1))):
         sheet.cell(row, column).value = value
         sheet.cell(row, column).number_format = "General" if column == count else "yyyy/m/d"

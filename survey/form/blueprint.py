@@ -136,7 +136,11 @@ class Table:
     label_rows = (3, 4)
     key_row = 6
     group_row = 7
-    heading_row = 8
+
+    @property
+    def heading_row(self) -> int:
+        """The last row of headings; `group_row` itself where no question has ○ columns."""
+        return self.group_row + any(column.group for column in self.columns)
 
     @property
     def example_row(self) -> int | None:
@@ -218,7 +222,8 @@ def design(survey: Survey, department: Department) -> Form:
     columns = columns_of(survey)
     has_examples = any(question.example for question in survey.questions)
     tables = [Table(MAIN_SHEET, columns, own, has_examples)]
-    others = tuple(issue for issue in survey.issues if issue not in own)
+    asked = {issue.no for issue in own}
+    others = tuple(issue for issue in survey.issues if issue.no not in asked)
     if survey.settings.extra_answers and others:
         tables.append(Table(EXTRA_SHEET, columns, others, False))
     return Form(survey, department, tuple(tables))

@@ -92,7 +92,8 @@ def _chose(row: FormRow, question: Question, choice: str) -> str:
 
 
 def _filled(row: FormRow, question: Question) -> str:
-    return f"COUNTA({row.cells(question)})>0"
+    # A condition as it is: any number but 0 is true.
+    return f"COUNTA({row.cells(question)})"
 
 
 def _empty(row: FormRow, question: Question) -> str:

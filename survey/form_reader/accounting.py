@@ -40,9 +40,10 @@ def together(accounts: Iterable[Account]) -> Account:
     reasons: dict[Spot, str] = {}
     for part in reversed(parts):
         reasons |= part.reasons
+    none: frozenset[Spot] = frozenset()
     return Account(
-        frozenset[Spot]().union(*(part.answers for part in parts)),
-        frozenset[Spot]().union(*(part.ours for part in parts)),
+        none.union(*[part.answers for part in parts]),
+        none.union(*[part.ours for part in parts]),
         reasons,
         tuple(finding for part in parts for finding in part.findings),
     )

@@ -46,11 +46,12 @@ def read_answers(
     others = [_unknown_rows(found, file) for found in tables]
     for issue, same in by_issue.items():
         chosen = next((block for block in same if block.written), same[0])
-        scope = Scope(survey, file, chosen.sheet, department, issue)
+        sheet = chosen.sheet
+        scope = Scope(survey, file, sheet, department, issue)
         entries, remarks = read_entries(chosen.written, chosen.row.number, scope)
         columns = chosen.found.header.first_inputs
-        answers.append(Answer(department, issue, entries, chosen.sheet, chosen.row.number, columns))
-        spots.update((chosen.sheet, one.row, one.number) for one in chosen.written)
+        answers.append(Answer(department, issue, entries, sheet, chosen.row.number, columns))
+        spots.update((sheet, one.row, one.number) for one in chosen.written)
         said += [*remarks, *_merged(chosen, scope), *_moved(chosen, file, department)]
         others += [_second(block, chosen, scope) for block in same if block is not chosen and block.written]
     others += [_moved_columns(found, file, department) for found in tables]

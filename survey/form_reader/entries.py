@@ -124,7 +124,7 @@ def _departments(
         "\n".join([note for note in notes if note.strip()]),
         scope.sheet,
         tuple([one.address for one in cells]),
-        in_order(names, scope.survey, scope.department),
+        in_order(names, scope.survey, scope.department) if marked else meant.departments,
         error,
     )
     return entry, [*_unknown_names(question, listed, meant.rest, scope), *_unknown_marks(question, others, scope)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -100,20 +100,17 @@ def own_words(
     words = {token(text(form, table)) for table in form.tables for text in (title_text, note_text)}
     values = {token(label_text(form, label)) for label in Label} - {token("")}
     known = tokens.union(words, values)
-    said = frozenset(
+    said = {
         (name, row, column)
         for name, rows in outside.items()
         for row, cells in rows.items()
         for column, cell in cells.items()
-        if _is_word_of_ours(cell, known)
+        if _is_count(cell)
+        or ((word := token(cell.text)) in known and len(cell.text) >= _SHORTEST)
         # A value that lost its label to a deleted column still stands among the other labels.
-        or (token(cell.text) in values and any((name, row, at) in labels for at in cells))
-    )
+        or (word in values and any((name, row, at) in labels for at in cells))
+    }
     return together([Account(ours=labels | said), *behind])
-
-
-def _is_word_of_ours(cell: Cell, words: Set[str]) -> bool:
-    return _is_count(cell) or (len(cell.text) >= _SHORTEST and token(cell.text) in words)
 
 
 def _is_count(cell: Cell) -> bool:

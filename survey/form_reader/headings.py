@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import islice
@@ -115,9 +115,8 @@ def _bands(grid: Grid, ours: _Words, same: Callable[[str, str], bool]) -> list[l
     return bands
 
 
-def _is_key_row(texts: Iterable[str], keys: Set[str]) -> bool:
-    typed = set(texts)
-    return COLUMN_KEYS in typed or len(typed & keys) >= 2
+def _is_key_row(texts: Collection[str], keys: frozenset[str]) -> bool:
+    return COLUMN_KEYS in texts or len(keys.intersection(texts)) >= 2
 
 
 def _is_heading_row(texts: Iterable[str], ours: _Words, same: Callable[[str, str], bool]) -> bool:
@@ -128,9 +127,9 @@ def _is_heading_row(texts: Iterable[str], ours: _Words, same: Callable[[str, str
     return len(typed) > 2 and sum(any(same(text, heading) for text in typed) for heading in ours.headings) >= 2
 
 
-def _all_heads(grid: Grid, above: int, row: int, keys: Set[str]) -> bool:
+def _all_heads(grid: Grid, above: int, row: int, keys: frozenset[str]) -> bool:
     """Whether nothing of a table's body stands between two rows, so that they are one head."""
-    is_keys = _is_key_row((cell.text for cell in grid[above].values()), keys)
+    is_keys = _is_key_row([cell.text for cell in grid[above].values()], keys)
     return is_keys or not any(number in grid for number in range(above + 1, row))
 
 
@@ -154,7 +153,7 @@ def _read_head(head: tuple[tuple[int, tuple[tuple[int, str], ...]], ...], sure: 
     band, below = list(lines)[:sure], list(lines)[sure:]
     by_key = _by_key(lines, band, ours)
     rows = [*band, *(row for row in below if _is_row_of_names(lines[row].values(), ours, survey))]
-    keys = {column.key for column in ours}
+    keys = frozenset(column.key for column in ours)
     texts = {row: lines[row] for row in rows if not _is_key_row(lines[row].values(), keys)}
     by_heading = _by_heading(texts, ours, survey, bool(by_key))
     moved = tuple(number for number, column in by_heading.items() if by_key.get(number, column) != column)
@@ -170,7 +169,7 @@ def _by_key(lines: Lines, band: Sequence[int], ours: Sequence[Column]) -> dict[i
     named = {column.key: column for column in ours}
     found: dict[int, Column] = {}
     for row in band:
-        if _is_key_row(lines[row].values(), set(named)):
+        if _is_key_row(lines[row].values(), frozenset(named)):
             for number, text in lines[row].items():
                 column = ours[0] if text == COLUMN_KEYS else named.get(text)
                 if column and column not in found.values():

@@ -24,7 +24,7 @@ from survey.text import clean
 from survey.workbook.sheets import Cell, Workbook
 
 _KEYS = (IDENTITY_SURVEY, IDENTITY_DEPARTMENT, IDENTITY_VERSION)
-_TOKENS = re.compile("[0-9a-f]{12}( [0-9a-f]{12})*")
+_TOKENS = re.compile("[0-9a-f]{12}(?: [0-9a-f]{12})*+")
 _LAST_MEMBER = re.compile(r"^(?:.* > )?(?:.*/)?")
 
 

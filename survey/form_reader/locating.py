@@ -140,9 +140,9 @@ def _issue(key: str, no: str, title: str, names: _Names) -> tuple[Issue | None, 
     by_key = names.by_key.get(key)
     by_no = names.by_no.get(squeeze(no))
     by_title = names.by_title.get(squeeze(title))
-    if by_key and by_title and by_no == by_title != by_key:
+    if by_key and by_title and by_no is by_title is not by_key:
         return by_title, key
-    if by_no and by_title and not by_key and by_no != by_title:
+    if by_no and by_title and not by_key and by_no is not by_title:
         return by_title, no
     return by_key or by_no or by_title or _by_likeness(title, names), ""
 

@@ -65,9 +65,10 @@ def _draw_headings(page: Page) -> None:
     for heading, first, last in _groups(table):
         write_across(sheet, (table.group_row, first, table.group_row, last), heading, page.ink("heading"))
     set_height(sheet, table.key_row, 15, hidden=True)
-    upper, lower = _heading_heights(page)
-    set_height(sheet, table.group_row, upper)
-    set_height(sheet, table.heading_row, lower)
+    group, below = _heading_heights(page)
+    # The same row where there are no group headings.
+    for row, height in {table.group_row: group, table.heading_row: below}.items():
+        set_height(sheet, row, height)
 
 
 def _groups(table: Table) -> list[tuple[str, int, int]]:
@@ -77,10 +78,10 @@ def _groups(table: Table) -> list[tuple[str, int, int]]:
 
 
 def _heading_heights(page: Page) -> tuple[float, float]:
-    """Of the row of group headings and the row below it, in points."""
+    """Of the row of group headings and the row below it, in points; 0 for the former where there is none."""
     columns = page.table.columns
     groups = [(text, sum(c.width for c in columns[first - 1 : last])) for text, first, last in _groups(page.table)]
-    group = height_of(groups, page.font) + 4 if groups else _LOWEST_ROW
+    group = height_of(groups, page.font) + 4 if groups else 0
     longest = max((len(column.heading) for column in columns if column.group), default=0)
     upright = longest * UPRIGHT_SIZE * _UPRIGHT_PITCH + 8
     plain = height_of([(c.heading, c.width) for c in columns if c.role is not Role.KEY and not c.group], page.font) + 6

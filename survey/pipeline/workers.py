@@ -71,8 +71,8 @@ def spread(
 ) -> Iterator[R]:
     """The results, in the order of the things.
 
-    `chunk`: how many go to a worker at once, or more where there are very many. `executor`: where they go first, in processes of our own if None; what is
-    lost there with its worker is tried again, each thing alone.
+    `chunk`: how many go to a worker at once, or more where there are very many. `executor`: where they go first, in
+    processes of our own if None; what is lost there with its worker is tried again, each thing alone.
     """
     guarded = partial(_guarded, pickle.dumps(task), guard.seconds)
     chunks = _cut(things, chunk)
@@ -115,14 +115,15 @@ def _cut(things: Sequence[T], least: int) -> list[Sequence[T]]:
     return chunks
 
 
-_Run = Callable[[Sequence[T]], list[R]]
-_Done = tuple[Sequence[T], list[R] | None]
-"""A chunk and its results; None where it was lost with its worker."""
+_Run = Callable[[Sequence[T]], bytes]
+"""What works through a chunk; its results come packed, so that a worker has its next chunk before they are unpacked."""
+_Done = tuple[Sequence[T], list[Any] | None]
+"""A chunk and its results, to which pickle carries no types; None where it was lost with its worker."""
 
 
 def _in_order(
-    run: _Run[T, R], chunks: Iterable[Sequence[T]], executor: Executor | None = None, memory: int = 0
-) -> Iterator[_Done[T, R]]:
+    run: _Run[T], chunks: Iterable[Sequence[T]], executor: Executor | None = None, memory: int = 0
+) -> Iterator[_Done[T]]:
     """Every chunk, first on the executor, and in new processes of our own whenever that is broken."""
     from survey.pipeline.pool import pool
 
@@ -135,11 +136,11 @@ def _in_order(
             yield from _until_broken(ours, run, waiting, _AHEAD * count)
 
 
-def _until_broken(executor: Executor, run: _Run[T, R], waiting: deque[Sequence[T]], most: int) -> Iterator[_Done[T, R]]:
+def _until_broken(executor: Executor, run: _Run[T], waiting: deque[Sequence[T]], most: int) -> Iterator[_Done[T]]:
     """Take chunks off those that wait, at most so many at a time, until all are done or the executor is broken."""
     from concurrent.futures import BrokenExecutor
 
-    running: deque[tuple[Sequence[T], Future[list[R]]]] = deque()
+    running: deque[tuple[Sequence[T], Future[bytes]]] = deque()
     broken = False
     while running or (waiting and not broken):
         try:
@@ -151,13 +152,15 @@ def _until_broken(executor: Executor, run: _Run[T, R], waiting: deque[Sequence[T
         if running:
             part, future = running.popleft()
             try:
-                yield part, future.result()
+                packed = future.result()
             except BrokenExecutor:
                 broken = True
                 yield part, None
+            else:
+                yield part, pickle.loads(packed)  # noqa: S301  From our own worker.
 
 
-def _alone(task: Task[T, R], run: _Run[T, R], things: Sequence[T], memory: int) -> Iterator[R]:
+def _alone(task: Task[T, R], run: _Run[T], things: Sequence[T], memory: int) -> Iterator[R]:
     """Each thing in a process that works on nothing else, so that one which is lost has only itself to blame."""
     from survey.pipeline.pool import pool
 
@@ -191,11 +194,11 @@ def _unpacked(packed: bytes) -> Any:  # noqa: ANN401  pickle carries no types.
     return pickle.loads(packed)  # noqa: S301  From our own parent.
 
 
-def _unguarded(packed: bytes, things: Sequence[T]) -> list[Any]:
-    return list(_unpacked(packed).here(things))
+def _unguarded(packed: bytes, things: Sequence[T]) -> bytes:
+    return _packed(list(_unpacked(packed).here(things)))
 
 
-def _guarded(packed: bytes, seconds: float, things: Sequence[T]) -> list[Any]:
+def _guarded(packed: bytes, seconds: float, things: Sequence[T]) -> bytes:
     """As `_unguarded`; the process ends itself where one thing takes too long, even inside a C library."""
     work = _unpacked(packed)
     results = []
@@ -207,8 +210,12 @@ def _guarded(packed: bytes, seconds: float, things: Sequence[T]) -> list[Any]:
                 wound = time.monotonic()
             results += work.here([thing])
         faulthandler.cancel_dump_traceback_later()
-    return results
+    return _packed(results)
 
 
-def _mapped(packed: bytes, things: Sequence[T]) -> list[Any]:
-    return [_unpacked(packed)(thing) for thing in things]
+def _mapped(packed: bytes, things: Sequence[T]) -> bytes:
+    return _packed([_unpacked(packed)(thing) for thing in things])
+
+
+def _packed(results: Sequence[object]) -> bytes:
+    return pickle.dumps(results, pickle.HIGHEST_PROTOCOL)

@@ -82,8 +82,7 @@ class Parts:
             folder, _, base = name.rpartition("/")
             source = f"{folder}/_rels/{base}.rels"
             links = _read_links(self.chunks(source)) if source in self else ()
-            found = [Relationship(link.id, link.kind, _resolved(link.target, folder)) for link in links]
-            self._links[name] = tuple(link for link in found if link.target in self)
+            self._links[name] = tuple([link for link in _resolved(links, folder) if link.target in self])
         return self._links[name]
 
     def _check(self, member: zipfile.ZipInfo) -> None:
@@ -125,9 +124,11 @@ def _read_links(chunks: Iterable[bytes]) -> tuple[Relationship, ...]:
     )
 
 
-@lru_cache(maxsize=1024)
-def _resolved(target: str, folder: str) -> str:
-    return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+@lru_cache(maxsize=64)
+def _resolved(links: tuple[Relationship, ...], folder: str) -> tuple[Relationship, ...]:
+    """Links of a part in this folder, their targets as names of parts."""
+    paths = (posixpath.normpath(posixpath.join("/", folder, link.target)) for link in links)
+    return tuple(link._replace(target=path.lstrip("/")) for link, path in zip(links, paths, strict=True))
 
 
 def require_beginning(members: Sequence[zipfile.ZipInfo]) -> None:
