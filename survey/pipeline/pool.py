@@ -14,13 +14,14 @@ R = TypeVar("R")
 
 
 @contextmanager
-def pool(count: int, memory: int) -> Iterator[Executor]:
+def pool(count: int, memory: int, initializer: Callable[[], object]) -> Iterator[Executor]:
     """So many processes, which end with the block: at once where it is left by an exception, be it Ctrl-C.
 
-    `memory`: as for `processes`. Work whose process ends meanwhile raises BrokenExecutor.
+    `memory`: as for `processes`. `initializer`: what each process does first. Work whose process ends meanwhile raises
+    BrokenExecutor.
     """
     with processes(count, memory) as begun:
-        executor = _Processes(begun)
+        executor = _Processes(begun, initializer)
         try:
             yield executor
         finally:
@@ -32,8 +33,10 @@ def pool(count: int, memory: int) -> Iterator[Executor]:
 class _Processes(ThreadPoolExecutor):
     """A thread for each process, which waits for its answers."""
 
-    def __init__(self, begun: Sequence[Process]) -> None:
+    def __init__(self, begun: Sequence[Process], initializer: Callable[[], object]) -> None:
         super().__init__(len(begun))
+        self._prepare = initializer
+        self._prepared = set[Process]()
         self._idle = SimpleQueue[Process]()
         for process in begun:
             self._idle.put(process)
@@ -44,6 +47,9 @@ class _Processes(ThreadPoolExecutor):
     def _ask(self, function: Callable[..., R], *arguments: object) -> R:
         process = self._idle.get()
         try:
+            if process not in self._prepared:
+                ask(process, self._prepare)
+                self._prepared.add(process)
             result: R = ask(process, function, *arguments)
         except ProcessEnded as ended:
             raise BrokenExecutor("a process ended") from ended

@@ -12,15 +12,18 @@ import pickle
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor, Future
+    from contextlib import AbstractContextManager
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -30,7 +33,7 @@ _MOST = 8
 _AHEAD = 2
 """Chunks in flight a process: one being worked on, and one waiting."""
 _SHARE = 32
-"""Of what is left, a chunk is at least this part: what is to be done, the whole survey, goes with each chunk anew."""
+"""Of what is left, a chunk is at least this part."""
 _REWIND = 1.0
 """Seconds after which the clock of a process is wound up again: each time takes a thread."""
 _MIB = 1024 * 1024
@@ -74,18 +77,20 @@ def spread(
     `chunk`: how many go to a worker at once, or more where there are very many. `executor`: where they go first, in
     processes of our own if None; what is lost there with its worker is tried again, each thing alone.
     """
-    guarded = partial(_guarded, pickle.dumps(task), guard.seconds)
-    chunks = _cut(things, chunk)
-    run = guarded if executor is None else partial(_unguarded, pickle.dumps(task))
-    for part, results in _in_order(run, chunks, executor, guard.memory):
-        yield from _alone(task, guarded, part, guard.memory) if results is None else results
+    packed = pickle.dumps(task)
+    ours = _Ours(partial(_take, packed), guard.memory)
+    guarded = partial(_guarded, guard.seconds)
+    waiting = deque(_cut(things, chunk))
+    first = () if executor is None else _until_broken(executor, partial(_unguarded, packed), waiting, _AHEAD * _MOST)
+    for part, results in chain(first, _in_order(ours, guarded, waiting)):
+        yield from _alone(task, ours, guarded, part) if results is None else results
 
 
 def each(work: Callable[[T], R], things: Sequence[T], chunk: int) -> Iterator[R]:
     """The same for work that trusts what it is given: here where all is one chunk, and what it raises is raised."""
-    chunks = _cut(things, chunk)
-    run = partial(_mapped, pickle.dumps(work))
-    for part, results in _in_order(run, chunks) if len(chunks) > 1 else ((things, None),):
+    waiting = deque(_cut(things, chunk))
+    ours = _Ours(partial(_take, pickle.dumps(work)))
+    for part, results in _in_order(ours, _mapped, waiting) if len(waiting) > 1 else ((things, None),):
         yield from map(work, part) if results is None else results
 
 
@@ -121,19 +126,26 @@ _Done = tuple[Sequence[T], list[Any] | None]
 """A chunk and its results, to which pickle carries no types; None where it was lost with its worker."""
 
 
-def _in_order(
-    run: _Run[T], chunks: Iterable[Sequence[T]], executor: Executor | None = None, memory: int = 0
-) -> Iterator[_Done[T]]:
-    """Every chunk, first on the executor, and in new processes of our own whenever that is broken."""
-    from survey.pipeline.pool import pool
+@dataclass(frozen=True, slots=True)
+class _Ours:
+    """What processes of our own are like."""
 
-    waiting = deque(chunks)
-    if executor is not None:
-        yield from _until_broken(executor, run, waiting, _AHEAD * _MOST)
+    initializer: Callable[[], object]
+    """Tells each what is to be done: the whole survey, once and not with every chunk."""
+    memory: int = 0
+
+    def pool(self, count: int) -> AbstractContextManager[Executor]:
+        from survey.pipeline.pool import pool
+
+        return pool(count, self.memory, self.initializer)
+
+
+def _in_order(ours: _Ours, run: _Run[T], waiting: deque[Sequence[T]]) -> Iterator[_Done[T]]:
+    """Every chunk, in new processes whenever those before were broken."""
     while waiting:
         count = min(processes(), len(waiting))
-        with pool(count, memory) as ours:
-            yield from _until_broken(ours, run, waiting, _AHEAD * count)
+        with ours.pool(count) as executor:
+            yield from _until_broken(executor, run, waiting, _AHEAD * count)
 
 
 def _until_broken(executor: Executor, run: _Run[T], waiting: deque[Sequence[T]], most: int) -> Iterator[_Done[T]]:
@@ -160,17 +172,15 @@ def _until_broken(executor: Executor, run: _Run[T], waiting: deque[Sequence[T]],
                 yield part, pickle.loads(packed)  # noqa: S301  From our own worker.
 
 
-def _alone(task: Task[T, R], run: _Run[T], things: Sequence[T], memory: int) -> Iterator[R]:
+def _alone(task: Task[T, R], ours: _Ours, run: _Run[T], things: Sequence[T]) -> Iterator[R]:
     """Each thing in a process that works on nothing else, so that one which is lost has only itself to blame."""
-    from survey.pipeline.pool import pool
-
     waiting = deque[Sequence[T]]([thing] for thing in things)
     while waiting:
-        with pool(1, memory) as ours:
-            if not _starts(ours):
+        with ours.pool(1) as executor:
+            if not _starts(executor):
                 yield from task.here(part[0] for part in waiting)
                 return
-            for part, results in _until_broken(ours, run, waiting, 1):
+            for part, results in _until_broken(executor, run, waiting, 1):
                 yield task.lost(part[0]) if results is None else results[0]
 
 
@@ -187,10 +197,17 @@ def _starts(executor: Executor) -> bool:
 
 # ---------------------------------------------------------------- there
 
+_TAKEN: ContextVar[Any] = ContextVar("taken")  # Any: pickle carries no types.
+"""What this process is to do."""
+
+
+def _take(packed: bytes) -> None:
+    _TAKEN.set(pickle.loads(packed))  # noqa: S301  From our own parent.
+
 
 @lru_cache(maxsize=1)
 def _unpacked(packed: bytes) -> Any:  # noqa: ANN401  pickle carries no types.
-    """What is to be done, unpacked once a process and not once a chunk: it holds the whole survey."""
+    """What an executor of the caller's is to do, unpacked once a process and not once a chunk."""
     return pickle.loads(packed)  # noqa: S301  From our own parent.
 
 
@@ -198,9 +215,9 @@ def _unguarded(packed: bytes, things: Sequence[T]) -> bytes:
     return _packed(list(_unpacked(packed).here(things)))
 
 
-def _guarded(packed: bytes, seconds: float, things: Sequence[T]) -> bytes:
+def _guarded(seconds: float, things: Sequence[T]) -> bytes:
     """As `_unguarded`; the process ends itself where one thing takes too long, even inside a C library."""
-    work = _unpacked(packed)
+    task = _TAKEN.get()
     results = []
     wound = -_REWIND
     with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
@@ -208,13 +225,13 @@ def _guarded(packed: bytes, seconds: float, things: Sequence[T]) -> bytes:
             if time.monotonic() - wound >= _REWIND:
                 faulthandler.dump_traceback_later(seconds + _REWIND, exit=True, file=nowhere)
                 wound = time.monotonic()
-            results += work.here([thing])
+            results += task.here([thing])
         faulthandler.cancel_dump_traceback_later()
     return _packed(results)
 
 
-def _mapped(packed: bytes, things: Sequence[T]) -> bytes:
-    return _packed([_unpacked(packed)(thing) for thing in things])
+def _mapped(things: Sequence[T]) -> bytes:
+    return _packed(list(map(_TAKEN.get(), things)))
 
 
 def _packed(results: Sequence[object]) -> bytes:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from survey.workbook.rich_text import Rich, unescaped
 from survey.workbook.sheets import Cell, CellKind
 from survey.workbook.shown import NumberFormat, shown, shown_moment
@@ -11,8 +9,6 @@ from survey.workbook.shown import NumberFormat, shown, shown_moment
 _TRUE = ("1", "true")
 
 
-# The forms of a survey say mostly the same.
-@lru_cache(maxsize=1 << 10)
 def text_cell(item: Rich, struck: bool, formula: bool, hidden: bool) -> Cell | None:
     """The cell that holds a text; None where the text is empty. `struck`: whether the cell's style strikes it through."""
     if isinstance(item, str):
