@@ -23,7 +23,11 @@ def clean(text: str) -> str:
 def is_clean(text: str) -> bool:
     """Whether `clean` leaves the text as it is."""
     # What Japanese text is made of is printable, but for these two; searching takes many times as long.
-    return text.replace("\n", "").replace("\u3000", "").isprintable() or _UNCLEAN.search(text) is None
+    return (
+        text.isprintable()
+        or text.replace("\n", "").replace("\u3000", "").isprintable()
+        or _UNCLEAN.search(text) is None
+    )
 
 
 def is_blank(text: str) -> bool:
@@ -49,14 +53,13 @@ def squeeze(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
-def beginning(text: str) -> str:
-    """What the squeezed text begins with, without accents: texts that begin otherwise are not the same squeezed."""
-    return _base(text.lstrip()[:1])
-
-
 # Japanese text begins with few different characters.
 @lru_cache(maxsize=4096)
-def _base(character: str) -> str:
+def beginning(character: str) -> str:
+    """How a squeezed text begins, without accents, that begins with this character before; "" for white space.
+
+    Texts that begin otherwise are not the same squeezed.
+    """
     return unicodedata.normalize("NFKD", squeeze(character))[:1]
 
 

@@ -133,7 +133,7 @@ def _moved_columns(found: Found, file: str, department: str) -> Account:
 
 def _merged(block: Block, scope: Scope) -> Iterator[Finding]:
     """Inputs of the row that a merge has joined to other inputs, so that nothing of their own can be in them."""
-    for merged in block.found.sheet.merged:
+    for merged in block.found.merged:
         if not merged.first_row <= block.row.number <= merged.last_row:
             continue
         covered = _covered(block, merged)

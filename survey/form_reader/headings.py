@@ -86,7 +86,8 @@ class _Words:
     headings: frozenset[str]
     """Squeezed."""
     beginnings: frozenset[str]
-    """Of the headings; hardly an answer begins like one, and to squeeze all answers takes a tenth of reading a form."""
+    """Of the headings, and "" for white space, which tells nothing. Hardly an answer begins like one of them, and to
+    squeeze all answers takes a tenth of reading a form."""
     longest: int
     """Characters up to which a text is looked at as a heading."""
 
@@ -97,7 +98,8 @@ def _words_of(survey: Survey) -> _Words:
     headings = {squeeze(group_heading(column)) for column in ours if column.role not in (Role.KEY, Role.DONE)}
     longest = max(map(len, headings), default=0) * _STRETCH
     keys = frozenset(column.key for column in ours)
-    return _Words(keys, frozenset(headings), frozenset(map(beginning, headings)), longest)
+    beginnings = {beginning(heading[:1]) for heading in headings} | {""}
+    return _Words(keys, frozenset(headings), frozenset(beginnings), longest)
 
 
 def _bands(grid: Grid, ours: _Words, same: Callable[[str, str], bool]) -> list[list[int]]:
@@ -122,7 +124,7 @@ def _is_key_row(texts: Collection[str], keys: frozenset[str]) -> bool:
 def _is_heading_row(texts: Iterable[str], ours: _Words, same: Callable[[str, str], bool]) -> bool:
     short = [text for text in texts if len(text) <= ours.longest]
     if same is exact:
-        return len({squeeze(text) for text in short if beginning(text) in ours.beginnings} & ours.headings) >= 2
+        return len({squeeze(text) for text in short if beginning(text[:1]) in ours.beginnings} & ours.headings) >= 2
     typed = set(map(squeeze, short))
     return len(typed) > 2 and sum(any(same(text, heading) for text in typed) for heading in ours.headings) >= 2
 

@@ -19,7 +19,7 @@ from survey.form_reader.headings import Grid, Header, find_headers, grid_of
 from survey.form_reader.likeness import only_match
 from survey.model import Issue, Survey
 from survey.text import squeeze
-from survey.workbook.sheets import Cell, Sheet
+from survey.workbook.sheets import Cell, Range, Sheet
 
 _SAME_AS_ABOVE = frozenset(
     squeeze(word) for word in ("〃", "々", "同上", "続き", "（続き）", "つづき", "（つづき）", "↑", "”", '"')
@@ -59,6 +59,11 @@ class Found:
     grid: Grid
     header: Header
     rows: tuple[Row, ...]
+
+    @cached_property
+    def merged(self) -> tuple[Range, ...]:
+        """The merged cells below the head."""
+        return tuple([merged for merged in self.sheet.merged if merged.last_row > self.header.rows[-1]])
 
     @cached_property
     def last_row(self) -> int:

@@ -23,8 +23,6 @@ _TEXT, _RUN, _FORMAT, _STRIKE = tags("x:t"), tags("x:r"), tags("x:rPr"), tags("x
 
 def unescaped(text: str) -> str:
     """The text with each _xHHHH_ (ECMA-376 part 1, 22.9.2.19) as the character it stands for, decoded once."""
-    if "_x" not in text:
-        return text
     decoded = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     # A character beyond U+FFFF may be escaped as its two halves.
     return decoded.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass") if decoded != text else text
@@ -49,8 +47,8 @@ def _without_furigana(chunks: Iterable[bytes]) -> Iterable[bytes]:
 
 def rich_text(item: Element) -> Rich:
     """The text of an element such as <si>, <is> or <text>, without the furigana beside it."""
-    if len(item) == 1 and item[0].tag in _TEXT:
-        return _text(item[0])
+    if len(item) == 1 and (only := item[0]).tag in _TEXT:
+        return _text(only)
     runs: list[Run] = []
     for part in item:
         if part.tag in _TEXT:
@@ -77,4 +75,6 @@ def _struck(run: Element) -> bool | None:
 def _text(element: Element) -> str:
     text = element.text or ""
     # Excel shows no white space at the ends of a text that does not ask for it.
-    return unescaped(text if element.get(_SPACE) == "preserve" else text.strip(_XML_WHITE_SPACE))
+    if element.get(_SPACE) != "preserve":
+        text = text.strip(_XML_WHITE_SPACE)
+    return unescaped(text) if "_x" in text else text
