@@ -6,19 +6,17 @@ import io
 import posixpath
 import struct
 import zipfile
-import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
-from zlib import crc32
 
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
 from survey.workbook.markup import finished
+from survey.workbook.part import Part
 from survey.workbook.remembering import remembering
 
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 """Mark, length of the name, length of the extra field."""
-_CHUNK, _LARGEST_CHUNK = 1 << 16, 1 << 24
 _ALWAYS_ALLOWED = 1 << 20
 """Bytes up to which a part's ratio does not matter."""
 _ENCRYPTED = 0x1
@@ -57,31 +55,30 @@ class Parts:
         return _key(name) in self._members
 
     def chunks(self, name: str) -> Iterator[bytes]:
-        """The part's content piece by piece. KeyError where there is no such part, UnreadableWorkbook past a limit."""
+        """The part's content piece by piece. Raises as `part` and `Part.chunks`."""
+        return self.part(name).chunks()
+
+    def part(self, name: str) -> Part:
+        """The part as it is packed. KeyError where there is none, UnreadableWorkbook past a limit."""
         member = self._members[_key(name)]
         self._check(member)
-        checksum = 0
-        for chunk in _inflated(self._packed(member), member):
-            self._left -= len(chunk)
-            checksum = crc32(chunk, checksum)
-            yield chunk
-        if checksum != member.CRC:
-            raise zipfile.BadZipFile(f"checksum of {member.filename}")
+        self._left -= member.file_size
+        return Part(member.filename, self._packed(member), member.compress_type, member.file_size, member.CRC)
 
-    def _packed(self, member: zipfile.ZipInfo) -> memoryview:
+    def _packed(self, member: zipfile.ZipInfo) -> bytes:
         """The bytes of a member as they stand in the container (APPNOTE 4.3.7)."""
         mark, name, extra = _LOCAL_HEADER.unpack_from(self._content, member.header_offset)
         if mark != b"PK\3\4":
             raise zipfile.BadZipFile(f"no member at {member.header_offset}")
         start = member.header_offset + _LOCAL_HEADER.size + name + extra
-        return memoryview(self._content)[start : start + member.compress_size]
+        return self._content[start : start + member.compress_size]
 
     def relationships(self, name: str) -> tuple[Relationship, ...]:
         """The links of a part ("" for the file itself) to parts that exist. Links out of the file are left out."""
         if name not in self._links:
             folder, _, base = name.rpartition("/")
             source = f"{folder}/_rels/{base}.rels"
-            links = _read_links(self.chunks(source)) if source in self else ()
+            links = _read_links(self.part(source)) if source in self else ()
             self._links[name] = tuple([link for link in _resolved(links, folder) if link.target in self])
         return self._links[name]
 
@@ -94,24 +91,6 @@ class Parts:
         too_dense = member.file_size > max(_ALWAYS_ALLOWED, member.compress_size * self._limits.ratio)
         if too_dense or member.file_size > self._left:
             raise UnreadableWorkbook(Reason.TOO_LARGE, f"{member.filename}: {member.file_size} bytes")
-
-
-def _inflated(packed: memoryview, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The content of a member piece by piece, and no more of it than the directory declares.
-
-    zipfile's own stream takes three times as long for parts as small as those of a form.
-    """
-    if member.compress_type == zipfile.ZIP_STORED:
-        yield bytes(packed[: member.file_size])
-        return
-    inflate = zlib.decompressobj(-zlib.MAX_WBITS)
-    rest, left, size = bytes(packed), member.file_size, _CHUNK
-    while left and (chunk := inflate.decompress(rest, min(size, left))):
-        yield chunk
-        rest, left = inflate.unconsumed_tail, left - len(chunk)
-        # expat before 2.6 reads an unfinished tag again with every chunk (CVE-2023-52425): growing chunks keep a tag
-        # of 100 MB from taking minutes. Growing without end, they would hold all of a large sheet at once.
-        size = min(size * 2, _LARGEST_CHUNK)
 
 
 @remembering

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
+from survey.workbook.part import Part
+
 T = TypeVar("T")
 
 _MOST = 64
@@ -13,15 +15,14 @@ _SMALL = 1 << 16
 """Bytes of a part that is worth remembering, and that costs little to keep."""
 
 
-def remembering(read: Callable[[Iterable[bytes]], T]) -> Callable[[Iterable[bytes]], T]:
-    """The reader of a part, which does not read again what it read lately. What it makes must be immutable."""
+def remembering(read: Callable[[Iterable[bytes]], T]) -> Callable[[Part], T]:
+    """The reader of a part, which neither inflates nor reads again what it read lately. What it makes must be immutable."""
 
     @lru_cache(maxsize=_MOST)
-    def lately(content: bytes) -> T:
-        return read([content])
+    def lately(part: Part) -> T:
+        return read(part.chunks())
 
-    def reading(chunks: Iterable[bytes]) -> T:
-        content = b"".join(chunks)
-        return lately(content) if len(content) <= _SMALL else read([content])
+    def reading(part: Part) -> T:
+        return lately(part) if max(part.size, len(part.packed)) <= _SMALL else read(part.chunks())
 
     return reading

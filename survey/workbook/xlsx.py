@@ -14,7 +14,7 @@ from survey.workbook.remarks import read_remarks
 from survey.workbook.remembering import remembering
 from survey.workbook.rich_text import Rich, read_shared_strings
 from survey.workbook.sheets import Sheet, SheetState, Workbook
-from survey.workbook.styles import Style, read_styles
+from survey.workbook.styles import read_styles
 from survey.workbook.worksheet import Allowance, Worksheet
 
 _T = TypeVar("_T")
@@ -43,12 +43,12 @@ def read_xlsx(parts: Parts, main: str, limits: Limits, only: str | None = None) 
 
     Raises as `read_workbook`, and what parsers raise on broken parts.
     """
-    listed, from_1904 = _read_main(parts.chunks(main))
+    listed, from_1904 = _read_main(parts.part(main))
     links = parts.relationships(main)
     by_kind = {link.kind: link.target for link in links}
     by_id = {link.id: link for link in links}
     strings: list[Rich] = _optional(parts, by_kind.get("sharedStrings"), read_shared_strings, [])
-    styles: tuple[Style, ...] = _optional(parts, by_kind.get("styles"), read_styles, ())
+    styles = read_styles(parts.part(by_kind["styles"])) if "styles" in by_kind else ()
     allowance = Allowance(limits)
     wanted = [sheet for sheet in listed if only in (None, sheet.name)]
     sheets = [
