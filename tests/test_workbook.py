@@ -490,6 +490,16 @@ def test_a_sheet_is_the_same_in_whatever_pieces_it_comes():
         assert sheet.merged == [Range(1, 2, 1, 3)], cut
 
 
+def test_a_damaged_part_is_found_though_its_sound_twin_was_read_before():
+    content = written(lambda _, sheet: sheet.write_string("A1", "x"))
+    assert texts(content) == {"A1": "x"}
+    entry = content.rindex(b"xl/styles.xml") - 46
+    checksum = entry + 16
+    assert content[entry : entry + 4] == b"PK\1\2"
+    damaged = content[:checksum] + bytes([content[checksum] ^ 1]) + content[checksum + 1 :]
+    assert reason(damaged) is Reason.BROKEN
+
+
 def test_links_to_other_workbooks_are_not_needed():
     content = edited(
         written(lambda _, sheet: sheet.write_formula("A1", "=[1]Sheet1!A1", None, "前回値")),
