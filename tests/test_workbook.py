@@ -440,13 +440,14 @@ RULES = (
     '</conditionalFormatting><dataValidations count="1"><dataValidation sqref="A1" prompt="説明"/></dataValidations>'
 )
 
+VIEWS = '<sheetViews><sheetView showGridLines="0" workbookViewId="0"><selection sqref="A1"/></sheetView></sheetViews>'
 OPEN, CLOSED = "<!-- <dataValidations > -->", "<!-- </dataValidations> -->"
 ROW = '<row r="2"><c r="A2" t="str"><v>{}</v></c></row>'
 
 
 def sheet_with(rows: str, tail: str) -> str:
     namespace = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-    return f'<worksheet xmlns="{namespace}"><sheetData>{rows}</sheetData>{tail}</worksheet>'
+    return f'<worksheet xmlns="{namespace}">{VIEWS}<sheetData>{rows}</sheetData>{tail}</worksheet>'
 
 
 @pytest.mark.parametrize(
