@@ -6,6 +6,8 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 _WIDTH, _HEIGHT, _MARGIN, _LEGEND = 640, 420, 56, 130
+_LINE = 15
+"""Between two names, one above the other."""
 _COLOURS = ("#1b6ca8", "#d1495b", "#3a7d44", "#8d6a9f", "#edae49")
 
 Line = Sequence[tuple[int, float]]
@@ -26,12 +28,12 @@ def svg(lines: Mapping[str, Line]) -> str:
         _mark((_MARGIN + _WIDTH - _LEGEND) / 2, _HEIGHT - 12, "sheets", "middle"),
         _mark(12, 18, "seconds", "start"),
     ]
-    for number, (name, line) in enumerate(lines.items()):
+    heights = _apart([up(line[-1][1]) + 4 for line in lines.values()])
+    for number, ((name, line), height) in enumerate(zip(lines.items(), heights, strict=True)):
         colour = _COLOURS[number % len(_COLOURS)]
         points = " ".join(f"{across(size):.1f},{up(seconds):.1f}" for size, seconds in line)
         body.append(f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="2.5"/>')
-        last_size, last_seconds = line[-1]
-        body.append(_mark(across(last_size) + 8, up(last_seconds) + 4, name, "start", colour))
+        body.append(_mark(across(line[-1][0]) + 8, height, name, "start", colour))
     head = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {_HEIGHT}" font-family="sans-serif" font-size="13">'
     return "\n".join([head, f'<rect width="{_WIDTH}" height="{_HEIGHT}" fill="#fff"/>', *body, "</svg>", ""])
 
@@ -46,6 +48,15 @@ def _powers(values: Sequence[float]) -> list[float]:
     """The powers of ten from below the least value to above the greatest; two at least."""
     low = math.floor(math.log10(min(values)))
     return [10.0**power for power in range(low, max(low + 1, math.ceil(math.log10(max(values)))) + 1)]
+
+
+def _apart(heights: Sequence[float]) -> list[float]:
+    """The heights at which names can stand without covering each other, the lower ones moved down."""
+    moved = dict.fromkeys(range(len(heights)), 0.0)
+    lowest = -math.inf
+    for number in sorted(moved, key=lambda number: heights[number]):
+        lowest = moved[number] = max(heights[number], lowest + _LINE)
+    return list(moved.values())
 
 
 def _mark(x: float, y: float, text: str, anchor: str, colour: str = "#333") -> str:

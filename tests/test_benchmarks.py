@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import random
 import re
@@ -52,3 +53,15 @@ def test_the_chart_has_a_line_for_each_side() -> None:
     chart = svg(lines)
     assert chart.count("<polyline") == 2
     assert ">peer<" in chart
+
+
+def test_the_names_of_lines_that_end_side_by_side_do_not_cover_each_other() -> None:
+    lines = {
+        "merge": [(14, 1.0), (1000, 10.0)],
+        "validate": [(14, 1.0), (1000, 10.5)],
+        "floor": [(14, 0.1), (1000, 1.0)],
+    }
+    names = re.findall('y="([0-9.]+)"[^>]*>(?:merge|validate|floor)<', svg(lines))
+    heights = sorted(map(float, names))
+    assert len(heights) == 3
+    assert all(below - above >= 13 for above, below in itertools.pairwise(heights))
