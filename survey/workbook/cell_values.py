@@ -8,8 +8,8 @@ from survey.workbook.rich_text import Rich, unescaped
 from survey.workbook.sheets import Cell, CellKind
 from survey.workbook.shown import NumberFormat, shown, shown_moment
 
-# A form has a hundred texts: a NamedTuple's own way to make one takes half as long again, and so does it to look up a
-# member of an Enum in Python 3.11.
+# A form has a hundred texts. A NamedTuple's own way to make a cell takes half as long again, and as much again it takes
+# to look up a member of an Enum in Python 3.11.
 _TEXT = CellKind.TEXT
 _cell = partial(tuple.__new__, Cell)
 _TRUE = ("1", "true")

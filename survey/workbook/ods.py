@@ -43,7 +43,7 @@ def read_ods(parts: Parts, limits: Limits) -> Workbook:
     if "META-INF/manifest.xml" in parts:
         scan(parts.chunks("META-INF/manifest.xml"), start={"manifest:encryption-data": _refuse_encrypted})
     content = _Content(limits)
-    scan(parts.chunks("content.xml"), start=content.start, end=content.end, text=content.data)
+    scan(parts.chunks("content.xml"), start=content.starts(), end=content.ends(), text=content.data)
     if not content.sheets:
         raise UnreadableWorkbook(Reason.BROKEN, "no sheets")
     titles = opendocument_titles(parts.chunks("styles.xml")) if "styles.xml" in parts else {}
@@ -62,7 +62,7 @@ def _refuse_encrypted(_: dict[str, str]) -> None:
 
 
 class _Content:
-    """One pass over content.xml. `start`, `end` and `data` are its handlers."""
+    """One pass over content.xml. `starts`, `ends` and `data` tell its handlers."""
 
     def __init__(self, limits: Limits) -> None:
         self.sheets: list[Sheet] = []
@@ -83,7 +83,10 @@ class _Content:
         self._beside: list[str] | None = None
         """Lines of the note or shape that is being read; None: lines are the cell's."""
         self._begin_sheet({})
-        self.start: dict[str, Start] = {
+
+    def starts(self) -> dict[str, Start]:
+        """What handles the beginnings of elements."""
+        return {
             **self._styles.start,
             "table:table": self._begin_table,
             "table:table-column": self._columns,
@@ -100,7 +103,10 @@ class _Content:
             **dict.fromkeys(_UNSEEN, self._enter_unseen),
             **{f"draw:{name}": self._begin_shape for name in _SHAPES},
         }
-        self.end: dict[str, End] = {
+
+    def ends(self) -> dict[str, End]:
+        """What handles their ends."""
+        return {
             "table:table": self._end_table,
             "table:table-row": self._end_row,
             "table:table-cell": self._end_cell,

@@ -152,8 +152,6 @@ def _without_elements(content: bytes, ends: Mapping[bytes, bytes]) -> bytes:
 
 def _content(cell: Element) -> tuple[str | None, str | None, Element | None]:
     """The value, the formula and the inline text of a cell; None for what it does not have."""
-    if len(cell) == 1 and (only := cell[0]).tag in _VALUE:  # As most have.
-        return only.text or "", None, None
     value = formula = inline = None
     for part in cell:
         if part.tag in _VALUE:
