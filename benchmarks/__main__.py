@@ -19,7 +19,7 @@ from benchmarks import environments
 from benchmarks.chart import svg
 from benchmarks.jobs import Pythons, generating, merging, starting
 from benchmarks.measuring import Cost, Side, ratio, together, typical
-from survey.folder import Folder
+from survey.storage.folder import Folder
 
 _SIZES = (14, 100, 1_000, 10_000)
 _FORMS = 1_741

@@ -6,10 +6,11 @@ import sys
 from pathlib import Path
 from unittest.mock import patch
 
-from survey.definition.reading import last_saved, read_definition
-from survey.folder import Folder
+from survey.definition.survey_reader import last_saved, read_definition
 from survey.form import design
-from survey.form_writer import workbook, write_form
+from survey.form_writer import form_book as workbook
+from survey.form_writer import write_form
+from survey.storage.folder import Folder
 
 
 def main(folder: Folder, target: Path) -> None:

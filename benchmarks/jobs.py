@@ -9,7 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.measuring import Side
-from survey.folder import Folder
+from survey.storage.folder import Folder
 
 _HERE = Path(__file__).parent
 

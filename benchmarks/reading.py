@@ -14,10 +14,10 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.floor import inflate
-from survey.definition.reading import read_definition
-from survey.folder import Folder
-from survey.pipeline.progress import silent
-from survey.pipeline.reading import Reading, read_all, read_file
+from survey.commands.receive import Reading, read_all, read_file
+from survey.commands.run import silent
+from survey.definition.survey_reader import read_definition
+from survey.storage.folder import Folder
 
 
 def main(folder: Folder, times: int) -> dict[str, float]:

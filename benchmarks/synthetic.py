@@ -16,12 +16,12 @@ from pathlib import Path
 from openpyxl import load_workbook
 
 from benchmarks.furigana import with_furigana
-from survey import pipeline
-from survey.definition.reading import read_definition
-from survey.folder import Folder
+from survey.commands.init import init
+from survey.definition.survey_reader import read_definition
 from survey.form import design
 from survey.form_writer import write_form
 from survey.model import Answer, Entry, Issue, Survey
+from survey.storage.folder import Folder
 
 SEED = 20_261_130
 CITY = 14
@@ -65,7 +65,7 @@ def lay_out(target: Path, sheets: int, executor: Executor, *, furigana: bool = T
     folder = Folder(target)
     if folder.collected.is_dir() and len(list(folder.collected.glob("*.xlsx"))) == sheets:
         return folder
-    pipeline.init(target)
+    init(target)
     if sheets != CITY:
         _resize(folder.definition, sheets)
     survey = read_definition(folder.definition)

@@ -1,6 +1,6 @@
 """Makes the definitions that come with the product: templates_xlsx/*.xlsx from definition_of_*.py.
 
-Run it after changing one of those, or survey/definition/words.py, and commit the workbooks:
+Run it after changing one of those, or survey/definition/vocabulary.py, and commit the workbooks:
     python scripts/build_definitions.py
 """
 
@@ -19,12 +19,12 @@ from definition_of_facilities import FACILITIES
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from survey import clock
-from survey.definition import words
-from survey.definition.words import Word
-from survey.files import replacing
+from survey.definition import vocabulary as words
+from survey.definition.vocabulary import Word
 from survey.measure import line_count, row_height
 from survey.model import AttachmentNames, Encryption, Font, Kind, Paper
+from survey.storage import clock
+from survey.storage.files import replacing
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENTS = (CITY, FACILITIES)
@@ -163,7 +163,7 @@ def _question_headings(content: Content) -> tuple[str, ...]:
 def _table(
     book: xlsxwriter.Workbook,
     formats: dict[str, Format],
-    described: words.Sheet,
+    described: words.SheetWords,
     rows: Sequence[Any],
     headings: Sequence[str] = (),
 ) -> None:

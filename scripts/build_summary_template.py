@@ -1,6 +1,6 @@
 """Makes templates_xlsx/概要.docx, the Word template that ships. Run it after a change here; a test says when they differ.
 
-The words in {{ }} and {% %} are those of survey/summary.py. docxtpl's {%p …%} takes its paragraph away, {%tr …%} its row.
+The words in {{ }} and {% %} are those of survey/summary/. docxtpl's {%p …%} takes its paragraph away, {%tr …%} its row.
 """
 
 from __future__ import annotations

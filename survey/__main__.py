@@ -7,7 +7,7 @@ import gc
 import os
 import sys
 
-from survey import interrupting
+from survey.isolation import interrupting
 
 _INTERRUPTED = 130
 
@@ -20,9 +20,9 @@ def main() -> None:
     atexit.register(gc.freeze)
     interrupting.listen()
     try:
-        from survey import cli
+        from survey.cli.app import run_typed_command
 
-        cli.main()
+        run_typed_command()
     except KeyboardInterrupt:
         print("\n中断しました。もう一度実行すると、はじめから、または続きから行います。", file=sys.stderr, flush=True)
         # Not sys.exit: a module that is being loaded in a thread would have to be waited for.

@@ -11,8 +11,9 @@ from hypothesis import settings
 
 # What is loaded here already is not loaded anew in another process by each test.
 import survey.checks.rules  # noqa: F401
-from survey import pipeline
-from survey.folder import Folder
+from survey.commands.generate import generate
+from survey.commands.init import init
+from survey.storage.folder import Folder
 
 # For a night: pytest --hypothesis-profile=long
 settings.register_profile("long", max_examples=10_000, deadline=None)
@@ -44,8 +45,8 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 @pytest.fixture(scope="session")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """A folder of the shipped survey whose forms are made; not to be changed."""
-    folder = pipeline.init(tmp_path_factory.mktemp("asked") / "調査").folder
-    pipeline.generate(folder)
+    folder = init(tmp_path_factory.mktemp("asked") / "調査").folder
+    generate(folder)
     return folder
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
-from survey.definition.reading import read_definition
+from survey.definition.survey_reader import read_definition
 from survey.errors import DefinitionError, Fault
 
 SHEETS: dict[str, list[list[Any]]] = {

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from builders import SAVED, SURVEY
 
-from survey.form import Form, Table, design
+from survey.form import Form, FormTable, design
 from survey.form_reader import read_sheets
 from survey.form_writer import write_form
 from survey.model import DateSource, ReceivedFile, ReturnedForm, Survey, Unread
@@ -41,7 +41,7 @@ class Desk:
 
     # ---- where things are
 
-    def table(self, no: str) -> Table:
+    def table(self, no: str) -> FormTable:
         return next(table for table in self.form.tables if no in table.row_of)
 
     def cell(self, no: str, key: str) -> tuple[str, str]:
@@ -175,8 +175,10 @@ def codes(form: ReturnedForm) -> set[str]:
 def listed(form: ReturnedForm | Unread) -> dict[str, str]:
     """What is listed as 未収録, by cell (of 調査票) or sheet and cell."""
     return {
-        stray.place.cell if stray.place.sheet == MAIN else f"{stray.place.sheet}!{stray.place.cell}": stray.text
-        for stray in form.strays
+        unplaced_text.place.cell
+        if unplaced_text.place.sheet == MAIN
+        else f"{unplaced_text.place.sheet}!{unplaced_text.place.cell}": unplaced_text.text
+        for unplaced_text in form.unplaced
     }
 
 

@@ -23,7 +23,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from survey.folder import Folder
+from survey.storage.folder import Folder
 from tests.smtp_server import PASSWORD, USER
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from builders import SURVEY, returned
 
-from survey.definition.reading import read_definition
+from survey.definition.survey_reader import read_definition
 from survey.model import (
     Answer,
     Consolidated,

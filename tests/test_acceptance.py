@@ -11,9 +11,11 @@ from openpyxl import load_workbook
 from rendering import glyphs, to_pdf, unseen
 from respondent import fill
 
-from survey import pipeline
-from survey.folder import Folder
+from survey.commands.generate import generate
+from survey.commands.init import init
+from survey.commands.merge import Merged, merge
 from survey.paging import lay_out
+from survey.storage.folder import Folder
 
 ANSWERS = Path(__file__).parents[2] / "shared" / "seed" / "sankou3.json"
 pytestmark = pytest.mark.skipif(not ANSWERS.exists(), reason="the city's own answers are not at hand")
@@ -27,9 +29,9 @@ def printed() -> dict:
 
 
 @pytest.fixture(scope="module")
-def merged(printed: dict, tmp_path_factory: pytest.TempPathFactory) -> tuple[Folder, pipeline.Merged]:
-    folder = pipeline.init(tmp_path_factory.mktemp("city") / "調査").folder
-    generated = pipeline.generate(folder)
+def merged(printed: dict, tmp_path_factory: pytest.TempPathFactory) -> tuple[Folder, Merged]:
+    folder = init(tmp_path_factory.mktemp("city") / "調査").folder
+    generated = generate(folder)
     challenges = next(q.heading for q in generated.survey.questions if q.key == "challenges")
     everyone = list(generated.survey.department_by_name)
     for form in generated.forms:
@@ -49,7 +51,7 @@ def merged(printed: dict, tmp_path_factory: pytest.TempPathFactory) -> tuple[Fol
                         challenges: given["challenge"],
                     }
         fill(form, folder.collected / "回答" / f"{department} 様.xlsx", answers)
-    return folder, pipeline.merge(folder)
+    return folder, merge(folder)
 
 
 def test_all_27_answers_are_counted_character_for_character(printed: dict, merged: tuple) -> None:

@@ -15,7 +15,7 @@ from benchmarks import __main__ as benchmarks
 from benchmarks import reading
 from benchmarks.chart import svg
 from benchmarks.furigana import with_furigana
-from survey.folder import Folder
+from survey.storage.folder import Folder
 from survey.workbook import read_workbook
 
 

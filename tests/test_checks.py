@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 
 from survey.checks import check
 from survey.findings import NOT_A_CHOICE, REQUIRED_EMPTY, grouped
-from survey.japanese_dates import format_date, parse_date
+from survey.japanese.dates import format_date, parse_date
+from survey.japanese.text import excel_length
 from survey.model import Answer, Entry, Finding, Kind, Place, Question, ReturnedForm, Survey
-from survey.text import excel_length
 
 TYPED = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=30)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from respondent import fill
 
-from survey.folder import Folder
+from survey.storage.folder import Folder
 
 HEAVY = {
     "concurrent.futures",
@@ -30,7 +30,7 @@ HEAVY = {
     "xlsxwriter",
 }
 """What takes longer to load than a small command to run."""
-STAGES = {"survey.model", "survey.workbook", "survey.pipeline.judging", "survey.screen_judged"}
+STAGES = {"survey.model", "survey.workbook", "survey.commands.judge", "survey.cli.show_answers"}
 
 
 def survey(*arguments: str, cwd: Path, code: int = 0) -> subprocess.CompletedProcess[str]:

@@ -10,10 +10,10 @@ import pytest
 from builders import SAVED, SURVEY, survey_with
 from openpyxl.worksheet.worksheet import Worksheet
 
-from survey.consolidated import write_consolidated
-from survey.consolidated.partnership_sheet import MOST_DEPARTMENTS, PAIRS_SHEET, SHEET
 from survey.model import EVERYONE, Consolidated, Department, Font, Issue, Paper, Wish
-from survey.paging import Plan, Role, lay_out
+from survey.paging import CellRole, Plan, lay_out
+from survey.table.partnership_sheets import MOST_DEPARTMENTS, PAIRS_SHEET, SHEET
+from survey.table.table_book import write_consolidated
 from tests.print_cases import city_like, consolidated, facilities, printed_as, stress
 
 
@@ -84,7 +84,7 @@ def test_row_heights_and_column_widths_are_the_plan_s(tmp_path: Path) -> None:
 def test_texts_stand_at_the_top_left_and_wrap(tmp_path: Path) -> None:
     book, plan = written(small(), tmp_path)
     for cell in plan.cells:
-        if cell.role in (Role.ISSUE, Role.EXAMPLES, Role.DEPARTMENTS, Role.RESPONDENT, Role.ANSWER):
+        if cell.role in (CellRole.ISSUE, CellRole.EXAMPLES, CellRole.DEPARTMENTS, CellRole.RESPONDENT, CellRole.ANSWER):
             alignment = book["参考３"][cell.address].alignment
             assert (alignment.vertical, alignment.horizontal, alignment.wrap_text) == ("top", "left", True)
 

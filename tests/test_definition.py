@@ -11,7 +11,7 @@ import pytest
 from definition_book import SHEETS, definition, faults
 
 from survey.definition import faults as wrong
-from survey.definition.reading import last_saved, read_definition
+from survey.definition.survey_reader import last_saved, read_definition
 from survey.model import Kind, Paper, Survey
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates_xlsx"

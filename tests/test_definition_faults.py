@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.definition import faults as wrong
-from survey.definition.reading import read_definition
+from survey.definition.survey_reader import read_definition
 from survey.errors import DefinitionError
 
 CELL_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
@@ -20,7 +20,7 @@ CELL_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
     (wrong.MISTYPED_HEADING, "設問!E1", {("設問", "E1"): "最大文字"}),
     (wrong.FORMULA, "課!C3", {("課", "C3"): "=C2"}),
     (wrong.FORMULA, "課題!D1", {("課題", "D1"): "=A1"}),
-    (wrong.ERROR_VALUE, "課題!C2", {("課題", "C2"): "#REF!"}),
+    (wrong.DEFINITION_ERROR_VALUE, "課題!C2", {("課題", "C2"): "#REF!"}),
     (wrong.DATE_FOR_TEXT, "課題!A2", {("課題", "A2"): date(2026, 1, 1)}),
     (wrong.DATE_FOR_TEXT, "設定!B4", {("設定", "B4"): date(2026, 1, 1)}),
     (wrong.EMPTY, "課題!A2", {("課題", "A2"): None}),
@@ -42,17 +42,17 @@ CELL_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
     (wrong.UNKNOWN_ITEM, "設定!A7", {("設定", "A7"): "用祇"}),
     (wrong.EMPTY_ITEM, "設定!B6", {("設定", "B6"): None}),
     (wrong.MISSING_ITEM, "設定", {("設定", "A6"): None, ("設定", "B6"): None}),
-    (wrong.NOT_A_DATE, "設定!B5", {("設定", "B5"): "2026/2/30"}),
-    (wrong.NOT_A_DATE, "設定!B5", {("設定", "B5"): "令和8年11月30日（火）"}),
-    (wrong.NOT_A_DATE, "設定!B5", {("設定", "B5"): "46356"}),
-    (wrong.NOT_A_DATE, "設定!B5", {("設定", "B5"): datetime(2026, 11, 30, 17, 0)}),
-    (wrong.NOT_A_DATE, "設定!B5", {("設定", "B5"): time(17, 0)}),
-    (wrong.NOT_A_NUMBER, "設定!B9", {("設定", "B9"): "大きめ"}),
-    (wrong.NOT_A_NUMBER, "設定!B9", {("設定", "B9"): 0}),
-    (wrong.NOT_A_NUMBER, "設問!E3", {("設問", "E3"): 32_768}),
-    (wrong.NOT_A_NUMBER, "設問!E3", {("設問", "E3"): -1}),
-    (wrong.NOT_A_NUMBER, "設問!E3", {("設問", "E3"): 10.5}),
-    (wrong.NOT_A_NUMBER, "設問!K3", {("設問", "K3"): "広く"}),
+    (wrong.DEFINITION_NOT_A_DATE, "設定!B5", {("設定", "B5"): "2026/2/30"}),
+    (wrong.DEFINITION_NOT_A_DATE, "設定!B5", {("設定", "B5"): "令和8年11月30日（火）"}),
+    (wrong.DEFINITION_NOT_A_DATE, "設定!B5", {("設定", "B5"): "46356"}),
+    (wrong.DEFINITION_NOT_A_DATE, "設定!B5", {("設定", "B5"): datetime(2026, 11, 30, 17, 0)}),
+    (wrong.DEFINITION_NOT_A_DATE, "設定!B5", {("設定", "B5"): time(17, 0)}),
+    (wrong.DEFINITION_NOT_A_NUMBER, "設定!B9", {("設定", "B9"): "大きめ"}),
+    (wrong.DEFINITION_NOT_A_NUMBER, "設定!B9", {("設定", "B9"): 0}),
+    (wrong.DEFINITION_NOT_A_NUMBER, "設問!E3", {("設問", "E3"): 32_768}),
+    (wrong.DEFINITION_NOT_A_NUMBER, "設問!E3", {("設問", "E3"): -1}),
+    (wrong.DEFINITION_NOT_A_NUMBER, "設問!E3", {("設問", "E3"): 10.5}),
+    (wrong.DEFINITION_NOT_A_NUMBER, "設問!K3", {("設問", "K3"): "広く"}),
     (wrong.NOT_ONE_OF, "設定!B7", {("設定", "B7"): "B4縦"}),
     (wrong.NOT_ONE_OF, "設定!B8", {("設定", "B8"): "たぶん"}),
     (wrong.NOT_ONE_OF, "設問!C3", {("設問", "C3"): "作文"}),
@@ -61,7 +61,7 @@ CELL_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
     (wrong.NOT_A_TEMPLATE, "設定!B10", {("設定", "A10"): "概要のひな形", ("設定", "B10"): "概要.xlsx"}),
     (wrong.RESERVED_NAME, "設定!B4", {("設定", "B4"): "受付 簿"}),
     (wrong.RESERVED_NAME, "設定!B4", {("設定", "B4"): "概要"}),
-    (wrong.UNKNOWN_DEPARTMENT, "課題!D3", {("課題", "D3"): "市民窓ロ課"}),
+    (wrong.DEFINITION_UNKNOWN_DEPARTMENT, "課題!D3", {("課題", "D3"): "市民窓ロ課"}),
     (wrong.SHARED_ALIAS, "課!B3", {("課", "B3"): "財産 管理課"}),
     (wrong.SHARED_ALIAS, "課!B3", {("課", "B3"): "市民窓口課"}),
     (wrong.SEPARATOR_IN_NAME, "課!A5", {("課", "A5"): "道路、河川課"}),
@@ -89,12 +89,12 @@ def test_a_fault_is_found_in_its_cell_and_nowhere_else(tmp_path, kind, place, ch
 
 def test_every_fault_of_a_definition_is_reported_at_once(tmp_path):
     apart: dict[tuple[wrong.Wrong, str], Changes] = {
-        (wrong.NOT_A_DATE, "設定!B5"): {("設定", "B5"): "そのうち"},
+        (wrong.DEFINITION_NOT_A_DATE, "設定!B5"): {("設定", "B5"): "そのうち"},
         (wrong.UNKNOWN_ITEM, "設定!A7"): {("設定", "A7"): "用祇"},
-        (wrong.NOT_A_NUMBER, "設定!B9"): {("設定", "B9"): "大きめ"},
+        (wrong.DEFINITION_NOT_A_NUMBER, "設定!B9"): {("設定", "B9"): "大きめ"},
         (wrong.DUPLICATE, "課題!A3"): {("課題", "A3"): "１"},
         (wrong.FORMULA, "課題!B2"): {("課題", "B2"): "=B3"},
-        (wrong.UNKNOWN_DEPARTMENT, "課題!D3"): {("課題", "D3"): "清掃課"},
+        (wrong.DEFINITION_UNKNOWN_DEPARTMENT, "課題!D3"): {("課題", "D3"): "清掃課"},
         (wrong.SHARED_ALIAS, "課!B3"): {("課", "B3"): "財産管理課"},
         (wrong.NOT_A_FILE_NAME, "課!A5"): {("課", "A5"): "庶務/文書課"},
         (wrong.NO_CHOICES, "設問!F5"): {("設問", "A5"): "a", ("設問", "B5"): "評価", ("設問", "C5"): "選択"},
@@ -120,7 +120,7 @@ def test_a_sheet_that_stands_twice_is_a_fault(tmp_path):
 def test_an_empty_survey_is_refused(tmp_path):
     headings_only = SHEETS | {name: SHEETS[name][:1] for name in ("課題", "課", "設問")}
     assert found(definition(tmp_path, sheets=headings_only)) == {
-        (wrong.NO_ROWS.code, f"調査定義.xlsx {name}") for name in ("課題", "課", "設問")
+        (wrong.DEFINITION_NO_ROWS.code, f"調査定義.xlsx {name}") for name in ("課題", "課", "設問")
     }
 
 
@@ -163,7 +163,7 @@ def test_every_kind_of_fault_has_its_own_code_and_is_tested():
         wrong.NOT_A_WORKBOOK,
         wrong.MISSING_SHEET,
         wrong.TWIN_SHEETS,
-        wrong.NO_ROWS,
+        wrong.DEFINITION_NO_ROWS,
     }
     assert len({kind.code for kind in catalogue}) == len(catalogue)
     assert set(catalogue) == elsewhere | {kind for kind, _, _ in CELL_FAULTS}

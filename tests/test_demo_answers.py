@@ -7,11 +7,13 @@ from importlib import resources
 
 import pytest
 
-from survey.definition.reading import read_definition
-from survey.folder import DEFINITION, shipped
+from survey.definition.survey_reader import read_definition
 from survey.model import Kind, Survey
+from survey.storage.folder import DEFINITION, shipped
 
-FORMS = tomllib.loads(resources.files("survey").joinpath("demo_answers.toml").read_text(encoding="utf-8"))["form"]
+FORMS = tomllib.loads(resources.files("survey.commands").joinpath("demo_answers.toml").read_text(encoding="utf-8"))[
+    "form"
+]
 ANSWERS = [(form, answer) for form in FORMS for answer in form["answer"]]
 
 

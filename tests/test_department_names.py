@@ -9,7 +9,7 @@ from builders import SURVEY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.department_names import find, find_within, one_by_one, resolve
+from survey.japanese.department_names import find, find_within, one_by_one, resolve
 from survey.model import EVERYONE, Department, Survey
 
 

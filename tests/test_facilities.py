@@ -7,9 +7,12 @@ from pathlib import Path
 from respondent import fill
 from year import stamp
 
-from survey import pipeline
-from survey.folder import Folder
+from survey.commands.generate import Generated, generate
+from survey.commands.init import init
+from survey.commands.merge import merge
+from survey.commands.validate import validate
 from survey.model import Kind, State, Survey
+from survey.storage.folder import Folder
 
 
 def answers(survey: Survey, department: str) -> dict[str, dict[str, str]]:
@@ -25,9 +28,9 @@ def answers(survey: Survey, department: str) -> dict[str, dict[str, str]]:
     }
 
 
-def inspected(top: Path) -> tuple[Folder, pipeline.Generated]:
-    folder = pipeline.init(top / "点検", "例_公共施設点検").folder
-    return folder, pipeline.generate(folder)
+def inspected(top: Path) -> tuple[Folder, Generated]:
+    folder = init(top / "点検", "例_公共施設点検").folder
+    return folder, generate(folder)
 
 
 def test_every_department_answers_and_the_table_holds_it_all(tmp_path: Path) -> None:
@@ -35,7 +38,7 @@ def test_every_department_answers_and_the_table_holds_it_all(tmp_path: Path) -> 
     for path in made.forms:
         department = path.stem.split("_", 1)[1]
         stamp(fill(path, folder.collected / path.name, answers(made.survey, department)), "2026-06-01")
-    done = pipeline.merge(folder)
+    done = merge(folder)
     assert done.judgement.ledger.findings == ()
     assert set(done.judgement.ledger.states.values()) == {State.SUBMITTED}
     assert [len(issue.rows) for issue in done.consolidated.issues] == [
@@ -57,5 +60,5 @@ def test_a_number_and_a_date_that_are_none_are_said(tmp_path: Path) -> None:
         if question.kind in (Kind.NUMBER, Kind.DATE):
             first[question.heading] = "たくさん"
     fill(path, folder.collected / "a.xlsx", given)
-    codes = {f.code for f in pipeline.validate(folder).judgement.ledger.findings if f.department == department}
+    codes = {f.code for f in validate(folder).judgement.ledger.findings if f.department == department}
     assert codes == {"E105", "E106"}

@@ -17,12 +17,12 @@ from respondent import fill
 
 from survey import findings
 from survey.form import IDENTITY_WORDS, NOTE_MARK, design
-from survey.form.words import token
+from survey.form.own_texts import token
 from survey.form_reader import read
 from survey.form_writer import write_form
+from survey.japanese.text import clean
 from survey.model import DateSource, Department, Incoming, Issue, Kind, Outcome, Place, Question
 from survey.model.addresses import address
-from survey.text import clean
 from survey.workbook import CellKind, Range, SheetState
 
 STATUS = "月に一度、集まりを開いている。"
@@ -34,13 +34,13 @@ STATUS = "月に一度、集まりを開いている。"
 def test_a_blank_form_has_a_blank_answer_for_each_issue_and_nothing_else():
     form = Desk().returned()
     assert [(answer.issue, answer.blank) for answer in form.answers] == [("1", True), ("2", True), ("3", True)]
-    assert (form.department, form.strays, form.findings) == ("福祉課", (), ())
+    assert (form.department, form.unplaced, form.findings) == ("福祉課", (), ())
 
 
 @pytest.mark.parametrize("department", list(SURVEY.department_by_name))
 def test_no_blank_form_holds_anything_that_is_not_ours(department):
     form = Desk(department).returned()
-    assert (form.department, form.strays, form.findings) == (department, (), ())
+    assert (form.department, form.unplaced, form.findings) == (department, (), ())
     assert {answer.issue for answer in form.answers} == {"1", "2", "3"}
 
 
@@ -68,14 +68,14 @@ def test_the_respondent_is_known_by_the_labels():
         one = next(place[known] for known in place if known.name == label)
         desk.type(MAIN, address(one.row, one.value_first), text)
     form = desk.returned()
-    assert (form.respondent, form.extension, form.strays) == ("主査　甲", "2345", ())
+    assert (form.respondent, form.extension, form.unplaced) == ("主査　甲", "2345", ())
 
 
 def test_the_respondent_may_write_behind_the_label_in_its_own_cell():
     desk = Desk()
     one = next(place for label, place in desk.form.tables[0].label_places.items() if label.name == "RESPONDENT")
     form = desk.type(MAIN, address(one.row, one.label_first), "記入者：主査　甲").returned()
-    assert (form.respondent, form.strays) == ("主査　甲", ())
+    assert (form.respondent, form.unplaced) == ("主査　甲", ())
 
 
 # ---------------------------------------------------------------- when it came
@@ -162,7 +162,7 @@ def test_the_labelled_cell_tells_where_all_that_is_hidden_is_lost():
 
 def test_the_labelled_cell_may_hold_another_name_of_the_department():
     form = Desk().lose_identity().type(MAIN, department_cell(), "社会福祉課").returned()
-    assert (form.department, form.strays) == ("福祉課", ())
+    assert (form.department, form.unplaced) == ("福祉課", ())
 
 
 def test_the_file_name_tells_where_nothing_else_does():
@@ -175,7 +175,9 @@ def test_a_form_that_nothing_tells_the_department_of_is_kept_with_all_its_text(n
     desk = Desk().fill("1", status=STATUS).lose_identity().erase(MAIN, department_cell())
     unread = desk.unread(name)
     assert (unread.outcome, unread.finding.code) == (Outcome.ON_HOLD, "H402")
-    assert [(stray.text, stray.why) for stray in unread.strays] == [(STATUS, "保留の調査票の回答")]
+    assert [(unplaced_text.text, unplaced_text.why) for unplaced_text in unread.unplaced] == [
+        (STATUS, "保留の調査票の回答")
+    ]
 
 
 def test_the_form_of_another_department_is_not_guessed_at():
@@ -206,7 +208,7 @@ def test_the_officer_s_word_ends_the_doubt():
     desk = Desk().fill("1", status=STATUS).type(MAIN, department_cell(), "長寿課")
     form = desk.returned(ruled="長寿課")
     assert (form.department, form.answers[0].department) == ("長寿課", "長寿課")
-    assert (texts(form, "1"), form.strays) == ({"status": STATUS}, ())
+    assert (texts(form, "1"), form.unplaced) == ({"status": STATUS}, ())
 
 
 def test_a_department_that_the_survey_does_not_ask_ends_no_doubt():
@@ -224,7 +226,7 @@ def department_cell():
 def test_a_form_made_before_the_definition_changed_is_read_and_said():
     issues = (replace(SURVEY.issues[0], title="つながりの場づくり"), *SURVEY.issues[1:])
     form = Desk().fill("1", status=STATUS).returned(survey=replace(SURVEY, issues=issues))
-    assert (texts(form, "1"), codes(form), form.strays) == ({"status": STATUS}, {"W202"}, ())
+    assert (texts(form, "1"), codes(form), form.unplaced) == ({"status": STATUS}, {"W202"}, ())
 
 
 def test_an_answer_to_an_issue_that_was_struck_is_listed():
@@ -250,7 +252,7 @@ def with_tokens(desk, *words):
 
 def test_what_was_printed_before_the_deadline_moved_is_still_ours():
     later = survey_with(deadline=date(2026, 12, 25), office="福祉総務課")
-    assert Desk().returned(survey=later).strays == ()
+    assert Desk().returned(survey=later).unplaced == ()
     assert set(listed(Desk().type(MAIN, "N10", "追記").returned(survey=later)).values()) == {"追記"}
 
 
@@ -331,8 +333,8 @@ def test_every_answer_is_found_and_nothing_else_where_the_form_was(what, happen)
     happen(desk)
     form = desk.returned()
     assert_whole(form)
-    strays = {stray.text for stray in form.strays}
-    assert strays <= {"ＮＯ．"}, strays
+    unplaced = {unplaced_text.text for unplaced_text in form.unplaced}
+    assert unplaced <= {"ＮＯ．"}, unplaced
 
 
 def test_a_row_that_was_deleted_is_no_answer():
@@ -383,7 +385,7 @@ def test_a_title_retyped_within_reason_still_names_its_row():
 def test_departments_may_head_their_columns_under_another_name():
     form = filled().delete_row(MAIN, 6).type(MAIN, "G7", "社会福祉課").type(MAIN, "H7", "長寿").returned()
     assert_whole(form)
-    assert form.strays == ()
+    assert form.unplaced == ()
 
 
 def test_names_typed_where_marks_belong_are_no_headings():
@@ -409,7 +411,7 @@ def test_an_answer_pasted_over_three_rows_stays_one_answer():
     form = desk.type(MAIN, "F11", "二段落目").type(MAIN, "F12", "三段落目").returned()
     assert texts(form, "1") == {"status": "一段落目\n二段落目\n三段落目"}
     assert form.answers[0].entries["status"].cells == ("F10", "F11", "F12")
-    assert (codes(form), form.strays) == ({"I301"}, ())
+    assert (codes(form), form.unplaced) == ({"I301"}, ())
 
 
 def test_below_the_table_the_last_answer_goes_on_over_one_empty_row_at_most():
@@ -456,12 +458,12 @@ def test_of_a_copied_row_the_first_that_holds_anything_is_the_answer():
 
 def test_a_copied_row_that_says_the_same_is_no_matter():
     form = Desk().fill("1", status="一").copy_row(MAIN, 10, 11).returned()
-    assert (texts(form, "1"), form.strays, codes(form)) == ({"status": "一"}, (), set())
+    assert (texts(form, "1"), form.unplaced, codes(form)) == ({"status": "一"}, (), set())
 
 
 def test_a_blank_row_gives_way_to_its_copy():
     form = Desk().copy_row(MAIN, 10, 11).type(MAIN, "F11", "二").returned()
-    assert (texts(form, "1"), form.strays) == ({"status": "二"}, ())
+    assert (texts(form, "1"), form.unplaced) == ({"status": "二"}, ())
 
 
 def test_of_a_copied_sheet_the_form_s_own_is_believed():
@@ -489,8 +491,8 @@ ELSEWHERE = [
 def test_what_is_written_outside_the_inputs_is_listed_with_its_place(where, cell, why):
     form = filled().type(MAIN, cell, "別紙も見てください").returned()
     assert_whole(form)
-    (stray,) = form.strays
-    assert (stray.place.cell, stray.text, stray.why) == (cell, "別紙も見てください", why)
+    (unplaced_text,) = form.unplaced
+    assert (unplaced_text.place.cell, unplaced_text.text, unplaced_text.why) == (cell, "別紙も見てください", why)
 
 
 @pytest.mark.parametrize("cell", ["B10", "C10", "D10", "M10", "A10"])
@@ -522,18 +524,18 @@ def test_a_word_of_ours_in_a_strange_place_is_not_taken_for_ours():
 def test_notes_shapes_and_footers_are_listed():
     desk = Desk("長寿課").remark(MAIN, "F10", "昨年と同じです", "メモ").remark(MAIN, "", "至急", "図形")
     form = desk.remark(EXTRA, "", "福祉課\n丸秘", "ヘッダー・フッター").returned()
-    assert [stray.why for stray in form.strays] == ["メモ", "図形", "ヘッダー・フッター"]
+    assert [unplaced_text.why for unplaced_text in form.unplaced] == ["メモ", "図形", "ヘッダー・フッター"]
 
 
 def test_our_own_notes_are_not():
     note = f"{NOTE_MARK}\n空欄です。"
-    assert with_tokens(Desk(), note).remark(MAIN, "F10", note, "メモ").returned().strays == ()
+    assert with_tokens(Desk(), note).remark(MAIN, "F10", note, "メモ").returned().unplaced == ()
 
 
 def test_text_on_other_sheets_hidden_or_not_is_listed():
     desk = Desk().add("別紙", {"A1": "補足"}).add("控え", {"A1": "下書き"}, SheetState.HIDDEN)
     form = desk.returned()
-    assert [(stray.text, stray.why) for stray in form.strays] == [
+    assert [(unplaced_text.text, unplaced_text.why) for unplaced_text in form.unplaced] == [
         ("補足", "調査票にないシート"),
         ("下書き", "非表示のシート"),
     ]
@@ -546,7 +548,7 @@ def test_foreign_text_on_our_hidden_sheets_is_listed():
 
 def test_white_space_is_nothing():
     form = Desk().type(MAIN, "F10", " 　\n").type(MAIN, "N10", "　").type(MAIN, "H10", " ").returned()
-    assert (form.answers[0].blank, form.strays, form.findings) == (True, (), ())
+    assert (form.answers[0].blank, form.unplaced, form.findings) == (True, (), ())
 
 
 # ---------------------------------------------------------------- marks and departments
@@ -641,7 +643,7 @@ def opened_and_saved(folder, edit):
 
 def test_a_form_that_was_only_saved_holds_nothing_that_is_not_ours(tmp_path):
     form = opened_and_saved(tmp_path, lambda book: None)
-    assert (form.department, form.strays, form.findings) == ("福祉課", (), ())
+    assert (form.department, form.unplaced, form.findings) == ("福祉課", (), ())
 
 
 def test_answers_typed_into_the_file_are_read(tmp_path):
@@ -652,7 +654,7 @@ def test_answers_typed_into_the_file_are_read(tmp_path):
     )
     form = read(Incoming("rename.xlsx", filled_in.read_bytes(), SAVED), SURVEY)
     assert texts(form, "1") == {"status": "=A1 ではない文\n二行目", "partners": ""}
-    assert (partners(form, "1"), form.respondent, form.strays) == (("長寿課",), "主査", ())
+    assert (partners(form, "1"), form.respondent, form.unplaced) == (("長寿課",), "主査", ())
 
 
 def test_a_note_and_a_picture_s_text_on_a_real_sheet_are_listed(tmp_path):
@@ -689,7 +691,7 @@ def test_a_form_that_is_sent_back_is_read_as_the_answers_it_was_made_of(tmp_path
     second = read(Incoming("sent_back.xlsx", path.read_bytes(), SAVED), SURVEY)
     assert [texts(second, no) for no in "123"] == [texts(first, no) for no in "123"]
     assert partners(second, "2") == ("長寿課", "安心課")
-    assert (second.strays, second.findings) == ((), ())
+    assert (second.unplaced, second.findings) == ((), ())
 
 
 def written(folder):
@@ -707,7 +709,7 @@ def test_a_survey_that_asks_more_departments_than_have_columns_takes_a_list(tmp_
     form = read(Incoming("b.xlsx", filled_in.read_bytes(), SAVED), survey)
     assert partners(form, "1") == ("長寿課", "第3課", "第25課")
     assert texts(form, "1") == {"partners": "社協とも話す"}
-    assert (codes(form), form.strays) == ({"W201"}, ())
+    assert (codes(form), form.unplaced) == ({"W201"}, ())
 
 
 def test_numbers_and_dates_are_no_surprise_where_they_are_asked_for(tmp_path):
@@ -725,7 +727,7 @@ def test_numbers_and_dates_are_no_surprise_where_they_are_asked_for(tmp_path):
     book.save(path)
     form = read(Incoming("b.xlsx", path.read_bytes(), SAVED), survey)
     assert texts(form, "1") == {"count": "12", "day": "2026/4/1"}
-    assert (codes(form), form.strays) == (set(), ())
+    assert (codes(form), form.unplaced) == (set(), ())
 
 
 # ---------------------------------------------------------------- the books
@@ -737,7 +739,7 @@ def everything(form):
     for answer in getattr(form, "answers", ()):
         for entry in answer.entries.values():
             out += [entry.text, *entry.departments]
-    return [*out, *(stray.text for stray in form.strays)]
+    return [*out, *(unplaced_text.text for unplaced_text in form.unplaced)]
 
 
 WORD = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x9FFF, exclude_categories=["Cs", "Cc"]), min_size=1)

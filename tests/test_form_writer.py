@@ -32,9 +32,9 @@ from survey.form import (
     design,
 )
 from survey.form_writer import untouched, write_form
+from survey.japanese.text import clean
 from survey.model import Answer, Department, Finding, Issue, Kind, Place, Question, Survey
 from survey.model.addresses import address
-from survey.text import clean
 from tests.conftest import Golden
 from tests.dump import dump
 

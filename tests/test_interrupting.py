@@ -15,8 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from survey import files, interrupting
-from survey.folder import Folder
+from survey.isolation import interrupting
+from survey.storage import files
+from survey.storage.folder import Folder
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
 

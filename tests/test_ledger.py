@@ -29,8 +29,8 @@ from survey.model import (
     Place,
     ReturnedForm,
     State,
-    Stray,
     Survey,
+    UnplacedText,
     Unread,
 )
 
@@ -220,7 +220,7 @@ def test_an_unread_file_keeps_its_outcome_and_its_finding() -> None:
         replace(form.file, name="謎.xlsx", digest="held"),
         Outcome.ON_HOLD,
         WHICH_DEPARTMENT.at(Place("謎.xlsx"), hint=""),
-        (Stray(Place("謎.xlsx", "Sheet1", "A1"), "よろしく", "表の外"),),
+        (UnplacedText(Place("謎.xlsx", "Sheet1", "A1"), "よろしく", "表の外"),),
     )
     photo = Unread(
         replace(form.file, name="写真.jpg", digest="photo"),
@@ -230,11 +230,11 @@ def test_an_unread_file_keeps_its_outcome_and_its_finding() -> None:
     ledger = judged(form, unread=[held, photo])
     assert outcomes(ledger) == {"福祉課.xlsx": COUNTED, "謎.xlsx": Outcome.ON_HOLD, "写真.jpg": Outcome.OUT_OF_SCOPE}
     assert codes(ledger) == [("H402", ""), ("X501", "")]
-    assert [stray.text for stray in ledger.strays] == ["よろしく"]
+    assert [unplaced_text.text for unplaced_text in ledger.unplaced] == ["よろしく"]
     excluded = judged(form, unread=[held, photo], decisions=[ruling(held, "除外")])
     assert outcomes(excluded)["謎.xlsx"] is Outcome.EXCLUDED
     assert codes(excluded) == [("X501", "")]
-    assert [stray.text for stray in excluded.strays] == ["よろしく"]
+    assert [unplaced_text.text for unplaced_text in excluded.unplaced] == ["よろしく"]
 
 
 def test_the_reasons_are_one_sentence_each() -> None:
@@ -345,15 +345,15 @@ def test_what_is_open_stands_in_the_definitions_order() -> None:
 
 
 def test_the_run_stops_if_a_file_an_answer_or_a_stray_is_missing_from_the_books() -> None:
-    stray = Stray(Place("福祉課.xlsx", "調査票", "Z9"), "追伸", "表の外")
-    form = replace(returned("福祉課", good("1"), good("2")), strays=(stray,))
+    unplaced_text = UnplacedText(Place("福祉課.xlsx", "調査票", "Z9"), "追伸", "表の外")
+    form = replace(returned("福祉課", good("1"), good("2")), unplaced=(unplaced_text,))
     ledger = judged(form)
     balance(SURVEY, ledger, [form])
     for broken in (
         replace(ledger, receipts=()),
         replace(ledger, receipts=ledger.receipts * 2),
         replace(ledger, counted={row: kept for row, kept in ledger.counted.items() if row[1] != "2"}),
-        replace(ledger, strays=()),
+        replace(ledger, unplaced=()),
     ):
         with pytest.raises(SurveyError):
             balance(SURVEY, broken, [form])

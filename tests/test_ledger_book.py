@@ -34,9 +34,9 @@ from survey.model import (
     ReceivedFile,
     Source,
     State,
-    Stray,
     Superseded,
     Survey,
+    UnplacedText,
 )
 
 
@@ -94,7 +94,7 @@ LEDGER = Ledger(
         Superseded(answer("安心課", "3", status="訓練を行った。"), file("訓練.xlsx"), None),
     ),
     findings=FINDINGS,
-    strays=(Stray(Place("緑.xlsx", "調査票", "N4"), "来週、差し替えます。", "表の外"),),
+    unplaced=(UnplacedText(Place("緑.xlsx", "調査票", "N4"), "来週、差し替えます。", "表の外"),),
     states={
         "福祉課": State.SUBMITTED,
         "長寿課": State.SENT_BACK,
@@ -204,8 +204,8 @@ def test_every_printed_cell_names_the_cell_it_came_from(book: Path) -> None:
 
 def test_a_text_too_long_for_a_row_goes_on_in_the_next_ones(book: Path) -> None:
     text = "".join(f"{number}行目に書いた、図形の中の長い文です。\n" for number in range(3000))
-    stray = Stray(Place("緑.xlsx", "調査票", "C3"), text, "図形")
-    sheet = write(book, replace(LEDGER, strays=(stray,)))["未収録の記入"]
+    unplaced_text = UnplacedText(Place("緑.xlsx", "調査票", "C3"), text, "図形")
+    sheet = write(book, replace(LEDGER, unplaced=(unplaced_text,)))["未収録の記入"]
     rows = table(sheet)
     assert "".join(str(row["内容"]) for row in rows) == text
     assert {row["セル"] for row in rows} == {"C3"}
@@ -214,8 +214,8 @@ def test_a_text_too_long_for_a_row_goes_on_in_the_next_ones(book: Path) -> None:
 
 def test_texts_stay_texts_whatever_they_begin_with(book: Path) -> None:
     texts = ["=1+1", "+81", "-", "@x", "001", "http://example.jp/", "{=A1}", "_x000D_", "a\r\nb", "<b>&\f\a\t"]
-    strays = tuple(Stray(Place("緑.xlsx", "調査票", f"C{n}"), text, "表の外") for n, text in enumerate(texts))
-    sheet = write(book, replace(LEDGER, strays=strays))["未収録の記入"]
+    unplaced = tuple(UnplacedText(Place("緑.xlsx", "調査票", f"C{n}"), text, "表の外") for n, text in enumerate(texts))
+    sheet = write(book, replace(LEDGER, unplaced=unplaced))["未収録の記入"]
     cells = [row[4] for row in sheet.iter_rows(min_row=4)]
     assert {cell.data_type for cell in cells} == {"s"}
     assert not sheet._hyperlinks

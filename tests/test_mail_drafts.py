@@ -14,19 +14,23 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from survey import clock, mailing, pipeline
+from survey.commands.generate import generate
+from survey.commands.init import init
+from survey.commands.mail.draft import Drafted, write_drafts
+from survey.commands.mail.plan import Outgoing, plan
+from survey.commands.mail.recipients import MailRequest
 from survey.errors import Fault, SurveyError
-from survey.folder import Folder
 from survey.mail import deadline, message
-from survey.mail.addresses import mailbox
+from survey.mail.email_addresses import mailbox
 from survey.mail.letter import Addresses, Letter, Purpose
 from survey.mail.message import Sender
-from survey.mailing import Drafted, Outgoing, Wish
+from survey.storage import clock
+from survey.storage.folder import Folder
 from tests.foreign_mail import by_mblaze, by_perl, by_ripmime
 from tests.mail_desk import attached, read_mail, text_of, write_settings
 
 NOW = datetime(2026, 10, 1, 9, 0)
-REQUEST = Wish(Purpose.REQUEST)
+REQUEST = MailRequest(Purpose.REQUEST)
 NAMES = {
     "enclosed": "①②㊙課",
     "variants": "髙橋﨑塚𠮷課",
@@ -39,8 +43,8 @@ NAMES = {
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    folder = pipeline.init(tmp_path_factory.mktemp("mail") / "調査").folder
-    pipeline.generate(folder)
+    folder = init(tmp_path_factory.mktemp("mail") / "調査").folder
+    generate(folder)
     return folder
 
 
@@ -49,12 +53,12 @@ def folder(asked: Folder, tmp_path: Path) -> Folder:
     return Folder(Path(shutil.copytree(asked.root, tmp_path / "調査")))
 
 
-def draft(folder: Folder, wish: Wish = REQUEST) -> tuple[Outgoing, Drafted]:
-    outgoing = mailing.plan(folder, wish, NOW.date())
-    return outgoing, mailing.write_drafts(folder, outgoing, NOW)
+def draft(folder: Folder, wish: MailRequest = REQUEST) -> tuple[Outgoing, Drafted]:
+    outgoing = plan(folder, wish, NOW.date())
+    return outgoing, write_drafts(folder, outgoing, NOW)
 
 
-def refused(folder: Folder, wish: Wish = REQUEST) -> tuple[Fault, ...]:
+def refused(folder: Folder, wish: MailRequest = REQUEST) -> tuple[Fault, ...]:
     with pytest.raises(SurveyError) as stop:
         draft(folder, wish)
     assert not folder.drafts.exists()
@@ -304,31 +308,31 @@ def test_a_deadline_on_a_day_off_is_warned_of(day: date, why: str) -> None:
 
 
 def test_a_deadline_that_has_passed_is_warned_of(folder: Folder) -> None:
-    assert any("過ぎています" in warning for warning in mailing.plan(folder, REQUEST, date(2026, 12, 1)).warnings)
+    assert any("過ぎています" in warning for warning in plan(folder, REQUEST, date(2026, 12, 1)).warnings)
 
 
 def test_forms_older_than_the_definition_and_forms_somebody_saved_are_warned_of(folder: Folder) -> None:
     from openpyxl import load_workbook
 
-    assert mailing.plan(folder, REQUEST, NOW.date()).warnings == ()
+    assert plan(folder, REQUEST, NOW.date()).warnings == ()
     path = min(folder.forms.iterdir())
     load_workbook(path).save(path)
     write_settings(folder, {"連絡先": "内線 9999"})
-    assert len(mailing.plan(folder, REQUEST, NOW.date()).warnings) == 2
+    assert len(plan(folder, REQUEST, NOW.date()).warnings) == 2
 
 
 def test_drafts_that_nobody_needs_any_more_are_taken_away(folder: Folder) -> None:
-    _, done = draft(folder, Wish(Purpose.REMINDER))
+    _, done = draft(folder, MailRequest(Purpose.REMINDER))
     assert len(done.drafts) == 14
     later = NOW + timedelta(days=1)
-    soon = mailing.plan(folder, Wish(Purpose.REMINDER), later.date())
+    soon = plan(folder, MailRequest(Purpose.REMINDER), later.date())
     assert soon.letters == ()
-    assert mailing.write_drafts(folder, soon, later).removed == 14
+    assert write_drafts(folder, soon, later).removed == 14
     assert not list((folder.drafts / "督促").iterdir())
 
 
 def test_a_department_that_the_survey_does_not_know_is_named(folder: Folder) -> None:
-    assert refused(folder, Wish(Purpose.REQUEST, again=("ない課",)))[0].code == "M102"
+    assert refused(folder, MailRequest(Purpose.REQUEST, again=("ない課",)))[0].code == "M102"
 
 
 def test_the_clock_is_japan_s() -> None:

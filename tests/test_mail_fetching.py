@@ -10,12 +10,18 @@ from pathlib import Path
 
 import pytest
 
-from survey import clock, mailing, pipeline
+from survey.commands.generate import generate
+from survey.commands.init import init
+from survey.commands.mail.draft import write_drafts
+from survey.commands.mail.fetch import fetch as fetch_mail
+from survey.commands.mail.fetch import mailbox_settings
+from survey.commands.mail.plan import plan
+from survey.commands.mail.recipients import MailRequest
 from survey.errors import SurveyError
-from survey.folder import Folder
 from survey.mail.fetching import Fetched
 from survey.mail.letter import Purpose
-from survey.mailing import Wish
+from survey.storage import clock
+from survey.storage.folder import Folder
 from tests.mail_desk import JAPANESE_FOLDER, Certificates, Mailbox, certificates, mailbox, read_mail, write_settings
 from tests.smtp_server import PASSWORD, USER
 
@@ -44,10 +50,10 @@ def box(running: Mailbox, keys: Certificates, monkeypatch: pytest.MonkeyPatch) -
 @pytest.fixture(scope="module")
 def requested(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """A survey whose requests were drafted today."""
-    folder = pipeline.init(tmp_path_factory.mktemp("mail") / "調査").folder
-    pipeline.generate(folder)
-    outgoing = mailing.plan(folder, Wish(Purpose.REQUEST), clock.now().date())
-    mailing.write_drafts(folder, outgoing, clock.now() - timedelta(hours=1))
+    folder = init(tmp_path_factory.mktemp("mail") / "調査").folder
+    generate(folder)
+    outgoing = plan(folder, MailRequest(Purpose.REQUEST), clock.now().date())
+    write_drafts(folder, outgoing, clock.now() - timedelta(hours=1))
     return folder
 
 
@@ -68,7 +74,7 @@ def answer(subject: str = "回答します", attachment: bytes | None = b"PK for
 
 
 def fetch(folder: Folder, since: date | None = None, password: str = PASSWORD) -> Fetched:
-    return mailing.fetch(folder, mailing.mailbox_settings(folder), password, since)
+    return fetch_mail(folder, mailbox_settings(folder), password, since)
 
 
 def saved(folder: Folder) -> list[Path]:

@@ -13,10 +13,10 @@ from openpyxl import load_workbook
 from survey.checks import check
 from survey.errors import SurveyError
 from survey.ledger import choose
-from survey.mail import due
+from survey.mail import due_letters
 from survey.mail.journal import open_journal, read_journal
 from survey.mail.letter import Purpose
-from survey.mail.record import Delivery, Entry, mailed, settled
+from survey.mail.record import Delivery, SentMail, mailed, settled
 from survey.mail.record_book import read_record, write_record
 from survey.model import Ledger, MailSettings, ReturnedForm
 
@@ -39,28 +39,28 @@ def entry(
     delivery: Delivery = Delivery.SENT,
     department: str = "長寿課",
     occasion: str | None = None,
-) -> Entry:
+) -> SentMail:
     when = NOON - timedelta(days=days_ago)
     if occasion is None:
         occasion = when.date().isoformat() if purpose is Purpose.REMINDER else ""
     number = "" if delivery is Delivery.DRAFTED else f"<{purpose}-{days_ago}@example.jp>"
-    return Entry(when, purpose, department, "choju@example.jp", delivery, "", "件名", "x.xlsx", occasion, number)
+    return SentMail(when, purpose, department, "choju@example.jp", delivery, "", "件名", "x.xlsx", occasion, number)
 
 
-def reminded(*days_ago: int, delivery: Delivery = Delivery.SENT) -> list[Entry]:
+def reminded(*days_ago: int, delivery: Delivery = Delivery.SENT) -> list[SentMail]:
     return [entry(Purpose.REMINDER, days, delivery) for days in days_ago]
 
 
-def why(entries: list[Entry], now: Ledger | None = None, settings: MailSettings = SETTINGS) -> str:
-    return due.why_not_reminded(now or ledger(), entries, settings, "長寿課", TODAY)
+def why(entries: list[SentMail], now: Ledger | None = None, settings: MailSettings = SETTINGS) -> str:
+    return due_letters.why_not_reminded(now or ledger(), entries, settings, "長寿課", TODAY)
 
 
 # ---------------------------------------------------------------- reminders
 
 
 def test_only_departments_that_owe_something_are_reminded():
-    assert due.open_departments(ledger()) == ("福祉課", "長寿課", "みどり課", "安心課")
-    assert due.open_departments(ledger(COMPLETE)) == ("福祉課", "みどり課", "安心課")
+    assert due_letters.open_departments(ledger()) == ("福祉課", "長寿課", "みどり課", "安心課")
+    assert due_letters.open_departments(ledger(COMPLETE)) == ("福祉課", "みどり課", "安心課")
 
 
 def test_a_department_is_not_reminded_twice_within_the_interval():
@@ -88,25 +88,25 @@ def test_a_department_is_not_reminded_more_often_than_the_maximum():
 def test_who_must_correct_is_reminded_only_after_being_told_what():
     now = ledger(FAULTY)
     assert "--return" in why([], now)
-    occasion = due.occasion_of_return(now, "長寿課")
+    occasion = due_letters.occasion_of_return(now, "長寿課")
     assert not why([entry(Purpose.RETURN, 4, occasion=occasion)], now)
     assert why([entry(Purpose.RETURN, 1, occasion=occasion)], now)
     assert "--return" in why([entry(Purpose.RETURN, 4, occasion="somewhat else")], now)
 
 
 def test_reminders_are_counted_for_the_template():
-    assert due.reminders_before([*reminded(6, 3, 0), entry(Purpose.REQUEST, 9)], "長寿課", TODAY) == 2
+    assert due_letters.reminders_before([*reminded(6, 3, 0), entry(Purpose.REQUEST, 9)], "長寿課", TODAY) == 2
 
 
 # ---------------------------------------------------------------- returns
 
 
 def test_another_faulty_form_is_another_occasion_and_the_same_one_renamed_is_not():
-    first = due.occasion_of_return(ledger(FAULTY), "長寿課")
+    first = due_letters.occasion_of_return(ledger(FAULTY), "長寿課")
     same = returned("長寿課", answer("長寿課", "1", applies="該当あり"), name="別名.xlsx", digest=FAULTY.file.digest)
     other = returned("長寿課", answer("長寿課", "1", applies="該当あり", partners_note="な"), name="2.xlsx", day=2)
-    assert due.occasion_of_return(ledger(same), "長寿課") == first
-    assert due.occasion_of_return(ledger(other), "長寿課") != first
+    assert due_letters.occasion_of_return(ledger(same), "長寿課") == first
+    assert due_letters.occasion_of_return(ledger(other), "長寿課") != first
 
 
 # ---------------------------------------------------------------- the record
@@ -122,8 +122,8 @@ def test_only_recipients_that_may_have_it_are_left_out():
         (Delivery.DRAFTED, 2),
     ]:
         entries = [entry(Purpose.REQUEST, 1, delivery)]
-        assert len(due.unsent(entries, Purpose.REQUEST, "長寿課", "", to)) == left
-        assert len(due.unsent(entries, Purpose.REQUEST, "福祉課", "", to)) == 2
+        assert len(due_letters.unsent(entries, Purpose.REQUEST, "長寿課", "", to)) == left
+        assert len(due_letters.unsent(entries, Purpose.REQUEST, "福祉課", "", to)) == 2
 
 
 def test_the_last_word_on_a_mail_counts_and_one_without_is_unknown():
@@ -197,7 +197,7 @@ def test_a_record_of_thousands_is_written_and_read_in_little_time(tmp_path: Path
 
 def test_a_moment_that_excel_has_made_a_date_of_is_still_a_moment(tmp_path: Path) -> None:
     when = datetime(2026, 10, 5, 9, 30)
-    entry = Entry(when, Purpose.REQUEST, "福祉課", "a@example.jp", Delivery.SENT, "", "件名", "票.xlsx", "", "<1@x>")
+    entry = SentMail(when, Purpose.REQUEST, "福祉課", "a@example.jp", Delivery.SENT, "", "件名", "票.xlsx", "", "<1@x>")
     record = tmp_path / "送信記録.xlsx"
     write_record("調査", [entry], record)
     book = load_workbook(record)

@@ -18,17 +18,22 @@ import pytest
 import typer
 from openpyxl import load_workbook
 
-from survey import clock, mailing, pipeline
-from survey.cli import app
-from survey.definition.reading import read_definition
+from survey.cli.app import app
+from survey.commands.generate import generate
+from survey.commands.init import init
+from survey.commands.mail.plan import plan
+from survey.commands.mail.recipients import MailRequest
+from survey.commands.mail.send import Posted
+from survey.commands.mail.send import send as send_mail
+from survey.definition.survey_reader import read_definition
 from survey.errors import SurveyError
-from survey.folder import Folder
 from survey.mail.keeping import recorded
 from survey.mail.letter import Purpose
 from survey.mail.password import password_for
 from survey.mail.record import Delivery
 from survey.mail.sending import connected, hand_over
-from survey.mailing import Posted, Wish
+from survey.storage import clock
+from survey.storage.folder import Folder
 from tests.mail_desk import (
     Certificates,
     MailServer,
@@ -41,7 +46,7 @@ from tests.mail_desk import (
 )
 from tests.smtp_server import PASSWORD, USER
 
-REQUEST = Wish(Purpose.REQUEST, sending=True)
+REQUEST = MailRequest(Purpose.REQUEST, sending=True)
 
 
 @pytest.fixture(scope="module")
@@ -67,8 +72,8 @@ def server(running: MailServer, monkeypatch: pytest.MonkeyPatch, keys: Certifica
 
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    folder = pipeline.init(tmp_path_factory.mktemp("mail") / "調査").folder
-    pipeline.generate(folder)
+    folder = init(tmp_path_factory.mktemp("mail") / "調査").folder
+    generate(folder)
     return folder
 
 
@@ -79,9 +84,9 @@ def folder(asked: Folder, tmp_path: Path, server: MailServer) -> Folder:
     return folder
 
 
-def send(folder: Folder, wish: Wish = REQUEST, password: str = PASSWORD) -> Posted:
-    outgoing = mailing.plan(folder, wish, clock.now().date())
-    return mailing.send(folder, outgoing, password, now=clock.now, sleep=lambda _seconds: None)
+def send(folder: Folder, wish: MailRequest = REQUEST, password: str = PASSWORD) -> Posted:
+    outgoing = plan(folder, wish, clock.now().date())
+    return send_mail(folder, outgoing, password, now=clock.now, sleep=lambda _seconds: None)
 
 
 def outcomes(folder: Folder) -> dict[str, str]:
@@ -112,8 +117,8 @@ def test_every_department_gets_its_own_form(folder: Folder, server: MailServer) 
 
 def test_sending_again_mails_nobody(folder: Folder, server: MailServer) -> None:
     send(folder)
-    for wish in (REQUEST, Wish(Purpose.REQUEST)):
-        outgoing = mailing.plan(folder, wish, clock.now().date())
+    for wish in (REQUEST, MailRequest(Purpose.REQUEST)):
+        outgoing = plan(folder, wish, clock.now().date())
         assert outgoing.letters == ()
         assert len(outgoing.left_out) == 14
     assert len(server.mails) == 14
@@ -121,7 +126,7 @@ def test_sending_again_mails_nobody(folder: Folder, server: MailServer) -> None:
 
 def test_one_department_can_be_sent_it_again(folder: Folder, server: MailServer) -> None:
     send(folder)
-    send(folder, Wish(Purpose.REQUEST, sending=True, again=("長寿課",)))
+    send(folder, MailRequest(Purpose.REQUEST, sending=True, again=("長寿課",)))
     assert server.reached.count("choju@example.jp") == 2
     assert len(server.reached) == 15
 
@@ -144,8 +149,8 @@ def test_lines_that_begin_with_a_dot_arrive(folder: Folder, server: MailServer) 
 def test_there_is_a_pause_between_two_mails(folder: Folder, server: MailServer) -> None:
     write_settings(folder, {"送信の間隔": 2.5})
     pauses: list[float] = []
-    outgoing = mailing.plan(folder, REQUEST, clock.now().date())
-    mailing.send(folder, outgoing, PASSWORD, now=clock.now, sleep=pauses.append)
+    outgoing = plan(folder, REQUEST, clock.now().date())
+    send_mail(folder, outgoing, PASSWORD, now=clock.now, sleep=pauses.append)
     assert pauses == [2.5] * 13
 
 
@@ -217,12 +222,15 @@ def test_a_server_that_leaves_for_good_is_left_and_the_next_run_goes_on(folder: 
 def sending_process(folder: Folder) -> subprocess.Popen[bytes]:
     script = f"""
 from pathlib import Path
-from survey import clock, mailing
-from survey.folder import Folder
+from survey.storage import clock
+from survey.commands.mail.recipients import MailRequest
+from survey.commands.mail.plan import plan
+from survey.commands.mail.send import send as send_mail
+from survey.storage.folder import Folder
 from survey.mail.letter import Purpose
 folder = Folder(Path({str(folder.root)!r}))
-outgoing = mailing.plan(folder, mailing.Wish(Purpose.REQUEST, sending=True), clock.now().date())
-mailing.send(folder, outgoing, {PASSWORD!r}, now=clock.now, sleep=lambda _: None)
+outgoing = plan(folder, MailRequest(Purpose.REQUEST, sending=True), clock.now().date())
+send_mail(folder, outgoing, {PASSWORD!r}, now=clock.now, sleep=lambda _: None)
 """
     return subprocess.Popen([sys.executable, "-c", script])
 
@@ -260,7 +268,7 @@ def test_a_record_open_in_excel_keeps_nobody_from_getting_mail(
     monkeypatch.undo()
     monkeypatch.setenv("SSL_CERT_FILE", os.environ.get("SSL_CERT_FILE", ""))
     assert len(recorded(folder)) == 14
-    assert mailing.plan(folder, REQUEST, clock.now().date()).letters == ()
+    assert plan(folder, REQUEST, clock.now().date()).letters == ()
 
 
 def test_a_damaged_record_stops_the_run_before_anybody_is_mailed_twice(folder: Folder, server: MailServer) -> None:
@@ -272,7 +280,7 @@ def test_a_damaged_record_stops_the_run_before_anybody_is_mailed_twice(folder: F
 
 
 def test_two_runs_at_once_do_not_both_send(folder: Folder, server: MailServer) -> None:
-    outgoing = mailing.plan(folder, REQUEST, clock.now().date())
+    outgoing = plan(folder, REQUEST, clock.now().date())
     codes = []
 
     def second(done: int, _total: int) -> None:
@@ -281,7 +289,7 @@ def test_two_runs_at_once_do_not_both_send(folder: Folder, server: MailServer) -
                 send(folder)
             codes.extend(fault.code for fault in stop.value.faults)
 
-    mailing.send(folder, outgoing, PASSWORD, now=clock.now, sleep=lambda _: None, progress=second)
+    send_mail(folder, outgoing, PASSWORD, now=clock.now, sleep=lambda _: None, progress=second)
     assert codes == ["M302"]
     assert len(server.reached) == 14
 

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from survey.ledger import choose
-from survey.merge import merge, printed_text
 from survey.model import EVERYONE, Answer, Consolidated, Department, Entry, Issue, Kind, Survey, Wish
-from survey.partnership import Pair, crossings, expanded, mutual
+from survey.table.consolidate import consolidate, printed_text
+from survey.table.partnership import Pair, crossings, expanded, mutual
 
 PARTNERS = SURVEY.question_by_key["partners"]
 DEPARTMENTS = tuple(SURVEY.department_by_name)
@@ -21,7 +21,7 @@ DEPARTMENTS = tuple(SURVEY.department_by_name)
 def merged(*answers: Answer, survey: Survey = SURVEY) -> Consolidated:
     """参考３ of answers, each in a file of its own."""
     forms = [returned(row.department, row, name=f"{number}.xlsx", survey=survey) for number, row in enumerate(answers)]
-    return merge(survey, choose(survey, forms, (), ()))
+    return consolidate(survey, choose(survey, forms, (), ()))
 
 
 def rows(table: Consolidated, no: str) -> dict[str, tuple[str, ...]]:
@@ -182,5 +182,5 @@ def test_two_thousand_departments_are_merged_quickly() -> None:
     ]
     ledger = choose(survey, forms, (), ())
     began = time.process_time()
-    assert len(merge(survey, ledger).wishes) == 6 * 2 * 2000 - 12
+    assert len(consolidate(survey, ledger).wishes) == 6 * 2 * 2000 - 12
     assert time.process_time() - began < 2

@@ -15,7 +15,7 @@ from rendering import page_of
 
 from survey.measure import HIGHEST_ROW, line_count, row_height, wrap
 from survey.model import Consolidated, Font, Issue, Paper
-from survey.paging import PAGES, Line, Plan, PlannedCell, Role, cut_off, doubts, lay_out, sources
+from survey.paging import PAGES, CellRole, Line, Plan, PlannedCell, cut_off, doubts, lay_out, sources
 from survey.paging.flow import CONTINUED, NO_ANSWERS
 from survey.paging.splitting import divide
 from tests.print_cases import city_like, consolidated, facilities, paragraph, printed_as, stress
@@ -28,7 +28,7 @@ def one_issue(*answers: tuple[str, tuple[str, str, str]], examples: str = "①�
     return consolidated(((Issue("1", title, examples, ("福祉課", "長寿課")), answers),))
 
 
-def cells(plan: Plan, role: Role) -> list[PlannedCell]:
+def cells(plan: Plan, role: CellRole) -> list[PlannedCell]:
     return [cell for cell in plan.cells if cell.role is role]
 
 
@@ -57,7 +57,7 @@ def planned(request: pytest.FixtureRequest) -> tuple[Consolidated, Plan]:
 def test_every_text_has_the_height_that_it_needs(planned: tuple[Consolidated, Plan]) -> None:
     _, plan = planned
     for cell in plan.cells:
-        if cell.role not in (Role.TITLE, Role.SECTION, Role.HEADING):
+        if cell.role not in (CellRole.TITLE, CellRole.SECTION, CellRole.HEADING):
             lines = line_count(cell.text, plan.widths[cell.column - 1], plan.font)
             assert row_height(lines, plan.font) <= height_of(plan, cell), cell
 
@@ -115,19 +115,19 @@ def test_a_short_survey_is_one_page() -> None:
 
 def test_an_issue_that_nobody_answered_says_so() -> None:
     (plan,) = lay_out(one_issue())
-    assert [cell.text for cell in cells(plan, Role.RESPONDENT)] == [NO_ANSWERS]
+    assert [cell.text for cell in cells(plan, CellRole.RESPONDENT)] == [NO_ANSWERS]
 
 
 def test_issue_cells_are_merged_over_their_answers() -> None:
     (plan,) = lay_out(one_issue(("福祉課", ("一", "", "")), ("長寿課", ("二", "", ""))))
-    for role in (Role.NO, Role.ISSUE, Role.EXAMPLES, Role.DEPARTMENTS):
+    for role in (CellRole.NO, CellRole.ISSUE, CellRole.EXAMPLES, CellRole.DEPARTMENTS):
         (cell,) = cells(plan, role)
         assert cell.last_row == cell.row + 1
 
 
 def test_examples_taller_than_their_answers_get_their_height() -> None:
     (plan,) = lay_out(one_issue(("福祉課", ("短い", "", "")), examples=paragraph(600, 1)))
-    (examples,) = cells(plan, Role.EXAMPLES)
+    (examples,) = cells(plan, CellRole.EXAMPLES)
     lines = line_count(examples.text, plan.widths[2], plan.font)
     assert height_of(plan, examples) >= row_height(lines, plan.font)
 
@@ -136,25 +136,25 @@ def test_an_issue_goes_on_overleaf_with_its_number_title_examples_and_department
     answers = tuple((f"第{n}課", (paragraph(500, n), "", "")) for n in range(12))
     (plan,) = lay_out(one_issue(*answers, examples="①見守り", title="見守り活動"))
     assert plan.pages > 1
-    assert [cell.text for cell in cells(plan, Role.NO)] == ["1"] * plan.pages
-    titles = [cell.text.replace("\n", "") for cell in cells(plan, Role.ISSUE)]
+    assert [cell.text for cell in cells(plan, CellRole.NO)] == ["1"] * plan.pages
+    titles = [cell.text.replace("\n", "") for cell in cells(plan, CellRole.ISSUE)]
     assert titles == ["見守り活動"] + [f"見守り活動{CONTINUED}"] * (plan.pages - 1)
-    assert [cell.text for cell in cells(plan, Role.EXAMPLES)] == ["①見守り"] * plan.pages
-    assert [cell.text for cell in cells(plan, Role.DEPARTMENTS)] == ["福祉課\n長寿課"] * plan.pages
+    assert [cell.text for cell in cells(plan, CellRole.EXAMPLES)] == ["①見守り"] * plan.pages
+    assert [cell.text for cell in cells(plan, CellRole.DEPARTMENTS)] == ["福祉課\n長寿課"] * plan.pages
 
 
 def test_examples_and_departments_are_repeated_together_or_not_at_all() -> None:
     answers = tuple((f"第{n}課", (paragraph(160, n), "", "")) for n in range(60))
     for length in (50, 200, 300, 400):
         (plan,) = lay_out(one_issue(*answers, examples=paragraph(length, 9)))
-        examples, departments = cells(plan, Role.EXAMPLES), cells(plan, Role.DEPARTMENTS)
+        examples, departments = cells(plan, CellRole.EXAMPLES), cells(plan, CellRole.DEPARTMENTS)
         assert [bool(cell.text) for cell in examples] == [bool(cell.text) for cell in departments]
 
 
 def test_a_divided_answer_names_its_department_again() -> None:
     (plan,) = lay_out(one_issue(("福祉課", (paragraph(5_000, 1), "", ""))))
     assert plan.pages > 1
-    names = [cell.text.replace("\n", "") for cell in cells(plan, Role.RESPONDENT)]
+    names = [cell.text.replace("\n", "") for cell in cells(plan, CellRole.RESPONDENT)]
     assert names == ["福祉課"] + [f"福祉課{CONTINUED}"] * (plan.pages - 1)
 
 
@@ -167,7 +167,7 @@ def test_continued_stands_on_one_line(planned: tuple[Consolidated, Plan]) -> Non
 
 def test_a_divided_answer_breaks_after_a_sentence_and_shows_a_dashed_line() -> None:
     (plan,) = lay_out(one_issue(("福祉課", ("これは一つの文である。" * 400, "", ""))))
-    first = next(cell for cell in cells(plan, Role.ANSWER) if cell.text)
+    first = next(cell for cell in cells(plan, CellRole.ANSWER) if cell.text)
     assert first.text.endswith("。")
     assert first.bottom is Line.DASHED
 
@@ -176,13 +176,13 @@ def test_an_answer_of_moderate_length_moves_to_the_next_page_whole() -> None:
     answers = tuple((f"第{n}課", (paragraph(300, n), "", "")) for n in range(20))
     (plan,) = lay_out(one_issue(*answers))
     assert plan.pages > 1
-    assert not any(CONTINUED in cell.text for cell in cells(plan, Role.RESPONDENT))
+    assert not any(CONTINUED in cell.text for cell in cells(plan, CellRole.RESPONDENT))
 
 
 def test_a_line_end_at_which_a_text_is_divided_is_not_shown_as_an_empty_line() -> None:
     text = "\n".join(f"{n}行目" for n in range(300))
     (plan,) = lay_out(one_issue(("福祉課", (text, "", ""))))
-    parts = [cell for cell in cells(plan, Role.ANSWER) if cell.text]
+    parts = [cell for cell in cells(plan, CellRole.ANSWER) if cell.text]
     assert len(parts) > 1
     assert not any(part.text.endswith("\n") for part in parts)
     assert "".join(part.part for part in parts) == text
@@ -190,13 +190,13 @@ def test_a_line_end_at_which_a_text_is_divided_is_not_shown_as_an_empty_line() -
 
 def test_line_ends_that_somebody_typed_stay() -> None:
     (plan,) = lay_out(one_issue(("福祉課", ("一行目\n\n三行目\n", "", ""))))
-    assert [cell.text for cell in cells(plan, Role.ANSWER) if cell.text] == ["一行目\n\n三行目\n"]
+    assert [cell.text for cell in cells(plan, CellRole.ANSWER) if cell.text] == ["一行目\n\n三行目\n"]
 
 
 def test_marks_that_need_no_room_do_not_overfill_a_cell() -> None:
     (plan,) = lay_out(one_issue(("福祉課", ("か" + "\u3099" * 40_000, "", ""))))
     assert max(len(cell.text) for cell in plan.cells) <= 32_767
-    assert sum(cell.part.count("\u3099") for cell in cells(plan, Role.ANSWER)) == 40_000
+    assert sum(cell.part.count("\u3099") for cell in cells(plan, CellRole.ANSWER)) == 40_000
 
 
 # ---------------------------------------------------------------- widths
@@ -253,11 +253,11 @@ def test_on_several_sheets_the_same_stands_on_the_same_pages(long: Consolidated,
 
 def test_every_further_sheet_begins_with_the_headings_alone(long: Consolidated) -> None:
     first, *further = lay_out(long, 2)
-    headings = [cell.text for cell in cells(first, Role.HEADING)]
+    headings = [cell.text for cell in cells(first, CellRole.HEADING)]
     for plan in further:
         assert plan.heading_row == 1
         assert [cell.text for cell in plan.cells if cell.row == 1] == headings
-        assert cells(plan, Role.TITLE) == cells(plan, Role.SECTION) == []
+        assert cells(plan, CellRole.TITLE) == cells(plan, CellRole.SECTION) == []
 
 
 def test_nothing_is_cut_off_on_any_of_several_sheets(long: Consolidated) -> None:
@@ -270,7 +270,7 @@ def test_addresses_and_sources_name_the_further_sheets(long: Consolidated) -> No
     addresses = [cell.address for plan in plans for cell in plan.cells]
     assert len(addresses) == len(set(addresses))
     assert {address.rpartition("!")[0] for address in addresses} == {"", *(f"({n})" for n in range(2, len(plans) + 1))}
-    printed = {cell.address for plan in plans for cell in cells(plan, Role.ANSWER) if cell.text}
+    printed = {cell.address for plan in plans for cell in cells(plan, CellRole.ANSWER) if cell.text}
     assert {source.printed_cell for source in sources(long, plans)} == printed
 
 
@@ -284,7 +284,7 @@ def test_each_printed_answer_knows_its_source() -> None:
     assert {source.question.heading for source in found} == {"現在の取組状況", "連携したい課"}
     assert {source.counted.answer.department for source in found} == {"福祉課"}
     assert {source.counted.file.digest for source in found} == {case.issues[0].rows[0].source.file.digest}
-    printed = {cell.address for cell in cells(plan, Role.ANSWER) if cell.text}
+    printed = {cell.address for cell in cells(plan, CellRole.ANSWER) if cell.text}
     assert {source.printed_cell for source in found} == printed
 
 

@@ -14,10 +14,10 @@ from excel_lines import lines as excel_lines
 from excel_lines import pitch
 from rendering import POINTS_A_PIXEL, Glyph, baselines, glyphs, needs_office, placed, to_pdf, unseen, within
 
-from survey.consolidated import write_consolidated
 from survey.measure import line_count, row_height
 from survey.model import Consolidated, Font, Kind, Paper
-from survey.paging import PAGES, Plan, PlannedCell, Role, lay_out
+from survey.paging import PAGES, CellRole, Plan, PlannedCell, lay_out
+from survey.table.table_book import write_consolidated
 from tests.print_cases import city_like, facilities, printed_as, stress
 
 pytestmark = [pytest.mark.render, needs_office]
@@ -81,13 +81,13 @@ def test_the_table_is_at_most_15_per_cent_higher_than_its_texts_need(printed: di
     """
     plan, real = printed[name].plan, _real_lines(printed[name])
     planned = exact = 0.0
-    for no in (cell for cell in plan.cells if cell.role is Role.NO):
+    for no in (cell for cell in plan.cells if cell.role is CellRole.NO):
         here = [cell for cell in real if no.row <= cell.row <= no.last_row]
         rows: dict[int, int] = {}
         for cell in here:
-            if cell.role in (Role.RESPONDENT, Role.ANSWER):
+            if cell.role in (CellRole.RESPONDENT, CellRole.ANSWER):
                 rows[cell.row] = max(rows.get(cell.row, 1), real[cell])
-        beside = max(real[cell] for cell in here if cell.role not in (Role.RESPONDENT, Role.ANSWER))
+        beside = max(real[cell] for cell in here if cell.role not in (CellRole.RESPONDENT, CellRole.ANSWER))
         exact += max(sum(rows.values()), beside) * pitch(plan.font.size)
         planned += sum(plan.heights[no.row - 1 : no.last_row])
     assert exact <= planned <= 1.15 * exact

@@ -8,11 +8,11 @@ import pytest
 from typer.testing import CliRunner
 
 from survey import paging
-from survey.cli import app
-from survey.folder import Folder
+from survey.cli.app import app
+from survey.commands import merge as merging
 from survey.model import Consolidated, Font, Paper
-from survey.paging import PAGES, Plan, PlannedCell, Role, cut_off, doubts, lay_out
-from survey.pipeline import merging
+from survey.paging import PAGES, CellRole, Plan, PlannedCell, cut_off, doubts, lay_out
+from survey.storage.folder import Folder
 from tests.print_cases import city_like, facilities, printed_as, stress
 
 
@@ -33,7 +33,7 @@ def with_heights(plan: Plan, heights: dict[int, float]) -> Plan:
 
 
 def longest(plan: Plan) -> PlannedCell:
-    return max((cell for cell in plan.cells if cell.role is Role.ANSWER), key=lambda cell: len(cell.text))
+    return max((cell for cell in plan.cells if cell.role is CellRole.ANSWER), key=lambda cell: len(cell.text))
 
 
 def test_a_row_that_is_a_line_too_low_is_found_with_department_and_number(plan: Plan) -> None:
@@ -82,7 +82,7 @@ def test_columns_beside_the_paper_are_found(plan: Plan) -> None:
 
 def test_a_heading_that_is_too_low_is_found(plan: Plan) -> None:
     found = cut_off(with_heights(plan, {plan.heading_row: 15.0}))
-    assert {cut.role for cut in found} == {Role.HEADING}
+    assert {cut.role for cut in found} == {CellRole.HEADING}
 
 
 # ---------------------------------------------------------------- what the officer is told

@@ -11,21 +11,24 @@ from pathlib import Path
 
 import pytest
 
-from survey import form_reader, pipeline
-from survey.definition.reading import read_definition
+from survey import form_reader
+from survey.commands import receive as reading
+from survey.commands.generate import generate
+from survey.commands.init import init
+from survey.commands.judge import judge
+from survey.commands.receive import Reading, read_all
+from survey.commands.run import silent
+from survey.definition.survey_reader import read_definition
 from survey.findings import UNREADABLE
-from survey.folder import Folder
 from survey.model import Incoming, Outcome, ReturnedForm, Survey, Unread
-from survey.pipeline import reading
-from survey.pipeline.progress import silent
-from survey.pipeline.reading import Reading, read_all
+from survey.storage.folder import Folder
 
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """A survey in which every form came back as it was, and a note beside."""
-    made = pipeline.init(tmp_path_factory.mktemp("reading") / "調査").folder
-    for form in pipeline.generate(made).forms:
+    made = init(tmp_path_factory.mktemp("reading") / "調査").folder
+    for form in generate(made).forms:
         shutil.copy(form, made.collected)
     (made.collected / "お知らせ.txt").write_text("お知らせ", encoding="utf-8")
     return made
@@ -68,7 +71,7 @@ def test_a_file_that_breaks_the_reader_is_on_hold_and_all_others_are_read(
     assert isinstance(lost, Unread)
     assert (lost.file.name, lost.outcome, lost.finding.code) == ("a.xlsx", Outcome.ON_HOLD, UNREADABLE.code)
     assert isinstance(kept, ReturnedForm)
-    assert pipeline.judge(few).ledger.receipts
+    assert judge(few).ledger.receipts
 
 
 def test_a_file_much_larger_than_a_form_is_read_in_a_process_of_its_own(
@@ -94,6 +97,6 @@ def test_ctrl_c_while_forms_are_written_leaves_the_former_ones_and_nothing_else(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        pipeline.generate(folder, progress=interrupted)
+        generate(folder, progress=interrupted)
     assert {path.name: path.read_bytes() for path in folder.forms.iterdir()} == before
     assert {path.name for path in folder.output.iterdir()} == {folder.forms.name}

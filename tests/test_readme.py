@@ -11,11 +11,12 @@ import pytest
 import typer.main
 from test_cli import survey
 
-from survey import cli, findings, model
-from survey.definition import words
+from survey import findings, model
+from survey.cli.app import app
+from survey.definition import vocabulary as words
 
 README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
-COMMANDS = typer.main.get_command(cli.app).commands  # type: ignore[attr-defined]
+COMMANDS = typer.main.get_command(app).commands  # type: ignore[attr-defined]
 
 
 def section(heading: str) -> str:
@@ -59,7 +60,7 @@ def test_every_path_that_the_layout_names_exists() -> None:
     left = [line.strip().split("  ")[0] for line in layout.splitlines()]
     names = re.findall(r"\w+(?:\.py|/)", " ".join(left))
     assert len(names) > 15
-    assert not [name for name in names if not (Path(cli.__file__).parent / name).exists()]
+    assert not [name for name in names if not (Path(findings.__file__).parent / name).exists()]
 
 
 def test_every_item_of_the_settings_is_named() -> None:

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
-from survey.cells import write_text
-from survey.rows import Row, Table, Texts, fill, make_room, number_of, written
+from survey.excel_out.cells import write_text
+from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, number_of, written_rows
 from survey.workbook import read_workbook
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -24,7 +24,7 @@ ODD = (
 
 
 def by_rows(texts: Sequence[str], target: Path) -> openpyxl.Workbook:
-    frame, kept = io.BytesIO(), Texts()
+    frame, kept = io.BytesIO(), SharedTexts()
     with Workbook(frame, OPTIONS) as book:
         first, second = book.add_worksheet("一"), book.add_worksheet("二")
         plain, bold = book.add_format({"border": 1}), book.add_format({"bold": True, "num_format": "@"})
@@ -33,8 +33,13 @@ def by_rows(texts: Sequence[str], target: Path) -> openpyxl.Workbook:
         write_text(second, 1, 1, "xlsxwriter の文", bold)
         write_text(second, 2, 1, texts[0], plain)
     styles = number_of(bold), number_of(plain)
-    rows = [Row((text, number), styles, 15.75 * (number + 1)) for number, text in enumerate(texts)]
-    fill(frame, {first: Table((len(texts) + 1, 2), written([*rows, Row((), ())], kept), ("A1:A2",))}, kept, target)
+    rows = [SheetRow((text, number), styles, 15.75 * (number + 1)) for number, text in enumerate(texts)]
+    fill_frame(
+        frame,
+        {first: SheetTable((len(texts) + 1, 2), written_rows([*rows, SheetRow((), ())], kept), ("A1:A2",))},
+        kept,
+        target,
+    )
     return openpyxl.load_workbook(target)
 
 
@@ -88,12 +93,12 @@ texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
 @given(st.lists(texts | st.sampled_from(ODD), min_size=1, max_size=20))
 def test_every_text_arrives_as_it_was(tmp_path_factory: pytest.TempPathFactory, given_texts: list[str]) -> None:
     target = tmp_path_factory.mktemp("rows") / "行.xlsx"
-    frame, kept = io.BytesIO(), Texts()
+    frame, kept = io.BytesIO(), SharedTexts()
     with Workbook(frame) as book:
         sheet, style = book.add_worksheet(), book.add_format()
         make_room(sheet, (style,))
-    rows = [Row((text,), (number_of(style),)) for text in given_texts]
-    fill(frame, {sheet: Table((len(rows), 1), written(rows, kept))}, kept, target)
+    rows = [SheetRow((text,), (number_of(style),)) for text in given_texts]
+    fill_frame(frame, {sheet: SheetTable((len(rows), 1), written_rows(rows, kept))}, kept, target)
     (read,) = read_workbook(target.read_bytes()).sheets
     found = {row: cell.text for (row, _), cell in read.cells.items()}
     assert [found.get(row, "") for row in range(1, len(given_texts) + 1)] == given_texts
@@ -124,4 +129,4 @@ def test_what_fits_no_sheet_and_what_xlsxwriter_would_have_to_make_otherwise_is_
         number_of(equal)
     for place, rows in ((other, 1), (unknown, 1), (sheet, 1_048_577)):
         with pytest.raises(RuntimeError):
-            fill(frame, {place: Table((rows, 1), ())}, Texts(), tmp_path / "行.xlsx")
+            fill_frame(frame, {place: SheetTable((rows, 1), ())}, SharedTexts(), tmp_path / "行.xlsx")

@@ -10,8 +10,8 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from survey.definition import words
-from survey.definition.reading import read_definition
+from survey.definition import vocabulary as words
+from survey.definition.survey_reader import read_definition
 from survey.model import Kind
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -29,8 +29,7 @@ from rendering import glyphs, needs_office, to_pdf
 from survey import summary
 from survey.errors import OpenElsewhereError, SurveyError
 from survey.findings import REQUIRED_EMPTY
-from survey.folder import SUMMARY_TEMPLATE, shipped
-from survey.merge import merge
+from survey.japanese.text import clean
 from survey.model import (
     Answer,
     Counted,
@@ -46,8 +45,9 @@ from survey.model import (
     State,
     Survey,
 )
-from survey.summary import words
-from survey.text import clean
+from survey.storage.folder import SUMMARY_TEMPLATE, shipped
+from survey.summary import summary_texts as words
+from survey.table.consolidate import consolidate
 
 SCRIPTS = Path(__file__).parent.parent / "scripts"
 SAVED = datetime(2026, 11, 20, 9, 0)
@@ -77,7 +77,9 @@ LEDGER = ledger_of(*ANSWERS, findings=(MISSING_TEXT,))
 
 
 def write(target: Path, ledger: Ledger = LEDGER, survey: Survey = SURVEY, template: Path | None = None) -> Document:
-    summary.write_summary(survey, ledger, merge(survey, ledger), template or shipped(SUMMARY_TEMPLATE), target, SAVED)
+    summary.write_summary(
+        survey, ledger, consolidate(survey, ledger), template or shipped(SUMMARY_TEMPLATE), target, SAVED
+    )
     return docx.Document(str(target))
 
 
@@ -344,7 +346,7 @@ def test_the_shipped_template_is_the_one_the_script_makes(monkeypatch: pytest.Mo
 def test_every_name_a_template_may_use_is_documented() -> None:
     table = "\n".join(line for line in (words.__doc__ or "").splitlines() if line.startswith("|"))
     documented = set(re.findall(r"[\w]+", table))
-    known = words.words_of(SURVEY, LEDGER, merge(SURVEY, LEDGER), SAVED)
+    known = words.words_of(SURVEY, LEDGER, consolidate(SURVEY, LEDGER), SAVED)
 
     def names(of: object) -> Iterator[str]:
         for item in of if isinstance(of, list) else [of]:
@@ -572,7 +574,7 @@ def test_a_thousand_answers_take_a_moment(target: Path) -> None:
     entries = {key: Entry("取組の内容を書いた文です。" * 10, "調査票", ("E10",)) for key in ("status", "challenges")}
     answers = [Answer(name, issue.no, entries, "調査票", 9) for name in names for issue in survey.issues]
     ledger = ledger_of(*answers, survey=survey)
-    consolidated = merge(survey, ledger)
+    consolidated = consolidate(survey, ledger)
     started = time.perf_counter()
     summary.write_summary(survey, ledger, consolidated, shipped(SUMMARY_TEMPLATE), target, SAVED)
     assert time.perf_counter() - started < 5
@@ -585,7 +587,7 @@ def test_answers_that_nobody_could_read_are_left_out_and_that_is_said() -> None:
     )
     answers = [Answer(name, "1", {"status": Entry("取組。", "調査票", ("E10",))}, "調査票", 9) for name in names]
     ledger = ledger_of(*answers, survey=survey)
-    words = summary.words_of(survey, ledger, merge(survey, ledger), SAVED)
+    words = summary.words_of(survey, ledger, consolidate(survey, ledger), SAVED)
     assert words["回答の数"] == 1001
     assert words["連携"] == {}
     assert "1,001件" in str(words["省略"])
@@ -596,7 +598,7 @@ def test_answers_that_nobody_could_read_are_left_out_and_that_is_said() -> None:
 
 def test_a_summary_that_is_whole_says_nothing_of_leaving_out() -> None:
     ledger = ledger_of(answer("福祉課", "1", status="取組。"))
-    assert summary.words_of(SURVEY, ledger, merge(SURVEY, ledger), SAVED)["省略"] == ""
+    assert summary.words_of(SURVEY, ledger, consolidate(SURVEY, ledger), SAVED)["省略"] == ""
 
 
 def test_of_very_many_departments_those_that_still_have_something_to_do_are_listed_and_no_list_is_endless() -> None:
@@ -607,7 +609,7 @@ def test_of_very_many_departments_those_that_still_have_something_to_do_are_list
         issues=(Issue("1", "課題", "①例", tuple(names)), Issue("2", "題", "①例", tuple(names[:300]))),
     )
     answers = [answer(name, issue, applies="該当あり", status="取組。") for name in names[250:] for issue in "12"]
-    words = summary.words_of(survey, ledger := ledger_of(*answers, survey=survey), merge(survey, ledger), SAVED)
+    words = summary.words_of(survey, ledger := ledger_of(*answers, survey=survey), consolidate(survey, ledger), SAVED)
     listed = [department["課名"] for department in words["課の一覧"]]  # type: ignore[index]
     assert listed == [*names[:200], "ほか50課"]
     assert [department["課名"] for department in words["未回答の一覧"]] == listed  # type: ignore[index]
@@ -624,7 +626,7 @@ def test_such_a_summary_can_be_filled_in(target: Path) -> None:
         SURVEY, departments=tuple(map(Department, names)), issues=(Issue("1", "課題", "①例", tuple(names)),)
     )
     ledger = ledger_of(answer(names[0], "1", applies="該当あり", status="取組。"), survey=survey)
-    summary.write_summary(survey, ledger, merge(survey, ledger), shipped(SUMMARY_TEMPLATE), target, SAVED)
+    summary.write_summary(survey, ledger, consolidate(survey, ledger), shipped(SUMMARY_TEMPLATE), target, SAVED)
     text = "\n".join(cell.text for table in docx.Document(target).tables for row in table.rows for cell in row.cells)
     assert "第200課\n" in text
     assert "第201課" not in text

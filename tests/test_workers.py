@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from hostile import lost, process_or_hang, read, where
 
-from survey.pipeline.workers import Guard, Task, each, spread
+from survey.isolation.workers import Guard, Task, each, spread
 
 FILES = [f"good {number}" for number in range(7)]
 TASK = Task(read, lost)
@@ -82,7 +82,7 @@ def test_a_callers_script_without_a_guard_is_not_run_again_in_every_worker(tmp_p
     script = tmp_path / "unguarded.py"
     script.write_text(
         "from hostile import lost, read\n"
-        "from survey.pipeline.workers import Task, spread\n"
+        "from survey.isolation.workers import Task, spread\n"
         "print(list(spread(Task(read, lost), ['good 1', 'good 2', 'good 3'], 2)))\n",
         encoding="utf-8",
     )

@@ -9,9 +9,10 @@ from pathlib import Path
 from openpyxl import load_workbook
 from respondent import Inputs, fill
 
-from survey import pipeline
-from survey.folder import Folder
+from survey.commands.judge import Judgement
+from survey.commands.merge import Merged
 from survey.model import Finding, Severity
+from survey.storage.folder import Folder
 
 _MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
 
@@ -52,10 +53,10 @@ def rule(folder: Folder, file: str, verdict: str, reason: str = "") -> None:
     book.save(folder.ledger)
 
 
-def printed(done: pipeline.Merged) -> dict[tuple[str, str], tuple[str, ...]]:
+def printed(done: Merged) -> dict[tuple[str, str], tuple[str, ...]]:
     """The texts of 参考３ by (NO, department)."""
     return {(i.issue.no, r.department): r.texts for i in done.consolidated.issues for r in i.rows}
 
 
-def errors(judgement: pipeline.Judgement, department: str) -> list[Finding]:
+def errors(judgement: Judgement, department: str) -> list[Finding]:
     return [f for f in judgement.ledger.findings if f.severity is Severity.ERROR and f.department == department]

@@ -12,15 +12,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from survey import findings
-from survey.checks.columns import Columns, Row, columns_of, written
-from survey.choices import chosen, not_applicable, one_line, triggers, way_out
+from survey.checks.columns import AnswerColumns, AnswerRow, answer_columns, written_text
 from survey.findings import Code
+from survey.japanese.text import excel_length
 from survey.model import Answer, Entry, Finding, Place, Question, ReturnedForm, Survey
-from survey.text import excel_length
+from survey.questions.choices import chosen, not_applicable, one_line, triggers, way_out
 
 Failure = tuple[int, str, str]
 """Number of the row, question key, code of the finding."""
-Judge = Callable[[Sequence[Question], Columns], Sequence[Failure]]
+Judge = Callable[[Sequence[Question], AnswerColumns], Sequence[Failure]]
 """As `rules.failures`."""
 
 _CODES = {
@@ -46,23 +46,23 @@ def check(survey: Survey, forms: Sequence[ReturnedForm], judge: Judge | None = N
     Rows in which nothing was written are not judged: whether they had to be answered depends on the other files.
     What the reader remarked already (`ReturnedForm.findings`) is not repeated. `judge`: where it is done; here if None.
     """
-    rows = [Row(form, answer) for form in forms for answer in form.answers if not answer.blank]
+    rows = [AnswerRow(form, answer) for form in forms for answer in form.answers if not answer.blank]
     if not rows:
         return ()
-    failures = (judge or _judge_here)(survey.questions, columns_of(survey, rows))
+    failures = (judge or _judge_here)(survey.questions, answer_columns(survey, rows))
     return tuple(_finding(survey, rows[row], survey.question_by_key[key], _CODES[code]) for row, key, code in failures)
 
 
-def _judge_here(questions: Sequence[Question], columns: Columns) -> Sequence[Failure]:
+def _judge_here(questions: Sequence[Question], columns: AnswerColumns) -> Sequence[Failure]:
     from survey.checks.rules import failures
 
     return failures(questions, columns)
 
 
-def _finding(survey: Survey, row: Row, question: Question, code: Code) -> Finding:
+def _finding(survey: Survey, row: AnswerRow, question: Question, code: Code) -> Finding:
     answer = row.answer
     entry = answer.entries.get(question.key)
-    text = written(entry)
+    text = written_text(entry)
     deciding, choice = _decision(survey, answer, question, code)
     return code.at(
         _place(row, question, entry),
@@ -91,7 +91,7 @@ def _decision(survey: Survey, answer: Answer, question: Question, code: Code) ->
     return None, ""
 
 
-def _place(row: Row, question: Question, entry: Entry | None) -> Place:
+def _place(row: AnswerRow, question: Question, entry: Entry | None) -> Place:
     if entry and entry.cells:
         return Place(row.form.file.name, entry.sheet, entry.cells[0])
     return Place(row.form.file.name, row.answer.sheet, row.answer.input_of(question.key))

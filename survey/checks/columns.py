@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from survey import findings
-from survey.choices import chosen
-from survey.japanese_dates import parse_date
+from survey.japanese.dates import parse_date
+from survey.japanese.text import comparison_key, excel_length
 from survey.model import Answer, Entry, Kind, Question, ReturnedForm, Survey
-from survey.text import excel_length, squeeze
+from survey.questions.choices import chosen
 
-Columns = Mapping[str, Sequence[str | int | None]]
+AnswerColumns = Mapping[str, Sequence[str | int | None]]
 
 TEXTS = (Kind.LONG_TEXT, Kind.SHORT_TEXT)
 MEASURED = (*TEXTS, Kind.DEPARTMENTS)
@@ -24,28 +24,28 @@ _GLANCE, _JOINED = 32, 4
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AnswerRow:
     """A row of a form in which something was written."""
 
     form: ReturnedForm
     answer: Answer
 
 
-def columns_of(survey: Survey, rows: Sequence[Row]) -> Columns:
+def answer_columns(survey: Survey, rows: Sequence[AnswerRow]) -> AnswerColumns:
     """Two columns a question: its answers as the rules compare them, and what only the entry itself shows."""
     columns: dict[str, Sequence[str | int | None]] = {}
     for question in survey.questions:
         columns[question.key] = [_comparable(question, row.answer.entries.get(question.key)) for row in rows]
-        columns[seen(question)] = [_seen_in(question, row) for row in rows]
+        columns[seen_column(question)] = [_seen_in(question, row) for row in rows]
     return columns
 
 
-def seen(question: Question) -> str:
+def seen_column(question: Question) -> str:
     """Name of the column with the code of what is to be said of an entry whatever else stands in the row."""
     return f"{question.key} seen"
 
 
-def _seen_in(question: Question, row: Row) -> str:
+def _seen_in(question: Question, row: AnswerRow) -> str:
     """The code of what is to be said of the entry whatever else stands in the row; "" for nothing."""
     entry = row.answer.entries.get(question.key)
     if entry is None:
@@ -60,14 +60,14 @@ def _seen_in(question: Question, row: Row) -> str:
 def _is_same(text: str, example: str) -> bool:
     """Whether the texts are the same but for width, case and white space."""
     # Nearly all answers begin unlike the example, and normalising them whole took three quarters of a check's time.
-    begins = squeeze(text[:_GLANCE])[:-_JOINED]
-    return squeeze(example).startswith(begins) and squeeze(text) == squeeze(example)
+    begins = comparison_key(text[:_GLANCE])[:-_JOINED]
+    return comparison_key(example).startswith(begins) and comparison_key(text) == comparison_key(example)
 
 
 def _comparable(question: Question, entry: Entry | None) -> str | int | None:
     """The answer as the rules compare it: of a text its length. Nothing where there is none, None under an Excel error,
     which breaks no other rule."""
-    text = written(entry)
+    text = written_text(entry)
     if not text.strip():
         return 0 if question.kind in MEASURED else ""
     if entry and entry.error:
@@ -83,6 +83,6 @@ def _comparable(question: Question, entry: Entry | None) -> str | int | None:
             return excel_length(text)
 
 
-def written(entry: Entry | None) -> str:
+def written_text(entry: Entry | None) -> str:
     """All that was written, departments first."""
     return "、".join(filter(None, (*entry.departments, entry.text))) if entry else ""

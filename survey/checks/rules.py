@@ -9,10 +9,10 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from survey import findings
-from survey.checks.columns import MEASURED, NO_DATE, Columns, seen
-from survey.choices import triggers
+from survey.checks.columns import MEASURED, NO_DATE, AnswerColumns, seen_column
 from survey.findings import Code
 from survey.model import Kind, Question
+from survey.questions.choices import triggers
 
 _LIMITED = (Kind.LONG_TEXT, Kind.SHORT_TEXT, Kind.NUMBER)
 _NUMBER = r"^[+-]?(\d+|\d{1,3}(,\d{3})+|\d*\.\d+|\d{1,3}(,\d{3})+\.\d+)$"
@@ -20,7 +20,7 @@ _ABOVE_BMP = r"[\x{10000}-\x{10FFFF}]"
 _SEEN = (findings.ERROR_VALUE, findings.LEFT_AS_EXAMPLE, findings.NAMES_ITSELF)
 
 
-def failures(questions: Sequence[Question], columns: Columns) -> list[tuple[int, str, str]]:
+def failures(questions: Sequence[Question], columns: AnswerColumns) -> list[tuple[int, str, str]]:
     """What failed, as row, question key and code, in the order of rows, questions and rules."""
     types = {question.key: _type(question) for question in questions}
     table = pl.DataFrame(columns, schema={name: types.get(name, pl.String) for name in columns})
@@ -64,7 +64,7 @@ def _rules(questions: Sequence[Question], question: Question) -> Iterator[tuple[
     value = pl.col(question.key)
     empty = value == (0 if question.kind in MEASURED else "")
     for code in _SEEN:
-        yield code, pl.col(seen(question)) != code.code
+        yield code, pl.col(seen_column(question)) != code.code
     declared = _any(pl.col(q.key).is_in(q.not_applicable) for q in questions if q.not_applicable)
     if question.required:
         yield findings.REQUIRED_EMPTY, ~empty | declared

@@ -1,10 +1,10 @@
 """定義: 調査定義.xlsx → Survey. Nothing is loaded here: that a folder is no survey is told without what reads one.
 
-words     what the sheets, headings and settings are called
-faults    what can be wrong
-sheet     the workbook as tables of cells that know their place
-values    what may stand in a cell
-questions the sheet 設問
-mail_settings what 設定 says about mail
-reading   the whole, in one go
+vocabulary        what the sheets, headings and settings are called
+faults            what can be wrong
+definition_sheet  the workbook as tables of cells that know their place
+values            what may stand in a cell
+question_rows     the sheet 設問
+mail_settings     what 設定 says about mail
+survey_reader     the whole, in one go
 """

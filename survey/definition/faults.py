@@ -65,14 +65,16 @@ MISTYPED_HEADING = Wrong(
 FORMULA = Wrong(
     "D106", "数式が入っています。", "数式を消して、文字や数字で入力してください（値の貼り付けでもかまいません）。"
 )
-ERROR_VALUE = Wrong("D107", "Excel のエラー値 {value} が入っています。", "消して、文字や数字で入力してください。")
+DEFINITION_ERROR_VALUE = Wrong(
+    "D107", "Excel のエラー値 {value} が入っています。", "消して、文字や数字で入力してください。"
+)
 DATE_FOR_TEXT = Wrong(
     "D108",
     "日付（{value}）になっています。",
     "Excel が日付に変えたのなら、セルの表示形式を「文字列」にして入力し直してください。",
 )
 EMPTY = Wrong("D109", "「{heading}」が空欄です。", "「{heading}」を記入するか、この行を削除してください。")
-NO_ROWS = Wrong("D110", "{what}が一つもありません。", "シート「{sheet}」に一行以上記入してください。")
+DEFINITION_NO_ROWS = Wrong("D110", "{what}が一つもありません。", "シート「{sheet}」に一行以上記入してください。")
 DUPLICATE = Wrong(
     "D111", "「{value}」が重複しています（{first} にもあります）。", "どちらかを直すか、削除してください。"
 )
@@ -84,12 +86,12 @@ UNKNOWN_ITEM = Wrong(
 )
 MISSING_ITEM = Wrong("D202", "「{item}」がありません。", "項目に「{item}」、内容にその値を書いた行を加えてください。")
 EMPTY_ITEM = Wrong("D210", "「{item}」が空欄です。", "「{item}」の内容を記入してください。")
-NOT_A_DATE = Wrong(
+DEFINITION_NOT_A_DATE = Wrong(
     "D203",
     "「{value}」は日付として読めません。",
     "2026/11/30 または 令和8年11月30日 のように、実際にある日付を、時刻を付けずに記入してください。",
 )
-NOT_A_NUMBER = Wrong(
+DEFINITION_NOT_A_NUMBER = Wrong(
     "D204",
     "「{heading}」の「{value}」は使えません。",
     "{low}から{high}までの{kind}を、単位を付けずに記入してください。",
@@ -111,7 +113,7 @@ NOT_A_TEMPLATE = Wrong(
 )
 
 # D3xx: 課題 and 課
-UNKNOWN_DEPARTMENT = Wrong(
+DEFINITION_UNKNOWN_DEPARTMENT = Wrong(
     "D301", "「{value}」はシート「課」にありません。", "{hint}正しい課名に直すか、シート「課」に加えてください。"
 )
 SHARED_ALIAS = Wrong(

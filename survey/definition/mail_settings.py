@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from survey.definition import words
-from survey.definition.sheet import Cell
+from survey.definition import vocabulary as words
+from survey.definition.definition_sheet import DefinitionCell
 from survey.definition.values import number, one_of
-from survey.definition.words import Word
+from survey.definition.vocabulary import Word
 from survey.errors import Fault
 from survey.model import AttachmentNames, Encryption, MailSettings
 
@@ -18,7 +18,7 @@ _TIMES = range(100)
 _SECONDS = range(3_601)
 
 
-def read_mail_settings(items: Mapping[Word, Cell], faults: list[Fault]) -> MailSettings:
+def read_mail_settings(items: Mapping[Word, DefinitionCell], faults: list[Fault]) -> MailSettings:
     """From the cells of all items, those that are left out with their defaults."""
 
     def whole(item: Word, allowed: range) -> int:

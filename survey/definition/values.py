@@ -9,10 +9,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from survey.definition import faults as wrong
-from survey.definition.sheet import Cell, Row, Table, suggestion
-from survey.definition.words import Word
+from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, suggestion
+from survey.definition.vocabulary import Word
 from survey.errors import Fault
-from survey.text import excel_length, squeeze
+from survey.japanese.text import comparison_key, excel_length
 
 _SEPARATORS = re.compile("[\n、，,；;]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -24,14 +24,14 @@ _DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*
 _LONGEST_FILE_NAME = 200
 
 
-def filled(row: Row, column: Word, table: Table, faults: list[Fault]) -> None:
+def filled(row: DefinitionRow, column: Word, table: DefinitionTable, faults: list[Fault]) -> None:
     """An empty cell of a column that must be filled in is a fault."""
     cell = row[column]
     if column in table.headings and not cell.text and not cell.broken:
         faults.append(wrong.EMPTY.at(cell.place, heading=table.heading(column)))
 
 
-def only_texts(table: Table, faults: list[Fault], apart_from: Word | None = None) -> Table:
+def only_texts(table: DefinitionTable, faults: list[Fault], apart_from: Word | None = None) -> DefinitionTable:
     """The table with every date, other than in one column, taken for a fault: see `only_text`."""
     rows = (
         {column: cell if column is apart_from else only_text(cell, faults) for column, cell in row.items()}
@@ -40,20 +40,20 @@ def only_texts(table: Table, faults: list[Fault], apart_from: Word | None = None
     return replace(table, rows=tuple(rows))
 
 
-def only_text(cell: Cell, faults: list[Fault]) -> Cell:
+def only_text(cell: DefinitionCell, faults: list[Fault]) -> DefinitionCell:
     """The cell, broken if it holds a date: Excel makes dates of texts such as 1-1, and what was typed is lost."""
     if not isinstance(cell.content, datetime):
         return cell
     faults.append(wrong.DATE_FOR_TEXT.at(cell.place, value=f"{cell.content:%Y/%m/%d}"))
-    return Cell(cell.place, broken=True)
+    return DefinitionCell(cell.place, broken=True)
 
 
-def no_duplicates(cells: Iterable[Cell], faults: list[Fault]) -> None:
+def no_duplicates(cells: Iterable[DefinitionCell], faults: list[Fault]) -> None:
     """Each later cell that says the same as an earlier one, width, case and white space apart, is a fault."""
-    first: dict[str, Cell] = {}
+    first: dict[str, DefinitionCell] = {}
     for cell in cells:
-        if cell.text and first.setdefault(squeeze(cell.text), cell) is not cell:
-            earlier = first[squeeze(cell.text)].place
+        if cell.text and first.setdefault(comparison_key(cell.text), cell) is not cell:
+            earlier = first[comparison_key(cell.text)].place
             faults.append(wrong.DUPLICATE.at(cell.place, value=cell.text, first=earlier))
 
 
@@ -68,7 +68,9 @@ def choices_in(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in parts if part.strip())
 
 
-def number(cell: Cell, column: Word, allowed: range, faults: list[Fault], *, whole: bool = False) -> float | None:
+def number(
+    cell: DefinitionCell, column: Word, allowed: range, faults: list[Fault], *, whole: bool = False
+) -> float | None:
     """A number from the first to the last of the range; None for an empty cell."""
     if not cell.text:
         return None
@@ -77,7 +79,7 @@ def number(cell: Cell, column: Word, allowed: range, faults: list[Fault], *, who
     if allowed[0] <= value <= allowed[-1] and not (whole and value % 1):
         return value
     faults.append(
-        wrong.NOT_A_NUMBER.at(
+        wrong.DEFINITION_NOT_A_NUMBER.at(
             cell.place,
             heading=column.name,
             value=cell.text,
@@ -89,9 +91,9 @@ def number(cell: Cell, column: Word, allowed: range, faults: list[Fault], *, who
     return None
 
 
-def one_of(cell: Cell, column: Word, allowed: Sequence[str], faults: list[Fault]) -> str | None:
+def one_of(cell: DefinitionCell, column: Word, allowed: Sequence[str], faults: list[Fault]) -> str | None:
     """The allowed word that stands there; None for an empty cell."""
-    word = next((word for word in allowed if squeeze(word) == squeeze(cell.text)), None)
+    word = next((word for word in allowed if comparison_key(word) == comparison_key(cell.text)), None)
     if cell.text and word is None:
         faults.append(
             wrong.NOT_ONE_OF.at(
@@ -105,7 +107,7 @@ def one_of(cell: Cell, column: Word, allowed: Sequence[str], faults: list[Fault]
     return word
 
 
-def identifier(cell: Cell, column: Word, faults: list[Fault]) -> str:
+def identifier(cell: DefinitionCell, column: Word, faults: list[Fault]) -> str:
     """Letters of any script, digits, "_", "-" and "."."""
     if cell.text and not _IDENTIFIER.fullmatch(cell.text):
         faults.append(wrong.NOT_AN_IDENTIFIER.at(cell.place, heading=column.name, value=cell.text))
@@ -113,7 +115,7 @@ def identifier(cell: Cell, column: Word, faults: list[Fault]) -> str:
 
 
 def usable_as_file_name(
-    cell: Cell, faults: list[Fault], longest: int = _LONGEST_FILE_NAME, forbidden: str = ""
+    cell: DefinitionCell, faults: list[Fault], longest: int = _LONGEST_FILE_NAME, forbidden: str = ""
 ) -> bool:
     """Whether Windows takes the text for the name of a file; where it does not, that is a fault.
 

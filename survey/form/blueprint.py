@@ -59,7 +59,7 @@ _OUTER_WIDTH = 64
 """Of the columns to the right of the table."""
 
 
-class Role(Enum):
+class ColumnRole(Enum):
     """What a column of the table is for."""
 
     KEY = auto()
@@ -71,11 +71,11 @@ class Role(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class FormColumn:
     """A column of the table."""
 
     key: str
-    role: Role
+    role: ColumnRole
     heading: str
     width: int
     """In pixels at 96 dpi."""
@@ -123,11 +123,11 @@ class LabelPlace:
 
 
 @dataclass(frozen=True)
-class Table:
+class FormTable:
     """The table on one sheet of a form."""
 
     sheet: str
-    columns: tuple[Column, ...]
+    columns: tuple[FormColumn, ...]
     issues: tuple[Issue, ...]
     has_examples: bool
 
@@ -166,8 +166,8 @@ class Table:
         return {column.key: number for number, column in enumerate(self.columns, 1)}
 
     @property
-    def inputs(self) -> tuple[Column, ...]:
-        return tuple(column for column in self.columns if column.role is Role.INPUT)
+    def inputs(self) -> tuple[FormColumn, ...]:
+        return tuple(column for column in self.columns if column.role is ColumnRole.INPUT)
 
     @cached_property
     def questions(self) -> tuple[Question, ...]:
@@ -205,7 +205,7 @@ class Form:
 
     survey: Survey
     department: Department
-    tables: tuple[Table, ...]
+    tables: tuple[FormTable, ...]
     """The department's own issues on 調査票, then, where the survey allows it, the others on 追加回答."""
 
     @property
@@ -221,35 +221,35 @@ def design(survey: Survey, department: Department) -> Form:
     own = survey.issues_by_department[department.name]
     columns = columns_of(survey)
     has_examples = any(question.example for question in survey.questions)
-    tables = [Table(MAIN_SHEET, columns, own, has_examples)]
+    tables = [FormTable(MAIN_SHEET, columns, own, has_examples)]
     asked = {issue.no for issue in own}
     others = tuple(issue for issue in survey.issues if issue.no not in asked)
     if survey.settings.extra_answers and others:
-        tables.append(Table(EXTRA_SHEET, columns, others, False))
+        tables.append(FormTable(EXTRA_SHEET, columns, others, False))
     return Form(survey, department, tuple(tables))
 
 
 @lru_cache(maxsize=8)
-def columns_of(survey: Survey) -> tuple[Column, ...]:
+def columns_of(survey: Survey) -> tuple[FormColumn, ...]:
     """The columns of every table of the survey's forms, from left to right."""
     asked = [column for question in survey.questions for column in _columns_for(question, survey)]
     return (
-        Column(KEY_COLUMN, Role.KEY, "", 0),
-        Column(NO_COLUMN, Role.NO, survey.headings.no, 50),
-        Column(TITLE_COLUMN, Role.TITLE, survey.headings.title, 130),
-        Column(EXAMPLES_COLUMN, Role.EXAMPLES, survey.headings.examples, 230),
+        FormColumn(KEY_COLUMN, ColumnRole.KEY, "", 0),
+        FormColumn(NO_COLUMN, ColumnRole.NO, survey.headings.no, 50),
+        FormColumn(TITLE_COLUMN, ColumnRole.TITLE, survey.headings.title, 130),
+        FormColumn(EXAMPLES_COLUMN, ColumnRole.EXAMPLES, survey.headings.examples, 230),
         *asked,
-        Column(DONE_COLUMN, Role.DONE, Label.PROGRESS.value, 52),
+        FormColumn(DONE_COLUMN, ColumnRole.DONE, Label.PROGRESS.value, 52),
     )
 
 
-def _columns_for(question: Question, survey: Survey) -> list[Column]:
+def _columns_for(question: Question, survey: Survey) -> list[FormColumn]:
     if question.kind is Kind.DEPARTMENTS and len(survey.departments) <= MOST_MARK_COLUMNS:
         return [
-            Column(f"{question.key}@{d.name}", Role.INPUT, d.name, _MARK_WIDTH, question, marks=d.name)
+            FormColumn(f"{question.key}@{d.name}", ColumnRole.INPUT, d.name, _MARK_WIDTH, question, marks=d.name)
             for d in survey.departments
         ]
-    return [Column(question.key, Role.INPUT, question.heading, _width_for(question), question)]
+    return [FormColumn(question.key, ColumnRole.INPUT, question.heading, _width_for(question), question)]
 
 
 def _width_for(question: Question) -> int:
@@ -257,7 +257,7 @@ def _width_for(question: Question) -> int:
     return _REMARK_WIDTH if question.kind is Kind.LONG_TEXT and brief else _WIDTH[question.kind]
 
 
-def _label_places(columns: tuple[Column, ...], rows: tuple[int, int]) -> dict[Label, LabelPlace]:
+def _label_places(columns: tuple[FormColumn, ...], rows: tuple[int, int]) -> dict[Label, LabelPlace]:
     """Labels and values in turn, from the column of NO on, each as many columns wide as it needs; rows end alike."""
     spans = []
     column = 2
@@ -274,7 +274,7 @@ def _label_places(columns: tuple[Column, ...], rows: tuple[int, int]) -> dict[La
     return places
 
 
-def _reach(columns: tuple[Column, ...], first: int, width: int) -> int:
+def _reach(columns: tuple[FormColumn, ...], first: int, width: int) -> int:
     """The column up to which so many pixels fit, counted from the column `first`."""
     last, reached = first, 0
     while True:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from survey.form_reader.reading import read, read_sheets
+from survey.form_reader.returned_form import read, read_sheets
 
 __all__ = ["read", "read_sheets"]

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from survey.form import Role
-from survey.form_reader.locating import Found
-from survey.model import Finding, Place, Stray
+from survey.form import ColumnRole
+from survey.form_reader.locating import LocatedTable
+from survey.japanese.text import clean
+from survey.model import Finding, Place, UnplacedText
 from survey.model.addresses import address
-from survey.text import clean
 from survey.workbook.sheets import Remark, Sheet, SheetState, Workbook
 
-Spot = tuple[str, int, int]
+CellSpot = tuple[str, int, int]
 """Name of the sheet, row, column."""
 
 
@@ -25,11 +25,11 @@ Spot = tuple[str, int, int]
 class Account:
     """What a step of reading accounts for."""
 
-    answers: frozenset[Spot] = frozenset()
+    answers: frozenset[CellSpot] = frozenset()
     """Cells that are answers or continue one."""
-    ours: frozenset[Spot] = frozenset()
+    ours: frozenset[CellSpot] = frozenset()
     """Cells that hold our own text, unchanged."""
-    reasons: Mapping[Spot, str] = field(default_factory=dict)
+    reasons: Mapping[CellSpot, str] = field(default_factory=dict)
     """Why a cell is listed, where the step knows better than its place tells."""
     findings: tuple[Finding, ...] = ()
 
@@ -37,10 +37,10 @@ class Account:
 def together(accounts: Iterable[Account]) -> Account:
     """What several steps account for; of two reasons the first stands."""
     parts = list(accounts)
-    reasons: dict[Spot, str] = {}
+    reasons: dict[CellSpot, str] = {}
     for part in reversed(parts):
         reasons |= part.reasons
-    none: frozenset[Spot] = frozenset()
+    none: frozenset[CellSpot] = frozenset()
     return Account(
         none.union(*[part.answers for part in parts]),
         none.union(*[part.ours for part in parts]),
@@ -50,13 +50,13 @@ def together(accounts: Iterable[Account]) -> Account:
 
 
 def left_over(
-    workbook: Workbook, file: str, account: Account, tables: Sequence[Found], is_ours: Callable[[Remark], bool]
-) -> tuple[Stray, ...]:
+    workbook: Workbook, file: str, account: Account, tables: Sequence[LocatedTable], is_ours: Callable[[Remark], bool]
+) -> tuple[UnplacedText, ...]:
     """Everything written into the workbook that the account does not cover, sheet by sheet, from top to bottom.
 
     `is_ours` tells which of the remarks outside cells are.
     """
-    strays: list[Stray] = []
+    unplaced: list[UnplacedText] = []
     for sheet in workbook.sheets:
         here = [found for found in tables if found.sheet is sheet]
         spots = {(sheet.name, row, column) for row, column in sheet.cells}
@@ -65,16 +65,16 @@ def left_over(
             text = clean(sheet.cells[row, column].text)
             if text.strip():
                 why = account.reasons.get(spot) or _where(sheet, row, column, here)
-                strays.append(Stray(Place(file, sheet.name, address(row, column)), text, why))
-        strays += [
-            Stray(Place(file, sheet.name, remark.cell), clean(remark.text), remark.why)
+                unplaced.append(UnplacedText(Place(file, sheet.name, address(row, column)), text, why))
+        unplaced += [
+            UnplacedText(Place(file, sheet.name, remark.cell), clean(remark.text), remark.why)
             for remark in sheet.remarks
             if clean(remark.text).strip() and not is_ours(remark)
         ]
-    return tuple(strays)
+    return tuple(unplaced)
 
 
-def _where(sheet: Sheet, row: int, column: int, tables: Sequence[Found]) -> str:
+def _where(sheet: Sheet, row: int, column: int, tables: Sequence[LocatedTable]) -> str:
     """Where a cell stands that belongs to nothing."""
     if sheet.state is not SheetState.VISIBLE:
         return "非表示のシート"
@@ -87,5 +87,5 @@ def _where(sheet: Sheet, row: int, column: int, tables: Sequence[Found]) -> str:
             inside = found.header.columns.get(column)
             if inside is None:
                 return "表の横"
-            return "課題の分からない行" if inside.role is Role.INPUT else "記入欄ではない列"
+            return "課題の分からない行" if inside.role is ColumnRole.INPUT else "記入欄ではない列"
     return "表の下"

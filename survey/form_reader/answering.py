@@ -7,20 +7,20 @@ from typing import NamedTuple
 
 from survey import findings
 from survey.form import EXTRA_SHEET, MAIN_SHEET
-from survey.form_reader.accounting import Account, Spot, together
+from survey.form_reader.accounting import Account, CellSpot, together
 from survey.form_reader.entries import Scope, Written, read_entries
-from survey.form_reader.locating import Found, Part, Row
+from survey.form_reader.locating import LocatedRow, LocatedTable, RowPart
+from survey.japanese.text import clean
 from survey.model import Answer, Finding, Issue, Place, Question, Survey
 from survey.model.addresses import address
-from survey.text import clean
 from survey.workbook.sheets import Range, SheetState
 
 
 class Block(NamedTuple):
     """A row that answers an issue, with the rows that continue it."""
 
-    found: Found
-    row: Row
+    found: LocatedTable
+    row: LocatedRow
     issue: Issue
     written: tuple[Written, ...]
     """Its inputs that hold something, from top to bottom, then from left to right."""
@@ -29,19 +29,19 @@ class Block(NamedTuple):
     def sheet(self) -> str:
         return self.found.sheet.name
 
-    def spot(self, one: Written) -> Spot:
+    def spot(self, one: Written) -> CellSpot:
         return self.sheet, one.row, one.number
 
 
 def read_answers(
-    tables: Sequence[Found], survey: Survey, department: str, file: str
+    tables: Sequence[LocatedTable], survey: Survey, department: str, file: str
 ) -> tuple[tuple[Answer, ...], Account]:
     """The answers, sheet by sheet from top to bottom, and what becomes of all cells in input columns."""
     by_issue: dict[str, list[Block]] = {}
     for block in [block for found in _by_trust(tables) for block in _blocks(found)]:
         by_issue.setdefault(block.issue.no, []).append(block)
     answers: list[Answer] = []
-    spots: set[Spot] = set()
+    spots: set[CellSpot] = set()
     said: list[Finding] = []
     others = [_unknown_rows(found, file) for found in tables]
     for issue, same in by_issue.items():
@@ -58,7 +58,7 @@ def read_answers(
     return tuple(answers), together([Account(answers=frozenset(spots), findings=tuple(said)), *others])
 
 
-def _by_trust(tables: Sequence[Found]) -> list[Found]:
+def _by_trust(tables: Sequence[LocatedTable]) -> list[LocatedTable]:
     """Sheets that can be seen before hidden ones, the form's own before others, else as they stand."""
     names = (MAIN_SHEET, EXTRA_SHEET)
     return sorted(
@@ -66,20 +66,20 @@ def _by_trust(tables: Sequence[Found]) -> list[Found]:
     )
 
 
-def _blocks(found: Found) -> Iterator[Block]:
+def _blocks(found: LocatedTable) -> Iterator[Block]:
     for at, row in enumerate(found.rows):
-        if row.part is Part.ISSUE and row.issue:
+        if row.part is RowPart.ISSUE and row.issue:
             numbers = [row.number]
             for below in found.rows[at + 1 :]:
-                if below.part is Part.CONTINUATION:
+                if below.part is RowPart.CONTINUATION:
                     numbers.append(below.number)
-                elif below.part is not Part.OUTSIDE:
+                elif below.part is not RowPart.OUTSIDE:
                     break
             written = tuple(one for number in numbers for one in _written(found, number))
             yield Block(found, row, row.issue, written)
 
 
-def _written(found: Found, row: int) -> Iterator[Written]:
+def _written(found: LocatedTable, row: int) -> Iterator[Written]:
     cells = found.grid[row]
     for number, column in found.header.inputs.items():
         if number in cells:
@@ -102,12 +102,12 @@ def _second(block: Block, chosen: Block, scope: Scope) -> Account:
     return Account(frozenset(same), reasons=dict.fromkeys(other, "同じ課題の二つ目の行"), findings=(finding,))
 
 
-def _unknown_rows(found: Found, file: str) -> Account:
+def _unknown_rows(found: LocatedTable, file: str) -> Account:
     """Rows of issues that this survey does not have."""
-    reasons: dict[Spot, str] = {}
+    reasons: dict[CellSpot, str] = {}
     said: list[Finding] = []
     for row in found.rows:
-        if row.part is Part.UNKNOWN_ISSUE:
+        if row.part is RowPart.UNKNOWN_ISSUE:
             cells = found.grid[row.number]
             reasons |= {(found.sheet.name, row.number, number): "課題の分からない行" for number in cells}
             first = next((number for number in found.header.inputs if number in cells), None)
@@ -125,7 +125,7 @@ def _moved(block: Block, file: str, department: str) -> Iterator[Finding]:
         yield findings.MOVED.at(place, department=department, issue=block.issue.no)
 
 
-def _moved_columns(found: Found, file: str, department: str) -> Account:
+def _moved_columns(found: LocatedTable, file: str, department: str) -> Account:
     cells = [address(found.header.rows[-1], number) for number in found.header.moved]
     places = [Place(file, found.sheet.name, cell) for cell in cells]
     return Account(findings=tuple(findings.MOVED.at(place, department=department) for place in places))

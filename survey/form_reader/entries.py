@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from survey import findings
-from survey.choices import one_line
-from survey.department_names import find, in_order, resolve
 from survey.findings import Code
-from survey.form import Column
+from survey.form import FormColumn
+from survey.japanese.department_names import find, in_order, resolve
+from survey.japanese.text import has_forbidden, has_odd_line_ends
 from survey.model import Entry, Finding, Kind, Place, Question, Survey
 from survey.model.addresses import address
-from survey.text import has_forbidden, has_odd_line_ends
+from survey.questions.choices import one_line
 from survey.workbook.sheets import Cell, CellKind
 
 MARKS = frozenset(
@@ -36,7 +36,7 @@ class Written(NamedTuple):
     row: int
     number: int
     cell: Cell
-    column: Column
+    column: FormColumn
     text: str
     """The cell's, clean."""
 

@@ -8,21 +8,21 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from survey import findings
-from survey.department_names import find
 from survey.form import INPUT_LABELS, Form, Label
-from survey.form.words import label_text, note_text, title_text, token
-from survey.form_reader.accounting import Account, Spot, together
+from survey.form.own_texts import label_text, note_text, title_text, token
+from survey.form_reader.accounting import Account, CellSpot, together
 from survey.form_reader.headings import Grid, grid_of
-from survey.form_reader.locating import Found
+from survey.form_reader.locating import LocatedTable
+from survey.japanese.department_names import find
+from survey.japanese.text import clean, comparison_key
 from survey.model import Place
 from survey.model.addresses import address
-from survey.text import clean, squeeze
 from survey.workbook.sheets import Cell, Sheet
 
 _COUNT = re.compile(r"\d+/\d+$|=COUNTIF\(")
 """How the count of finished rows reads, or its formula where a program saved it without a value."""
 _IN_ONE_CELL = re.compile(rf"\s*({'|'.join(label.value for label in Label)})\s*[:：]\s*(\S.*)", re.DOTALL)
-_LABELS = {squeeze(label.value): label for label in Label}
+_LABELS = {comparison_key(label.value): label for label in Label}
 _REACH = 6
 """Columns to the right of a label in which its value may stand."""
 _LONGEST = 20
@@ -35,8 +35,8 @@ class Labelled(NamedTuple):
     """A label and what is written behind it, or with it in one cell."""
 
     label: Label
-    at: Spot
-    values: Mapping[Spot, Cell]
+    at: CellSpot
+    values: Mapping[CellSpot, Cell]
     text: str
     """Of all values, or what follows the label in its own cell."""
 
@@ -45,7 +45,7 @@ class Labelled(NamedTuple):
         return bool(self.text) and not self.values
 
 
-def rows_outside(sheets: Sequence[Sheet], tables: Sequence[Found]) -> Mapping[str, Grid]:
+def rows_outside(sheets: Sequence[Sheet], tables: Sequence[LocatedTable]) -> Mapping[str, Grid]:
     """The rows that belong to no table, by sheet: of the sheets that have a table, or of all where none has one."""
     found = {sheet.name: [table for table in tables if table.sheet.name == sheet.name] for sheet in sheets}
     return {
@@ -137,7 +137,7 @@ def _is_unchanged(one: Labelled, text: str, form: Form) -> bool:
     if one.label is Label.DEPARTMENT and (name := find(text, form.survey)):
         # Label and name in one cell are somebody's own writing.
         return name == form.department.name or not one.in_one_cell
-    return squeeze(text) == squeeze(label_text(form, one.label))
+    return comparison_key(text) == comparison_key(label_text(form, one.label))
 
 
 # ---------------------------------------------------------------- labels
@@ -156,7 +156,7 @@ def _labelled(sheet: str, rows: Grid) -> Iterator[Labelled]:
                 yield Labelled(label, at, {}, value)
 
 
-def _values(sheet: str, row: int, column: int, cells: Mapping[int, Cell]) -> Iterator[tuple[Spot, Cell]]:
+def _values(sheet: str, row: int, column: int, cells: Mapping[int, Cell]) -> Iterator[tuple[CellSpot, Cell]]:
     """The cells to the right of a label, up to the next label."""
     for number, cell in cells.items():
         if number <= column:
@@ -170,7 +170,7 @@ def _values(sheet: str, row: int, column: int, cells: Mapping[int, Cell]) -> Ite
 @lru_cache(maxsize=1024)
 def _label_in(text: str) -> tuple[Label | None, str]:
     """The label that a cell holds, and what follows it in the same cell."""
-    if label := _LABELS.get(squeeze(text[:_LONGEST]).rstrip(":")):
+    if label := _LABELS.get(comparison_key(text[:_LONGEST]).rstrip(":")):
         return label, ""
     match = _IN_ONE_CELL.fullmatch(clean(text))
     return (Label(match[1]), match[2]) if match else (None, "")

@@ -7,11 +7,20 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import islice
 
-from survey.department_names import index_of, look_up
-from survey.form import COLUMN_KEYS, EXAMPLE_KEY, KEY_COLUMN, NO_COLUMN, TITLE_COLUMN, Column, Role, columns_of
+from survey.form import (
+    COLUMN_KEYS,
+    EXAMPLE_KEY,
+    KEY_COLUMN,
+    NO_COLUMN,
+    TITLE_COLUMN,
+    ColumnRole,
+    FormColumn,
+    columns_of,
+)
 from survey.form_reader.likeness import exact, near, only_match
+from survey.japanese.department_names import index_of, look_up
+from survey.japanese.text import beginning, comparison_key, is_blank
 from survey.model import Kind, Survey
-from survey.text import beginning, is_blank, squeeze
 from survey.workbook.sheets import Cell, Sheet
 
 Grid = Mapping[int, Mapping[int, Cell]]
@@ -32,15 +41,15 @@ class Header:
     """The head of a table: its rows of keys and headings, and the columns that they name."""
 
     rows: tuple[int, ...]
-    columns: Mapping[int, Column]
+    columns: Mapping[int, FormColumn]
     """By column number; no column of ours twice."""
     moved: tuple[int, ...] = ()
     """Column numbers where the heading names another column than the hidden key does; the heading was believed."""
 
     @cached_property
-    def inputs(self) -> Mapping[int, Column]:
+    def inputs(self) -> Mapping[int, FormColumn]:
         """The input columns by number, from left to right."""
-        return {at: column for at, column in sorted(self.columns.items()) if column.role is Role.INPUT}
+        return {at: column for at, column in sorted(self.columns.items()) if column.role is ColumnRole.INPUT}
 
     @cached_property
     def first_inputs(self) -> Mapping[str, int]:
@@ -70,7 +79,7 @@ def find_headers(grid: Grid, survey: Survey) -> tuple[Header, ...]:
     return tuple(header for header in headers if header.inputs)
 
 
-def group_heading(column: Column) -> str:
+def group_heading(column: FormColumn) -> str:
     """What stands above the ○ columns of a question, or the column's own heading."""
     return column.group or column.heading
 
@@ -95,7 +104,9 @@ class _Words:
 @lru_cache(maxsize=8)
 def _words_of(survey: Survey) -> _Words:
     ours = columns_of(survey)
-    headings = {squeeze(group_heading(column)) for column in ours if column.role not in (Role.KEY, Role.DONE)}
+    headings = {
+        comparison_key(group_heading(column)) for column in ours if column.role not in (ColumnRole.KEY, ColumnRole.DONE)
+    }
     longest = max(map(len, headings), default=0) * _STRETCH
     keys = frozenset(column.key for column in ours)
     beginnings = {beginning(heading[:1]) for heading in headings} | {""}
@@ -124,8 +135,10 @@ def _is_key_row(texts: Collection[str], keys: frozenset[str]) -> bool:
 def _is_heading_row(texts: Iterable[str], ours: _Words, same: Callable[[str, str], bool]) -> bool:
     short = [text for text in texts if len(text) <= ours.longest]
     if same is exact:
-        return len({squeeze(text) for text in short if beginning(text[:1]) in ours.beginnings} & ours.headings) >= 2
-    typed = set(map(squeeze, short))
+        return (
+            len({comparison_key(text) for text in short if beginning(text[:1]) in ours.beginnings} & ours.headings) >= 2
+        )
+    typed = set(map(comparison_key, short))
     return len(typed) > 2 and sum(any(same(text, heading) for text in typed) for heading in ours.headings) >= 2
 
 
@@ -166,10 +179,10 @@ def _read_head(head: tuple[tuple[int, tuple[tuple[int, str], ...]], ...], sure: 
     return Header(tuple(rows), believed, moved)
 
 
-def _by_key(lines: Lines, band: Sequence[int], ours: Sequence[Column]) -> dict[int, Column]:
+def _by_key(lines: Lines, band: Sequence[int], ours: Sequence[FormColumn]) -> dict[int, FormColumn]:
     """The columns that the row of keys names; of a copied column the first."""
     named = {column.key: column for column in ours}
-    found: dict[int, Column] = {}
+    found: dict[int, FormColumn] = {}
     for row in band:
         if _is_key_row(lines[row].values(), frozenset(named)):
             for number, text in lines[row].items():
@@ -179,24 +192,24 @@ def _by_key(lines: Lines, band: Sequence[int], ours: Sequence[Column]) -> dict[i
     return found
 
 
-def _is_row_of_names(texts: Collection[str], ours: Sequence[Column], survey: Survey) -> bool:
+def _is_row_of_names(texts: Collection[str], ours: Sequence[FormColumn], survey: Survey) -> bool:
     """Whether a row below the headings names the departments of the ○ columns."""
     if not any(column.marks for column in ours):
         return False
     index = index_of(survey)
     names = [text for text in texts if look_up(text, index)]
-    titles = {squeeze(issue.title) for issue in survey.issues}
-    is_issue = any(squeeze(text) in titles for text in texts)
+    titles = {comparison_key(issue.title) for issue in survey.issues}
+    is_issue = any(comparison_key(text) in titles for text in texts)
     return len(names) * 2 > len(texts) and not is_issue
 
 
-def _by_heading(texts: Lines, ours: Sequence[Column], survey: Survey, keyed: bool) -> dict[int, Column]:
+def _by_heading(texts: Lines, ours: Sequence[FormColumn], survey: Survey, keyed: bool) -> dict[int, FormColumn]:
     """The columns that headings name, word for word; of headings that stand twice the first."""
-    found: dict[int, Column] = {}
-    plain = {squeeze(column.heading): column for column in ours if column.heading and not column.marks}
+    found: dict[int, FormColumn] = {}
+    plain = {comparison_key(column.heading): column for column in ours if column.heading and not column.marks}
     for cells in texts.values():
         for number, text in cells.items():
-            column = plain.get(squeeze(text))
+            column = plain.get(comparison_key(text))
             if column and column not in found.values():
                 found.setdefault(number, column)
     groups = _groups(texts, ours)
@@ -210,12 +223,12 @@ def _by_heading(texts: Lines, ours: Sequence[Column], survey: Survey, keyed: boo
 
 
 def _mark_columns(
-    texts: Lines, ours: Sequence[Column], groups: Mapping[int, Column], survey: Survey
-) -> dict[int, Column]:
+    texts: Lines, ours: Sequence[FormColumn], groups: Mapping[int, FormColumn], survey: Survey
+) -> dict[int, FormColumn]:
     """The ○ columns by the departments that head them, under the group heading nearest on the left."""
     index = index_of(survey)
     named = {(column.question, column.marks): column for column in ours if column.marks}
-    found: dict[int, Column] = {}
+    found: dict[int, FormColumn] = {}
     for cells in texts.values():
         for number, text in cells.items():
             name = look_up(text, index)
@@ -227,22 +240,24 @@ def _mark_columns(
     return found
 
 
-def _groups(texts: Lines, ours: Sequence[Column]) -> dict[int, Column]:
+def _groups(texts: Lines, ours: Sequence[FormColumn]) -> dict[int, FormColumn]:
     """A column that takes a list of names, by the number of the column above which a group heading stands."""
     lists = {
-        squeeze(column.group): Column(column.question.key, Role.INPUT, column.group, column.width, column.question)
+        comparison_key(column.group): FormColumn(
+            column.question.key, ColumnRole.INPUT, column.group, column.width, column.question
+        )
         for column in ours
         if column.marks and column.question and column.question.kind is Kind.DEPARTMENTS
     }
     return {
-        number: lists[squeeze(text)]
+        number: lists[comparison_key(text)]
         for cells in texts.values()
         for number, text in cells.items()
-        if squeeze(text) in lists
+        if comparison_key(text) in lists
     }
 
 
-def _without_doubles(by_key: Mapping[int, Column], by_heading: Mapping[int, Column]) -> dict[int, Column]:
+def _without_doubles(by_key: Mapping[int, FormColumn], by_heading: Mapping[int, FormColumn]) -> dict[int, FormColumn]:
     """Each column of ours once: by its key, else by its heading, of several the first."""
     kept = dict(by_key)
     for number, column in sorted(by_heading.items()):
@@ -251,12 +266,12 @@ def _without_doubles(by_key: Mapping[int, Column], by_heading: Mapping[int, Colu
     return kept
 
 
-def _by_likeness(texts: Lines, known: Mapping[int, Column], ours: Sequence[Column]) -> dict[int, Column]:
+def _by_likeness(texts: Lines, known: Mapping[int, FormColumn], ours: Sequence[FormColumn]) -> dict[int, FormColumn]:
     """Columns not found so far whose heading was retyped within reason, where only one can be meant."""
     taken = set(known.values())
     missing = {column.key: column for column in ours if column.heading and not column.marks and column not in taken}
     wanted = {key: column.heading for key, column in missing.items()}
-    found: dict[int, Column] = {}
+    found: dict[int, FormColumn] = {}
     for cells in texts.values():
         for number, text in cells.items():
             key = only_match(text, wanted) if wanted and number not in known else None
@@ -268,7 +283,7 @@ def _by_likeness(texts: Lines, known: Mapping[int, Column], ours: Sequence[Colum
 def _key_column(grid: Grid, header: Header, survey: Survey) -> int | None:
     """The column of row keys where the row of column keys is gone, but it is not; None else."""
     columns = header.columns
-    if any(column.role is Role.KEY for column in columns.values()) or not columns:
+    if any(column.role is ColumnRole.KEY for column in columns.values()) or not columns:
         return None
     keys = {*survey.issue_by_no, EXAMPLE_KEY}
     for number in range(1, min(columns)):

@@ -9,7 +9,6 @@ from itertools import count, takewhile
 from pathlib import PurePosixPath
 
 from survey import findings
-from survey.department_names import find, find_within
 from survey.form import (
     IDENTITY_DEPARTMENT,
     IDENTITY_SHEET,
@@ -17,10 +16,11 @@ from survey.form import (
     IDENTITY_VERSION,
     IDENTITY_WORDS,
 )
-from survey.form.words import token
-from survey.form_reader.accounting import Account, Spot
+from survey.form.own_texts import token
+from survey.form_reader.accounting import Account, CellSpot
+from survey.japanese.department_names import find, find_within
+from survey.japanese.text import clean
 from survey.model import Finding, Place, Survey
-from survey.text import clean
 from survey.workbook.sheets import Cell, Workbook
 
 _KEYS = (IDENTITY_SURVEY, IDENTITY_DEPARTMENT, IDENTITY_VERSION)
@@ -54,12 +54,12 @@ class Identity:
     findings: tuple[Finding, ...] = ()
 
 
-def read_record(workbook: Workbook) -> Record:
+def read_identity(workbook: Workbook) -> Record:
     """What the hidden sheet and the custom properties say."""
     sheet = workbook.sheet(IDENTITY_SHEET)
     cells = sheet.cells if sheet else {}
     hidden: dict[str, str] = {}
-    ours: set[Spot] = set()
+    ours: set[CellSpot] = set()
     for (row, column), cell in cells.items():
         if cell.text in _KEYS and cell.text not in hidden and (row, column + 1) in cells:
             hidden[cell.text] = clean(cells[row, column + 1].text).strip()
@@ -81,9 +81,9 @@ def _first(told: Sequence[Mapping[str, str]], key: str) -> str:
     return next((one[key] for one in told if one.get(key)), "")
 
 
-def _tokens(cells: Mapping[tuple[int, int], Cell]) -> Mapping[Spot, str]:
+def _tokens(cells: Mapping[tuple[int, int], Cell]) -> Mapping[CellSpot, str]:
     """The heading of the column of tokens, and the tokens that stand below it without a gap, many in a cell."""
-    found: dict[Spot, str] = {}
+    found: dict[CellSpot, str] = {}
     for row, column in [at for at, cell in cells.items() if cell.text == IDENTITY_WORDS][:1]:
         below = takewhile(lambda at: at in cells, ((number, column) for number in count(row)))
         texts = {(IDENTITY_SHEET, *at): cells[at].text for at in below}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 
-from survey.text import squeeze
+from survey.japanese.text import comparison_key
 
 _PUNCTUATION = re.compile(r"[\W_]")
 _BRACKET = re.compile(r"[\n(（]")
@@ -18,7 +18,7 @@ _SHORTEST_PART = 4
 
 def exact(typed: str, ours: str) -> bool:
     """Whether a typed text is ours word for word."""
-    return typed == ours or squeeze(typed) == squeeze(ours)
+    return typed == ours or comparison_key(typed) == comparison_key(ours)
 
 
 def near(typed: str, ours: str) -> bool:
@@ -47,4 +47,4 @@ def only_match(typed: str, ours: Mapping[str, str]) -> str | None:
 
 
 def _core(text: str) -> str:
-    return _PUNCTUATION.sub("", squeeze(text))
+    return _PUNCTUATION.sub("", comparison_key(text))

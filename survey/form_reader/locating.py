@@ -14,22 +14,22 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from survey.form import EXAMPLE_KEY
-from survey.form.words import EXAMPLE_TITLE
+from survey.form.own_texts import EXAMPLE_TITLE
 from survey.form_reader.headings import Grid, Header, find_headers, grid_of
 from survey.form_reader.likeness import only_match
+from survey.japanese.text import comparison_key
 from survey.model import Issue, Survey
-from survey.text import squeeze
 from survey.workbook.sheets import Cell, Range, Sheet
 
 _SAME_AS_ABOVE = frozenset(
-    squeeze(word) for word in ("〃", "々", "同上", "続き", "（続き）", "つづき", "（つづき）", "↑", "”", '"')
+    comparison_key(word) for word in ("〃", "々", "同上", "続き", "（続き）", "つづき", "（つづき）", "↑", "”", '"')
 )
 """What people write into NO or title of a row in which the answer above goes on."""
 _GAP = 2
 """Rows that an answer may lie below the one that it continues at the end of a table: one empty row between."""
 
 
-class Part(Enum):
+class RowPart(Enum):
     """What a row below the headings is."""
 
     ISSUE = auto()
@@ -40,11 +40,11 @@ class Part(Enum):
     OUTSIDE = auto()
 
 
-class Row(NamedTuple):
+class LocatedRow(NamedTuple):
     """A row below the headings of a table that holds anything."""
 
     number: int
-    part: Part
+    part: RowPart
     issue: Issue | None = None
     """Of ISSUE and CONTINUATION: what it answers."""
     overruled: str = ""
@@ -52,13 +52,13 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Found:
+class LocatedTable:
     """A table found on a sheet."""
 
     sheet: Sheet
     grid: Grid
     header: Header
-    rows: tuple[Row, ...]
+    rows: tuple[LocatedRow, ...]
 
     @cached_property
     def merged(self) -> tuple[Range, ...]:
@@ -68,7 +68,7 @@ class Found:
     @cached_property
     def last_row(self) -> int:
         """The last row that belongs to the table."""
-        return max((row.number for row in self.rows if row.part is not Part.OUTSIDE), default=self.header.rows[-1])
+        return max((row.number for row in self.rows if row.part is not RowPart.OUTSIDE), default=self.header.rows[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,58 +82,59 @@ class _Names:
     """Squeezed."""
 
 
-def locate(sheet: Sheet, survey: Survey) -> tuple[Found, ...]:
+def locate(sheet: Sheet, survey: Survey) -> tuple[LocatedTable, ...]:
     """The tables on a sheet, from top to bottom."""
     grid = grid_of(sheet)
     headers = find_headers(grid, survey)
     starts = [header.rows[0] for header in headers]
     ends = [*starts[1:], max(grid, default=0) + 1]
     return tuple(
-        Found(sheet, grid, header, _rows(grid, header, end, survey)) for header, end in zip(headers, ends, strict=False)
+        LocatedTable(sheet, grid, header, _rows(grid, header, end, survey))
+        for header, end in zip(headers, ends, strict=False)
     )
 
 
 # ---------------------------------------------------------------- rows
 
 
-def _rows(grid: Grid, header: Header, end: int, survey: Survey) -> tuple[Row, ...]:
+def _rows(grid: Grid, header: Header, end: int, survey: Survey) -> tuple[LocatedRow, ...]:
     """What each row between a head and the next one is."""
     names = _names_of(survey)
     named = [_named(number, grid[number], header, names) for number in grid if header.rows[-1] < number < end]
-    last_issue = max((row.number for row in named if row.part is Part.ISSUE), default=0)
-    rows: list[Row] = []
-    above: Row | None = None
+    last_issue = max((row.number for row in named if row.part is RowPart.ISSUE), default=0)
+    rows: list[LocatedRow] = []
+    above: LocatedRow | None = None
     for row in named:
-        placed = _continued(row, above, row.number > last_issue) if row.part is Part.CONTINUATION else row
+        placed = _continued(row, above, row.number > last_issue) if row.part is RowPart.CONTINUATION else row
         rows.append(placed)
-        if placed.part is not Part.OUTSIDE:
+        if placed.part is not RowPart.OUTSIDE:
             above = placed
     return tuple(rows)
 
 
-def _continued(row: Row, above: Row | None, at_end: bool) -> Row:
+def _continued(row: LocatedRow, above: LocatedRow | None, at_end: bool) -> LocatedRow:
     """A row without a name of its own, as part of what stands above it."""
-    if above is None or above.part is Part.EXAMPLE or (at_end and row.number - above.number > _GAP):
-        return Row(row.number, Part.OUTSIDE)
+    if above is None or above.part is RowPart.EXAMPLE or (at_end and row.number - above.number > _GAP):
+        return LocatedRow(row.number, RowPart.OUTSIDE)
     if above.issue is None:
-        return Row(row.number, Part.UNKNOWN_ISSUE)
-    return Row(row.number, Part.CONTINUATION, above.issue)
+        return LocatedRow(row.number, RowPart.UNKNOWN_ISSUE)
+    return LocatedRow(row.number, RowPart.CONTINUATION, above.issue)
 
 
-def _named(number: int, cells: Mapping[int, Cell], header: Header, names: _Names) -> Row:
+def _named(number: int, cells: Mapping[int, Cell], header: Header, names: _Names) -> LocatedRow:
     """A row by what itself says; CONTINUATION where it has text in input columns and no name at all."""
     key, no, title = (cells[at].text if at in cells else "" for at in header.naming)
     if key == EXAMPLE_KEY:
-        return Row(number, Part.EXAMPLE)
+        return LocatedRow(number, RowPart.EXAMPLE)
     issue, overruled = _issue(key, no, title, names)
     if issue:
-        return Row(number, Part.ISSUE, issue, overruled)
+        return LocatedRow(number, RowPart.ISSUE, issue, overruled)
     if title == EXAMPLE_TITLE or _repeats_examples(cells, header):
-        return Row(number, Part.EXAMPLE)
-    if any(text and squeeze(text) not in _SAME_AS_ABOVE for text in (key, no, title)):
-        return Row(number, Part.UNKNOWN_ISSUE)
+        return LocatedRow(number, RowPart.EXAMPLE)
+    if any(text and comparison_key(text) not in _SAME_AS_ABOVE for text in (key, no, title)):
+        return LocatedRow(number, RowPart.UNKNOWN_ISSUE)
     has_input = not header.inputs.keys().isdisjoint(cells)
-    return Row(number, Part.CONTINUATION if has_input else Part.OUTSIDE)
+    return LocatedRow(number, RowPart.CONTINUATION if has_input else RowPart.OUTSIDE)
 
 
 def _issue(key: str, no: str, title: str, names: _Names) -> tuple[Issue | None, str]:
@@ -143,8 +144,8 @@ def _issue(key: str, no: str, title: str, names: _Names) -> tuple[Issue | None, 
     another issue, or where there is no key and the title names another issue word for word, the eye is believed.
     """
     by_key = names.by_key.get(key)
-    by_no = names.by_no.get(squeeze(no))
-    by_title = names.by_title.get(squeeze(title))
+    by_no = names.by_no.get(comparison_key(no))
+    by_title = names.by_title.get(comparison_key(title))
     if by_key and by_title and by_no is by_title is not by_key:
         return by_title, key
     if by_no and by_title and not by_key and by_no is not by_title:
@@ -161,8 +162,8 @@ def _by_likeness(title: str, names: _Names) -> Issue | None:
 def _names_of(survey: Survey) -> _Names:
     return _Names(
         survey.issue_by_no,
-        _without_doubles((squeeze(issue.no), issue) for issue in survey.issues),
-        _without_doubles((squeeze(issue.title), issue) for issue in survey.issues),
+        _without_doubles((comparison_key(issue.no), issue) for issue in survey.issues),
+        _without_doubles((comparison_key(issue.title), issue) for issue in survey.issues),
     )
 
 
@@ -175,7 +176,7 @@ def _without_doubles(named: Iterable[tuple[str, Issue]]) -> Mapping[str, Issue]:
 def _repeats_examples(cells: Mapping[int, Cell], header: Header) -> bool:
     """Whether an input of the row holds its question's example, and none anything else."""
     typed = [
-        squeeze(cells[at].text) == squeeze(column.question.example)
+        comparison_key(cells[at].text) == comparison_key(column.question.example)
         for at, column in header.columns.items()
         if column.question and not column.marks and at in cells
     ]

@@ -7,8 +7,6 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from survey import findings
-from survey.choices import one_line
-from survey.department_names import index_of, look_up, one_by_one, resolve
 from survey.form import (
     COLUMN_KEYS,
     DONE_COLUMN,
@@ -16,18 +14,20 @@ from survey.form import (
     EXAMPLES_COLUMN,
     KEY_COLUMN,
     TITLE_COLUMN,
-    Column,
+    FormColumn,
     columns_of,
 )
-from survey.form.rules import DONE
-from survey.form.words import EXAMPLE_NO, EXAMPLE_TITLE, title_token, token
-from survey.form_reader.accounting import Account, Spot
+from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE, title_token, token
+from survey.form.row_rules import DONE
+from survey.form_reader.accounting import Account, CellSpot
 from survey.form_reader.entries import is_mark
 from survey.form_reader.likeness import exact
-from survey.form_reader.locating import Found, Part
+from survey.form_reader.locating import LocatedTable, RowPart
+from survey.japanese.department_names import index_of, look_up, one_by_one, resolve
+from survey.japanese.text import clean, comparison_key
 from survey.model import Issue, Place, Survey
 from survey.model.addresses import address
-from survey.text import clean, squeeze
+from survey.questions.choices import one_line
 from survey.workbook.sheets import Cell, CellKind
 
 _SHORTEST = 4
@@ -43,13 +43,15 @@ class _Change(NamedTuple):
     """What we printed there, by its heading."""
 
 
-_Judged = tuple[Spot, _Change | None]
+_Judged = tuple[CellSpot, _Change | None]
 """A cell where our own text stands or stood; None where it is unchanged."""
 _FOREIGN = _Change("", "")
 """It was never ours."""
 
 
-def account_for_table(found: Found, survey: Survey, department: str, file: str, tokens: frozenset[str]) -> Account:
+def account_for_table(
+    found: LocatedTable, survey: Survey, department: str, file: str, tokens: frozenset[str]
+) -> Account:
     """The headings, the row of examples, and the cells of the issues' rows that are no inputs.
 
     `tokens`: `words.token` and `title_token` of all that the form said when it was made; since then the definition may
@@ -80,14 +82,14 @@ def account_for_table(found: Found, survey: Survey, department: str, file: str, 
 # ---------------------------------------------------------------- headings
 
 
-def _headings(found: Found, survey: Survey, tokens: frozenset[str]) -> Iterator[_Judged]:
+def _headings(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Iterator[_Judged]:
     words = _words_of_heads(survey)
     index = index_of(survey)
     for row in found.header.rows:
         for number, cell in found.grid[row].items():
             column = found.header.columns.get(number)
             is_its_name = column is not None and bool(column.marks) and look_up(cell.text, index) == column.marks
-            is_ours = squeeze(cell.text) in words or is_its_name or token(cell.text) in tokens
+            is_ours = comparison_key(cell.text) in words or is_its_name or token(cell.text) in tokens
             spot = found.sheet.name, row, number
             yield spot, None if is_ours else _Change("見出しの書換え", _name(column)) if column else _FOREIGN
 
@@ -96,21 +98,21 @@ def _headings(found: Found, survey: Survey, tokens: frozenset[str]) -> Iterator[
 def _words_of_heads(survey: Survey) -> frozenset[str]:
     """All that stands in the heads of a survey's tables, squeezed."""
     texts = (text for column in columns_of(survey) for text in (column.heading, column.group, column.key))
-    return frozenset(map(squeeze, (COLUMN_KEYS, *texts)))
+    return frozenset(map(comparison_key, (COLUMN_KEYS, *texts)))
 
 
-def _name(column: Column) -> str:
+def _name(column: FormColumn) -> str:
     return one_line(column.group or column.heading)
 
 
 # ---------------------------------------------------------------- the row of examples
 
 
-def _examples(found: Found, survey: Survey, department: str, tokens: frozenset[str]) -> Iterator[_Judged]:
+def _examples(found: LocatedTable, survey: Survey, department: str, tokens: frozenset[str]) -> Iterator[_Judged]:
     # A column that lost its heading, or took another's, still has our example in it.
     known = tokens | {token(question.example) for question in survey.questions if len(question.example) >= _SHORTEST}
     for row in found.rows:
-        if row.part is Part.EXAMPLE:
+        if row.part is RowPart.EXAMPLE:
             for number, cell in found.grid[row.number].items():
                 column = found.header.columns.get(number)
                 is_there = column is not None and _is_example(cell, column, survey, department)
@@ -119,22 +121,22 @@ def _examples(found: Found, survey: Survey, department: str, tokens: frozenset[s
                 yield spot, None if is_ours else _Change("記入例の行", EXAMPLE_TITLE) if column else _FOREIGN
 
 
-def _is_example(cell: Cell, column: Column, survey: Survey, department: str) -> bool:
+def _is_example(cell: Cell, column: FormColumn, survey: Survey, department: str) -> bool:
     if column.question is None:
         return cell.text in (EXAMPLE_KEY, EXAMPLE_NO, EXAMPLE_TITLE)
     if column.marks:
         meant = resolve(column.question.example, survey, department).departments
         return is_mark(cell.text) and column.marks in one_by_one(meant, department, survey.department_by_name)
-    return squeeze(cell.text) == squeeze(column.question.example)
+    return comparison_key(cell.text) == comparison_key(column.question.example)
 
 
 # ---------------------------------------------------------------- the rows of issues
 
 
-def _fixed(found: Found, survey: Survey, tokens: frozenset[str]) -> Iterator[_Judged]:
+def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Iterator[_Judged]:
     columns, inputs = found.header.columns, found.header.inputs
     for row in found.rows:
-        if row.part is Part.ISSUE and row.issue:
+        if row.part is RowPart.ISSUE and row.issue:
             for number, cell in found.grid[row.number].items():
                 spot, column = (found.sheet.name, row.number, number), columns.get(number)
                 if column is None:
@@ -165,4 +167,7 @@ def _is_done(cell: Cell) -> bool:
 
 def _is_known_by_itself(cell: Cell, issue: Issue) -> bool:
     """Whether a column that lost its heading holds our title or examples."""
-    return len(cell.text) >= _SHORTEST and squeeze(cell.text) in (squeeze(issue.title), squeeze(issue.examples))
+    return len(cell.text) >= _SHORTEST and comparison_key(cell.text) in (
+        comparison_key(issue.title),
+        comparison_key(issue.examples),
+    )

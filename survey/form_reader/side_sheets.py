@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from survey.form import CHOICES_SHEET, CORRECTIONS_SHEET, NOTE_MARK
-from survey.form.words import answer_token, token
-from survey.form_reader.accounting import Account, Spot
+from survey.form.own_texts import answer_token, token
+from survey.form_reader.accounting import Account, CellSpot
 from survey.model import Survey
 from survey.workbook import Remark, Sheet, Workbook
 
@@ -15,7 +15,7 @@ SIDE_SHEETS = (CHOICES_SHEET, CORRECTIONS_SHEET)
 
 def account_for_side_sheets(workbook: Workbook, survey: Survey, tokens: frozenset[str]) -> Account:
     """The cells that are ours on the sheets of choices and of corrections."""
-    ours: set[Spot] = set()
+    ours: set[CellSpot] = set()
     for sheet in workbook.sheets:
         if sheet.name == CHOICES_SHEET:
             ours.update(_choices(sheet, survey))
@@ -31,14 +31,14 @@ def is_our_remark(remark: Remark, survey: Survey, tokens: frozenset[str]) -> boo
     return not remark.cell and all(_is_on_our_pages(line, survey) for line in remark.text.split("\n"))
 
 
-def _choices(sheet: Sheet, survey: Survey) -> Iterator[Spot]:
+def _choices(sheet: Sheet, survey: Survey) -> Iterator[CellSpot]:
     words = {word for question in survey.questions for word in (question.key, *question.choices)}
     for (row, column), cell in sheet.cells.items():
         if cell.text in words:
             yield sheet.name, row, column
 
 
-def _corrections(sheet: Sheet, tokens: frozenset[str]) -> Iterator[Spot]:
+def _corrections(sheet: Sheet, tokens: frozenset[str]) -> Iterator[CellSpot]:
     """Where the form does not tell what it said, the whole sheet is taken for ours."""
     for (row, column), cell in sheet.cells.items():
         if not tokens or not tokens.isdisjoint((token(cell.text), answer_token(cell.text))):

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from survey.form_writer.workbook import untouched, write_form
+from survey.form_writer.form_book import untouched, write_form
 
 __all__ = ["untouched", "write_form"]

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
-from survey.cells import clip, done, write_across, write_text
-from survey.form import MARK, Form, Table
+from survey.excel_out.cells import clip, done, write_across, write_text
+from survey.form import MARK, Form, FormTable
 from survey.form_writer.page import footer, height_of, protect, set_height
-from survey.form_writer.prefill import Texts
-from survey.form_writer.style import Ink, Trait
+from survey.form_writer.prefill import InputTexts
+from survey.form_writer.style import Formats, Trait
 from survey.measure import row_height
 from survey.model import Finding, Severity
 from survey.model.addresses import address
@@ -37,10 +37,10 @@ _HEADING_ROW = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class MarkedInputs:
     """The inputs that a remark is about."""
 
-    table: Table
+    table: FormTable
     row: int
     columns: tuple[int, ...]
 
@@ -70,25 +70,25 @@ class Correction:
     urgent: bool
 
 
-def spot_of(form: Form, finding: Finding) -> Spot | None:
+def spot_of(form: Form, finding: Finding) -> MarkedInputs | None:
     """Where the form asks what the finding is about, wherever it stood in the file that came; None if nowhere."""
     for table in form.tables:
         row = table.row_of.get(finding.issue)
         if row is not None:
             first_input = table.span_of[table.questions[0].key][0]
             first, last = table.span_of.get(finding.question, (first_input, first_input))
-            return Spot(table, row, tuple(range(first, last + 1)))
+            return MarkedInputs(table, row, tuple(range(first, last + 1)))
     return None
 
 
 def corrections_of(
-    form: Form, remarks: Sequence[Finding], filled: Mapping[str, Mapping[str, Texts]]
+    form: Form, remarks: Sequence[Finding], filled: Mapping[str, Mapping[str, InputTexts]]
 ) -> tuple[Correction, ...]:
     """The lines of the page, in the order of the remarks. `filled`: what stands in the inputs, by sheet and NO."""
     return tuple(_correction(form, finding, filled) for finding in remarks)
 
 
-def _correction(form: Form, finding: Finding, filled: Mapping[str, Mapping[str, Texts]]) -> Correction:
+def _correction(form: Form, finding: Finding, filled: Mapping[str, Mapping[str, InputTexts]]) -> Correction:
     spot = spot_of(form, finding)
     issue = form.survey.issue_by_no.get(finding.issue)
     question = form.survey.question_by_key.get(finding.question)
@@ -111,7 +111,7 @@ def _first_line(heading: str) -> str:
     return heading.splitlines()[0]
 
 
-def _standing(spot: Spot, texts: Texts) -> str:
+def _standing(spot: MarkedInputs, texts: InputTexts) -> str:
     """What stands in the inputs."""
     columns = [spot.table.columns[number - 1] for number in spot.columns]
     written = [
@@ -120,7 +120,7 @@ def _standing(spot: Spot, texts: Texts) -> str:
     return "、".join(written) or "（空欄）"
 
 
-def draw_corrections(sheet: Worksheet, form: Form, corrections: Sequence[Correction], ink: Ink) -> None:
+def draw_corrections(sheet: Worksheet, form: Form, corrections: Sequence[Correction], ink: Formats) -> None:
     """Draw the page."""
     title = f"{form.department.name}　修正のお願い"
     write_across(sheet, (1, _FIRST_COLUMN, 1, _LAST_COLUMN), title, ink("title"))
@@ -146,7 +146,7 @@ def _request(form: Form, count: int) -> str:
     )
 
 
-def _draw_line(sheet: Worksheet, row: int, correction: Correction, ink: Ink) -> None:
+def _draw_line(sheet: Worksheet, row: int, correction: Correction, ink: Formats) -> None:
     for index, text in enumerate(correction.texts):
         traits: list[Trait] = ["fixed"]
         if index < 2:

@@ -8,28 +8,28 @@ from __future__ import annotations
 
 from xlsxwriter.worksheet import Worksheet
 
-from survey.cells import clip, done
-from survey.choices import one_line, triggers
-from survey.form import MARK, NOTE_MARK, Column, Form, Table
-from survey.form.rules import choices_name
+from survey.excel_out.cells import clip, done
+from survey.form import MARK, NOTE_MARK, Form, FormColumn, FormTable
+from survey.form.row_rules import choices_name
 from survey.form_writer.prefill import companion
+from survey.japanese.text import excel_length
 from survey.model import Kind, Question, Survey
 from survey.model.addresses import address
-from survey.text import excel_length
+from survey.questions.choices import one_line, triggers
 
 _TITLE_LENGTH = 32
 _MESSAGE_LENGTH = 255
 _LIMITED = (Kind.LONG_TEXT, Kind.SHORT_TEXT)
 
 
-def attach_guidance(sheet: Worksheet, form: Form, table: Table) -> None:
+def attach_guidance(sheet: Worksheet, form: Form, table: FormTable) -> None:
     """Give every input of the table its drop-down or warning, and say what belongs there."""
     if table.issues:
         _attach_validations(sheet, form, table)
     _attach_long_guidance(sheet, form, table)
 
 
-def _attach_validations(sheet: Worksheet, form: Form, table: Table) -> None:
+def _attach_validations(sheet: Worksheet, form: Form, table: FormTable) -> None:
     for question in table.questions:
         first, last = table.span_of[question.key]
         column = table.columns[first - 1]
@@ -39,7 +39,7 @@ def _attach_validations(sheet: Worksheet, form: Form, table: Table) -> None:
             done(sheet.data_validation(table.first_row - 1, first - 1, table.last_row - 1, last - 1, options))
 
 
-def _attach_long_guidance(sheet: Worksheet, form: Form, table: Table) -> None:
+def _attach_long_guidance(sheet: Worksheet, form: Form, table: FormTable) -> None:
     for question in table.questions:
         text = guidance(form.survey, question)
         if excel_length(text) > _MESSAGE_LENGTH:
@@ -76,7 +76,7 @@ def _form_of(survey: Survey, question: Question) -> str:
     return ""
 
 
-def _message(survey: Survey, column: Column, question: Question) -> dict[str, object]:
+def _message(survey: Survey, column: FormColumn, question: Question) -> dict[str, object]:
     if column.marks and not question.guidance:
         # The headings say it; fourteen messages in a row would only be in the way.
         return {}
@@ -89,7 +89,7 @@ def _message(survey: Survey, column: Column, question: Question) -> dict[str, ob
     return {"input_title": title, "input_message": clip(text, _MESSAGE_LENGTH)}
 
 
-def _validation(survey: Survey, column: Column, question: Question, cell: str) -> dict[str, object]:
+def _validation(survey: Survey, column: FormColumn, question: Question, cell: str) -> dict[str, object]:
     """By the kind of question. Inputs stay text, so that 4/1, 001 and - survive; what a rule doubts, it only warns of.
 
     Only a list refuses: what it does not offer could not be counted.

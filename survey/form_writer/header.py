@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from survey.cells import done, write_across
+from survey.excel_out.cells import done, write_across
 from survey.form import INPUT_LABELS, Label
-from survey.form.rules import DONE
-from survey.form.words import label_text, note_text, title_text
+from survey.form.own_texts import label_text, note_text, title_text
+from survey.form.row_rules import DONE
 from survey.form_writer.page import Page, height_of, set_height
 from survey.form_writer.style import TITLE_SIZE, Trait
 from survey.model import Font

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from xlsxwriter.worksheet import Worksheet
 
-from survey.cells import clip, done
-from survey.form import MAIN_SHEET, Column, Form, Label, Role, Table
-from survey.form.rules import is_done
-from survey.form_writer.prefill import Texts
-from survey.form_writer.style import Ink, Trait
+from survey.excel_out.cells import clip, done
+from survey.form import MAIN_SHEET, ColumnRole, Form, FormColumn, FormTable, Label
+from survey.form.row_rules import is_done
+from survey.form_writer.prefill import InputTexts
+from survey.form_writer.style import Formats, Trait
 from survey.measure import line_count, row_height
 from survey.model import Font, Issue, Paper
 
@@ -41,9 +41,9 @@ class Page:
 
     sheet: GrowingRows
     form: Form
-    table: Table
-    ink: Ink
-    texts: Mapping[str, Texts]
+    table: FormTable
+    ink: Formats
+    texts: Mapping[str, InputTexts]
     """Of the inputs, by NO."""
     labels: Mapping[Label, str]
     """What stands in the labelled inputs."""
@@ -58,7 +58,7 @@ class Page:
     def is_main(self) -> bool:
         return self.table.sheet == MAIN_SHEET
 
-    def numbered(self) -> Iterable[tuple[int, Column]]:
+    def numbered(self) -> Iterable[tuple[int, FormColumn]]:
         return enumerate(self.table.columns, 1)
 
     def is_done(self, issue: Issue) -> bool:
@@ -90,9 +90,9 @@ def set_view(page: Page) -> None:
     table, sheet = page.table, page.sheet
     sheet.growing = range(table.first_row, table.last_row + 1)
     sheet.hide_gridlines(2)
-    title = next(number for number, column in page.numbered() if column.role is Role.TITLE)
+    title = next(number for number, column in page.numbered() if column.role is ColumnRole.TITLE)
     sheet.freeze_panes(table.heading_row, title)
-    first_input = next(number for number, column in page.numbered() if column.role is Role.INPUT)
+    first_input = next(number for number, column in page.numbered() if column.role is ColumnRole.INPUT)
     sheet.set_selection(table.first_row - 1, first_input - 1, table.first_row - 1, first_input - 1)
     width = sum(column.width for column in table.columns)
     sheet.set_zoom(max(70, min(100, _SCREEN * 100 // width)))

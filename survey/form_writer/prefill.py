@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from survey.cells import MOST_CHARACTERS
-from survey.department_names import one_by_one, resolve
-from survey.form import MARK, Form, Table
+from survey.excel_out.cells import MOST_CHARACTERS
+from survey.form import MARK, Form, FormTable
+from survey.japanese.department_names import one_by_one, resolve
+from survey.japanese.text import excel_length
 from survey.model import Answer, Entry, Kind, Question, Survey
-from survey.text import excel_length
 
 _CUT = "\n…（長いため、ここまでを載せました。続きは、お送りいただいたファイルにあります。）"
 _TEXT = (Kind.LONG_TEXT, Kind.SHORT_TEXT)
 
-Texts = Mapping[str, str]
+InputTexts = Mapping[str, str]
 """What stands in the inputs of a row, by column key; only inputs that hold something."""
 
 
-def input_texts(form: Form, table: Table, answers: Sequence[Answer]) -> Mapping[str, Texts]:
+def input_texts(form: Form, table: FormTable, answers: Sequence[Answer]) -> Mapping[str, InputTexts]:
     """The texts of the table's rows by NO, for answers to its issues; the last answer to an issue stands."""
     return {
         answer.issue: {key: _shortened(text) for key, text in _row(form, table, answer.entries).items() if text}
@@ -26,7 +26,7 @@ def input_texts(form: Form, table: Table, answers: Sequence[Answer]) -> Mapping[
     }
 
 
-def example_texts(form: Form, table: Table) -> Texts:
+def example_texts(form: Form, table: FormTable) -> InputTexts:
     """The texts of the row of examples."""
     entries = {q.key: _example(q, form) for q in form.survey.questions if q.example}
     return {key: text for key, text in _row(form, table, entries).items() if text}
@@ -39,7 +39,7 @@ def _example(question: Question, form: Form) -> Entry:
     return Entry(meant.rest, "", (), meant.departments)
 
 
-def _row(form: Form, table: Table, entries: Mapping[str, Entry]) -> dict[str, str]:
+def _row(form: Form, table: FormTable, entries: Mapping[str, Entry]) -> dict[str, str]:
     """Departments become ○ in their columns. What is no department then has no place among the ○ columns: it stands
     first in the question that is printed under them, where 参考３ prints the same; else in a ○ column that is free."""
     texts: dict[str, str] = {}
@@ -61,7 +61,7 @@ def _row(form: Form, table: Table, entries: Mapping[str, Entry]) -> dict[str, st
     return texts
 
 
-def _place_for_rest(form: Form, table: Table, question: Question, texts: Texts) -> str:
+def _place_for_rest(form: Form, table: FormTable, question: Question, texts: InputTexts) -> str:
     """Column key of the input that takes what is no department."""
     under = companion(form.survey, question)
     if under:

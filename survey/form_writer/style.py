@@ -34,7 +34,7 @@ Trait = Literal[
     "lacking",
     "exempt",
 ]
-Ink = Callable[..., Format]
+Formats = Callable[..., Format]
 """The format that has all the traits given (each a Trait); later ones prevail."""
 
 NORMAL_SIZE = 9
@@ -94,7 +94,7 @@ _TRAITS: dict[Trait, dict[str, object]] = {
 }
 
 
-def ink_for(book: Workbook, font: Font) -> Ink:
+def ink_for(book: Workbook, font: Font) -> Formats:
     """The formats of a workbook, each made once."""
 
     @cache

@@ -11,11 +11,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from survey import findings
-from survey.clock import local
-from survey.intake.characters import decoded, tidy
-from survey.intake.found import Found, on_hold
-from survey.intake.limits import IntakeLimits
+from survey.intake.allowance import IntakeLimits
+from survey.intake.collected_file import CollectedFile, on_hold
+from survey.intake.file_names import decoded_name, tidy
 from survey.model import Incoming, Unread
+from survey.storage.clock import local
 
 __all__ = ["IntakeLimits", "given_up", "unpack", "walk"]
 
@@ -57,19 +57,19 @@ def unpack(
     name = _name(path, collected)
     modified = datetime.fromtimestamp(0, UTC)
     if reason := _no_file(path, collected):
-        yield on_hold(Found(name, b"", local(modified)), findings.UNREADABLE, reason)
+        yield on_hold(CollectedFile(name, b"", local(modified)), findings.UNREADABLE, reason)
         return
     try:
         status = path.stat()
         modified = datetime.fromtimestamp(int(status.st_mtime), UTC)
         if status.st_size > limits.file_size:
-            yield _too_large(Found(name, b"", local(modified)), path)
+            yield _too_large(CollectedFile(name, b"", local(modified)), path)
             return
         content = path.read_bytes()
     except OSError:
-        yield on_hold(Found(name, b"", local(modified)), findings.HELD_OPEN)
+        yield on_hold(CollectedFile(name, b"", local(modified)), findings.HELD_OPEN)
         return
-    yield from opened(Found(name, content, local(modified)), passwords, limits)
+    yield from opened(CollectedFile(name, content, local(modified)), passwords, limits)
 
 
 def _no_file(path: Path, collected: Path) -> str:
@@ -95,15 +95,15 @@ def _is_regular(path: Path) -> bool:
 def given_up(path: Path, collected: Path) -> Unread:
     """A file of `walk` that brought down whatever tried to read it."""
     modified = datetime.fromtimestamp(int(path.lstat().st_mtime), UTC)
-    found = Found(_name(path, collected), b"", local(modified))
+    found = CollectedFile(_name(path, collected), b"", local(modified))
     return _unread(found, path, "読み取りに時間やメモリーがかかりすぎるか、読み取りの途中で止まります")
 
 
-def _too_large(found: Found, path: Path) -> Unread:
+def _too_large(found: CollectedFile, path: Path) -> Unread:
     return _unread(found, path, "読み取る上限を超える大きさです")
 
 
-def _unread(found: Found, path: Path, reason: str) -> Unread:
+def _unread(found: CollectedFile, path: Path, reason: str) -> Unread:
     with path.open("rb") as stream:
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return on_hold(replace(found, known_digest=digest), findings.UNREADABLE, reason=reason)
@@ -113,4 +113,4 @@ def _name(path: Path, collected: Path) -> str:
     """The path below collected/. Names that an archiver wrote in cp932 onto a UTF-8 file system are put right."""
     parts = path.parts[len(collected.parts) :]
     # Most names are as they should be, and what is printable holds neither undecoded bytes nor escapes.
-    return tidy("/".join([part if part.isprintable() else decoded(os.fsencode(part)) for part in parts]))
+    return tidy("/".join([part if part.isprintable() else decoded_name(os.fsencode(part)) for part in parts]))

@@ -11,13 +11,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from survey import findings
-from survey.intake.characters import decoded, tidy
-from survey.intake.found import Found, on_hold
-from survey.intake.limits import Allowance
+from survey.intake.allowance import Allowance
+from survey.intake.collected_file import CollectedFile, on_hold
+from survey.intake.file_names import decoded_name, tidy
 from survey.model import Unread
 from survey.workbook.parts import require_beginning
 
-DAMAGE = (
+ARCHIVE_DAMAGE = (
     zipfile.BadZipFile,
     zlib.error,
     ValueError,
@@ -42,7 +42,7 @@ _DOCUMENTS = (b"[Content_Types].xml", b"mimetype")
 """What Office and OpenDocument files hold, mostly as their first member."""
 
 
-def is_archive(found: Found) -> bool:
+def is_archive(found: CollectedFile) -> bool:
     """Whether it is a zip that is no document: .xlsx, .docx and .ods are zips, too."""
     if not found.content.startswith(b"PK") or found.content.startswith(_DOCUMENTS, _FIRST_NAME):
         return False
@@ -50,12 +50,14 @@ def is_archive(found: Found) -> bool:
         with zipfile.ZipFile(io.BytesIO(found.content)) as archive:
             require_beginning(archive.infolist())
             names = {info.filename for info in archive.infolist()}
-    except DAMAGE:
+    except ARCHIVE_DAMAGE:
         return found.base.lower().endswith(".zip")
     return names.isdisjoint(name.decode() for name in _DOCUMENTS)
 
 
-def members(found: Found, passwords: Sequence[str], allowance: Allowance) -> Iterator[Found | Unread]:
+def archive_members(
+    found: CollectedFile, passwords: Sequence[str], allowance: Allowance
+) -> Iterator[CollectedFile | Unread]:
     """The files in the archive. Raises TooMuchInside, or one of DAMAGE where the archive as a whole is broken."""
     with zipfile.ZipFile(io.BytesIO(found.content)) as archive:
         require_beginning(archive.infolist())
@@ -67,7 +69,9 @@ def members(found: Found, passwords: Sequence[str], allowance: Allowance) -> Ite
             yield _filled(member, archive, index, passwords)
 
 
-def _filled(member: Found, archive: zipfile.ZipFile, index: int, passwords: Sequence[str]) -> Found | Unread:
+def _filled(
+    member: CollectedFile, archive: zipfile.ZipFile, index: int, passwords: Sequence[str]
+) -> CollectedFile | Unread:
     """The member with its content; one member that cannot be read costs no other."""
     info = archive.infolist()[index]
     try:
@@ -76,7 +80,7 @@ def _filled(member: Found, archive: zipfile.ZipFile, index: int, passwords: Sequ
         if not info.flag_bits & _ENCRYPTED:
             return replace(member, content=archive.read(info))
         content = _unlocked(archive, index, passwords)
-    except DAMAGE:
+    except ARCHIVE_DAMAGE:
         return on_hold(member, findings.CANNOT_UNPACK, reason="壊れています")
     return on_hold(member, findings.LOCKED) if content is None else replace(member, content=content)
 
@@ -109,7 +113,7 @@ def _as_bytes(password: str) -> Iterator[bytes]:
 def _name(info: zipfile.ZipInfo) -> str:
     if info.flag_bits & _UTF8:
         return tidy(info.orig_filename)
-    return tidy(_unicode_path(info.extra) or decoded(info.orig_filename.encode("cp437")))
+    return tidy(_unicode_path(info.extra) or decoded_name(info.orig_filename.encode("cp437")))
 
 
 def _unicode_path(extra: bytes) -> str:

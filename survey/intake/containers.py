@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from email.errors import MessageError
 
 from survey.intake import archive
-from survey.intake.found import Found
-from survey.intake.limits import Allowance
+from survey.intake.allowance import Allowance
+from survey.intake.collected_file import CollectedFile
 from survey.model import Unread
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -29,36 +29,44 @@ _CLOSED = (
 )
 
 
-DAMAGE = (*archive.DAMAGE, MessageError, LookupError, AttributeError, TypeError, AssertionError, OverflowError)
+CONTAINER_DAMAGE = (
+    *archive.ARCHIVE_DAMAGE,
+    MessageError,
+    LookupError,
+    AttributeError,
+    TypeError,
+    AssertionError,
+    OverflowError,
+)
 """What is raised by the packages that open archives and mails, where these break the rules."""
 
-Members = Callable[[Found, Sequence[str], Allowance], Iterator[Found | Unread]]
+Members = Callable[[CollectedFile, Sequence[str], Allowance], Iterator[CollectedFile | Unread]]
 """What a container holds: called with it, with passwords to try and what may still be unpacked. Raises TooMuchInside,
 or one of DAMAGE."""
 
 
-def members_of(found: Found) -> Members | None:
+def members_of(found: CollectedFile) -> Members | None:
     """How to open the file; None where it holds no other files, or none that can be got at."""
     if archive.is_archive(found):
-        return archive.members
+        return archive.archive_members
     if found.content.startswith(COMPOUND):
         from survey.intake import outlook
 
         if outlook.is_outlook_mail(found):
-            return outlook.members
+            return outlook.outlook_members
     if _is_mail(found):
-        from survey.intake import mail
+        from survey.intake import mail_message as mail
 
-        return mail.members
+        return mail.mail_members
     return None
 
 
-def closed(content: bytes) -> str:
+def locked_reason(content: bytes) -> str:
     """What kind of container it is that is not opened; "" where it is none."""
     return next((kind for place, mark, kind in _CLOSED if content[place:].startswith(mark)), "")
 
 
-def _is_mail(found: Found) -> bool:
+def _is_mail(found: CollectedFile) -> bool:
     """Whether it is a mail, by its name or because it begins as mails do."""
     head = found.content[:_HEAD]
     return found.base.lower().endswith(".eml") or bool(_HEADER_LINE.match(head) and _MAIL_HEADER.search(head))

@@ -14,11 +14,11 @@ from datetime import UTC, datetime, timedelta
 import olefile
 
 from survey import findings
-from survey.clock import local
-from survey.intake.characters import decoded, tidy
-from survey.intake.found import Found, on_hold
-from survey.intake.limits import Allowance, TooMuchInside
+from survey.intake.allowance import Allowance, TooMuchInside
+from survey.intake.collected_file import CollectedFile, on_hold
+from survey.intake.file_names import decoded_name, tidy
 from survey.model import Unread
+from survey.storage.clock import local
 
 _DAMAGE = (OSError, ValueError, KeyError, IndexError, struct.error, OverflowError)
 
@@ -40,7 +40,7 @@ _UTF8_PAGE = 65001
 _Storage = tuple[str, ...]
 
 
-def is_outlook_mail(found: Found) -> bool:
+def is_outlook_mail(found: CollectedFile) -> bool:
     """Whether a compound file holds a mail."""
     try:
         with olefile.OleFileIO(io.BytesIO(found.content)) as file:
@@ -49,7 +49,7 @@ def is_outlook_mail(found: Found) -> bool:
         return found.base.lower().endswith(".msg")
 
 
-def members(found: Found, _: Sequence[str], allowance: Allowance) -> Iterator[Found | Unread]:
+def outlook_members(found: CollectedFile, _: Sequence[str], allowance: Allowance) -> Iterator[CollectedFile | Unread]:
     """The attachments, as sent with the innermost mail that carries them. Raises as `containers.Members`."""
     with olefile.OleFileIO(io.BytesIO(found.content)) as file:
         names = file.listdir(streams=True, storages=True)
@@ -62,7 +62,9 @@ class _Mail:
     entries: tuple[_Storage, ...]
     allowance: Allowance
 
-    def attachments(self, mail: _Storage, header: int, carrier: Found, depth: int) -> Iterator[Found | Unread]:
+    def attachments(
+        self, mail: _Storage, header: int, carrier: CollectedFile, depth: int
+    ) -> Iterator[CollectedFile | Unread]:
         if depth > _MOST_DEPTH:
             raise TooMuchInside
         fixed = self._fixed(mail, header)
@@ -73,7 +75,9 @@ class _Mail:
             if len(entry) == inside and entry[:-1] == mail and entry[-1].startswith(_ATTACHMENT):
                 yield from self._attachment(entry, carrier, _code_page(fixed), depth)
 
-    def _attachment(self, entry: _Storage, carrier: Found, page: str, depth: int) -> Iterator[Found | Unread]:
+    def _attachment(
+        self, entry: _Storage, carrier: CollectedFile, page: str, depth: int
+    ) -> Iterator[CollectedFile | Unread]:
         name = tidy(next(filter(None, (self._text(entry, key, page) for key in (_LONG_NAME, _NAME, _TITLE))), "添付"))
         attached = (*entry, f"__substg1.0_{_DATA:04X}000D")
         if (*attached, _PROPERTIES) in self.entries:
@@ -91,7 +95,7 @@ class _Mail:
         )
         yield replace(carrier.member(name, content), decoration=decoration)
 
-    def _forwarded(self, attached: _Storage, carrier: Found, depth: int) -> Iterator[Found | Unread]:
+    def _forwarded(self, attached: _Storage, carrier: CollectedFile, depth: int) -> Iterator[CollectedFile | Unread]:
         yield from self.attachments(attached, 24, carrier, depth + 1)
 
     def _bytes(self, stream: _Storage) -> bytes:
@@ -101,7 +105,7 @@ class _Mail:
         """A property of type string, in either of its two types."""
         if wide := self._bytes((*storage, f"__substg1.0_{key:04X}001F")):
             return wide.decode("utf-16-le", "replace").rstrip("\0")
-        return decoded(self._bytes((*storage, f"__substg1.0_{key:04X}001E")), page).rstrip("\0")
+        return decoded_name(self._bytes((*storage, f"__substg1.0_{key:04X}001E")), page).rstrip("\0")
 
     def _fixed(self, storage: _Storage, header: int) -> dict[int, bytes]:
         """The properties of fixed length: eight bytes each, by id."""

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import olefile
 
-from survey.workbook.reading import has_filepass
+from survey.workbook.opening import has_filepass
 
 _DAMAGE = (OSError, ValueError, IndexError, struct.error)
 _EXCELS_OWN = "VelvetSweatshop"

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from survey import findings
-from survey.intake.containers import COMPOUND, DAMAGE, Members, closed, members_of
-from survey.intake.found import Found, handed_on, on_hold, set_aside
-from survey.intake.limits import Allowance, IntakeLimits, TooMuchInside
+from survey.intake.allowance import Allowance, IntakeLimits, TooMuchInside
+from survey.intake.collected_file import CollectedFile, handed_on, on_hold, set_aside
+from survey.intake.containers import COMPOUND, CONTAINER_DAMAGE, Members, locked_reason, members_of
 from survey.model import Incoming, Unread
 
 _LEFT_BY_PROGRAMS = {
@@ -20,18 +20,20 @@ _LEFT_BY_PROGRAMS = {
 }
 
 
-def opened(found: Found, passwords: Sequence[str], limits: IntakeLimits) -> Iterator[Incoming | Unread]:
+def opened(found: CollectedFile, passwords: Sequence[str], limits: IntakeLimits) -> Iterator[Incoming | Unread]:
     """The file itself or, for a container, all that it holds at every depth. Every file ends in exactly one result;
     a container gets one of its own only where it is empty or something kept it from being opened whole."""
     yield from _opened(found, passwords, Allowance(limits), limits.depth)
 
 
-def _opened(found: Found, passwords: Sequence[str], allowance: Allowance, depth: int) -> Iterator[Incoming | Unread]:
+def _opened(
+    found: CollectedFile, passwords: Sequence[str], allowance: Allowance, depth: int
+) -> Iterator[Incoming | Unread]:
     if reason := _no_answer(found):
         yield set_aside(found, reason)
     elif members := members_of(found):
         yield from _inside(found, members, passwords, allowance, depth)
-    elif kind := closed(found.content):
+    elif kind := locked_reason(found.content):
         yield on_hold(found, findings.CANNOT_UNPACK, reason=kind)
     elif found.content.startswith(COMPOUND):
         yield _unlocked(found, passwords)
@@ -39,7 +41,7 @@ def _opened(found: Found, passwords: Sequence[str], allowance: Allowance, depth:
         yield handed_on(found)
 
 
-def _unlocked(found: Found, passwords: Sequence[str]) -> Incoming | Unread:
+def _unlocked(found: CollectedFile, passwords: Sequence[str]) -> Incoming | Unread:
     """A compound file, without its password where it has one."""
     from survey.intake import protected
 
@@ -50,7 +52,7 @@ def _unlocked(found: Found, passwords: Sequence[str]) -> Incoming | Unread:
 
 
 def _inside(
-    found: Found, members: Members, passwords: Sequence[str], allowance: Allowance, depth: int
+    found: CollectedFile, members: Members, passwords: Sequence[str], allowance: Allowance, depth: int
 ) -> Iterator[Incoming | Unread]:
     if not depth:
         yield on_hold(found, findings.CANNOT_UNPACK, reason="入れ子が深すぎます")
@@ -65,20 +67,20 @@ def _inside(
                 yield from _opened(_distinct(member, names), passwords, allowance, depth - 1)
     except TooMuchInside:
         yield on_hold(found, findings.CANNOT_UNPACK, reason="中身が読み取る上限を超えます")
-    except DAMAGE:
+    except CONTAINER_DAMAGE:
         yield on_hold(found, findings.CANNOT_UNPACK, reason="壊れています")
     else:
         if not names:
             yield set_aside(found, "中にファイルのないメールまたは書庫")
 
 
-def _distinct(member: Found, names: dict[str, int]) -> Found:
+def _distinct(member: CollectedFile, names: dict[str, int]) -> CollectedFile:
     """The member under a name that no earlier one of its container has."""
     names[member.name] = count = names.get(member.name, 0) + 1
     return member if count == 1 else replace(member, name=f"{member.name} ({count})")
 
 
-def _no_answer(found: Found) -> str:
+def _no_answer(found: CollectedFile) -> str:
     """Why the file is none that anybody sent as an answer; "" where it may be one."""
     if found.base.startswith("~$"):
         return "Excel が開いている間だけ作る一時ファイル"

@@ -15,9 +15,9 @@ def balance(survey: Survey, ledger: Ledger, received: Sequence[ReturnedForm | Un
     """Raise SurveyError unless all that came back is accounted for, with a fault for each thing that is not.
 
     Every file has exactly one outcome; every cell of an answer is counted or superseded, and what counts answers
-    what the survey asks, so that it has a place to be shown; every stray text is listed.
+    what the survey asks, so that it has a place to be shown; every unplaced text is listed.
     """
-    faults = [*_files(ledger, received), *_answers(survey, ledger, received), *_strays(ledger, received)]
+    faults = [*_files(ledger, received), *_answers(survey, ledger, received), *_unplaced(ledger, received)]
     if faults:
         raise SurveyError(faults)
 
@@ -56,15 +56,21 @@ def _cells(answer: Answer) -> Iterator[tuple[str, str]]:
             yield entry.sheet, cell
 
 
-def _strays(ledger: Ledger, received: Sequence[ReturnedForm | Unread]) -> Iterator[Fault]:
+def _unplaced(ledger: Ledger, received: Sequence[ReturnedForm | Unread]) -> Iterator[Fault]:
     digest = {item.file.name: item.file.digest for item in received}
     listed = {
-        (digest.get(stray.place.file), stray.place.sheet, stray.place.cell, stray.text) for stray in ledger.strays
+        (digest.get(unplaced_text.place.file), unplaced_text.place.sheet, unplaced_text.place.cell, unplaced_text.text)
+        for unplaced_text in ledger.unplaced
     }
     for item in received:
-        for stray in item.strays:
-            if (item.file.digest, stray.place.sheet, stray.place.cell, stray.text) not in listed:
-                yield Fault(_said(stray.place), "表の外の記入が、未収録の記入の一覧から漏れています。", _REMEDY)
+        for unplaced_text in item.unplaced:
+            if (
+                item.file.digest,
+                unplaced_text.place.sheet,
+                unplaced_text.place.cell,
+                unplaced_text.text,
+            ) not in listed:
+                yield Fault(_said(unplaced_text.place), "表の外の記入が、未収録の記入の一覧から漏れています。", _REMEDY)
 
 
 def _said(place: Place) -> str:

@@ -11,7 +11,6 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from survey.choices import not_applicable, way_out
 from survey.findings import UNANSWERED
 from survey.ledger.balance import balance
 from survey.ledger.receipts import ADOPT, Claim, Content, Rulings, Settled, content, excluded, newness, receipts
@@ -28,11 +27,12 @@ from survey.model import (
     ReturnedForm,
     Severity,
     State,
-    Stray,
     Superseded,
     Survey,
+    UnplacedText,
     Unread,
 )
+from survey.questions.choices import not_applicable, way_out
 
 _Row = tuple[str, str]
 """Department and NO."""
@@ -70,7 +70,7 @@ def choose(
         counted=counted,
         superseded=tuple(_superseded(survey, originals.values(), settled, rulings)),
         findings=tuple(sorted(still_open, key=_finding_order(survey))),
-        strays=tuple(_strays(received)),
+        unplaced=tuple(_unplaced(received)),
         states=_states(survey, slips, counted, current, still_open),
         received={name: current[name].file.received for name in survey.department_by_name if name in current},
     )
@@ -183,15 +183,18 @@ def _place(form: ReturnedForm, answer: Answer | None) -> Place:
     return Place(form.file.name, answer.sheet, answer.input_of(next(iter(answer.columns), "")))
 
 
-def _strays(received: Iterable[ReturnedForm | Unread]) -> Iterator[Stray]:
+def _unplaced(received: Iterable[ReturnedForm | Unread]) -> Iterator[UnplacedText]:
     """What was written outside the inputs, file by file; once where a file came twice.
 
     Under one name a file may tell whose it is and under another not, and then other cells of it are listed.
     """
     seen: set[tuple[str, str, str, str]] = set()
     for item in sorted(received, key=lambda item: (*newness(item.file), item.file.name)):
-        keys = [(item.file.digest, stray.place.sheet, stray.place.cell, stray.text) for stray in item.strays]
-        yield from (stray for stray, key in zip(item.strays, keys, strict=True) if key not in seen)
+        keys = [
+            (item.file.digest, unplaced_text.place.sheet, unplaced_text.place.cell, unplaced_text.text)
+            for unplaced_text in item.unplaced
+        ]
+        yield from (unplaced_text for unplaced_text, key in zip(item.unplaced, keys, strict=True) if key not in seen)
         seen.update(keys)
 
 

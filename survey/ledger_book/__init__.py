@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from survey.ledger_book.ledger_workbook import write_ledger
 from survey.ledger_book.rulings import read_decisions
-from survey.ledger_book.workbook import write_ledger
 
 __all__ = [
     "read_decisions",

@@ -5,35 +5,35 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from survey.choices import chosen
-from survey.ledger_book.cells import FAULTY, UNANSWERED, Column, Row, Sheet, Tone, cleaned
+from survey.ledger_book.ledger_cells import FAULTY, UNANSWERED_MARK, LedgerColumn, LedgerRow, LedgerSheet, Tone, cleaned
 from survey.model import Counted, Issue, Ledger, Severity, State, Survey
+from survey.questions.choices import chosen
 
 _ANSWERED, _EXTRA = "回答", "＋"
 _NOTE = (
-    f"{UNANSWERED}＝まだ回答がない課題。{_EXTRA}＝関係課でない課からの回答。{FAULTY}＝エラーの残る回答。空白＝対象でない課題。"
+    f"{UNANSWERED_MARK}＝まだ回答がない課題。{_EXTRA}＝関係課でない課からの回答。{FAULTY}＝エラーの残る回答。空白＝対象でない課題。"
     f"ほかは、選択の設問で選ばれた答えか「{_ANSWERED}」。"
 )
 _LEFT = (
-    Column("課", 140),
-    Column("状態", 76, Tone.CENTRE, toned=True),
-    Column("受付日時", 126),
-    Column("回答", 60, Tone.CENTRE),
-    Column("対象", 60, Tone.CENTRE),
-    Column("エラー", 66, Tone.CENTRE),
+    LedgerColumn("課", 140),
+    LedgerColumn("状態", 76, Tone.CENTRE, toned=True),
+    LedgerColumn("受付日時", 126),
+    LedgerColumn("回答", 60, Tone.CENTRE),
+    LedgerColumn("対象", 60, Tone.CENTRE),
+    LedgerColumn("エラー", 66, Tone.CENTRE),
 )
 
 
-def progress(survey: Survey, ledger: Ledger) -> Sheet:
+def progress_sheet(survey: Survey, ledger: Ledger) -> LedgerSheet:
     """One row a department, one column an issue; what was asked and not answered stands out."""
-    issues = (Column(f"{issue.no}\n{issue.title}", 140, Tone.CENTRE, toned=True) for issue in survey.issues)
+    issues = (LedgerColumn(f"{issue.no}\n{issue.title}", 140, Tone.CENTRE, toned=True) for issue in survey.issues)
     errors = Counter(finding.department for finding in ledger.findings if finding.severity is Severity.ERROR)
     asked = {issue.no: frozenset(issue.departments) for issue in survey.issues}
     rows = tuple(_row(survey, ledger, name, errors[name], asked) for name in survey.department_by_name)
-    return Sheet("回答状況", _NOTE, (*_LEFT, *issues), rows, len(rows), _totals(survey, ledger, rows), frozen=1)
+    return LedgerSheet("回答状況", _NOTE, (*_LEFT, *issues), rows, len(rows), _totals(survey, ledger, rows), frozen=1)
 
 
-def _row(survey: Survey, ledger: Ledger, name: str, errors: int, asked: Mapping[str, frozenset[str]]) -> Row:
+def _row(survey: Survey, ledger: Ledger, name: str, errors: int, asked: Mapping[str, frozenset[str]]) -> LedgerRow:
     own = survey.issues_by_department[name]
     received = ledger.received.get(name)
     return (
@@ -47,7 +47,7 @@ def _row(survey: Survey, ledger: Ledger, name: str, errors: int, asked: Mapping[
 
 def _mark(survey: Survey, counted: Counted | None, asked: bool) -> str:
     if counted is None:
-        return UNANSWERED if asked else ""
+        return UNANSWERED_MARK if asked else ""
     word = _choice(survey, counted) if asked else _EXTRA
     return word if counted.valid else word + FAULTY
 
@@ -61,7 +61,7 @@ def _choice(survey: Survey, counted: Counted) -> str:
     return _ANSWERED
 
 
-def _totals(survey: Survey, ledger: Ledger, rows: Sequence[Row]) -> Row:
+def _totals(survey: Survey, ledger: Ledger, rows: Sequence[LedgerRow]) -> LedgerRow:
     returned = sum(state is not State.MISSING for state in ledger.states.values())
     sums = [sum(cell for row in rows if isinstance(cell := row[place], int)) for place in (3, 4, 5)]
     all_answers = Counter(no for _, no in ledger.counted)

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from survey.errors import Fault, OpenElsewhereError, SurveyError
-from survey.ledger_book.sheets import DIGEST, FILE, REASON, RECEPTION, VERDICT
+from survey.japanese.text import clean, comparison_key
+from survey.ledger_book.ledger_sheets import DIGEST, FILE, REASON, RECEPTION, VERDICT
 from survey.model import Decision
-from survey.text import clean, squeeze
 from survey.workbook import Cell, Limits, Sheet, UnreadableWorkbook, read_workbook
 
 _LIMITS = Limits().times(100)
@@ -69,9 +69,11 @@ def _table(sheet: Sheet) -> list[_Row] | None:
         lines.setdefault(row, {})[column] = cell
     numbered = iter(lines.items())
     for _, line in numbered:
-        places = {squeeze(cell.text): column for column, cell in reversed(line.items())}
-        if squeeze(VERDICT) in places and squeeze(DIGEST) in places:
-            place = {h: places[squeeze(h)] for h in (FILE, VERDICT, REASON, DIGEST) if squeeze(h) in places}
+        places = {comparison_key(cell.text): column for column, cell in reversed(line.items())}
+        if comparison_key(VERDICT) in places and comparison_key(DIGEST) in places:
+            place = {
+                h: places[comparison_key(h)] for h in (FILE, VERDICT, REASON, DIGEST) if comparison_key(h) in places
+            }
             return [(number, {h: _typed(cells.get(p)) for h, p in place.items()}) for number, cells in numbered]
     return None
 

@@ -3,9 +3,9 @@
 letter      what a mail is, before it is bytes
 wording     the officer's templates → subject and text
 deadline    what is said about the deadline
-addresses   who may be written to
+email_addresses who may be written to
 message     a letter → the bytes of a mail or a draft
-due         who gets what, and who does not, and why; pure
+due_letters who gets what, and who does not, and why; pure
 record      what became of each mail; pure
 journal     the record of a run under way, line by line
 record_book 送信記録.xlsx

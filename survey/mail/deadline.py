@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from survey.japanese_dates import format_date
+from survey.japanese.dates import format_date
 
 _WEEKEND = {5: "土曜日", 6: "日曜日"}
 _YEAR_END = {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}
@@ -21,7 +21,7 @@ def days_left(deadline: date, today: date) -> str:
 
 def warnings(deadline: date, today: date) -> tuple[str, ...]:
     """What the officer may have overlooked about the deadline."""
-    why = closed(deadline)
+    why = closed_day(deadline)
     doubts = []
     if why:
         doubts.append(f"締切の {format_date(deadline)} は、{why}です。")
@@ -30,7 +30,7 @@ def warnings(deadline: date, today: date) -> tuple[str, ...]:
     return tuple(doubts)
 
 
-def closed(day: date) -> str:
+def closed_day(day: date) -> str:
     """Why a municipal office is closed on a day, in a word; "" where it is open."""
     import jpholiday
 

@@ -16,11 +16,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from survey.clock import local
 from survey.errors import Fault, SurveyError
-from survey.files import replacing
 from survey.mail.trouble import TIMEOUT, login_refused, unreachable
 from survey.model import MailSettings
+from survey.storage.clock import local
+from survey.storage.files import replacing
 
 if TYPE_CHECKING:
     from imapclient import IMAPClient

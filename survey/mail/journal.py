@@ -18,10 +18,10 @@ from typing import IO
 
 from survey.errors import Fault, SurveyError
 from survey.mail.letter import Purpose
-from survey.mail.record import Delivery, Entry
+from survey.mail.record import Delivery, SentMail
 
 
-def read_journal(path: Path) -> tuple[Entry, ...]:
+def read_journal(path: Path) -> tuple[SentMail, ...]:
     """What a run left, in order; nothing where none was broken off.
 
     A last line without an end was being written when the machine stopped: what it tells had not been begun.
@@ -39,7 +39,7 @@ class Journal:
     path: Path
     stream: IO[bytes]
 
-    def append(self, entries: Iterable[Entry]) -> None:
+    def append(self, entries: Iterable[SentMail]) -> None:
         """Put entries on the disk; they stand there when this returns. Raises SurveyError where they do not."""
         try:
             self.stream.write(b"".join(_line(entry) for entry in entries))
@@ -68,16 +68,16 @@ def open_journal(path: Path) -> Iterator[Journal]:
         yield Journal(path, stream)
 
 
-def _line(entry: Entry) -> bytes:
-    values = {name: str(getattr(entry, name)) for name in Entry.__slots__}
+def _line(entry: SentMail) -> bytes:
+    values = {name: str(getattr(entry, name)) for name in SentMail.__slots__}
     return json.dumps(values | {"when": entry.when.isoformat()}, ensure_ascii=False).encode() + b"\n"
 
 
-def _entry(line: str, path: Path) -> Entry:
+def _entry(line: str, path: Path) -> SentMail:
     try:
         values: dict[str, str] = json.loads(line)
         moment, purpose, delivery = (values.pop(name) for name in ("when", "purpose", "delivery"))
-        return Entry(
+        return SentMail(
             when=datetime.fromisoformat(moment), purpose=Purpose(purpose), delivery=Delivery(delivery), **values
         )
     except (ValueError, TypeError, KeyError, AttributeError) as error:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from survey.folder import Folder
 from survey.mail.journal import Journal, read_journal
-from survey.mail.record import Entry, settled
+from survey.mail.record import SentMail, settled
 from survey.mail.record_book import read_record, write_record
+from survey.storage.folder import Folder
 
 
-def recorded(folder: Folder) -> tuple[Entry, ...]:
+def recorded(folder: Folder) -> tuple[SentMail, ...]:
     """All that is known of the mails of a survey. Raises SurveyError where the record cannot be read."""
     return settled((*read_record(folder.record), *read_journal(folder.journal)))
 

@@ -20,8 +20,8 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import quote
 
-from survey.clock import aware
 from survey.mail.letter import Letter
+from survey.storage.clock import aware
 
 # Headers are written here as they are to be sent: the email package folds names of files in ways few programs read,
 # and takes a tenth of a second for a long Japanese subject.

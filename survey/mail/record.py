@@ -28,7 +28,7 @@ _MAY_HAVE_ARRIVED = (Delivery.SENT, Delivery.UNKNOWN, Delivery.SENDING)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class SentMail:
     """What became of one mail for one recipient: a line of the 送信記録."""
 
     when: datetime
@@ -58,7 +58,7 @@ class Entry:
         return self.delivery in _MAY_HAVE_ARRIVED
 
 
-def settled(entries: Iterable[Entry]) -> tuple[Entry, ...]:
+def settled(entries: Iterable[SentMail]) -> tuple[SentMail, ...]:
     """The last word on each mail and recipient, in order of time. What was being sent when a run ended is unknown."""
     last = {entry.identity: entry for entry in entries}
     known = (
@@ -88,21 +88,21 @@ class Mailed:
     returns: tuple[Mailing, ...] = ()
 
 
-def by_department(entries: Iterable[Entry]) -> Mapping[str, Sequence[Entry]]:
+def by_department(entries: Iterable[SentMail]) -> Mapping[str, Sequence[SentMail]]:
     """The entries of each department; none for a department of which there are none."""
-    listed: defaultdict[str, list[Entry]] = defaultdict(list)
+    listed: defaultdict[str, list[SentMail]] = defaultdict(list)
     for entry in entries:
         listed[entry.department].append(entry)
     return listed
 
 
-def mailed(entries: Sequence[Entry], department: str) -> Mailed:
+def mailed(entries: Sequence[SentMail], department: str) -> Mailed:
     """What one department was sent, by the record."""
     requests, reminders, returns = (mailings(entries, department, purpose) for purpose in Purpose)
     return Mailed(requests, reminders, returns)
 
 
-def mailings(entries: Sequence[Entry], department: str, purpose: Purpose) -> tuple[Mailing, ...]:
+def mailings(entries: Sequence[SentMail], department: str, purpose: Purpose) -> tuple[Mailing, ...]:
     """The days on which a department was sent something for a purpose; refused mails were not sent."""
     days: dict[date, bool] = {}
     for entry in entries:
@@ -112,6 +112,6 @@ def mailings(entries: Sequence[Entry], department: str, purpose: Purpose) -> tup
     return tuple(Mailing(day, drafted) for day, drafted in sorted(days.items()))
 
 
-def first_request(entries: Sequence[Entry]) -> datetime | None:
+def first_request(entries: Sequence[SentMail]) -> datetime | None:
     """When the first request went out, or its draft was made; None where there is none."""
     return min((entry.when for entry in entries if entry.purpose is Purpose.REQUEST), default=None)

@@ -11,13 +11,13 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from survey.cells import clip, done, write_text
-from survey.clock import utc
 from survey.errors import Fault, SurveyError
-from survey.files import replacing
+from survey.excel_out.cells import clip, done, write_text
+from survey.japanese.text import clean, comparison_key
 from survey.mail.letter import Purpose
-from survey.mail.record import Delivery, Entry
-from survey.text import clean, squeeze
+from survey.mail.record import Delivery, SentMail
+from survey.storage.clock import utc
+from survey.storage.files import replacing
 from survey.workbook import Limits, UnreadableWorkbook, read_workbook
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _LIMITS = Limits().times(100)
 """It is our own book."""
 
 # Heading, width in pixels, what stands there.
-_COLUMNS: Sequence[tuple[str, int, Callable[[Entry], str]]] = (
+_COLUMNS: Sequence[tuple[str, int, Callable[[SentMail], str]]] = (
     ("日時", 150, lambda entry: f"{entry.when:{_WHEN}}"),
     ("種類", 64, lambda entry: entry.purpose),
     ("課", 150, lambda entry: entry.department),
@@ -56,7 +56,7 @@ _ALERT = {**_CELL, "bold": True, "bg_color": "#F8D7C4"}
 _ALERTING = (Delivery.REFUSED, Delivery.UNKNOWN)
 
 
-def write_record(title: str, entries: Sequence[Entry], target: Path) -> None:
+def write_record(title: str, entries: Sequence[SentMail], target: Path) -> None:
     """Write the record; the same entries give the same bytes. Raises SurveyError where `target` cannot be written."""
     from xlsxwriter import Workbook
 
@@ -96,7 +96,7 @@ def _set_up(sheet: Worksheet, last: int) -> None:
 # ---------------------------------------------------------------- read back
 
 
-def read_record(path: Path) -> tuple[Entry, ...]:
+def read_record(path: Path) -> tuple[SentMail, ...]:
     """The entries of the workbook, in its order; none where there is no workbook.
 
     Raises SurveyError where it cannot be understood: without it, somebody might be mailed twice.
@@ -104,11 +104,13 @@ def read_record(path: Path) -> tuple[Entry, ...]:
     if not path.exists():
         return ()
     lines = _lines(path)
-    names = [squeeze(name) for name, _, _ in _COLUMNS]
-    header = next((number for number, line in lines.items() if {*names[:5]} <= {*map(squeeze, line.values())}), None)
+    names = [comparison_key(name) for name, _, _ in _COLUMNS]
+    header = next(
+        (number for number, line in lines.items() if {*names[:5]} <= {*map(comparison_key, line.values())}), None
+    )
     if header is None:
         raise SurveyError([_unreadable(str(path), "見出しの行がありません。")])
-    places = {squeeze(heading): column for column, heading in reversed(lines[header].items())}
+    places = {comparison_key(heading): column for column, heading in reversed(lines[header].items())}
     written = {
         number: [line.get(places.get(name, 0), "") for name in names]
         for number, line in lines.items()
@@ -129,10 +131,10 @@ def _lines(path: Path) -> dict[int, dict[int, str]]:
     return lines
 
 
-def _entry(values: Sequence[str], place: str) -> Entry:
+def _entry(values: Sequence[str], place: str) -> SentMail:
     when, purpose, department, recipient, delivery, reply, subject, attachment, occasion, message_id = values
     try:
-        return Entry(
+        return SentMail(
             _moment(when),
             Purpose(purpose),
             department,

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey.errors import Fault, SurveyError
-from survey.mail.addresses import in_one_line
-from survey.text import clean
+from survey.japanese.text import clean
+from survey.mail.email_addresses import in_one_line
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template, TemplateSyntaxError

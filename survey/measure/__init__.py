@@ -15,7 +15,7 @@ round up to: 13.2 pt at 10.5) and a pixel a row: 3 to 5 % for many lines, 13 % w
 
 from __future__ import annotations
 
-from survey.measure.characters import promised
+from survey.measure.character_widths import promised
 from survey.measure.faces import HIGHEST_ROW, is_monospaced, lines_in, row_height
 from survey.measure.lines import column_px, line_count, natural_width, wrap
 

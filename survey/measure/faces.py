@@ -6,8 +6,8 @@ import math
 from dataclasses import dataclass
 from functools import lru_cache
 
+from survey.japanese.text import comparison_key
 from survey.model import Font
-from survey.text import squeeze
 
 HIGHEST_ROW = 399.75
 """In points, a whole number of pixels. Excel stops at 409.5; a row that needs more must be divided, since `row_height` does not stop here."""
@@ -39,7 +39,7 @@ _IPA = Face(1.11, 2.7, proportional=False)
 _TALL = Face(1.75, 0, proportional=True)
 
 FACES = {
-    squeeze(name): face
+    comparison_key(name): face
     for face, names in (
         (_SQUARE, "BIZ UDゴシック,BIZ UDGothic,BIZ UD明朝,BIZ UDMincho,ＭＳ ゴシック,MS Gothic,ＭＳ 明朝,MS Mincho"),
         (_P_SQUARE, "BIZ UDPゴシック,BIZ UDPGothic,BIZ UDP明朝,BIZ UDPMincho"),
@@ -53,12 +53,12 @@ FACES = {
 
 @lru_cache(maxsize=64)
 def face_of(name: str) -> Face:
-    return FACES.get(squeeze(name), _TALL)
+    return FACES.get(comparison_key(name), _TALL)
 
 
 def is_monospaced(font: Font) -> bool:
     """Whether every letter is known to be half as wide as a Japanese character, or as wide."""
-    face = FACES.get(squeeze(font.name))
+    face = FACES.get(comparison_key(font.name))
     return face is not None and not face.proportional
 
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from survey.measure.characters import WIDEST, ends_of
+from survey.measure.character_widths import WIDEST, ends_of
 from survey.measure.faces import PX, Face, face_of
 from survey.model import Font
 

@@ -6,7 +6,7 @@ Nothing here reads, writes or prints.
 
 from __future__ import annotations
 
-from survey.model.asked import (
+from survey.model.definition import (
     AttachmentNames,
     Department,
     Encryption,
@@ -20,10 +20,9 @@ from survey.model.asked import (
     Settings,
     Survey,
 )
-from survey.model.counted import Counted, Decision, Ledger, Receipt, State, Superseded
-from survey.model.printed import Consolidated, ConsolidatedColumn, ConsolidatedIssue, ConsolidatedRow, Source, Wish
-from survey.model.remarked import Finding, Place, Severity
-from survey.model.returned import (
+from survey.model.finding import Finding, Place, Severity
+from survey.model.ledger import Counted, Decision, Ledger, Receipt, State, Superseded
+from survey.model.response import (
     EVERYONE,
     Answer,
     DateSource,
@@ -32,9 +31,10 @@ from survey.model.returned import (
     Outcome,
     ReceivedFile,
     ReturnedForm,
-    Stray,
+    UnplacedText,
     Unread,
 )
+from survey.model.table import Consolidated, ConsolidatedColumn, ConsolidatedIssue, ConsolidatedRow, Source, Wish
 
 __all__ = [
     "EVERYONE",
@@ -69,9 +69,9 @@ __all__ = [
     "Severity",
     "Source",
     "State",
-    "Stray",
     "Superseded",
     "Survey",
+    "UnplacedText",
     "Unread",
     "Wish",
 ]

@@ -10,11 +10,11 @@ from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from survey.cells import fits
-from survey.department_names import listed
+from survey.excel_out.cells import fits
+from survey.japanese.department_names import listed
 from survey.measure import HIGHEST_ROW, line_count, lines_in, row_height
 from survey.model import ConsolidatedIssue, Font
-from survey.paging.splitting import divide, shown
+from survey.paging.splitting import divide, shown_whole
 
 CONTINUED = "（続き）"
 NO_ANSWERS = "（回答なし）"
@@ -52,7 +52,7 @@ class Frame:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Stretch:
     """An answer, or as much of it as stands on one page."""
 
     height: float
@@ -82,7 +82,7 @@ class Segment:
     """What of an issue stands on one page."""
 
     issue: int
-    parts: tuple[Part, ...]
+    parts: tuple[Stretch, ...]
     beside: Beside
     """The texts of the cells merged over all parts; "" where nothing is repeated."""
     opens_page: bool
@@ -153,7 +153,7 @@ def _worth_starting(block: _Block, room: float, frame: Frame) -> bool:
     return room >= max(row_height(lines, frame.font), min(beside, _SPLIT_ABOVE * frame.body))
 
 
-def _fill(block: _Block, room: float, fresh: bool, frame: Frame) -> tuple[tuple[Part, ...], Beside, _Block]:
+def _fill(block: _Block, room: float, fresh: bool, frame: Frame) -> tuple[tuple[Stretch, ...], Beside, _Block]:
     """The rows and the texts beside them that stand in the room of one page, and what is left of the block."""
     parts, rows = _take(block.rows, room, fresh, frame)
     used = sum(part.height for part in parts)
@@ -167,9 +167,11 @@ def _fill(block: _Block, room: float, fresh: bool, frame: Frame) -> tuple[tuple[
 # ---------------------------------------------------------------- rows
 
 
-def _take(rows: tuple[_Row, ...], room: float, fresh: bool, frame: Frame) -> tuple[tuple[Part, ...], tuple[_Row, ...]]:
+def _take(
+    rows: tuple[_Row, ...], room: float, fresh: bool, frame: Frame
+) -> tuple[tuple[Stretch, ...], tuple[_Row, ...]]:
     """As many rows as the room holds, the last one divided if it is long, and the rest."""
-    parts: list[Part] = []
+    parts: list[Stretch] = []
     waiting = deque(rows)
     while waiting:
         row, label = waiting[0], _label(waiting[0], not parts, frame)
@@ -181,7 +183,7 @@ def _take(rows: tuple[_Row, ...], room: float, fresh: bool, frame: Frame) -> tup
             part, rest = _cut(row, label, lines, frame)
         else:
             whole = (False,) * len(row.texts)
-            part, rest = Part(row_height(needed, frame.font), label, row.texts, whole, row.answer), ()
+            part, rest = Stretch(row_height(needed, frame.font), label, row.texts, whole, row.answer), ()
         parts.append(part)
         room -= part.height
         waiting.popleft()
@@ -218,22 +220,22 @@ def _is_overfull(row: _Row) -> bool:
     return not all(map(fits, row.texts))
 
 
-def _cut(row: _Row, label: str, lines: int, frame: Frame) -> tuple[Part, tuple[_Row, ...]]:
+def _cut(row: _Row, label: str, lines: int, frame: Frame) -> tuple[Stretch, tuple[_Row, ...]]:
     """As much of the row as so many lines hold, and the rest, if any; neither only a few lines, if that can be."""
     lines = max(min(lines, _lines(row, label, frame) - _FEWEST_LINES), min(lines, _FEWEST_LINES), 1)
     cells = zip(row.texts, frame.answer_widths, strict=True)
     heads, rests = zip(*(divide(text, lines, width, frame.font) for text, width in cells), strict=True)
     more = tuple(map(bool, rests))
-    visible = tuple(shown(head, goes_on) for head, goes_on in zip(heads, more, strict=True))
+    visible = tuple(shown_whole(head, goes_on) for head, goes_on in zip(heads, more, strict=True))
     height = row_height(_lines(replace(row, texts=visible), label, frame), frame.font)
-    part = Part(height, label, heads, more, row.answer)
+    part = Stretch(height, label, heads, more, row.answer)
     return part, (replace(row, texts=rests, begun=True),) if any(rests) else ()
 
 
-def _grown(parts: tuple[Part, ...], height: float, frame: Frame) -> tuple[Part, ...]:
+def _grown(parts: tuple[Stretch, ...], height: float, frame: Frame) -> tuple[Stretch, ...]:
     """The parts brought to this height in all: the lowest takes what is lacking; where there is none, one without text."""
     lacking = height - sum(part.height for part in parts)
-    nothing = Part(0, "", ("",) * len(frame.answer_widths), (False,) * len(frame.answer_widths), None)
+    nothing = Stretch(0, "", ("",) * len(frame.answer_widths), (False,) * len(frame.answer_widths), None)
     *upper, lowest = parts or (nothing,)
     return (*upper, replace(lowest, height=lowest.height + lacking))
 
@@ -274,8 +276,8 @@ def _divided_beside(beside: Beside, height: float, frame: Frame) -> tuple[Beside
     )
     heads = (
         no,
-        shown(title, bool(title_rest)),
-        shown(examples, bool(examples_rest)),
-        shown(departments, bool(departments_rest)),
+        shown_whole(title, bool(title_rest)),
+        shown_whole(examples, bool(examples_rest)),
+        shown_whole(departments, bool(departments_rest)),
     )
     return heads, (title_rest, examples_rest, departments_rest)

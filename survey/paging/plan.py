@@ -15,7 +15,7 @@ from survey.measure import HIGHEST_ROW, line_count, row_height
 from survey.model import Consolidated, ConsolidatedIssue, ConsolidatedRow, Font, Paper, Source
 from survey.model.addresses import address
 from survey.paging.flow import Frame, Segment, flow
-from survey.paging.splitting import shown
+from survey.paging.splitting import shown_whole
 from survey.paging.widths import column_widths
 
 
@@ -51,7 +51,7 @@ PAPER_CODES = {Paper.A3_LANDSCAPE: 8, Paper.A4_LANDSCAPE: 9}
 """As Excel numbers its papers."""
 
 
-class Role(Enum):
+class CellRole(Enum):
     """What a cell of the plan is for."""
 
     TITLE = auto()
@@ -84,7 +84,7 @@ class PlannedCell:
     last_column: int
     text: str
     """What the cell shows."""
-    role: Role
+    role: CellRole
     top: Line = Line.NONE
     bottom: Line = Line.NONE
     answer: ConsolidatedRow | None = field(default=None, compare=False)
@@ -223,8 +223,8 @@ def _head(consolidated: Consolidated, widths: tuple[int, ...], sheet: int) -> tu
     cells: list[PlannedCell] = []
     heights: list[float] = []
     for text, role, face in (
-        (survey.settings.title, Role.TITLE, title_font(font)),
-        (survey.settings.section, Role.SECTION, section_font(font)),
+        (survey.settings.title, CellRole.TITLE, title_font(font)),
+        (survey.settings.section, CellRole.SECTION, section_font(font)),
     ):
         if text and sheet == 1:
             row = len(heights) + 1
@@ -232,7 +232,7 @@ def _head(consolidated: Consolidated, widths: tuple[int, ...], sheet: int) -> tu
             heights.append(min(HIGHEST_ROW, row_height(_bold_lines(text, whole, face), face) + 3.0))
     row, texts = len(heights) + 1, _headings(consolidated)
     for column, text in enumerate(texts, 1):
-        cells.append(PlannedCell(row, row, column, column, text, Role.HEADING, Line.THIN, Line.THIN, sheet=sheet))
+        cells.append(PlannedCell(row, row, column, column, text, CellRole.HEADING, Line.THIN, Line.THIN, sheet=sheet))
     lines = max(_bold_lines(text, width, font) for text, width in zip(texts, widths, strict=True))
     heights.append(min(HIGHEST_ROW, row_height(lines, font) + 3.0))
     return cells, heights
@@ -278,7 +278,7 @@ def _beside(segment: Segment, row: int, sheet: int) -> Iterator[PlannedCell]:
     """The cells merged over all rows of a segment that begins in this row."""
     last = row + len(segment.row_heights) - 1
     bottom = Line.THIN if segment.ends else Line.DASHED
-    roles = (Role.NO, Role.ISSUE, Role.EXAMPLES, Role.DEPARTMENTS)
+    roles = (CellRole.NO, CellRole.ISSUE, CellRole.EXAMPLES, CellRole.DEPARTMENTS)
     no = segment.beside[0]
     for column, (role, text) in enumerate(zip(roles, segment.beside, strict=True), 1):
         yield PlannedCell(row, last, column, column, text, role, Line.THIN, bottom, issue=no, sheet=sheet)
@@ -292,9 +292,11 @@ def _answers(segment: Segment, row: int, sheet: int, source: ConsolidatedIssue) 
         answer = None if part.answer is None else source.rows[part.answer]
         about = (answer.department if answer else "", source.issue.no, sheet)
         yield PlannedCell(
-            row, last, _RESPONDENT, _RESPONDENT, part.label, Role.RESPONDENT, Line.THIN, bottom, None, "", *about
+            row, last, _RESPONDENT, _RESPONDENT, part.label, CellRole.RESPONDENT, Line.THIN, bottom, None, "", *about
         )
         for column, (text, goes_on) in enumerate(zip(part.texts, part.more, strict=True), _FIRST_ANSWER):
-            visible = shown(text, goes_on)
-            yield PlannedCell(row, last, column, column, visible, Role.ANSWER, Line.THIN, bottom, answer, text, *about)
+            visible = shown_whole(text, goes_on)
+            yield PlannedCell(
+                row, last, column, column, visible, CellRole.ANSWER, Line.THIN, bottom, answer, text, *about
+            )
         row = last + 1

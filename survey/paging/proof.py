@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from survey.measure import line_count, promised, row_height
-from survey.paging.plan import PAGES, Plan, PlannedCell, Role, section_font, title_font
+from survey.paging.plan import PAGES, CellRole, Plan, PlannedCell, section_font, title_font
 
 _EXCEL_ROW = 409.5
 """No row of Excel is higher, in points; it shows a higher one at this height."""
@@ -77,8 +77,8 @@ def _fits(plan: Plan, cell: PlannedCell) -> bool:
 def _needed(plan: Plan, cell: PlannedCell) -> float:
     """Height in points of all lines of the cell's text."""
     width = sum(plan.widths[cell.column - 1 : cell.last_column])
-    if cell.role in (Role.TITLE, Role.SECTION, Role.HEADING):
-        fonts = {Role.TITLE: title_font(plan.font), Role.SECTION: section_font(plan.font)}
+    if cell.role in (CellRole.TITLE, CellRole.SECTION, CellRole.HEADING):
+        fonts = {CellRole.TITLE: title_font(plan.font), CellRole.SECTION: section_font(plan.font)}
         font = fonts.get(cell.role, plan.font)
         return row_height(line_count(cell.text, width / _BOLD, font), font)
     return row_height(line_count(cell.text, width, plan.font), plan.font)

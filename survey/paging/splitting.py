@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
-from survey.cells import MOST_CHARACTERS, fits
+from survey.excel_out.cells import MOST_CHARACTERS, fits
 from survey.measure import line_count, wrap
 from survey.model import Font
 
@@ -15,7 +15,7 @@ from survey.model import Font
 _SENTENCE_END = re.compile('[。．！？!?]+[」』）)】”"]*|\n')
 
 
-def shown(part: str, continues: bool) -> str:
+def shown_whole(part: str, continues: bool) -> str:
     """What a cell shows of a part of a text: a line end at which the text was divided would be an empty line."""
     return part.removesuffix("\n") if continues else part
 
@@ -45,7 +45,7 @@ def _last_that_fits(text: str, places: Sequence[int], lines: int, width_px: floa
     """The last of the places up to which the text fits; 0 if there is none."""
 
     def too_long(place: int) -> bool:
-        return not _fits(shown(text[:place], continues=True), lines, width_px, font)
+        return not _fits(shown_whole(text[:place], continues=True), lines, width_px, font)
 
     index = bisect_left(places, True, key=too_long)
     return places[index - 1] if index else 0

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from survey.summary.words import (
+from survey.summary.summary_texts import (
     words_of,
     write_summary,
 )

@@ -49,7 +49,7 @@ def empty(body: etree._Element) -> None:
             _remove([mark, *body.iterfind(f".//{_W}bookmarkEnd[@{_W}id='{mark.get(f'{_W}id')}']")])
 
 
-def fill(body: etree._Element, styles: etree._Element) -> None:
+def fill_contents(body: etree._Element, styles: etree._Element) -> None:
     """Put an entry for each heading into the table of contents, where the document has one."""
     level_of = {style: level for level, style in _styles(styles, "heading").items()}
     style_of = _styles(styles, "toc")

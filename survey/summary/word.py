@@ -24,12 +24,12 @@ from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import escape
 
-from survey import files
 from survey.errors import Fault, OpenElsewhereError, SurveyError
+from survey.japanese.text import clean
+from survey.storage import files
 from survey.summary import contents as word_contents
-from survey.text import clean
 
-Words = Mapping[str, object]
+TemplateWords = Mapping[str, object]
 """What a template may name: texts, numbers, and lists of further words."""
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -44,7 +44,7 @@ class About:
     saved: datetime
 
 
-def fill(template: Path, words: Words, about: About, target: Path) -> None:
+def fill_template(template: Path, words: TemplateWords, about: About, target: Path) -> None:
     """Write `target` from the template: its tags filled, its table of contents made from its headings.
 
     A text comes out as it stands in `words`, a line end as a line break. Raises SurveyError where the template is
@@ -56,7 +56,7 @@ def fill(template: Path, words: Words, about: About, target: Path) -> None:
         document.render(words, SandboxedEnvironment(undefined=StrictUndefined, finalize=_as_typed, autoescape=True))
     except _Wrong as wrong:
         raise SurveyError([Fault(f"{template} {m.place}", m.problem, m.remedy) for m in wrong.mistakes]) from wrong
-    word_contents.fill(document.docx.element.body, document.docx.styles.element)
+    word_contents.fill_contents(document.docx.element.body, document.docx.styles.element)
     _describe(document.docx, about)
     saved = io.BytesIO()
     document.save(saved)
@@ -136,7 +136,7 @@ class _Wrong(Exception):  # noqa: N818  It names what the template is.
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """docxtpl's template, which tells what is wrong and where instead of mending or going on."""
 
-    def render_xml_part(self, src_xml: str, part: Part, context: Words, jinja_env: SandboxedEnvironment) -> str:
+    def render_xml_part(self, src_xml: str, part: Part, context: TemplateWords, jinja_env: SandboxedEnvironment) -> str:
         # One paragraph a line, as docxtpl has it, so that the line of a mistake tells its paragraph.
         source = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
         try:
@@ -159,7 +159,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
                 etree.SubElement(cell, f"{_W}p")
         return tree
 
-    def render_properties(self, context: Words, jinja_env: SandboxedEnvironment | None = None) -> None:
+    def render_properties(self, context: TemplateWords, jinja_env: SandboxedEnvironment | None = None) -> None:
         """Leave them: they are set by `_describe`."""
 
 
@@ -174,7 +174,7 @@ def _odd_brackets(source: str) -> Iterator[_Mistake]:
             yield _Mistake(_place(source, line), problem, "半角で入力し、開くかっこと閉じるかっこをそろえてください。")
 
 
-def _unknown(source: str, context: Words, environment: SandboxedEnvironment) -> Iterator[_Mistake]:
+def _unknown(source: str, context: TemplateWords, environment: SandboxedEnvironment) -> Iterator[_Mistake]:
     """All names at once that nothing declares, also where this year's data would not come by."""
     names = list(environment.parse(source).find_all(nodes.Name))
     # A name that some loop declares may yet be used outside of it: only rendering tells.
@@ -190,7 +190,7 @@ _JINJA = {"loop", "self", "super", "caller", "varargs", "kwargs"}
 """Names that Jinja itself declares."""
 
 
-def _mistake(source: str, context: Words, error: Exception) -> _Mistake:
+def _mistake(source: str, context: TemplateWords, error: Exception) -> _Mistake:
     place = _place(source, _line(error))
     if isinstance(error, UndefinedError):
         named = re.search(r"attribute '(.+?)'|'(.+?)' is undefined", str(error.message))
@@ -215,14 +215,14 @@ _PROBLEMS = (
 """What Jinja says, and what the officer reads."""
 
 
-def _no_such(place: str, name: str, context: Words) -> _Mistake:
+def _no_such(place: str, name: str, context: TemplateWords) -> _Mistake:
     known = dict.fromkeys(_names(context))
     near = difflib.get_close_matches(name, known, n=3, cutoff=0.5) or known
     problem = f"「{name}」という差込み項目は、ここにはありません。"
     return _Mistake(place, problem, f"{'、'.join(near)} などに直すか、くり返し（for）の中に移してください。")
 
 
-def _names(words: Words) -> Iterator[str]:
+def _names(words: TemplateWords) -> Iterator[str]:
     """Every name that the words know, with those of the first of each list."""
     for name, value in words.items():
         yield name

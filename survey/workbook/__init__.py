@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
-from survey.workbook.reading import read_workbook
+from survey.workbook.opening import read_workbook
 from survey.workbook.sheets import (
     Cell,
     CellKind,

@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from survey.japanese.text import clean
 from survey.model.addresses import address
-from survey.text import clean
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
 from survey.workbook.markup import End, Start, attribute, scan
 from survey.workbook.ods_styles import OdsStyles

@@ -6,7 +6,7 @@ import re
 import struct
 from collections.abc import Iterable, Iterator, Mapping
 
-from survey.text import clean
+from survey.japanese.text import clean
 from survey.workbook.markup import Start, attribute, scan
 from survey.workbook.sheets import Remark
 
@@ -36,7 +36,7 @@ def remarks_of(lines: Iterable[str]) -> tuple[Remark, ...]:
     return (Remark("", "\n".join(said), WHY),) if said else ()
 
 
-def decoded(coded: str) -> list[str]:
+def decoded_titles(coded: str) -> list[str]:
     """The lines of a header or footer in Excel's code."""
     pieces = [_CODE.sub("\0", piece) for piece in coded.split("&&")]
     return "&".join(pieces).split("\0")
@@ -57,7 +57,7 @@ def old_titles(stream: bytes) -> Mapping[int, tuple[Remark, ...]]:
         elif kind == _BOUNDSHEET and body[5] == 0:
             sheets[struct.unpack_from("<I", body)[0]] = len(sheets)
         elif kind in (_HEADER, _FOOTER) and body:
-            found[sheet] = (*found.get(sheet, ()), *remarks_of(decoded(_old_text(body, version))))
+            found[sheet] = (*found.get(sheet, ()), *remarks_of(decoded_titles(_old_text(body, version))))
     return found
 
 
@@ -90,7 +90,7 @@ def binary_titles(part: bytes) -> tuple[Remark, ...]:
         length = 0 if length == _NO_TEXT else length
         text = body[place + 4 : place + 4 + 2 * length].decode("utf-16-le", "replace")
         place += 4 + 2 * length
-        found += remarks_of(decoded(text))
+        found += remarks_of(decoded_titles(text))
     return tuple(found)
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
 from survey.workbook.markup import finished
 from survey.workbook.part import Part
-from survey.workbook.remembering import remembering
+from survey.workbook.part_cache import remembering
 
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 """Mark, length of the name, length of the extra field."""

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from survey.clock import local
-from survey.text import clean
+from survey.japanese.text import clean
+from survey.storage.clock import local
 from survey.workbook.markup import finished, tags
 
 _NAMES = ("name", *tags("meta:name"))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from survey.japanese.text import clean
 from survey.model.addresses import address
-from survey.text import clean
 from survey.workbook.markup import finished, scan, tags
 from survey.workbook.parts import Parts, Relationship
 from survey.workbook.rich_text import plain_text

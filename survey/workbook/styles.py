@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from survey.workbook.markup import scan
-from survey.workbook.remembering import remembering
+from survey.workbook.part_cache import remembering
 from survey.workbook.shown import NumberFormat, number_format
 
 

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element
 from survey.workbook.cell_values import text_cell, value_text
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
 from survey.workbook.markup import by_tag, finished, tags
-from survey.workbook.page_titles import decoded, remarks_of
+from survey.workbook.page_titles import decoded_titles, remarks_of
 from survey.workbook.rich_text import Rich, rich_text, unescaped
 from survey.workbook.sheets import LAST_COLUMN, LAST_ROW, Cell, CellKind, Range, Remark, block, position
 from survey.workbook.styles import Style
@@ -70,7 +70,7 @@ class Worksheet:
         self.filtered = True
 
     def _add_header(self, element: Element) -> None:
-        self.remarks += remarks_of(decoded(unescaped(element.text or "")))
+        self.remarks += remarks_of(decoded_titles(unescaped(element.text or "")))
 
     # ---- rows and cells
 

@@ -12,9 +12,9 @@ import olefile
 import xlrd
 from xlrd.sheet import Sheet as XlrdSheet
 
-from survey.clock import local
+from survey.japanese.text import clean
 from survey.model.addresses import address
-from survey.text import clean
+from survey.storage.clock import local
 from survey.workbook.page_titles import old_titles
 from survey.workbook.remarks import NOTE, SHAPE
 from survey.workbook.sheets import Cell, CellKind, Range, Remark, Sheet, SheetState, Workbook

@@ -8,10 +8,10 @@ from typing import NamedTuple, TypeVar
 
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
 from survey.workbook.markup import root_of, tags
+from survey.workbook.part_cache import remembering
 from survey.workbook.parts import Parts, Relationship
 from survey.workbook.properties import read_properties, read_saved
 from survey.workbook.remarks import read_remarks
-from survey.workbook.remembering import remembering
 from survey.workbook.rich_text import Rich, read_shared_strings
 from survey.workbook.sheets import Sheet, SheetState, Workbook
 from survey.workbook.styles import read_styles

@@ -14,14 +14,14 @@ from evidence import Written, evidence
 from filled import SURVEY, blank
 
 from survey import checks
-from survey.department_names import EVERYONE_WORDS, find
 from survey.form_reader import read
 from survey.form_reader.entries import is_mark
 from survey.intake import unpack, walk
+from survey.japanese.department_names import EVERYONE_WORDS, find
+from survey.japanese.text import clean, comparison_key
 from survey.ledger import choose
-from survey.merge import merge, printed_text
 from survey.model import Consolidated, Counted, Entry, Incoming, Kind, Ledger, ReturnedForm, Survey, Unread
-from survey.text import clean, squeeze
+from survey.table.consolidate import consolidate, printed_text
 
 _NOT_OPENED = ("H401", "H403", "H405", "H406", "H407", "X501", "X502")
 """Of what stands in such a file nothing is known, and the officer is told so."""
@@ -68,7 +68,7 @@ def keep_books(files: Mapping[str, bytes], survey: Survey = SURVEY, passwords: S
     forms = [item for item in received if isinstance(item, ReturnedForm)]
     unread = [item for item in received if isinstance(item, Unread)]
     ledger = choose(survey, forms, unread, checks.check(survey, forms))
-    return Books(survey, incoming, tuple(received), ledger, merge(survey, ledger), slowest)
+    return Books(survey, incoming, tuple(received), ledger, consolidate(survey, ledger), slowest)
 
 
 def _taken_in(files: Mapping[str, bytes], passwords: Sequence[str]) -> Iterator[Incoming | Unread]:
@@ -110,9 +110,12 @@ def _lost(books: Books, item: ReturnedForm | Unread, ours: Set[str]) -> Iterator
         return
     written = evidence(books.incoming[item.file.name])
     answered = {(entry.sheet, cell): entry for entry in _entries(books, item) for cell in entry.cells}
-    listed = {(stray.place.sheet, stray.place.cell, stray.text) for stray in books.ledger.strays}
+    listed = {
+        (unplaced_text.place.sheet, unplaced_text.place.cell, unplaced_text.text)
+        for unplaced_text in books.ledger.unplaced
+    }
     # A shape stands in no cell, and a page's title belongs to no sheet, as far as the other eyes can see.
-    anywhere = {stray.text for stray in books.ledger.strays if stray.why in _BESIDE}
+    anywhere = {unplaced_text.text for unplaced_text in books.ledger.unplaced if unplaced_text.why in _BESIDE}
     # A row or a sheet that repeats another adds nothing; who signed is no answer, but is kept.
     said = {
         clean(one.text)
@@ -122,7 +125,7 @@ def _lost(books: Books, item: ReturnedForm | Unread, ours: Set[str]) -> Iterator
     signed = f"{item.respondent}\n{item.extension}" if isinstance(item, ReturnedForm) else ""
     for one in written:
         text = clean(one.text)
-        if not text.strip() or squeeze(text) in ours or _is_machines(one):
+        if not text.strip() or comparison_key(text) in ours or _is_machines(one):
             continue
         entry = None if one.beside else answered.get((one.sheet, one.cell))
         is_listed = (one.sheet, one.cell, text) in listed or (one.beside and text.strip("\n") in anywhere)
@@ -134,7 +137,9 @@ def _lost(books: Books, item: ReturnedForm | Unread, ours: Set[str]) -> Iterator
         ):
             yield f"{one.sheet}!{one.cell} {text!r}"
     for place in answered.keys() & {
-        (stray.place.sheet, stray.place.cell) for stray in item.strays if stray.why not in _BESIDE
+        (unplaced_text.place.sheet, unplaced_text.place.cell)
+        for unplaced_text in item.unplaced
+        if unplaced_text.why not in _BESIDE
     }:
         yield f"{place} twice"
 
@@ -155,22 +160,22 @@ def _carries(entry: Entry | None, text: str, survey: Survey) -> bool:
         return False
     if text in entry.text or (entry.departments and (is_mark(text) or find(text, survey) in entry.departments)):
         return True
-    known = _spellings(survey) | {squeeze(word) for word in EVERYONE_WORDS}
+    known = _spellings(survey) | {comparison_key(word) for word in EVERYONE_WORDS}
     return bool(entry.departments) and all(
-        squeeze(piece) in known or piece in entry.text for piece in _BETWEEN.split(text)
+        comparison_key(piece) in known or piece in entry.text for piece in _BETWEEN.split(text)
     )
 
 
 def _spellings(survey: Survey) -> set[str]:
     words = {word for department in survey.departments for word in (department.name, *department.aliases)}
-    return {squeeze(spelling) for word in words for spelling in (word, word.removesuffix("課"))} | {""}
+    return {comparison_key(spelling) for word in words for spelling in (word, word.removesuffix("課"))} | {""}
 
 
 @cache
 def _ours(survey: Survey) -> frozenset[str]:
     """All that the forms of the survey say by themselves, and the names of departments, however they are spelt."""
     forms = (blank(name, survey) for name in survey.department_by_name)
-    return frozenset({squeeze(one.text) for form in forms for one in evidence(form)} | _spellings(survey))
+    return frozenset({comparison_key(one.text) for form in forms for one in evidence(form)} | _spellings(survey))
 
 
 def _is_machines(one: Written) -> bool:

@@ -13,17 +13,17 @@ from evidence import evidence
 from filled import ANSWERS, SURVEY, WHOLE
 from kinds import of
 
-from survey import pipeline
-from survey.folder import Folder
-from survey.merge import printed_text
+from survey.commands.merge import Merged, merge
 from survey.model import Outcome
+from survey.storage.folder import Folder
+from survey.table.consolidate import printed_text
 
 TEMPLATES = Path(__file__).parents[2] / "templates_xlsx"
 NEIGHBOUR = "隣の課.xlsx"
 
 
 @pytest.fixture(scope="module")
-def merged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Folder, pipeline.Merged]:
+def merged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Folder, Merged]:
     folder = Folder(tmp_path_factory.mktemp("all"))
     folder.templates.mkdir()
     definition(folder.templates, sheets=definition_sheets())
@@ -35,10 +35,10 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Folder, pipeline.M
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
     (folder.collected / NEIGHBOUR).write_bytes(of("長寿課", {no: ANSWERS[no] for no in "14"}))
-    return folder, pipeline.merge(folder)
+    return folder, merge(folder)
 
 
-def test_every_file_has_an_outcome(merged: tuple[Folder, pipeline.Merged]) -> None:
+def test_every_file_has_an_outcome(merged: tuple[Folder, Merged]) -> None:
     folder, done = merged
     files = [path for path in folder.collected.rglob("*") if path.is_file()]
     assert len(done.judgement.ledger.receipts) == len(files) > 200
@@ -48,7 +48,7 @@ def test_every_file_has_an_outcome(merged: tuple[Folder, pipeline.Merged]) -> No
     }
 
 
-def test_the_sound_form_beside_them_counts_whole(merged: tuple[Folder, pipeline.Merged]) -> None:
+def test_the_sound_form_beside_them_counts_whole(merged: tuple[Folder, Merged]) -> None:
     ledger = merged[1].judgement.ledger
     (receipt,) = [receipt for receipt in ledger.receipts if receipt.file.name == NEIGHBOUR]
     answer = ledger.counted["長寿課", "4"].answer
@@ -57,11 +57,13 @@ def test_the_sound_form_beside_them_counts_whole(merged: tuple[Folder, pipeline.
     assert status == WHOLE["4 status"]
 
 
-def test_the_ledger_book_lists_every_text_that_has_no_place_on_paper(merged: tuple[Folder, pipeline.Merged]) -> None:
+def test_the_ledger_book_lists_every_text_that_has_no_place_on_paper(merged: tuple[Folder, Merged]) -> None:
     folder, done = merged
     book = "\n".join(one.text for one in evidence(folder.ledger.read_bytes()))
-    assert len(done.judgement.ledger.strays) > 100
-    assert [stray.text for stray in done.judgement.ledger.strays if stray.text not in book] == []
+    assert len(done.judgement.ledger.unplaced) > 100
+    assert [
+        unplaced_text.text for unplaced_text in done.judgement.ledger.unplaced if unplaced_text.text not in book
+    ] == []
 
 
 def definition_sheets() -> dict[str, list[list[object]]]:

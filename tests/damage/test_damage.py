@@ -37,7 +37,7 @@ def came_of(books: Books) -> dict[str, object]:
         "outcome": " ".join(receipt.outcome.value for receipt in receipts),
         "codes": " ".join(sorted({finding.code for finding in books.ledger.findings})),
         "counted": counted(books),
-        "listed": sorted(stray.text for stray in books.ledger.strays),
+        "listed": sorted(unplaced_text.text for unplaced_text in books.ledger.unplaced),
     }
 
 

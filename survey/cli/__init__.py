@@ -1,0 +1,1 @@
+"""玄関: parse, call, show, exit code; nothing else."""

@@ -1,0 +1,245 @@
+"""玄関: parse, call, print, exit code; nothing else.
+
+Exit codes: 0 done; 1 could not; 2 wrong usage; 3 done, but something needs a person; 130 interrupted.
+A command loads what it needs when it runs, and only once its survey is known to be there: `survey --help` and a
+mistyped command or folder are answered at once.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from functools import partial
+from io import TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+
+import typer
+
+from survey.cli import mail_commands
+from survey.cli.japanese_help import JapaneseCommand, JapaneseGroup, explain
+from survey.cli.options import WRONG_USAGE, Json, Passwords, Where, leave, survey_in
+
+if TYPE_CHECKING:
+    from survey.commands.merge import Merged
+    from survey.commands.validate import Validated
+    from survey.errors import SurveyError
+
+_INTERRUPTED = 130
+"""typer's own answer to Ctrl-C, which says nothing."""
+
+Judged = TypeVar("Judged", "Validated", "Merged")
+
+app = typer.Typer(
+    name="survey",
+    cls=JapaneseGroup,
+    help="各課への調査を、調査票の作成から参考資料のとりまとめまで行います。\n\n"
+    "調査のフォルダーの中で実行すると、引数は要りません。\n\n"
+    "毎年の流れ: init → generate → mail → （回収。メールなら fetch）→ status → validate → merge",
+    add_completion=False,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    subcommand_metavar="コマンド [引数]...",
+    options_metavar="[オプション]",
+)
+
+command = partial(app.command, cls=JapaneseCommand, options_metavar="[オプション]")
+
+
+@command("init")
+def _init(
+    folder: Annotated[Path, typer.Argument(metavar="フォルダー", help="新しく作るフォルダー")],
+    definition: Annotated[
+        str | None,
+        typer.Option(
+            "--definition",
+            metavar="定義",
+            help="元にする調査定義（同梱の例の名前か、ファイル）  ［省略時: 調査定義.xlsx］",
+        ),
+    ] = None,
+) -> None:
+    """調査のフォルダーを作ります。"""
+    from survey.cli import console
+    from survey.commands.init import init
+    from survey.storage.folder import DEFINITION
+
+    console.show_initialised(init(folder, definition or DEFINITION))
+
+
+@command("generate")
+def _generate(
+    folder: Where = Path(),
+    previous: Annotated[
+        Path | None,
+        typer.Option("--previous", metavar="フォルダー", help="前回の調査のフォルダー。その回答を記入済みにします。"),
+    ] = None,
+) -> None:
+    """課ごとの調査票を output/調査票 に作ります。"""
+    here, former = survey_in(folder), survey_in(previous) if previous else None
+    from survey.cli import console
+    from survey.commands.generate import generate
+
+    with console.progress("調査票を作成中") as tell:
+        done = generate(here, former, tell)
+    console.show_generated(done)
+
+
+@command("validate")
+def _validate(folder: Where = Path(), as_json: Json = False, passwords: Passwords = None) -> None:
+    """collected に戻った調査票を点検し、不備を一覧にします（output/受付簿.xlsx にも書きます）。"""
+    here = survey_in(folder)
+    from survey.cli import console
+    from survey.commands.checking import checker
+    from survey.commands.validate import validate
+
+    def run(known: Sequence[str]) -> Validated:
+        with checker(here) as check, console.progress("調査票を点検中") as tell:
+            return validate(here, passwords=known, check=check, progress=tell)
+
+    done = _unlocking(run, passwords, as_json)
+    from survey.cli import show_answers
+
+    show_answers.show_validated(done, here, as_json)
+    leave(done.judgement.needs_person)
+
+
+@command("status")
+def _status(folder: Where = Path(), as_json: Json = False, passwords: Passwords = None) -> None:
+    """どの課が提出済みか、締切まで何日かを示します。"""
+    here = survey_in(folder)
+    from datetime import date
+
+    from survey.cli import console
+    from survey.commands.checking import checker
+    from survey.commands.status import status
+
+    with checker(here) as check, console.progress("提出状況を確認中") as tell:
+        now = status(here, date.today(), passwords=passwords or (), check=check, progress=tell)
+    from survey.cli import show_answers
+
+    show_answers.show_status(now, as_json)
+    leave(not now.complete)
+
+
+command("mail")(mail_commands.mail_command)
+command("fetch")(mail_commands.fetch_command)
+
+
+@command("merge")
+def _merge(
+    folder: Where = Path(),
+    as_json: Json = False,
+    passwords: Passwords = None,
+    exported: Annotated[
+        Path | None,
+        typer.Option(
+            "--export", metavar="ファイル", help="回答を1件1行で書き出します（.parquet・.csv・.json のどれか）。"
+        ),
+    ] = None,
+) -> None:
+    """回答を束ね、参考資料（Excel）・概要（Word）・受付簿を output に作ります。"""
+    here = survey_in(folder)
+    from survey.cli import console
+    from survey.commands.checking import checker
+    from survey.commands.merge import merge
+
+    def run(known: Sequence[str]) -> Merged:
+        with checker(here) as check, console.progress("回答を読取り中") as tell:
+            return merge(here, passwords=known, exported=exported, check=check, progress=tell)
+
+    done = _unlocking(run, passwords, as_json)
+    from survey.cli import show_answers
+
+    show_answers.show_merged(done, as_json)
+    leave(done.needs_person)
+
+
+@command("demo")
+def _demo(
+    folder: Annotated[
+        Path | None,
+        typer.Argument(metavar="[フォルダー]", help="新しく作るフォルダー（省略時: survey-demo）", show_default=False),
+    ] = None,
+) -> None:
+    """見本の回答で、一年分の流れを通して実行します。"""
+    from survey.commands import demo as rehearsal
+
+    done = rehearsal.run(folder)
+    from survey.cli import show_answers
+
+    show_answers.show_demo(done)
+
+
+def _unlocking(run: Callable[[Sequence[str]], Judged], passwords: list[str] | None, as_json: bool) -> Judged:
+    """Run; while something stays locked and a person sits at the terminal, ask for a password and run again."""
+    known = list(passwords or ())
+    done = run(known)
+    from survey.cli import show_answers
+
+    while not as_json and (password := show_answers.ask_for_password(done.judgement)):
+        known.append(password)
+        done = run(known)
+    return done
+
+
+def run_typed_command() -> None:
+    """Run the command that was typed, and exit. No traceback reaches the officer. Raises KeyboardInterrupt."""
+    for stream in (sys.stdout, sys.stderr):
+        # A Windows console in cp932 cannot show every character; an answer must not stop the run.
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+    try:
+        code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+    except typer.TyperException as error:
+        print(explain(error), file=sys.stderr)
+        sys.exit(WRONG_USAGE)
+    except typer.Abort as error:
+        # A question was answered by the end of input.
+        raise KeyboardInterrupt from error
+    except Exception as error:
+        _stop(error)
+    if code == _INTERRUPTED:
+        raise KeyboardInterrupt
+    sys.exit(code)
+
+
+def _stop(error: Exception) -> NoReturn:
+    from survey.cli import console
+    from survey.errors import SurveyError
+
+    if isinstance(error, OSError):
+        error = _disk(error)
+    elif not isinstance(error, SurveyError):
+        error = _unexpected(error)
+    console.show_faults(error.faults, as_json="--json" in sys.argv)
+    sys.exit(1)
+
+
+def _disk(error: OSError) -> SurveyError:
+    """What the disk, the network drive or the system refused."""
+    from survey.errors import Fault, SurveyError
+
+    why = f"ファイルの読み書きができませんでした（{error.strerror or type(error).__name__}）。"
+    remedy = "ディスクの空き容量、フォルダーの権限、ネットワークドライブの接続を確かめて、もう一度実行してください。"
+    return SurveyError([Fault(str(error.filename or "ディスク"), why, remedy)])
+
+
+def _unexpected(error: Exception) -> SurveyError:
+    import tempfile
+    import traceback
+
+    from survey.errors import Fault, SurveyError
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="survey-不具合-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as report:
+        report.writelines(traceback.format_exception(error))
+    return SurveyError(
+        [
+            Fault(
+                "survey",
+                f"思わぬ不具合で止まりました（{type(error).__name__}）。collected のファイルは変わっていません。",
+                f"{report.name} を添えて、保守の担当者に知らせてください。",
+            )
+        ]
+    )

@@ -1,0 +1,109 @@
+"""What the command line shows: tables, sentences and JSON. Results in, words out; nothing is decided here.
+
+This much every command needs; what is shown of answers stands in `screen_judged`, of mails in `screen_mail`.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from survey.commands.generate import Generated
+    from survey.commands.init import Initialised
+    from survey.commands.run import Progress
+    from survey.errors import Fault
+
+PIPED_WIDTH = 160
+"""Columns of a table that goes into a file or another program; rich's own 80 would cut Japanese to ribbons."""
+
+
+def console() -> Console:
+    """Where tables are printed."""
+    from rich.console import Console
+
+    return Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False, markup=False, emoji=False)
+
+
+def table(*headings: str) -> Table:
+    """An empty table."""
+    from rich import box
+    from rich.table import Table
+
+    empty = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for heading in headings:
+        empty.add_column(heading, overflow="fold")
+    return empty
+
+
+def print_json(content: object) -> None:
+    """The one JSON object of a run."""
+    import json
+
+    print(json.dumps(content, ensure_ascii=False, indent=2))
+
+
+@contextmanager
+def progress(label: str) -> Iterator[Progress]:
+    """A progress bar on long work, for a person at a terminal only."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def shown_text(path: Path) -> str:
+    """A path as the officer would type it: relative to here where it stands below."""
+    try:
+        return str(path.absolute().relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def show_faults(faults: Sequence[Fault], as_json: bool = False) -> None:
+    """Why a run could not be done: on stderr, or as JSON where a script listens."""
+    if as_json:
+        print_json(
+            {"faults": [{"place": f.place, "problem": f.problem, "remedy": f.remedy} for f in faults]},
+        )
+        return
+    if len(faults) > 1:
+        print(f"次の {len(faults)} 件のため、実行できませんでした。", file=sys.stderr)
+    for fault in faults:
+        print(fault, file=sys.stderr)
+
+
+def show_initialised(done: Initialised) -> None:
+    survey, folder = done.survey, done.folder
+    print(f"調査のフォルダーを作りました: {shown_text(folder.root)}")
+    print(f"  {survey.settings.title}（課題 {len(survey.issues)}、課 {len(survey.departments)}）")
+    print(f"  {shown_text(folder.definition)} を Excel で開き、締切・課・課題などを今年のものに直してください。")
+    say_next(f'cd "{shown_text(folder.root)}"', "survey generate")
+
+
+def show_generated(done: Generated) -> None:
+    where = shown_text(done.forms[0].parent) if done.forms else ""
+    print(f"調査票を {len(done.forms)} 枚作りました: {where}")
+    if done.carried:
+        print(f"  前回の回答 {done.carried} 件を記入済みにしました。")
+    if done.not_asked:
+        print(f"  関係する課題がないため作らなかった課: {'、'.join(done.not_asked)}")
+    for path in done.leftover:
+        print(f"  いまの調査定義にない調査票が残っています。要らなければ削除してください: {shown_text(path)}")
+    print("各課に送り、戻った調査票は名前を変えずに collected に入れてください（サブフォルダーでも構いません）。")
+    say_next("survey mail", "survey status")
+
+
+def say_next(*commands: str) -> None:
+    print("次の操作: " + " → ".join(commands))

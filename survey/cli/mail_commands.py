@@ -1,0 +1,110 @@
+"""玄関 for mail: the commands `mail` and `fetch`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from survey.cli.options import Json, Passwords, Where, leave, survey_in
+
+if TYPE_CHECKING:
+    from survey.commands.mail.plan import Outgoing
+    from survey.storage.folder import Folder
+
+
+def mail_command(  # noqa: PLR0913, PLR0917  # one parameter an option
+    folder: Where = Path(),
+    remind: Annotated[bool, typer.Option("--remind", help="未提出の課などへの督促にします。")] = False,
+    send_back: Annotated[bool, typer.Option("--return", help="修正が要る課への差戻しにします。")] = False,
+    send: Annotated[bool, typer.Option("--send", help="下書きを作らず、SMTP で送ります。")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="--send で、送る前の確認をしません。")] = False,
+    again: Annotated[
+        list[str] | None,
+        typer.Option("--again", metavar="課名", help="送った記録があっても、この課にもう一度送ります。"),
+    ] = None,
+    as_json: Json = False,
+    passwords: Passwords = None,
+) -> None:
+    """課へのメールの下書きを output/メール に作ります（依頼、--remind 督促、--return 差戻し）。"""
+    _refuse((remind and send_back), "--remind と --return は一緒に使えません。")
+    _refuse((yes and not send), "--yes は --send と一緒に使います。")
+    _refuse((as_json and send and not yes), "--json で送るには --yes も付けてください。")
+    here = survey_in(folder)
+    from survey.cli import console, show_mail
+    from survey.commands.mail.draft import write_drafts
+    from survey.commands.mail.plan import plan
+    from survey.commands.mail.recipients import MailRequest
+    from survey.mail.letter import Purpose
+    from survey.storage import clock
+
+    purpose = Purpose.REMINDER if remind else Purpose.RETURN if send_back else Purpose.REQUEST
+    request = MailRequest(purpose, send, tuple(again or ()))
+    with console.progress("メールを準備中") as tell:
+        today = clock.now().date()
+        outgoing = plan(here, request, today, passwords=passwords or (), progress=tell)
+    if send:
+        _send(here, outgoing, yes, as_json)
+        return
+    with console.progress("下書きを作成中") as tell:
+        drafted = write_drafts(here, outgoing, clock.now(), tell)
+    show_mail.show_drafted(drafted, outgoing, as_json)
+    leave(bool(outgoing.unaddressed))
+
+
+def _refuse(wrong: bool, why: str) -> None:
+    if wrong:
+        raise typer.BadParameter(why)
+
+
+def _send(folder: Folder, outgoing: Outgoing, yes: bool, as_json: bool) -> None:
+    import time
+
+    from survey.cli import console, show_mail
+    from survey.commands.mail.send import send
+    from survey.mail.password import password_for
+    from survey.storage import clock
+
+    if not as_json:
+        show_mail.show_outgoing(outgoing)
+    if not outgoing.letters:
+        show_mail.show_nothing_to_send(outgoing, as_json)
+        leave(bool(outgoing.unaddressed))
+        return
+    if not yes and not show_mail.agreed(outgoing):
+        show_mail.show_declined()
+        return
+    settings = outgoing.survey.settings.mail
+    password = password_for(settings.user, settings.smtp_server, show_mail.asked_password) if settings.user else ""
+    with console.progress("メールを送信中") as tell:
+        posted = send(folder, outgoing, password, now=clock.now, sleep=time.sleep, progress=tell)
+    show_mail.show_posted(posted, outgoing, folder, as_json)
+    leave(posted.needs_person or bool(outgoing.unaddressed))
+
+
+def fetch_command(
+    folder: Where = Path(),
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="日付", help="この日以降に届いたメールを取り込みます。")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """依頼のあとに届いた添付付きのメールを、受信メールサーバーから collected に取り込みます。"""
+    from survey.japanese.dates import parse_date
+
+    day = parse_date(since) if since else None
+    _refuse(
+        since is not None and day is None, f"「{since}」は日付として読めません。2026/11/01 のように書いてください。"
+    )
+    here = survey_in(folder)
+    from survey.cli import console, show_mail
+    from survey.commands.mail.fetch import fetch, mailbox_settings
+    from survey.mail.password import password_for
+
+    settings = mailbox_settings(here)
+    password = password_for(settings.user, settings.imap_server, show_mail.asked_password)
+    with console.progress("メールを取込み中") as tell:
+        done = fetch(here, settings, password, day, tell)
+    show_mail.show_fetched(done, as_json)
+    leave(bool(done.too_large))

@@ -1,0 +1,166 @@
+"""What the command line shows of what came back: the findings, where every department stands, what was printed."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from getpass import getpass
+from typing import TYPE_CHECKING
+
+from survey.cli.as_json import merged_as_json, status_as_json, validated_as_json
+from survey.cli.console import console, print_json, say_next, shown_text, table
+from survey.cli.mail_columns import MAIL_COLUMNS, mail_cells
+from survey.cli.show_printing import show_printing
+from survey.findings import LOCKED, Group, grouped
+from survey.mail.record import Mailed
+from survey.model import Finding, Outcome, Severity, State
+
+if TYPE_CHECKING:
+    from survey.commands.demo import Rehearsal
+    from survey.commands.judge import Judgement
+    from survey.commands.merge import Merged
+    from survey.commands.status import Status
+    from survey.commands.validate import Validated
+    from survey.storage.folder import Folder
+
+_STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
+
+
+# ---------------------------------------------------------------- validate
+
+
+def show_validated(done: Validated, folder: Folder, as_json: bool) -> None:
+    judgement = done.judgement
+    if as_json:
+        print_json(validated_as_json(done))
+        return
+    findings = grouped(judgement.ledger.findings)
+    if findings:
+        _show_findings(findings)
+    print(_received_line(judgement))
+    print(_findings_line(judgement.ledger.findings))
+    print(f"くわしくは {shown_text(folder.ledger)}")
+    if done.sent_back.forms:
+        print(f"差戻しの調査票を {len(done.sent_back.forms)} 枚作りました: {shown_text(folder.sent_back)}")
+    for path in done.sent_back.leftover:
+        print(f"  記入があるので残した、不要になった差戻しの調査票: {shown_text(path)}")
+    for ruling in judgement.gone:
+        print(
+            f"判断「{ruling.verdict}」のあるファイルが collected にありません: {ruling.file}（判断は受付簿に残しました）"
+        )
+    if any(receipt.outcome is Outcome.ON_HOLD for receipt in judgement.ledger.receipts):
+        print("保留のファイルは、受付簿の「判断」の列に 採用・除外・課名 を書いて保存し、もう一度実行してください。")
+    say_next(*(["survey mail --return"] if done.sent_back.forms else []), "survey merge")
+
+
+def ask_for_password(judgement: Judgement) -> str:
+    """A password for what is locked, from a person at the terminal; "" where nothing is, nobody is, or none is known."""
+    locked = [f.place.file for f in judgement.ledger.findings if f.code == LOCKED.code]
+    if not locked or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return ""
+    print("パスワードで閉じられたファイルがあります: " + "、".join(locked), file=sys.stderr)
+    return getpass("パスワード（分からなければ空のまま Enter）: ")
+
+
+def _show_findings(groups: Iterable[Group]) -> None:
+    from rich.text import Text
+
+    rows = table("重要度", "どこ", "何が", "どうする")
+    for group in groups:
+        first = group.first
+        severity = Text(f"{first.severity.value}\n{first.code}", style=_STYLE[first.severity])
+        rows.add_row(severity, place_of(group), group.what, first.remedy)
+    console().print(rows)
+
+
+def place_of(group: Group) -> str:
+    """Where findings are, as a person says it: department and NO, then file, sheet and cells."""
+    about = " ".join(filter(None, (group.first.department, group.issues and f"NO {group.issues}")))
+    return "\n".join(filter(None, (about, group.first.place.file, group.cells)))
+
+
+def _received_line(judgement: Judgement) -> str:
+    receipts = judgement.ledger.receipts
+    outcomes = Counter(receipt.outcome for receipt in receipts)
+    each = "、".join(f"{outcome.value} {outcomes[outcome]}" for outcome in Outcome if outcomes[outcome])
+    return f"受け取ったファイル {len(receipts)}" + (f"（{each}）" if each else "")
+
+
+def _findings_line(findings: Sequence[Finding]) -> str:
+    severities = Counter(finding.severity for finding in findings)
+    return "指摘: " + "、".join(f"{severity.value} {severities[severity]}件" for severity in Severity)
+
+
+# ---------------------------------------------------------------- status
+
+
+def show_status(now: Status, as_json: bool) -> None:
+    if as_json:
+        print_json(status_as_json(now))
+        return
+    mails = any(line.mailed != Mailed() for line in now.departments)
+    rows = table("課", "状態", *(MAIL_COLUMNS if mails else ()), "受付日時", "エラー", "未回答のNO")
+    for line in now.departments:
+        received = f"{line.received:%Y/%m/%d %H:%M}" if line.received else ""
+        sent = mail_cells(line.mailed) if mails else ()
+        unanswered = "、".join(line.unanswered)
+        rows.add_row(line.department, line.state.value, *sent, received, str(line.errors or ""), unanswered)
+    console().print(rows)
+    print(_states_line([line.state for line in now.departments]))
+    print(_deadline_line(now))
+    for receipt in now.on_hold:
+        print(f"保留: {receipt.file.name}（{receipt.why}）")
+    say_next("survey validate" if now.on_hold or not now.complete else "survey merge")
+
+
+def _states_line(states: Collection[State]) -> str:
+    count = Counter(states)
+    each = "、".join(f"{state.value} {count[state]}" for state in State if count[state])
+    return f"{each}（全 {len(states)} 課）"
+
+
+def _deadline_line(now: Status) -> str:
+    deadline = f"{now.survey.settings.deadline:%Y/%m/%d}"
+    if now.days_left > 0:
+        return f"締切 {deadline} まで、あと {now.days_left} 日です。"
+    if now.days_left == 0:
+        return f"今日（{deadline}）が締切です。"
+    return f"締切 {deadline} を {-now.days_left} 日過ぎました。"
+
+
+# ---------------------------------------------------------------- merge
+
+
+def show_merged(done: Merged, as_json: bool) -> None:
+    if as_json:
+        print_json(merged_as_json(done))
+        return
+    settings = done.judgement.survey.settings
+    print(_received_line(done.judgement))
+    print(f"回答 {done.answers} 件を {settings.document_label} にまとめました。")
+    show_printing(done)
+    for path in done.files:
+        print(f"  {shown_text(path)}")
+    print(_findings_line(done.judgement.ledger.findings))
+    print(_states_line(done.judgement.ledger.states.values()))
+    if done.judgement.needs_person:
+        say_next("survey validate")
+
+
+# ---------------------------------------------------------------- demo
+
+
+def show_demo(done: Rehearsal) -> None:
+    folder = done.folder
+    print(f"見本の調査を {shown_text(folder.root)} に作り、一年分を実行しました。")
+    print(f"  1. survey generate  調査票 {done.generated} 枚 → {shown_text(folder.forms)}")
+    print(f"  2. （各課が記入）   戻ったファイル {done.returned} 個 → {shown_text(folder.collected)}")
+    print(f"  3. survey validate  {_findings_line(done.merged.judgement.ledger.findings)}")
+    pages = f"{done.merged.printing.pages}ページ、見切れ {len(done.merged.printing.cut_off)}件、回答 {done.merged.answers}件"
+    print(f"  4. survey merge     {done.merged.judgement.survey.settings.document_label} {pages}")
+    print("開いて見るもの:")
+    for path in done.merged.files:
+        print(f"  {shown_text(path)}")
+    print("続けて試すには:")
+    say_next(f'cd "{shown_text(folder.root)}"', "survey validate", "survey status")

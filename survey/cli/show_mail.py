@@ -1,0 +1,190 @@
+"""What the command line shows of mails: who gets what, what became of it, what was fetched."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from collections.abc import Iterable
+
+from survey.cli.console import console, print_json, say_next, show_faults, shown_text, table
+from survey.commands.mail.draft import Drafted
+from survey.commands.mail.plan import Outgoing
+from survey.commands.mail.send import Posted
+from survey.errors import Fault, SurveyError
+from survey.mail.fetching import Fetched
+from survey.mail.password import VARIABLE
+from survey.mail.record import Delivery
+from survey.storage.folder import Folder
+
+_YES = {"y", "yes", "はい"}
+
+
+# ---------------------------------------------------------------- asked
+
+
+def agreed(outgoing: Outgoing) -> bool:
+    """Whether the officer wants these mails to be sent. Raises SurveyError where nobody can be asked."""
+    try:
+        answer = input(f"{len(outgoing.letters)} 課に送りますか？ [y/N] ")
+    except EOFError as error:
+        raise SurveyError(
+            [
+                Fault(
+                    "survey mail --send",
+                    "送ってよいか確かめられません。",
+                    "確かめずに送るなら --yes を付けてください。",
+                )
+            ]
+        ) from error
+    return answer.strip().casefold() in _YES
+
+
+def asked_password(prompt: str) -> str:
+    """What the officer types, unseen. Raises SurveyError where there is no terminal."""
+    from getpass import getpass
+
+    if not sys.stdin.isatty():
+        raise SurveyError(
+            [
+                Fault(
+                    "パスワード",
+                    "入力できません。",
+                    f"環境変数 {VARIABLE} に入れるか、コマンドプロンプトで実行してください。",
+                )
+            ]
+        )
+    return getpass(prompt)
+
+
+# ---------------------------------------------------------------- mail
+
+
+def show_outgoing(outgoing: Outgoing) -> None:
+    """Who gets what, before it is sent."""
+    subjects = {letter.subject for letter in outgoing.letters}
+    alike = len(subjects) == 1
+    rows = table("課", "宛先", "添付", *([] if alike else ["件名"]))
+    for letter in outgoing.letters:
+        to = "\n".join(letter.recipients)
+        rows.add_row(letter.department, to, letter.attachment, *([] if alike else [letter.subject]))
+    if outgoing.letters:
+        console().print(rows)
+    if alike:
+        print(f"件名: {subjects.pop()}")
+    _show_doubts(outgoing)
+
+
+def _show_doubts(outgoing: Outgoing) -> None:
+    for left in outgoing.left_out:
+        print(f"送らない課: {left.department}　{left.why}")
+    if outgoing.unaddressed:
+        print(f"宛先がない課: {'、'.join(outgoing.unaddressed)}（調査定義のシート「課」に宛先を記入してください）")
+    for warning in outgoing.warnings:
+        print(f"注意: {warning}")
+
+
+def show_drafted(done: Drafted, outgoing: Outgoing, as_json: bool) -> None:
+    if as_json:
+        print_json({**_as_json(outgoing), "drafts": [str(path) for path in done.drafts]})
+        return
+    _show_doubts(outgoing)
+    purpose = outgoing.request.purpose
+    if not done.drafts:
+        print(f"{purpose}のメールを送る課はありません。")
+    else:
+        print(f"{purpose}のメールの下書きを {len(done.drafts)} 通作りました: {shown_text(done.folder)}")
+        print("開いて内容を確かめ、Outlook などから送ってください。")
+    if done.removed:
+        print(f"  要らなくなった前回の下書き {done.removed} 通は削除しました。")
+    say_next("survey status", "survey fetch")
+
+
+def show_declined() -> None:
+    print("送りませんでした。")
+
+
+def show_nothing_to_send(outgoing: Outgoing, as_json: bool) -> None:
+    if as_json:
+        print_json(_posted_as_json(Posted(()), outgoing))
+    else:
+        print(f"{outgoing.request.purpose}のメールを送る課はありません。")
+
+
+def show_posted(done: Posted, outgoing: Outgoing, folder: Folder, as_json: bool) -> None:
+    if as_json:
+        print_json(_posted_as_json(done, outgoing))
+    else:
+        _show_results(done)
+        print(f"くわしくは {shown_text(folder.record)}")
+    if done.record_open:
+        name = folder.record.name
+        print(f"{name} が開かれているため、まだ書き換えていません。閉じて次に実行したときに書きます。", file=sys.stderr)
+    if done.stopped:
+        show_faults(done.stopped.faults)
+
+
+def _show_results(done: Posted) -> None:
+    troubled = [result for result in done.results if result.delivery is not Delivery.SENT]
+    if troubled:
+        rows = table("課", "宛先", "結果", "サーバーの返事")
+        for result in troubled:
+            rows.add_row(result.department, result.recipient, result.delivery, result.reply)
+        console().print(rows)
+    counts = Counter(result.delivery for result in done.results)
+    print("宛先: " + "、".join(f"{delivery} {counts[delivery]}" for delivery in Delivery if counts[delivery]))
+    if counts[Delivery.UNKNOWN]:
+        print("「不明」は、届いたか課に確かめてください。届いていなければ --again 課名 で送り直せます。")
+    if done.unsent:
+        print(f"まだ送っていない課: {'、'.join(done.unsent)}（もう一度実行すると、続きから送ります）")
+
+
+def _as_json(outgoing: Outgoing) -> dict[str, object]:
+    return {
+        "survey": outgoing.survey.settings.survey_id,
+        "purpose": outgoing.request.purpose,
+        "left_out": [{"department": left.department, "why": left.why} for left in outgoing.left_out],
+        "unaddressed": list(outgoing.unaddressed),
+        "warnings": list(outgoing.warnings),
+    }
+
+
+def _posted_as_json(done: Posted, outgoing: Outgoing) -> dict[str, object]:
+    return {
+        **_as_json(outgoing),
+        "results": [
+            {
+                "department": result.department,
+                "recipient": result.recipient,
+                "result": result.delivery,
+                "reply": result.reply,
+            }
+            for result in done.results
+        ],
+        "unsent": list(done.unsent),
+        "stopped": [str(fault) for fault in done.stopped.faults] if done.stopped else [],
+    }
+
+
+# ---------------------------------------------------------------- fetch
+
+
+def show_fetched(done: Fetched, as_json: bool) -> None:
+    if as_json:
+        saved = [str(path) for path in done.saved]
+        print_json({"saved": saved, "known": done.known, "bare": done.bare, "too_large": list(done.too_large)})
+        return
+    print(f"メールを {len(done.saved)} 通取り込みました。" + _beside(done))
+    for path in done.saved:
+        print(f"  {shown_text(path)}")
+    for day in done.too_large:
+        print(f"注意: {day} のメールは大きすぎるため、取り込んでいません。メールソフトで保存してください。")
+    say_next("survey status", "survey validate")
+
+
+def _beside(done: Fetched) -> str:
+    parts: Iterable[str] = (
+        f"取込み済み {done.known} 通" if done.known else "",
+        f"添付のないもの {done.bare} 通" if done.bare else "",
+    )
+    said = "、".join(filter(None, parts))
+    return f"（ほかに {said}）" if said else ""

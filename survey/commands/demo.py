@@ -1,0 +1,96 @@
+"""見本: one whole year on the shipped definition, with answers of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from survey.commands.generate import generate
+from survey.commands.init import init
+from survey.commands.merge import Merged, merge
+from survey.commands.validate import validate
+from survey.errors import Fault, SurveyError
+
+if TYPE_CHECKING:
+    from survey.model import Answer, Survey
+    from survey.storage.folder import Folder
+
+DEFAULT_FOLDER = "survey-demo"
+
+# What tomllib returns is typed so by the standard library; `_answer` gives it the domain's types.
+Table = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Rehearsal:
+    """What the demo made."""
+
+    folder: Folder
+    generated: int
+    returned: int
+    merged: Merged
+
+
+def run(target: Path | None = None) -> Rehearsal:
+    """Run init, generate, the departments' answers, validate and merge in a new folder.
+
+    Raises SurveyError where `target` already holds something; without a target a free name is taken.
+    """
+    vacant = _vacant(target)
+    import tomllib
+    from importlib import resources
+
+    folder = init(vacant).folder
+    generated = generate(folder)
+    answered = tomllib.loads(resources.files("survey.commands").joinpath("demo_answers.toml").read_text("utf-8"))
+    for returned in answered["form"]:
+        _return_form(returned, generated.survey, folder)
+    validate(folder)
+    return Rehearsal(folder, len(generated.forms), len(answered["form"]), merge(folder))
+
+
+def _vacant(target: Path | None) -> Path:
+    if target is None:
+        numbered = (Path(f"{DEFAULT_FOLDER}-{number}") for number in range(2, 1000))
+        first = Path(DEFAULT_FOLDER)
+        return first if not first.exists() else next(path for path in numbered if not path.exists())
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise SurveyError(
+            [Fault(str(target), "空のフォルダーではありません。", "新しいフォルダー名を指定してください。")]
+        )
+    return target
+
+
+def _return_form(returned: Table, survey: Survey, folder: Folder) -> None:
+    """Do what a department does: fill in its form, save it under a name of its own, send it back."""
+    from survey.form import design
+    from survey.form_writer import write_form
+
+    form = design(survey, survey.department_by_name[returned["department"]])
+    target = folder.collected / returned["file"]
+    saved: datetime = returned["saved"]
+    answers = [_answer(table, survey, form.department.name) for table in returned["answer"]]
+    write_form(
+        form,
+        target,
+        saved=saved,
+        answers=answers,
+        respondent=returned["respondent"],
+        extension=returned["extension"],
+    )
+
+
+def _answer(table: Table, survey: Survey, department: str) -> Answer:
+    from survey.model import Answer, Entry, Kind
+
+    entries = {}
+    for question in survey.questions:
+        value = table.get(question.key)
+        if value and question.kind is Kind.DEPARTMENTS:
+            entries[question.key] = Entry("", "", (), departments=tuple(value))
+        elif value:
+            entries[question.key] = Entry(value, "", ())
+    return Answer(department, table["issue"], entries, "", 0)

@@ -1,0 +1,58 @@
+"""init: a new survey folder."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from survey.errors import Fault, SurveyError
+from survey.storage.folder import DEFINITION, SUMMARY_TEMPLATE, Folder, shipped
+
+if TYPE_CHECKING:
+    from survey.model import Survey
+
+
+@dataclass(frozen=True, slots=True)
+class Initialised:
+    """What `init` laid out."""
+
+    folder: Folder
+    survey: Survey
+
+
+def init(target: Path, template: str = DEFINITION) -> Initialised:
+    """Lay out a survey folder with a definition: a shipped one by name, or any by its path.
+
+    Raises SurveyError, before anything is made, where the folder already is a survey or the definition is broken.
+    """
+    folder = Folder(target)
+    if folder.definition.exists():
+        raise SurveyError(
+            [Fault(str(folder.definition), "すでに調査のフォルダーです。", "別のフォルダー名を指定してください。")]
+        )
+    source = _template(template)
+    from survey.definition.survey_reader import read_definition
+    from survey.mail.letter import Purpose
+
+    others = [shipped(name) for name in (SUMMARY_TEMPLATE, *(purpose.template for purpose in Purpose))]
+    survey = read_definition(source)
+    try:
+        for directory in (folder.templates, folder.collected, folder.output):
+            directory.mkdir(parents=True, exist_ok=True)
+        for other in others:
+            shutil.copyfile(other, folder.templates / other.name)
+        shutil.copyfile(source, folder.definition)
+    except OSError as error:
+        raise SurveyError(
+            [Fault(str(target), "フォルダーを作れません。", "場所と、書込みの権限・空き容量を確かめてください。")]
+        ) from error
+    return Initialised(folder, survey)
+
+
+def _template(name: str) -> Path:
+    path = Path(name)
+    if path.is_file():
+        return path
+    return shipped(path.name if path.suffix else f"{path.name}.xlsx")

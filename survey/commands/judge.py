@@ -1,0 +1,87 @@
+"""Judging what came back: the ground of validate, status and merge."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from survey import ledger_book
+from survey.commands.checking import checker
+from survey.commands.receive import Reading, read_all
+from survey.commands.run import Progress, silent
+from survey.definition.survey_reader import last_saved, read_definition
+from survey.japanese.department_names import find
+from survey.ledger import choose
+from survey.model import Decision, Ledger, Outcome, ReturnedForm, Severity, Survey, Unread
+from survey.storage.folder import Folder
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from survey.commands.checking import Check
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Everything known of a survey at one moment: what was asked, what came, what counts."""
+
+    survey: Survey
+    ledger: Ledger
+    forms: tuple[ReturnedForm, ...]
+    gone: tuple[Decision, ...]
+    """Rulings about files that are no longer in collected/."""
+    saved: datetime
+    """The date that all outputs carry: when the newest form came, so that same in gives same out."""
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether something waits for someone: an open error, or a file on hold."""
+        return any(finding.severity is Severity.ERROR for finding in self.ledger.findings) or any(
+            receipt.outcome is Outcome.ON_HOLD for receipt in self.ledger.receipts
+        )
+
+
+def judge(
+    folder: Folder,
+    *,
+    passwords: Sequence[str] = (),
+    check: Check | None = None,
+    executor: Executor | None = None,
+    progress: Progress = silent,
+) -> Judgement:
+    """Read the definition and everything in collected/, check it, and decide which answers count.
+
+    `passwords` are tried besides those of 設定 on what is locked. `check`: what `checker` gave, if it was begun
+    already. `executor`: where the reading runs; if None, here where that is quicker, else in processes of its own.
+    The result depends on neither.
+    """
+    with nullcontext(check) if check else checker(folder) as checked:
+        survey = read_definition(folder.definition)
+        decisions = [_by_full_name(decision, survey) for decision in ledger_book.read_decisions(folder.ledger)]
+        opening = (*survey.settings.opening_passwords, *passwords)
+        reading = Reading(folder.collected, survey, _rulings(decisions, survey), opening)
+        received = read_all(reading, executor, progress)
+        forms = tuple(item for item in received if isinstance(item, ReturnedForm))
+        findings = checked(survey, forms)
+    unread = tuple(item for item in received if isinstance(item, Unread))
+    ledger = choose(survey, forms, unread, findings, decisions)
+    present = {item.file.digest for item in received}
+    return Judgement(
+        survey,
+        ledger,
+        forms,
+        tuple(decision for decision in decisions if decision.digest not in present),
+        max((form.file.received for form in forms), default=last_saved(folder.definition)),
+    )
+
+
+def _by_full_name(decision: Decision, survey: Survey) -> Decision:
+    """The ruling with the department, where it names one by an alias, under its name in the definition."""
+    return replace(decision, verdict=find(decision.verdict, survey) or decision.verdict)
+
+
+def _rulings(decisions: Sequence[Decision], survey: Survey) -> Mapping[str, str]:
+    return {d.digest: d.verdict for d in decisions if d.verdict in survey.department_by_name}

@@ -1,0 +1,76 @@
+"""Drafts: one .eml a department, opened in Outlook or Thunderbird and sent from there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from survey.commands.mail.plan import Outgoing
+from survey.commands.run import Progress, silent
+from survey.mail import message
+from survey.mail.journal import open_journal
+from survey.mail.keeping import keep
+from survey.mail.letter import Letter
+from survey.mail.record import Delivery, SentMail
+from survey.storage.files import replacing
+from survey.storage.folder import Folder
+
+_OURS = re.compile(r"\d+_.*\.eml")
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What was written."""
+
+    folder: Path
+    drafts: tuple[Path, ...]
+    removed: int
+    """Drafts of an earlier run for departments that get none now: sending them would be a mistake."""
+
+
+def write_drafts(folder: Folder, outgoing: Outgoing, now: datetime, progress: Progress = silent) -> Drafted:
+    """Write a draft for each letter, and put down in the 送信記録 that it was. The same letters give the same bytes.
+
+    Raises SurveyError where a file cannot be written.
+    """
+    target = folder.drafts / outgoing.request.purpose
+    drafts: list[Path] = []
+    with open_journal(folder.journal) as journal:
+        for letter in outgoing.letters:
+            path = target / letter.draft_name
+            with replacing(path) as temporary:
+                temporary.write_bytes(message.draft(letter, outgoing.sender, letter.form.read_bytes()))
+            drafts.append(path)
+            progress(len(drafts), len(outgoing.letters))
+        removed = _tidy(target, drafts)
+        journal.append(entry for letter in outgoing.letters for entry in _entries(letter, now))
+        keep(folder, outgoing.survey.settings.title, journal)
+    return Drafted(target, tuple(drafts), removed)
+
+
+def _entries(letter: Letter, now: datetime) -> list[SentMail]:
+    return [
+        SentMail(
+            now,
+            letter.purpose,
+            letter.department,
+            recipient,
+            Delivery.DRAFTED,
+            "",
+            letter.subject,
+            letter.attachment,
+            letter.occasion,
+            "",
+        )
+        for recipient in letter.addresses.all or ("",)
+    ]
+
+
+def _tidy(target: Path, drafts: Sequence[Path]) -> int:
+    old = [path for path in target.glob("*.eml") if _OURS.fullmatch(path.name) and path not in drafts]
+    for path in old:
+        path.unlink()
+    return len(old)

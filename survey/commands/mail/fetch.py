@@ -1,0 +1,46 @@
+"""Fetching answers from the mailbox."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from survey.commands.mail.plan import missing_settings
+from survey.commands.run import Progress, silent
+from survey.definition.survey_reader import read_definition
+from survey.errors import Fault, SurveyError
+from survey.mail.fetching import Fetched, fetch_mails
+from survey.mail.keeping import recorded
+from survey.mail.record import first_request
+from survey.model import MailSettings
+from survey.storage.folder import Folder
+
+
+def mailbox_settings(folder: Folder) -> MailSettings:
+    """What 設定 says, if it is enough to open the mailbox. Raises SurveyError with all that is missing."""
+    settings = read_definition(folder.definition).settings.mail
+    faults = list(missing_settings({"IMAPサーバー": settings.imap_server, "ユーザー名": settings.user}))
+    if faults:
+        raise SurveyError(faults)
+    return settings
+
+
+def fetch(
+    folder: Folder, settings: MailSettings, password: str, since: date | None = None, progress: Progress = silent
+) -> Fetched:
+    """Save the mails with attachments that arrived since the first request to collected/.
+
+    `since`: from this day on instead. Raises SurveyError where neither is known, or the mailbox cannot be read.
+    """
+    start = datetime.combine(since, time()) if since else first_request(recorded(folder))
+    if start is None:
+        raise SurveyError(
+            [
+                Fault(
+                    str(folder.record),
+                    "依頼を送った記録がないので、いつからのメールを取り込むか分かりません。",
+                    "survey fetch --since 2026/11/01 のように、日付を付けて実行してください。",
+                    "M406",
+                )
+            ]
+        )
+    return fetch_mails(settings, password, start, folder.collected, progress)

@@ -1,0 +1,178 @@
+"""Who gets which letter. Everything that could go wrong is found here, before anything is written or sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from survey.commands.mail.phrases import attachment_name, words_for
+from survey.commands.mail.recipients import Case, Ground, MailRequest, find_cases, ground_for
+from survey.commands.run import Progress, silent
+from survey.errors import Fault, SurveyError
+from survey.form_writer import untouched
+from survey.mail import deadline, due_letters
+from survey.mail.due_letters import LeftOut
+from survey.mail.email_addresses import addresses_of, single
+from survey.mail.letter import Letter, Purpose
+from survey.mail.message import Sender, most_bytes
+from survey.mail.wording import Wording, fill_in, read_wording
+from survey.model import Outcome, Survey
+from survey.storage.folder import DEFINITION, Folder, shipped
+
+_MIB = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """What is about to be written or sent."""
+
+    survey: Survey
+    request: MailRequest
+    sender: Sender
+    letters: tuple[Letter, ...]
+    left_out: tuple[LeftOut, ...]
+    unaddressed: tuple[str, ...]
+    """Departments without an address: they get a draft without one, and nothing by SMTP."""
+    warnings: tuple[str, ...]
+
+
+def plan(
+    folder: Folder, request: MailRequest, today: date, *, passwords: Sequence[str] = (), progress: Progress = silent
+) -> Outgoing:
+    """Who gets a letter and who does not, and why.
+
+    Raises SurveyError with every fault in the addresses, the template and the forms. Nothing is written but, for
+    reminders and returns, the forms in output/差戻し. `passwords`: as for `pipeline.judge`.
+    """
+    ground = ground_for(folder, request, today, passwords, progress)
+    faults: list[Fault] = []
+    sender = _sender(ground, faults)
+    wording = _wording(folder, request.purpose, faults)
+    cases, left_out = find_cases(folder, ground, faults)
+    letters = _letters(ground, wording, cases, faults) if wording else []
+    faults += _too_large(ground.survey, letters)
+    if faults:
+        raise SurveyError(faults)
+    unaddressed = tuple(letter.department for letter in letters if not letter.addresses.all)
+    going, kept = _going(ground, letters)
+    return Outgoing(
+        ground.survey,
+        request,
+        sender,
+        tuple(going),
+        (*left_out, *kept),
+        unaddressed,
+        (*_warnings(folder, ground, cases), *([wording.remark] if wording and wording.remark else [])),
+    )
+
+
+# ---------------------------------------------------------------- sender and template
+
+
+def _sender(ground: Ground, faults: list[Fault]) -> Sender:
+    settings = ground.survey.settings.mail
+    sender = Sender(single(settings.sender, "差出人", faults), single(settings.reply_to, "返信先", faults))
+    if ground.request.sending:
+        required = {"差出人": settings.sender, "SMTPサーバー": settings.smtp_server}
+        faults += missing_settings(required)
+    return sender
+
+
+def missing_settings(required: Mapping[str, str]) -> Iterator[Fault]:
+    """A fault for each item of 設定 that is empty and may not be."""
+    for item, value in required.items():
+        if not value:
+            yield Fault(
+                f"{DEFINITION} のシート「設定」",
+                f"「{item}」がありません。",
+                f"「{item}」の内容を記入してください。",
+                "M103",
+            )
+
+
+def _wording(folder: Folder, purpose: Purpose, faults: list[Fault]) -> Wording | None:
+    own = folder.templates / purpose.template
+    try:
+        return read_wording(own if own.exists() else shipped(purpose.template), purpose.template)
+    except SurveyError as error:
+        faults += error.faults
+        return None
+
+
+def _going(ground: Ground, letters: Sequence[Letter]) -> tuple[list[Letter], list[LeftOut]]:
+    """Without the letters that all their recipients have. What was only drafted is drafted anew, or sent."""
+    going, kept = [], []
+    for letter in letters:
+        if letter.recipients or not (letter.addresses.all or ground.request.sending):
+            going.append(letter)
+        elif letter.addresses.all:
+            why = due_letters.why_not_twice(
+                ground.entries[letter.department], letter.purpose, letter.department, letter.occasion
+            )
+            kept.append(LeftOut(letter.department, why))
+    return going, kept
+
+
+# ---------------------------------------------------------------- what
+
+
+def _letters(ground: Ground, wording: Wording, cases: Sequence[Case], faults: list[Fault]) -> list[Letter]:
+    letters: list[Letter] = []
+    for case in cases:
+        addresses = addresses_of(case.department, faults)
+        attachment = attachment_name(ground.survey, case.form)
+        try:
+            subject, text = fill_in(wording, words_for(ground, case, attachment))
+        except SurveyError as error:
+            # The template fails for the other departments in the same way.
+            faults += error.faults
+            return letters
+        name, purpose, again = (
+            case.department.name,
+            ground.request.purpose,
+            case.department.name in ground.request.again,
+        )
+        recipients = due_letters.unsent(
+            (() if again else ground.entries[name]), purpose, name, case.occasion, addresses.all
+        )
+        letters.append(
+            Letter(purpose, name, case.occasion, addresses, subject, text, case.path, attachment, recipients)
+        )
+    return letters
+
+
+# ---------------------------------------------------------------- what the officer may have overlooked
+
+
+def _too_large(survey: Survey, letters: Sequence[Letter]) -> Iterator[Fault]:
+    limit = survey.settings.mail.size_limit
+    for letter in letters:
+        bytes_sent = most_bytes(letter, letter.form.stat().st_size)
+        if bytes_sent > limit * _MIB:
+            yield Fault(
+                str(letter.form),
+                f"メールにすると {bytes_sent / _MIB:.1f} MB で、上限の {limit} MB を超えます。",
+                "サーバーの上限が大きければ、調査定義のシート「設定」の「添付の上限」を直してください。",
+                "M105",
+            )
+
+
+def _warnings(folder: Folder, ground: Ground, cases: Sequence[Case]) -> Iterator[str]:
+    if ground.request.purpose is Purpose.REQUEST:
+        yield from deadline.warnings(ground.survey.settings.deadline, ground.today)
+    receipts = ground.ledger.receipts if ground.ledger else ()
+    held = [receipt.file.name for receipt in receipts if receipt.outcome is Outcome.ON_HOLD]
+    if held and ground.request.purpose is Purpose.REMINDER:
+        yield f"保留のファイルがあります（{'、'.join(held)}）。出した課に督促しないよう、先に survey validate で確かめてください。"
+    yield from _doubtful_forms(folder, cases)
+
+
+def _doubtful_forms(folder: Folder, cases: Sequence[Case]) -> Iterator[str]:
+    changed = folder.definition.stat().st_mtime
+    own = [case.path for case in cases if case.path.parent == folder.forms]
+    if any(path.stat().st_mtime < changed for path in own):
+        yield "調査票を作ったあとに調査定義が変わっています。survey generate で作り直してください。"
+    for path in own:
+        if not untouched(path):
+            yield f"{path.name} は、作ったあとに保存し直されています。このまま送ってよいか確かめてください。"

@@ -1,0 +1,200 @@
+"""Sending: one letter after the other, each written down before and after, so that a run that broke off can go on.
+
+Before a server can have a mail, 送信中 is on the disk; after its answer, the outcome. A run that finds 送信中 does not know
+whether the mail arrived, and does not send it again: 不明 is shown, and the officer asks the department. Nobody is mailed
+twice; what was surely not sent is sent by the next run.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from email.utils import make_msgid
+from smtplib import SMTP
+
+from survey.commands.mail.plan import Outgoing
+from survey.commands.run import Progress, silent
+from survey.errors import Fault, OpenElsewhereError, SurveyError
+from survey.mail import due_letters, message
+from survey.mail.journal import Journal, open_journal
+from survey.mail.keeping import keep, recorded
+from survey.mail.letter import Letter
+from survey.mail.record import Delivery, SentMail, by_department
+from survey.mail.sending import ConnectionLostError, Fate, Fates, HandedOver, connected, hand_over
+from survey.storage.folder import Folder
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What became of one mail for one recipient."""
+
+    department: str
+    recipient: str
+    delivery: Delivery
+    reply: str
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of a run."""
+
+    results: tuple[Result, ...]
+    unsent: tuple[str, ...] = ()
+    """Departments that the run did not come to."""
+    stopped: SurveyError | None = None
+    """Why it did not."""
+    record_open: bool = False
+    """送信記録.xlsx is open in another program and will be brought up to date by the next run."""
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether somebody did not get a mail, or may not have got it."""
+        return bool(self.unsent) or any(result.delivery is not Delivery.SENT for result in self.results)
+
+
+def send(  # noqa: PLR0913  # the clock and what waits are given, so that neither is hidden here
+    folder: Folder,
+    outgoing: Outgoing,
+    password: str,
+    *,
+    now: Callable[[], datetime],
+    sleep: Callable[[float], None],
+    progress: Progress = silent,
+) -> Posted:
+    """Send every letter to those of its recipients who do not have it.
+
+    Raises SurveyError where nothing could be sent: no connection, no login, or another run is sending. Where the
+    connection is lost for good later on, what was done is returned with the reason.
+    """
+    results: list[Result] = []
+    with open_journal(folder.journal) as journal:
+        waiting = deque(_still_due(folder, outgoing))
+        total = len(waiting)
+        post = _Post(outgoing, journal, now, sleep)
+        try:
+            stopped = None
+            while waiting and not stopped:
+                stopped = _one_connection(
+                    post, password, waiting, results, lambda: progress(total - len(waiting), total)
+                )
+        finally:
+            record_open = not _kept(folder, outgoing, journal)
+    if stopped and not results:
+        raise stopped
+    return Posted(tuple(results), tuple(letter.department for letter in waiting), stopped, record_open)
+
+
+def _still_due(folder: Folder, outgoing: Outgoing) -> list[Letter]:
+    """What is to be sent, now that no other run can send it: one may have done so while the officer was asked."""
+    entries = by_department(recorded(folder))
+    letters = []
+    for letter in outgoing.letters:
+        recipients = letter.recipients
+        if letter.department not in outgoing.request.again:
+            recipients = due_letters.unsent(
+                entries[letter.department], letter.purpose, letter.department, letter.occasion, recipients
+            )
+        if recipients:
+            letters.append(replace(letter, recipients=recipients))
+    return letters
+
+
+def _kept(folder: Folder, outgoing: Outgoing, journal: Journal) -> bool:
+    """Whether the workbook could be brought up to date; if Excel holds it, the journal keeps all until the next run."""
+    try:
+        keep(folder, outgoing.survey.settings.title, journal)
+    except OpenElsewhereError:
+        return False
+    return True
+
+
+# ---------------------------------------------------------------- one connection, one letter
+
+
+@dataclass(frozen=True, slots=True)
+class _Post:
+    """What sending needs besides a server and a letter."""
+
+    outgoing: Outgoing
+    journal: Journal
+    now: Callable[[], datetime]
+    sleep: Callable[[float], None]
+
+
+def _one_connection(
+    post: _Post, password: str, waiting: deque[Letter], results: list[Result], tell: Callable[[], None]
+) -> SurveyError | None:
+    """Send what waits until nothing does or the connection breaks; a letter leaves `waiting` once its fate is known.
+
+    Returns why it makes no sense to go on: no connection can be had, or it broke before one letter was through.
+    """
+    settings = post.outgoing.survey.settings.mail
+    answered = 0
+    try:
+        with connected(settings, password) as server:
+            while waiting:
+                if results:
+                    post.sleep(settings.pause)
+                handed = _post(post, server, waiting[0])
+                letter = waiting.popleft()
+                results += (Result(letter.department, who, *fate) for who, fate in handed.fates.items())
+                tell()
+                if not handed.alive:
+                    break
+                answered += 1
+    except SurveyError as error:
+        return error
+    except ConnectionLostError:
+        pass
+    return None if answered or not waiting else _broken(settings.smtp_server)
+
+
+def _post(post: _Post, server: SMTP, letter: Letter) -> HandedOver:
+    sender = post.outgoing.sender
+    if sender.mailbox is None:
+        raise ValueError("a plan to send has a sender")
+    moment, message_id = post.now(), make_msgid(domain=sender.mailbox.domain)
+    content = message.mail(letter, sender, letter.form.read_bytes(), moment, message_id)
+
+    def put_down(fates: Fates) -> None:
+        post.journal.append(_entry(letter, moment, message_id, who, fate) for who, fate in fates.items())
+
+    handed = hand_over(
+        server,
+        sender.mailbox.addr_spec,
+        letter.recipients,
+        content,
+        about_to=lambda taken: put_down(dict.fromkeys(taken, (Delivery.SENDING, ""))),
+    )
+    put_down(handed.fates)
+    return handed
+
+
+def _entry(letter: Letter, moment: datetime, message_id: str, recipient: str, fate: Fate) -> SentMail:
+    return SentMail(
+        moment,
+        letter.purpose,
+        letter.department,
+        recipient,
+        fate[0],
+        fate[1],
+        letter.subject,
+        letter.attachment,
+        letter.occasion,
+        message_id,
+    )
+
+
+def _broken(server: str) -> SurveyError:
+    return SurveyError(
+        [
+            Fault(
+                f"送信メールサーバー {server}",
+                "通信が切れました。",
+                "もう一度実行すると、続きから送ります。すでに送った課には送りません。",
+                "M405",
+            )
+        ]
+    )

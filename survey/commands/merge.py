@@ -1,0 +1,118 @@
+"""merge: what is handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from survey import export, ledger_book, summary
+from survey.commands.judge import Judgement, judge
+from survey.commands.run import Progress, silent
+from survey.errors import Fault, SurveyError
+from survey.isolation.workers import load
+from survey.model import Consolidated, Source
+from survey.paging import Doubt, Plan, PlannedCell, cut_off, doubts, lay_out, sources
+from survey.storage.files import replacing_all, replacing_within
+from survey.storage.folder import Folder
+from survey.table.consolidate import consolidate
+from survey.table.table_book import write_consolidated
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+    from survey.commands.checking import Check
+
+
+@dataclass(frozen=True, slots=True)
+class Printing:
+    """How 参考３ prints."""
+
+    pages: int
+    sheets: int = 1
+    """On how many its table stands."""
+    cut_off: tuple[PlannedCell, ...] = ()
+    """Its cells of which a part would not print; there should be none."""
+    doubts: tuple[Doubt, ...] = ()
+    """What of it cannot be promised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What `consolidate` made, and on what grounds."""
+
+    judgement: Judgement
+    consolidated: Consolidated
+    printing: Printing
+    files: tuple[Path, ...]
+
+    @property
+    def answers(self) -> int:
+        """How many answers are printed."""
+        return sum(len(issue.rows) for issue in self.consolidated.issues)
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether an answer, a file or the printed table needs a person."""
+        return self.judgement.needs_person or bool(self.printing.cut_off)
+
+
+def merge(  # noqa: PLR0913  Where work is done is given, so that it is not hidden here.
+    folder: Folder,
+    *,
+    passwords: Sequence[str] = (),
+    exported: Path | None = None,
+    check: Check | None = None,
+    executor: Executor | None = None,
+    progress: Progress = silent,
+) -> Merged:
+    """Judge what came back and write 参考３, 概要 and 受付簿, and the answers to `exported`: all of them, or none."""
+    writers = {exported: export.writer_for(exported)} if exported else {}
+    _refuse_originals(writers, folder)
+    load("survey.summary.word")
+    judgement = judge(folder, passwords=passwords, check=check, executor=executor, progress=progress)
+    survey, ledger, saved = judgement.survey, judgement.ledger, judgement.saved
+    merged = consolidate(survey, ledger)
+    table = folder.consolidated(survey.settings.document_label)
+    template = folder.templates / survey.settings.summary_template
+    with replacing_all(tuple(writers)) as others, replacing_within(folder.output) as new:
+        printing, printed = _print(merged, new / table.name, saved)
+        _write_ledger(judgement, printed, new / folder.ledger.name)
+        summary.write_summary(survey, ledger, merged, template, new / folder.summary.name, saved)
+        for write, target in zip(writers.values(), others, strict=True):
+            write(survey, ledger, target)
+    return Merged(judgement, merged, printing, (table, folder.summary, folder.ledger, *writers))
+
+
+def _refuse_originals(targets: Iterable[Path], folder: Folder) -> None:
+    """collected/ is only read: what came back must not be overwritten, nor our own file be taken for something received."""
+    originals = folder.collected.resolve()
+    inside = [target for target in targets if target.resolve().is_relative_to(originals)]
+    if inside:
+        remedy = "collected の外、たとえば output の中のファイル名を指定してください。"
+        raise SurveyError([Fault(str(target), "collected には書き出しません。", remedy) for target in inside])
+
+
+def _print(merged: Consolidated, target: Path, saved: datetime) -> tuple[Printing, tuple[Source, ...]]:
+    """Write 参考３; how it prints, and where each of its cells came from."""
+    proofs: list[tuple[int, tuple[PlannedCell, ...], tuple[Doubt, ...]]] = []
+    printed: list[Source] = []
+
+    def proven(plan: Plan) -> Plan:
+        proofs.append((plan.pages, cut_off(plan), doubts(plan)))
+        printed.extend(sources(merged, [plan]))
+        return plan
+
+    # Sheet by sheet: only one is in memory at a time, and the measures of its texts are at hand for its proof.
+    write_consolidated(merged, map(proven, lay_out(merged)), target, saved)
+    pages, unfit, doubtful = zip(*proofs, strict=True)
+    all_doubts = dict.fromkeys(chain.from_iterable(doubtful))
+    return Printing(sum(pages), len(pages), tuple(chain.from_iterable(unfit)), tuple(all_doubts)), tuple(printed)
+
+
+def _write_ledger(judgement: Judgement, printed: Sequence[Source], target: Path) -> None:
+    survey, ledger = judgement.survey, judgement.ledger
+    ledger_book.write_ledger(survey, ledger, printed, target, saved=judgement.saved, gone=judgement.gone)

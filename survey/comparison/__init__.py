@@ -1,0 +1,1 @@
+"""比べる: this year's answers beside last year's."""

@@ -1,0 +1,254 @@
+"""調査定義.xlsx as tables: sheets and columns found by their names, every cell with its place.
+
+Spaces, width and case of headings do not matter, nor do blank rows, further columns or further sheets. Faults are
+collected in the list that the caller gives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TypeAlias
+from xml.etree.ElementTree import ParseError, fromstring
+from zipfile import BadZipFile, ZipFile
+
+from survey import workbook
+from survey.definition import faults as wrong
+from survey.definition.vocabulary import SHEET_NAMES, SheetWords, Word
+from survey.errors import DefinitionError, Fault
+from survey.japanese.text import clean, comparison_key
+from survey.model.addresses import address
+from survey.workbook import CellKind, UnreadableWorkbook, read_workbook
+
+_OLE = b"\xd0\xcf\x11\xe0"
+"""Begins an encrypted workbook and one in the format of Excel 2003."""
+
+_MODIFIED = "{http://purl.org/dc/terms/}modified"
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionCell:
+    """What the officer put into a cell, and where."""
+
+    place: str
+    """Such as 調査定義.xlsx 課題!D7."""
+    content: str | datetime = ""
+    broken: bool = False
+    """A fault was already found in it, so its emptiness is no second one."""
+
+    @property
+    def text(self) -> str:
+        """Without white space around it."""
+        return self.prose.strip()
+
+    @property
+    def prose(self) -> str:
+        """Without line ends around it; a first line keeps its indentation."""
+        return clean(self.content).strip("\n").rstrip() if isinstance(self.content, str) else f"{self.content}"
+
+
+DefinitionRow: TypeAlias = Mapping[Word, DefinitionCell]
+"""A cell for each column of the sheet; an empty one where the sheet lacks the column."""
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionTable:
+    """A sheet's rows under its headings."""
+
+    place: str
+    """Such as 調査定義.xlsx 課題."""
+    headings: Mapping[Word, DefinitionCell]
+    """Of the columns that are there."""
+    rows: tuple[DefinitionRow, ...]
+    whole: bool
+    """Whether the sheet and all its required columns were found."""
+
+    def heading(self, column: Word) -> str:
+        """The heading as the officer wrote it."""
+        return self.headings[column].text if column in self.headings else column.name
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """The name that was most likely meant; "" where none is near."""
+    by_spelling = {comparison_key(candidate): candidate for candidate in names}
+    near = get_close_matches(comparison_key(name), by_spelling, n=1, cutoff=0.5)
+    return by_spelling[near[0]] if near else ""
+
+
+def suggestion(name: str, names: Iterable[str]) -> str:
+    """A question to put before a remedy; "" where no name is near."""
+    near = nearest(name, names)
+    return f"「{near}」の誤りではありませんか。" if near else ""
+
+
+# ---------------------------------------------------------------- the file
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """The workbook, opened."""
+
+    file: str
+    """Its name, without folders."""
+    sheets: tuple[workbook.Sheet, ...]
+
+
+def open_book(path: Path) -> Book:
+    """Raises DefinitionError where the file is missing, held, encrypted or no workbook."""
+    content = _content(path)
+    if content.startswith(_OLE):
+        raise DefinitionError([wrong.ENCRYPTED.at(str(path))])
+    try:
+        return Book(path.name, read_workbook(content).sheets)
+    except UnreadableWorkbook as error:
+        raise DefinitionError([wrong.NOT_A_WORKBOOK.at(str(path))]) from error
+
+
+def saved_at(path: Path) -> datetime | None:
+    """When the workbook says it was last saved; None where it does not say."""
+    try:
+        with ZipFile(path) as archive:
+            core = fromstring(archive.read("docProps/core.xml"))
+        return datetime.fromisoformat(core.findtext(_MODIFIED, ""))
+    except (OSError, BadZipFile, KeyError, ParseError, ValueError):
+        return None
+
+
+def _content(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError as error:
+        raise DefinitionError([wrong.MISSING_FILE.at(str(path))]) from error
+    except OSError as error:
+        raise DefinitionError([wrong.OPEN_ELSEWHERE.at(str(path))]) from error
+
+
+# ---------------------------------------------------------------- a sheet
+
+
+def read_table(book: Book, sheet: SheetWords, faults: list[Fault]) -> DefinitionTable:
+    """The rows of a sheet; a table without rows where the sheet is missing."""
+    found = _find(book, sheet, faults)
+    if found is None:
+        return DefinitionTable(f"{book.file} {sheet.name}", {}, (), whole=False)
+    place = f"{book.file} {found.name}"
+    lines = _lines(found)
+    header = max(lines, key=lambda line: _known(line, sheet), default=_Line(1, {}))
+    columns = _columns(header, sheet, place, faults)
+    rows = (_row(line, columns, sheet, place, faults) for line in lines if line.number > header.number)
+    return DefinitionTable(
+        place,
+        {word: _cell(header, column, place, []) for word, column in columns.items()},
+        tuple(row for row in rows if any(cell.text or cell.broken for cell in row.values())),
+        whole=all(word in columns for word in sheet.columns if word.required),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A row of the workbook that is not empty."""
+
+    number: int
+    cells: Mapping[int, workbook.Cell]
+    """By column number, in order."""
+
+
+def _lines(sheet: workbook.Sheet) -> list[_Line]:
+    rows: dict[int, dict[int, workbook.Cell]] = {}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        rows.setdefault(row, {})[column] = cell
+    return [_Line(number, cells) for number, cells in rows.items()]
+
+
+def _find(book: Book, sheet: SheetWords, faults: list[Fault]) -> workbook.Sheet | None:
+    found = [one for one in book.sheets if comparison_key(one.name) == comparison_key(sheet.name)]
+    if len(found) > 1:
+        faults.append(wrong.TWIN_SHEETS.at(f"{book.file} {found[1].name}", sheet=sheet.name))
+    if not found:
+        known = {comparison_key(name) for name in SHEET_NAMES}
+        strange = [one.name for one in book.sheets if comparison_key(one.name) not in known]
+        hint = suggestion(sheet.name, strange)
+        faults.append(wrong.MISSING_SHEET.at(book.file, sheet=sheet.name, hint=hint))
+    return found[0] if found else None
+
+
+def _known(line: _Line, sheet: SheetWords) -> int:
+    """How many of the sheet's columns a line names: the line that names most is its header."""
+    written = {comparison_key(cell.text) for cell in line.cells.values()}
+    return sum(not word.own and not word.names.isdisjoint(written) for word in sheet.columns)
+
+
+def _columns(header: _Line, sheet: SheetWords, place: str, faults: list[Fault]) -> dict[Word, int]:
+    """Number of each column that is there. Those that the survey words itself take what no name claims, in order."""
+    columns: dict[Word, int] = {}
+    unclaimed = []
+    headings = {number: _cell(header, number, place, faults) for number in header.cells}
+    for position, heading in headings.items():
+        word = next(
+            (word for word in sheet.columns if not word.own and comparison_key(heading.text) in word.names), None
+        )
+        if word in columns:
+            faults.append(wrong.TWIN_COLUMNS.at(heading.place, heading=word.name))
+        elif word:
+            columns[word] = position
+        elif heading.text:
+            unclaimed.append(position)
+    columns |= zip((word for word in sheet.columns if word.own), unclaimed, strict=False)
+    others = [headings[position] for position in unclaimed if position not in columns.values()]
+    if not any(heading.broken for heading in headings.values()):
+        faults += _missing_columns(sheet, columns, others, _place(header, 1, place) if headings else place)
+    return columns
+
+
+def _missing_columns(
+    sheet: SheetWords, columns: Mapping[Word, int], others: Sequence[DefinitionCell], place: str
+) -> Iterator[Fault]:
+    absent = [word for word in sheet.columns if word not in columns]
+    for word in absent:
+        near = next((other for other in others if nearest(other.text, (word.name, *word.aliases))), None)
+        if word.required:
+            hint = f"見出し「{near.text}」がその列なら、「{word.name}」に直してください。なければ、" if near else ""
+            yield wrong.MISSING_COLUMN.at(place, heading=word.name, hint=hint)
+        elif near:
+            yield wrong.MISTYPED_HEADING.at(near.place, heading=near.text, nearest=word.name)
+
+
+def _row(line: _Line, columns: Mapping[Word, int], sheet: SheetWords, place: str, faults: list[Fault]) -> DefinitionRow:
+    beside = DefinitionCell(_place(line, 1, place))
+    return {word: _cell(line, columns[word], place, faults) if word in columns else beside for word in sheet.columns}
+
+
+# ---------------------------------------------------------------- a cell
+
+
+def _place(line: _Line, column: int, place: str) -> str:
+    return f"{place}!{address(line.number, column)}"
+
+
+def _cell(line: _Line, column: int, place: str, faults: list[Fault]) -> DefinitionCell:
+    where = _place(line, column, place)
+    cell = line.cells.get(column)
+    if cell is None:
+        return DefinitionCell(where)
+    if cell.formula or cell.kind is CellKind.ERROR:
+        faults.append(
+            wrong.FORMULA.at(where) if cell.formula else wrong.DEFINITION_ERROR_VALUE.at(where, value=cell.text)
+        )
+        return DefinitionCell(where, broken=True)
+    return DefinitionCell(where, _moment(cell.text) if cell.kind is CellKind.DATE else cell.text)
+
+
+def _moment(shown: str) -> str | datetime:
+    """A date as the reader shows it, with or without a time; a time of day alone stays as it is shown."""
+    for form in _MOMENTS:
+        try:
+            return datetime.strptime(shown, form)
+        except ValueError:
+            continue
+    return shown
+
+
+_MOMENTS = ("%Y/%m/%d", "%Y/%m/%d %H:%M", "%Y/%m/%d %H:%M:%S")

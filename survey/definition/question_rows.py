@@ -1,0 +1,120 @@
+"""Sheet 設問 → questions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from survey.definition import faults as wrong
+from survey.definition import vocabulary as words
+from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, suggestion
+from survey.definition.values import choices_in, filled, identifier, no_duplicates, number, one_of
+from survey.errors import Fault
+from survey.japanese.text import comparison_key
+from survey.model import Kind, Question
+
+_CIRCLES = frozenset("○◯〇●")
+"""Characters that look like the mark, as Japanese keyboards give them."""
+
+_LENGTHS = range(1, 32_768)
+"""Excel holds no more than 32,767 characters in a cell."""
+_WIDTHS = range(1, 201)
+
+
+def read_questions(
+    table: DefinitionTable, taken: Iterable[DefinitionCell], faults: list[Fault]
+) -> tuple[Question, ...]:
+    """The questions in the order of the form's columns. `taken`: headings of the columns that are no questions."""
+    if table.whole and not table.rows:
+        faults.append(wrong.DEFINITION_NO_ROWS.at(table.place, what="設問", sheet=words.QUESTIONS_SHEET.name))
+    no_duplicates((row[words.KEY] for row in table.rows), faults)
+    no_duplicates([*taken, *(row[words.HEADING] for row in table.rows)], faults)
+    questions: list[Question] = []
+    for row in table.rows:
+        questions.append(_question(row, table, questions, faults))
+    if table.whole and questions and not any(question.printed for question in questions):
+        heading = table.headings[words.PRINTED]
+        faults.append(wrong.NOTHING_PRINTED.at(heading.place, heading=heading.text))
+    return tuple(questions)
+
+
+def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Question], faults: list[Fault]) -> Question:
+    for column in (words.KEY, words.HEADING, words.KIND):
+        filled(row, column, table, faults)
+    choices = _choices(row, faults)
+    length = number(row[words.MAX_LENGTH], words.MAX_LENGTH, _LENGTHS, faults, whole=True)
+    return Question(
+        key=identifier(row[words.KEY], words.KEY, faults),
+        heading=row[words.HEADING].text,
+        kind=Kind(one_of(row[words.KIND], words.KIND, tuple(Kind), faults) or Kind.LONG_TEXT),
+        required=_marked(row[words.REQUIRED]),
+        required_when=_required_when(row[words.REQUIRED], earlier, faults),
+        max_length=None if length is None else int(length),
+        choices=choices,
+        not_applicable=_not_applicable(row[words.NOT_APPLICABLE], choices, faults),
+        guidance=row[words.GUIDANCE].prose,
+        example=_example(row[words.EXAMPLE]),
+        printed=bool(row[words.PRINTED].text or row[words.PRINTED].broken),
+        printed_under=_printed_under(row, table.rows, faults),
+        width=number(row[words.WIDTH], words.WIDTH, _WIDTHS, faults),
+    )
+
+
+def _marked(cell: DefinitionCell) -> bool:
+    return cell.text in _CIRCLES
+
+
+def _choices(row: DefinitionRow, faults: list[Fault]) -> tuple[str, ...]:
+    cell, kind = row[words.CHOICES], row[words.KIND].text
+    choices = choices_in(cell.text)
+    no_duplicates((DefinitionCell(cell.place, choice) for choice in choices), faults)
+    if kind == Kind.CHOICE and not choices and not cell.broken:
+        faults.append(wrong.NO_CHOICES.at(cell.place))
+    if kind in set(Kind) - {Kind.CHOICE} and choices:
+        faults.append(wrong.NEEDLESS_CHOICES.at(cell.place, kind=kind))
+    return choices
+
+
+def _required_when(cell: DefinitionCell, earlier: Sequence[Question], faults: list[Fault]) -> tuple[str, ...]:
+    """The choices of earlier questions that make this one required."""
+    offered = [choice for question in earlier for choice in question.choices]
+    if not cell.text or _marked(cell):
+        return ()
+    return _among(cell, offered, wrong.UNKNOWN_CHOICE, faults)
+
+
+def _not_applicable(cell: DefinitionCell, choices: Sequence[str], faults: list[Fault]) -> tuple[str, ...]:
+    return _among(cell, choices, wrong.NOT_AMONG_CHOICES, faults)
+
+
+def _among(cell: DefinitionCell, offered: Sequence[str], unknown: wrong.Wrong, faults: list[Fault]) -> tuple[str, ...]:
+    """The offered choices that a cell names; a choice that itself holds a separator may stand alone."""
+    known = {comparison_key(choice): choice for choice in offered}
+    named = (cell.text,) if comparison_key(cell.text) in known else choices_in(cell.text)
+    for name in named:
+        if comparison_key(name) not in known:
+            faults.append(unknown.at(cell.place, value=name, hint=suggestion(name, offered)))
+    return tuple(known[comparison_key(name)] for name in named if comparison_key(name) in known)
+
+
+def _printed_under(row: DefinitionRow, rows: Sequence[DefinitionRow], faults: list[Fault]) -> str:
+    """Key of the question in whose column this one is printed; "" for a column of its own, or none."""
+    cell = row[words.PRINTED]
+    if not cell.text or _marked(cell):
+        return ""
+    by_heading = {comparison_key(other[words.HEADING].text): other for other in rows}
+    by_name = by_heading | {comparison_key(other[words.KEY].text): other for other in rows}
+    target = by_name.get(comparison_key(cell.text))
+    if target is None:
+        hint = suggestion(cell.text, (other[words.HEADING].text for other in rows))
+        faults.append(wrong.UNKNOWN_QUESTION.at(cell.place, value=cell.text, hint=hint))
+        return ""
+    if not _marked(target[words.PRINTED]) and not target[words.PRINTED].broken:
+        faults.append(wrong.NO_COLUMN_OF_ITS_OWN.at(cell.place, value=target[words.HEADING].text))
+    return target[words.KEY].text
+
+
+def _example(cell: DefinitionCell) -> str:
+    """As typed; a date that Excel recognised, as it would be typed."""
+    day = cell.content
+    return f"{day.year}/{day.month}/{day.day}" if isinstance(day, datetime) else cell.prose

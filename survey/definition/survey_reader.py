@@ -1,0 +1,263 @@
+"""定義: 調査定義.xlsx → Survey. A broken definition is refused with all its faults at once.
+
+Where a cell is faulty a stand-in value takes its place, so that reading goes on; no Survey is made of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from survey.definition import faults as wrong
+from survey.definition import vocabulary as words
+from survey.definition.definition_sheet import (
+    DefinitionCell,
+    DefinitionRow,
+    DefinitionTable,
+    open_book,
+    read_table,
+    saved_at,
+    suggestion,
+)
+from survey.definition.mail_settings import read_mail_settings
+from survey.definition.question_rows import read_questions
+from survey.definition.values import (
+    filled,
+    identifier,
+    names_in,
+    no_duplicates,
+    number,
+    one_of,
+    only_text,
+    only_texts,
+    usable_as_file_name,
+)
+from survey.definition.vocabulary import Word
+from survey.errors import DefinitionError, Fault
+from survey.japanese.dates import parse_date
+from survey.japanese.text import comparison_key
+from survey.model import Department, Font, Issue, IssueHeadings, Paper, Settings, Survey
+from survey.storage import clock
+
+_RESERVED_LABELS = ("受付簿", "概要", "送信記録", "連携マトリクス")
+"""Names of other files in output/ and of the second sheet of the printed table."""
+
+_LONGEST_SHEET_NAME = 31
+_NOT_IN_SHEET_NAMES = "[]'"
+
+_SAVED_UNKNOWN = datetime(2000, 1, 1)
+
+
+def read_definition(path: Path) -> Survey:
+    """The survey that the workbook defines; the file is only read.
+
+    Raises DefinitionError with every fault found, each with its sheet and cell.
+    """
+    book = open_book(path)
+    faults: list[Fault] = []
+    setup = read_table(book, words.SETTINGS_SHEET, faults)
+    listed = only_texts(read_table(book, words.ISSUES_SHEET, faults), faults)
+    asked = only_texts(read_table(book, words.DEPARTMENTS_SHEET, faults), faults)
+    columns = only_texts(read_table(book, words.QUESTIONS_SHEET, faults), faults, apart_from=words.EXAMPLE)
+
+    items = _items(setup, faults)
+    settings = _settings(items, faults)
+    departments = _departments(asked, faults)
+    issues = _issues(listed, _known_names(asked, departments), faults)
+    headings = _issue_headings(listed, items[words.RESPONDENT_HEADING])
+    taken = (*listed.headings.values(), items[words.RESPONDENT_HEADING])
+    questions = read_questions(columns, taken, faults)
+    if faults:
+        raise DefinitionError(faults)
+    return Survey(settings, headings, issues, departments, questions)
+
+
+def last_saved(path: Path) -> datetime:
+    """When the workbook was last saved, local time without zone; a fixed day where it does not say."""
+    saved = saved_at(path)
+    return clock.local(saved) if saved else _SAVED_UNKNOWN
+
+
+# ---------------------------------------------------------------- 設定
+
+
+def _items(table: DefinitionTable, faults: list[Fault]) -> Mapping[Word, DefinitionCell]:
+    """The cell of every known item; a cell with the default where the officer gave none."""
+    known = {name: word for word in words.SETTINGS for name in word.names}
+    given: dict[Word, DefinitionCell] = {}
+    for row in table.rows:
+        item, content = row[words.ITEM], row[words.CONTENT]
+        word = known.get(comparison_key(item.text))
+        if word and word in given:
+            faults.append(wrong.DUPLICATE.at(item.place, value=item.text, first=given[word].place))
+        elif word:
+            given[word] = content if word is words.DEADLINE else only_text(content, faults)
+        elif item.text and content.text:
+            hint = suggestion(item.text, (word.name for word in words.SETTINGS))
+            faults.append(wrong.UNKNOWN_ITEM.at(item.place, value=item.text, hint=hint))
+        elif content.text:
+            filled(row, words.ITEM, table, faults)
+    if table.whole:
+        faults += _missing_items(table, given)
+    return {word: _or_default(given.get(word), word, table) for word in words.SETTINGS}
+
+
+def _missing_items(table: DefinitionTable, given: Mapping[Word, DefinitionCell]) -> Iterable[Fault]:
+    for word in words.SETTINGS:
+        if word.required and word not in given:
+            yield wrong.MISSING_ITEM.at(table.place, item=word.name)
+        elif word.required and not given[word].text and not given[word].broken:
+            yield wrong.EMPTY_ITEM.at(given[word].place, item=word.name)
+
+
+def _or_default(cell: DefinitionCell | None, word: Word, table: DefinitionTable) -> DefinitionCell:
+    if cell is None:
+        return DefinitionCell(table.place, word.default)
+    return cell if cell.text or cell.broken else DefinitionCell(cell.place, word.default)
+
+
+def _settings(items: Mapping[Word, DefinitionCell], faults: list[Fault]) -> Settings:
+    size = number(items[words.FONT_SIZE], words.FONT_SIZE, range(6, 25), faults)
+    extra = one_of(items[words.EXTRA_ANSWERS], words.EXTRA_ANSWERS, ("する", "しない"), faults)
+    return Settings(
+        survey_id=identifier(items[words.SURVEY_ID], words.SURVEY_ID, faults),
+        title=items[words.TITLE].text,
+        document_label=_document_label(items[words.DOCUMENT_LABEL], faults),
+        section=items[words.SECTION].text,
+        deadline=_deadline(items[words.DEADLINE], faults),
+        office=items[words.OFFICE].text,
+        contact_person=items[words.CONTACT_PERSON].text,
+        contact=items[words.CONTACT].text,
+        paper=Paper(one_of(items[words.PAPER], words.PAPER, tuple(Paper), faults) or Paper.A3_LANDSCAPE),
+        font=Font(items[words.FONT].text, size or 0),
+        extra_answers=extra == "する",
+        summary_template=_summary_template(items[words.SUMMARY_TEMPLATE_SETTING], faults),
+        mail=read_mail_settings(items, faults),
+        reading_limit=int(
+            number(items[words.READING_LIMIT], words.READING_LIMIT, range(1, 101), faults, whole=True) or 1
+        ),
+        opening_passwords=tuple(items[words.OPENING_PASSWORDS].text.splitlines()),
+    )
+
+
+def _deadline(cell: DefinitionCell, faults: list[Fault]) -> date:
+    content = cell.content
+    day = content.date() if isinstance(content, datetime) else parse_date(content)
+    at_midnight = not isinstance(content, datetime) or content == datetime.combine(content, datetime.min.time())
+    if cell.text and (day is None or not at_midnight):
+        faults.append(wrong.DEFINITION_NOT_A_DATE.at(cell.place, value=cell.text))
+    return day or date.min
+
+
+def _document_label(cell: DefinitionCell, faults: list[Fault]) -> str:
+    """Names the printed table, its file and its first sheet."""
+    usable_as_file_name(cell, faults, longest=_LONGEST_SHEET_NAME, forbidden=_NOT_IN_SHEET_NAMES)
+    if comparison_key(cell.text) in map(comparison_key, _RESERVED_LABELS):
+        faults.append(wrong.RESERVED_NAME.at(cell.place, value=cell.text))
+    return cell.text
+
+
+def _summary_template(cell: DefinitionCell, faults: list[Fault]) -> str:
+    usable = usable_as_file_name(cell, faults)
+    if usable and not cell.text.lower().endswith(".docx") and not cell.broken:
+        faults.append(wrong.NOT_A_TEMPLATE.at(cell.place, value=cell.text))
+    return cell.text
+
+
+# ---------------------------------------------------------------- 課
+
+
+def _departments(table: DefinitionTable, faults: list[Fault]) -> tuple[Department, ...]:
+    if table.whole and not table.rows:
+        faults.append(wrong.DEFINITION_NO_ROWS.at(table.place, what="課", sheet=words.DEPARTMENTS_SHEET.name))
+    for row in table.rows:
+        filled(row, words.NAME, table, faults)
+        if usable_as_file_name(row[words.NAME], faults) and len(names_in(row[words.NAME].text)) > 1:
+            faults.append(wrong.SEPARATOR_IN_NAME.at(row[words.NAME].place, value=row[words.NAME].text))
+    no_duplicates((row[words.NAME] for row in table.rows), faults)
+    faults += _shared_aliases(table.rows)
+    return tuple(
+        Department(
+            name=row[words.NAME].text,
+            aliases=names_in(row[words.ALIASES].text),
+            to=names_in(row[words.TO].text),
+            cc=names_in(row[words.CC].text),
+        )
+        for row in table.rows
+    )
+
+
+def _shared_aliases(rows: Sequence[DefinitionRow]) -> Iterable[Fault]:
+    """An alias must lead to one department, whether the other bears it as its name or as an alias too."""
+    owner = {comparison_key(row[words.NAME].text): (row, words.NAME) for row in rows}
+    for row in rows:
+        for alias in names_in(row[words.ALIASES].text):
+            other, column = owner.setdefault(comparison_key(alias), (row, words.ALIASES))
+            if other is not row:
+                yield wrong.SHARED_ALIAS.at(
+                    row[words.ALIASES].place,
+                    value=alias,
+                    other=other[words.NAME].text,
+                    what=column.name,
+                    first=other[column].place,
+                )
+
+
+def _known_names(table: DefinitionTable, departments: Sequence[Department]) -> Mapping[str, str] | None:
+    """Department by squeezed name or alias, for 関係課; None where the list itself is unreadable."""
+    if not table.whole or any(row[words.NAME].broken for row in table.rows):
+        return None
+    names = {comparison_key(d.name): d.name for d in departments}
+    return names | {
+        comparison_key(alias): d.name for d in departments for alias in d.aliases if comparison_key(alias) not in names
+    }
+
+
+# ---------------------------------------------------------------- 課題
+
+
+def _issue_headings(table: DefinitionTable, respondent: DefinitionCell) -> IssueHeadings:
+    return IssueHeadings(
+        no=table.heading(words.NO),
+        title=table.heading(words.ISSUE_TITLE),
+        examples=table.heading(words.EXAMPLES),
+        departments=table.heading(words.ISSUE_DEPARTMENTS),
+        respondent=respondent.text,
+    )
+
+
+def _issues(table: DefinitionTable, known: Mapping[str, str] | None, faults: list[Fault]) -> tuple[Issue, ...]:
+    if table.whole and not table.rows:
+        faults.append(wrong.DEFINITION_NO_ROWS.at(table.place, what="課題", sheet=words.ISSUES_SHEET.name))
+    no_duplicates((row[words.NO] for row in table.rows), faults)
+    return tuple(_issue(row, table, known, faults) for row in table.rows)
+
+
+def _issue(row: DefinitionRow, table: DefinitionTable, known: Mapping[str, str] | None, faults: list[Fault]) -> Issue:
+    for column in (words.NO, words.ISSUE_TITLE, words.ISSUE_DEPARTMENTS):
+        filled(row, column, table, faults)
+    return Issue(
+        no=row[words.NO].text,
+        title=row[words.ISSUE_TITLE].text,
+        examples=row[words.EXAMPLES].prose,
+        departments=_asked(row[words.ISSUE_DEPARTMENTS], known, faults) if known is not None else (),
+    )
+
+
+def _asked(cell: DefinitionCell, known: Mapping[str, str], faults: list[Fault]) -> tuple[str, ...]:
+    """The 関係課 of an issue, by name, in the order in which they are written."""
+    everyone = map(comparison_key, words.EVERY_DEPARTMENT)
+    if comparison_key(cell.text) not in known and comparison_key(cell.text) in everyone:
+        return tuple(dict.fromkeys(known.values()))
+    asked: list[str] = []
+    for written in names_in(cell.text):
+        name = known.get(comparison_key(written))
+        if name is None:
+            hint = suggestion(written, known.values())
+            faults.append(wrong.DEFINITION_UNKNOWN_DEPARTMENT.at(cell.place, value=written, hint=hint))
+        elif name in asked:
+            faults.append(wrong.REPEATED.at(cell.place, value=name))
+        else:
+            asked.append(name)
+    return tuple(asked)

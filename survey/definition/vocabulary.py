@@ -1,0 +1,263 @@
+"""The words of 調査定義.xlsx: its sheets, their headings, and the items of 設定. All of them stand here, and only here.
+
+The reader knows them by these names; the shipped definitions show `about` to the officer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from survey.japanese.text import comparison_key
+from survey.model import AttachmentNames, Encryption, Kind, Paper
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A heading, or an item of 設定, as the officer writes it."""
+
+    name: str
+    about: str
+    """What to write there: shown beside an item, or as the input message of a heading (at most 255 characters)."""
+    required: bool = False
+    """A heading: its column must exist. An item: it must be filled in."""
+    aliases: tuple[str, ...] = ()
+    """Other names that are understood."""
+    default: str = ""
+    """What an empty item means."""
+    own: bool = False
+    """The survey words this heading itself; its column is known by the order among such columns."""
+
+    @property
+    def names(self) -> frozenset[str]:
+        """All its names, squeezed."""
+        return frozenset(comparison_key(name) for name in (self.name, *self.aliases))
+
+
+@dataclass(frozen=True, slots=True)
+class SheetWords:
+    """A sheet of the definition and the columns that are read from it."""
+
+    name: str
+    columns: tuple[Word, ...]
+
+
+# ---------------------------------------------------------------- 設定
+
+ITEM = Word("項目", "設定の名前です。変えないでください。", required=True, aliases=("設定項目",))
+CONTENT = Word("内容", "この調査での内容を記入します。", required=True, aliases=("値", "設定値"))
+ABOUT = Word("説明", "記入のしかたです。読み取られません。")
+"""Not read: extra columns are the officer's own."""
+
+SURVEY_ID = Word(
+    "調査ID",
+    "調査票をこの調査のものと見分ける印です。年度ごとに変えます。空白を含まない文字（例 chiikifukushi-r8）。",
+    required=True,
+)
+TITLE = Word("調査名", "調査票と集計表の表題に印刷されます。", required=True)
+DOCUMENT_LABEL = Word(
+    "資料番号", "集計表の右上に印刷され、ファイル名にもなります（例 参考３）。", required=True, aliases=("資料名",)
+)
+SECTION = Word("見出し", "集計表の表題の下に印刷されます。空欄でもかまいません。")
+DEADLINE = Word(
+    "締切", "調査票の提出期限です（例 2026/11/30、令和8年11月30日）。", required=True, aliases=("提出期限",)
+)
+OFFICE = Word("事務局", "調査を行う部署です。調査票に印刷されます。", required=True)
+CONTACT_PERSON = Word("担当者", "問合せを受ける人です。")
+CONTACT = Word("連絡先", "内線やメールアドレスです。")
+PAPER = Word(
+    "用紙",
+    f"集計表の用紙です。{'・'.join(Paper)} から選びます。空欄なら {Paper.A3_LANDSCAPE}。",
+    default=Paper.A3_LANDSCAPE,
+)
+FONT_SIZE = Word("文字の大きさ", "集計表の文字のポイント数です（9、10.5、12 など）。空欄なら 10.5。", default="10.5")
+FONT = Word(
+    "フォント",
+    "集計表のフォントです。等幅のもの（BIZ UDゴシック、ＭＳ ゴシック など）が確実です。空欄なら BIZ UDゴシック。",
+    default="BIZ UDゴシック",
+)
+RESPONDENT_HEADING = Word(
+    "回答課の見出し",
+    "集計表で、答えた課を書く列の見出しです。空欄なら 回答課等。",
+    default="回答課等",
+)
+EXTRA_ANSWERS = Word(
+    "追加回答",
+    "する：関係課でない課題にも回答できるシートを付けます。しない：付けません。空欄なら する。",
+    default="する",
+)
+SUMMARY_TEMPLATE_SETTING = Word(
+    "概要のひな形",
+    "概要を作る Word のひな形です。この調査定義と同じフォルダーに置きます。空欄なら 概要.docx。",
+    default="概要.docx",
+)
+
+OPENING_PASSWORDS = Word(
+    "開封パスワード",
+    "パスワード付きの調査票や圧縮ファイルを開くためのパスワードです。いくつかあれば改行で区切ります。空欄でもかまいません。",
+)
+
+READING_LIMIT = Word(
+    "読取りの上限",
+    "大きすぎて読めないファイルが出たとき、読み取る大きさと時間の上限を標準の何倍にするかです（1～100）。空欄なら 1。",
+    default="1",
+)
+
+SENDER = Word(
+    "差出人", "メールの差出人のアドレスです。名前を付けるなら 地域共生推進課 <kyosei@example.jp> のように書きます。"
+)
+REPLY_TO = Word("返信先", "返信を受けるアドレスが差出人と違うときに記入します。")
+SMTP_SERVER = Word(
+    "SMTPサーバー", "survey mail --send で送るときの送信メールサーバーです。下書きだけなら空欄でかまいません。"
+)
+SMTP_PORT = Word(
+    "SMTPポート",
+    f"空欄なら、暗号化が {Encryption.STARTTLS} のとき 587、{Encryption.TLS} のとき 465。",
+    aliases=("ポート",),
+)
+ENCRYPTION = Word(
+    "暗号化",
+    f"送信メールサーバーとの通信です。{'・'.join(Encryption)} から選びます。空欄なら {Encryption.STARTTLS}。",
+    default=Encryption.STARTTLS,
+)
+USER = Word(
+    "ユーザー名",
+    "メールサーバーにログインする名前です。ログインが要らなければ空欄。パスワードはここに書かないでください。",
+)
+IMAP_SERVER = Word("IMAPサーバー", "survey fetch で回答のメールを取り込むときの受信メールサーバーです。")
+IMAP_PORT = Word("IMAPポート", "空欄なら 993。", default="993")
+IMAP_FOLDER = Word("受信フォルダー", "取り込むメールのフォルダーです。空欄なら INBOX（受信トレイ）。", default="INBOX")
+SIZE_LIMIT = Word("添付の上限", "調査票を付けたメール1通の大きさの上限（MB）です。空欄なら 10。", default="10")
+ATTACHMENT_NAMES = Word(
+    "添付名",
+    f"添付する調査票の名前です。{'・'.join(AttachmentNames)} から選びます。日本語の名前が化ける相手がいれば {AttachmentNames.ASCII}。"
+    f"空欄なら {AttachmentNames.JAPANESE}。",
+    default=AttachmentNames.JAPANESE,
+)
+REMINDER_INTERVAL = Word("督促の間隔", "同じ課への督促を、最低何日あけるかです。空欄なら 3。", default="3")
+MOST_REMINDERS = Word("督促の上限", "同じ課に督促する回数の上限です。空欄なら 3。", default="3")
+PAUSE = Word("送信の間隔", "メールを1通送るごとに待つ秒数です。空欄なら 1。", default="1")
+
+MAIL_SETTINGS = (
+    SENDER,
+    REPLY_TO,
+    SMTP_SERVER,
+    SMTP_PORT,
+    ENCRYPTION,
+    USER,
+    IMAP_SERVER,
+    IMAP_PORT,
+    IMAP_FOLDER,
+    SIZE_LIMIT,
+    ATTACHMENT_NAMES,
+    REMINDER_INTERVAL,
+    MOST_REMINDERS,
+    PAUSE,
+)
+
+SETTINGS = (
+    SURVEY_ID,
+    TITLE,
+    DOCUMENT_LABEL,
+    SECTION,
+    DEADLINE,
+    OFFICE,
+    CONTACT_PERSON,
+    CONTACT,
+    PAPER,
+    FONT_SIZE,
+    FONT,
+    RESPONDENT_HEADING,
+    EXTRA_ANSWERS,
+    SUMMARY_TEMPLATE_SETTING,
+    OPENING_PASSWORDS,
+    READING_LIMIT,
+    *MAIL_SETTINGS,
+)
+"""Every known item of 設定, in the order in which the shipped definitions list them."""
+
+# ---------------------------------------------------------------- 課題
+
+NO = Word("NO", "課題の番号です。同じ番号は使えません。", required=True, aliases=("No.", "№", "NO．", "番号", "項番"))
+ISSUE_TITLE = Word(
+    "取り組むべき内容",
+    "1行が1つの課題です。見出しは調査に合わせて書き換えられ、そのまま印刷されます。",
+    required=True,
+    own=True,
+)
+EXAMPLES = Word(
+    "取組例",
+    "課題ごとの例や観点です。空欄でもかまいません。見出しは調査に合わせて書き換えられ、そのまま印刷されます。",
+    required=True,
+    own=True,
+)
+ISSUE_DEPARTMENTS = Word(
+    "関係課",
+    "回答を求める課です。シート「課」にある課名を、1行に1つ（Alt+Enter で改行）か「、」で区切って並べます。全ての課なら 全課。"
+    "見出しは 担当課・所管課 でもかまいません。",
+    required=True,
+    aliases=("担当課", "所管課"),
+)
+
+EVERY_DEPARTMENT = ("全課", "各課")
+"""What stands for all departments in 関係課."""
+
+# ---------------------------------------------------------------- 課
+
+NAME = Word(
+    "課名",
+    "調査票を送る課です。集計表では、この順に並びます。",
+    required=True,
+    aliases=("課", "課等名", "部署名"),
+)
+ALIASES = Word(
+    "別名",
+    "旧称や略称です。回答にこの名前で書かれていても、この課と分かります。改行か「、」で区切ります。",
+    aliases=("旧称", "略称"),
+)
+TO = Word("宛先", "依頼や督促を送るメールアドレスです。改行か「、」で区切ります。", aliases=("メールアドレス", "To"))
+CC = Word("CC", "写しを送るメールアドレスです。改行か「、」で区切ります。", aliases=("写し",))
+
+# ---------------------------------------------------------------- 設問
+
+KEY = Word(
+    "項目",
+    "設問の短い名前です。文字・数字・_ で付けます。印刷されません。調査の途中で変えないでください。",
+    required=True,
+)
+HEADING = Word("見出し", "調査票と集計表の列の見出しです。改行できます（Alt+Enter）。", required=True)
+KIND = Word(
+    "種類",
+    f"{'・'.join(Kind)} から選びます。課の選択では、課ごとに○を付ける欄ができます。",
+    required=True,
+)
+REQUIRED = Word(
+    "必須",
+    "○：必ず記入。空欄：任意。選択肢の名前（例 該当あり）：前の設問でそれが選ばれたときだけ必ず記入。",
+)
+MAX_LENGTH = Word("最大文字数", "記入できる文字数です。空欄なら制限しません。", aliases=("文字数", "上限文字数"))
+CHOICES = Word("選択肢", "種類が「選択」のとき、1行に1つ（Alt+Enter で改行）か「、」で区切って並べます。")
+NOT_APPLICABLE = Word(
+    "該当なしの選択肢",
+    "選択肢のうち、選ばれたらその行のほかの記入が要らなくなるものです（例 該当なし）。なければ空欄。",
+)
+GUIDANCE = Word("記入要領", "調査票の欄を選んだときに表示される案内です。", aliases=("記入方法",))
+EXAMPLE = Word("記入例", "調査票の記入例の行に表示されます。", aliases=("記載例",))
+PRINTED = Word(
+    "参考３に載せる",
+    "○：集計表に列を作って印刷。空欄：印刷しない。設問の項目か見出し：その設問の列の中に、続けて印刷。",
+    required=True,
+    aliases=("資料に載せる", "集計表に載せる", "載せる"),
+)
+WIDTH = Word("列幅", "集計表の列の幅を、全角の文字数で決めたいときに記入します。空欄なら自動。")
+
+# ---------------------------------------------------------------- シート
+
+SETTINGS_SHEET = SheetWords("設定", (ITEM, CONTENT))
+ISSUES_SHEET = SheetWords("課題", (NO, ISSUE_TITLE, EXAMPLES, ISSUE_DEPARTMENTS))
+DEPARTMENTS_SHEET = SheetWords("課", (NAME, ALIASES, TO, CC))
+QUESTIONS_SHEET = SheetWords(
+    "設問",
+    (KEY, HEADING, KIND, REQUIRED, MAX_LENGTH, CHOICES, NOT_APPLICABLE, GUIDANCE, EXAMPLE, PRINTED, WIDTH),
+)
+
+SHEET_NAMES = tuple(sheet.name for sheet in (SETTINGS_SHEET, ISSUES_SHEET, DEPARTMENTS_SHEET, QUESTIONS_SHEET))

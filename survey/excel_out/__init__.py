@@ -1,0 +1,1 @@
+"""書く: the workbooks that this product writes, by xlsxwriter."""

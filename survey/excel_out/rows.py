@@ -1,0 +1,197 @@
+"""Many rows at once, put into a workbook of which xlsxwriter has made all the rest.
+
+xlsxwriter keeps an object for each cell until the end, 8 µs and 300 bytes apiece, which for the tables of 参考３ and
+受付簿 was most of what a run took. So it makes the frame, that is sheets, columns, formats and how they print, and the rows
+of a table are written here, one after the other, as ECMA-376 part 1 has them (18.3.1.73 row, 18.3.1.4 c, 18.4.8 si).
+
+Rows and columns count from 1; a table begins in A1 and has all its rows.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+import zipfile
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from survey.excel_out.cells import done, fits
+from survey.model.addresses import column_letters
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+Value = str | int
+"""What a cell holds: a text as it is, whatever it looks like, or a number; "" leaves it blank."""
+
+MOST_ROWS = 1_048_576
+"""Of a sheet."""
+_BLOCK = 16
+"""Rows that share a note of how many columns they have: as many as Excel saves it for."""
+_TEXTS = "xl/sharedStrings.xml"
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """A row of a table, from column A on."""
+
+    values: Sequence[Value]
+    styles: Sequence[int]
+    """The number of each cell's format, see `number_of`."""
+    height: float | None = None
+    """In points; None: Excel fits it."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetTable:
+    """What a sheet is filled with."""
+
+    size: tuple[int, int]
+    """Rows and columns."""
+    rows: Iterable[bytes]
+    """As `written_rows` makes them."""
+    merged: Collection[str] = ()
+    """The ranges ("A4:A8") that are shown as one cell."""
+
+
+class SharedTexts(dict[str, int]):
+    """The texts of a workbook's tables, each with its number, given when it is first met."""
+
+    def __missing__(self, text: str) -> int:
+        return self.setdefault(text, len(self))
+
+
+def make_room(sheet: Worksheet, styles: Sequence[Format]) -> None:
+    """Let xlsxwriter know that `fill_frame` will put a table here, and which formats are in use. What it writes is not kept."""
+    # Were there no text at all, the workbook would have no part for texts.
+    done(sheet.write_string(0, len(styles), ""))
+    for column, style in enumerate(styles):
+        done(sheet.write_blank(0, column, None, style))
+
+
+def number_of(style: Format) -> int:
+    """The number that xlsxwriter has given a format, once the frame is closed: from 1, in the order of their use.
+
+    Of equal formats it numbers the first only. Raises RuntimeError where it has given none.
+    """
+    if style.xf_index is None:
+        raise RuntimeError("xlsxwriter did not number a format")
+    return int(style.xf_index)
+
+
+def fill_frame(frame: IO[bytes], tables: Mapping[Worksheet, SheetTable], texts: SharedTexts, target: Path) -> None:
+    """Write to `target` the workbook that xlsxwriter has put into `frame`, its sheets filled with the tables.
+
+    The same rows give the same bytes. Raises OSError where `target` cannot be written, RuntimeError where a text is too
+    long for a cell or xlsxwriter makes workbooks otherwise than expected here.
+    """
+    table_of = {f"xl/worksheets/sheet{sheet.index + 1}.xml": table for sheet, table in tables.items()}
+    with zipfile.ZipFile(frame) as old, zipfile.ZipFile(target, "w") as new:
+        parts = {name: old.read(name) for name in old.namelist()}
+        if not table_of.keys() | {_TEXTS} <= parts.keys():
+            raise RuntimeError(f"xlsxwriter made other parts: {', '.join(parts)}")
+        own_texts = parts.pop(_TEXTS)
+        # The frame's own texts stand behind those of the tables, all of which are known only when these are done.
+        others = [name for name in parts if name.startswith("xl/worksheets/") and name not in table_of]
+        for name in (name for name in parts if name not in others):
+            _put(new, name, _filled(parts[name], table_of[name]) if name in table_of else [parts[name]])
+        for name in others:
+            _put(new, name, [_renumbered(parts[name], len(texts))])
+        _put(new, _TEXTS, _all_texts(own_texts, texts))
+
+
+def _put(package: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> None:
+    entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+    entry.compress_type = zipfile.ZIP_DEFLATED
+    entry.create_system = 0
+    with package.open(entry, "w") as part:
+        for piece in pieces:
+            part.write(piece)
+
+
+# ---------------------------------------------------------------- rows
+
+
+def written_rows(rows: Iterable[SheetRow], texts: SharedTexts) -> Iterator[bytes]:
+    """The rows as they stand in a sheet's part."""
+    waiting, first = iter(rows), 1
+    while block := tuple(islice(waiting, _BLOCK)):
+        spans = f"1:{max(len(row.values) for row in block)}"
+        yield "".join([_row(row, number, spans, texts) for number, row in enumerate(block, first)]).encode()
+        first += len(block)
+
+
+def _row(row: SheetRow, number: int, spans: str, texts: SharedTexts) -> str:
+    if not row.values and row.height is None:
+        return ""
+    height = "" if row.height is None else f' ht="{row.height:.16g}" customHeight="1"'
+    cells = []
+    for column, (value, style) in enumerate(zip(row.values, row.styles, strict=True), 1):
+        cell = f'<c r="{column_letters(column)}{number}" s="{style}"'
+        if value == "":
+            cells.append(f"{cell}/>")
+        elif isinstance(value, str):
+            cells.append(f'{cell} t="s"><v>{texts[value]}</v></c>')
+        else:
+            cells.append(f"{cell}><v>{value}</v></c>")
+    return f'<row r="{number}" spans="{spans}"{height}>{"".join(cells)}</row>'
+
+
+def _filled(sheet: bytes, table: SheetTable) -> Iterator[bytes]:
+    """The sheet with the table's rows in the place of its own."""
+    before, mark, rest = sheet.partition(b"<sheetData>")
+    _, end, after = rest.partition(b"</sheetData>")
+    rows, columns = table.size
+    if not mark or not end or rows > MOST_ROWS:
+        raise RuntimeError("there is no room for the table")
+    yield _DIMENSION.sub(f'"A1:{column_letters(columns)}{rows}"'.encode(), before, count=1) + mark
+    yield from table.rows
+    yield end
+    if table.merged:
+        ranges = "".join([f'<mergeCell ref="{box}"/>' for box in table.merged])
+        yield f'<mergeCells count="{len(table.merged)}">{ranges}</mergeCells>'.encode()
+    yield after
+
+
+# ---------------------------------------------------------------- texts
+
+_DIMENSION = re.compile(rb'(?<=<dimension ref=)"[A-Z0-9:]+"')
+_NUMBER = re.compile(rb'(?<= t="s"><v>)\d+')
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""The beginning of what Excel would read as one character."""
+_UNSAVED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
+"""What XML forbids or changes."""
+_AT_ONCE = 1_000
+
+
+def _renumbered(sheet: bytes, before: int) -> bytes:
+    """A sheet of the frame's own, whose texts have so many before them."""
+    return _NUMBER.sub(lambda match: b"%d" % (int(match[0]) + before), sheet)
+
+
+def _all_texts(part: bytes, texts: SharedTexts) -> Iterator[bytes]:
+    """The part for texts: those of the tables, then the frame's own."""
+    start, item, own = part.partition(b"<si>")
+    # It counts them, which is neither needed nor true any more.
+    yield re.sub(rb' (?:count|uniqueCount)="\d+"', b"", start)
+    waiting = iter(texts)
+    while some := tuple(islice(waiting, _AT_ONCE)):
+        yield "".join(map(_item, some)).encode()
+    yield item + own
+
+
+def _item(text: str) -> str:
+    if not fits(text):
+        raise RuntimeError(f"a text of {len(text)} characters does not fit a cell")
+    keep = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
+    return f"<si><t{keep}>{_escaped(text)}</t></si>"
+
+
+def _escaped(text: str) -> str:
+    """The text as it stands in a part: marks of XML as entities, what it forbids as Excel writes that (18.4.12 t)."""
+    plain = html.escape(_ESCAPE.sub("_x005F_", text), quote=False)
+    return plain if plain.isprintable() else _UNSAVED.sub(lambda match: f"_x{ord(match[0]):04X}_", plain)

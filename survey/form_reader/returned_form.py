@@ -1,0 +1,171 @@
+"""票を読む: a received file → the answers on it, or why it is not read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import PurePosixPath
+
+from survey import findings
+from survey.form import IDENTITY_SHEET, design
+from survey.form_reader.accounting import Account, left_over, together
+from survey.form_reader.answering import read_answers
+from survey.form_reader.header_block import (
+    Labelled,
+    departments_written,
+    find_labelled,
+    own_words,
+    read_inputs,
+    rows_outside,
+)
+from survey.form_reader.headings import Grid
+from survey.form_reader.identity import Identity, Record, identify, read_identity
+from survey.form_reader.locating import LocatedTable, locate
+from survey.form_reader.prefilled import account_for_table
+from survey.form_reader.side_sheets import SIDE_SHEETS, account_for_side_sheets, is_our_remark
+from survey.model import (
+    DateSource,
+    Finding,
+    Incoming,
+    Outcome,
+    Place,
+    ReceivedFile,
+    ReturnedForm,
+    Survey,
+    UnplacedText,
+    Unread,
+)
+from survey.workbook import Limits, Reason, Remark, UnreadableWorkbook, Workbook, read_workbook
+
+_SPREADSHEETS = frozenset(".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots .fods".split())  # noqa: SIM905
+_OTHER_DOCUMENTS = frozenset(".docx .docm .doc .pptx .ppt .odt .odp .pdf .txt .csv".split())  # noqa: SIM905
+_CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+"""What a zip and an OLE compound file, and so every spreadsheet, begins with."""
+
+
+def read(incoming: Incoming, survey: Survey, department: str | None = None) -> ReturnedForm | Unread:
+    """The form that the file holds, or why it is none of this survey or cannot be read.
+
+    `department`: whose form it is, where the officer has ruled that.
+    """
+    try:
+        workbook = read_workbook(incoming.content, _limits(survey.settings.reading_limit))
+    except UnreadableWorkbook as refusal:
+        return _unreadable(incoming, refusal)
+    return read_sheets(workbook, received(incoming, workbook), survey, department)
+
+
+@cache
+def _limits(factor: int) -> Limits:
+    return Limits().times(factor)
+
+
+def received(incoming: Incoming, workbook: Workbook | None = None) -> ReceivedFile:
+    """The file with the time at which it came: the mail's, else the workbook's last saving, else the file's own."""
+    when, by = incoming.modified, DateSource.FILE
+    if incoming.mailed:
+        when, by = incoming.mailed, DateSource.MAIL
+    elif workbook and workbook.saved:
+        when, by = workbook.saved, DateSource.SAVED
+    return ReceivedFile(incoming.name, incoming.digest, when, by)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A workbook and what was found in it before it is known whose it is."""
+
+    workbook: Workbook
+    file: ReceivedFile
+    survey: Survey
+    tables: tuple[LocatedTable, ...]
+    outside: Mapping[str, Grid]
+    """By sheet: rows that belong to no table."""
+    record: Record
+    labelled: tuple[Labelled, ...]
+
+
+def read_sheets(
+    workbook: Workbook, file: ReceivedFile, survey: Survey, department: str | None = None
+) -> ReturnedForm | Unread:
+    """As `read`, of a workbook that is open already; pure."""
+    sheets = tuple(sheet for sheet in workbook.sheets if sheet.name not in (IDENTITY_SHEET, *SIDE_SHEETS))
+    tables = tuple(found for sheet in sheets for found in locate(sheet, survey))
+    outside = rows_outside(sheets, tables)
+    opened = _Opened(workbook, file, survey, tables, outside, read_identity(workbook), find_labelled(outside))
+    if opened.record.lost and not tables:
+        reason = "調査票の控えも、設問の見出しもありません"
+        return Unread(file, Outcome.OUT_OF_SCOPE, findings.NOT_A_FORM.at(Place(file.name), reason=reason))
+    written = departments_written(opened.labelled)
+    identity = identify(opened.record, written, file.name, survey, department)
+    if isinstance(identity, Finding):
+        return _held(opened, identity)
+    return _read_form(opened, identity)
+
+
+def _read_form(opened: _Opened, identity: Identity) -> ReturnedForm | Unread:
+    file, survey, name, version = opened.file, opened.survey, identity.department, opened.record.version
+    answers, answered = read_answers(opened.tables, survey, name, file.name)
+    if not answers:
+        return _held(opened, findings.NO_ROWS.at(Place(file.name), department=name))
+    respondent, extension, signed = read_inputs(opened.labelled)
+    account = together([answered, signed, _ours(opened, name)])
+    is_other = version not in ("", survey.version)
+    others = [findings.OTHER_VERSION.at(Place(file.name), department=name)] if is_other else []
+    return ReturnedForm(
+        file,
+        name,
+        version,
+        respondent,
+        extension,
+        answers,
+        _left_over(opened, account),
+        (*identity.findings, *others, *account.findings),
+    )
+
+
+def _ours(opened: _Opened, department: str) -> Account:
+    """Everything in the workbook that we wrote and nobody changed."""
+    survey, file, record = opened.survey, opened.file.name, opened.record
+    form = design(survey, survey.department_by_name[department])
+    tables = (account_for_table(found, survey, department, file, record.tokens) for found in opened.tables)
+    words = own_words(form, opened.labelled, opened.outside, file, record.tokens)
+    side = account_for_side_sheets(opened.workbook, survey, record.tokens)
+    return together([*tables, words, record.account, side])
+
+
+def _left_over(opened: _Opened, account: Account) -> tuple[UnplacedText, ...]:
+    def is_ours(remark: Remark) -> bool:
+        return is_our_remark(remark, opened.survey, opened.record.tokens)
+
+    return left_over(opened.workbook, opened.file.name, account, opened.tables, is_ours)
+
+
+def _held(opened: _Opened, finding: Finding) -> Unread:
+    """On hold; all that was written into it is listed, unless it belongs to another survey."""
+    if finding.code == findings.OTHER_SURVEY.code:
+        return Unread(opened.file, Outcome.ON_HOLD, finding)
+    # Of what a form says outside its inputs, only the name tells whose it is, and any name is known as ours.
+    name = finding.department or opened.survey.departments[0].name
+    _, answered = read_answers(opened.tables, opened.survey, name, opened.file.name)
+    waiting = Account(reasons=dict.fromkeys(answered.answers, "保留の調査票の回答"))
+    unplaced = _left_over(opened, together([_ours(opened, name), waiting]))
+    return Unread(opened.file, Outcome.ON_HOLD, finding, unplaced)
+
+
+# ---------------------------------------------------------------- what cannot be read
+
+
+def _unreadable(incoming: Incoming, refusal: UnreadableWorkbook) -> Unread:
+    place, reason = Place(incoming.name), str(refusal)
+    if _claims_to_be_a_spreadsheet(incoming, refusal):
+        return Unread(received(incoming), Outcome.ON_HOLD, findings.UNREADABLE.at(place, reason=reason))
+    return Unread(received(incoming), Outcome.OUT_OF_SCOPE, findings.NOT_A_FORM.at(place, reason=reason))
+
+
+def _claims_to_be_a_spreadsheet(incoming: Incoming, refusal: UnreadableWorkbook) -> bool:
+    suffix = PurePosixPath(incoming.name).suffix.lower()
+    if suffix in _SPREADSHEETS:
+        return True
+    is_container = incoming.content.startswith(_CONTAINERS) and refusal.reason is not Reason.NOT_A_WORKBOOK
+    return is_container and suffix not in _OTHER_DOCUMENTS

@@ -1,0 +1,186 @@
+"""The workbook of a form: its sheets, hidden ones included, and the properties that say whose it is."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from xlsxwriter.workbook import Workbook
+
+from survey.excel_out.cells import clip, done, write_text
+from survey.form import (
+    CHOICES_SHEET,
+    CORRECTIONS_SHEET,
+    IDENTITY_DEPARTMENT,
+    IDENTITY_SHEET,
+    IDENTITY_SURVEY,
+    IDENTITY_VERSION,
+    IDENTITY_WORDS,
+    Form,
+    Label,
+)
+from survey.form.own_texts import answer_token, title_token, token
+from survey.form.row_rules import choices_name
+from survey.form_writer.corrections import corrections_of, draw_corrections, spot_of
+from survey.form_writer.guidance import attach_guidance, write_note
+from survey.form_writer.page import GrowingRows, Page
+from survey.form_writer.prefill import input_texts
+from survey.form_writer.style import NORMAL_SIZE, Formats, ink_for
+from survey.form_writer.table_sheet import draw_table
+from survey.model import Answer, Finding
+from survey.model.addresses import column_letters
+from survey.storage.clock import utc
+from survey.storage.files import replacing
+
+_TOKENS = 2_000
+"""In a cell, which holds 32,767 characters."""
+_MOST_NOTES = 1_000
+"""Characters of the remarks on one cell."""
+
+_CORE = "docProps/core.xml"
+_SAVED = re.compile(rb"<dcterms:(created|modified)[^>]*>([^<]*)<")
+
+
+def write_form(  # noqa: PLR0913  # the last four by name only
+    form: Form,
+    target: Path,
+    *,
+    saved: datetime,
+    answers: Sequence[Answer] = (),
+    remarks: Sequence[Finding] = (),
+    respondent: str = "",
+    extension: str = "",
+) -> None:
+    """Write the workbook of a form; the same input gives the same bytes.
+
+    `saved`: the date the workbook carries, local time. `answers` are filled in where the form asks them; one to an
+    issue that it does not ask is left out. `remarks` mark their cells by issue and question, wherever they were found,
+    and are listed on a first sheet. Raises SurveyError where the target cannot be written.
+    """
+    filled = {table.sheet: input_texts(form, table, answers) for table in form.tables}
+    labels = {Label.RESPONDENT: respondent, Label.EXTENSION: extension}
+    spots = [spot for finding in remarks if (spot := spot_of(form, finding))]
+    with replacing(target) as path, Workbook(path, _options(form)) as book:
+        _describe(book, form, saved)
+        ink = ink_for(book, form.survey.settings.font)
+        if remarks:
+            draw_corrections(book.add_worksheet(CORRECTIONS_SHEET), form, corrections_of(form, remarks, filled), ink)
+        for table in form.tables:
+            sheet = book.add_worksheet(table.sheet, GrowingRows)
+            edges = {cell: side for spot in spots if spot.table == table for cell, side in spot.edges.items()}
+            page = Page(sheet, form, table, ink, filled[table.sheet], labels, edges)
+            draw_table(page)
+            attach_guidance(sheet, form, table)
+            _attach_remarks(page, remarks)
+        _add_choices(book, form, ink)
+        typed = [
+            *labels.values(),
+            *(text for rows in filled.values() for texts in rows.values() for text in texts.values()),
+        ]
+        _add_identity(book, form, typed, ink)
+
+
+def _attach_remarks(page: Page, remarks: Sequence[Finding]) -> None:
+    """A note on the first of the inputs that remarks are about."""
+    notes: dict[tuple[int, int], list[str]] = {}
+    for finding in remarks:
+        spot = spot_of(page.form, finding)
+        if spot and spot.table == page.table:
+            notes.setdefault((spot.row, spot.columns[0]), []).append(f"{finding.what}\n→ {finding.remedy}")
+    for (row, column), texts in notes.items():
+        write_note(page.sheet, row, column, clip("\n".join(texts), _MOST_NOTES), page.form.survey.settings.office)
+
+
+def untouched(path: Path) -> bool:
+    """Whether no program has saved the form since `write_form` wrote it. False for what is no workbook."""
+    try:
+        with zipfile.ZipFile(path) as package:
+            dates = dict(_SAVED.findall(package.read(_CORE)))
+    except (OSError, KeyError, zipfile.BadZipFile):
+        return False
+    return len(dates) == 2 and dates[b"created"] == dates[b"modified"]
+
+
+def _options(form: Form) -> dict[str, object]:
+    return {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "default_format_properties": {
+            "font_name": form.survey.settings.font.name,
+            "font_size": NORMAL_SIZE,
+            "font_scheme": "none",
+        },
+        # A column of 8 digits of that font, from which xlsxwriter knows how wide a digit is.
+        "default_column_width": 56,
+    }
+
+
+def _describe(book: Workbook, form: Form, saved: datetime) -> None:
+    settings = form.survey.settings
+    book.set_properties(
+        {
+            "title": f"{settings.title}　調査票（{form.department.name}）",
+            "author": settings.office,
+            "created": utc(saved),
+        }
+    )
+    book.set_size(1366, 768)
+    for name, value in _identity(form):
+        done(book.set_custom_property(name, clip(value, 255), "text"))
+
+
+def _identity(form: Form) -> tuple[tuple[str, str], ...]:
+    return (
+        (IDENTITY_SURVEY, form.survey.settings.survey_id),
+        (IDENTITY_DEPARTMENT, form.department.name),
+        (IDENTITY_VERSION, form.survey.version),
+    )
+
+
+def _add_choices(book: Workbook, form: Form, ink: Formats) -> None:
+    """A hidden sheet with a column of choices a question: a list in the validation itself ends at 255 characters."""
+    sheet = book.add_worksheet(CHOICES_SHEET)
+    sheet.hide()
+    for column, question in enumerate((q for q in form.survey.questions if q.choices), 1):
+        for row, text in enumerate((question.key, *question.choices), 1):
+            write_text(sheet, row, column, text, ink())
+        letter, last = column_letters(column), len(question.choices) + 1
+        name = choices_name(form.survey, question)
+        done(book.define_name(name, f"='{CHOICES_SHEET}'!${letter}$2:${letter}${last}"))
+
+
+def _add_identity(book: Workbook, form: Form, typed: Iterable[str], ink: Formats) -> None:
+    """A sheet that only a macro could show: whose form this is, and by what to know again all that it says.
+
+    `typed`: the texts filled in for the respondent, which are not the form's own words.
+    """
+    sheet = book.add_worksheet(IDENTITY_SHEET)
+    sheet.very_hidden()
+    identity = _identity(form)
+    for row, (name, value) in enumerate(identity, 1):
+        write_text(sheet, row, 1, name, ink())
+        write_text(sheet, row, 2, value, ink())
+    # Few cells, since each takes its reader time.
+    tokens = sorted(_tokens(book, form, set(typed)))
+    lists = [" ".join(tokens[start : start + _TOKENS]) for start in range(0, len(tokens), _TOKENS)]
+    for row, text in enumerate((IDENTITY_WORDS, *lists), len(identity) + 1):
+        write_text(sheet, row, 1, text, ink())
+
+
+def _tokens(book: Workbook, form: Form, answers: set[str]) -> set[str]:
+    own = {token(text) for text in _words(book)} - {token(text) for text in answers}
+    titles = {title_token(issue.no, issue.title) for table in form.tables for issue in table.issues}
+    return own | titles | {answer_token(text) for text in answers}
+
+
+def _words(book: Workbook) -> Iterator[str]:
+    """Every text and note written so far; xlsxwriter keeps them, though it does not document where."""
+    yield from book.str_table.string_table
+    for sheet in book.worksheets():
+        for row in sheet.comments.values():
+            for note in row.values():
+                yield note.text

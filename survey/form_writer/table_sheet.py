@@ -1,0 +1,171 @@
+"""A table of a form on its sheet: headings, examples, and a row of inputs an issue."""
+
+from __future__ import annotations
+
+from survey.excel_out.cells import done, write_across, write_text
+from survey.form import COLUMN_KEYS, EXAMPLE_KEY, ColumnRole, FormColumn, FormTable
+from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE
+from survey.form.row_rules import (
+    DONE,
+    FormRow,
+    begun_formula,
+    done_formula,
+    unwanted_formula,
+    wrong_formula,
+)
+from survey.form_writer.header import draw_header
+from survey.form_writer.page import Page, height_of, protect, set_height, set_paper, set_view
+from survey.form_writer.prefill import InputTexts, example_texts
+from survey.form_writer.style import UPRIGHT_SIZE, Trait
+from survey.measure import row_height
+from survey.model import Issue, Kind, Question
+from survey.model.addresses import address
+
+_FEWEST_LINES = 5
+"""Of an input, so that an empty one invites more than a word."""
+_LOWEST_ROW = 21.0
+_UPRIGHT_PITCH = 1.34
+
+
+def draw_table(page: Page) -> None:
+    """Draw everything but validations and notes."""
+    _draw_columns(page)
+    draw_header(page)
+    _draw_headings(page)
+    if page.table.example_row:
+        _draw_example(page, page.table.example_row)
+    for issue in page.table.issues:
+        _draw_issue(page, issue)
+    if page.table.issues:
+        _colour(page)
+    protect(page.sheet)
+    set_view(page)
+    set_paper(page)
+
+
+def _draw_columns(page: Page) -> None:
+    for number, column in page.numbered():
+        hidden = {"hidden": True} if column.role is ColumnRole.KEY else {}
+        done(page.sheet.set_column_pixels(number - 1, number - 1, column.width or None, None, hidden))
+
+
+# ---------------------------------------------------------------- headings, examples
+
+
+def _draw_headings(page: Page) -> None:
+    table, sheet = page.table, page.sheet
+    for number, column in page.numbered():
+        key = COLUMN_KEYS if column.role is ColumnRole.KEY else column.key
+        write_text(sheet, table.key_row, number, key, page.ink("note"))
+        if column.group:
+            write_text(sheet, table.heading_row, number, column.heading, page.ink("heading", "upright"))
+        elif column.role is not ColumnRole.KEY:
+            box = (table.group_row, number, table.heading_row, number)
+            write_across(sheet, box, column.heading, page.ink("heading"))
+    for heading, first, last in _groups(table):
+        write_across(sheet, (table.group_row, first, table.group_row, last), heading, page.ink("heading"))
+    set_height(sheet, table.key_row, 15, hidden=True)
+    group, below = _heading_heights(page)
+    # The same row where there are no group headings.
+    for row, height in {table.group_row: group, table.heading_row: below}.items():
+        set_height(sheet, row, height)
+
+
+def _groups(table: FormTable) -> list[tuple[str, int, int]]:
+    """Group headings with the first and last column that each stands over."""
+    spans = [(question.heading, *table.span_of[question.key]) for question in table.questions]
+    return [span for span in spans if table.columns[span[1] - 1].group]
+
+
+def _heading_heights(page: Page) -> tuple[float, float]:
+    """Of the row of group headings and the row below it, in points; 0 for the former where there is none."""
+    columns = page.table.columns
+    groups = [(text, sum(c.width for c in columns[first - 1 : last])) for text, first, last in _groups(page.table)]
+    group = height_of(groups, page.font) + 4 if groups else 0
+    longest = max((len(column.heading) for column in columns if column.group), default=0)
+    upright = longest * UPRIGHT_SIZE * _UPRIGHT_PITCH + 8
+    plain = (
+        height_of([(c.heading, c.width) for c in columns if c.role is not ColumnRole.KEY and not c.group], page.font)
+        + 6
+    )
+    return group, max(upright, plain - group, _LOWEST_ROW)
+
+
+def _draw_example(page: Page, row: int) -> None:
+    texts: InputTexts = {
+        "#key": EXAMPLE_KEY,
+        "#no": EXAMPLE_NO,
+        "#title": EXAMPLE_TITLE,
+        **example_texts(page.form, page.table),
+    }
+    for number, column in page.numbered():
+        shape: list[Trait] = ["fixed", "example", *_shape(column)]
+        write_text(page.sheet, row, number, texts.get(column.key, ""), page.ink(*shape))
+    set_height(page.sheet, row, max(_LOWEST_ROW, _row_height(page, texts)))
+
+
+# ---------------------------------------------------------------- issues
+
+
+def _draw_issue(page: Page, issue: Issue) -> None:
+    row = page.table.row_of[issue.no]
+    fixed = {"#key": issue.no, "#no": issue.no, "#title": issue.title, "#examples": issue.examples}
+    texts: InputTexts = {**fixed, **page.texts.get(issue.no, {})}
+    for number, column in page.numbered():
+        style = page.ink(*_traits(page, column, (row, number)))
+        if column.role is ColumnRole.DONE:
+            formula = done_formula(FormRow(page.form.survey, page.table, row))
+            value = DONE if page.is_done(issue) else ""
+            done(page.sheet.write_formula(row - 1, number - 1, formula, style, value))
+        else:
+            write_text(page.sheet, row, number, texts.get(column.key, ""), style)
+    least = row_height(_FEWEST_LINES, page.font)
+    set_height(page.sheet, row, max(least, _row_height(page, texts)))
+
+
+def _traits(page: Page, column: FormColumn, cell: tuple[int, int]) -> list[Trait]:
+    if column.role is not ColumnRole.INPUT:
+        return ["fixed", *_shape(column)]
+    traits: list[Trait] = ["input", *_shape(column)]
+    if column.marks == page.form.department.name:
+        traits.append("own")
+    return [*traits, *page.edges.get(cell, ())]
+
+
+def _shape(column: FormColumn) -> list[Trait]:
+    if column.role is ColumnRole.DONE:
+        return ["done"]
+    if column.role is ColumnRole.NO:
+        return ["middle"]
+    if column.marks:
+        return ["mark"]
+    return ["number"] if column.question and column.question.kind is Kind.NUMBER else []
+
+
+def _row_height(page: Page, texts: InputTexts) -> float:
+    """In points, so that every text of the row is seen whole; ○ columns are too narrow to ask for anything."""
+    shown = [c for c in page.table.columns if c.width and not c.marks]
+    return height_of([(texts.get(column.key, ""), column.width) for column in shown], page.font)
+
+
+def _colour(page: Page) -> None:
+    """Let the row show what is lacking (red) and what is not asked (grey)."""
+    row = FormRow(page.form.survey, page.table, page.table.first_row)
+    for question in page.table.questions:
+        first, _ = page.table.span_of[question.key]
+        blank = f'{address(row.number, first)}=""'
+        if unwanted := unwanted_formula(row, question):
+            _add_colour(page, question, f"AND({unwanted},{blank})", "exempt")
+        if wrong := wrong_formula(row, question):
+            _add_colour(page, question, wrong if page.is_main else f"AND({begun_formula(row)},{wrong})", "lacking")
+
+
+def _add_colour(page: Page, question: Question, condition: str, trait: Trait) -> None:
+    first, last = page.table.span_of[question.key]
+    rule = {
+        "type": "formula",
+        "criteria": f"={condition}",
+        "format": page.ink(trait),
+        "stop_if_true": True,
+    }
+    done(page.sheet.conditional_format(page.table.first_row - 1, first - 1, page.table.last_row - 1, last - 1, rule))

@@ -1,0 +1,1 @@
+"""日本語: characters, dates and names as a Japanese office writes them."""

@@ -1,0 +1,73 @@
+"""Characters: what is kept as typed, what must be normalised, and what counts as the same word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+
+# XML 1.0 (5th ed.), production [2] Char: everything else cannot stand in a workbook or a document.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LINE_END = re.compile("\r\n|\r|\u2028|\u2029|\x85")
+_UNCLEAN = re.compile(f"{_FORBIDDEN.pattern}|[\r\u2028\u2029\x85]")
+_VISIBLE = re.compile(f"(?!{_FORBIDDEN.pattern})\\S")
+
+
+def clean(text: str) -> str:
+    """The text with line ends as "\\n" and without characters that XML forbids; else exactly as typed."""
+    if is_clean(text):
+        return text
+    return _FORBIDDEN.sub("", _LINE_END.sub("\n", text))
+
+
+def is_clean(text: str) -> bool:
+    """Whether `clean` leaves the text as it is."""
+    # What Japanese text is made of is printable, but for these two; searching takes many times as long.
+    return (
+        text.isprintable()
+        or text.replace("\n", "").replace("\u3000", "").isprintable()
+        or _UNCLEAN.search(text) is None
+    )
+
+
+def is_blank(text: str) -> bool:
+    """Whether `clean` leaves nothing of the text but white space."""
+    # Searching takes longer than to see that there is a letter or a digit at once, as there mostly is.
+    return not text[:1].isalnum() and _VISIBLE.search(text) is None
+
+
+def has_forbidden(text: str) -> bool:
+    """Whether `clean` takes characters out of the text."""
+    return _FORBIDDEN.search(text) is not None
+
+
+def has_odd_line_ends(text: str) -> bool:
+    """Whether `clean` changes how lines of the text end."""
+    return _LINE_END.search(text) is not None
+
+
+# Headings, names and titles are the same on every form.
+@lru_cache(maxsize=4096)
+def comparison_key(text: str) -> str:
+    """A form of the text for comparing names and headings: width, case and white space do not matter."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+# Japanese text begins with few different characters.
+@lru_cache(maxsize=4096)
+def beginning(character: str) -> str:
+    """How a squeezed text begins, without accents, that begins with this character before; "" for white space.
+
+    Texts that begin otherwise are not the same squeezed.
+    """
+    return unicodedata.normalize("NFKD", comparison_key(character))[:1]
+
+
+def excel_length(text: str) -> int:
+    """Length in UTF-16 code units, as Excel's LEN and its 32,767 limit count."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def columns_on_screen(text: str) -> int:
+    """How many columns of a terminal the text takes: two for a full-width character."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)

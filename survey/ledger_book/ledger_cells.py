@@ -1,0 +1,112 @@
+"""What a sheet of the 受付簿 is made of: columns, cells, looks; and how a text too long for a row is divided. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import lru_cache
+
+from survey.japanese.text import clean
+from survey.model import Outcome, Severity, State
+
+LedgerCell = str | int
+LedgerRow = tuple[LedgerCell, ...]
+
+FAULTY = "（要修正）"
+"""Follows the mark of an answer that has errors."""
+UNANSWERED_MARK = "未回答"
+GONE = "ファイルなし"
+"""Stands for the outcome of a file that is no longer there."""
+
+
+class Tone(Enum):
+    """How a cell looks."""
+
+    TITLE = auto()
+    NOTE = auto()
+    HEADING = auto()
+    PLAIN = auto()
+    CENTRE = auto()
+    NARROW = auto()
+    """For what is copied rather than read: one line, cut off at the edge."""
+    INPUT = auto()
+    ALERT = auto()
+    QUIET = auto()
+    TOTAL = auto()
+
+
+_ALERTING = {Severity.ERROR, Outcome.ON_HOLD, State.MISSING, State.SENT_BACK, UNANSWERED_MARK}
+_QUIET = {Outcome.SUPERSEDED, Outcome.OUT_OF_SCOPE, Outcome.EXCLUDED, GONE}
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerColumn:
+    """A column of a sheet. `width` is in pixels at 96 dpi."""
+
+    heading: str
+    width: int
+    tone: Tone = Tone.PLAIN
+    toned: bool = False
+    """Whether a cell's own word decides how it looks."""
+
+    @property
+    def wraps(self) -> bool:
+        return self.tone is not Tone.NARROW
+
+    def look(self, cell: LedgerCell) -> Tone:
+        """How this cell is to look here."""
+        if not self.toned or isinstance(cell, int):
+            return self.tone
+        if cell in _ALERTING or cell.endswith(FAULTY):
+            return Tone.ALERT
+        return Tone.QUIET if cell in _QUIET else self.tone
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerSheet:
+    """A sheet of the 受付簿: a note, and a table below it."""
+
+    name: str
+    note: str
+    columns: tuple[LedgerColumn, ...]
+    rows: Iterable[LedgerRow]
+    """Can be gone through once."""
+    count: int
+    """How many they are."""
+    totals: LedgerRow = ()
+    """A last row that filters and sorting leave alone."""
+    frozen: int = 0
+    """Columns at the left that stay in sight."""
+
+
+def cleaned(*texts: str) -> LedgerRow:
+    """A row of texts that a workbook can hold."""
+    return tuple(clean(text) for text in texts)
+
+
+_MOST_LINES = 24
+"""So many lines of 10.5 pt stay below the highest row that Excel allows, and far below 32,767 characters."""
+
+
+def spilled(rows: Iterable[LedgerRow], columns: Sequence[LedgerColumn]) -> tuple[LedgerRow, ...]:
+    """The rows, one whose text is too long to be shown divided into several, in which its short cells are repeated."""
+    return tuple(part for row in rows for part in _parts(row, columns))
+
+
+def _parts(row: LedgerRow, columns: Sequence[LedgerColumn]) -> Iterator[LedgerRow]:
+    pieces = [_pieces(str(cell), column.width) for cell, column in zip(row, columns, strict=True)]
+    for number in range(max(map(len, pieces))):
+        yield tuple(p[0] if len(p) == 1 else p[number] if number < len(p) else "" for p in pieces)
+
+
+def _pieces(text: str, width: int) -> Sequence[str]:
+    return [text] if len(text) <= _MOST_LINES else _piece(width).findall(text)
+
+
+@lru_cache
+def _piece(width: int) -> re.Pattern[str]:
+    """As many lines as a row may show, each with as many full-width characters as a column of this width holds."""
+    across = max(1, int((width - 5) / 14.5))
+    return re.compile(rf"(?:[^\n]{{0,{across}}}\n|[^\n]{{1,{across}}}){{1,{_MOST_LINES}}}")

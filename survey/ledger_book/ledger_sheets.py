@@ -1,0 +1,276 @@
+"""The sheets of 受付簿.xlsx as values: what was received, remarked, superseded, left over, and printed. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from survey.ledger_book.ledger_cells import GONE, LedgerColumn, LedgerRow, LedgerSheet, Tone, cleaned, spilled
+from survey.ledger_book.progress import progress_sheet
+from survey.model import (
+    Counted,
+    Decision,
+    Entry,
+    Finding,
+    Ledger,
+    Outcome,
+    Receipt,
+    Severity,
+    Source,
+    Superseded,
+    Survey,
+    UnplacedText,
+)
+from survey.questions.choices import one_line
+
+RECEPTION = "受付"
+"""Name of the sheet of files, and of their rulings."""
+
+FILE, VERDICT, REASON, DIGEST = "ファイル", "判断", "判断の理由", "照合番号（SHA-256）"
+
+
+def sheets_of(
+    survey: Survey, ledger: Ledger, sources: Sequence[Source], gone: Sequence[Decision] = ()
+) -> tuple[LedgerSheet, ...]:
+    """Every sheet of the 受付簿, in order; its texts are clean, and none is longer than a row can show."""
+    return (
+        _reception(ledger.receipts, gone),
+        _findings(survey, ledger.findings),
+        progress_sheet(survey, ledger),
+        _superseded(survey, ledger.superseded),
+        _unplaced(ledger.unplaced),
+        _unprinted(survey, ledger.counted.values()),
+        _sources(survey, sources),
+    )
+
+
+def verdicts(survey: Survey) -> tuple[str, ...]:
+    """What 判断 offers: to count the file, to leave it out, or whose form it is."""
+    return (Outcome.COUNTED.value, Outcome.EXCLUDED.value, *survey.department_by_name)
+
+
+def _spilled(name: str, note: str, columns: tuple[LedgerColumn, ...], rows: Iterable[LedgerRow]) -> LedgerSheet:
+    shown = spilled(rows, columns)
+    return LedgerSheet(name, note, columns, shown, len(shown))
+
+
+# ---------------------------------------------------------------- 受付
+
+_RECEPTION_COLUMNS = (
+    LedgerColumn(FILE, 250),
+    LedgerColumn("課", 120),
+    LedgerColumn("結果", 96, Tone.CENTRE, toned=True),
+    LedgerColumn(VERDICT, 120, Tone.INPUT),
+    LedgerColumn(REASON, 180, Tone.INPUT),
+    LedgerColumn("なぜ", 310),
+    LedgerColumn("記入者", 96),
+    LedgerColumn("内線", 76),
+    LedgerColumn("受信日時", 126),
+    LedgerColumn("何の日時か", 150),
+    LedgerColumn(DIGEST, 90, Tone.NARROW),
+)
+
+
+def _reception(receipts: Sequence[Receipt], gone: Sequence[Decision]) -> LedgerSheet:
+    counts = Counter(receipt.outcome for receipt in receipts)
+    outcomes = "、".join(f"{outcome.value} {counts[outcome]}" for outcome in Outcome if counts[outcome])
+    note = (
+        f"届いたファイル {len(receipts)}件{f'（{outcomes}）' if outcomes else ''}。"
+        f"黄色い「{VERDICT}」に 採用・除外・課名 のどれかを書いて保存すると、次の実行で読み込みます。"
+    )
+    rows = (*map(_receipt_row, receipts), *map(_gone_row, gone))
+    return LedgerSheet(RECEPTION, note, _RECEPTION_COLUMNS, rows, len(rows), frozen=1)
+
+
+def _receipt_row(receipt: Receipt) -> LedgerRow:
+    ruled, file = receipt.decision, receipt.file
+    return cleaned(
+        file.name,
+        receipt.department,
+        receipt.outcome.value,
+        ruled.verdict if ruled else "",
+        ruled.reason if ruled else "",
+        receipt.why,
+        receipt.respondent,
+        receipt.extension,
+        f"{file.received:%Y/%m/%d %H:%M}",
+        file.received_by.value,
+        file.digest,
+    )
+
+
+def _gone_row(decision: Decision) -> LedgerRow:
+    why = "いまはフォルダーにないファイルです。戻れば、この判断に従います。"
+    return cleaned(decision.file, "", GONE, decision.verdict, decision.reason, why, "", "", "", "", decision.digest)
+
+
+# ---------------------------------------------------------------- 指摘
+
+_FINDING_COLUMNS = (
+    LedgerColumn("重要度", 76, Tone.CENTRE, toned=True),
+    LedgerColumn("コード", 76, Tone.CENTRE),
+    LedgerColumn(FILE, 190),
+    LedgerColumn("シート", 84),
+    LedgerColumn("セル", 72),
+    LedgerColumn("課", 116),
+    LedgerColumn("NO", 56, Tone.CENTRE),
+    LedgerColumn("設問", 130),
+    LedgerColumn("値", 190),
+    LedgerColumn("何が", 270),
+    LedgerColumn("どうする", 270),
+)
+
+
+def _findings(survey: Survey, findings: Iterable[Finding]) -> LedgerSheet:
+    severities = list(Severity)
+    ordered = sorted(findings, key=lambda finding: severities.index(finding.severity))
+    counts = Counter(finding.severity for finding in ordered)
+    numbers = "、".join(f"{severity.value} {counts[severity]}件" for severity in severities)
+    note = f"{numbers}。エラーは直してもらうもの、注意は見て確かめるもの、情報は処理したことの控えです。"
+    rows = (_finding_row(survey, finding) for finding in ordered)
+    return _spilled("指摘", note, _FINDING_COLUMNS, rows)
+
+
+def _finding_row(survey: Survey, finding: Finding) -> LedgerRow:
+    question = survey.question_by_key.get(finding.question)
+    return cleaned(
+        finding.severity.value,
+        finding.code,
+        finding.place.file,
+        finding.place.sheet,
+        finding.place.cell,
+        finding.department,
+        finding.issue,
+        one_line(question.heading) if question else finding.question,
+        finding.value,
+        finding.what,
+        finding.remedy,
+    )
+
+
+# ---------------------------------------------------------------- 旧版
+
+_SUPERSEDED_COLUMNS = (
+    LedgerColumn("課", 116),
+    LedgerColumn("NO", 56, Tone.CENTRE),
+    LedgerColumn("設問", 130),
+    LedgerColumn("前の内容", 300),
+    LedgerColumn("採用した内容", 300),
+    LedgerColumn("違い", 66, Tone.CENTRE),
+    LedgerColumn("前のファイル", 190),
+    LedgerColumn("シート", 84),
+    LedgerColumn("セル", 72),
+    LedgerColumn("採用したファイル", 190),
+)
+
+
+def _superseded(survey: Survey, superseded: Iterable[Superseded]) -> LedgerSheet:
+    rows = (row for former in superseded for row in _superseded_rows(survey, former))
+    note = (
+        "採用しなかった回答と、代わりに採用したもの。同じ課の同じ課題により新しい回答があるか、除外したファイルです。"
+    )
+    return _spilled("旧版", note, _SUPERSEDED_COLUMNS, rows)
+
+
+def _superseded_rows(survey: Survey, former: Superseded) -> Iterator[LedgerRow]:
+    now = former.by.answer.entries if former.by else {}
+    for question in survey.questions:
+        entry = former.answer.entries.get(question.key)
+        if entry:
+            before, after = _text(entry), _text(now.get(question.key))
+            yield cleaned(
+                former.answer.department,
+                former.answer.issue,
+                one_line(question.heading),
+                before,
+                after,
+                "同じ" if before == after else "変更",
+                former.file.name,
+                entry.sheet,
+                "、".join(entry.cells),
+                former.by.file.name if former.by else "（除外）",
+            )
+
+
+def _text(entry: Entry | None) -> str:
+    return "\n".join(filter(None, ("、".join(entry.departments), entry.text))) if entry else ""
+
+
+# ---------------------------------------------------------------- 未収録の記入, 出典
+
+_STRAY_COLUMNS = (
+    LedgerColumn(FILE, 260),
+    LedgerColumn("シート", 110),
+    LedgerColumn("セル", 84),
+    LedgerColumn("何か", 150),
+    LedgerColumn("内容", 480),
+)
+
+
+def _unplaced(unplaced: Iterable[UnplacedText]) -> LedgerSheet:
+    rows = (cleaned(s.place.file, s.place.sheet, s.place.cell, s.why, s.text) for s in unplaced)
+    note = "回答欄の外に書かれていたもの。どこにも印刷されません。回答に当たるものは、回答欄に移して出し直してもらってください。"
+    return _spilled("未収録の記入", note, _STRAY_COLUMNS, rows)
+
+
+_UNPRINTED_COLUMNS = (
+    LedgerColumn("課", 130),
+    LedgerColumn("NO", 56, Tone.CENTRE),
+    LedgerColumn("設問", 160),
+    LedgerColumn("回答", 420),
+    LedgerColumn(FILE, 250),
+    LedgerColumn("シート", 100),
+    LedgerColumn("セル", 84),
+)
+
+
+def _unprinted(survey: Survey, counted: Iterable[Counted]) -> LedgerSheet:
+    kept_back = [question for question in survey.questions if not question.printed]
+    rows = (
+        cleaned(
+            counts.answer.department,
+            counts.answer.issue,
+            one_line(question.heading),
+            _text(entry),
+            counts.file.name,
+            entry.sheet,
+            "、".join(entry.cells),
+        )
+        for counts in counted
+        for question in kept_back
+        if (entry := counts.answer.entries.get(question.key))
+    )
+    note = f"採用した回答のうち、{survey.settings.document_label}に載せない設問へのもの。"
+    return _spilled("載せない回答", note, _UNPRINTED_COLUMNS, rows)
+
+
+def _sources(survey: Survey, sources: Sequence[Source]) -> LedgerSheet:
+    label = survey.settings.document_label
+    columns = (
+        LedgerColumn(f"{label}のセル", 110),
+        LedgerColumn("課", 130),
+        LedgerColumn("NO", 56, Tone.CENTRE),
+        LedgerColumn("設問", 180),
+        LedgerColumn(FILE, 280),
+        LedgerColumn("シート", 110),
+        LedgerColumn("セル", 84),
+        LedgerColumn(DIGEST, 110, Tone.NARROW),
+    )
+    note = f"{label}の各セルが、どのファイルのどのセルから来たか。"
+    if sources and "!" in sources[-1].printed_cell:
+        note += f"「(2)!」で始まるのは、シート「{label} (2)」のセルです。"
+    return LedgerSheet("出典", note, columns, map(_source_row, sources), len(sources))
+
+
+def _source_row(source: Source) -> LedgerRow:
+    answer, place = source.counted.answer, source.place
+    return cleaned(
+        source.printed_cell,
+        answer.department,
+        answer.issue,
+        one_line(source.question.heading),
+        place.file,
+        place.sheet,
+        place.cell,
+        source.counted.file.digest,
+    )

@@ -1,0 +1,180 @@
+"""受付簿.xlsx written: every file and its outcome, every finding, who answered what. What stands on the sheets is decided in `sheets`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, number_of, written_rows
+from survey.japanese.text import clean
+from survey.ledger_book.ledger_cells import LedgerCell, LedgerSheet, Tone
+from survey.ledger_book.ledger_sheets import VERDICT, sheets_of, verdicts
+from survey.measure import HIGHEST_ROW, line_count, row_height, wrap
+from survey.model import Decision, Font, Ledger, Source, Survey
+from survey.storage import files
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
+_FONT = Font("BIZ UDゴシック", 10.5)
+_A4 = 9
+_CHOICES = "選択肢"
+
+
+def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all that the run knows.
+    survey: Survey,
+    ledger: Ledger,
+    sources: Sequence[Source],
+    target: Path,
+    saved: datetime,
+    gone: Sequence[Decision] = (),
+) -> None:
+    """Write the 受付簿: files, findings, answers by department, superseded answers, unplaced, and where all came from.
+
+    `saved`: date of the document, so that the same input gives the same bytes. `gone`: rulings about files that are
+    no longer there; they stay listed, since a file may come back. Raises SurveyError where `target` cannot be written.
+    """
+    from xlsxwriter import Workbook
+
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": dict(_BASE),
+    }
+    frame, texts = io.BytesIO(), SharedTexts()
+    with Workbook(frame, options) as book:
+        title = f"{survey.settings.title} 受付簿"
+        book.set_properties({"title": clean(title), "author": clean(survey.settings.office), "created": saved})
+        formats = {tone: book.add_format(look) for tone, look in _LOOKS.items()}
+        sheets = sheets_of(survey, ledger, sources, gone)
+        pages = {_add_sheet(book, sheet, formats): sheet for sheet in sheets}
+        _offer_verdicts(book, verdicts(survey))
+    styles = {tone: number_of(look) for tone, look in formats.items()}
+    tables = {
+        page: SheetTable(_size(sheet), written_rows(_rows_of(sheet, styles), texts)) for page, sheet in pages.items()
+    }
+    with files.replacing(target) as temporary:
+        fill_frame(frame, tables, texts, temporary)
+
+
+_BASE: Mapping[str, object] = {"font_name": _FONT.name, "font_size": _FONT.size, "font_scheme": False}
+_CELL = {**_BASE, "valign": "top", "border": 1, "border_color": "#A6A6A6", "text_wrap": True}
+_LOOKS: Mapping[Tone, Mapping[str, object]] = {
+    Tone.TITLE: {**_BASE, "bold": True, "font_size": 14},
+    Tone.NOTE: {**_BASE, "font_color": "#404040"},
+    Tone.HEADING: {**_CELL, "bold": True, "bg_color": "#D9E2EC", "valign": "vcenter", "align": "center"},
+    Tone.PLAIN: _CELL,
+    Tone.CENTRE: {**_CELL, "align": "center"},
+    Tone.NARROW: {**_CELL, "text_wrap": False, "align": "fill", "font_color": "#7F7F7F"},
+    Tone.INPUT: {**_CELL, "bg_color": "#FFF8CC", "num_format": "@"},
+    Tone.ALERT: {**_CELL, "align": "center", "bold": True, "bg_color": "#F8D7C4"},
+    Tone.QUIET: {**_CELL, "align": "center", "font_color": "#7F7F7F"},
+    Tone.TOTAL: {**_CELL, "align": "center", "bold": True, "top": 2},
+}
+
+
+def _add_sheet(book: Workbook, sheet: LedgerSheet, formats: Mapping[Tone, Format]) -> Worksheet:
+    """A sheet of the book, with all but its rows."""
+    page = book.add_worksheet(sheet.name)
+    top = 1 + len(_notes(sheet))
+    last = top + sheet.count
+    for number, column in enumerate(sheet.columns):
+        _done(page.set_column_pixels(number, number, column.width))
+    _let_filter(page, top, last, sheet)
+    _set_up_print(page, top, last + bool(sheet.totals), len(sheet.columns))
+    make_room(page, tuple(formats.values()))
+    return page
+
+
+def _size(sheet: LedgerSheet) -> tuple[int, int]:
+    return 2 + len(_notes(sheet)) + sheet.count + bool(sheet.totals), len(sheet.columns)
+
+
+def _notes(sheet: LedgerSheet) -> tuple[str, ...]:
+    """The lines of the note, a row each: merged over the columns it would keep the officer from moving one."""
+    return wrap(sheet.note, sum(column.width for column in sheet.columns), _FONT)
+
+
+def _rows_of(sheet: LedgerSheet, styles: Mapping[Tone, int]) -> Iterator[SheetRow]:
+    """All rows of a sheet: its name, its note, headings, what it lists, totals."""
+    columns = sheet.columns
+    yield SheetRow((sheet.name,), (styles[Tone.TITLE],))
+    for line in _notes(sheet):
+        yield SheetRow((line,), (styles[Tone.NOTE],))
+    headings = tuple(column.heading for column in columns)
+    # The arrow of the filter hides a part of the last line, so one line more.
+    wrapping = [(place, column.width) for place, column in enumerate(columns) if column.wraps]
+    height = _height([f"{heading}\n" for heading in headings], wrapping)
+    yield SheetRow(headings, (styles[Tone.HEADING],) * len(columns), height)
+    even = tuple(styles[column.tone] for column in columns)
+    toned = any(column.toned for column in columns)
+    for cells in sheet.rows:
+        looks = (column.look(cell) for cell, column in zip(cells, columns, strict=True))
+        height = _height(cells, wrapping)
+        # A row of one line gets no height of its own: Excel then re-fits it while the officer types a reason.
+        yield SheetRow(
+            cells, [styles[look] for look in looks] if toned else even, height if height > _ONE_LINE else None
+        )
+    if sheet.totals:
+        yield SheetRow(sheet.totals, (styles[Tone.TOTAL],) * len(sheet.totals))
+
+
+def _height(cells: Sequence[LedgerCell], wrapping: Sequence[tuple[int, int]]) -> float:
+    """Height in points of a row, by those of its cells that wrap: their places, and widths in pixels."""
+    lines = max([line_count(str(cells[place]), width, _FONT) for place, width in wrapping])
+    return min(row_height(lines, _FONT), HIGHEST_ROW)
+
+
+_ONE_LINE = row_height(1, _FONT)
+
+
+def _let_filter(page: Worksheet, top: int, last: int, sheet: LedgerSheet) -> None:
+    page.freeze_panes(top + 1, sheet.frozen)
+    _done(page.autofilter(top, 0, last, len(sheet.columns) - 1))
+    _done(page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"}))
+    for number, column in enumerate(sheet.columns):
+        if column.heading == VERDICT and sheet.count:
+            _done(page.data_validation(top + 1, number, last, number, _VERDICT_RULE))
+
+
+def _set_up_print(page: Worksheet, top: int, last: int, columns: int) -> None:
+    # LibreOffice would count a text that runs over the edge of its cell as width to be printed.
+    _done(page.print_area(0, 0, last, columns - 1))
+    page.set_landscape()
+    page.set_paper(_A4)
+    page.fit_to_pages(1, 0)
+    page.repeat_rows(top)
+    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    page.set_footer("&L受付簿　&A&R&P / &N ページ")
+
+
+_VERDICT_RULE = {
+    "validate": "list",
+    "source": f"={_CHOICES}",
+    # 判断 takes other words too: the ledger says what it makes of them.
+    "show_error": False,
+    "input_title": VERDICT,
+    "input_message": "採用・除外・課名のどれかを選ぶか、書いてください。保存すると、次の実行で読み込みます。",
+}
+
+
+def _offer_verdicts(book: Workbook, offered: Sequence[str]) -> None:
+    """What the drop-down lists, on a hidden sheet: a list inside the rule would end at 255 characters."""
+    hidden = book.add_worksheet(_CHOICES)
+    hidden.hide()
+    for number, word in enumerate(offered):
+        _done(hidden.write_string(number, 0, word))
+    _done(book.define_name(_CHOICES, f"={_CHOICES}!$A$1:$A${len(offered)}"))
+
+
+def _done(code: int) -> None:
+    """xlsxwriter leaves out what it cannot write, and says so in its return value alone."""
+    if code != 0:
+        raise RuntimeError(f"xlsxwriter refused a part of the 受付簿 (code {code})")

@@ -1,0 +1,114 @@
+"""Who gets a letter, and who does not, and why. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from survey.mail.letter import Purpose
+from survey.mail.record import Delivery, SentMail, mailings
+from survey.model import Finding, Ledger, MailSettings, Outcome, Severity, State
+
+_OPEN = (State.MISSING, State.SENT_BACK)
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A department that gets no letter though one might expect it."""
+
+    department: str
+    why: str
+
+
+def unsent(
+    entries: Iterable[SentMail], purpose: Purpose, department: str, occasion: str, addresses: Sequence[str]
+) -> tuple[str, ...]:
+    """Those of the addresses to which this letter has not gone yet; to which a server refused it are among them."""
+    reached = {
+        entry.recipient.casefold()
+        for entry in entries
+        if entry.may_have_arrived
+        and (entry.purpose, entry.department, entry.occasion) == (purpose, department, occasion)
+    }
+    return tuple(address for address in addresses if address.casefold() not in reached)
+
+
+def why_not_twice(entries: Iterable[SentMail], purpose: Purpose, department: str, occasion: str) -> str:
+    """Why a letter that has gone to all its addresses is not sent again."""
+    gone = [
+        entry
+        for entry in entries
+        if entry.may_have_arrived
+        and (entry.purpose, entry.department, entry.occasion) == (purpose, department, occasion)
+    ]
+    in_doubt = [entry for entry in gone if entry.delivery is not Delivery.SENT]
+    day = f"{max(entry.when for entry in in_doubt or gone):%m/%d %H:%M}"
+    if in_doubt:
+        return f"{day} の送信の途中で通信が切れ、届いたか分かりません。届いていなければ --again {department}"
+    return f"{day} に送信済です。送り直すなら --again {department}"
+
+
+# ---------------------------------------------------------------- 督促
+
+
+def open_departments(ledger: Ledger) -> tuple[str, ...]:
+    """The departments that owe something, in the definition's order."""
+    return tuple(name for name, state in ledger.states.items() if state in _OPEN)
+
+
+def why_not_reminded(
+    ledger: Ledger, entries: Sequence[SentMail], settings: MailSettings, department: str, today: date
+) -> str:
+    """Why a department that owes something gets no reminder today; "" where it gets one."""
+    reminded = _reminders_before(entries, department, today)
+    returned: list[date] = []
+    if ledger.states[department] is State.SENT_BACK:
+        returned = _returned_on(entries, department, occasion_of_return(ledger, department))
+        if not returned:
+            return "直してほしい点をまだ知らせていません。先に survey mail --return で送ってください。"
+    if len(reminded) >= settings.most_reminders:
+        return f"督促の上限（{settings.most_reminders}回）に達しています。電話などで確かめてください。"
+    days = min(((today - day).days for day in (*reminded, *returned)), default=settings.reminder_interval)
+    if days < settings.reminder_interval:
+        ago = f"前に送ってから{days}日です" if days else "今日送ったばかりです"
+        return f"{ago}（督促の間隔は{settings.reminder_interval}日）。"
+    return ""
+
+
+def reminders_before(entries: Sequence[SentMail], department: str, today: date) -> int:
+    """How many reminders a department got on other days."""
+    return len(_reminders_before(entries, department, today))
+
+
+def _reminders_before(entries: Sequence[SentMail], department: str, today: date) -> list[date]:
+    return [mailing.day for mailing in mailings(entries, department, Purpose.REMINDER) if mailing.day != today]
+
+
+def _returned_on(entries: Iterable[SentMail], department: str, occasion: str) -> list[date]:
+    return [
+        entry.when.date()
+        for entry in entries
+        if (entry.purpose, entry.department, entry.occasion) == (Purpose.RETURN, department, occasion)
+        and entry.delivery is not Delivery.REFUSED
+    ]
+
+
+# ---------------------------------------------------------------- 差戻し
+
+
+def to_correct(ledger: Ledger, department: str) -> tuple[Finding, ...]:
+    """The errors that a department must correct."""
+    return tuple(f for f in ledger.findings if f.department == department and f.severity is Severity.ERROR)
+
+
+def occasion_of_return(ledger: Ledger, department: str) -> str:
+    """Twelve hexadecimal digits that change when a department returns something else, or other errors are found."""
+    files = sorted(
+        receipt.file.digest
+        for receipt in ledger.receipts
+        if receipt.department == department and receipt.outcome in (Outcome.COUNTED, Outcome.PARTLY)
+    )
+    errors = sorted((f.code, f.issue, f.question, f.value) for f in to_correct(ledger, department))
+    return hashlib.sha256(repr((files, errors)).encode()).hexdigest()[:12]

@@ -1,0 +1,77 @@
+"""Characters: how wide each is, never too small."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from itertools import accumulate
+
+from survey.japanese.text import comparison_key
+from survey.measure.faces import FACES, Face
+from survey.model import Font
+
+_EMOJI = re.compile("[\U0001f000-\U0001faff\ufe0f\u20e3]")
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+WIDEST = 1.37
+"""In em; no character is wider."""
+
+
+def promised(text: str, font: Font) -> str | None:
+    """Why the height of this text cannot be promised, in Japanese; None where it can."""
+    if comparison_key(font.name) not in FACES:
+        return f"フォント「{font.name}」の文字幅が分かりません"
+    if _EMOJI.search(text):
+        return "絵文字があります"
+    if _PRIVATE.search(text):
+        return "外字があります"
+    return None
+
+
+_WIDE_ONLY = re.compile("[\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]*")
+_INVISIBLE = frozenset({"Mn", "Me", "Cf"})
+_WIDEST_LATIN = {"W": 1.0, "M": 0.9, "m": 1.0, "w": 0.85, "@": 1.05, "%": 1.1, "&": 0.85, "#": 0.85, "—": 1.0, "…": 1.0}
+
+
+def _width(character: str, proportional: bool) -> float:
+    """Width of a character in em, never too small."""
+    if "\x20" <= character < "\x7f":
+        return _latin_width(character) if proportional else 0.5
+    if unicodedata.category(character) in _INVISIBLE or "\ufe00" <= character <= "\ufe0f":
+        return 0.0
+    if _EMOJI.match(character):
+        return WIDEST
+    wide = unicodedata.east_asian_width(character)
+    if wide == "W" and character < "\u2e80":
+        return WIDEST
+    # What is neither Japanese nor near Latin comes from another font, of widths unknown here.
+    return 1.0 if wide in "WFA" or (wide == "N" and character > "\u02ff") or character == "\t" else 0.5
+
+
+def _latin_width(character: str) -> float:
+    """The widest of the usual proportional fonts (Meiryo's Latin letters are Verdana's)."""
+    if character in _WIDEST_LATIN:
+        return _WIDEST_LATIN[character]
+    if character.isupper() or character in "+<=>~^":
+        return 0.82
+    return 0.5 if character in " .,:;!|'()[]{}iIjlft/\\-" else 0.66
+
+
+class _Widths(dict[str, float]):
+    """Widths in em by character, each worked out when it is first met: there are a few thousand in use."""
+
+    def __init__(self, proportional: bool) -> None:
+        super().__init__()
+        self.proportional = proportional
+
+    def __missing__(self, character: str) -> float:
+        return self.setdefault(character, _width(character, self.proportional))
+
+
+_WIDTHS = {proportional: _Widths(proportional) for proportional in (False, True)}
+
+
+def ends_of(paragraph: str, face: Face) -> list[float]:
+    """Where each character ends when all stand in one line."""
+    if _WIDE_ONLY.fullmatch(paragraph):
+        return list(range(1, len(paragraph) + 1))
+    return list(accumulate(map(_WIDTHS[face.proportional].__getitem__, paragraph)))

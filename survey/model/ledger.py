@@ -1,0 +1,86 @@
+"""受付: what counts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from survey.model.finding import Finding
+from survey.model.response import Answer, Outcome, ReceivedFile, UnplacedText
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What the officer ruled about a file in 受付簿.xlsx's 判断 column."""
+
+    digest: str
+    verdict: str
+    """採用, 除外, or the name of the department whose form it is."""
+    reason: str = ""
+    file: str = ""
+    """The name under which the file was listed when the officer ruled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One line of the 受付簿: a file and what became of it."""
+
+    file: ReceivedFile
+    outcome: Outcome
+    department: str
+    """"" where it is not known."""
+    why: str
+    """One sentence for the officer."""
+    decision: Decision | None = None
+    respondent: str = ""
+    extension: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The answer that counts for one (department, issue)."""
+
+    answer: Answer
+    file: ReceivedFile
+    valid: bool
+    """False where no valid answer exists and the newest faulty one stands in; True wherever the officer ruled 採用."""
+
+
+@dataclass(frozen=True, slots=True)
+class Superseded:
+    """An answer that does not count, and the one that does instead (None where the file was excluded)."""
+
+    answer: Answer
+    file: ReceivedFile
+    by: Counted | None
+
+
+class State(StrEnum):
+    """Where a department stands."""
+
+    MISSING = "未提出"
+    SUBMITTED = "提出済"
+    NOT_APPLICABLE = "該当なし"
+    SENT_BACK = "差戻し"
+    LATE = "期限後"
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The 受付簿 as values: what became of every file, and which answer counts."""
+
+    receipts: tuple[Receipt, ...]
+    counted: Mapping[tuple[str, str], Counted]
+    """By (department, NO)."""
+    superseded: tuple[Superseded, ...]
+    findings: tuple[Finding, ...]
+    """Those that are still open: about counted answers and about files that were not superseded or excluded.
+
+    Errors in an answer that the officer ruled 採用 are closed: he took it as it is."""
+    unplaced: tuple[UnplacedText, ...]
+    states: Mapping[str, State]
+    """By department name, in the definition's order."""
+    received: Mapping[str, datetime] = field(default_factory=dict)
+    """By department name: when its newest counted form came."""

@@ -1,0 +1,150 @@
+"""回収票: what came back."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import NamedTuple
+
+from survey.model.addresses import address
+from survey.model.finding import Finding, Place
+
+EVERYONE = "各課"
+"""Among the departments of an entry: all but the one that answers. In a large survey their names would be the most of it."""
+
+
+class DateSource(StrEnum):
+    """From what it is known when a file came."""
+
+    MAIL = "メールの日付"
+    SAVED = "ブックの最終保存日時"
+    FILE = "ファイルの更新日時"
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file as intake hands it to the reader: its content, and what is known of when it came."""
+
+    name: str
+    """As `ReceivedFile.name`."""
+    content: bytes
+    modified: datetime
+    """The file's own time stamp, local time without zone."""
+    mailed: datetime | None = None
+    """Date of the mail that brought it."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the content in hexadecimal."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFile:
+    """A file found in collected/, whatever it is."""
+
+    name: str
+    """Path below collected/ in NFC with "/" between; a member of a container follows it after " > "."""
+    digest: str
+    """SHA-256 of the content in hexadecimal: the file's identity whatever it is called."""
+    received: datetime
+    """When it came, without time zone (local time of the survey)."""
+    received_by: DateSource
+
+
+class Entry(NamedTuple):
+    """What a respondent put into one input of the form."""
+
+    text: str
+    """As typed; for 課の選択 only what could not be resolved to departments."""
+    sheet: str
+    cells: tuple[str, ...]
+    """Addresses such as "F7" that it was read from, in order."""
+    departments: tuple[str, ...] = ()
+    """For 課の選択: the departments meant, in the definition's order, or EVERYONE; the answering one if it was named."""
+    error: str = ""
+    """The Excel error value that stands there (#REF! …), or ""; `text` holds it too."""
+
+    def __reduce__(self) -> tuple[type[Entry], tuple[object, ...]]:
+        # What a NamedTuple does by itself when it goes from process to process takes twice as long.
+        return Entry, tuple(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one department answered to one issue in one file: a row of a form. It may be blank."""
+
+    department: str
+    issue: str
+    """NO of the issue."""
+    entries: Mapping[str, Entry]
+    """By question key; only inputs that hold something."""
+    sheet: str
+    row: int
+    """1-based row of the sheet where the answer begins."""
+    columns: Mapping[str, int] = field(default_factory=dict)
+    """By question key: column of its input, of ○ columns the first; one mapping for all rows of a table."""
+
+    def __reduce__(self) -> tuple[type[Answer], tuple[object, ...]]:
+        # A dataclass with slots is put on its way between processes by a loop over its fields, ten times as slow.
+        return Answer, (self.department, self.issue, self.entries, self.sheet, self.row, self.columns)
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was written into the row."""
+        return not self.entries
+
+    def input_of(self, question: str) -> str:
+        """Address of the row's input for the question with this key, empty or not; "" where the form has none."""
+        return address(self.row, self.columns[question]) if question in self.columns else ""
+
+
+@dataclass(frozen=True, slots=True)
+class UnplacedText:
+    """Something written outside the form's inputs (未収録の記入): never printed, always listed."""
+
+    place: Place
+    text: str
+    why: str
+    """What it is: 表の外, メモ, 図形 …"""
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnedForm:
+    """A 回収票: a received file that was recognised as a form and read."""
+
+    file: ReceivedFile
+    department: str
+    version: str
+    respondent: str
+    extension: str
+    answers: tuple[Answer, ...]
+    """One for each row found, blank rows included."""
+    unplaced: tuple[UnplacedText, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    """What the reader itself had to remark."""
+
+
+class Outcome(StrEnum):
+    """What became of a received file; each file has exactly one."""
+
+    COUNTED = "採用"
+    PARTLY = "一部採用"
+    SUPERSEDED = "旧版"
+    ON_HOLD = "保留"
+    OUT_OF_SCOPE = "対象外"
+    EXCLUDED = "除外"
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A received file that is no readable form of this survey: on hold where a person must look, else out of scope."""
+
+    file: ReceivedFile
+    outcome: Outcome
+    """ON_HOLD or OUT_OF_SCOPE."""
+    finding: Finding
+    unplaced: tuple[UnplacedText, ...] = ()

@@ -1,0 +1,77 @@
+"""参考３: what is printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from survey.model.definition import Issue, Question, Survey
+from survey.model.finding import Place
+from survey.model.ledger import Counted
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolidatedColumn:
+    """A column of 参考３ that holds answers."""
+
+    question: Question
+    under: tuple[Question, ...]
+    """Questions whose answers follow below in the same cell."""
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All whose answers stand in the column, from the top."""
+        return (self.question, *self.under)
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolidatedRow:
+    """One department's answer to one issue, as printed."""
+
+    department: str
+    texts: tuple[str, ...]
+    """One for each answer column."""
+    source: Counted
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolidatedIssue:
+    """An issue and the answers to it, in the definition's order of departments; `rows` may be empty."""
+
+    issue: Issue
+    rows: tuple[ConsolidatedRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """`by` wants to work with `with_` on an issue."""
+
+    by: str
+    with_: str
+    issue: str
+
+
+@dataclass(frozen=True, slots=True)
+class Consolidated:
+    """参考３ as values."""
+
+    survey: Survey
+    columns: tuple[ConsolidatedColumn, ...]
+    issues: tuple[ConsolidatedIssue, ...]
+    wishes: tuple[Wish, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a printed cell of 参考３ came from (出典)."""
+
+    printed_cell: str
+    counted: Counted
+    """The answer that stands there."""
+    question: Question
+    """To which it is one."""
+
+    @property
+    def place(self) -> Place:
+        """Where it was written."""
+        entry = self.counted.answer.entries[self.question.key]
+        return Place(self.counted.file.name, entry.sheet, "、".join(entry.cells))

@@ -1,0 +1,1 @@
+"""置く: the folder of a survey, files replaced whole or not at all, and the clock."""

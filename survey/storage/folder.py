@@ -1,0 +1,80 @@
+"""A survey is a folder: where its files stand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey.errors import Fault, SurveyError
+
+DEFINITION = "調査定義.xlsx"
+SUMMARY_TEMPLATE = "概要.docx"
+
+
+@dataclass(frozen=True, slots=True)
+class Folder:
+    """The folder of one survey, by its top."""
+
+    root: Path
+
+    @property
+    def templates(self) -> Path:
+        return self.root / "templates_xlsx"
+
+    @property
+    def definition(self) -> Path:
+        return self.templates / DEFINITION
+
+    @property
+    def collected(self) -> Path:
+        return self.root / "collected"
+
+    @property
+    def output(self) -> Path:
+        return self.root / "output"
+
+    @property
+    def forms(self) -> Path:
+        return self.output / "調査票"
+
+    @property
+    def sent_back(self) -> Path:
+        return self.output / "差戻し"
+
+    @property
+    def drafts(self) -> Path:
+        return self.output / "メール"
+
+    @property
+    def record(self) -> Path:
+        return self.output / "送信記録.xlsx"
+
+    @property
+    def journal(self) -> Path:
+        """What a run that mails writes down until its end; empty between runs."""
+        return self.drafts / "送信中.jsonl"
+
+    @property
+    def ledger(self) -> Path:
+        return self.output / "受付簿.xlsx"
+
+    @property
+    def summary(self) -> Path:
+        return self.output / "概要.docx"
+
+    def consolidated(self, document_label: str) -> Path:
+        """The printed table, called as the survey's 資料番号."""
+        return self.output / f"{document_label}.xlsx"
+
+
+def shipped(name: str) -> Path:
+    """A definition or template that comes with the product, by its file name.
+
+    Inside an installed package it stands in survey/templates_xlsx, in a checkout beside survey/.
+    Raises SurveyError if there is none of that name.
+    """
+    package = Path(__file__).parents[1]
+    for place in (package / "templates_xlsx", package.parent / "templates_xlsx"):
+        if (place / name).is_file():
+            return place / name
+    raise SurveyError([Fault(name, "同梱のひな形が見つかりません。", "survey を入れ直してください。")])

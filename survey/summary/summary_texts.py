@@ -1,0 +1,296 @@
+"""まとめる: what came back in words, for 概要.docx. The words are made here; `word` puts them into the template.
+
+A template (Jinja tags in a Word document) may name these, and nothing else:
+
+| name | meaning |
+|---|---|
+| 調査名 資料番号 見出し 事務局 担当者 連絡先 締切 | from sheet 設定; 締切 as 令和8年11月30日（月） |
+| 現在 | the day on which the newest counted form came |
+| 課題の見出し 関係課の見出し 回答課の見出し | the survey's own headings |
+| 課の数 提出した課の数 | departments that were asked; those that have returned something |
+| 対象の数 回答の数 回答率 | (issue, 関係課) pairs; those with an answer; per cent, such as 63％ |
+| 要修正の数 | errors that are still open |
+| 課の一覧 | a department each: 課名 状態 対象の数 回答の数 要修正の数 受付日 未回答 (list of NO and 課題名) |
+| 課題の一覧 | an issue each: NO 課題名 取組例 関係課 対象の数 回答の数 追加の数 回答の一覧 該当なし 記入なし 未回答 |
+| … 回答の一覧 | an answer each: 課名 追加 (not a 関係課) 要修正 欄 (list of 見出し, 内容, 短い: fits beside 見出し) |
+| 連携 | only where the survey has 課の選択, else empty: 見出し 課の一覧 相互 内容 |
+| … 課の一覧 | a department each: 課名 相手 (whom it wants) 求められた相手 (who wants it), with the NO behind |
+| … 相互 | a pair each that wants each other: 課名 相手 課題 相手の課題 (the NO that either named) |
+| … 内容 | a note on 連携 each: 課名 NO 課題名 内容 |
+| 省略 | what is left out because it is too much (answers above 1,000, 連携 above 60 departments …), in sentences, or "" |
+| 未提出 未回答の一覧 | departments that returned nothing; those of 課の一覧 that have something unanswered |
+| 該当なしの設問 該当なしの一覧 | whether the survey has such a choice; issues with it: NO 課題名 該当なし |
+
+Departments in a row, such as 未提出 or the 関係課 and 未回答 of an issue, are one text, joined by 、. No list has more than
+200 departments: where there are more, the last of it says how many. A survey of more lists in 課の一覧 only those that still
+have something to do.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from survey.japanese.dates import format_date
+from survey.japanese.department_names import listed
+from survey.model import (
+    EVERYONE,
+    Consolidated,
+    ConsolidatedColumn,
+    ConsolidatedIssue,
+    ConsolidatedRow,
+    Counted,
+    Kind,
+    Ledger,
+    Question,
+    Severity,
+    State,
+    Survey,
+    Wish,
+)
+from survey.questions.choices import not_applicable, one_line
+from survey.table.partnership import crossings, expanded, mutual
+
+SummaryWords = dict[str, object]
+
+_MOST_ANSWERS = 1_000
+"""Above this many a summary of all answers, of some hundred pages, would be none."""
+_MOST_DEPARTMENTS = 60
+"""Above this many nobody could follow who wants to work with whom."""
+_MOST_LISTED = 200
+"""Departments in a list: more would be no summary, and 受付簿 has them all."""
+
+
+def write_summary(  # noqa: PLR0913, PLR0917  One call writes one file, from all that the run knows.
+    survey: Survey, ledger: Ledger, consolidated: Consolidated, template: Path, target: Path, saved: datetime
+) -> None:
+    """Write 概要.docx from a template. `saved`: the day it speaks of, and the date of the document.
+
+    Raises SurveyError where the template is missing or wrong (with its place), or `target` cannot be written.
+    """
+    from survey.summary import word
+
+    about = word.About(f"{survey.settings.title} 概要", survey.settings.office, saved)
+    word.fill_template(template, words_of(survey, ledger, consolidated, saved), about, target)
+
+
+def words_of(survey: Survey, ledger: Ledger, consolidated: Consolidated, saved: datetime) -> SummaryWords:
+    """Everything that a template may name, as the module says; pure."""
+    departments = _departments(survey, ledger)
+    waiting = [department for department in departments if _waits(department)]
+    answers = sum(len(issue.rows) for issue in consolidated.issues)
+    issues = [_issue(survey, ledger, consolidated, issue, answers <= _MOST_ANSWERS) for issue in consolidated.issues]
+    few = len(survey.departments) <= _MOST_DEPARTMENTS
+    return {
+        **_settings(survey),
+        "現在": format_date(saved.date()),
+        **_numbers(survey, ledger),
+        "課の一覧": _cut(departments if len(departments) <= _MOST_LISTED else waiting),
+        "課題の一覧": issues,
+        "連携": _partnership(survey, ledger, consolidated) if few else {},
+        "省略": _left_out(survey, answers),
+        "未提出": _joined([name for name, state in ledger.states.items() if state is State.MISSING]),
+        "未回答の一覧": _cut([department for department in waiting if department["未回答"]]),
+        "該当なしの設問": any(question.not_applicable for question in survey.questions),
+        "該当なしの一覧": [issue for issue in issues if issue["該当なし"]],
+    }
+
+
+def _left_out(survey: Survey, answers: int) -> str:
+    """What is not in the document because there is too much of it, and where it is; "" where all is in it."""
+    parts = []
+    if answers > _MOST_ANSWERS:
+        parts.append(f"回答が{answers:,}件あるため、一つ一つの回答は載せていません。")
+    if len(survey.departments) > _MOST_DEPARTMENTS and any(q.kind is Kind.DEPARTMENTS for q in survey.questions):
+        parts.append(f"課が{_MOST_DEPARTMENTS}を超えるため、連携の意向は載せていません。")
+    if parts:
+        parts.append(f"{survey.settings.document_label}をご覧ください。")
+    if len(survey.departments) > _MOST_LISTED:
+        parts.append(
+            f"課が{_MOST_LISTED}を超えるため、課ごとの状況には、回答や修正の残る課だけを載せています。"
+            "すべての課の状況は、受付簿の「回答状況」をご覧ください。"
+        )
+    return "".join(parts)
+
+
+def _settings(survey: Survey) -> SummaryWords:
+    settings, headings = survey.settings, survey.headings
+    return {
+        "調査名": settings.title,
+        "資料番号": settings.document_label,
+        "見出し": settings.section,
+        "事務局": settings.office,
+        "担当者": settings.contact_person,
+        "連絡先": settings.contact,
+        "締切": format_date(settings.deadline),
+        "課題の見出し": one_line(headings.title),
+        "関係課の見出し": one_line(headings.departments),
+        "回答課の見出し": one_line(headings.respondent),
+    }
+
+
+def _numbers(survey: Survey, ledger: Ledger) -> SummaryWords:
+    asked = sum(len(issue.departments) for issue in survey.issues)
+    answered = sum((name, issue.no) in ledger.counted for issue in survey.issues for name in issue.departments)
+    return {
+        "課の数": len(survey.departments),
+        "提出した課の数": sum(state is not State.MISSING for state in ledger.states.values()),
+        "対象の数": asked,
+        "回答の数": answered,
+        "回答率": f"{100 * answered // asked if asked else 0}％",
+        "要修正の数": sum(finding.severity is Severity.ERROR for finding in ledger.findings),
+    }
+
+
+# ---------------------------------------------------------------- departments and issues
+
+
+def _departments(survey: Survey, ledger: Ledger) -> list[SummaryWords]:
+    errors = Counter(finding.department for finding in ledger.findings if finding.severity is Severity.ERROR)
+    return [_department(survey, ledger, name, errors[name]) for name in survey.department_by_name]
+
+
+def _waits(department: SummaryWords) -> bool:
+    """Whether something of the department is still to come."""
+    return bool(department["未回答"] or department["要修正の数"] or department["状態"] == State.MISSING.value)
+
+
+def _cut(departments: list[SummaryWords]) -> list[SummaryWords]:
+    """As many of them as a list may have, and in one line more how many there are besides."""
+    if len(departments) <= _MOST_LISTED:
+        return departments
+    blank = dict.fromkeys(departments[0], "")
+    return [*departments[:_MOST_LISTED], {**blank, "課名": _others(departments), "未回答": []}]
+
+
+def _joined(names: Sequence[str]) -> str:
+    """Departments in a row, or as many of them as may stand there."""
+    shown = list(names[:_MOST_LISTED])
+    return "、".join(shown if len(shown) == len(names) else [*shown, _others(names)])
+
+
+def _others(all_: Sequence[object]) -> str:
+    return f"ほか{len(all_) - _MOST_LISTED:,}課"
+
+
+def _department(survey: Survey, ledger: Ledger, name: str, errors: int) -> SummaryWords:
+    own = survey.issues_by_department[name]
+    open_ = [issue for issue in own if (name, issue.no) not in ledger.counted]
+    received = ledger.received.get(name)
+    return {
+        "課名": name,
+        "状態": ledger.states[name].value,
+        "対象の数": len(own),
+        "回答の数": len(own) - len(open_),
+        "要修正の数": errors,
+        "受付日": f"{received.month}月{received.day}日" if received else "",
+        "未回答": [{"NO": issue.no, "課題名": issue.title} for issue in open_],
+    }
+
+
+def _issue(
+    survey: Survey, ledger: Ledger, consolidated: Consolidated, printed: ConsolidatedIssue, in_full: bool
+) -> SummaryWords:
+    issue = printed.issue
+    named = frozenset(issue.departments)
+    found = ((name, ledger.counted.get((name, issue.no))) for name in survey.department_by_name)
+    counted = {name: answer for name, answer in found if answer}
+    inapplicable = [name for name, answer in counted.items() if not_applicable(survey, answer.answer)]
+    silent = counted.keys() - {row.department for row in printed.rows} - set(inapplicable)
+    return {
+        "NO": issue.no,
+        "課題名": issue.title,
+        "取組例": issue.examples,
+        "関係課": _joined(listed(issue.departments, len(survey.departments))),
+        "対象の数": len(named),
+        "回答の数": len(named & counted.keys()),
+        "追加の数": len(counted.keys() - named),
+        "回答の一覧": [
+            _answer(consolidated.columns, row, row.department not in named) for row in (printed.rows if in_full else ())
+        ],
+        "該当なし": _joined(inapplicable),
+        "記入なし": _joined([_with_choice(survey, counted[name]) for name in counted if name in silent]),
+        "未回答": _joined([name for name in issue.departments if name not in counted]),
+    }
+
+
+def _answer(columns: Sequence[ConsolidatedColumn], row: ConsolidatedRow, extra: bool) -> SummaryWords:
+    inputs = [
+        {
+            "見出し": one_line(column.question.heading),
+            "内容": _flowing(column.question, text, row.source),
+            "短い": column.question.kind in _SHORT and "\n" not in text,
+        }
+        for column, text in zip(columns, row.texts, strict=True)
+        if text.strip()
+    ]
+    return {"課名": row.department, "追加": extra, "要修正": not row.source.valid, "欄": inputs}
+
+
+_SHORT = (Kind.CHOICE, Kind.NUMBER, Kind.DATE, Kind.SHORT_TEXT)
+
+
+def _flowing(question: Question, text: str, source: Counted) -> str:
+    """The printed text, with departments, which stand one a line in the narrow column of paper, side by side."""
+    entry = source.answer.entries.get(question.key)
+    if question.kind is not Kind.DEPARTMENTS or entry is None or not entry.departments:
+        return text
+    lines = text.split("\n")
+    names = 1 if lines[0] == EVERYONE else len(entry.departments)
+    return "\n".join(["、".join(lines[:names]), *lines[names:]])
+
+
+def _with_choice(survey: Survey, counted: Counted) -> str:
+    """A department that wrote nothing to print, with what it chose instead (検討中 …)."""
+    entries = counted.answer.entries
+    chosen = [entries[q.key].text for q in survey.questions if q.kind is Kind.CHOICE and q.key in entries]
+    return f"{counted.answer.department}（{'、'.join(chosen)}）" if chosen else counted.answer.department
+
+
+# ---------------------------------------------------------------- 連携
+
+
+def _partnership(survey: Survey, ledger: Ledger, consolidated: Consolidated) -> SummaryWords:
+    asked = [question for question in survey.questions if question.kind is Kind.DEPARTMENTS]
+    if not asked:
+        return {}
+    wishes = tuple(expanded(consolidated.wishes, tuple(survey.department_by_name)))
+    return {
+        "見出し": one_line(asked[0].heading),
+        "課の一覧": list(_wishes(survey, wishes)),
+        "相互": [
+            {
+                "課名": pair.one,
+                "相手": pair.other,
+                "課題": "、".join(pair.asked),
+                "相手の課題": "、".join(pair.asked_back),
+            }
+            for pair in mutual(wishes)
+        ],
+        "内容": list(_notes(survey, ledger, asked)),
+    }
+
+
+def _wishes(survey: Survey, wishes: Sequence[Wish]) -> Iterator[SummaryWords]:
+    """Each department that wants another or is wanted, in the definition's order."""
+    wanted, wanting = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
+    for (by, with_), numbers in crossings(wishes).items():
+        wanted[by].append(f"{with_}（{'、'.join(numbers)}）")
+        wanting[with_].append(f"{by}（{'、'.join(numbers)}）")
+    for name in survey.department_by_name:
+        if name in wanted or name in wanting:
+            yield {"課名": name, "相手": "、".join(wanted[name]), "求められた相手": "、".join(wanting[name])}
+
+
+def _notes(survey: Survey, ledger: Ledger, asked: Sequence[Question]) -> Iterator[SummaryWords]:
+    """What was written about working together: names that are no department, and the questions printed below."""
+    keys = [key for q in asked for key in (q.key, *(u.key for u in survey.questions if u.printed_under == q.key))]
+    for issue in survey.issues:
+        for name in survey.department_by_name:
+            counted = ledger.counted.get((name, issue.no))
+            entries = counted.answer.entries if counted else {}
+            text = "\n".join(entries[key].text for key in keys if key in entries and entries[key].text.strip())
+            if text:
+                yield {"課名": name, "NO": issue.no, "課題名": issue.title, "内容": text}

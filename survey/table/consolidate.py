@@ -1,0 +1,90 @@
+"""束ねる: the answers that count, as 参考３ prints them; pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from survey.model import (
+    EVERYONE,
+    Answer,
+    Consolidated,
+    ConsolidatedColumn,
+    ConsolidatedIssue,
+    ConsolidatedRow,
+    Counted,
+    Entry,
+    Kind,
+    Ledger,
+    Question,
+    Survey,
+    Wish,
+)
+
+
+def consolidate(survey: Survey, ledger: Ledger) -> Consolidated:
+    """What 参考３ prints: issues and departments in the definition's order, a row wherever there is a text to print."""
+    by_issue: dict[str, dict[str, Counted]] = defaultdict(dict)
+    for (department, no), counted in ledger.counted.items():
+        by_issue[no][department] = counted
+    columns = _columns(survey)
+    issues = tuple(
+        ConsolidatedIssue(issue, tuple(_rows(survey, columns, by_issue[issue.no]))) for issue in survey.issues
+    )
+    return Consolidated(survey, columns, issues, tuple(_wishes(survey, by_issue)))
+
+
+def printed_text(question: Question, entry: Entry | None, department: str, survey: Survey) -> str:
+    """An answer as printed: as typed; for 課の選択 a department a line, 各課 for all others, then what is no department."""
+    if entry is None:
+        return ""
+    names = _printed_departments(entry, department, survey) if question.kind is Kind.DEPARTMENTS else ()
+    return "\n".join(filter(None, (*names, entry.text)))
+
+
+def _printed_departments(entry: Entry, department: str, survey: Survey) -> tuple[str, ...]:
+    others = [name for name in entry.departments if name != department]
+    if len(others) == len(survey.departments) - 1 > 1:
+        return (EVERYONE,)
+    return entry.departments
+
+
+def _columns(survey: Survey) -> tuple[ConsolidatedColumn, ...]:
+    printed = [question for question in survey.questions if question.printed]
+    return tuple(
+        ConsolidatedColumn(question, tuple(under for under in printed if under.printed_under == question.key))
+        for question in printed
+        if not question.printed_under
+    )
+
+
+def _rows(
+    survey: Survey, columns: tuple[ConsolidatedColumn, ...], answers: dict[str, Counted]
+) -> Iterator[ConsolidatedRow]:
+    for department in filter(answers.__contains__, survey.department_by_name):
+        counted = answers[department]
+        texts = tuple(_cell(survey, column, counted.answer) for column in columns)
+        if any(text.strip() for text in texts):
+            yield ConsolidatedRow(department, texts, counted)
+
+
+def _cell(survey: Survey, column: ConsolidatedColumn, answer: Answer) -> str:
+    """The column's own answer and those that follow below in the same cell."""
+    parts = (printed_text(q, answer.entries.get(q.key), answer.department, survey) for q in column.questions)
+    return "\n".join(filter(None, parts))
+
+
+def _wishes(survey: Survey, by_issue: dict[str, dict[str, Counted]]) -> Iterator[Wish]:
+    """Who wants to work with whom, by 課の選択: by department, then issue; the same wish once, none for oneself.
+
+    各課 stays one wish: `partnership.expanded` makes a wish for each department of it.
+    """
+    asked = [question.key for question in survey.questions if question.kind is Kind.DEPARTMENTS]
+    for by in survey.department_by_name if asked else ():
+        for issue in survey.issues:
+            counted = by_issue[issue.no].get(by)
+            entries = [counted.answer.entries.get(key) for key in asked] if counted else []
+            wanted = dict.fromkeys(name for entry in entries if entry for name in entry.departments)
+            if EVERYONE in wanted:
+                wanted = {EVERYONE: None}
+            yield from (Wish(by, name, issue.no) for name in wanted if name != by)

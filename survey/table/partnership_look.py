@@ -1,0 +1,177 @@
+"""How the sheets about 連携 look: formats that survive a copier, the page, tables of even rows.
+
+Rows and columns count from 1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import chain, repeat
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from survey.excel_out.cells import done, write_across, write_text
+from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, make_room, number_of, written_rows
+from survey.measure import HIGHEST_ROW, column_px, line_count, natural_width, row_height
+from survey.model import Font, Paper
+from survey.paging import PAGES, PAPER_CODES, title_font
+
+_GREY, _LIGHT = "#BFBFBF", "#E7E7E7"
+_SIDE, _TOP, _BOTTOM = 0.5, 0.6, 0.6
+"""Margins in inches."""
+_BOLD = 1.1
+"""Bold letters are wider by this at most."""
+_AIR = 4.5
+"""Points that a row of a table is higher than its text."""
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixFormats:
+    """The formats of the sheets."""
+
+    font: Font
+    title: Format
+    strong: Format
+    plain: Format
+    note: Format
+    heading: Format
+    upright: Format
+    text: Format
+    count: Format
+    mutual: Format
+    own: Format
+    total: Format
+
+    @property
+    def even(self) -> float:
+        """Height in points of a row of one line."""
+        return row_height(1, self.font) + _AIR
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixColumns:
+    """Columns of a table: headings, and widths in pixels."""
+
+    headings: tuple[str, ...]
+    widths: tuple[int, ...]
+
+
+def make_ink(book: Workbook, font: Font) -> MatrixFormats:
+    """The formats, made in the book."""
+
+    def made(**look: object) -> Format:
+        return book.add_format({"font_name": font.name, "font_size": font.size, "valign": "vcenter", **look})
+
+    boxed = {"border": 1, "align": "center"}
+    return MatrixFormats(
+        font,
+        title=made(bold=True, font_size=title_font(font).size),
+        strong=made(bold=True),
+        plain=made(),
+        note=made(text_wrap=True),
+        heading=made(**boxed, bold=True, bg_color=_GREY, text_wrap=True),
+        upright=made(**boxed, bold=True, bg_color=_GREY, rotation=270, valign="top"),
+        text=made(border=1, text_wrap=True),
+        count=made(**boxed),
+        mutual=made(**boxed, bold=True, bg_color=_LIGHT, num_format='"◎"0'),
+        own=made(**boxed, bg_color=_GREY),
+        total=made(**boxed, bold=True, num_format="0"),
+    )
+
+
+def set_up_page(sheet: Worksheet, paper: Paper) -> None:
+    """Paper, margins, page numbers; on screen no gridlines."""
+    sheet.set_landscape()
+    sheet.set_paper(PAPER_CODES[paper])
+    sheet.set_margins(_SIDE, _SIDE, _TOP, _BOTTOM)
+    sheet.set_footer("&C&P / &N")
+    sheet.center_horizontally()
+    sheet.hide_gridlines(2)
+
+
+def room(paper: Paper) -> tuple[float, float]:
+    """Width in pixels and height in points that the margins leave."""
+    page = PAGES[paper]
+    return (page.width - 144 * _SIDE) / 0.75, page.height - 72 * (_TOP + _BOTTOM)
+
+
+def write_title(sheet: Worksheet, ink: MatrixFormats, text: str) -> None:
+    """The title of a sheet, in its first row."""
+    write_text(sheet, 1, 1, text, ink.title)
+    done(sheet.set_row(0, _title_height(ink)))
+
+
+def _title_height(ink: MatrixFormats) -> float:
+    return row_height(1, title_font(ink.font)) + _AIR
+
+
+def write_wide(sheet: Worksheet, ink: MatrixFormats, row: int, widths: Sequence[int], text: str) -> None:
+    """A text over all columns of these widths, in a row as high as it needs."""
+    write_across(sheet, (row, 1, row, len(widths)), text, ink.note)
+    lines = line_count(text, sum(widths), ink.font)
+    done(sheet.set_row(row - 1, min(HIGHEST_ROW, row_height(lines, ink.font) + _AIR / 2)))
+
+
+# ---------------------------------------------------------------- tables
+
+
+def columns_for(headings: Sequence[str], lines: Sequence[Sequence[str]], font: Font, widest: float) -> MatrixColumns:
+    """Columns as wide as what stands in them, at most so many em."""
+    widths = []
+    for place, heading in enumerate(headings):
+        texts = max((natural_width(text, font) for text in {line[place] for line in lines}), default=0.0)
+        widths.append(column_px(min(widest, max(texts, natural_width(heading, font) * _BOLD) + 1), font))
+    return MatrixColumns(tuple(headings), tuple(widths))
+
+
+def set_widths(sheet: Worksheet, first: int, widths: Sequence[int]) -> None:
+    """Widths in pixels of the columns from the first on."""
+    for column, width in enumerate(widths, first - 1):
+        done(sheet.set_column_pixels(column, column, width))
+
+
+def write_lines(
+    sheet: Worksheet, ink: MatrixFormats, place: tuple[int, int], columns: MatrixColumns, lines: Sequence[Sequence[str]]
+) -> None:
+    """A table whose heading stands at a place (row, column). It sets no height."""
+    row, first = place
+    for column, heading in enumerate(columns.headings, first):
+        write_text(sheet, row, column, heading, ink.heading)
+        for below, line in enumerate(lines, row + 1):
+            write_text(sheet, below, column, line[column - first], ink.text)
+
+
+Listing = tuple[MatrixColumns, Sequence[Sequence[str]]]
+"""A table: its columns and its lines."""
+
+
+def list_table(sheet: Worksheet, ink: MatrixFormats, note: str, listing: Listing, texts: SharedTexts) -> SheetTable:
+    """A sheet of one table, over as many pages as it takes: its heading repeats, each row is as high as its texts.
+
+    The sheet gets all but its rows: its name, a note, and the table, which are given back.
+    """
+    columns, lines = listing
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(_ABOVE_LIST)
+    set_widths(sheet, 1, columns.widths)
+    make_room(sheet, (ink.title, ink.plain, ink.heading, ink.text))
+    size = _ABOVE_LIST + 1 + len(lines), len(columns.widths)
+    return SheetTable(size, written_rows(_list_rows(sheet.name, ink, note, listing), texts))
+
+
+_ABOVE_LIST = 3
+"""Rows above a list: title, note, none."""
+
+
+def _list_rows(title: str, ink: MatrixFormats, note: str, listing: Listing) -> Iterator[SheetRow]:
+    columns, lines = listing
+    yield SheetRow((title,), (number_of(ink.title),), _title_height(ink))
+    yield SheetRow((note,), (number_of(ink.plain),))
+    yield SheetRow((), ())
+    for style, line in chain([(ink.heading, columns.headings)], zip(repeat(ink.text), lines, strict=False)):
+        count = max(line_count(text, width, ink.font) for text, width in zip(line, columns.widths, strict=True))
+        height = min(HIGHEST_ROW, row_height(count, ink.font) + _AIR)
+        yield SheetRow(line, (number_of(style),) * len(line), height)

@@ -1,0 +1,265 @@
+"""連携マトリクス: who wants to work with whom, on one sheet of paper behind 参考３.
+
+Rows and columns count from 1. A wish that is returned is marked by a sign, bold and grey, so that it survives a copier.
+All rows of the sheet are equally high, since the list beside the matrix shares them; upright names are merged over
+several. Where the list would make the print too small, it gets a sheet of its own.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from survey.excel_out.cells import done, write_across, write_text
+from survey.excel_out.rows import SharedTexts, SheetTable
+from survey.measure import column_px, line_count, natural_width, row_height
+from survey.model import Consolidated, Font, Issue, Paper
+from survey.paging.splitting import divide
+from survey.table.partnership import Pair, crossings, expanded, mutual, wants
+from survey.table.partnership_look import (
+    Listing,
+    MatrixColumns,
+    MatrixFormats,
+    columns_for,
+    list_table,
+    make_ink,
+    room,
+    set_up_page,
+    set_widths,
+    write_lines,
+    write_title,
+    write_wide,
+)
+
+SHEET, PAIRS_SHEET = "連携マトリクス", "互いに希望する課"
+MOST_DEPARTMENTS = 60
+"""Above this many a table on one page could not be read; a list takes its place."""
+_LEAST_PRINT = 5.5
+"""The smallest letters, in points, that the list beside the matrix may cause."""
+_MOST_BLOCKS = 6
+_MOST_ISSUES = 30
+"""Above this many their titles would take the page; 参考３ has them."""
+
+_NOTE = "左の課が、上の課と連携したいと答えた課題の数です。◎（太字・網かけ）は互いに希望していることを、濃い灰色は自課を示します。"
+_LIST_NOTE = f"課が{MOST_DEPARTMENTS}を超えるため、表ではなく一覧にしています。◎は、互いに希望していることを示します。各課は、ほかのすべての課です。"
+_NOBODY = "互いに連携を希望している課はありません。"
+_ELSEWHERE = f"互いに連携を希望している課は、シート「{PAIRS_SHEET}」にあります。"
+_WISHED, _WANTED = "希望した数", "希望された数"
+_CORNER = "回答した課 ＼\n連携したい課"
+_PAIR_HEADINGS = ("課", "挙げた課題", "相手の課", "相手が挙げた課題")
+_WISH_HEADINGS = ("回答した課", "連携したい課（かっこの中は課題の NO）")
+
+_WIDEST = 26
+"""Of a column of a list, in em; texts in the list beside the matrix must fit it."""
+_MOST_LINES = 12
+"""In a row of the list of wishes: never higher than a row may be."""
+_COUNT = 2.6
+"""Width of a column of the matrix, in em."""
+_GAP = 1.5
+"""Width of the column between tables, in em."""
+_TOP = 4
+"""The row in which the tables begin."""
+
+_Crossings = Mapping[tuple[str, str], tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Matrix:
+    """Where the matrix stands: headings from row _TOP on, departments from `first_row` on, totals below and beside."""
+
+    names: tuple[str, ...]
+    widths: tuple[int, ...]
+    first_row: int
+
+    @property
+    def last_row(self) -> int:
+        return self.first_row + len(self.names)
+
+    @property
+    def last_column(self) -> int:
+        return len(self.widths)
+
+
+@dataclass(frozen=True, slots=True)
+class _Pairs:
+    """The list of those who want each other."""
+
+    columns: MatrixColumns
+    lines: Sequence[tuple[str, str, str, str]]
+
+    def last_row(self, blocks: int) -> int:
+        """Where it ends if it stands in so many blocks side by side: a title, headings, lines."""
+        return _TOP + 1 + self.lines_a_block(blocks)
+
+    def lines_a_block(self, blocks: int) -> int:
+        return math.ceil(len(self.lines) / blocks)
+
+
+def write_partnerships(
+    book: Workbook, consolidated: Consolidated, texts: SharedTexts
+) -> Mapping[Worksheet, SheetTable]:
+    """Add the sheet to the book: a matrix with the pairs that want each other, or a list where departments are many.
+
+    Of a sheet that is a list, the rows are given back; `texts` are those of all tables of the book.
+    """
+    ink = make_ink(book, consolidated.survey.settings.font)
+    names = tuple(department.name for department in consolidated.survey.departments)
+    sheet = _add_sheet(book, SHEET, consolidated)
+    if len(names) > MOST_DEPARTMENTS:
+        listing = _wishes(ink, crossings(consolidated.wishes), consolidated.survey.settings.paper)
+        return {sheet: list_table(sheet, ink, _LIST_NOTE, listing, texts)}
+    write_title(sheet, ink, SHEET)
+    wishes = tuple(expanded(consolidated.wishes, names))
+    matrix, pairs = _matrix(names, ink), _pairs(mutual(wishes), ink.font)
+    blocks = _blocks(matrix, pairs, ink, consolidated.survey.settings.paper)
+    _write_matrix(sheet, ink, matrix, crossings(wishes))
+    widths = _write_beside(sheet, ink, matrix, pairs, blocks)
+    bottom = max(matrix.last_row, pairs.last_row(blocks) if blocks else 0)
+    _write_legend(sheet, ink, (matrix, bottom), widths, consolidated.survey.issues)
+    for row in range(_TOP, bottom + 1):
+        done(sheet.set_row(row - 1, ink.even))
+    write_wide(sheet, ink, 2, widths, _NOTE)
+    sheet.fit_to_pages(1, 1)
+    if not pairs.lines or blocks:
+        return {}
+    note = f"{len(pairs.lines)}組あります。"
+    sheet = _add_sheet(book, PAIRS_SHEET, consolidated)
+    return {sheet: list_table(sheet, ink, note, (pairs.columns, pairs.lines), texts)}
+
+
+def _add_sheet(book: Workbook, name: str, consolidated: Consolidated) -> Worksheet:
+    sheet = book.add_worksheet(name)
+    set_up_page(sheet, consolidated.survey.settings.paper)
+    return sheet
+
+
+# ---------------------------------------------------------------- where things stand
+
+
+def _matrix(names: tuple[str, ...], ink: MatrixFormats) -> _Matrix:
+    longest = max(len(text) for text in (*names, _WISHED))
+    deep = math.ceil((row_height(longest, ink.font) + ink.even / 2) / ink.even)
+    first = max(natural_width(text, ink.font) for text in (*names, _CORNER, _WANTED))
+    counts = [column_px(_COUNT, ink.font)] * (len(names) + 1)
+    return _Matrix(names, (column_px(first * 1.1 + 1, ink.font), *counts), _TOP + deep)
+
+
+def _pairs(pairs: Sequence[Pair], font: Font) -> _Pairs:
+    lines = [(pair.one, _numbers(pair.asked), pair.other, _numbers(pair.asked_back)) for pair in pairs]
+    return _Pairs(columns_for(_PAIR_HEADINGS, lines, font, _WIDEST), lines)
+
+
+def _numbers(issues: Sequence[str]) -> str:
+    return "NO " + "、".join(issues)
+
+
+def _blocks(matrix: _Matrix, pairs: _Pairs, ink: MatrixFormats, paper: Paper) -> int:
+    """In how many blocks the pairs stand beside the matrix so that the page prints largest; 0 if not on this sheet."""
+    width, height = room(paper)
+
+    def scale(blocks: int) -> float:
+        across = sum(matrix.widths) + blocks * (sum(pairs.columns.widths) + column_px(_GAP, ink.font))
+        down = max(matrix.last_row, pairs.last_row(blocks) if blocks else 0) * ink.even
+        return min(1.0, width / across, height / down)
+
+    if not pairs.lines or any(natural_width(text, ink.font) > _WIDEST for line in pairs.lines for text in line):
+        return 0
+    best = max(range(1, _MOST_BLOCKS + 1), key=scale)
+    return best if scale(best) >= min(_LEAST_PRINT / ink.font.size, scale(0)) else 0
+
+
+# ---------------------------------------------------------------- the matrix
+
+
+def _write_matrix(sheet: Worksheet, ink: MatrixFormats, matrix: _Matrix, crossed: _Crossings) -> None:
+    heading_end, names = matrix.first_row - 1, matrix.names
+    set_widths(sheet, 1, matrix.widths)
+    write_across(sheet, (_TOP, 1, heading_end, 1), _CORNER, ink.heading)
+    for column, name in enumerate((*names, _WISHED), 2):
+        write_across(sheet, (_TOP, column, heading_end, column), name, ink.upright)
+    for row, by in enumerate(names, matrix.first_row):
+        write_text(sheet, row, 1, by, ink.text)
+        for column, wanted in enumerate(names, 2):
+            _write_count(sheet, row, column, len(crossed.get((by, wanted), ())), _style(ink, by, wanted, crossed))
+    _write_totals(sheet, ink, matrix, crossed)
+
+
+def _style(ink: MatrixFormats, by: str, wanted: str, crossed: _Crossings) -> Format:
+    if by == wanted:
+        return ink.own
+    return ink.mutual if (by, wanted) in crossed and (wanted, by) in crossed else ink.count
+
+
+def _write_count(sheet: Worksheet, row: int, column: int, count: int, style: Format) -> None:
+    if count:
+        done(sheet.write_number(row - 1, column - 1, count, style))
+    else:
+        write_text(sheet, row, column, "", style)
+
+
+def _write_totals(sheet: Worksheet, ink: MatrixFormats, matrix: _Matrix, crossed: _Crossings) -> None:
+    last_row, last_column = matrix.last_row, matrix.last_column
+    write_text(sheet, last_row, 1, _WANTED, ink.heading)
+    for place, name in enumerate(matrix.names):
+        wished = sum(len(issues) for (by, _), issues in crossed.items() if by == name)
+        wanted = sum(len(issues) for (_, other), issues in crossed.items() if other == name)
+        done(sheet.write_number(matrix.first_row + place - 1, last_column - 1, wished, ink.total))
+        done(sheet.write_number(last_row - 1, 1 + place, wanted, ink.total))
+    done(sheet.write_number(last_row - 1, last_column - 1, sum(map(len, crossed.values())), ink.total))
+
+
+def _write_legend(
+    sheet: Worksheet, ink: MatrixFormats, above: tuple[_Matrix, int], widths: Sequence[int], issues: Sequence[Issue]
+) -> None:
+    """What the numbers of the issues stand for: under the matrix if its width holds them, else below everything."""
+    if len(issues) > _MOST_ISSUES:
+        return
+    (matrix, bottom), texts = above, [f"NO {issue.no}　{issue.title}" for issue in issues]
+    if all(line_count(text, sum(matrix.widths), ink.font) == 1 for text in texts):
+        bottom, widths = matrix.last_row, matrix.widths
+    write_text(sheet, bottom + 2, 1, "課題", ink.strong)
+    for row, text in enumerate(texts, bottom + 3):
+        write_wide(sheet, ink, row, widths, text)
+
+
+# ---------------------------------------------------------------- lists
+
+
+def _write_beside(sheet: Worksheet, ink: MatrixFormats, matrix: _Matrix, pairs: _Pairs, blocks: int) -> tuple[int, ...]:
+    """The list beside the matrix, or where it is; the widths of all columns of the sheet."""
+    widths, rows = list(matrix.widths), pairs.lines_a_block(blocks) if blocks else 0
+    for block in range(blocks):
+        widths.append(column_px(_GAP, ink.font))
+        place = (_TOP + 1, len(widths) + 1)
+        if block == 0:
+            write_text(sheet, _TOP, place[1], f"互いに連携を希望している課（{len(pairs.lines)}組）", ink.strong)
+        write_lines(sheet, ink, place, pairs.columns, pairs.lines[block * rows : (block + 1) * rows])
+        widths += pairs.columns.widths
+    set_widths(sheet, 1, widths)
+    if not blocks:
+        write_text(sheet, 3, 1, _ELSEWHERE if pairs.lines else _NOBODY, ink.plain)
+    return tuple(widths)
+
+
+def _wishes(ink: MatrixFormats, crossed: _Crossings, paper: Paper) -> Listing:
+    """Every department's wishes in a row, for surveys of many departments; in further rows what one cannot show."""
+    wished: dict[str, list[str]] = {}
+    for (by, wanted), issues in crossed.items():
+        mark = "◎" if by != wanted and wants(wanted, by, crossed) else ""
+        wished.setdefault(by, []).append(f"{mark}{wanted}（{'、'.join(issues)}）")
+    (narrow,) = columns_for(_WISH_HEADINGS[:1], [(by,) for by in wished], ink.font, _WIDEST).widths
+    columns = MatrixColumns(_WISH_HEADINGS, (narrow, int(room(paper)[0]) - narrow))
+    lines = [(by, part) for by, all_ in wished.items() for part in _parts("、".join(all_), columns.widths[1], ink.font)]
+    return columns, lines
+
+
+def _parts(text: str, width: int, font: Font) -> Iterator[str]:
+    """The text in as many parts as it takes rows."""
+    while text:
+        part, text = divide(text, _MOST_LINES, width, font)
+        yield part

@@ -1,0 +1,188 @@
+"""刷る: the plan of 参考３ written down as a workbook. It decides nothing about paging: see `paging`."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryFile
+
+from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from survey.excel_out.cells import done
+from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, number_of, written_rows
+from survey.measure import is_monospaced
+from survey.model import Consolidated, Font, Kind, Settings
+from survey.model.addresses import address
+from survey.paging import PAGES, PAPER_CODES, CellRole, Line, Plan, PlannedCell, section_font, title_font
+from survey.storage.files import replacing
+from survey.table.partnership_sheets import PAIRS_SHEET, SHEET, write_partnerships
+
+_POINTS_AN_INCH = 72
+_AT_ONCE = 1 << 16
+"""Bytes that are copied at a time."""
+_SCREEN_PX = 1280
+"""Width that a plain office screen shows of a sheet."""
+
+_HEADING_GREY = "#D9D9D9"
+_LINES = {Line.NONE: 0, Line.THIN: 1, Line.DASHED: 3}
+"""As xlsxwriter numbers them."""
+
+_Look = tuple[CellRole, Line, Line]
+"""What the looks of a cell follow from: what it is for, and its lines above and below."""
+
+
+class _Styles(dict[_Look, int]):
+    """The number of the format for each look; most roles look alike. `formats`: their properties, from number 1 on."""
+
+    def __init__(self, font: Font) -> None:
+        super().__init__()
+        self.font = font
+        self.formats: list[dict[str, object]] = []
+
+    def __missing__(self, look: _Look) -> int:
+        properties = _format(look, self.font)
+        if properties not in self.formats:
+            self.formats.append(properties)
+        return self.setdefault(look, self.formats.index(properties) + 1)
+
+
+def write_consolidated(consolidated: Consolidated, plans: Iterable[Plan], target: Path, saved: datetime) -> None:
+    """Write 参考３ to `target`: the printed table, and 連携マトリクス where the survey asks for departments.
+
+    Each plan is gone through once and not kept. `saved` is the date that the workbook carries; the same input gives the
+    same bytes. Raises what `files.replacing` raises, and RuntimeError where a plan cannot stand in a workbook.
+    """
+    settings = consolidated.survey.settings
+    texts, styles, frame = SharedTexts(), _Styles(settings.font), io.BytesIO()
+    with replacing(target) as temporary, ExitStack() as spools:
+        filled = [_spooled(plan, texts, styles, spools) for plan in plans]
+        pages = sum(plan.pages for plan, _ in filled)
+        with Workbook(frame, _options(settings.font)) as book:
+            book.set_properties({"title": settings.title, "author": "事務局", "created": saved})
+            formats = [book.add_format(properties) for properties in styles.formats]
+            tables = {_add_sheet(book, plan, pages, settings, formats): table for plan, table in filled}
+            if any(question.kind is Kind.DEPARTMENTS for question in consolidated.survey.questions):
+                tables |= write_partnerships(book, consolidated, texts)
+        if list(map(number_of, formats)) != list(range(1, len(formats) + 1)):
+            raise RuntimeError("xlsxwriter numbered the formats otherwise than in their order")
+        fill_frame(frame, tables, texts, temporary)
+
+
+def _options(font: Font) -> dict[str, object]:
+    """A column's width counts digits of the workbook's default font: 6 px at 9 pt where letters are half an em."""
+    name = font.name if is_monospaced(font) else "BIZ UDゴシック"
+    return {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "default_format_properties": {"font_name": name, "font_size": 9},
+        "default_column_width": 56,
+        "default_row_height": 16,
+    }
+
+
+def _sheet_name(label: str, number: int) -> str:
+    """資料番号 as the name of a sheet, which may not hold some characters nor be longer than 31."""
+    name = "".join("・" if character in "[]:*?/\\" else character for character in label).strip("'")[:31]
+    first = name if name and name not in {SHEET, PAIRS_SHEET} else "一覧"
+    return first if number == 1 else f"{first[:25]} ({number})"
+
+
+def _add_sheet(book: Workbook, plan: Plan, pages: int, settings: Settings, formats: Sequence[Format]) -> Worksheet:
+    """A sheet of the book, with all but its rows. `pages`: how many the sheets have together."""
+    sheet = book.add_worksheet(_sheet_name(settings.document_label, plan.sheet))
+    for column, width in enumerate(plan.widths):
+        done(sheet.set_column_pixels(column, column, width))
+    _set_up_page(sheet, plan, pages, settings)
+    make_room(sheet, formats)
+    return sheet
+
+
+def _spooled(plan: Plan, texts: SharedTexts, styles: _Styles, spools: ExitStack) -> tuple[Plan, SheetTable]:
+    """The plan without its cells; and these, written down in a file that goes when `spools` closes."""
+    spool = spools.enter_context(TemporaryFile())  # noqa: SIM115  The stack closes it.
+    spool.writelines(written_rows(_rows(plan, styles), texts))
+    spool.seek(0)
+    merged = [_range(cell) for cell in plan.cells if (cell.row, cell.column) != (cell.last_row, cell.last_column)]
+    size = len(plan.heights), len(plan.widths)
+    return replace(plan, cells=()), SheetTable(size, iter(partial(spool.read, _AT_ONCE), b""), merged)
+
+
+def _rows(plan: Plan, styles: _Styles) -> Iterator[SheetRow]:
+    """The plan row by row: a text in the first of the cells that it is merged over, the looks in all of them."""
+    across = len(plan.widths)
+    texts = [[""] * across for _ in plan.heights]
+    looks = [[0] * across for _ in plan.heights]
+    for cell in plan.cells:
+        texts[cell.row - 1][cell.column - 1] = cell.text
+        look = [styles[cell.role, cell.top, cell.bottom]] * (cell.last_column - cell.column + 1)
+        for row in range(cell.row - 1, cell.last_row):
+            looks[row][cell.column - 1 : cell.last_column] = look
+    return map(SheetRow, texts, looks, plan.heights)
+
+
+def _range(cell: PlannedCell) -> str:
+    return f"{address(cell.row, cell.column)}:{address(cell.last_row, cell.last_column)}"
+
+
+def _format(look: _Look, font: Font) -> dict[str, object]:
+    role, top, bottom = look
+    if role is CellRole.TITLE:
+        return {**_face(title_font(font)), "bold": True, "valign": "vcenter", "text_wrap": True}
+    if role is CellRole.SECTION:
+        return {**_face(section_font(font)), "bold": True, "valign": "vcenter", "text_wrap": True}
+    sides = {"left": 1, "right": 1, "top": _LINES[top], "bottom": _LINES[bottom]}
+    body = {**_face(font), **sides, "text_wrap": True, "valign": "top", "align": "left"}
+    if role is CellRole.HEADING:
+        body |= {"bold": True, "align": "center", "valign": "vcenter", "bg_color": _HEADING_GREY}
+    if role is CellRole.NO:
+        body |= {"align": "center"}
+    return body
+
+
+def _face(font: Font) -> dict[str, object]:
+    return {"font_name": font.name, "font_size": font.size}
+
+
+def _set_up_page(sheet: Worksheet, plan: Plan, pages: int, settings: Settings) -> None:
+    page, last_row, last_column = PAGES[plan.paper], len(plan.heights) - 1, len(plan.widths) - 1
+    sheet.set_landscape()
+    sheet.set_paper(PAPER_CODES[plan.paper])
+    sheet.set_print_scale(100)
+    side = page.side / _POINTS_AN_INCH
+    sheet.set_margins(side, side, page.top / _POINTS_AN_INCH, page.bottom / _POINTS_AN_INCH)
+    sheet.center_horizontally()
+    margin = {"margin": page.header / _POINTS_AN_INCH}
+    sheet.set_header(f"&R{_header_face(settings.font, 12)}{_header_text(settings.document_label)}", margin)
+    # Of several sheets each would count its own pages only.
+    total = "&N" if pages == plan.pages else str(pages)
+    sheet.set_footer(f"&C{_header_face(settings.font, 9, 'Regular')}&P / {total}", margin)
+    if plan.first_page > 1:
+        sheet.set_start_page(plan.first_page)
+    sheet.repeat_rows(plan.heading_row - 1)
+    done(sheet.print_area(0, 0, last_row, last_column))
+    sheet.set_h_pagebreaks(list(plan.breaks))
+    sheet.hide_gridlines(2)
+    sheet.set_zoom(max(60, min(100, _SCREEN_PX * 100 // sum(plan.widths) // 5 * 5)))
+    sheet.freeze_panes(plan.heading_row, 0)
+    sheet.set_selection(0, 0, 0, 0)
+    # Numbers that people typed are texts here, and not worth a green corner each.
+    whole = f"A1:{address(last_row + 1, last_column + 1)}"
+    done(sheet.ignore_errors({"number_stored_as_text": whole}))
+
+
+def _header_face(font: Font, size: int, weight: str = "Bold") -> str:
+    return f'&"{font.name},{weight}"&{size}'
+
+
+def _header_text(text: str) -> str:
+    """The text as a header shows it; a digit at its beginning would be read as part of the size."""
+    return (" " if text[:1].isdigit() else "") + text.replace("&", "&&")

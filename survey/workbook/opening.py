@@ -1,0 +1,103 @@
+"""Which reader a workbook gets: decided by its content, never by its name."""
+
+from __future__ import annotations
+
+import io
+import struct
+import zipfile
+import zlib
+from xml.etree.ElementTree import ParseError
+from xml.parsers.expat import ExpatError
+
+from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
+from survey.workbook.parts import Parts
+from survey.workbook.sheets import Workbook
+from survey.workbook.xlsx import main_part, read_xlsx
+
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_HEAD = 4096
+_FILEPASS = 0x2F
+_FIRST_RECORDS = 12
+
+# What zipfile, zlib, expat and our own passes raise on damaged input; LookupError is a link to nothing or an unknown
+# encoding, NotImplementedError and RuntimeError are zipfile's words for features that no spreadsheet program uses.
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    ExpatError,
+    ParseError,
+    ValueError,
+    LookupError,
+    OverflowError,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    TypeError,
+    struct.error,
+)
+
+
+def read_workbook(
+    content: bytes,
+    limits: Limits = Limits(),  # noqa: B008  Frozen.
+    only: str | None = None,
+) -> Workbook:
+    """The workbook that the bytes hold: .xlsx, .xlsm, .ods, .xls or .xlsb.
+
+    `only`: name of the one sheet that is wanted, so that others of an .xlsx cost nothing.
+
+    Raises UnreadableWorkbook, and nothing else, whatever the bytes are.
+    """
+    if len(content) > limits.file_size:
+        raise UnreadableWorkbook(Reason.TOO_LARGE, f"{len(content)} bytes")
+    try:
+        return _read(content, limits, only)
+    except _DAMAGE as error:
+        raise UnreadableWorkbook(Reason.BROKEN, repr(error)) from error
+
+
+def _read(content: bytes, limits: Limits, only: str | None) -> Workbook:
+    if content.startswith(_COMPOUND):
+        return _read_compound(content, limits)
+    parts = Parts(content, limits)
+    if "mimetype" in parts and "content.xml" in parts:
+        from survey.workbook.ods import read_ods
+
+        return read_ods(parts, limits)
+    main = main_part(parts)
+    if main.endswith(".bin"):
+        from survey.isolation.isolated import read_apart
+
+        return read_apart(content, "xlsb", limits)
+    return read_xlsx(parts, main, limits, only)
+
+
+def _read_compound(content: bytes, limits: Limits) -> Workbook:
+    """Excel 97 to 2003, or an encrypted workbook of any kind; both stand in an OLE compound file."""
+    import olefile
+
+    from survey.isolation.isolated import read_apart
+
+    with olefile.OleFileIO(io.BytesIO(content)) as file:
+        if file.exists("EncryptedPackage"):
+            raise UnreadableWorkbook(Reason.ENCRYPTED)
+        streams = [file.openstream(name).read(_HEAD) for name in ("Workbook", "Book") if file.exists(name)]
+    if not streams:
+        raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK, "another kind of compound file")
+    if any(has_filepass(stream) for stream in streams):
+        raise UnreadableWorkbook(Reason.ENCRYPTED)
+    return read_apart(content, "xls", limits)
+
+
+def has_filepass(stream: bytes) -> bool:
+    """Whether FILEPASS ([MS-XLS] 2.4.117), the mark of encryption, is among the first records of a workbook stream."""
+    place = 0
+    for _ in range(_FIRST_RECORDS):
+        if place + 4 > len(stream):
+            return False
+        kind, size = struct.unpack_from("<HH", stream, place)
+        if kind == _FILEPASS:
+            return True
+        place += 4 + size
+    return False
