@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from respondent import fill
 
+from survey import __version__
+from survey.cli import app as cli
 from survey.storage.folder import Folder
 
 HEAVY = {
@@ -74,10 +78,35 @@ def test_help_is_japanese(tmp_path: Path) -> None:
     assert "使い方" in survey("merge", "--help", cwd=tmp_path).stdout
 
 
+def test_the_version_is_told(tmp_path: Path) -> None:
+    assert survey("--version", cwd=tmp_path).stdout == f"survey {__version__}\n"
+    assert "版を表示" in survey("--help", cwd=tmp_path).stdout
+
+
+def test_an_unexpected_fault_is_reported_with_what_was_running(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(root: Path) -> Folder:
+        raise ZeroDivisionError(root)
+
+    monkeypatch.setattr(cli, "survey_in", broken)
+    monkeypatch.setattr(sys, "argv", ["survey", "status", "--password", "ひみつ"])
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    with pytest.raises(SystemExit, match="1"):
+        cli.main()
+    (report,) = tmp_path.iterdir()
+    assert str(report) in capsys.readouterr().err
+    first, *trace = report.read_text("utf-8").splitlines()
+    assert first == f"survey {__version__}, Python {platform.python_version()}, {platform.platform()}"
+    assert trace[-1].startswith("ZeroDivisionError")
+    assert "ひみつ" not in report.read_text("utf-8")
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
         ["--help"],
+        ["--version"],
         ["mail", "--help"],
         ["unknown"],
         ["generate", "--nonsense"],

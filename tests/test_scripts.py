@@ -17,6 +17,8 @@ import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from survey import __version__
+
 ROOT = Path(__file__).parent.parent
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 PINS = [
@@ -104,3 +106,27 @@ def test_a_windows_script_is_readable_in_every_code_page_and_has_the_line_ends_c
 def test_both_systems_have_the_same_commands():
     for script in (ROOT / "scripts" / "demo", ROOT / "scripts" / "test"):
         assert script.with_suffix(".cmd") in WINDOWS_SCRIPTS
+
+
+def test_the_version_is_the_same_wherever_it_is_told():
+    released = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert PROJECT["version"] == __version__ == released[0]
+
+
+def test_what_is_checked_before_a_commit_is_what_the_tests_check_first():
+    before_a_commit = re.findall(r"entry: (.+)", (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    tested = re.findall(r"^run (\w.+)", (ROOT / "scripts" / "test").read_text(encoding="utf-8"), re.MULTILINE)
+    assert before_a_commit == tested
+    assert "mypy --platform win32" in tested
+
+
+def test_windows_checks_the_same_and_its_own_platform():
+    tested = re.findall(r"^run (\w.+)", (ROOT / "scripts" / "test").read_text(encoding="utf-8"), re.MULTILINE)
+    on_windows = re.findall(
+        r"^(\w.*?) \|\| exit /b\r$", (ROOT / "scripts" / "test.cmd").read_bytes().decode(), re.MULTILINE
+    )
+    assert on_windows == [line for line in tested if "--platform" not in line]
+
+
+def test_whoever_uses_the_package_gets_its_types():
+    assert (ROOT / "survey" / "py.typed").exists()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
 
 import typer
 
+from survey import __version__
 from survey.cli import mail_commands
 from survey.cli.japanese_help import JapaneseCommand, JapaneseGroup, explain
 from survey.cli.options import WRONG_USAGE, Json, Passwords, Where, leave, survey_in
@@ -44,6 +45,21 @@ app = typer.Typer(
 )
 
 command = partial(app.command, cls=JapaneseCommand, options_metavar="[オプション]")
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        print(f"survey {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _whole_command(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="survey の版を表示します。")
+    ] = False,
+) -> None:
+    """What may stand before any command."""
 
 
 @command("init")
@@ -225,6 +241,8 @@ def _disk(error: OSError) -> SurveyError:
 
 
 def _unexpected(error: Exception) -> SurveyError:
+    """A fault of ours, told in a file that its finder can hand on."""
+    import platform
     import tempfile
     import traceback
 
@@ -233,6 +251,7 @@ def _unexpected(error: Exception) -> SurveyError:
     with tempfile.NamedTemporaryFile(
         "w", prefix="survey-不具合-", suffix=".txt", delete=False, encoding="utf-8"
     ) as report:
+        report.write(f"survey {__version__}, Python {platform.python_version()}, {platform.platform()}\n\n")
         report.writelines(traceback.format_exception(error))
     return SurveyError(
         [
