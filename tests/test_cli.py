@@ -15,7 +15,7 @@ import pytest
 from respondent import fill
 
 from survey import __version__
-from survey.cli import app as cli
+from survey.cli import app
 from survey.storage.folder import Folder
 
 HEAVY = {
@@ -89,11 +89,11 @@ def test_an_unexpected_fault_is_reported_with_what_was_running(
     def broken(root: Path) -> Folder:
         raise ZeroDivisionError(root)
 
-    monkeypatch.setattr(cli, "survey_in", broken)
+    monkeypatch.setattr(app, "survey_in", broken)
     monkeypatch.setattr(sys, "argv", ["survey", "status", "--password", "ひみつ"])
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     with pytest.raises(SystemExit, match="1"):
-        cli.main()
+        app.run_typed_command()
     (report,) = tmp_path.iterdir()
     assert str(report) in capsys.readouterr().err
     first, *trace = report.read_text("utf-8").splitlines()
