@@ -22,7 +22,8 @@ from xlsxwriter.worksheet import Worksheet
 from survey.definition import vocabulary as words
 from survey.definition.vocabulary import Word
 from survey.measure import line_count, row_height
-from survey.model import AttachmentNames, Encryption, Font, Kind, Paper
+from survey.model import AttachmentNames, Encryption, Font, Paper
+from survey.questions.kinds import KINDS
 from survey.storage import clock
 from survey.storage.files import replacing
 
@@ -72,7 +73,7 @@ PAPERS = {words.QUESTIONS_SHEET.name: A3}
 """As Excel numbers them; A4 for every other sheet."""
 
 OFFERED: dict[Word, Sequence[str]] = {
-    words.KIND: tuple(Kind),
+    words.KIND: list(KINDS),
     words.PAPER: tuple(Paper),
     words.EXTRA_ANSWERS: ("する", "しない"),
     words.ENCRYPTION: tuple(Encryption),

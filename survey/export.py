@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey.errors import Fault, SurveyError
-from survey.model import Counted, Entry, Kind, Ledger, Question, Survey
+from survey.model import Counted, Entry, Ledger, Question, Survey
 
 if TYPE_CHECKING:
     from polars import DataFrame
@@ -55,18 +55,12 @@ def _row(survey: Survey, counted: Counted, question: Question, entry: Entry) -> 
         "department": answer.department,
         "issue": answer.issue,
         "question": question.key,
-        "value": _value(question, entry),
+        "value": entry.as_text("\n"),
         "file": file.name,
         "sheet": entry.sheet,
         "cell": "、".join(entry.cells),
         "received": file.received.isoformat(),
     }
-
-
-def _value(question: Question, entry: Entry) -> str:
-    """The answer as typed; departments a line each, then what was written that is none."""
-    names = entry.departments if question.kind is Kind.DEPARTMENTS else ()
-    return "\n".join(filter(None, (*names, entry.text)))
 
 
 # ---------------------------------------------------------------- formats

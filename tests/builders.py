@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
+from survey.form.version import form_version
 from survey.model import (
     Answer,
     DateSource,
@@ -13,7 +14,6 @@ from survey.model import (
     Font,
     Issue,
     IssueHeadings,
-    Kind,
     Paper,
     Question,
     ReceivedFile,
@@ -28,7 +28,7 @@ QUESTIONS = (
     Question(
         "applies",
         "該当の有無",
-        Kind.CHOICE,
+        "選択",
         required=True,
         choices=("該当あり", "検討中", "該当なし"),
         not_applicable=("該当なし",),
@@ -36,16 +36,16 @@ QUESTIONS = (
     Question(
         "status",
         "現在の取組状況",
-        Kind.LONG_TEXT,
+        "長文",
         required_when=("該当あり",),
         max_length=1000,
         guidance="取組の内容を具体的に記入してください。",
         example="月１回、サロンを開催している。",
         printed=True,
     ),
-    Question("partners", "連携したい課", Kind.DEPARTMENTS, printed=True),
-    Question("partners_note", "連携の内容", Kind.LONG_TEXT, max_length=300, printed=True, printed_under="partners"),
-    Question("challenges", "課題\n（取り組む中での課題等）", Kind.LONG_TEXT, max_length=1000, printed=True),
+    Question("partners", "連携したい課", "課の選択", printed=True),
+    Question("partners_note", "連携の内容", "長文", max_length=300, printed=True, printed_under="partners"),
+    Question("challenges", "課題\n（取り組む中での課題等）", "長文", max_length=1000, printed=True),
 )
 
 SURVEY = Survey(
@@ -103,4 +103,4 @@ def returned(
     """A returned form received on a day of November 2026."""
     name = name or f"{department}.xlsx"
     file = ReceivedFile(name, digest or f"digest-of-{name}", datetime(2026, 11, day, 9, 0), DateSource.SAVED)
-    return ReturnedForm(file, department, survey.version, "記入者", "1234", answers)
+    return ReturnedForm(file, department, form_version(survey), "記入者", "1234", answers)

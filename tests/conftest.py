@@ -10,7 +10,7 @@ import pytest
 from hypothesis import settings
 
 # What is loaded here already is not loaded anew in another process by each test.
-import survey.checks.rules  # noqa: F401
+import survey.checks.schema  # noqa: F401
 from survey.commands.generate import generate
 from survey.commands.init import init
 from survey.storage.folder import Folder

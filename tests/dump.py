@@ -44,6 +44,8 @@ def _properties(book: Workbook) -> Iterator[str]:
 
 
 def _sheet(sheet: Worksheet) -> Iterator[str]:
+    for name, defined in sheet.defined_names.items():
+        yield f"name {name}: {defined.attr_text}"
     yield from _layout(sheet)
     yield from _paper(sheet)
     yield from _protection(sheet)

@@ -12,7 +12,7 @@ from definition_book import SHEETS, definition, faults
 
 from survey.definition import faults as wrong
 from survey.definition.survey_reader import last_saved, read_definition
-from survey.model import Kind, Paper, Survey
+from survey.model import Paper, Survey
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates_xlsx"
 
@@ -64,7 +64,7 @@ def test_line_ends_and_indentation_inside_a_cell_stay(tmp_path):
 
 def test_questions_carry_all_their_columns(survey):
     state, remark, detail = survey.questions
-    assert (state.kind, state.required, state.not_applicable) == (Kind.CHOICE, True, ("使っていない",))
+    assert (state.kind, state.required, state.not_applicable) == ("選択", True, ("使っていない",))
     assert (remark.required, remark.required_when, remark.max_length, remark.width) == (False, ("悪い",), 200, 20)
     assert (remark.guidance, remark.example) == ("短く。", "窓が曇る。")
     assert (state.printed, remark.printed, detail.printed) == (False, True, True)
@@ -91,9 +91,11 @@ def test_choices_stand_in_lines_or_between_separators(tmp_path, written, choices
 
 
 def test_a_choice_with_a_separator_in_it_can_be_named(tmp_path):
-    changes = {("設問", "F2"): "悪い、古い\n良い", ("設問", "G2"): "悪い、古い", ("設問", "D3"): "悪い、古い"}
-    survey = read_definition(definition(tmp_path, changes))
-    assert survey.questions[0].not_applicable == survey.questions[1].required_when == ("悪い、古い",)
+    offered = {("設問", "F2"): "悪い、古い\n良い", ("設問", "G2"): ""}
+    exempting = read_definition(definition(tmp_path, {**offered, ("設問", "G2"): "悪い、古い", ("設問", "D3"): ""}))
+    assert exempting.questions[0].not_applicable == ("悪い、古い",)
+    requiring = read_definition(definition(tmp_path, {**offered, ("設問", "D3"): "悪い、古い"}))
+    assert requiring.questions[1].required_when == ("悪い、古い",)
 
 
 @pytest.mark.parametrize(

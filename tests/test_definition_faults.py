@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from survey.definition import faults as wrong
 from survey.definition.survey_reader import read_definition
 from survey.errors import DefinitionError
+from survey.form.version import form_version
 
 CELL_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
     (wrong.MISSING_COLUMN, "課題!A1", {("課題", "A1"): "順位"}),
@@ -67,6 +68,10 @@ CELL_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
     (wrong.SEPARATOR_IN_NAME, "課!A5", {("課", "A5"): "道路、河川課"}),
     (wrong.NO_CHOICES, "設問!F5", {("設問", "A5"): "grade", ("設問", "B5"): "評価", ("設問", "C5"): "選択"}),
     (wrong.NEEDLESS_CHOICES, "設問!F3", {("設問", "F3"): "はい\nいいえ"}),
+    (wrong.NEEDLESS_MAX_LENGTH, "設問!E2", {("設問", "E2"): 3}),
+    (wrong.NEEDLESS_MAX_LENGTH, "設問!E3", {("設問", "C3"): "日付", ("設問", "E3"): 3}),
+    (wrong.NEEDLESS_MAX_LENGTH, "設問!E3", {("設問", "C3"): "課の選択", ("設問", "E3"): 3}),
+    (wrong.REQUIRED_WHEN_EXEMPT, "設問!D3", {("設問", "D3"): "使っていない"}),
     (wrong.UNKNOWN_CHOICE, "設問!D3", {("設問", "D3"): "わるい"}),
     (wrong.UNKNOWN_CHOICE, "設問!D2", {("設問", "D2"): "良い"}),
     (wrong.NOT_AMONG_CHOICES, "設問!G2", {("設問", "G2"): "該当なし"}),
@@ -199,5 +204,5 @@ def test_whatever_stands_in_a_cell_gives_a_survey_or_faults_with_their_places(tm
         assert stop.faults
         assert all(f.place.startswith("調査定義.xlsx") and f.problem and f.remedy and f.code for f in stop.faults)
     else:
-        assert survey.issues and survey.departments and survey.questions and survey.version
+        assert survey.issues and survey.departments and survey.questions and form_version(survey)
         assert set(survey.issues_by_department) == set(survey.department_by_name)

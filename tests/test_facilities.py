@@ -11,16 +11,16 @@ from survey.commands.generate import Generated, generate
 from survey.commands.init import init
 from survey.commands.merge import merge
 from survey.commands.validate import validate
-from survey.model import Kind, State, Survey
+from survey.model import State, Survey
 from survey.storage.folder import Folder
 
 
 def answers(survey: Survey, department: str) -> dict[str, dict[str, str]]:
     sample = {
-        Kind.NUMBER: "1,200",
-        Kind.DATE: "令和8年10月5日",
-        Kind.SHORT_TEXT: "異常なし",
-        Kind.LONG_TEXT: "外壁にひび割れがある。\n来年度に補修する。",
+        "数値": "1,200",
+        "日付": "令和8年10月5日",
+        "短文": "異常なし",
+        "長文": "外壁にひび割れがある。\n来年度に補修する。",
     }
     return {
         issue.no: {q.heading: q.choices[0] if q.choices else sample[q.kind] for q in survey.questions}
@@ -57,7 +57,7 @@ def test_a_number_and_a_date_that_are_none_are_said(tmp_path: Path) -> None:
     given = answers(made.survey, department)
     first = next(iter(given.values()))
     for question in made.survey.questions:
-        if question.kind in (Kind.NUMBER, Kind.DATE):
+        if question.kind in ("数値", "日付"):
             first[question.heading] = "たくさん"
     fill(path, folder.collected / "a.xlsx", given)
     codes = {f.code for f in validate(folder).judgement.ledger.findings if f.department == department}

@@ -18,10 +18,11 @@ from respondent import fill
 from survey import findings
 from survey.form import IDENTITY_WORDS, NOTE_MARK, design
 from survey.form.own_texts import token
+from survey.form.version import form_version
 from survey.form_reader import read
 from survey.form_writer import write_form
 from survey.japanese.text import clean
-from survey.model import DateSource, Department, Incoming, Issue, Kind, Outcome, Place, Question
+from survey.model import DateSource, Department, Incoming, Issue, Outcome, Place, Question
 from survey.model.addresses import address
 from survey.workbook import CellKind, Range, SheetState
 
@@ -152,7 +153,7 @@ def test_the_file_name_means_nothing():
 
 def test_custom_properties_tell_where_the_hidden_sheet_is_lost():
     form = Desk().drop(IDENTITY).returned()
-    assert (form.department, form.version, codes(form)) == ("福祉課", SURVEY.version, set())
+    assert (form.department, form.version, codes(form)) == ("福祉課", form_version(SURVEY), set())
 
 
 def test_the_labelled_cell_tells_where_all_that_is_hidden_is_lost():
@@ -253,7 +254,7 @@ def with_tokens(desk, *words):
 def test_what_was_printed_before_the_deadline_moved_is_still_ours():
     later = survey_with(deadline=date(2026, 12, 25), office="福祉総務課")
     assert Desk().returned(survey=later).unplaced == ()
-    assert set(listed(Desk().type(MAIN, "N10", "追記").returned(survey=later)).values()) == {"追記"}
+    assert set(listed(Desk().type(MAIN, "T10", "追記").returned(survey=later)).values()) == {"追記"}
 
 
 def test_what_is_written_into_our_notes_and_remarks_is_listed_where_the_form_tells_its_own():
@@ -479,7 +480,7 @@ def test_of_a_copied_sheet_the_form_s_own_is_believed():
 
 
 ELSEWHERE = [
-    ("beside the table", "N10", "表の横"),
+    ("beside the table", "T10", "表の横"),
     ("far beside the table", "AZ11", "表の横"),
     ("below the table", "F20", "表の下"),
     ("above the table", "D5", "表の上"),
@@ -516,9 +517,20 @@ def test_what_is_written_behind_a_printed_value_is_listed_and_the_value_is_not()
     assert (listed(form), codes(form)) == ({f"{EXTRA}!{behind}": "障がい係"}, set())
 
 
+def test_what_formulas_keep_in_hidden_columns_is_ours_and_what_is_typed_there_is_listed():
+    kept = (
+        Desk()
+        .type(MAIN, "N10", "1", kind=CellKind.NUMBER, formula=True)
+        .type(MAIN, "O10", "FALSE", kind=CellKind.BOOLEAN)
+    )
+    assert listed(kept.type(MAIN, "P10", "#REF!", kind=CellKind.ERROR).returned()) == {}
+    typed = Desk().type(MAIN, "N10", "1").type(MAIN, "O10", "TRUE").type(MAIN, "P10", "追記").type(MAIN, "Q30", "欄外")
+    assert listed(typed.returned()) == {"N10": "1", "O10": "TRUE", "P10": "追記", "Q30": "欄外"}
+
+
 def test_a_word_of_ours_in_a_strange_place_is_not_taken_for_ours():
-    form = Desk().type(MAIN, "N10", "長寿課").type(MAIN, "N11", "1").type(MAIN, "N12", "該当なし").returned()
-    assert listed(form) == {"N10": "長寿課", "N11": "1", "N12": "該当なし"}
+    form = Desk().type(MAIN, "T10", "長寿課").type(MAIN, "T11", "1").type(MAIN, "T12", "該当なし").returned()
+    assert listed(form) == {"T10": "長寿課", "T11": "1", "T12": "該当なし"}
 
 
 def test_notes_shapes_and_footers_are_listed():
@@ -547,7 +559,7 @@ def test_foreign_text_on_our_hidden_sheets_is_listed():
 
 
 def test_white_space_is_nothing():
-    form = Desk().type(MAIN, "F10", " 　\n").type(MAIN, "N10", "　").type(MAIN, "H10", " ").returned()
+    form = Desk().type(MAIN, "F10", " 　\n").type(MAIN, "T10", "　").type(MAIN, "H10", " ").returned()
     assert (form.answers[0].blank, form.unplaced, form.findings) == (True, (), ())
 
 
@@ -660,10 +672,10 @@ def test_answers_typed_into_the_file_are_read(tmp_path):
 def test_a_note_and_a_picture_s_text_on_a_real_sheet_are_listed(tmp_path):
     def edit(book):
         book[MAIN]["F10"].comment = Comment("昨年と同じ", "係員")
-        book[MAIN]["N11"] = "別紙参照"
+        book[MAIN]["T11"] = "別紙参照"
 
     form = opened_and_saved(tmp_path, edit)
-    assert listed(form) == {"F10": "昨年と同じ", "N11": "別紙参照"}
+    assert listed(form) == {"F10": "昨年と同じ", "T11": "別紙参照"}
 
 
 def test_a_form_pasted_into_a_new_workbook_is_still_that_form(tmp_path):
@@ -713,7 +725,7 @@ def test_a_survey_that_asks_more_departments_than_have_columns_takes_a_list(tmp_
 
 
 def test_numbers_and_dates_are_no_surprise_where_they_are_asked_for(tmp_path):
-    asked = (Question("count", "件数", Kind.NUMBER), Question("day", "点検日", Kind.DATE))
+    asked = (Question("count", "件数", "数値"), Question("day", "点検日", "日付"))
     survey = replace(SURVEY, questions=asked)
     path = tmp_path / "form.xlsx"
     write_form(design(survey, survey.departments[0]), path, saved=SAVED)

@@ -16,6 +16,7 @@ from test_cli import survey
 from survey import findings, form, model
 from survey.cli.app import app
 from survey.definition import vocabulary as words
+from survey.questions.kinds import KINDS
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
@@ -157,7 +158,7 @@ def test_every_column_of_the_definition_is_listed(sheet: words.SheetWords) -> No
 
 def test_every_kind_of_question_is_listed() -> None:
     table = section("docs/definition.md", "設問:").split("\n\n| 種類 |")[1].split("\n\n")[0]
-    assert re.findall(r"^\| (\S+) \|", table, re.MULTILINE) == [kind.value for kind in model.Kind]
+    assert re.findall(r"^\| (\S+) \|", table, re.MULTILINE) == list(KINDS)
 
 
 def test_every_code_of_a_finding_is_listed_as_the_catalogue_words_it() -> None:

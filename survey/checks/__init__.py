@@ -1,43 +1,36 @@
 """検める: what is wrong with what was written, by the rules that the survey's own 設問 make.
 
-columns   the rows of all forms as one small table
-rules     the questions as a pandera schema, which judges the table in one pass
+schema    the rules as a pandera schema, which judges all rows in one pass
 
-Here each failure is turned back into a finding by its row. pandera and polars are loaded by `rules` alone, which only
+Here each failure is turned back into a finding by its row. pandera and polars are loaded by `schema` alone, which only
 whoever judges needs: another process, for instance.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from survey import findings
-from survey.checks.columns import AnswerColumns, AnswerRow, answer_columns, written_text
 from survey.findings import Code
-from survey.japanese.text import excel_length
+from survey.japanese.text import excel_length, one_line
 from survey.model import Answer, Entry, Finding, Place, Question, ReturnedForm, Survey
-from survey.questions.choices import chosen, not_applicable, one_line, triggers, way_out
+from survey.questions.as_python import Compared, compared
+from survey.questions.choice import chosen
+from survey.questions.rules import not_applicable, rules_of, triggers, way_out
 
 Failure = tuple[int, str, str]
 """Number of the row, question key, code of the finding."""
-Judge = Callable[[Sequence[Question], AnswerColumns], Sequence[Failure]]
-"""As `rules.failures`."""
+Judge = Callable[[tuple[Question, ...], Mapping[str, Sequence[Compared]]], Sequence[Failure]]
+"""As `schema.failures`."""
 
-_CODES = {
-    code.code: code
-    for code in (
-        findings.ERROR_VALUE,
-        findings.LEFT_AS_EXAMPLE,
-        findings.NAMES_ITSELF,
-        findings.REQUIRED_EMPTY,
-        findings.REQUIRED_WHEN,
-        findings.TOO_LONG,
-        findings.NOT_A_CHOICE,
-        findings.NOT_A_NUMBER,
-        findings.NOT_A_DATE,
-        findings.TEXT_UNDER_NOT_APPLICABLE,
-    )
-}
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """A row of a form in which something was written."""
+
+    form: ReturnedForm
+    answer: Answer
 
 
 def check(survey: Survey, forms: Sequence[ReturnedForm], judge: Judge | None = None) -> tuple[Finding, ...]:
@@ -49,20 +42,25 @@ def check(survey: Survey, forms: Sequence[ReturnedForm], judge: Judge | None = N
     rows = [AnswerRow(form, answer) for form in forms for answer in form.answers if not answer.blank]
     if not rows:
         return ()
-    failures = (judge or _judge_here)(survey.questions, answer_columns(survey, rows))
-    return tuple(_finding(survey, rows[row], survey.question_by_key[key], _CODES[code]) for row, key, code in failures)
+    answers = {
+        q.key: [compared(q, row.answer.entries.get(q.key), row.answer.department) for row in rows]
+        for q in survey.questions
+    }
+    failures = (judge or _judge_here)(survey.questions, answers)
+    known = {rule.code.code: rule.code for rules in rules_of(survey.questions).values() for rule in rules}
+    return tuple(_finding(survey, rows[row], survey.question_by_key[key], known[code]) for row, key, code in failures)
 
 
-def _judge_here(questions: Sequence[Question], columns: AnswerColumns) -> Sequence[Failure]:
-    from survey.checks.rules import failures
+def _judge_here(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Compared]]) -> Sequence[Failure]:
+    from survey.checks.schema import failures
 
-    return failures(questions, columns)
+    return failures(questions, answers)
 
 
 def _finding(survey: Survey, row: AnswerRow, question: Question, code: Code) -> Finding:
     answer = row.answer
     entry = answer.entries.get(question.key)
-    text = written_text(entry)
+    text = entry.as_text("、") if entry else ""
     deciding, choice = _decision(survey, answer, question, code)
     return code.at(
         _place(row, question, entry),

@@ -28,7 +28,7 @@ def checker(folder: Folder) -> Iterator[Check]:
     if not folder.collected.is_dir() or not any(folder.collected.iterdir()):
         yield lambda _survey, _forms: ()
         return
-    with elsewhere("survey.checks.rules") as call:
+    with elsewhere("survey.checks.schema") as call:
         from survey.checks import check
 
         yield partial(check, judge=partial(call, "failures"))

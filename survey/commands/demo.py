@@ -84,12 +84,12 @@ def _return_form(returned: Table, survey: Survey, folder: Folder) -> None:
 
 
 def _answer(table: Table, survey: Survey, department: str) -> Answer:
-    from survey.model import Answer, Entry, Kind
+    from survey.model import Answer, Entry
 
     entries = {}
     for question in survey.questions:
         value = table.get(question.key)
-        if value and question.kind is Kind.DEPARTMENTS:
+        if isinstance(value, list):
             entries[question.key] = Entry("", "", (), departments=tuple(value))
         elif value:
             entries[question.key] = Entry(value, "", ())

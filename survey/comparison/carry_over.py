@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from survey.japanese.text import comparison_key
-from survey.model import EVERYONE, Answer, Kind, Ledger, Survey
+from survey.model import EVERYONE, Answer, Ledger, Survey
 
 
 def carry_over(former: Survey, ledger: Ledger, survey: Survey) -> Mapping[str, tuple[Answer, ...]]:
@@ -17,7 +17,7 @@ def carry_over(former: Survey, ledger: Ledger, survey: Survey) -> Mapping[str, t
     """
     new_name = _department_names(survey)
     new_issue = {comparison_key(issue.title): issue for issue in survey.issues}
-    same = {key for key, asked in survey.question_by_key.items() if _kind(former, key) is asked.kind}
+    same = {key for key, asked in survey.question_by_key.items() if _kind(former, key) == asked.kind}
     carried: dict[str, list[Answer]] = {}
     for (department, no), counted in ledger.counted.items():
         name = new_name.get(comparison_key(department))
@@ -38,7 +38,7 @@ def _department_names(survey: Survey) -> dict[str, str]:
     return aliases | {comparison_key(d.name): d.name for d in survey.departments}
 
 
-def _kind(survey: Survey, key: str) -> Kind | None:
+def _kind(survey: Survey, key: str) -> str | None:
     return survey.question_by_key[key].kind if key in survey.question_by_key else None
 
 

@@ -128,9 +128,9 @@ SEPARATOR_IN_NAME = Wrong(
 )
 
 # D4xx: 設問
-NO_CHOICES = Wrong("D401", "種類が「選択」なのに、選択肢がありません。", "選択肢を1行に1つずつ記入してください。")
+NO_CHOICES = Wrong("D401", "種類が「{kind}」なのに、選択肢がありません。", "選択肢を1行に1つずつ記入してください。")
 NEEDLESS_CHOICES = Wrong(
-    "D402", "種類が「{kind}」なのに、選択肢があります。", "種類を「選択」に直すか、選択肢を消してください。"
+    "D402", "種類が「{kind}」なのに、選択肢があります。", "種類を{others}に直すか、選択肢を消してください。"
 )
 UNKNOWN_CHOICE = Wrong(
     "D403",
@@ -153,3 +153,13 @@ NO_COLUMN_OF_ITS_OWN = Wrong(
     "「{value}」を○にするか、○の付いたほかの設問を指してください。",
 )
 NOTHING_PRINTED = Wrong("D407", "印刷する設問が一つもありません。", "印刷する設問の「{heading}」に○を付けてください。")
+NEEDLESS_MAX_LENGTH = Wrong(
+    "D408",
+    "種類が「{kind}」の設問では、最大文字数を決められません。",
+    "最大文字数を空欄にするか、種類を直してください。",
+)
+REQUIRED_WHEN_EXEMPT = Wrong(
+    "D409",
+    "必須の「{value}」は「{heading}」の該当なしの選択肢で、選ばれるとほかの記入が要らなくなります。",
+    "必須から「{value}」を消すか、該当なしの選択肢から外してください。",
+)

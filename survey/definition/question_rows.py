@@ -11,7 +11,10 @@ from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, De
 from survey.definition.values import choices_in, filled, identifier, no_duplicates, number, one_of
 from survey.errors import Fault
 from survey.japanese.text import comparison_key
-from survey.model import Kind, Question
+from survey.model import Question
+from survey.questions.kind import QuestionKind
+from survey.questions.kinds import KINDS
+from survey.questions.long_text import LONG_TEXT
 
 _CIRCLES = frozenset("○◯〇●")
 """Characters that look like the mark, as Japanese keyboards give them."""
@@ -41,15 +44,16 @@ def read_questions(
 def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Question], faults: list[Fault]) -> Question:
     for column in (words.KEY, words.HEADING, words.KIND):
         filled(row, column, table, faults)
-    choices = _choices(row, faults)
-    length = number(row[words.MAX_LENGTH], words.MAX_LENGTH, _LENGTHS, faults, whole=True)
+    kind = KINDS.get(one_of(row[words.KIND], words.KIND, tuple(KINDS), faults) or "")
+    choices = _choices(row, kind, faults)
     return Question(
         key=identifier(row[words.KEY], words.KEY, faults),
         heading=row[words.HEADING].text,
-        kind=Kind(one_of(row[words.KIND], words.KIND, tuple(Kind), faults) or Kind.LONG_TEXT),
+        # A 種類 that is not known is a fault already; the other cells of the row are read all the same.
+        kind=(kind or LONG_TEXT).word,
         required=_marked(row[words.REQUIRED]),
         required_when=_required_when(row[words.REQUIRED], earlier, faults),
-        max_length=None if length is None else int(length),
+        max_length=_max_length(row[words.MAX_LENGTH], kind, faults),
         choices=choices,
         not_applicable=_not_applicable(row[words.NOT_APPLICABLE], choices, faults),
         guidance=row[words.GUIDANCE].prose,
@@ -64,15 +68,29 @@ def _marked(cell: DefinitionCell) -> bool:
     return cell.text in _CIRCLES
 
 
-def _choices(row: DefinitionRow, faults: list[Fault]) -> tuple[str, ...]:
-    cell, kind = row[words.CHOICES], row[words.KIND].text
+def _max_length(cell: DefinitionCell, kind: QuestionKind | None, faults: list[Fault]) -> int | None:
+    length = number(cell, words.MAX_LENGTH, _LENGTHS, faults, whole=True)
+    if length is None or kind is None:
+        return None
+    if not kind.takes_max_length:
+        faults.append(wrong.NEEDLESS_MAX_LENGTH.at(cell.place, kind=kind.word))
+    return int(length)
+
+
+def _choices(row: DefinitionRow, kind: QuestionKind | None, faults: list[Fault]) -> tuple[str, ...]:
+    cell = row[words.CHOICES]
     choices = choices_in(cell.text)
     no_duplicates((DefinitionCell(cell.place, choice) for choice in choices), faults)
-    if kind == Kind.CHOICE and not choices and not cell.broken:
-        faults.append(wrong.NO_CHOICES.at(cell.place))
-    if kind in set(Kind) - {Kind.CHOICE} and choices:
-        faults.append(wrong.NEEDLESS_CHOICES.at(cell.place, kind=kind))
+    if kind and kind.takes_choices and not choices and not cell.broken:
+        faults.append(wrong.NO_CHOICES.at(cell.place, kind=kind.word))
+    if kind and not kind.takes_choices and choices:
+        faults.append(wrong.NEEDLESS_CHOICES.at(cell.place, kind=kind.word, others=_with_choices()))
     return choices
+
+
+def _with_choices() -> str:
+    """The kinds that have choices, as a message names them."""
+    return "か".join(f"「{kind.word}」" for kind in KINDS.values() if kind.takes_choices)
 
 
 def _required_when(cell: DefinitionCell, earlier: Sequence[Question], faults: list[Fault]) -> tuple[str, ...]:
@@ -80,7 +98,11 @@ def _required_when(cell: DefinitionCell, earlier: Sequence[Question], faults: li
     offered = [choice for question in earlier for choice in question.choices]
     if not cell.text or _marked(cell):
         return ()
-    return _among(cell, offered, wrong.UNKNOWN_CHOICE, faults)
+    named = _among(cell, offered, wrong.UNKNOWN_CHOICE, faults)
+    exempting = {choice: question for question in earlier for choice in question.not_applicable}
+    for choice in filter(exempting.__contains__, named):
+        faults.append(wrong.REQUIRED_WHEN_EXEMPT.at(cell.place, value=choice, heading=exempting[choice].heading))
+    return named
 
 
 def _not_applicable(cell: DefinitionCell, choices: Sequence[str], faults: list[Fault]) -> tuple[str, ...]:

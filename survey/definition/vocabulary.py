@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from survey.japanese.text import comparison_key
-from survey.model import AttachmentNames, Encryption, Kind, Paper
+from survey.model import AttachmentNames, Encryption, Paper
+from survey.questions.kinds import KINDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +228,7 @@ KEY = Word(
 HEADING = Word("見出し", "調査票と集計表の列の見出しです。改行できます（Alt+Enter）。", required=True)
 KIND = Word(
     "種類",
-    f"{'・'.join(Kind)} から選びます。課の選択では、課ごとに○を付ける欄ができます。",
+    f"{'・'.join(KINDS)} から選びます。課の選択では、課ごとに○を付ける欄ができます。",
     required=True,
 )
 REQUIRED = Word(

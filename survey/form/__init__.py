@@ -18,18 +18,17 @@ from survey.form.blueprint import (
     INPUT_LABELS,
     KEY_COLUMN,
     MAIN_SHEET,
-    MARK,
     NO_COLUMN,
     NOTE_MARK,
     TITLE_COLUMN,
-    ColumnRole,
     Form,
-    FormColumn,
     FormTable,
     Label,
     columns_of,
     design,
 )
+from survey.form.version import form_version
+from survey.questions.columns import ColumnRole, FormColumn
 
 __all__ = [
     "CHOICES_SHEET",
@@ -47,7 +46,6 @@ __all__ = [
     "INPUT_LABELS",
     "KEY_COLUMN",
     "MAIN_SHEET",
-    "MARK",
     "NOTE_MARK",
     "NO_COLUMN",
     "TITLE_COLUMN",
@@ -58,4 +56,5 @@ __all__ = [
     "Label",
     "columns_of",
     "design",
+    "form_version",
 ]

@@ -8,22 +8,19 @@ issue, whose hidden first cell carries the row's key. A key outlives what people
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum, auto
+from enum import Enum
 from functools import cached_property, lru_cache
 
-from survey.model import Department, Issue, Kind, Question, Survey
+from survey.model import Department, Issue, Question, Survey
+from survey.questions.as_excel import kept_stems
+from survey.questions.columns import ColumnRole, FormColumn
+from survey.questions.kinds import kind_of
 
 MAIN_SHEET = "調査票"
 EXTRA_SHEET = "追加回答"
 CORRECTIONS_SHEET = "修正のお願い"
 CHOICES_SHEET = "選択肢"
 IDENTITY_SHEET = "_survey"
-
-MARK = "○"
-"""Printed where every other department is marked."""
-
-MOST_MARK_COLUMNS = 20
-"""Above this many departments the ○ columns give way to one cell that takes a list of names."""
 
 COLUMN_KEYS = "#columns"
 """Stands in the first cell of the hidden row of column keys."""
@@ -43,50 +40,8 @@ form says by itself."""
 NOTE_MARK = "【事務局から】"
 """Every cell note that the form itself carries begins with this; any other was written by a respondent."""
 
-_WIDTH = {
-    Kind.LONG_TEXT: 270,
-    Kind.SHORT_TEXT: 160,
-    Kind.CHOICE: 92,
-    Kind.NUMBER: 90,
-    Kind.DATE: 120,
-    Kind.DEPARTMENTS: 160,
-}
-_REMARK_WIDTH = 200
-"""Of a 長文 that takes no more than _REMARK_LENGTH characters."""
-_REMARK_LENGTH = 400
-_MARK_WIDTH = 26
 _OUTER_WIDTH = 64
 """Of the columns to the right of the table."""
-
-
-class ColumnRole(Enum):
-    """What a column of the table is for."""
-
-    KEY = auto()
-    NO = auto()
-    TITLE = auto()
-    EXAMPLES = auto()
-    INPUT = auto()
-    DONE = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class FormColumn:
-    """A column of the table."""
-
-    key: str
-    role: ColumnRole
-    heading: str
-    width: int
-    """In pixels at 96 dpi."""
-    question: Question | None = None
-    marks: str = ""
-    """Name of the department that a ○ here stands for; "" for any other column."""
-
-    @property
-    def group(self) -> str:
-        """The heading that stands above several ○ columns; "" where the column's own heading spans both rows."""
-        return self.question.heading if self.question and self.marks else ""
 
 
 class Label(Enum):
@@ -189,14 +144,23 @@ class FormTable:
         places = _label_places(self.columns, self.label_rows)
         return places if self.sheet == MAIN_SHEET else {Label.DEPARTMENT: places[Label.DEPARTMENT]}
 
+    def columns_for(self, question: Question) -> tuple[FormColumn, ...]:
+        """The columns of one question."""
+        first, last = self.span_of[question.key]
+        return self.columns[first - 1 : last]
+
+    def checks_of(self, question: Question) -> dict[str, int]:
+        """Numbers of the hidden columns that keep what is true of the question's answer, by stem."""
+        return {stem: self.column_of[check_column(question, stem)] for stem in kept_stems(question)}
+
     def width_of(self, number: int) -> int:
         """Width in pixels of a column by its number, to the right of the table too."""
         return self.columns[number - 1].width if number <= len(self.columns) else _OUTER_WIDTH
 
     @property
     def last_column(self) -> int:
-        """Number of the last column that the table or its header block uses."""
-        return max(len(self.columns), *(place.value_last for place in self.label_places.values()))
+        """Number of the last column that anybody sees of the table or its header block."""
+        return max(self.column_of[DONE_COLUMN], *(place.value_last for place in self.label_places.values()))
 
 
 @dataclass(frozen=True)
@@ -232,7 +196,7 @@ def design(survey: Survey, department: Department) -> Form:
 @lru_cache(maxsize=8)
 def columns_of(survey: Survey) -> tuple[FormColumn, ...]:
     """The columns of every table of the survey's forms, from left to right."""
-    asked = [column for question in survey.questions for column in _columns_for(question, survey)]
+    asked = [column for question in survey.questions for column in kind_of(question).columns(question, survey)]
     return (
         FormColumn(KEY_COLUMN, ColumnRole.KEY, "", 0),
         FormColumn(NO_COLUMN, ColumnRole.NO, survey.headings.no, 50),
@@ -240,21 +204,17 @@ def columns_of(survey: Survey) -> tuple[FormColumn, ...]:
         FormColumn(EXAMPLES_COLUMN, ColumnRole.EXAMPLES, survey.headings.examples, 230),
         *asked,
         FormColumn(DONE_COLUMN, ColumnRole.DONE, Label.PROGRESS.value, 52),
+        *(
+            FormColumn(check_column(question, stem), ColumnRole.CHECK, f"{stem} {question.key}", 0)
+            for question in survey.questions
+            for stem in kept_stems(question)
+        ),
     )
 
 
-def _columns_for(question: Question, survey: Survey) -> list[FormColumn]:
-    if question.kind is Kind.DEPARTMENTS and len(survey.departments) <= MOST_MARK_COLUMNS:
-        return [
-            FormColumn(f"{question.key}@{d.name}", ColumnRole.INPUT, d.name, _MARK_WIDTH, question, marks=d.name)
-            for d in survey.departments
-        ]
-    return [FormColumn(question.key, ColumnRole.INPUT, question.heading, _width_for(question), question)]
-
-
-def _width_for(question: Question) -> int:
-    brief = question.max_length is not None and question.max_length <= _REMARK_LENGTH
-    return _REMARK_WIDTH if question.kind is Kind.LONG_TEXT and brief else _WIDTH[question.kind]
+def check_column(question: Question, stem: str) -> str:
+    """Key of the hidden column that keeps what the stem says of the question."""
+    return f"#{stem}@{question.key}"
 
 
 def _label_places(columns: tuple[FormColumn, ...], rows: tuple[int, int]) -> dict[Label, LabelPlace]:

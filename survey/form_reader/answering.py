@@ -8,11 +8,12 @@ from typing import NamedTuple
 from survey import findings
 from survey.form import EXTRA_SHEET, MAIN_SHEET
 from survey.form_reader.accounting import Account, CellSpot, together
-from survey.form_reader.entries import Scope, Written, read_entries
+from survey.form_reader.entries import read_entries
 from survey.form_reader.locating import LocatedRow, LocatedTable, RowPart
 from survey.japanese.text import clean
 from survey.model import Answer, Finding, Issue, Place, Question, Survey
 from survey.model.addresses import address
+from survey.questions.written import Scope, Written
 from survey.workbook.sheets import Range, SheetState
 
 
@@ -109,7 +110,8 @@ def _unknown_rows(found: LocatedTable, file: str) -> Account:
     for row in found.rows:
         if row.part is RowPart.UNKNOWN_ISSUE:
             cells = found.grid[row.number]
-            reasons |= {(found.sheet.name, row.number, number): "課題の分からない行" for number in cells}
+            texts = (number for number in cells if number not in found.header.checks)
+            reasons |= {(found.sheet.name, row.number, number): "課題の分からない行" for number in texts}
             first = next((number for number in found.header.inputs if number in cells), None)
             if first is not None:
                 said.append(findings.UNKNOWN_ROW.at(Place(file, found.sheet.name, address(row.number, first))))

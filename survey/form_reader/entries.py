@@ -3,74 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import NamedTuple
 
 from survey import findings
 from survey.findings import Code
-from survey.form import FormColumn
-from survey.japanese.department_names import find, in_order, resolve
 from survey.japanese.text import has_forbidden, has_odd_line_ends
-from survey.model import Entry, Finding, Kind, Place, Question, Survey
-from survey.model.addresses import address
-from survey.questions.choices import one_line
-from survey.workbook.sheets import Cell, CellKind
-
-MARKS = frozenset(
-    "○ ◯ 〇 ⭕ ● ◎ o O ｏ Ｏ レ ﾚ ✓ ✔ ☑ ✅ x X ｘ Ｘ 1 １ TRUE True true 有 はい".split()  # noqa: SIM905  To be read as a table.
-)
-"""Each means ○ in a ○ column. × and ✕ do not: in Japan they mean no, so they are kept as text and remarked on.
-Neither does ①, which may name one of the examples."""
-
-_DEPARTMENTS = Kind.DEPARTMENTS
-"""Members of an Enum are slow to look up in Python 3.11."""
-_EMOJI = "\ufe0f"
-"""Asks for the coloured picture of the sign before it."""
+from survey.model import Entry, Finding, Question
+from survey.questions.kinds import kind_of
+from survey.questions.written import Scope, Written
+from survey.workbook.sheets import CellKind
 
 _FOREIGN_KINDS = {CellKind.NUMBER: "数値", CellKind.DATE: "日付", CellKind.BOOLEAN: "真偽値（TRUE・FALSE）"}
-_OWN_KINDS = {(Kind.NUMBER, CellKind.NUMBER), (Kind.DATE, CellKind.DATE)}
-
-
-class Written(NamedTuple):
-    """A cell that a respondent wrote, with the column that it stands in."""
-
-    row: int
-    number: int
-    cell: Cell
-    column: FormColumn
-    text: str
-    """The cell's, clean."""
-
-    @property
-    def address(self) -> str:
-        return address(self.row, self.number)
-
-
-class Scope(NamedTuple):
-    """Whose answer to what is read, and where."""
-
-    survey: Survey
-    file: str
-    sheet: str
-    department: str
-    issue: str
-    """NO of the issue."""
-
-    def remark(self, code: Code, question: Question, cell: str, value: str = "", **words: object) -> Finding:
-        """A finding about an answer to the question."""
-        return code.at(
-            Place(self.file, self.sheet, cell),
-            department=self.department,
-            issue=self.issue,
-            question=question.key,
-            value=value,
-            heading=one_line(question.heading),
-            **words,
-        )
-
-
-def is_mark(text: str) -> bool:
-    """Whether the text means ○."""
-    return text.strip().removesuffix(_EMOJI) in MARKS
 
 
 def read_entries(
@@ -89,67 +31,16 @@ def read_entries(
     for question in scope.survey.questions:
         if cells := by_question.get(question.key):
             unusual = [one for one in cells if _is_unusual(one, first_row)]
-            entries[question.key], said = _entry(question, cells, _error(unusual), scope)
+            entries[question.key], said = kind_of(question).entry(question, cells, _error(unusual), scope)
             remarks += said
             if unusual:
                 remarks += _remarks(question, cells, unusual, first_row, scope)
     return entries, tuple(remarks)
 
 
-# ---------------------------------------------------------------- text and departments
-
-
 def _error(unusual: Sequence[Written]) -> str:
     """The first error value among the cells, or ""."""
     return next((one.text for one in unusual if one.cell.kind is CellKind.ERROR), "") if unusual else ""
-
-
-def _entry(question: Question, cells: Sequence[Written], error: str, scope: Scope) -> tuple[Entry, Iterable[Finding]]:
-    if question.kind is _DEPARTMENTS:
-        return _departments(question, cells, error, scope)
-    text, addresses = "\n".join([one.text for one in cells]), tuple([one.address for one in cells])
-    return Entry(text, scope.sheet, addresses, error=error), ()
-
-
-def _departments(
-    question: Question, cells: Sequence[Written], error: str, scope: Scope
-) -> tuple[Entry, Iterable[Finding]]:
-    listed = [one for one in cells if not one.column.marks]
-    marked = [one for one in cells if one.column.marks]
-    others = [one for one in marked if not _marks(one, scope.survey)]
-    meant = resolve("\n".join([one.text for one in listed]), scope.survey, scope.department)
-    names = {*meant.departments, *(one.column.marks for one in marked if one not in others)}
-    notes = [meant.rest, *(_note(one, scope.survey) for one in others)]
-    entry = Entry(
-        "\n".join([note for note in notes if note.strip()]),
-        scope.sheet,
-        tuple([one.address for one in cells]),
-        in_order(names, scope.survey, scope.department) if marked else meant.departments,
-        error,
-    )
-    return entry, [*_unknown_names(question, listed, meant.rest, scope), *_unknown_marks(question, others, scope)]
-
-
-def _marks(one: Written, survey: Survey) -> bool:
-    """Whether a cell in a ○ column holds a mark, or the name of the very department that heads the column."""
-    return is_mark(one.text) or find(one.text, survey) == one.column.marks
-
-
-def _note(one: Written, survey: Survey) -> str:
-    """A text from a ○ column behind the department that it is about, unless it names one itself."""
-    named = one.text.partition("：")[0] in survey.department_by_name
-    return one.text if named else f"{one.column.marks}：{one.text}"
-
-
-def _unknown_names(question: Question, listed: Sequence[Written], rest: str, scope: Scope) -> Iterator[Finding]:
-    if rest.strip():
-        yield scope.remark(findings.UNKNOWN_DEPARTMENT, question, listed[0].address, rest)
-
-
-def _unknown_marks(question: Question, others: Sequence[Written], scope: Scope) -> Iterator[Finding]:
-    for one in others:
-        if one.cell.kind is not CellKind.ERROR:
-            yield scope.remark(findings.UNKNOWN_MARK, question, one.address, one.text, column=one.column.marks)
 
 
 # ---------------------------------------------------------------- remarks
@@ -179,7 +70,7 @@ def _remarks(
 
 def _foreign_kind(one: Written) -> str:
     question, kind = one.column.question, one.cell.kind
-    is_own = bool(one.column.marks) or question is None or (question.kind, kind) in _OWN_KINDS
+    is_own = bool(one.column.marks) or question is None or kind in kind_of(question).own_cells
     return one.cell.text if kind in _FOREIGN_KINDS and not one.cell.formula and not is_own else ""
 
 

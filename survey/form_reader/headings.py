@@ -20,7 +20,7 @@ from survey.form import (
 from survey.form_reader.likeness import exact, near, only_match
 from survey.japanese.department_names import index_of, look_up
 from survey.japanese.text import beginning, comparison_key, is_blank
-from survey.model import Kind, Survey
+from survey.model import Survey
 from survey.workbook.sheets import Cell, Sheet
 
 Grid = Mapping[int, Mapping[int, Cell]]
@@ -50,6 +50,11 @@ class Header:
     def inputs(self) -> Mapping[int, FormColumn]:
         """The input columns by number, from left to right."""
         return {at: column for at, column in sorted(self.columns.items()) if column.role is ColumnRole.INPUT}
+
+    @cached_property
+    def checks(self) -> frozenset[int]:
+        """Numbers of the hidden columns that only formulas look at."""
+        return frozenset(at for at, column in self.columns.items() if column.role is ColumnRole.CHECK)
 
     @cached_property
     def first_inputs(self) -> Mapping[str, int]:
@@ -105,7 +110,9 @@ class _Words:
 def _words_of(survey: Survey) -> _Words:
     ours = columns_of(survey)
     headings = {
-        comparison_key(group_heading(column)) for column in ours if column.role not in (ColumnRole.KEY, ColumnRole.DONE)
+        comparison_key(group_heading(column))
+        for column in ours
+        if column.role not in (ColumnRole.KEY, ColumnRole.DONE, ColumnRole.CHECK)
     }
     longest = max(map(len, headings), default=0) * _STRETCH
     keys = frozenset(column.key for column in ours)
@@ -247,7 +254,7 @@ def _groups(texts: Lines, ours: Sequence[FormColumn]) -> dict[int, FormColumn]:
             column.question.key, ColumnRole.INPUT, column.group, column.width, column.question
         )
         for column in ours
-        if column.marks and column.question and column.question.kind is Kind.DEPARTMENTS
+        if column.marks and column.question
     }
     return {
         number: lists[comparison_key(text)]
@@ -269,7 +276,7 @@ def _without_doubles(by_key: Mapping[int, FormColumn], by_heading: Mapping[int, 
 def _by_likeness(texts: Lines, known: Mapping[int, FormColumn], ours: Sequence[FormColumn]) -> dict[int, FormColumn]:
     """Columns not found so far whose heading was retyped within reason, where only one can be meant."""
     taken = set(known.values())
-    missing = {column.key: column for column in ours if column.heading and not column.marks and column not in taken}
+    missing = {column.key: column for column in ours if _is_headed(column) and column not in taken}
     wanted = {key: column.heading for key, column in missing.items()}
     found: dict[int, FormColumn] = {}
     for cells in texts.values():
@@ -278,6 +285,11 @@ def _by_likeness(texts: Lines, known: Mapping[int, FormColumn], ours: Sequence[F
             if key and number not in found:
                 found[number] = missing[key]
     return {number: column for number, column in found.items() if list(found.values()).count(column) == 1}
+
+
+def _is_headed(column: FormColumn) -> bool:
+    """Whether a person sees a heading over the column that is its own."""
+    return bool(column.heading) and not column.marks and column.role is not ColumnRole.CHECK
 
 
 def _key_column(grid: Grid, header: Header, survey: Survey) -> int | None:

@@ -9,25 +9,21 @@ from typing import NamedTuple
 from survey import findings
 from survey.form import (
     COLUMN_KEYS,
-    DONE_COLUMN,
     EXAMPLE_KEY,
-    EXAMPLES_COLUMN,
-    KEY_COLUMN,
-    TITLE_COLUMN,
+    ColumnRole,
     FormColumn,
     columns_of,
 )
 from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE, title_token, token
-from survey.form.row_rules import DONE
+from survey.form.row_state import DONE, is_kept
 from survey.form_reader.accounting import Account, CellSpot
-from survey.form_reader.entries import is_mark
 from survey.form_reader.likeness import exact
 from survey.form_reader.locating import LocatedTable, RowPart
 from survey.japanese.department_names import index_of, look_up, one_by_one, resolve
-from survey.japanese.text import clean, comparison_key
+from survey.japanese.text import clean, comparison_key, one_line
 from survey.model import Issue, Place, Survey
 from survey.model.addresses import address
-from survey.questions.choices import one_line
+from survey.questions.departments import is_mark
 from survey.workbook.sheets import Cell, CellKind
 
 _SHORTEST = 4
@@ -142,20 +138,38 @@ def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Itera
                 if column is None:
                     yield spot, None if _is_known_by_itself(cell, row.issue) else _FOREIGN
                 elif number not in inputs:
-                    is_ours = _is_printed(cell, column.key, row.issue, survey, tokens)
+                    is_ours = _is_printed(cell, column, row.issue, survey, tokens)
                     yield spot, None if is_ours else _Change("印字した文字の書換え", _name(column))
+        elif row.part is not RowPart.OUTSIDE:
+            for number, column in columns.items():
+                if column.role is ColumnRole.CHECK and number in found.grid[row.number]:
+                    is_ours = _is_check(found.grid[row.number][number])
+                    yield (found.sheet.name, row.number, number), None if is_ours else _FOREIGN
 
 
-def _is_printed(cell: Cell, column: str, issue: Issue, survey: Survey, tokens: frozenset[str]) -> bool:
-    """Whether a cell in the column of this key, beside the inputs, holds what the form says there."""
-    if column == KEY_COLUMN and cell.text in survey.issue_by_no:
-        # Another key is that of a row that was moved away from it, which is said elsewhere.
-        return True
-    if column == TITLE_COLUMN:
-        return exact(cell.text, issue.title) or title_token(issue.no, cell.text) in tokens
-    if column == EXAMPLES_COLUMN:
-        return exact(cell.text, issue.examples) or token(cell.text) in tokens
-    return _is_done(cell) if column == DONE_COLUMN else exact(cell.text, issue.no)
+def _is_printed(cell: Cell, column: FormColumn, issue: Issue, survey: Survey, tokens: frozenset[str]) -> bool:
+    """Whether a cell in a column beside the inputs holds what the form says there."""
+    match column.role:
+        case ColumnRole.KEY if cell.text in survey.issue_by_no:
+            # Another key is that of a row that was moved away from it, which is said elsewhere.
+            said = True
+        case ColumnRole.TITLE:
+            said = exact(cell.text, issue.title) or title_token(issue.no, cell.text) in tokens
+        case ColumnRole.EXAMPLES:
+            said = exact(cell.text, issue.examples) or token(cell.text) in tokens
+        case ColumnRole.DONE:
+            said = _is_done(cell)
+        case ColumnRole.CHECK:
+            said = _is_check(cell)
+        case _:
+            said = exact(cell.text, issue.no)
+    return said
+
+
+def _is_check(cell: Cell) -> bool:
+    # Where only values were pasted it is no formula any more, but neither is it what a person types.
+    is_typed = cell.kind is CellKind.TEXT and not cell.formula and cell.text[:1] not in "#="
+    return cell.kind is CellKind.ERROR or (is_kept(cell.text) and not is_typed)
 
 
 def _is_done(cell: Cell) -> bool:
@@ -166,7 +180,9 @@ def _is_done(cell: Cell) -> bool:
 
 
 def _is_known_by_itself(cell: Cell, issue: Issue) -> bool:
-    """Whether a column that lost its heading holds our title or examples."""
+    """Whether a column that lost its heading holds our title or examples, or what our formulas keep."""
+    if cell.formula:
+        return _is_check(cell)
     return len(cell.text) >= _SHORTEST and comparison_key(cell.text) in (
         comparison_key(issue.title),
         comparison_key(issue.examples),

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from survey import findings
 from survey.form import IDENTITY_SHEET, design
+from survey.form.version import form_version
 from survey.form_reader.accounting import Account, left_over, together
 from survey.form_reader.answering import read_answers
 from survey.form_reader.header_block import (
@@ -110,7 +111,7 @@ def _read_form(opened: _Opened, identity: Identity) -> ReturnedForm | Unread:
         return _held(opened, findings.NO_ROWS.at(Place(file.name), department=name))
     respondent, extension, signed = read_inputs(opened.labelled)
     account = together([answered, signed, _ours(opened, name)])
-    is_other = version not in ("", survey.version)
+    is_other = version not in ("", form_version(survey))
     others = [findings.OTHER_VERSION.at(Place(file.name), department=name)] if is_other else []
     return ReturnedForm(
         file,

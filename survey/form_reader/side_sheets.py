@@ -18,7 +18,7 @@ def account_for_side_sheets(workbook: Workbook, survey: Survey, tokens: frozense
     ours: set[CellSpot] = set()
     for sheet in workbook.sheets:
         if sheet.name == CHOICES_SHEET:
-            ours.update(_choices(sheet, survey))
+            ours.update(_choices(sheet, survey, tokens))
         elif sheet.name == CORRECTIONS_SHEET:
             ours.update(_corrections(sheet, tokens))
     return Account(ours=frozenset(ours))
@@ -31,10 +31,10 @@ def is_our_remark(remark: Remark, survey: Survey, tokens: frozenset[str]) -> boo
     return not remark.cell and all(_is_on_our_pages(line, survey) for line in remark.text.split("\n"))
 
 
-def _choices(sheet: Sheet, survey: Survey) -> Iterator[CellSpot]:
-    words = {word for question in survey.questions for word in (question.key, *question.choices)}
+def _choices(sheet: Sheet, survey: Survey, tokens: frozenset[str]) -> Iterator[CellSpot]:
+    words = {word for question in survey.questions for word in (question.key, question.example, *question.choices)}
     for (row, column), cell in sheet.cells.items():
-        if cell.text in words:
+        if cell.text in words or token(cell.text) in tokens:
             yield sheet.name, row, column
 
 

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from xlsxwriter.worksheet import Worksheet
 
 from survey.excel_out.cells import clip, done, write_across, write_text
-from survey.form import MARK, Form, FormTable
+from survey.form import Form, FormTable
 from survey.form_writer.page import footer, height_of, protect, set_height
 from survey.form_writer.prefill import InputTexts
 from survey.form_writer.style import Formats, Trait
 from survey.measure import row_height
 from survey.model import Finding, Severity
 from survey.model.addresses import address
+from survey.questions.departments import MARK
 
 _COLUMNS = (
     ("区分", 64),

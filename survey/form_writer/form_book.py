@@ -23,7 +23,8 @@ from survey.form import (
     Label,
 )
 from survey.form.own_texts import answer_token, title_token, token
-from survey.form.row_rules import choices_name
+from survey.form.row_state import inputs_of
+from survey.form.version import form_version
 from survey.form_writer.corrections import corrections_of, draw_corrections, spot_of
 from survey.form_writer.guidance import attach_guidance, write_note
 from survey.form_writer.page import GrowingRows, Page
@@ -32,6 +33,16 @@ from survey.form_writer.style import NORMAL_SIZE, Formats, ink_for
 from survey.form_writer.table_sheet import draw_table
 from survey.model import Answer, Finding
 from survey.model.addresses import column_letters
+from survey.questions.excel_text import (
+    CHOICES,
+    EXAMPLE,
+    FOLDED_CHOICES,
+    FOLDED_EXAMPLE,
+    SPACES,
+    folded,
+    spaces,
+)
+from survey.questions.rules import has_telling_example
 from survey.storage.clock import utc
 from survey.storage.files import replacing
 
@@ -137,20 +148,30 @@ def _identity(form: Form) -> tuple[tuple[str, str], ...]:
     return (
         (IDENTITY_SURVEY, form.survey.settings.survey_id),
         (IDENTITY_DEPARTMENT, form.department.name),
-        (IDENTITY_VERSION, form.survey.version),
+        (IDENTITY_VERSION, form_version(form.survey)),
     )
 
 
 def _add_choices(book: Workbook, form: Form, ink: Formats) -> None:
-    """A hidden sheet with a column of choices a question: a list in the validation itself ends at 255 characters."""
+    """A hidden sheet with a column a question of what formulas compare answers with: its choices, or its example.
+
+    A list of choices in a validation itself ends at 255 characters, and so does a text in a formula.
+    """
     sheet = book.add_worksheet(CHOICES_SHEET)
     sheet.hide()
-    for column, question in enumerate((q for q in form.survey.questions if q.choices), 1):
-        for row, text in enumerate((question.key, *question.choices), 1):
-            write_text(sheet, row, column, text, ink())
-        letter, last = column_letters(column), len(question.choices) + 1
-        name = choices_name(form.survey, question)
-        done(book.define_name(name, f"='{CHOICES_SHEET}'!${letter}$2:${letter}${last}"))
+    done(book.define_name(SPACES, f"={spaces()}"))
+    inputs = inputs_of(form.tables[0])
+    column = 0
+    for question in form.survey.questions:
+        compared = [(CHOICES, FOLDED_CHOICES, question.choices)] if question.choices else []
+        compared += [(EXAMPLE, FOLDED_EXAMPLE, (question.example,))] if has_telling_example(question) else []
+        for stem, folded_stem, texts in compared:
+            column += 1
+            for row, text in enumerate((question.key, *texts), 1):
+                write_text(sheet, row, column, text, ink())
+            letter, name = column_letters(column), inputs[question.key].name
+            done(book.define_name(name(stem), f"='{CHOICES_SHEET}'!${letter}$2:${letter}${len(texts) + 1}"))
+            done(book.define_name(name(folded_stem), f"={folded(name(stem))}"))
 
 
 def _add_identity(book: Workbook, form: Form, typed: Iterable[str], ink: Formats) -> None:

@@ -9,17 +9,20 @@ from __future__ import annotations
 from xlsxwriter.worksheet import Worksheet
 
 from survey.excel_out.cells import clip, done
-from survey.form import MARK, NOTE_MARK, Form, FormColumn, FormTable
-from survey.form.row_rules import choices_name
-from survey.form_writer.prefill import companion
-from survey.japanese.text import excel_length
-from survey.model import Kind, Question, Survey
-from survey.model.addresses import address
-from survey.questions.choices import one_line, triggers
+from survey.form import NOTE_MARK, Form, FormColumn, FormTable
+from survey.form.row_state import in_row, inputs_of
+from survey.japanese.text import excel_length, one_line
+from survey.model import Question, Survey
+from survey.questions.excel_text import Inputs
+from survey.questions.kinds import kind_of
+from survey.questions.rules import companion, triggers
+from survey.questions.validation import AtMost, OneOf, WellFormed
 
 _TITLE_LENGTH = 32
 _MESSAGE_LENGTH = 255
-_LIMITED = (Kind.LONG_TEXT, Kind.SHORT_TEXT)
+
+_Options = dict[str, object]
+"""Of a validation, as xlsxwriter takes them."""
 
 
 def attach_guidance(sheet: Worksheet, form: Form, table: FormTable) -> None:
@@ -30,18 +33,19 @@ def attach_guidance(sheet: Worksheet, form: Form, table: FormTable) -> None:
 
 
 def _attach_validations(sheet: Worksheet, form: Form, table: FormTable) -> None:
+    inputs = inputs_of(table)
     for question in table.questions:
         first, last = table.span_of[question.key]
         column = table.columns[first - 1]
-        options = _validation(form.survey, column, question, address(table.first_row, first))
-        options |= _message(form.survey, column, question)
+        options = _validation(form, table, question, inputs[question.key])
+        options |= _message(form, table, column, question)
         if options.setdefault("validate", "any") != "any" or "input_message" in options:
             done(sheet.data_validation(table.first_row - 1, first - 1, table.last_row - 1, last - 1, options))
 
 
 def _attach_long_guidance(sheet: Worksheet, form: Form, table: FormTable) -> None:
     for question in table.questions:
-        text = guidance(form.survey, question)
+        text = guidance(form, table, question)
         if excel_length(text) > _MESSAGE_LENGTH:
             write_note(sheet, table.group_row, table.span_of[question.key][0], text, form.survey.settings.office)
 
@@ -53,9 +57,10 @@ def write_note(sheet: Worksheet, row: int, column: int, text: str, author: str) 
     done(sheet.write_comment(row - 1, column - 1, f"{NOTE_MARK}\n{text}", options))
 
 
-def guidance(survey: Survey, question: Question) -> str:
-    """All that is to be said about a question: 記入要領, whether it is required, and how long it may be."""
-    return "\n".join(filter(None, (question.guidance, _requirement(survey, question), _form_of(survey, question))))
+def guidance(form: Form, table: FormTable, question: Question) -> str:
+    """All that is to be said about a question: 記入要領, whether it is required, and how it is to be written."""
+    hint = kind_of(question).hint(question, table.columns_for(question))
+    return "\n".join(filter(None, (question.guidance, _requirement(form.survey, question), hint)))
 
 
 def _requirement(survey: Survey, question: Question) -> str:
@@ -65,52 +70,34 @@ def _requirement(survey: Survey, question: Question) -> str:
     return f"{when}のときは、必ず記入してください。" if when else ""
 
 
-def _form_of(survey: Survey, question: Question) -> str:
-    """How the answer is to be written, by the kind of question."""
-    if question.kind is Kind.NUMBER:
-        return "単位などを付けず、数字だけを記入してください。"
-    if question.kind is Kind.DATE:
-        return "2026/4/1 または 令和8年4月1日 のように記入してください。"
-    if question.kind in _LIMITED and question.max_length is not None:
-        return f"{question.max_length}文字以内で記入してください。"
-    return ""
-
-
-def _message(survey: Survey, column: FormColumn, question: Question) -> dict[str, object]:
+def _message(form: Form, table: FormTable, column: FormColumn, question: Question) -> _Options:
     if column.marks and not question.guidance:
         # The headings say it; fourteen messages in a row would only be in the way.
         return {}
-    text = guidance(survey, question)
-    if question.kind is Kind.DEPARTMENTS and not column.marks:
-        text = "\n".join(filter(None, (text, "１行に一つの課名を記入してください（Alt＋Enter で改行）。")))
+    text = guidance(form, table, question)
     if not text:
         return {}
     title = clip(one_line(question.heading), _TITLE_LENGTH)
     return {"input_title": title, "input_message": clip(text, _MESSAGE_LENGTH)}
 
 
-def _validation(survey: Survey, column: FormColumn, question: Question, cell: str) -> dict[str, object]:
-    """By the kind of question. Inputs stay text, so that 4/1, 001 and - survive; what a rule doubts, it only warns of.
-
-    Only a list refuses: what it does not offer could not be counted.
-    """
-    if column.marks:
-        return _listed([MARK], _refusal_of_words(survey, question))
-    if question.kind is Kind.CHOICE:
-        names = "".join(f"「{choice}」" for choice in question.choices)
-        return _listed(f"={choices_name(survey, question)}", f"{names}のどれかを選んでください。")
-    if question.kind is Kind.NUMBER:
-        return _warned(f"=ISNUMBER(VALUE({cell}))", _form_of(survey, question))
-    if question.kind is Kind.DATE:
-        # Without a year it would be a date of the year in which it is typed.
-        return _warned(f"=AND(LEN({cell})>5,ISNUMBER(DATEVALUE({cell})))", _form_of(survey, question))
-    if question.kind in _LIMITED and question.max_length is not None:
-        rule = {"validate": "length", "criteria": "<=", "value": question.max_length}
-        return {**_warned("", f"{question.max_length}文字を超えています。縮めてください。"), **rule}
+def _validation(form: Form, table: FormTable, question: Question, inputs: Inputs) -> _Options:
+    """What the question's kind asks for. Inputs stay text, so that 4/1, 001 and - survive; what a rule doubts, it only
+    warns of."""
+    column = table.columns_for(question)[0]
+    match kind_of(question).validation(question, column, inputs):
+        case OneOf(source, message):
+            elsewhere = _where_words_go(form.survey, question) if column.marks else ""
+            return _listed(source if isinstance(source, str) else list(source), message + elsewhere)
+        case AtMost(characters, message):
+            rule = {"validate": "length", "criteria": "<=", "value": characters}
+            return {**_warned("", message), **rule}
+        case WellFormed(formula, message):
+            return _warned(f"={in_row(formula, table.first_row)}", message)
     return {}
 
 
-def _listed(source: str | list[str], message: str) -> dict[str, object]:
+def _listed(source: str | list[str], message: str) -> _Options:
     return {
         "validate": "list",
         "source": source,
@@ -120,7 +107,7 @@ def _listed(source: str | list[str], message: str) -> dict[str, object]:
     }
 
 
-def _warned(formula: str, message: str) -> dict[str, object]:
+def _warned(formula: str, message: str) -> _Options:
     return {
         "validate": "custom",
         "value": formula,
@@ -130,7 +117,6 @@ def _warned(formula: str, message: str) -> dict[str, object]:
     }
 
 
-def _refusal_of_words(survey: Survey, question: Question) -> str:
-    words = companion(survey, question)
-    elsewhere = f"文は「{one_line(words.heading)}」の欄に記入してください。" if words else ""
-    return f"{MARK}を選ぶか、空欄にしてください。{elsewhere}"
+def _where_words_go(survey: Survey, question: Question) -> str:
+    words = companion(survey.questions, question)
+    return f"文は「{one_line(words.heading)}」の欄に記入してください。" if words else ""

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from survey.excel_out.cells import done, write_across
-from survey.form import INPUT_LABELS, Label
+from survey.form import DONE_COLUMN, INPUT_LABELS, Label
 from survey.form.own_texts import label_text, note_text, title_text
-from survey.form.row_rules import DONE
+from survey.form.row_state import DONE
 from survey.form_writer.page import Page, height_of, set_height
 from survey.form_writer.style import TITLE_SIZE, Trait
 from survey.model import Font
@@ -55,7 +55,7 @@ def _draw_label(page: Page, label: Label) -> None:
 
 def _value(page: Page, label: Label) -> str:
     if label is Label.PROGRESS:
-        count = sum(page.is_done(issue) for issue in page.table.issues)
+        count = sum(page.state(issue).done for issue in page.table.issues)
         return f"{count}/{len(page.table.issues)}"
     return page.labels.get(label) or label_text(page.form, label)
 
@@ -66,5 +66,5 @@ def _value_width(page: Page, label: Label) -> int:
 
 
 def _done_range(page: Page) -> str:
-    letters = column_letters(len(page.table.columns))
+    letters = column_letters(page.table.column_of[DONE_COLUMN])
     return f"{letters}{page.table.first_row}:{letters}{max(page.table.first_row, page.table.last_row)}"

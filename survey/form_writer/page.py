@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from xlsxwriter.worksheet import Worksheet
 
 from survey.excel_out.cells import clip, done
 from survey.form import MAIN_SHEET, ColumnRole, Form, FormColumn, FormTable, Label
-from survey.form.row_rules import is_done
+from survey.form.row_state import RowFormulas, RowState, formulas_of, state_of
 from survey.form_writer.prefill import InputTexts
 from survey.form_writer.style import Formats, Trait
 from survey.measure import line_count, row_height
@@ -61,9 +62,18 @@ class Page:
     def numbered(self) -> Iterable[tuple[int, FormColumn]]:
         return enumerate(self.table.columns, 1)
 
-    def is_done(self, issue: Issue) -> bool:
-        """Whether the row of the issue counts as 記入済 as it stands."""
-        return is_done(self.form.survey, self.table, self.texts.get(issue.no, {}))
+    def shown(self) -> Iterable[tuple[int, FormColumn]]:
+        """The columns, with their numbers, but for those that only formulas look at."""
+        return ((number, column) for number, column in self.numbered() if column.role is not ColumnRole.CHECK)
+
+    @cached_property
+    def formulas(self) -> RowFormulas:
+        """What is calculated in each row."""
+        return formulas_of(self.form.survey, self.table)
+
+    def state(self, issue: Issue) -> RowState:
+        """What is true of the issue's row as it stands."""
+        return state_of(self.form.survey, self.table, self.texts.get(issue.no, {}))
 
 
 def set_height(sheet: Worksheet, row: int, height: float, **options: bool) -> None:

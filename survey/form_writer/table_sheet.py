@@ -5,22 +5,18 @@ from __future__ import annotations
 from survey.excel_out.cells import done, write_across, write_text
 from survey.form import COLUMN_KEYS, EXAMPLE_KEY, ColumnRole, FormColumn, FormTable
 from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE
-from survey.form.row_rules import (
-    DONE,
-    FormRow,
-    begun_formula,
-    done_formula,
-    unwanted_formula,
-    wrong_formula,
-)
+from survey.form.row_state import DONE, in_row
 from survey.form_writer.header import draw_header
 from survey.form_writer.page import Page, height_of, protect, set_height, set_paper, set_view
 from survey.form_writer.prefill import InputTexts, example_texts
 from survey.form_writer.style import UPRIGHT_SIZE, Trait
 from survey.measure import row_height
-from survey.model import Issue, Kind, Question
+from survey.model import Issue, Question
 from survey.model.addresses import address
+from survey.questions.as_excel import WRONG
+from survey.questions.kinds import kind_of
 
+_HIDDEN = (ColumnRole.KEY, ColumnRole.CHECK)
 _FEWEST_LINES = 5
 """Of an input, so that an empty one invites more than a word."""
 _LOWEST_ROW = 21.0
@@ -45,7 +41,7 @@ def draw_table(page: Page) -> None:
 
 def _draw_columns(page: Page) -> None:
     for number, column in page.numbered():
-        hidden = {"hidden": True} if column.role is ColumnRole.KEY else {}
+        hidden = {"hidden": True} if column.role in _HIDDEN else {}
         done(page.sheet.set_column_pixels(number - 1, number - 1, column.width or None, None, hidden))
 
 
@@ -59,6 +55,8 @@ def _draw_headings(page: Page) -> None:
         write_text(sheet, table.key_row, number, key, page.ink("note"))
         if column.group:
             write_text(sheet, table.heading_row, number, column.heading, page.ink("heading", "upright"))
+        elif column.role is ColumnRole.CHECK:
+            write_text(sheet, table.group_row, number, column.heading, page.ink("note"))
         elif column.role is not ColumnRole.KEY:
             box = (table.group_row, number, table.heading_row, number)
             write_across(sheet, box, column.heading, page.ink("heading"))
@@ -84,10 +82,7 @@ def _heading_heights(page: Page) -> tuple[float, float]:
     group = height_of(groups, page.font) + 4 if groups else 0
     longest = max((len(column.heading) for column in columns if column.group), default=0)
     upright = longest * UPRIGHT_SIZE * _UPRIGHT_PITCH + 8
-    plain = (
-        height_of([(c.heading, c.width) for c in columns if c.role is not ColumnRole.KEY and not c.group], page.font)
-        + 6
-    )
+    plain = height_of([(c.heading, c.width) for c in columns if c.role not in _HIDDEN and not c.group], page.font) + 6
     return group, max(upright, plain - group, _LOWEST_ROW)
 
 
@@ -98,7 +93,7 @@ def _draw_example(page: Page, row: int) -> None:
         "#title": EXAMPLE_TITLE,
         **example_texts(page.form, page.table),
     }
-    for number, column in page.numbered():
+    for number, column in page.shown():
         shape: list[Trait] = ["fixed", "example", *_shape(column)]
         write_text(page.sheet, row, number, texts.get(column.key, ""), page.ink(*shape))
     set_height(page.sheet, row, max(_LOWEST_ROW, _row_height(page, texts)))
@@ -111,16 +106,24 @@ def _draw_issue(page: Page, issue: Issue) -> None:
     row = page.table.row_of[issue.no]
     fixed = {"#key": issue.no, "#no": issue.no, "#title": issue.title, "#examples": issue.examples}
     texts: InputTexts = {**fixed, **page.texts.get(issue.no, {})}
-    for number, column in page.numbered():
+    for number, column in page.shown():
         style = page.ink(*_traits(page, column, (row, number)))
         if column.role is ColumnRole.DONE:
-            formula = done_formula(FormRow(page.form.survey, page.table, row))
-            value = DONE if page.is_done(issue) else ""
-            done(page.sheet.write_formula(row - 1, number - 1, formula, style, value))
+            value = DONE if page.state(issue).done else ""
+            done(page.sheet.write_formula(row - 1, number - 1, in_row(page.formulas.done, row), style, value))
         else:
             write_text(page.sheet, row, number, texts.get(column.key, ""), style)
+    _draw_checks(page, issue)
     least = row_height(_FEWEST_LINES, page.font)
     set_height(page.sheet, row, max(least, _row_height(page, texts)))
+
+
+def _draw_checks(page: Page, issue: Issue) -> None:
+    row, kept, style = page.table.row_of[issue.no], page.state(issue).kept, page.ink("note")
+    for question in page.table.questions:
+        for stem, number in page.table.checks_of(question).items():
+            formula = in_row(page.formulas.kept[number], row)
+            done(page.sheet.write_formula(row - 1, number - 1, formula, style, kept[question.key, stem]))
 
 
 def _traits(page: Page, column: FormColumn, cell: tuple[int, int]) -> list[Trait]:
@@ -139,7 +142,7 @@ def _shape(column: FormColumn) -> list[Trait]:
         return ["middle"]
     if column.marks:
         return ["mark"]
-    return ["number"] if column.question and column.question.kind is Kind.NUMBER else []
+    return ["number"] if column.question and kind_of(column.question).aligned_right else []
 
 
 def _row_height(page: Page, texts: InputTexts) -> float:
@@ -150,14 +153,15 @@ def _row_height(page: Page, texts: InputTexts) -> float:
 
 def _colour(page: Page) -> None:
     """Let the row show what is lacking (red) and what is not asked (grey)."""
-    row = FormRow(page.form.survey, page.table, page.table.first_row)
+    first_row = page.table.first_row
+    begun, exempt = in_row(page.formulas.begun, first_row), in_row(page.formulas.exempt, first_row)
     for question in page.table.questions:
         first, _ = page.table.span_of[question.key]
-        blank = f'{address(row.number, first)}=""'
-        if unwanted := unwanted_formula(row, question):
-            _add_colour(page, question, f"AND({unwanted},{blank})", "exempt")
-        if wrong := wrong_formula(row, question):
-            _add_colour(page, question, wrong if page.is_main else f"AND({begun_formula(row)},{wrong})", "lacking")
+        if not question.not_applicable:
+            blank = f'{address(page.table.first_row, first)}=""'
+            _add_colour(page, question, f"AND({exempt},{blank})", "exempt")
+        wrong = f"${address(page.table.first_row, page.table.checks_of(question)[WRONG])}"
+        _add_colour(page, question, wrong if page.is_main else f"AND({begun},{wrong})", "lacking")
 
 
 def _add_colour(page: Page, question: Question, condition: str, trait: Trait) -> None:

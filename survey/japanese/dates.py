@@ -7,28 +7,31 @@ that "H" is ambiguous; jpdatetime wants to be told the format; dateparser guesse
 from __future__ import annotations
 
 import re
-import unicodedata
 from datetime import date
 from functools import lru_cache
 
+from survey.japanese.text import folded
+
 # First day of each era, oldest first.
-_BEGINS = {
+ERAS = {
     "明治": date(1868, 1, 25),
     "大正": date(1912, 7, 30),
     "昭和": date(1926, 12, 25),
     "平成": date(1989, 1, 8),
     "令和": date(2019, 5, 1),
 }
-_LETTER = {"M": "明治", "T": "大正", "S": "昭和", "H": "平成", "R": "令和"}
-_WEEKDAYS = "月火水木金土日"
+LETTERS = {"m": "明治", "t": "大正", "s": "昭和", "h": "平成", "r": "令和"}
+LIGATURES = {"㍾": "明治", "㍽": "大正", "㍼": "昭和", "㍻": "平成", "㋿": "令和"}
+_LIGATURES = {ord(sign): era for sign, era in LIGATURES.items()}
+WEEKDAYS = "月火水木金土日"
 
 _DATE = re.compile(
-    r"""(?P<era>明治|大正|昭和|平成|令和|[MTSHR])?
-        (?P<year>元|\d{1,4})
-        (?:年(?P<month>\d{1,2})月(?P<day>\d{1,2})日
-         | (?P<separator>[/.-])(?P<month_>\d{1,2})(?P=separator)(?P<day_>\d{1,2}))
+    r"""(?P<era>明治|大正|昭和|平成|令和|[mtshr])?
+        (?P<year>元|[0-9]{1,4})
+        (?:年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日
+         | (?P<separator>[/.-])(?P<month_>[0-9]{1,2})(?P=separator)(?P<day_>[0-9]{1,2}))
         (?:\((?P<weekday>[月火水木金土日])(?:曜日?)?\))?""",
-    re.VERBOSE | re.IGNORECASE,
+    re.VERBOSE,
 )
 
 
@@ -37,7 +40,7 @@ def parse_date(text: str) -> date | None:
 
     The year has four digits or an era in which it lies; a weekday that stands behind must be the right one.
     """
-    match = _DATE.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
+    match = _DATE.fullmatch(folded(text).translate(_LIGATURES))
     year = _year(match["era"], match["year"]) if match else None
     if match is None or year is None:
         return None
@@ -45,24 +48,24 @@ def parse_date(text: str) -> date | None:
         day = date(year, int(match["month"] or match["month_"]), int(match["day"] or match["day_"]))
     except ValueError:
         return None
-    return day if match["weekday"] in (None, _WEEKDAYS[day.weekday()]) else None
+    return day if match["weekday"] in (None, WEEKDAYS[day.weekday()]) else None
 
 
 @lru_cache(maxsize=64)
 def format_date(day: date) -> str:
     """The date by era and weekday, such as 令和8年11月30日（月）; by the western year before 明治."""
-    era = next((name for name, begins in reversed(_BEGINS.items()) if begins <= day), "")
-    year = day.year - _BEGINS[era].year + 1 if era else day.year
-    return f"{era}{'元' if era and year == 1 else year}年{day.month}月{day.day}日（{_WEEKDAYS[day.weekday()]}）"
+    era = next((name for name, begins in reversed(ERAS.items()) if begins <= day), "")
+    year = day.year - ERAS[era].year + 1 if era else day.year
+    return f"{era}{'元' if era and year == 1 else year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
 
 
 def _year(era: str | None, digits: str) -> int | None:
     """The western year, or None where the digits leave it open or lie outside the era."""
     if era is None:
         return int(digits) if len(digits) == 4 else None
-    names = list(_BEGINS)
-    position = names.index(_LETTER.get(era.upper(), era))
-    year = _BEGINS[names[position]].year + (1 if digits == "元" else int(digits)) - 1
+    names = list(ERAS)
+    position = names.index(LETTERS.get(era, era))
+    year = ERAS[names[position]].year + (1 if digits == "元" else int(digits)) - 1
     # An office dates the whole year in which the era changes by the old era or the new.
-    last = _BEGINS[names[position + 1]].year if position + 1 < len(names) else date.max.year
-    return year if _BEGINS[names[position]].year <= year <= last else None
+    last = ERAS[names[position + 1]].year if position + 1 < len(names) else date.max.year
+    return year if ERAS[names[position]].year <= year <= last else None

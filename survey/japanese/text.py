@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
 
 # XML 1.0 (5th ed.), production [2] Char: everything else cannot stand in a workbook or a document.
@@ -44,6 +45,60 @@ def has_forbidden(text: str) -> bool:
 def has_odd_line_ends(text: str) -> bool:
     """Whether `clean` changes how lines of the text end."""
     return _LINE_END.search(text) is not None
+
+
+WHITE_SPACE = "\t\n\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+"""What `str.isspace` takes for white space, as far as XML allows it. A text of nothing else says nothing."""
+KEYBOARD_SPACE = "\t\n\r \x85\xa0\u2028\u2029\u3000"
+"""What keyboards and web pages give of it, and all line ends. No more is folded away: a formula would grow too long."""
+
+
+def _narrow_forms() -> dict[int, str]:
+    """What Excel's ASC makes of full-width characters: ASCII, and katakana with their marks."""
+    forms = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)} | {0x3000: " "}
+    halves = [chr(code) for code in range(0xFF61, 0xFFA0)]
+    for half in (*halves, *(half + mark for half in halves for mark in "ﾞﾟ")):
+        wide = unicodedata.normalize("NFKC", half)
+        if len(wide) == 1:
+            forms.setdefault(ord(wide), half)
+    return forms | {ord("゛"): "ﾞ", ord("゜"): "ﾟ"}
+
+
+_NARROW = _narrow_forms()
+
+
+def narrow(text: str) -> str:
+    """The text with half-width letters, digits, signs and katakana, as Excel's ASC gives it."""
+    return text.translate(_NARROW)
+
+
+_WITHOUT_SPACE = dict.fromkeys(map(ord, KEYBOARD_SPACE))
+_ONE_SPACE = dict.fromkeys(map(ord, KEYBOARD_SPACE), " ")
+
+
+def folded(text: str) -> str:
+    """A form of the text for comparing answers: width, case and white space do not matter.
+
+    It folds no more than a formula of a form can (`questions.excel_text.folded`), so that both judge alike.
+    """
+    return narrow(text.translate(_WITHOUT_SPACE)).lower()
+
+
+def trimmed(text: str) -> str:
+    """The text folded, but with one space for any white space within (`questions.excel_text.trimmed`)."""
+    return " ".join(filter(None, narrow(text.translate(_ONE_SPACE)).split(" "))).lower()
+
+
+def replaced(text: str, pairs: Mapping[str, str]) -> str:
+    """The text with each of the texts replaced, one after the other (`questions.excel_text.replaced`)."""
+    for old, new in pairs.items():
+        text = text.replace(old, new)
+    return text
+
+
+def one_line(heading: str) -> str:
+    """A heading as a sentence names it."""
+    return "".join(heading.splitlines())
 
 
 # Headings, names and titles are the same on every form.

@@ -32,7 +32,7 @@ from survey.model import (
     UnplacedText,
     Unread,
 )
-from survey.questions.choices import not_applicable, way_out
+from survey.questions.rules import not_applicable, way_out
 
 _Row = tuple[str, str]
 """Department and NO."""

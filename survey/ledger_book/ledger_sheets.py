@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from survey.japanese.text import one_line
 from survey.ledger_book.ledger_cells import GONE, LedgerColumn, LedgerRow, LedgerSheet, Tone, cleaned, spilled
 from survey.ledger_book.progress import progress_sheet
 from survey.model import (
@@ -21,7 +22,6 @@ from survey.model import (
     Survey,
     UnplacedText,
 )
-from survey.questions.choices import one_line
 
 RECEPTION = "受付"
 """Name of the sheet of files, and of their rulings."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from survey.ledger_book.ledger_cells import FAULTY, UNANSWERED_MARK, LedgerColumn, LedgerRow, LedgerSheet, Tone, cleaned
 from survey.model import Counted, Issue, Ledger, Severity, State, Survey
-from survey.questions.choices import chosen
+from survey.questions.choice import chosen
 
 _ANSWERED, _EXTRA = "回答", "＋"
 _NOTE = (

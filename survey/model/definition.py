@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-
-
-class Kind(StrEnum):
-    """What a question takes for an answer, in the words of 調査定義.xlsx."""
-
-    LONG_TEXT = "長文"
-    SHORT_TEXT = "短文"
-    CHOICE = "選択"
-    DEPARTMENTS = "課の選択"
-    NUMBER = "数値"
-    DATE = "日付"
 
 
 class Paper(StrEnum):
@@ -69,7 +57,8 @@ class Question:
     """Names the question in code and exports (項目)."""
     heading: str
     """Names the question on paper (見出し); may hold line ends."""
-    kind: Kind
+    kind: str
+    """種類: the word of one of `questions.kinds.KINDS`."""
     required: bool = False
     """必須 is ○: must be answered, unless the row is declared not applicable."""
     required_when: tuple[str, ...] = ()
@@ -180,18 +169,6 @@ class Survey:
     issues: tuple[Issue, ...]
     departments: tuple[Department, ...]
     questions: tuple[Question, ...]
-
-    @cached_property
-    def version(self) -> str:
-        """Twelve hexadecimal digits that change when what is asked changes; carried by each form."""
-        asked = repr(
-            (
-                self.issues,
-                [d.name for d in self.departments],
-                [(q.key, q.heading, q.kind, q.choices, q.not_applicable) for q in self.questions],
-            )
-        )
-        return hashlib.sha256(asked.encode()).hexdigest()[:12]
 
     @cached_property
     def department_by_name(self) -> Mapping[str, Department]:

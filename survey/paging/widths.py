@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from survey.measure import column_px, natural_width
-from survey.model import Consolidated, ConsolidatedColumn, Font, Kind, Paper
+from survey.model import Consolidated, ConsolidatedColumn, Font, Paper
+from survey.questions.kind import PrintWidth
+from survey.questions.kinds import kind_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +119,9 @@ def _answer_column(
 
 
 def _most(column: ConsolidatedColumn, bounds: _Bounds) -> float | None:
-    """The widest that a column of this kind becomes by itself; None for long text, which takes all it gets."""
-    if column.question.kind is Kind.LONG_TEXT:
-        return None
-    return bounds.partners if column.question.kind is Kind.DEPARTMENTS else bounds.short
+    """The widest that a column becomes by itself; None for flowing text, which takes all it gets."""
+    most = {PrintWidth.SHORT: bounds.short, PrintWidth.NAMES: bounds.partners, PrintWidth.FLOWING: None}
+    return most[kind_of(column.question).print_width]
 
 
 def _heading_width(heading: str, font: Font) -> float:

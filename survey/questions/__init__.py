@@ -1,1 +1,11 @@
-"""設問: what may be asked, and the rules that an answer is held against."""
+"""設問: what may be asked, and the rules that an answer is held against.
+
+kind                what every kind of question does, and how a plain text does it
+long_text short_text choice departments number date   the kinds, one a module
+kinds               the list of them
+columns written validation   what a kind makes of a form: its columns, what was written into them, what they refuse
+conditions          what a rule may say of a row
+rules               which rules a question is under: each a finding and its condition
+as_python as_polars as_excel   a condition judged here, in a table of many rows, and on the form while it is filled in
+excel_text          texts in formulas, folded as `japanese.text.folded` folds them
+"""

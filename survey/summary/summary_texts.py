@@ -35,14 +35,13 @@ from pathlib import Path
 
 from survey.japanese.dates import format_date
 from survey.japanese.department_names import listed
+from survey.japanese.text import one_line
 from survey.model import (
-    EVERYONE,
     Consolidated,
     ConsolidatedColumn,
     ConsolidatedIssue,
     ConsolidatedRow,
     Counted,
-    Kind,
     Ledger,
     Question,
     Severity,
@@ -50,7 +49,8 @@ from survey.model import (
     Survey,
     Wish,
 )
-from survey.questions.choices import not_applicable, one_line
+from survey.questions.kinds import kind_of
+from survey.questions.rules import not_applicable
 from survey.table.partnership import crossings, expanded, mutual
 
 SummaryWords = dict[str, object]
@@ -103,7 +103,7 @@ def _left_out(survey: Survey, answers: int) -> str:
     parts = []
     if answers > _MOST_ANSWERS:
         parts.append(f"回答が{answers:,}件あるため、一つ一つの回答は載せていません。")
-    if len(survey.departments) > _MOST_DEPARTMENTS and any(q.kind is Kind.DEPARTMENTS for q in survey.questions):
+    if len(survey.departments) > _MOST_DEPARTMENTS and any(kind_of(q).names_departments for q in survey.questions):
         parts.append(f"課が{_MOST_DEPARTMENTS}を超えるため、連携の意向は載せていません。")
     if parts:
         parts.append(f"{survey.settings.document_label}をご覧ください。")
@@ -221,7 +221,7 @@ def _answer(columns: Sequence[ConsolidatedColumn], row: ConsolidatedRow, extra: 
         {
             "見出し": one_line(column.question.heading),
             "内容": _flowing(column.question, text, row.source),
-            "短い": column.question.kind in _SHORT and "\n" not in text,
+            "短い": kind_of(column.question).is_brief(column.question, text),
         }
         for column, text in zip(columns, row.texts, strict=True)
         if text.strip()
@@ -229,23 +229,14 @@ def _answer(columns: Sequence[ConsolidatedColumn], row: ConsolidatedRow, extra: 
     return {"課名": row.department, "追加": extra, "要修正": not row.source.valid, "欄": inputs}
 
 
-_SHORT = (Kind.CHOICE, Kind.NUMBER, Kind.DATE, Kind.SHORT_TEXT)
-
-
 def _flowing(question: Question, text: str, source: Counted) -> str:
-    """The printed text, with departments, which stand one a line in the narrow column of paper, side by side."""
-    entry = source.answer.entries.get(question.key)
-    if question.kind is not Kind.DEPARTMENTS or entry is None or not entry.departments:
-        return text
-    lines = text.split("\n")
-    names = 1 if lines[0] == EVERYONE else len(entry.departments)
-    return "\n".join(["、".join(lines[:names]), *lines[names:]])
+    return kind_of(question).flowing(text, source.answer.entries.get(question.key))
 
 
 def _with_choice(survey: Survey, counted: Counted) -> str:
     """A department that wrote nothing to print, with what it chose instead (検討中 …)."""
     entries = counted.answer.entries
-    chosen = [entries[q.key].text for q in survey.questions if q.kind is Kind.CHOICE and q.key in entries]
+    chosen = [entries[q.key].text for q in survey.questions if q.choices and q.key in entries]
     return f"{counted.answer.department}（{'、'.join(chosen)}）" if chosen else counted.answer.department
 
 
@@ -253,7 +244,7 @@ def _with_choice(survey: Survey, counted: Counted) -> str:
 
 
 def _partnership(survey: Survey, ledger: Ledger, consolidated: Consolidated) -> SummaryWords:
-    asked = [question for question in survey.questions if question.kind is Kind.DEPARTMENTS]
+    asked = [question for question in survey.questions if kind_of(question).names_departments]
     if not asked:
         return {}
     wishes = tuple(expanded(consolidated.wishes, tuple(survey.department_by_name)))

@@ -14,12 +14,12 @@ from survey.model import (
     ConsolidatedRow,
     Counted,
     Entry,
-    Kind,
     Ledger,
     Question,
     Survey,
     Wish,
 )
+from survey.questions.kinds import kind_of
 
 
 def consolidate(survey: Survey, ledger: Ledger) -> Consolidated:
@@ -35,18 +35,8 @@ def consolidate(survey: Survey, ledger: Ledger) -> Consolidated:
 
 
 def printed_text(question: Question, entry: Entry | None, department: str, survey: Survey) -> str:
-    """An answer as printed: as typed; for 課の選択 a department a line, 各課 for all others, then what is no department."""
-    if entry is None:
-        return ""
-    names = _printed_departments(entry, department, survey) if question.kind is Kind.DEPARTMENTS else ()
-    return "\n".join(filter(None, (*names, entry.text)))
-
-
-def _printed_departments(entry: Entry, department: str, survey: Survey) -> tuple[str, ...]:
-    others = [name for name in entry.departments if name != department]
-    if len(others) == len(survey.departments) - 1 > 1:
-        return (EVERYONE,)
-    return entry.departments
+    """An answer as printed."""
+    return kind_of(question).printed(entry, survey, department) if entry else ""
 
 
 def _columns(survey: Survey) -> tuple[ConsolidatedColumn, ...]:
@@ -79,7 +69,7 @@ def _wishes(survey: Survey, by_issue: dict[str, dict[str, Counted]]) -> Iterator
 
     各課 stays one wish: `partnership.expanded` makes a wish for each department of it.
     """
-    asked = [question.key for question in survey.questions if question.kind is Kind.DEPARTMENTS]
+    asked = [question.key for question in survey.questions if kind_of(question).names_departments]
     for by in survey.department_by_name if asked else ():
         for issue in survey.issues:
             counted = by_issue[issue.no].get(by)

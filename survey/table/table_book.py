@@ -18,9 +18,10 @@ from xlsxwriter.worksheet import Worksheet
 from survey.excel_out.cells import done
 from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, number_of, written_rows
 from survey.measure import is_monospaced
-from survey.model import Consolidated, Font, Kind, Settings
+from survey.model import Consolidated, Font, Settings
 from survey.model.addresses import address
 from survey.paging import PAGES, PAPER_CODES, CellRole, Line, Plan, PlannedCell, section_font, title_font
+from survey.questions.kinds import kind_of
 from survey.storage.files import replacing
 from survey.table.partnership_sheets import PAIRS_SHEET, SHEET, write_partnerships
 
@@ -68,7 +69,7 @@ def write_consolidated(consolidated: Consolidated, plans: Iterable[Plan], target
             book.set_properties({"title": settings.title, "author": "事務局", "created": saved})
             formats = [book.add_format(properties) for properties in styles.formats]
             tables = {_add_sheet(book, plan, pages, settings, formats): table for plan, table in filled}
-            if any(question.kind is Kind.DEPARTMENTS for question in consolidated.survey.questions):
+            if any(kind_of(question).names_departments for question in consolidated.survey.questions):
                 tables |= write_partnerships(book, consolidated, texts)
         if list(map(number_of, formats)) != list(range(1, len(formats) + 1)):
             raise RuntimeError("xlsxwriter numbered the formats otherwise than in their order")

@@ -15,12 +15,12 @@ from filled import SURVEY, blank
 
 from survey import checks
 from survey.form_reader import read
-from survey.form_reader.entries import is_mark
 from survey.intake import unpack, walk
 from survey.japanese.department_names import EVERYONE_WORDS, find
 from survey.japanese.text import clean, comparison_key
 from survey.ledger import choose
-from survey.model import Consolidated, Counted, Entry, Incoming, Kind, Ledger, ReturnedForm, Survey, Unread
+from survey.model import Consolidated, Counted, Entry, Incoming, Ledger, ReturnedForm, Survey, Unread
+from survey.questions.departments import is_mark
 from survey.table.consolidate import consolidate, printed_text
 
 _NOT_OPENED = ("H401", "H403", "H405", "H406", "H407", "X501", "X502")
@@ -199,7 +199,7 @@ def _to_print(survey: Survey, department: str, counts: Counted) -> Iterator[str]
         question = survey.question_by_key[key]
         if question.printed:
             yield entry.text
-            if question.kind is Kind.DEPARTMENTS:
+            if question.kind == "課の選択":
                 yield printed_text(question, entry, department, survey)
 
 

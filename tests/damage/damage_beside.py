@@ -106,7 +106,7 @@ BESIDE = (
         edited(headed),
         listed=("至急扱い", "福祉課\n係長確認 & 課長確認\n共通して取り組むべき課題に対する実施状況調査"),
     ),
-    Damage("表の右に書いた", edited(typed(P10="表の右の文", AZ12="遠い右の文")), listed=("表の右の文", "遠い右の文")),
+    Damage("表の右に書いた", edited(typed(AB10="表の右の文", AZ12="遠い右の文")), listed=("表の右の文", "遠い右の文")),
     Damage("表の下に書いた", edited(typed(B20="表の下の文", F300="遠い下の文")), listed=("表の下の文", "遠い下の文")),
     Damage("表の上に書いた", edited(typed(D5="表の上の文")), listed=("表の上の文",)),
     Damage(
@@ -115,7 +115,7 @@ BESIDE = (
         listed=("調査票（福祉課で記入しました）",),
     ),
     Damage("シートの右下の端に書いた", edited(typed(XFD1048576="端の文")), listed=("端の文",)),
-    Damage("追加回答の表の外に書いた", edited(typed(P9="追加回答の横の文"), EXTRA), listed=("追加回答の横の文",)),
+    Damage("追加回答の表の外に書いた", edited(typed(AB9="追加回答の横の文"), EXTRA), listed=("追加回答の横の文",)),
     Damage("隠れたシートに書いた", book_edited(into_identity), listed=("隠れたシートの記入",)),
     Damage(
         "結合の陰に文字が残った",

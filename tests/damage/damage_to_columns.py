@@ -6,6 +6,8 @@ import re
 
 from filled import CHALLENGES, STATUS, WHOLE
 from kinds import GONE, SHEET, Damage, edited, parts, typed
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.dimensions import ColumnDimension
 from openpyxl.worksheet.worksheet import Worksheet
 
 
@@ -50,8 +52,28 @@ def listed_partners(sheet: Worksheet) -> None:
     typed(F7=None, F9="長寿課、みどり課", F10="各課", F11=None)(sheet)
 
 
+def inserted(at: int, count: int = 1):
+    """Columns inserted as Excel does it: which are hidden moves with them."""
+
+    def edit(sheet: Worksheet) -> None:
+        hidden = [
+            number
+            for dimension in sheet.column_dimensions.values()
+            if dimension.hidden
+            for number in range(dimension.min, dimension.max + 1)
+        ]
+        for dimension in sheet.column_dimensions.values():
+            dimension.hidden = False
+        sheet.insert_cols(at, count)
+        for number in hidden:
+            letter = get_column_letter(number + (count if number >= at else 0))
+            sheet.column_dimensions[letter] = ColumnDimension(sheet, letter, hidden=True)
+
+    return edit
+
+
 def written_between(sheet: Worksheet) -> None:
-    sheet.insert_cols(6)
+    inserted(6)(sheet)
     typed(F10="間の列に書いた文", F11="これも間の列")(sheet)
 
 
@@ -60,9 +82,9 @@ STATUSES = tuple(WHOLE[f"{no} status"] for no in "123")
 LISTED_PARTNERS = {"1 partners": "長寿課\nみどり課", "2 partners": "各課"}
 
 COLUMNS = (
-    Damage("列を左端に挿入した", edited(lambda sheet: sheet.insert_cols(1, 2))),
-    Damage("列を記入欄の間に挿入した", edited(lambda sheet: sheet.insert_cols(6, 2))),
-    Damage("列を○の列の間に挿入した", edited(lambda sheet: sheet.insert_cols(8))),
+    Damage("列を左端に挿入した", edited(inserted(1, 2))),
+    Damage("列を記入欄の間に挿入した", edited(inserted(6, 2))),
+    Damage("列を○の列の間に挿入した", edited(inserted(8))),
     Damage("列を挿入して書いた", edited(written_between), listed=("間の列に書いた文", "これも間の列")),
     Damage("鍵の列を削除した", edited(lambda sheet: sheet.delete_cols(1))),
     # The label 記入者 goes with it.

@@ -185,7 +185,7 @@ def beside(document: Document, sheet: Sheet) -> None:
     header = style.RightPageHeaderContent
     header.LeftText.String = "ヘッダーに書いた文"
     style.RightPageHeaderContent = header
-    write(sheet, "P10", "表の横に書いた文")
+    write(sheet, "AB10", "表の横に書いた文")
     write(sheet, "F30", "表の下に書いた文")
 
 

@@ -107,7 +107,7 @@ def definition_sheets() -> dict[str, list[list[object]]]:
                 [
                     one.key,
                     one.heading,
-                    one.kind.value,
+                    one.kind,
                     "○" if one.required else "\n".join(one.required_when),
                     one.max_length or "",
                     "\n".join(one.choices),

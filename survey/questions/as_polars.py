@@ -1,0 +1,97 @@
+"""Conditions judged in a table of many rows: expressions over three columns a question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from survey.model import Question
+from survey.questions.as_python import Compared
+from survey.questions.conditions import (
+    AllOf,
+    Answered,
+    AnyOf,
+    Broken,
+    Chose,
+    Condition,
+    Empty,
+    Longer,
+    Malformed,
+    NamesItself,
+    Not,
+    OfOneAnswer,
+    SameAsExample,
+)
+from survey.questions.kinds import kind_of
+
+Columns = Mapping[str, Sequence[str | int | bool | None]]
+"""By name; see `columns_of`."""
+
+_ABOVE_BMP = r"[\x{10000}-\x{10FFFF}]"
+
+
+def columns_of(question: Question, answers: Sequence[Compared]) -> Columns:
+    """The answers of many rows to one question, as the columns that expressions look at."""
+    return {
+        question.key: [answer.value for answer in answers],
+        _example(question.key): [answer.same_as_example for answer in answers],
+        _itself(question.key): [answer.names_itself for answer in answers],
+    }
+
+
+def types_of(question: Question) -> Mapping[str, type[pl.DataType]]:
+    """The types of these columns."""
+    value = pl.String if kind_of(question).compares_texts else pl.Int64
+    return {question.key: value, _example(question.key): pl.Boolean, _itself(question.key): pl.Boolean}
+
+
+def _example(key: str) -> str:
+    return f"{key} same as example"
+
+
+def _itself(key: str) -> str:
+    return f"{key} names itself"
+
+
+def expression(condition: Condition, questions: Mapping[str, Question]) -> pl.Expr:
+    """The condition, never null. `questions`: by key."""
+    match condition:
+        case AllOf(conditions):
+            return pl.all_horizontal(pl.lit(value=True), *(expression(one, questions) for one in conditions))
+        case AnyOf(conditions):
+            return pl.any_horizontal(pl.lit(value=False), *(expression(one, questions) for one in conditions))
+        case Not(other):
+            return ~expression(other, questions)
+        case _:
+            return _of_one_answer(condition, questions[condition.key])
+
+
+def _of_one_answer(condition: OfOneAnswer, question: Question) -> pl.Expr:
+    value = pl.col(question.key)
+    is_text = kind_of(question).compares_texts
+    answered = value != ("" if is_text else 0)
+    match condition:
+        case Broken():
+            return value.is_null()
+        case SameAsExample():
+            return pl.col(_example(question.key))
+        case NamesItself():
+            return pl.col(_itself(question.key))
+        case Empty():
+            said = ~answered
+        case Answered():
+            said = answered
+        case Chose(_, choice):
+            said = value == choice
+        case Malformed():
+            said = answered & kind_of(question).malformed_in_column(question, value)
+        case Longer(_, limit):
+            said = (_excel_length(value) if is_text else value) > limit
+    # An Excel error, which is null, says nothing.
+    return said.fill_null(value=False)
+
+
+def _excel_length(text: pl.Expr) -> pl.Expr:
+    """As `japanese.text.excel_length`."""
+    return text.str.len_chars() + text.str.count_matches(_ABOVE_BMP)

@@ -1,0 +1,112 @@
+"""Conditions judged here, row by row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from survey.findings import Code
+from survey.japanese.text import excel_length, folded
+from survey.model import Entry, Question
+from survey.questions.conditions import (
+    AllOf,
+    Answered,
+    AnyOf,
+    Broken,
+    Chose,
+    Condition,
+    Empty,
+    Longer,
+    Malformed,
+    NamesItself,
+    Not,
+    OfOneAnswer,
+    SameAsExample,
+)
+from survey.questions.kinds import kind_of
+from survey.questions.rules import has_telling_example, rules_of
+
+_GLANCE = 32
+"""Characters that are looked at first: nearly all answers begin unlike the example."""
+
+
+class Compared(NamedTuple):
+    """An answer as the rules look at it."""
+
+    value: str | int | None
+    """What `QuestionKind.compared` gave, or the same for nothing ("" or 0); None for an Excel error."""
+    same_as_example: bool = False
+    names_itself: bool = False
+
+
+Row = Mapping[str, Compared]
+"""The answers of a row by question key, empty ones too."""
+
+
+def compared(question: Question, entry: Entry | None, department: str) -> Compared:
+    """The department's entry as the rules look at it; None for no entry."""
+    if entry is None:
+        return compared_text(question, "")
+    if entry.error:
+        return Compared(None)
+    seen = compared_text(question, entry.as_text("、"))
+    return seen._replace(names_itself=True) if department in entry.departments else seen
+
+
+def compared_text(question: Question, text: str) -> Compared:
+    """All that stands in the inputs of a question, before anybody has read it as an entry."""
+    kind = kind_of(question)
+    if not text or text.isspace():
+        return Compared("" if kind.compares_texts else 0)
+    return Compared(kind.compared(question, text), has_telling_example(question) and _is_same(text, question.example))
+
+
+def _is_same(text: str, example: str) -> bool:
+    wanted = folded(example)
+    return wanted.startswith(folded(text[:_GLANCE])) and folded(text) == wanted
+
+
+def codes(questions: tuple[Question, ...], row: Row) -> list[tuple[str, Code]]:
+    """What is to be said of a row: question keys and codes, in the order of questions and rules."""
+    by_key = {question.key: question for question in questions}
+    return [
+        (key, rule.code)
+        for key, rules in rules_of(questions).items()
+        for rule in rules
+        if is_true(rule.broken_where, row, by_key)
+    ]
+
+
+def is_true(condition: Condition, row: Row, questions: Mapping[str, Question]) -> bool:
+    """Whether the condition holds in the row. `questions`: by key."""
+    match condition:
+        case AllOf(conditions):
+            return all(is_true(one, row, questions) for one in conditions)
+        case AnyOf(conditions):
+            return any(is_true(one, row, questions) for one in conditions)
+        case Not(other):
+            return not is_true(other, row, questions)
+        case _:
+            return _is_true_of(condition, row[condition.key], questions[condition.key])
+
+
+def _is_true_of(condition: OfOneAnswer, answer: Compared, question: Question) -> bool:
+    value = answer.value
+    if value is None or isinstance(condition, Broken):
+        return value is None and isinstance(condition, Broken)
+    match condition:
+        case Empty():
+            said = not value
+        case Answered():
+            said = bool(value)
+        case Chose(_, choice):
+            said = value == choice
+        case Malformed():
+            said = bool(value) and kind_of(question).is_malformed(question, value)
+        case Longer(_, limit):
+            said = (value if isinstance(value, int) else excel_length(value)) > limit
+        case SameAsExample():
+            said = answer.same_as_example
+        case NamesItself():
+            said = answer.names_itself
+    return said

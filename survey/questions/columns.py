@@ -1,0 +1,40 @@
+"""The columns of a form's table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from survey.model import Question
+
+
+class ColumnRole(Enum):
+    """What a column of the table is for."""
+
+    KEY = auto()
+    NO = auto()
+    TITLE = auto()
+    EXAMPLES = auto()
+    INPUT = auto()
+    DONE = auto()
+    CHECK = auto()
+    """Hidden: keeps what is true of an answer, for formulas to look at."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormColumn:
+    """A column of the table."""
+
+    key: str
+    role: ColumnRole
+    heading: str
+    width: int
+    """In pixels at 96 dpi."""
+    question: Question | None = None
+    marks: str = ""
+    """Name of the department that a ○ here stands for; "" for any other column."""
+
+    @property
+    def group(self) -> str:
+        """The heading that stands above several ○ columns; "" where the column's own heading spans both rows."""
+        return self.question.heading if self.question and self.marks else ""

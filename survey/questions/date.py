@@ -1,0 +1,153 @@
+"""日付: a day of the calendar, as `japanese.dates` reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING
+
+from survey import findings
+from survey.japanese.dates import ERAS, LETTERS, LIGATURES, WEEKDAYS, parse_date
+from survey.japanese.text import folded, replaced
+from survey.model import Question
+from survey.questions import excel_text
+from survey.questions.columns import FormColumn
+from survey.questions.conditions import Malformed, Rule
+from survey.questions.excel_text import Inputs, is_one_of, quoted
+from survey.questions.kind import QuestionKind
+from survey.questions.number import NINES
+from survey.questions.shown import as_shown
+from survey.questions.validation import Validation, WellFormed
+from survey.workbook.sheets import CellKind
+
+if TYPE_CHECKING:
+    from polars import Expr
+
+_NO_DATE = "×"
+_HINT = "2026/4/1 または 令和8年4月1日 のように記入してください。"
+_CYCLE = 400
+"""Years after which the calendar, weekdays included, repeats itself. Excel knows no day before 1900."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Date(QuestionKind):
+    def validation(self, question: Question, column: FormColumn, inputs: Inputs) -> Validation | None:
+        # Roughly: the hidden cells that tell exactly are calculated later.
+        return WellFormed(f"OR(LEN({inputs.cells})>5,ISNUMBER({inputs.cells}))", _HINT)
+
+    def hint(self, question: Question, columns: Sequence[FormColumn]) -> str:
+        return _HINT
+
+    def compared(self, question: Question, text: str) -> str | int:
+        return str(parse_date(text) or _NO_DATE)
+
+    def own_rules(self, question: Question) -> Iterator[Rule]:
+        yield Rule(findings.NOT_A_DATE, Malformed(question.key))
+
+    def is_malformed(self, question: Question, value: str | int) -> bool:
+        return value == _NO_DATE
+
+    def malformed_in_column(self, question: Question, column: Expr) -> Expr:
+        return column == _NO_DATE
+
+    def malformed_formula(self, question: Question, inputs: Inputs) -> str:
+        return _is_no_day(inputs.kept[_DAY], inputs.kept[_WEEKDAY])
+
+    def kept_formulas(self, question: Question, inputs: Inputs) -> Mapping[str, str]:
+        written = inputs.kept[_WRITTEN]
+        bracket = f'FIND("(",{written})'
+        is_dated = f'AND(RIGHT({written})=")",ISNUMBER({bracket}))'
+        day = f'"#"&IF({is_dated},LEFT({written},{bracket}-1),{written})&"#"'
+        is_written_so = is_one_of(excel_text.replaced(day, _to_shape()), _SHAPES)
+        behind = f"MID({written},{bracket},LEN({written}))"
+        return {
+            _WRITTEN: f'IFERROR({excel_text.folded(as_shown(inputs.cells, days=True))},"")',
+            _DAY: f'IF({is_written_so},{excel_text.replaced(day, _to_parts())},"")',
+            _WEEKDAY: f"IF({is_dated},{_weekday_number(behind)},0)",
+        }
+
+    def kept_values(self, question: Question, text: str) -> Mapping[str, str | int]:
+        written = folded(text)
+        is_dated = written.endswith(")") and "(" in written
+        day, bracket, behind = written.partition("(") if is_dated else (written, "", "")
+        is_written_so = replaced(f"#{day}#", _to_shape()) in _SHAPES
+        return {
+            _WRITTEN: written,
+            _DAY: replaced(f"#{day}#", _to_parts()) if is_written_so else "",
+            _WEEKDAY: dict(_WEEKDAYS).get(bracket + behind, -1) if is_dated else 0,
+        }
+
+
+_WRITTEN, _DAY, _WEEKDAY = "記入", "日付", "曜日"
+"""Stems of hidden cells: what was written, folded; #R8/4/1# for 令和8年4月1日, "" for what is not even written like a date;
+the weekday behind it, from 1 for Monday, 0 for none, -1 for what is no weekday."""
+
+DATE = _Date(
+    "日付",
+    "DATE",
+    form_width=120,
+    takes_max_length=False,
+    compares_texts=True,
+    own_cells=frozenset({CellKind.DATE}),
+    kept=(_WRITTEN, _DAY, _WEEKDAY),
+)
+
+
+# ---------------------------------------------------------------- the same in formulas, step by step
+
+_ERA_MARKS = ("M", "T", "S", "H", "R")
+_SHAPES = ("#E9P9Q9Z#", "#E9/9/9#", "#E9-9-9#", "#E9.9.9#")
+"""What a date becomes, with E for an era and P, Q, Z for 年, 月, 日, once year, month and day are one 9 each."""
+_WEEKDAYS = tuple((f"({day}{end})", number) for number, day in enumerate(WEEKDAYS, 1) for end in ("", "曜", "曜日"))
+_PART = 20
+"""Characters that each part of a date gets; more than all of it has."""
+
+
+def _eras(marks: Sequence[str]) -> Mapping[str, str]:
+    """Each era at the beginning as its mark, and 元, its first year, as Y."""
+    spellings = {name: [name, *(s for s, meant in {**LIGATURES, **LETTERS}.items() if meant == name)] for name in ERAS}
+    eras = {f"#{s}": f"#{mark}" for name, mark in zip(ERAS, marks, strict=True) for s in spellings[name]}
+    return {**eras, "元": "Y"}
+
+
+@cache
+def _to_parts() -> Mapping[str, str]:
+    return {**_eras(_ERA_MARKS), "年": "/", "月": "/", "日": "", "-": "/", ".": "/"}
+
+
+@cache
+def _to_shape() -> Mapping[str, str]:
+    """Month and day have one digit or two. A year of an era has one to four, or is its first; any other has four."""
+    ends = (("P", "Q"), ("Q", "Z"), ("/", "/"), ("-", "-"), (".", "."), ("/", "#"), ("-", "#"), (".", "#"))
+    days = {f"{before}99{behind}": f"{before}9{behind}" for before, behind in ends}
+    of_era = {f"{year}{end}": f"E9{end}" for end in ("P", "/", "-", ".") for year in ("E9999", "E999", "E99", "EY")}
+    other = {f"#9999{end}": f"#E9{end}" for end in ("P", "/", "-", ".")}
+    units = {"年": "P", "月": "Q", "日": "Z"}
+    return {**_eras(["E"] * len(ERAS)), **NINES, **units, **days, **of_era, **other}
+
+
+def _weekday_number(text: str) -> str:
+    spellings = ",".join(quoted(spelling) for spelling, _ in _WEEKDAYS)
+    numbers = ",".join(str(number + 1) for _, number in _WEEKDAYS)
+    return f"SUMPRODUCT(({{{spellings}}}={text})*{{{numbers}}})-1"
+
+
+def _is_no_day(kept: str, weekday: str) -> str:
+    """Whether there is no such day. `kept`, `weekday`: the hidden cells."""
+    spread = f'SUBSTITUTE({kept},"/",REPT(" ",{_PART}))'
+    era = f"IFERROR(FIND(MID({kept},2,1),{quoted(''.join(_ERA_MARKS))}),0)"
+    digits = f"MID(TRIM(MID({spread},1,{_PART})),IF({era}=0,2,3),4)"
+    year = f'IF({digits}="Y",1,VALUE({digits}))'
+    month = f"VALUE(TRIM(MID({spread},{_PART + 1},{_PART})))"
+    day = f'VALUE(SUBSTITUTE(TRIM(MID({spread},{2 * _PART + 1},{_PART})),"#",""))'
+    begins = [first.year for first in ERAS.values()]
+    # Years before an era, 0 for none; and the last year that it may be.
+    before = f"CHOOSE({era}+1,0,{','.join(str(first - 1) for first in begins)})"
+    last = f"CHOOSE({era}+1,{','.join(map(str, [date.max.year, *begins[1:], date.max.year]))})"
+    western = f"{before}+{year}"
+    serial = f"DATE(2000+MOD({western},{_CYCLE}),{month},{day})"
+    is_day = f"{year}>0,{western}<={last},MONTH({serial})={month},DAY({serial})={day}"
+    is_weekday = f"OR({weekday}=0,WEEKDAY({serial},2)={weekday})"
+    return f'IF({kept}="",TRUE,NOT(AND({is_day},{is_weekday})))'

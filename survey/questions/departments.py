@@ -1,0 +1,155 @@
+"""課の選択: departments, each marked in a column of its own or named in a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from survey import findings
+from survey.japanese.department_names import find, in_order, one_by_one, resolve
+from survey.model import EVERYONE, Entry, Finding, Question, Survey
+from survey.questions.columns import ColumnRole, FormColumn
+from survey.questions.conditions import NamesItself, Rule
+from survey.questions.excel_text import Inputs
+from survey.questions.kind import InputTexts, PrintWidth, QuestionKind
+from survey.questions.validation import OneOf, Validation
+from survey.questions.written import Scope, Written
+from survey.workbook.sheets import CellKind
+
+MARK = "○"
+"""Printed where a department is marked."""
+MARKS = frozenset(
+    "○ ◯ 〇 ⭕ ● ◎ o O ｏ Ｏ レ ﾚ ✓ ✔ ☑ ✅ x X ｘ Ｘ 1 １ TRUE True true 有 はい".split()  # noqa: SIM905  To be read as a table.
+)
+"""Each means ○ in a ○ column. × and ✕ do not: in Japan they mean no, so they are kept as text and remarked on.
+Neither does ①, which may name one of the examples."""
+_EMOJI = "\ufe0f"
+"""Asks for the coloured picture of the sign before it."""
+
+MOST_MARK_COLUMNS = 20
+"""Above this many departments the ○ columns give way to one cell that takes a list of names."""
+_MARK_WIDTH = 26
+
+
+def is_mark(text: str) -> bool:
+    """Whether the text means ○."""
+    return text.strip().removesuffix(_EMOJI) in MARKS
+
+
+@dataclass(frozen=True, slots=True)
+class _Departments(QuestionKind):
+    # ---------------------------------------------------------------- on a form
+
+    def columns(self, question: Question, survey: Survey) -> tuple[FormColumn, ...]:
+        if len(survey.departments) > MOST_MARK_COLUMNS:
+            return (self.one_column(question),)
+        return tuple(
+            FormColumn(_column_key(question, d.name), ColumnRole.INPUT, d.name, _MARK_WIDTH, question, marks=d.name)
+            for d in survey.departments
+        )
+
+    def validation(self, question: Question, column: FormColumn, inputs: Inputs) -> Validation | None:
+        return OneOf((MARK,), f"{MARK}を選ぶか、空欄にしてください。") if column.marks else None
+
+    def hint(self, question: Question, columns: Sequence[FormColumn]) -> str:
+        return "" if columns[0].marks else "１行に一つの課名を記入してください（Alt＋Enter で改行）。"
+
+    def input_texts(
+        self, question: Question, entry: Entry, columns: Sequence[FormColumn], survey: Survey, department: str
+    ) -> InputTexts:
+        keys = {column.key for column in columns}
+        if question.key in keys:
+            return InputTexts({question.key: entry.as_text("\n")})
+        wanted = one_by_one(entry.departments, department, survey.department_by_name)
+        marked = sorted(keys & {_column_key(question, name) for name in wanted})
+        unknown = (name for name in wanted if _column_key(question, name) not in keys)
+        return InputTexts(dict.fromkeys(marked, MARK), "\n".join(filter(None, (*unknown, entry.text))))
+
+    def example_entry(self, question: Question, survey: Survey, department: str) -> Entry:
+        meant = resolve(question.example, survey, department)
+        return Entry(meant.rest, "", (), meant.departments)
+
+    # ---------------------------------------------------------------- what came back
+
+    def entry(
+        self, question: Question, cells: Sequence[Written], error: str, scope: Scope
+    ) -> tuple[Entry, Iterable[Finding]]:
+        listed = [one for one in cells if not one.column.marks]
+        marked = [one for one in cells if one.column.marks]
+        others = [one for one in marked if not _marks(one, scope.survey)]
+        meant = resolve("\n".join([one.text for one in listed]), scope.survey, scope.department)
+        names = {*meant.departments, *(one.column.marks for one in marked if one not in others)}
+        notes = [meant.rest, *(_note(one, scope.survey) for one in others)]
+        entry = Entry(
+            "\n".join([note for note in notes if note.strip()]),
+            scope.sheet,
+            tuple([one.address for one in cells]),
+            in_order(names, scope.survey, scope.department) if marked else meant.departments,
+            error,
+        )
+        return entry, [*_unknown_names(question, listed, meant.rest, scope), *_unknown_marks(question, others, scope)]
+
+    def own_rules(self, question: Question) -> Iterator[Rule]:
+        yield Rule(findings.NAMES_ITSELF, NamesItself(question.key))
+
+    # ---------------------------------------------------------------- in print
+
+    def printed(self, entry: Entry, survey: Survey, department: str) -> str:
+        """A department a line, 各課 for all others, then what is no department."""
+        others = [name for name in entry.departments if name != department]
+        if len(others) == len(survey.departments) - 1 > 1:
+            return entry._replace(departments=(EVERYONE,)).as_text("\n")
+        return entry.as_text("\n")
+
+    def flowing(self, text: str, entry: Entry | None) -> str:
+        """With the departments, which stand one a line in the narrow column of paper, side by side."""
+        if entry is None or not entry.departments:
+            return text
+        lines = text.split("\n")
+        names = 1 if lines[0] == EVERYONE else len(entry.departments)
+        return "\n".join(["、".join(lines[:names]), *lines[names:]])
+
+
+DEPARTMENTS = _Departments(
+    "課の選択",
+    "DEPARTMENTS",
+    form_width=160,
+    takes_max_length=False,
+    names_departments=True,
+    print_width=PrintWidth.NAMES,
+)
+
+
+def _column_key(question: Question, department: str) -> str:
+    return f"{question.key}@{department}"
+
+
+def free_column(columns: Sequence[FormColumn], department: str, taken: Mapping[str, str]) -> str:
+    """Key of the ○ column that takes a text which is no mark: the department's own, else one that holds nothing."""
+    own = next((column.key for column in columns if column.marks == department), columns[0].key)
+    return next((key for key in (own, *(column.key for column in columns)) if key not in taken), own)
+
+
+# ---------------------------------------------------------------- ○ columns that came back
+
+
+def _marks(one: Written, survey: Survey) -> bool:
+    """Whether a cell in a ○ column holds a mark, or the name of the very department that heads the column."""
+    return is_mark(one.text) or find(one.text, survey) == one.column.marks
+
+
+def _note(one: Written, survey: Survey) -> str:
+    """A text from a ○ column behind the department that it is about, unless it names one itself."""
+    named = one.text.partition("：")[0] in survey.department_by_name
+    return one.text if named else f"{one.column.marks}：{one.text}"
+
+
+def _unknown_names(question: Question, listed: Sequence[Written], rest: str, scope: Scope) -> Iterator[Finding]:
+    if rest.strip():
+        yield scope.remark(findings.UNKNOWN_DEPARTMENT, question, listed[0].address, rest)
+
+
+def _unknown_marks(question: Question, others: Sequence[Written], scope: Scope) -> Iterator[Finding]:
+    for one in others:
+        if one.cell.kind is not CellKind.ERROR:
+            yield scope.remark(findings.UNKNOWN_MARK, question, one.address, one.text, column=one.column.marks)

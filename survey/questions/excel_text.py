@@ -1,0 +1,85 @@
+"""Texts in formulas, folded there as `japanese.text` folds them here.
+
+Excel 2010 and later, and LibreOffice, know all functions that are used. None of them takes ~, * or ? for a wildcard, as
+COUNTIF and MATCH do. A folded text has no capital letters, so these serve as marks in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from survey.japanese.text import KEYBOARD_SPACE, WHITE_SPACE
+
+ROW = "¤"
+"""Stands in a formula for the number of its row."""
+
+CHOICES = "選択肢"
+"""Stem of the name of the cells that hold a question's choices, one below the other from row 2 on."""
+FOLDED_CHOICES = "選択肢の照合"
+"""Stem of the name of the same, folded."""
+EXAMPLE = "記入例"
+"""Stem of the name of the cell that holds a question's example, where an answer must not be the same."""
+FOLDED_EXAMPLE = "記入例の照合"
+"""Stem of the name of the same, folded."""
+SPACES = "空白"
+"""The name of all white space that a formula can hold between quotation marks."""
+
+_BY_NUMBER = {"\t": "CHAR(9)", "\n": "CHAR(10)", "\r": "CHAR(13)"}
+"""White space that it cannot."""
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """Where the formulas of a row find the inputs of a question, and what is kept of it in hidden cells."""
+
+    number: int
+    """Place of the question in the survey, from 1."""
+    cells: str
+    """Such as $E¤, or $G¤:$T¤ where there are several."""
+    kept: Mapping[str, str]
+    """By stem: the hidden cell, such as $N¤."""
+
+    def name(self, stem: str) -> str:
+        """The workbook's name of what the stem says of this question, such as 選択肢_3."""
+        return f"{stem}_{self.number}"
+
+
+def quoted(text: str) -> str:
+    """The text as a constant."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def replaced(text: str, pairs: Mapping[str, str]) -> str:
+    """As `japanese.text.replaced`, of a formula. Excel nests no more than 64 functions."""
+    for old, new in pairs.items():
+        text = f"SUBSTITUTE({text},{_BY_NUMBER.get(old) or quoted(old)},{quoted(new)})"
+    return text
+
+
+def folded(text: str) -> str:
+    """As `japanese.text.folded`, of a formula."""
+    return f"LOWER(ASC({replaced(text, dict.fromkeys(KEYBOARD_SPACE, ''))}))"
+
+
+def trimmed(text: str) -> str:
+    """As `japanese.text.trimmed`, of a formula."""
+    return f"LOWER(TRIM(ASC({replaced(text, dict.fromkeys(KEYBOARD_SPACE.replace(' ', ''), ' '))})))"
+
+
+def spaces() -> str:
+    """What the name SPACES stands for: one below the other, so that it can be held against cells in a row."""
+    return "{" + ";".join(quoted(space) for space in WHITE_SPACE if space not in _BY_NUMBER) + "}"
+
+
+def is_blank(cells: str) -> str:
+    """Whether nothing but white space stands in the cells: as many characters of it as there are. False where one of
+    them holds an error."""
+    text = replaced(cells, dict.fromkeys(_BY_NUMBER, ""))
+    spaces_within = f'SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{SPACES},"")))'
+    return f"IFERROR(SUMPRODUCT(LEN({text}))={spaces_within},FALSE)"
+
+
+def is_one_of(text: str, shapes: Sequence[str]) -> str:
+    """Whether the formula `text` is one of some constants."""
+    return f"SUMPRODUCT(--({{{','.join(map(quoted, shapes))}}}={text}))>0"

@@ -1,0 +1,157 @@
+"""A kind of question: all that depends on what kind it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import TYPE_CHECKING
+
+from survey.japanese.text import excel_length
+from survey.model import Entry, Finding, Question, Survey
+from survey.questions.columns import ColumnRole, FormColumn
+from survey.questions.conditions import Rule
+from survey.questions.excel_text import Inputs
+from survey.questions.validation import AtMost, Validation
+from survey.questions.written import Scope, Written
+from survey.workbook.sheets import CellKind
+
+if TYPE_CHECKING:
+    from polars import Expr
+
+
+class PrintWidth(Enum):
+    """How wide a column of 参考３ wants to be, where the definition does not say."""
+
+    SHORT = auto()
+    """As wide as its texts, within bounds."""
+    NAMES = auto()
+    """The same for names of departments, a line each."""
+    FLOWING = auto()
+    """As wide as the paper allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class InputTexts:
+    """What an entry puts into the inputs of its question."""
+
+    by_column: Mapping[str, str]
+    """By column key."""
+    rest: str = ""
+    """What none of them can take."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionKind:
+    """What is asked for, and how. As it stands here, a text in one cell; each kind says what is different with it."""
+
+    word: str
+    """種類 in the definition."""
+    name: str
+    """Goes into the version of a form. It must never change: forms made before are still out with the departments."""
+    form_width: int
+    """Of its column on a form, in pixels."""
+    takes_choices: bool = False
+    takes_max_length: bool = True
+    compares_texts: bool = False
+    """Whether the rules look at what was written, and not only at how long it is."""
+    takes_words: bool = False
+    """Whether sentences belong there."""
+    names_departments: bool = False
+    aligned_right: bool = False
+    print_width: PrintWidth = PrintWidth.SHORT
+    kept: tuple[str, ...] = ()
+    """Stems of what hidden cells of each row keep, so that no formula repeats it."""
+    own_cells: frozenset[CellKind] = field(default_factory=frozenset)
+    """What spreadsheet programs make by themselves of such an answer, which is therefore nothing to be remarked."""
+
+    # ---------------------------------------------------------------- on a form
+
+    def columns(self, question: Question, survey: Survey) -> tuple[FormColumn, ...]:
+        """The columns that the question takes, from left to right."""
+        return (self.one_column(question),)
+
+    def one_column(self, question: Question) -> FormColumn:
+        """The column of a question that takes only one."""
+        return FormColumn(question.key, ColumnRole.INPUT, question.heading, self.width_for(question), question)
+
+    def width_for(self, question: Question) -> int:
+        """Of the question's column, in pixels."""
+        return self.form_width
+
+    def validation(self, question: Question, column: FormColumn, inputs: Inputs) -> Validation | None:
+        """What an input refuses or doubts."""
+        if question.max_length is None:
+            return None
+        return AtMost(question.max_length, f"{question.max_length}文字を超えています。縮めてください。")
+
+    def hint(self, question: Question, columns: Sequence[FormColumn]) -> str:
+        """How the answer is to be written, in a sentence or none."""
+        return f"{question.max_length}文字以内で記入してください。" if question.max_length is not None else ""
+
+    def input_texts(
+        self, question: Question, entry: Entry, columns: Sequence[FormColumn], survey: Survey, department: str
+    ) -> InputTexts:
+        """The entry of the department in these columns."""
+        return InputTexts({question.key: entry.as_text("\n")})
+
+    def example_entry(self, question: Question, survey: Survey, department: str) -> Entry:
+        """記入例 as an entry."""
+        return Entry(question.example, "", ())
+
+    # ---------------------------------------------------------------- what came back
+
+    def entry(
+        self, question: Question, cells: Sequence[Written], error: str, scope: Scope
+    ) -> tuple[Entry, Iterable[Finding]]:
+        """The answer that stands in some cells, and what is to be said about it. `error`: an Excel error among them."""
+        text, addresses = "\n".join([one.text for one in cells]), tuple([one.address for one in cells])
+        return Entry(text, scope.sheet, addresses, error=error), ()
+
+    # ---------------------------------------------------------------- under rules
+
+    def compared(self, question: Question, text: str) -> str | int:
+        """What the rules look at of a text that is not blank: here its length."""
+        return excel_length(text)
+
+    def own_rules(self, question: Question) -> Iterator[Rule]:
+        """The rules that no other kind has."""
+        yield from ()
+
+    def is_malformed(self, question: Question, value: str | int) -> bool:
+        """Whether what `compared` gave is no value of this kind."""
+        return False
+
+    def malformed_in_column(self, question: Question, column: Expr) -> Expr:
+        """As `is_malformed`, of a whole column of them."""
+        return column.is_null() & column.is_not_null()
+
+    def malformed_formula(self, question: Question, inputs: Inputs) -> str:
+        """As `is_malformed`, as a formula; true or false of what is blank, and not asked of an error."""
+        return "FALSE"
+
+    def length_formula(self, inputs: Inputs) -> str:
+        """How many characters there are, as a formula. A line end is one, also where a program wrote two."""
+        return f'LEN(SUBSTITUTE({inputs.cells},CHAR(13)&CHAR(10)," "))'
+
+    def kept_formulas(self, question: Question, inputs: Inputs) -> Mapping[str, str]:
+        """The formulas of the hidden cells, by the stems of `kept`; they are no errors whatever stands in the input."""
+        return {}
+
+    def kept_values(self, question: Question, text: str) -> Mapping[str, str | int]:
+        """What the formulas give, by the stems of `kept`, where this text stands in the input."""
+        return {}
+
+    # ---------------------------------------------------------------- in print
+
+    def printed(self, entry: Entry, survey: Survey, department: str) -> str:
+        """As 参考３ prints it, with a line end after each part."""
+        return entry.as_text("\n")
+
+    def is_brief(self, question: Question, text: str) -> bool:
+        """Whether what is printed fits beside its heading."""
+        return self.print_width is PrintWidth.SHORT and "\n" not in text
+
+    def flowing(self, text: str, entry: Entry | None) -> str:
+        """What is printed, for a text as wide as the page."""
+        return text

@@ -1,0 +1,24 @@
+"""The list of kinds: whoever adds one writes its module and puts it here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from survey.model import Question
+from survey.questions.choice import CHOICE
+from survey.questions.date import DATE
+from survey.questions.departments import DEPARTMENTS
+from survey.questions.kind import QuestionKind
+from survey.questions.long_text import LONG_TEXT
+from survey.questions.number import NUMBER
+from survey.questions.short_text import SHORT_TEXT
+
+KINDS: Mapping[str, QuestionKind] = {
+    kind.word: kind for kind in (LONG_TEXT, SHORT_TEXT, CHOICE, DEPARTMENTS, NUMBER, DATE)
+}
+"""By 種類, in the order in which the definition offers them."""
+
+
+def kind_of(question: Question) -> QuestionKind:
+    """What kind of question it is."""
+    return KINDS[question.kind]

@@ -1,0 +1,84 @@
+"""数値: a number, written in figures."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from survey import findings
+from survey.japanese.text import replaced, trimmed
+from survey.model import Question
+from survey.questions import excel_text
+from survey.questions.columns import FormColumn
+from survey.questions.conditions import Malformed, Rule
+from survey.questions.excel_text import Inputs, is_one_of
+from survey.questions.kind import QuestionKind
+from survey.questions.shown import as_shown
+from survey.questions.validation import Validation, WellFormed
+from survey.workbook.sheets import CellKind
+
+if TYPE_CHECKING:
+    from polars import Expr
+
+_HINT = "単位などを付けず、数字だけを記入してください。"
+
+_MINUS = dict.fromkeys("−▲△", "-")
+NINES = dict.fromkeys("012345678", "9")
+"""Each digit as 9, so that the shape of a text can be compared."""
+_TO_SHAPE = {
+    # S: a sign at the beginning.
+    **{"#-": "S", "#+": "S", "S": "#"},
+    **NINES,
+    # K: groups of three digits behind a comma, and then any run of such groups.
+    ",999": "K",
+    **{"K" * times: "K" for times in (8, 4, 3, 2)},
+    # G: a number in groups, up to its decimal point.
+    **{"#999K": "G", "#99K": "G", "#9K": "G"},
+    **{"9" * times: "9" for times in (32, 8, 4, 3, 2)},
+}
+"""What makes one of _SHAPES of a number between two #, and of nothing else. It may have 32 digits at least."""
+_SHAPES = ("#9#", "#9.9#", "#.9#", "G#", "G.9#")
+
+
+@dataclass(frozen=True, slots=True)
+class _Number(QuestionKind):
+    def validation(self, question: Question, column: FormColumn, inputs: Inputs) -> Validation | None:
+        # Roughly: a warning's formula has no more than 255 characters, and the colour of the cell tells exactly.
+        return WellFormed(f"ISNUMBER(VALUE({excel_text.replaced(inputs.cells, _MINUS)}))", self.hint(question, ()))
+
+    def hint(self, question: Question, columns: Sequence[FormColumn]) -> str:
+        # Not super(): a dataclass with slots is another class than the one that its methods were written in.
+        return "".join((_HINT, QuestionKind.hint(self, question, columns)))
+
+    def compared(self, question: Question, text: str) -> str | int:
+        return replaced(trimmed(text), _MINUS)
+
+    def own_rules(self, question: Question) -> Iterator[Rule]:
+        yield Rule(findings.NOT_A_NUMBER, Malformed(question.key))
+
+    def is_malformed(self, question: Question, value: str | int) -> bool:
+        return replaced(f"#{value}#", _TO_SHAPE) not in _SHAPES
+
+    def malformed_in_column(self, question: Question, column: Expr) -> Expr:
+        shape = "#" + column + "#"
+        for old, new in _TO_SHAPE.items():
+            shape = shape.str.replace_all(old, new, literal=True)
+        return ~shape.is_in(_SHAPES)
+
+    def malformed_formula(self, question: Question, inputs: Inputs) -> str:
+        between = f'"#"&{_number(inputs)}&"#"'
+        return f"NOT({is_one_of(excel_text.replaced(between, _TO_SHAPE), _SHAPES)})"
+
+    def length_formula(self, inputs: Inputs) -> str:
+        return f"LEN({_number(inputs)})"
+
+
+NUMBER = _Number(
+    "数値", "NUMBER", form_width=90, compares_texts=True, aligned_right=True, own_cells=frozenset({CellKind.NUMBER})
+)
+
+
+def _number(inputs: Inputs) -> str:
+    """As `compared`, as a formula."""
+    return excel_text.replaced(excel_text.trimmed(as_shown(inputs.cells)), _MINUS)

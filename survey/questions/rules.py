@@ -1,0 +1,90 @@
+"""Which rules a question is under. The form's colours, the checks and the counts all ask here, so they cannot differ.
+
+A rule follows from the definition (必須, 選択肢, 該当なしの選択肢, 最大文字数, 記入例) and from the kind of question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+
+from survey import findings
+from survey.japanese.text import one_line
+from survey.model import Answer, Question, Survey
+from survey.questions.choice import chosen
+from survey.questions.conditions import (
+    NEVER,
+    Answered,
+    Broken,
+    Chose,
+    Condition,
+    Empty,
+    Longer,
+    Not,
+    Rule,
+    SameAsExample,
+    both,
+    either,
+)
+from survey.questions.kinds import kind_of
+
+
+@lru_cache(maxsize=8)
+def rules_of(questions: tuple[Question, ...]) -> Mapping[str, tuple[Rule, ...]]:
+    """The rules of each question by its key, in the order in which what they find is told; none that can never be broken."""
+    return {question.key: tuple(_rules(questions, question)) for question in questions}
+
+
+def _rules(questions: tuple[Question, ...], question: Question) -> list[Rule]:
+    key, declared = question.key, not_applicable_where(questions)
+    asked = either(Chose(other.key, choice) for other, choice in triggers(questions, question))
+    rules = [
+        Rule(findings.ERROR_VALUE, Broken(key)),
+        Rule(findings.LEFT_AS_EXAMPLE, SameAsExample(key) if has_telling_example(question) else NEVER),
+        Rule(findings.REQUIRED_EMPTY, both(Empty(key), Not(declared)) if question.required else NEVER),
+        Rule(findings.REQUIRED_WHEN, both(Empty(key), asked, Not(declared))),
+        Rule(findings.TEXT_UNDER_NOT_APPLICABLE, NEVER if question.not_applicable else both(Answered(key), declared)),
+        Rule(findings.TOO_LONG, NEVER if question.max_length is None else Longer(key, question.max_length)),
+        *kind_of(question).own_rules(question),
+    ]
+    return [rule for rule in rules if rule.broken_where != NEVER]
+
+
+def not_applicable_where(questions: Sequence[Question]) -> Condition:
+    """Where a row is declared not applicable."""
+    return either(Chose(question.key, choice) for question in questions for choice in question.not_applicable)
+
+
+def has_telling_example(question: Question) -> bool:
+    """Whether an answer that equals the example can only be the example: sentences are, a choice is not."""
+    return bool(question.example) and kind_of(question).takes_words
+
+
+def triggers(questions: Sequence[Question], question: Question) -> tuple[tuple[Question, str], ...]:
+    """The choices of earlier questions that make this one required (必須), each with its question."""
+    earlier = questions[: questions.index(question)]
+    return tuple((asked, choice) for asked in earlier for choice in question.required_when if choice in asked.choices)
+
+
+def not_applicable(survey: Survey, answer: Answer) -> tuple[Question, str] | None:
+    """The question and the choice by which the answer declares its row not applicable; None if it does not."""
+    for question in survey.questions:
+        entry = answer.entries.get(question.key) if question.not_applicable else None
+        if entry and (choice := chosen(question, entry.text)) in question.not_applicable:
+            return question, choice
+    return None
+
+
+def way_out(survey: Survey) -> str:
+    """The sentence that tells how to declare a row not applicable; "" where the survey has no such choice."""
+    question = next((question for question in survey.questions if question.not_applicable), None)
+    if question is None:
+        return ""
+    names = "か".join(f"「{choice}」" for choice in question.not_applicable)
+    return f"該当しない場合は「{one_line(question.heading)}」で{names}を選んでください。"
+
+
+def companion(questions: Sequence[Question], question: Question) -> Question | None:
+    """The later question in words that is printed below this one, if there is one."""
+    later = questions[questions.index(question) + 1 :]
+    return next((q for q in later if q.printed_under == question.key and kind_of(q).takes_words), None)

@@ -1,0 +1,51 @@
+"""What a respondent wrote into the inputs of a row, on its way to being an answer."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from survey.findings import Code
+from survey.japanese.text import one_line
+from survey.model import Finding, Place, Question, Survey
+from survey.model.addresses import address
+from survey.questions.columns import FormColumn
+from survey.workbook.sheets import Cell
+
+
+class Written(NamedTuple):
+    """A cell that a respondent wrote, with the column that it stands in."""
+
+    row: int
+    number: int
+    cell: Cell
+    column: FormColumn
+    text: str
+    """The cell's, clean."""
+
+    @property
+    def address(self) -> str:
+        """Such as "F7"."""
+        return address(self.row, self.number)
+
+
+class Scope(NamedTuple):
+    """Whose answer to what is read, and where."""
+
+    survey: Survey
+    file: str
+    sheet: str
+    department: str
+    issue: str
+    """NO of the issue."""
+
+    def remark(self, code: Code, question: Question, cell: str, value: str = "", **words: object) -> Finding:
+        """A finding about an answer to the question."""
+        return code.at(
+            Place(self.file, self.sheet, cell),
+            department=self.department,
+            issue=self.issue,
+            question=question.key,
+            value=value,
+            heading=one_line(question.heading),
+            **words,
+        )

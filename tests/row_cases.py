@@ -1,0 +1,137 @@
+"""Rows filled in as people fill them in, and otherwise: for every kind of question what it takes, and what it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from random import Random
+
+from builders import SURVEY
+
+from survey.japanese.text import WHITE_SPACE, narrow
+from survey.model import Issue, Question, Survey
+
+Value = str | int | float | bool | date | datetime
+
+EVERY_KIND = replace(
+    SURVEY,
+    questions=(
+        Question("use", "利用", "選択", required=True, choices=("サービスＡ", "b 計画", "該当なし", "その他＊"), not_applicable=("該当なし",)),
+        Question("name", "名称", "短文", required=True, max_length=5, example="集会所"),
+        Question("text", "内容", "長文", required_when=("サービスＡ",), max_length=12, example="月１回、サロンを 開く。"),
+        Question("partners", "連携したい課", "課の選択", required_when=("b 計画", "その他＊")),
+        Question("count", "件数", "数値", required=True, max_length=3),
+        Question("amount", "金額", "数値"),
+        Question("day", "点検日", "日付", required_when=("サービスＡ",)),
+        Question("second", "状態", "選択", choices=("良", "否")),
+        Question("free", "備考", "長文"),
+    ),
+)  # fmt: skip
+"""Every kind, and every limit that a definition can set."""
+
+_TEXTS = ("取組", "あ" * 11, "あ" * 12, "あ" * 13, "a\nb", "月1回、サロンを開く。", "月１回、サロンを 開く。", "月１回、サロンを開く", "集会所", " 集会 所", "0", "-", "'", "12", "あ" * 1000, "あ" * 1001)  # fmt: skip
+_NUMBERS = ("12", "１２", "1,234", "１，２３４．５", "-3", "▲3", "−0.5", "△ 1", "+7", ".5", " 12\n", "　12　", "12人", "約12", "十二", "1,23", "1,2345", ",123", "1,,234", "999,999", "1234,567", "1.2.3", "12.", "12 34", "-", "--1", "3～5", "1e5", "12,345", "001", "①", "٣", "", "12345", "1,000.25", "1.000,5")  # fmt: skip
+_DATES = ("2026/4/1", "2026-04-01", "2026.4.1", "2026年4月1日", "令和8年4月1日", "R8.4.1", "r8/4/1", "２０２６／４／１", "令和 ８ 年 ４ 月 １ 日", "㋿8年4月1日", "2026年4月1日（水）", "令和8年4月1日(水曜日)", "2026/4/1(水曜)", "4/1", "26/4/1", "2026/2/30", "令和8年2月29日", "令和6年2月29日", "2026/13/1", "令和0年1月1日", "令和元年5月1日", "平成31年5月1日", "平成40年4月1日", "昭和64年1月7日", "明治元年1月25日", "2026年4月", "2026年4月1日（木）", "2026年4月1日(水", "2026年4月1日()", "4月上旬", "2026/4-1", "×", "12026-01-01", "0000/1/1", "0001-01-01", "1899/12/31", "1900/2/29", "2100/2/29", "2000/2/29", "元年4月1日", "2026/4/1/1", "2026年4月1", "**8年4月1日", "治大8年4月1日", "S50.1.1", "x8.1.1", "(水)", "2026/00/10", "2026/4/0", "2026/4/31", "2026/4/031", "平成元.1.8", "R元/5/1")  # fmt: skip
+_NUMBER_CELLS: tuple[Value, ...] = (12, 0.5, 1234, -7, True)
+_DATE_CELLS: tuple[Value, ...] = (datetime(2026, 4, 1), datetime(2026, 4, 1, 9, 30), 46113, 0.5)
+_ERRORS = ("#REF!", "#N/A")
+
+
+def survey_of(survey: Survey, rows: int) -> Survey:
+    """The survey with so many issues, all of them its first department's."""
+    first = survey.departments[0].name
+    issues = tuple(Issue(str(number), f"題{number}", "例", (first,)) for number in range(1, rows + 1))
+    return replace(survey, issues=issues)
+
+
+def rows_for(survey: Survey, count: int, seed: int) -> Sequence[Mapping[str, Value]]:
+    """So many rows, every other one filled in with care: values by question key, or by question key @ department."""
+    chance = Random(seed)
+    return [_careful_row(survey, chance) if number % 2 else _row(survey, chance) for number in range(count)]
+
+
+def _careful_row(survey: Survey, chance: Random) -> Mapping[str, Value]:
+    """Everything answered; often with one thing wrong."""
+    row: dict[str, Value] = {}
+    first = survey.questions[0]
+    exempt = first.not_applicable and chance.random() < 0.2
+    for question in survey.questions:
+        if exempt and question is not first:
+            continue
+        if question.kind == "課の選択":
+            row[f"{question.key}@{chance.choice(survey.departments).name}"] = "○"
+        else:
+            row[question.key] = _good(question, chance, exempt=bool(exempt))
+    if chance.random() < 0.5:
+        key = chance.choice(list(row))
+        row[key] = _value(survey.question_by_key[key.partition("@")[0]], chance) if "@" not in key else "　"
+    return row
+
+
+def _good(question: Question, chance: Random, *, exempt: bool) -> Value:
+    match question.kind:
+        case "選択":
+            others = [choice for choice in question.choices if choice not in question.not_applicable]
+            return _dressed(chance.choice(question.not_applicable if exempt else others), chance)
+        case "数値":
+            return chance.choice(("12", "１２", "▲3", " 7 ", 5, "0.5"))
+        case "日付":
+            return chance.choice(("2026/4/1", "令和8年4月1日", "R8.4.1（水）", datetime(2026, 4, 1)))
+        case _:
+            return chance.choice(("取組", "あ" * (question.max_length or 20), "a b"))
+
+
+def _row(survey: Survey, chance: Random) -> Mapping[str, Value]:
+    """Whatever may be typed."""
+    row: dict[str, Value] = {}
+    for question in survey.questions:
+        if chance.random() < 0.2:
+            continue
+        if question.kind == "課の選択":
+            row |= _marks(question, survey, chance)
+        else:
+            row[question.key] = _value(question, chance)
+    return row
+
+
+def _marks(question: Question, survey: Survey, chance: Random) -> Mapping[str, Value]:
+    names = chance.sample([d.name for d in survey.departments], k=chance.randrange(len(survey.departments)))
+    marks = ("○", "◯", "×", "　", chance.choice(WHITE_SPACE), 1, *(_ERRORS if chance.random() < 0.1 else ()))
+    return {f"{question.key}@{name}": chance.choice(marks) for name in names}
+
+
+def _value(question: Question, chance: Random) -> Value:
+    luck = chance.random()
+    if luck < 0.05:
+        return chance.choice(_ERRORS)
+    if luck < 0.15:
+        return chance.choice(WHITE_SPACE) * chance.randint(1, 3)
+    match question.kind:
+        case "選択":
+            return _dressed(
+                chance.choice((*question.choices, *question.choices, "わからない", "該当", "A", "*")), chance
+            )
+        case "数値":
+            return chance.choice((*_NUMBERS, *_NUMBER_CELLS))
+        case "日付":
+            return chance.choice((*_DATES, *_DATE_CELLS))
+        case _:
+            return _dressed(chance.choice((*_TEXTS, *filter(None, [question.example]))), chance)
+
+
+def _dressed(text: str, chance: Random) -> str:
+    """The text with white space, width or case of another kind."""
+    match chance.randrange(6):
+        case 0:
+            return text + chance.choice(WHITE_SPACE)
+        case 1:
+            return chance.choice(WHITE_SPACE) + chance.choice(WHITE_SPACE).join(text)
+        case 2:
+            return narrow(text)
+        case 3:
+            return text.swapcase()
+        case 4:
+            return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" else c for c in text)
+        case _:
+            return text
