@@ -5,6 +5,7 @@
 Prints its port. Every mail that it takes goes into STORE as a file, with its envelope in envelopes.jsonl. Before each
 step it reads STORE/orders.json:
     refuse      recipients that get 550
+    forward     recipients that get 251: the server sends on to another address
     drop_rcpt   recipients at whose mention the connection is cut, once
     drop_data   recipients whose mail is taken and then not confirmed, once: the connection is cut
     silent      recipients whose mail is taken and then nothing is said, once
@@ -49,7 +50,7 @@ class Store:
         if self.once("drop_rcpt", address):
             server.transport.abort()
         envelope.rcpt_tos.append(address)
-        return "250 OK"
+        return "251 user not local; will forward" if self.ordered("forward", address) else "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
         number = len(list(self.folder.glob("*.eml")))

@@ -16,9 +16,10 @@ from openpyxl.comments import Comment
 from respondent import fill
 
 from survey import findings
-from survey.form import IDENTITY_WORDS, NOTE_MARK, design
+from survey.form import IDENTITY_WORDS, NOTE_MARK, columns_of, design
 from survey.form.own_texts import token
 from survey.form_reader import read
+from survey.form_reader.headings import group_heading
 from survey.form_writer import write_form
 from survey.japanese.text import clean
 from survey.model import DateSource, Department, Incoming, Issue, Kind, Outcome, Place, Question
@@ -359,14 +360,54 @@ def test_a_heading_retyped_within_reason_still_names_its_column(cell, heading):
     assert codes(form) == {"W204"}
 
 
-def test_headings_with_an_explanation_behind_each_are_still_the_head_of_the_table():
+def explained(length):
+    """A filled form without keys, and behind each of its headings an explanation of so many characters in brackets."""
     desk = filled().delete_row(MAIN, 6)
-    headed = {at: cell.text for at, cell in desk.cells(MAIN).items() if at[0] == 6}
-    explained = f"（{'説明' * max(map(len, headed.values()))}）"
-    for (row, column), heading in headed.items():
-        desk.type(MAIN, address(row, column), heading + explained)
-    form = desk.returned()
+    for (row, column), cell in desk.cells(MAIN).items():
+        if row == 6:
+            desk.type(MAIN, address(row, column), f"{cell.text}（{'説' * length}）")
+    return desk
+
+
+LONGEST = max(len(group_heading(column)) for column in columns_of(SURVEY))
+"""Characters of the longest heading."""
+
+
+def test_headings_with_an_explanation_behind_each_are_still_the_head_of_the_table():
+    form = explained(2 * LONGEST).returned()
     assert [texts(form, no)["status"] for no in "123"] == ["取組1", "取組2", "取組3"]
+
+
+def test_whole_paragraphs_that_begin_like_headings_are_no_head_and_all_that_was_written_is_listed():
+    kept = explained(5 * LONGEST).unread()
+    assert {"取組1", "取組2", "取組3", "課題1", "課題2", "課題3"} <= set(listed(kept).values())
+
+
+@pytest.mark.parametrize(("rows", "found"), [(80, True), (120, False)])
+def test_headings_that_were_all_retyped_are_looked_for_in_the_first_hundred_rows(rows, found):
+    desk = explained(1).insert_rows(MAIN, 1, rows)
+    for row in range(1, rows + 1):
+        desk.type(MAIN, f"B{row}", f"前書きの{row}行目")
+    form = desk.send()
+    if found:
+        assert [texts(form, no)["status"] for no in "123"] == ["取組1", "取組2", "取組3"]
+    else:
+        assert {"取組1", "取組2", "取組3"} <= set(listed(form).values())
+
+
+def test_headings_word_for_word_are_found_however_far_down_they_stand():
+    desk = filled().delete_row(MAIN, 6).insert_rows(MAIN, 1, 120)
+    for row in range(1, 121):
+        desk.type(MAIN, f"B{row}", f"前書きの{row}行目")
+    assert_whole(desk.returned())
+
+
+@pytest.mark.parametrize(("between", "known"), [(2, True), (3, False)])
+def test_hidden_keys_tell_the_columns_of_headings_up_to_three_rows_below_them(between, known):
+    """Nobody knows the heading 進み具合, but the hidden key above it does, unless a gap makes two tables of them."""
+    form = filled().type(MAIN, "F7", "進み具合").insert_rows(MAIN, 7, between).returned()
+    assert ("status" in texts(form, "1")) == known
+    assert ("取組1" in listed(form).values()) == (not known)
 
 
 def test_a_heading_that_nobody_knows_loses_its_column_to_the_list():
@@ -473,6 +514,15 @@ def test_of_a_copied_sheet_the_form_s_own_is_believed():
     form = desk.returned()
     assert (texts(form, "1"), texts(form, "2")) == ({"status": "清書"}, {"status": "写しにだけある"})
     assert listed(form) == {"調査票 (2)!F10": "下書き"}
+
+
+def test_a_sheet_that_can_be_seen_is_believed_before_a_hidden_one_of_the_form_s_own_name():
+    seen = Desk().fill("1", status="見えている").rename(MAIN, "調査票 (2)")
+    desk = Desk().fill("1", status="隠れている").fill("2", status="隠れた方にだけある").hide(MAIN)
+    desk.workbook = replace(desk.workbook, sheets=(*desk.workbook.sheets, seen.workbook.sheets[0]))
+    form = desk.returned()
+    assert (texts(form, "1"), texts(form, "2")) == ({"status": "見えている"}, {"status": "隠れた方にだけある"})
+    assert listed(form) == {"F10": "隠れている"}
 
 
 # ---------------------------------------------------------------- what is written elsewhere

@@ -8,7 +8,6 @@ import io
 import os
 import random
 import struct
-import time
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -526,9 +525,8 @@ def containers() -> Iterator[bytes]:
 
 def test_whatever_happens_to_its_bytes_a_container_is_opened_or_accounted_for(collected):
     chance = random.Random(20261101)
-    until = time.perf_counter() + 4
     whole = list(containers())
-    while time.perf_counter() < until:
+    for _ in range(1_000):
         content = bytearray(chance.choice(whole))
         for _ in range(chance.randint(1, 8)):
             content[chance.randrange(len(content))] = chance.randrange(256)

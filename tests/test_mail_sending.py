@@ -146,6 +146,13 @@ def test_lines_that_begin_with_a_dot_arrive(folder: Folder, server: MailServer) 
     assert (server.store / "0000.eml").read_bytes() == content
 
 
+def test_a_mail_that_the_server_forwards_to_another_address_has_been_sent(folder: Folder, server: MailServer) -> None:
+    server.order(forward=["fukushi@example.jp"])
+    assert not send(folder).needs_person
+    assert len(server.reached) == 14
+    assert outcomes(folder)["fukushi@example.jp"] == "送信済"
+
+
 def test_there_is_a_pause_between_two_mails(folder: Folder, server: MailServer) -> None:
     write_settings(folder, {"送信の間隔": 2.5})
     pauses: list[float] = []

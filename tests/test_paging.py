@@ -11,7 +11,7 @@ import pytest
 from builders import SURVEY
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rendering import page_of
+from rendering import POINTS_A_PIXEL, page_of
 
 from survey.measure import HIGHEST_ROW, line_count, row_height, wrap
 from survey.model import Consolidated, Font, Issue, Paper
@@ -73,6 +73,30 @@ def test_every_page_holds_its_rows_and_its_headings(planned: tuple[Consolidated,
     for page, (first, last) in enumerate(pairwise((0, *plan.breaks, len(plan.heights)))):
         repeated = plan.heights[plan.heading_row - 1] if page else 0
         assert sum(plan.heights[first:last]) + repeated <= PAGES[plan.paper].body
+
+
+def test_of_the_space_within_the_margins_a_twentieth_of_the_height_and_a_fiftieth_of_the_width_stay_free(
+    planned: tuple[Consolidated, Plan],
+) -> None:
+    """Printers and programs differ by as much."""
+    _, plan = planned
+    size = PAGES[plan.paper]
+    height, width = size.height - size.top - size.bottom, size.width - 2 * size.side
+    pages = [sum(plan.heights[first:last]) for first, last in pairwise((0, *plan.breaks, len(plan.heights)))]
+    assert max(pages) <= 0.95 * height
+    assert 0.97 * width <= sum(plan.widths) * POINTS_A_PIXEL <= 0.98 * width
+
+
+def test_a_long_answer_fills_its_pages() -> None:
+    (plan,) = lay_out(one_issue(("福祉課", (lines(400), "", ""))))
+    size = PAGES[plan.paper]
+    height = size.height - size.top - size.bottom
+    *full, _ = [
+        sum(plan.heights[first:last]) + (plan.heights[plan.heading_row - 1] if first else 0)
+        for first, last in pairwise((0, *plan.breaks, len(plan.heights)))
+    ]
+    assert len(full) > 3
+    assert min(full) > 0.92 * height
 
 
 def test_the_columns_fit_the_paper(planned: tuple[Consolidated, Plan]) -> None:
@@ -177,6 +201,38 @@ def test_an_answer_of_moderate_length_moves_to_the_next_page_whole() -> None:
     (plan,) = lay_out(one_issue(*answers))
     assert plan.pages > 1
     assert not any(CONTINUED in cell.text for cell in cells(plan, CellRole.RESPONDENT))
+
+
+def lines(count: int) -> str:
+    """An answer that takes so many lines, each a sentence of its own."""
+    return "\n".join(f"{number}行目。" for number in range(1, count + 1))
+
+
+def parts_of(plan: Plan, department: str) -> list[PlannedCell]:
+    """The pieces in which the answer of a department is printed, from top to bottom."""
+    return [cell for cell in cells(plan, CellRole.ANSWER) if cell.department == department and cell.text]
+
+
+def test_a_divided_answer_has_at_least_four_lines_on_each_page_and_four_that_fit_are_not_moved() -> None:
+    shown_lines = set()
+    for above in range(1, 60):
+        (plan,) = lay_out(one_issue(("福祉課", (lines(above), "", "")), ("長寿課", (lines(40), "", ""))))
+        parts = parts_of(plan, "長寿課")
+        if len(parts) > 1:
+            shown_lines |= {part.text.count("\n") + 1 for part in parts}
+    assert min(shown_lines) == 4
+
+
+def test_only_an_answer_that_takes_more_than_two_fifths_of_a_page_is_divided() -> None:
+    """Above each answer the page has room for but a few lines of it."""
+    whole, divided = [], []
+    for count in range(10, 40):
+        (plan,) = lay_out(one_issue(("福祉課", (lines(40), "", "")), ("長寿課", (lines(count), "", ""))))
+        parts = parts_of(plan, "長寿課")
+        share = row_height(count, FONT) / (PAGES[plan.paper].body - plan.heights[plan.heading_row - 1])
+        (whole if len(parts) == 1 else divided).append(share)
+    assert max(whole) <= 0.4 < min(divided)
+    assert max(whole) > 0.37
 
 
 def test_a_line_end_at_which_a_text_is_divided_is_not_shown_as_an_empty_line() -> None:
