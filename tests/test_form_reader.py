@@ -796,7 +796,7 @@ WORD = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x9FFF, exclude_c
 """With a letter of the private use area at its end, so that it is no word of ours and no mark."""
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(
     placed=st.dictionaries(
         st.tuples(st.sampled_from([MAIN, EXTRA]), st.integers(1, 20), st.integers(1, 16)), WORD, max_size=12
@@ -815,7 +815,7 @@ def test_whatever_is_written_wherever_comes_out_again(placed, lost, ruled):
         assert clean(f"{word}\ue000{number}") in out
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.tuples(
@@ -842,7 +842,7 @@ OURS = sorted(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(
     st.lists(
         st.dictionaries(

@@ -11,7 +11,7 @@ from email.headerregistry import Address
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.commands.generate import generate
@@ -110,7 +110,6 @@ def test_names_can_be_ascii_for_programs_that_read_no_others(folder: Folder) -> 
     assert b'filename="chosahyo_01.xlsx"' in done.drafts[0].read_bytes()
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=120))
 def test_lines_are_short_and_ascii_whatever_a_name_holds(name: str) -> None:
     content = message.draft(letter("課", Path("x.xlsx"), name), Sender(None), b"content")
@@ -282,7 +281,6 @@ def test_a_form_that_is_missing_or_too_large_is_said_first(folder: Folder) -> No
     draft(folder)
 
 
-@settings(deadline=None)
 @given(st.integers(0, 3000), st.text(max_size=200))
 def test_the_size_is_known_before_the_mail_is_made(length: int, text: str) -> None:
     one = replace(letter("長" * 100, Path("x.xlsx"), f"01_{'長' * 100}.xlsx"), text=text)

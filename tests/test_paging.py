@@ -369,7 +369,7 @@ def test_a_text_in_two_is_still_the_text(text: str, lines: int, width: int) -> N
     assert head or not text
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(
     st.lists(st.tuples(anything | japanese, anything, japanese), min_size=0, max_size=6),
     japanese,

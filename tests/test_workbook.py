@@ -112,7 +112,7 @@ AWKWARD = st.sampled_from(["_x000D_", "=1+1", "-", "　先頭", " 前後 ", "\n"
 TWO_IN_ONE = re.compile("_x[0-9A-Fa-f]{4}_x[0-9A-Fa-f]{4}_")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(st.lists(st.one_of(ANY_TEXT.filter(lambda text: not TWO_IN_ONE.search(text)), AWKWARD), min_size=1, max_size=6))
 def test_text_written_by_xlsxwriter_arrives_as_typed(typed):
     content = written(lambda _, sheet: [sheet.write_string(row, 0, text) for row, text in enumerate(typed)])
@@ -126,7 +126,7 @@ LEGAL = st.text(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(LEGAL.filter(lambda text: "_x" not in text and text.strip()), min_size=1, max_size=6))
 def test_text_written_by_openpyxl_arrives_as_typed(typed):
     book = openpyxl.Workbook()
