@@ -27,6 +27,8 @@ from survey.model.addresses import address
 from survey.workbook import CellKind, Range, SheetState
 
 STATUS = "月に一度、集まりを開いている。"
+KEYS = ("調査ID", "課名", "版")
+"""What the hidden sheet tells of the form, each before its value."""
 
 
 # ---------------------------------------------------------------- a form as it should come back
@@ -149,6 +151,13 @@ def test_a_form_without_rows_is_kept_and_its_text_listed():
 
 def test_the_file_name_means_nothing():
     assert Desk().returned("長寿課.xlsx").department == "福祉課"
+
+
+def test_a_hidden_sheet_that_lost_its_values_tells_nothing_and_the_form_is_still_read():
+    desk = Desk().fill("1", status=STATUS)
+    values = [address(row, column + 1) for (row, column), cell in desk.cells(IDENTITY).items() if cell.text in KEYS]
+    form = desk.erase(IDENTITY, *values).returned()
+    assert (form.department, texts(form, "1")) == ("福祉課", {"status": STATUS})
 
 
 def test_custom_properties_tell_where_the_hidden_sheet_is_lost():
@@ -349,6 +358,11 @@ def test_moving_what_can_be_seen_away_from_its_keys_is_said():
     assert codes(rows) == codes(columns) == {"W207"}
 
 
+def test_a_heading_that_names_a_column_which_is_still_there_is_not_believed():
+    desk = filled().type(MAIN, "F7", "進み具合").type(MAIN, "L7", "現在の取組状況")
+    assert_whole(desk.returned())
+
+
 @pytest.mark.parametrize(
     ("cell", "heading"),
     [("F6", "現在の取り組み状況"), ("F6", "取組状況"), ("L6", "課題"), ("L6", "課題（困っていること）")],
@@ -410,10 +424,12 @@ def test_hidden_keys_tell_the_columns_of_headings_up_to_three_rows_below_them(be
     assert ("取組1" in listed(form).values()) == (not known)
 
 
-def test_a_heading_that_nobody_knows_loses_its_column_to_the_list():
-    form = filled().delete_row(MAIN, 6).type(MAIN, "F6", "進み具合").returned()
+@pytest.mark.parametrize("heading", ["進み具合", "主な相談の件数", "状況取組の在現"])
+def test_a_heading_that_nobody_knows_loses_its_column_to_the_list(heading):
+    """Not even one of as many characters, or of the same ones."""
+    form = filled().delete_row(MAIN, 6).type(MAIN, "F6", heading).returned()
     assert "status" not in texts(form, "1")
-    assert {"取組1", "取組2", "取組3", "進み具合"} <= set(listed(form).values())
+    assert {"取組1", "取組2", "取組3", heading} <= set(listed(form).values())
 
 
 def test_a_title_retyped_within_reason_still_names_its_row():
@@ -484,6 +500,13 @@ def test_text_between_the_headings_and_the_first_row_is_listed():
 def test_an_answer_in_the_row_of_examples_is_listed():
     form = Desk().type(MAIN, "F9", STATUS).returned()
     assert (listed(form), codes(form)) == ({"F9": STATUS}, {"W204"})
+
+
+def test_the_marks_of_our_own_example_are_no_answer_and_others_in_its_row_are_listed():
+    named = replace(SURVEY.question_by_key["partners"], example="長寿課")
+    survey = replace(SURVEY, questions=tuple(named if q.key == named.key else q for q in SURVEY.questions))
+    desk = Desk().lose_identity().type(MAIN, "H9", "○").type(MAIN, "I9", "○")
+    assert listed(desk.returned(survey=survey)) == {"I9": "○"}
 
 
 # ---------------------------------------------------------------- two rows for one issue
@@ -557,6 +580,15 @@ def test_the_title_of_another_issue_is_not_taken_for_the_one_that_was_printed_th
     other = SURVEY.issues[1].title
     form = filled().type(MAIN, "C10", other).returned()
     assert (listed(form), codes(form)) == ({"C10": other}, {"W204"})
+
+
+@pytest.mark.parametrize(
+    ("cell", "column"), [("C10", "取り組むべき内容"), ("F7", "現在の取組状況"), ("H8", "連携したい課")]
+)
+def test_what_was_written_over_is_named_by_its_heading(cell, column):
+    (said,) = Desk().type(MAIN, cell, "書き換えました").returned().findings
+    assert (said.code, said.place.cell) == ("W204", cell)
+    assert f"「{column}」" in said.what
 
 
 def test_what_is_written_behind_a_printed_value_is_listed_and_the_value_is_not():

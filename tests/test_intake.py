@@ -22,6 +22,8 @@ import xlsxwriter
 
 from survey import findings
 from survey.intake import IntakeLimits, unpack, walk
+from survey.intake.allowance import Allowance, TooMuchInside
+from survey.intake.file_names import decoded_name
 from survey.model import DateSource, Incoming, Outcome, Unread
 from survey.workbook import read_workbook
 
@@ -146,6 +148,13 @@ def test_a_huge_file_is_not_loaded_but_known_by_its_content(collected):
     result = only(received(collected, limits=IntakeLimits(file_size=999)))
     assert (result.outcome, result.finding.code) == (Outcome.ON_HOLD, findings.UNREADABLE.code)
     assert result.file.digest == hashlib.sha256(b"x" * 1000).hexdigest()
+
+
+def test_256_megabytes_are_the_most_that_is_loaded(collected):
+    with put(collected, "video.mp4", b"x").open("ab") as file:
+        file.truncate((256 << 20) + 1)
+    assert only(received(collected)).finding.code == findings.UNREADABLE.code
+    assert IntakeLimits().file_size == 256 << 20
 
 
 # ---------------------------------------------------------------- archives
@@ -287,6 +296,16 @@ def test_an_archive_that_holds_too_much_is_left_to_the_officer(collected, conten
     assert [result.finding.code for result in held] == [findings.CANNOT_UNPACK.code]
 
 
+def test_five_thousand_files_and_512_megabytes_are_the_most_that_is_taken_out_of_one_file():
+    files, content = Allowance(IntakeLimits()), Allowance(IntakeLimits())
+    for _ in range(5_000):
+        files.spend(0)
+    content.spend(512 << 20)
+    for allowance in (files, content):
+        with pytest.raises(TooMuchInside):
+            allowance.spend(1)
+
+
 @pytest.mark.parametrize("name", ["cut.zip", "cut.xlsx"])
 def test_a_cut_off_zip_is_never_silent(collected, name):
     put(collected, name, zipped(("a.xlsx", FORM))[:-30])
@@ -386,6 +405,7 @@ def jis(text: str) -> bytes:
 
 
 NAME = "①長寿課(回答)表ソ.xlsx"
+MICROSOFT = str.maketrans("\\〜‖−¢£¬", "＼～∥－￠￡￢")
 
 
 def encoded_word(charset: str, raw: bytes) -> bytes:
@@ -420,6 +440,18 @@ def test_japanese_attachment_names_read_right_however_they_were_sent(collected, 
     assert isinstance(form, Incoming)
     assert form.name == f"m.eml > {NAME}"
     assert form.content == FORM
+
+
+def test_every_character_of_a_name_in_jis_reads_right():
+    rows = (bytes((0x1B, 0x24, 0x42, row, cell)) for row in range(0x21, 0x75) for cell in range(0x21, 0x7F))
+    known = {raw: raw[3:] for raw in rows}
+    for raw, code in known.items():
+        try:
+            character = (b"\x1b$B" + code + b"\x1b(B").decode("iso2022_jp")
+        except UnicodeDecodeError:
+            continue
+        # Microsoft draws a few marks, such as ～, by other characters than the standard.
+        assert decoded_name(raw + b"\x1b(B", "iso-2022-jp") in (character, character.translate(MICROSOFT))
 
 
 def test_pictures_in_a_signature_are_set_aside_but_attached_ones_are_not(collected):
@@ -504,6 +536,21 @@ def test_a_mail_attached_to_an_outlook_mail_is_opened(collected):
     assert isinstance(form, Incoming)
     assert (form.name, form.mailed) == ("転送.msg > 元の回答.msg > あ.xlsx", datetime(2026, 11, 1, 9, 0))
     assert form.content == FORM
+
+
+@pytest.mark.parametrize(("method", "is_file"), [(1, True), (2, False), (3, False), (4, False)])
+def test_an_attachment_that_only_names_a_file_elsewhere_is_said(collected, method, is_file):
+    """Attachment methods of [MS-OXCMSG] 2.2.2.9: by value, and three by reference."""
+
+    def property_of(value):
+        return struct.pack("<IIII", 0x3705_0003, 6, value, 0)
+
+    content = outlook(("a.xlsx", FORM))
+    assert content.count(property_of(1)) == 1
+    put(collected, "回答.msg", content.replace(property_of(1), property_of(method)))
+    (result,) = received(collected)
+    assert isinstance(result, Incoming) == is_file
+    assert is_file or result.finding.code == findings.CANNOT_UNPACK.code
 
 
 def test_a_damaged_outlook_mail_is_never_silent(collected):

@@ -248,6 +248,17 @@ def test_the_reasons_are_one_sentence_each() -> None:
         assert receipt.why.count("。") == 1 and receipt.why.endswith("。")
 
 
+def test_the_numbers_of_issues_are_told_only_where_part_of_a_file_counts() -> None:
+    old = returned("福祉課", good("1", "旧"), good("2", "旧"), name="旧.xlsx", day=1)
+    whole = judged(old, returned("福祉課", good("1", "新"), good("2", "新"), name="新.xlsx", day=2))
+    part = judged(old, returned("福祉課", good("1", "新"), name="新.xlsx", day=2))
+    why = [next(slip.why for slip in ledger.receipts if slip.file.name == "旧.xlsx") for ledger in (whole, part)]
+    assert why == [
+        "「新.xlsx」の方が新しいため使いません。",
+        "NO 2 を採用し、NO 1 は「新.xlsx」の方が新しいため使いません。",
+    ]
+
+
 # ---------------------------------------------------------------- what the officer rules
 
 
@@ -311,6 +322,11 @@ def test_late_means_after_the_day_of_the_deadline() -> None:
     for deadline, state in ((20, State.SUBMITTED), (19, State.LATE)):
         survey = survey_with(deadline=SURVEY.settings.deadline.replace(day=deadline))
         assert judged(form, survey=survey).states["長寿課"] is state
+
+
+def test_a_department_that_is_still_thinking_about_it_has_answered() -> None:
+    ledger = judged(returned("長寿課", answer("長寿課", "1", applies="検討中")))
+    assert ledger.states["長寿課"] is State.SUBMITTED
 
 
 def test_a_department_that_also_answers_for_others_is_not_without_concern() -> None:

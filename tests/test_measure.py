@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from survey.measure import (
     HIGHEST_ROW,
     column_px,
+    is_monospaced,
     line_count,
     lines_in,
     natural_width,
@@ -74,6 +75,37 @@ def test_emoji_and_tabs_take_more_room_than_letters() -> None:
 
 def test_half_width_katakana_are_half_as_wide() -> None:
     assert natural_width("ｶﾅｶﾅ", FONT) == 2.0
+
+
+VERDANA = {
+    " ": 720, "-": 930, ".": 745, "0": 1302, "A": 1400, "B": 1404, "C": 1430, "D": 1578, "E": 1295, "G": 1588, "H": 1539,
+    "M": 1726, "N": 1532, "O": 1612, "Q": 1612, "W": 2025, "a": 1230, "b": 1276, "e": 1220, "i": 562, "m": 1992,
+    "n": 1296, "o": 1243, "s": 1067, "t": 807, "w": 1676, "#": 1676, "%": 2204, "&": 1487, "+": 1676, "@": 2048,
+}  # fmt: skip
+"""How far each character of Verdana reaches, of 2,048 units an em; メイリオ has the same Latin letters."""
+
+
+def test_letters_of_a_proportional_font_are_never_taken_for_narrower_than_they_are_nor_for_much_wider() -> None:
+    font = Font("メイリオ", 10.5)
+    for letter, units in VERDANA.items():
+        assert natural_width(letter * 20, font) >= 20 * units / 2048, letter
+    sentence = "Meeting at 10.30 on Wednesday with 100% of the members"
+    known = sum(VERDANA.get(letter, VERDANA["n"]) for letter in sentence) / 2048
+    assert natural_width(sentence, font) <= 1.25 * known
+
+
+def test_a_letter_of_a_monospaced_font_is_half_as_wide_as_a_japanese_character() -> None:
+    assert natural_width("Wim@", FONT) == 2.0
+    assert [is_monospaced(Font(name, 10.5)) for name in FONTS] == [True, True, True, False, False, False]
+
+
+def test_a_column_keeps_five_pixels_and_a_fiftieth_of_its_width_in_reserve() -> None:
+    """Excel takes five pixels for the edges of a cell, and programs differ by up to a fiftieth in what a line holds."""
+    for ems in (5, 20, 60):
+        width = ems * FONT.size / 0.75
+        assert width / 0.98 + 5 <= column_px(ems, FONT) < width / 0.98 + 6
+        assert line_count("あ" * ems, column_px(ems, FONT), FONT) == 1
+        assert line_count("あ" * ems, column_px(ems, FONT) - 1, FONT) == 2
 
 
 @pytest.mark.parametrize("name", FONTS)

@@ -6,17 +6,21 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from builders import SURVEY
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 from rendering import POINTS_A_PIXEL, page_of
+from xlsxwriter import Workbook
 
-from survey.measure import HIGHEST_ROW, line_count, row_height, wrap
-from survey.model import Consolidated, Font, Issue, Paper
+from survey.measure import HIGHEST_ROW, column_px, line_count, row_height, wrap
+from survey.model import Consolidated, Department, Font, Issue, Paper
 from survey.paging import PAGES, CellRole, Line, Plan, PlannedCell, cut_off, doubts, lay_out, sources
 from survey.paging.flow import CONTINUED, NO_ANSWERS
+from survey.paging.plan import MOST_PAGES
 from survey.paging.splitting import divide
 from tests.print_cases import city_like, consolidated, facilities, paragraph, printed_as, stress
 
@@ -175,6 +179,16 @@ def test_examples_and_departments_are_repeated_together_or_not_at_all() -> None:
         assert [bool(cell.text) for cell in examples] == [bool(cell.text) for cell in departments]
 
 
+@pytest.mark.parametrize("length", [300, 600, 1_200, 2_400])
+def test_examples_that_go_on_overleaf_are_printed_whole_once_before_they_are_repeated(length: int) -> None:
+    text = paragraph(length, 9)
+    answers = tuple((f"第{n}課", (paragraph(300, n), "", "")) for n in range(40))
+    (plan,) = lay_out(printed_as(one_issue(*answers, examples=text), Paper.A4_LANDSCAPE, FONT))
+    printed = [cell.text for cell in cells(plan, CellRole.EXAMPLES)]
+    first = next(n for n in range(1, len(printed)) if "".join(printed[:n]).replace("\n", "") == text.replace("\n", ""))
+    assert set(printed[first:]) <= {"", text}
+
+
 def test_a_divided_answer_names_its_department_again() -> None:
     (plan,) = lay_out(one_issue(("福祉課", (paragraph(5_000, 1), "", ""))))
     assert plan.pages > 1
@@ -280,7 +294,35 @@ def test_the_column_with_more_text_is_wider() -> None:
     assert plan.widths[5] > plan.widths[7]
 
 
+@pytest.mark.parametrize("paper", Paper)
+def test_numbers_and_usual_names_of_departments_stand_on_one_line_and_long_ones_take_no_more_than_eight_characters(
+    paper: Paper,
+) -> None:
+    names = ("社会福祉課", "高齢者支援課", "子ども家庭総合支援センター準備室")
+    survey = replace(SURVEY, departments=tuple(map(Department, names)))
+    issue = Issue("第10", "課題名", "①例", names)
+    case = consolidated(((issue, tuple((name, ("短い", "", "")) for name in names)),), survey)
+    (plan,) = lay_out(printed_as(case, paper, FONT))
+    no, respondent = plan.widths[0], plan.widths[4]
+    assert line_count("第10", no, FONT) == 1
+    assert [line_count(name, respondent, FONT) == 1 for name in names] == [True, True, False]
+    assert respondent <= column_px(8, FONT)
+
+
 # ---------------------------------------------------------------- more pages than a sheet can have
+
+
+def test_a_sheet_has_as_many_pages_as_its_writer_can_end(tmp_path: Path) -> None:
+    """xlsxwriter leaves out page ends beyond those that it takes."""
+
+    def kept(ends: int) -> int:
+        path = tmp_path / f"{ends}.xlsx"
+        with Workbook(path) as book:
+            book.add_worksheet().set_h_pagebreaks(range(1, ends + 1))
+        return len(load_workbook(path).worksheets[0].row_breaks.brk)
+
+    assert kept(MOST_PAGES - 1) == MOST_PAGES - 1
+    assert kept(MOST_PAGES) < MOST_PAGES
 
 
 def shown(plans: Sequence[Plan]) -> list[object]:

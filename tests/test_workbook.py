@@ -35,6 +35,8 @@ from survey.workbook import (
     position,
     read_workbook,
 )
+from survey.workbook.opening import has_filepass
+from survey.workbook.page_titles import binary_titles, old_titles
 from survey.workbook.parts import Parts
 from survey.workbook.worksheet import Allowance, Worksheet
 
@@ -200,6 +202,12 @@ def in_format(value: float | datetime | date | clock, code: str) -> str:
         (123456789012345678, "0", "123456789012346000"),
         (1e-7, "General", "0.0000001"),
         (1e30, "General", "1E+30"),
+        (1e20, "General", "100000000000000000000"),
+        (1.5e21, "General", "1.5E+21"),
+        (2e-9, "General", "0.000000002"),
+        (2e-10, "General", "2E-10"),
+        (2_958_465, "yyyy/m/d", "9999/12/31"),
+        (2_958_466, "yyyy/m/d", "2958466"),
         (0.5, "0%", "50%"),
         (7, "000", "007"),
         (5, '0"件"', "5"),
@@ -226,7 +234,14 @@ def test_a_number_is_seen_in_plain_form(value, code, seen):
 
 
 @pytest.mark.parametrize(
-    ("number", "seen"), [(14, "2026/4/1"), (30, "2026/4/1"), (57, "2026/4/1"), (32, "0:00"), (9, "4611300%")]
+    ("number", "seen"),
+    [
+        *((number, "2026/4/1") for number in (14, 17, 22, 27, 30, 31, 34, 36, 50, 57, 58)),
+        *((number, "0:00") for number in (18, 21, 32, 33, 45, 47)),
+        (46, "1106712:00"),
+        *((number, "4611300%") for number in (9, 10)),
+        *((number, "46113") for number in (0, 13, 23, 26, 37, 44, 49, 59)),
+    ],
 )
 def test_a_format_that_only_its_id_tells_is_known(number, seen):
     def fill(book, sheet):
@@ -331,6 +346,23 @@ def test_text_that_stands_in_no_cell_is_found():
         ("H3", "箱の一行目\n二行目", "図形"),
         ("", "欄外の記入", "ヘッダー・フッター"),
     }
+
+
+def test_what_a_drawing_says_again_for_older_programs_is_found_once():
+    def twice(drawing):
+        """The text box as Excel writes newer figures: the figure, and for older programs what says the same, and more."""
+        (shape,) = re.findall("<xdr:sp .*</xdr:sp>", drawing, re.S)
+        older = shape + shape.replace("箱の文字", "古い版だけの文字")
+        return drawing.replace(
+            shape,
+            '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+            f"<mc:Choice>{shape}</mc:Choice><mc:Fallback>{older}</mc:Fallback></mc:AlternateContent>",
+        )
+
+    content = edited(
+        written(lambda _, sheet: sheet.insert_textbox("H3", "箱の文字")), **{"xl/drawings/drawing1.xml": twice}
+    )
+    assert [remark.text for remark in sheet_of(content).remarks] == ["箱の文字", "古い版だけの文字"]
 
 
 def test_a_threaded_comment_is_found_once_and_not_its_placeholder():
@@ -733,6 +765,15 @@ def test_what_is_no_workbook_is_told_from_what_is_a_broken_one():
     assert reason(content, Limits(parts=2)) is Reason.TOO_LARGE
 
 
+@pytest.mark.parametrize(("before", "kind"), [(b"PK00", "read"), (b"PK00PK00", "refused")])
+def test_a_mark_of_four_bytes_may_stand_before_the_container(before, kind):
+    content = before + written(lambda _, sheet: sheet.write_string("A1", "値"))
+    if kind == "read":
+        assert texts(content) == {"A1": "値"}
+    else:
+        assert reason(content) is Reason.BROKEN
+
+
 def test_a_word_document_is_no_workbook():
     from docx import Document
 
@@ -937,6 +978,72 @@ def xlsb(*cells: tuple[int, int, str | float], state: int = 0) -> bytes:
 def test_a_binary_workbook_is_read_at_its_addresses():
     content = xlsb((3, 2, "回答"), (4, 5, 12.0), (6, 1, 0.5))
     assert texts(content) == {"B3": "回答", "E4": "12", "A6": "0.5"}
+
+
+@pytest.mark.parametrize("state", SheetState)
+def test_hidden_sheets_of_a_binary_workbook_are_known(state):
+    number = [SheetState.VISIBLE, SheetState.HIDDEN, SheetState.VERY_HIDDEN].index(state)
+    assert sheet_of(xlsb((1, 1, "回答"), state=number)).state is state
+
+
+def record(kind: int, body: bytes = b"") -> bytes:
+    """A record of Excel 97 to 2003 ([MS-XLS] 2.1.4)."""
+    return struct.pack("<HH", kind, len(body)) + body
+
+
+def begin(version: int) -> bytes:
+    return record(0x809, struct.pack("<HHI", version, 0x10, 0))
+
+
+@pytest.mark.parametrize(
+    ("version", "body", "seen"),
+    [
+        pytest.param(0x600, b"\x06\x00\x01" + "&L至急&P".encode("utf-16-le"), "至急", id="Excel 97, Japanese"),
+        pytest.param(0x600, b"\x05\x00\x00&LASAP", "ASAP", id="Excel 97, Latin"),
+        pytest.param(0x500, b"\x06" + "&L至急".encode("cp932"), "至急", id="Excel 95"),
+    ],
+)
+def test_headers_of_an_old_workbook_are_found_on_their_worksheets(version, body, seen):
+    """Before the worksheet stands a chart, which is none."""
+
+    def listed(place, kind):
+        return record(0x85, struct.pack("<IBB", place, 0, kind) + b"\x01\x00A")
+
+    head = len(begin(version) + listed(0, 2) + listed(0, 0))
+    chart = begin(version)
+    stream = begin(version) + listed(head, 2) + listed(head + len(chart), 0)
+    found = old_titles(stream + chart + begin(version) + record(0x14, body) + record(0x15))
+    assert {number: [remark.text for remark in remarks] for number, remarks in found.items()} == {0: [seen]}
+
+
+def test_an_old_workbook_with_a_password_is_known_by_a_mark_among_its_first_records():
+    others = [record(0x86), record(0xE1, b"\xb0\x04"), record(0x5C, bytes(112))]
+    mark = record(0x2F, bytes(54))
+    assert has_filepass(begin(0x600) + b"".join(others) + mark)
+    assert has_filepass(begin(0x600) + b"".join(others) + mark[:4])
+    assert not has_filepass(begin(0x600) + b"".join(others))
+    # What stands in a text is no mark.
+    assert not has_filepass(begin(0x600) + record(0x5C, mark))
+
+
+@pytest.mark.parametrize("length", [10, 200, 20_000], ids="{} characters".format)
+def test_headers_of_a_binary_workbook_are_found_behind_records_of_any_size(length):
+    def number(value):
+        """Seven bits a byte, the lowest first ([MS-XLSB] 2.1.4)."""
+        more = [value >> shift & 0x7F for shift in range(0, 28, 7) if value >> shift] or [0]
+        return bytes([*(byte | 0x80 for byte in more[:-1]), more[-1]])
+
+    def binary(kind, body):
+        return number(kind) + number(len(body)) + body
+
+    header, footer = "&L至急" + "ー" * 100, "&R二枚目"
+    texts = [struct.pack("<I", len(text)) + text.encode("utf-16-le") for text in (header, footer)]
+    none = struct.pack("<I", 0xFFFFFFFF)
+    titles = bytes(2) + texts[0] + none + none + texts[1]
+    found = binary_titles(binary(0, bytes(length)) + binary(479, titles))
+    assert [remark.text for remark in found] == [header[2:], "二枚目"]
+    # Where the record is cut off, what is whole is still found.
+    assert [remark.text for remark in binary_titles(binary(479, titles[:-12]))][:1] == [header[2:]]
 
 
 def test_a_binary_workbook_that_crashes_its_reader_costs_only_itself():
