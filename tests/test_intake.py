@@ -154,7 +154,15 @@ def test_256_megabytes_are_the_most_that_is_loaded(collected):
     with put(collected, "video.mp4", b"x").open("ab") as file:
         file.truncate((256 << 20) + 1)
     assert only(received(collected)).finding.code == findings.UNREADABLE.code
-    assert IntakeLimits().file_size == 256 << 20
+
+
+def test_the_limits_that_the_docs_tell_are_those_that_hold():
+    usual = IntakeLimits()
+    told = (
+        f"| a mail or archive | {usual.file_size >> 20} MiB, {usual.unpacked_size >> 20} MiB or {usual.files:,} files "
+        f"unpacked, containers nested {usual.depth} deep |"
+    )
+    assert told in (Path(__file__).parents[1] / "docs" / "findings.md").read_text(encoding="utf-8")
 
 
 # ---------------------------------------------------------------- archives

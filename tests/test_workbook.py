@@ -14,6 +14,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import date, datetime
 from datetime import time as clock
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -666,6 +667,14 @@ def test_twenty_million_characters_are_the_most():
 
     assert len(sheet_of(of_cells(800)).cells) == 800
     assert reason(of_cells(801)) is Reason.TOO_LARGE
+
+
+def test_the_limits_that_the_docs_tell_are_those_that_hold():
+    told = (
+        f"| a workbook | {USUAL.file_size >> 20} MiB, {USUAL.unpacked_size >> 20} MiB unpacked, {USUAL.ratio} times its "
+        f"packed size, {USUAL.cells:,} cells, {USUAL.text:,} characters |"
+    )
+    assert told in (Path(__file__).parents[1] / "docs" / "findings.md").read_text(encoding="utf-8")
 
 
 def test_a_part_whose_first_element_is_a_megabyte_away_is_given_up():
