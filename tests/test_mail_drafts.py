@@ -241,7 +241,7 @@ def test_a_word_that_does_not_exist_is_named_with_its_line_before_anything_is_wr
     faults = refused(folder)
     assert [(f.code, f.place) for f in faults] == [("M205", "メール_依頼.txt 1行目"), ("M205", "メール_依頼.txt 5行目")]
     assert "調査明" in faults[0].problem
-    assert "調査名" in faults[0].remedy
+    assert "「調査名」の誤りではありませんか。" in faults[0].remedy
 
 
 @pytest.mark.parametrize(

@@ -91,6 +91,16 @@ def test_of_the_space_within_the_margins_a_twentieth_of_the_height_and_a_fiftiet
     assert 0.97 * width <= sum(plan.widths) * POINTS_A_PIXEL <= 0.98 * width
 
 
+@pytest.mark.parametrize("paper", Paper)
+def test_margins_hold_header_and_footer_and_leave_most_of_the_paper_to_the_table(paper: Paper) -> None:
+    """Printers leave the outer 5 mm blank; a line of the footer takes 12 points."""
+    size = PAGES[paper]
+    assert 14 <= size.header <= min(size.top, size.bottom) - 12
+    assert size.side >= 14
+    assert size.height - size.top - size.bottom > 0.85 * size.height
+    assert size.width - 2 * size.side > 0.93 * size.width
+
+
 def test_a_long_answer_fills_its_pages() -> None:
     (plan,) = lay_out(one_issue(("福祉課", (lines(400), "", ""))))
     size = PAGES[plan.paper]
@@ -295,18 +305,18 @@ def test_the_column_with_more_text_is_wider() -> None:
 
 
 @pytest.mark.parametrize("paper", Paper)
-def test_numbers_and_usual_names_of_departments_stand_on_one_line_and_long_ones_take_no_more_than_eight_characters(
+def test_numbers_and_usual_names_stand_on_one_line_and_long_names_make_no_column_wider_than_nine_characters(
     paper: Paper,
 ) -> None:
     names = ("社会福祉課", "高齢者支援課", "子ども家庭総合支援センター準備室")
     survey = replace(SURVEY, departments=tuple(map(Department, names)))
-    issue = Issue("第10", "課題名", "①例", names)
-    case = consolidated(((issue, tuple((name, ("短い", "", "")) for name in names)),), survey)
-    (plan,) = lay_out(printed_as(case, paper, FONT))
-    no, respondent = plan.widths[0], plan.widths[4]
-    assert line_count("第10", no, FONT) == 1
-    assert [line_count(name, respondent, FONT) == 1 for name in names] == [True, True, False]
-    assert respondent <= column_px(8, FONT)
+    issue = Issue("第10号", "課題名", "①例", names)
+    answers = tuple((name, ("短い", "\n".join(names), "")) for name in names)
+    (plan,) = lay_out(printed_as(consolidated(((issue, answers),), survey), paper, FONT))
+    assert line_count("第10号", plan.widths[0], FONT) == 1
+    for width in (plan.widths[3], plan.widths[4], plan.widths[6]):
+        assert [line_count(name, width, FONT) == 1 for name in names] == [True, True, False]
+        assert width <= column_px(9, FONT)
 
 
 # ---------------------------------------------------------------- more pages than a sheet can have
