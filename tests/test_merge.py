@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from builders import QUESTIONS, SURVEY, answer, returned
-from effort import TWICE, calls
+from effort import each_takes_the_same
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -171,8 +172,8 @@ def test_a_pair_is_mutual_exactly_if_each_wants_the_other(wishes: list[Wish]) ->
 # ---------------------------------------------------------------- speed
 
 
-def merging(departments: int) -> int:
-    """The work of merging the answers of so many departments, each of which wishes for two others."""
+def merging(departments: int) -> Callable[[], None]:
+    """To merge the answers of so many departments, each of which wishes for two others."""
     names = tuple(f"第{number}課" for number in range(departments))
     issues = tuple(Issue(str(no), f"課題{no}", "", names) for no in range(1, 7))
     survey = replace(SURVEY, departments=tuple(map(Department, names)), issues=issues)
@@ -181,11 +182,12 @@ def merging(departments: int) -> int:
         for name in names
     ]
     ledger = choose(survey, forms, (), ())
-    merged: list[Consolidated] = []
-    work = calls(lambda: merged.append(consolidate(survey, ledger)))
-    assert len(merged[0].wishes) == 6 * 2 * departments - 12
-    return work
+
+    def merge() -> None:
+        assert len(consolidate(survey, ledger).wishes) == 6 * 2 * departments - 12
+
+    return merge
 
 
-def test_twice_as_many_departments_are_merged_with_twice_the_work() -> None:
-    assert merging(400) < TWICE * merging(200)
+def test_a_department_is_merged_with_the_same_work_however_many_there_are() -> None:
+    assert each_takes_the_same(merging, 60)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from docx.document import Document
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.table import Table
-from effort import TWICE, calls
+from effort import each_takes_the_same
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
@@ -564,8 +565,8 @@ def test_on_paper_every_answer_is_there_even_one_of_many_pages(target: Path) -> 
 # ---------------------------------------------------------------- size
 
 
-def summing_up(departments: int, target: Path) -> int:
-    """The work of writing the summary of six answers of each of so many departments."""
+def summing_up(target: Path, departments: int) -> Callable[[], None]:
+    """To write the summary of six answers of each of so many departments."""
     names = [f"第{number}課" for number in range(departments)]
     survey = replace(
         SURVEY,
@@ -577,11 +578,11 @@ def summing_up(departments: int, target: Path) -> int:
     ledger = ledger_of(*answers, survey=survey)
     consolidated = consolidate(survey, ledger)
     template = shipped(SUMMARY_TEMPLATE)
-    return calls(lambda: summary.write_summary(survey, ledger, consolidated, template, target, SAVED))
+    return partial(summary.write_summary, survey, ledger, consolidated, template, target, SAVED)
 
 
-def test_twice_as_many_answers_are_summed_up_with_twice_the_work(target: Path) -> None:
-    assert summing_up(80, target) < TWICE * summing_up(40, target)
+def test_an_answer_is_summed_up_with_the_same_work_however_many_there_are(target: Path) -> None:
+    assert each_takes_the_same(partial(summing_up, target), 20)
 
 
 def test_answers_that_nobody_could_read_are_left_out_and_that_is_said() -> None:

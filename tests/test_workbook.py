@@ -1050,7 +1050,7 @@ def test_headers_of_a_binary_workbook_are_found_behind_records_of_any_size(lengt
     texts = ("至急" + "ー" * 100, "左の欄", "二枚目")
     header, footer, even = (struct.pack("<I", len(text)) + text.encode("utf-16-le") for text in texts)
     none = struct.pack("<I", 0xFFFFFFFF)
-    titles = bytes(2) + header + footer + none + even
+    titles = bytes(2) + header + none + footer + even
     found = binary_titles(binary(0, bytes(length)) + binary(479, titles))
     assert [remark.text for remark in found] == list(texts)
     # Where the record is cut off, what is whole is still found.
