@@ -81,6 +81,19 @@ def test_the_respondent_may_write_behind_the_label_in_its_own_cell():
     assert (form.respondent, form.unplaced) == ("主査　甲", ())
 
 
+def test_of_two_names_of_a_respondent_the_second_is_listed():
+    copy = Desk().type(MAIN, "C4", "鈴木").rename(MAIN, "調査票 (2)")
+    desk = Desk().type(MAIN, "C4", "佐藤")
+    desk.workbook = replace(desk.workbook, sheets=(*desk.workbook.sheets, copy.workbook.sheets[0]))
+    form = desk.returned()
+    assert (form.respondent, listed(form)) == ("佐藤", {"調査票 (2)!C4": "鈴木"})
+
+
+def test_the_name_of_the_department_typed_behind_its_label_is_no_writing_of_the_respondent_s_own():
+    form = Desk().lose_identity().erase(MAIN, "C3").type(MAIN, "B3", "課名：福祉課").returned()
+    assert (form.department, listed(form)) == ("福祉課", {})
+
+
 # ---------------------------------------------------------------- when it came
 
 
@@ -310,6 +323,7 @@ WHOLE = [
     ("the row of examples deleted", lambda desk: desk.delete_row(MAIN, 9)),
     ("NO deleted", lambda desk: desk.delete_column(MAIN, 2)),
     ("NO and keys deleted", lambda desk: desk.delete_column(MAIN, 2).delete_column(MAIN, 1)),
+    ("titles and keys deleted", lambda desk: desk.delete_column(MAIN, 3).delete_column(MAIN, 1)),
     ("titles deleted", lambda desk: desk.delete_column(MAIN, 3)),
     ("rows in another order", lambda desk: desk.move(MAIN, lambda r, c: ({10: 12, 12: 10}.get(r, r), c))),
     (

@@ -207,6 +207,19 @@ def test_japanese_names_in_archives_read_right_however_they_were_written(collect
     assert {result.content for result in results if isinstance(result, Incoming)} == {FORM}
 
 
+def test_a_name_that_an_archiver_repeats_in_unicode_is_found_behind_what_else_it_remarks(collected):
+    """Info-ZIP's Unicode path (APPNOTE 4.6.9), behind its times of last access."""
+    times = struct.pack("<HHBII", 0x5455, 9, 3, 0, 0)
+    name = "福祉課①.xlsx".encode()
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as archive:
+        entry = zipfile.ZipInfo("damaged.xlsx", (2026, 10, 5, 14, 30, 0))
+        entry.extra = times + struct.pack("<HHBI", 0x7075, 5 + len(name), 1, zlib.crc32(b"damaged.xlsx")) + name
+        archive.writestr(entry, FORM)
+    put(collected, "回答.zip", buffer.getvalue())
+    assert names(received(collected)) == ["回答.zip > 福祉課①.xlsx"]
+
+
 def test_archives_in_archives_are_opened_and_their_litter_is_set_aside(collected):
     inner = zipped(("あ.xlsx", FORM), ("__MACOSX/._あ.xlsx", b"x"), ("空フォルダ/", b""))
     put(collected, "outer.zip", zipped(("inner.zip", inner), ("~$い.xlsx", b"x")))
@@ -312,6 +325,15 @@ def test_five_thousand_files_and_512_megabytes_are_the_most_that_is_taken_out_of
     for allowance in (files, content):
         with pytest.raises(TooMuchInside):
             allowance.spend(1)
+
+
+def test_a_file_on_hold_is_known_by_its_content_and_an_empty_one_by_its_name(collected):
+    cut = zipped(("a.xlsx", FORM))[:-30]
+    for name, content in (("a.zip", cut), ("b.zip", cut), ("c.txt", b""), ("d.txt", b"")):
+        put(collected, name, content)
+    first, second, *empty = [result.file.digest for result in received(collected) if isinstance(result, Unread)]
+    assert first == second == hashlib.sha256(cut).hexdigest()
+    assert len(set(empty)) == 2
 
 
 @pytest.mark.parametrize("name", ["cut.zip", "cut.xlsx"])
@@ -477,6 +499,18 @@ def test_pictures_in_a_signature_are_set_aside_but_attached_ones_are_not(collect
     assert (logo.file.received, logo.file.received_by) == (datetime(2026, 11, 2, 10, 0), DateSource.MAIL)
 
 
+def test_an_attachment_without_a_name_is_taken_and_the_text_of_the_mail_is_not(collected):
+    for header in (
+        b"Content-Type: application/octet-stream",
+        b"Content-Type: text/csv\r\nContent-Disposition: attachment",
+    ):
+        put(collected, "m.eml", by_hand(header))
+        (form,) = received(collected)
+        assert isinstance(form, Incoming)
+        assert form.name.startswith("m.eml > 添付2.")
+        assert form.content == FORM
+
+
 def test_two_attachments_of_one_name_stay_apart(collected):
     put(collected, "m.eml", mail(("a.xlsx", workbook("一")), ("a.xlsx", workbook("二"))).as_bytes())
     assert names(received(collected)) == ["m.eml > a.xlsx", "m.eml > a.xlsx (2)"]
@@ -544,6 +578,18 @@ def test_a_mail_attached_to_an_outlook_mail_is_opened(collected):
     assert isinstance(form, Incoming)
     assert (form.name, form.mailed) == ("転送.msg > 元の回答.msg > あ.xlsx", datetime(2026, 11, 1, 9, 0))
     assert form.content == FORM
+
+
+@pytest.mark.parametrize(("deep", "opened"), [(3, True), (8, False)])
+def test_an_outlook_mail_nested_without_end_is_left_to_the_officer(collected, deep, opened):
+    message = outlook_message(("a.xlsx", FORM), subject="回答", sent=datetime(2026, 11, 2, 1, 0))
+    for _ in range(deep):
+        inner, message = message, outlook_message(subject="転送", sent=datetime(2026, 11, 2, 1, 0))
+        message.add_embedded_message_attachment(inner)
+    put(collected, "m.msg", message.to_bytes())
+    result = only(received(collected)) if not opened else received(collected)[0]
+    assert isinstance(result, Incoming) == opened
+    assert opened or result.finding.code == findings.CANNOT_UNPACK.code
 
 
 @pytest.mark.parametrize(("method", "is_file"), [(1, True), (2, False), (3, False), (4, False)])

@@ -366,6 +366,26 @@ def test_what_a_drawing_says_again_for_older_programs_is_found_once():
     assert [remark.text for remark in sheet_of(content).remarks] == ["箱の文字", "古い版だけの文字"]
 
 
+def test_shapes_of_older_programs_are_found_once_where_newer_ones_say_the_same():
+    def drawn(text):
+        return f'<v:shape type="#_x0000_t202"><v:textbox><div><font>{text}</font></div></v:textbox></v:shape>'
+
+    def fill(_, sheet):
+        sheet.write_comment("B2", "メモ")
+        sheet.insert_textbox("H3", "二通りに描いた図形")
+
+    content = edited(
+        written(fill),
+        **{
+            "xl/drawings/vmlDrawing1.vml": lambda text: text.replace(
+                "</xml>", drawn("古い図形") + drawn("二通りに描いた図形") + "</xml>"
+            )
+        },
+    )
+    found = [remark.text for remark in sheet_of(content).remarks]
+    assert sorted(found) == sorted(["メモ", "二通りに描いた図形", "古い図形"])
+
+
 def test_a_threaded_comment_is_found_once_and_not_its_placeholder():
     def fill(_, sheet):
         sheet.write_comment("B2", "[スレッド化されたコメント] この版では読めません。", {"author": "tc={1}"})
@@ -891,7 +911,8 @@ def table(*rows: str, attributes: str = 'table:name="表"') -> str:
 
 def test_opendocument_text_keeps_its_tabs_spaces_and_lines():
     text = 'a<text:tab/>b<text:s text:c="3"/>c<text:line-break/>d</text:p><text:p>e <text:ruby><text:ruby-base>東</text:ruby-base><text:ruby-text>ヒガシ</text:ruby-text></text:ruby>'
-    assert texts(ods(table(cell(text)))) == {"A1": "a\tb   c\nd\ne 東"}
+    sheet = sheet_of(ods(table(cell(text))))
+    assert (sheet.name, sheet.cells[1, 1].text) == ("表", "a\tb   c\nd\ne 東")
 
 
 def test_opendocument_values_are_seen_as_in_excel():
@@ -942,7 +963,7 @@ def test_an_opendocument_with_a_password_says_so():
     assert reason(ods(table(cell("x")), **{"META-INF/manifest.xml": manifest})) is Reason.ENCRYPTED
 
 
-def xlsb(*cells: tuple[int, int, str | float], state: int = 0) -> bytes:
+def xlsb(*cells: tuple[int, int, str | float], state: int = 0, header: str = "") -> bytes:
     """A binary workbook of one sheet, by [MS-XLSB]; cells by row and column from 1."""
 
     def record(number: int, body: bytes = b"") -> bytes:
@@ -966,6 +987,7 @@ def xlsb(*cells: tuple[int, int, str | float], state: int = 0) -> bytes:
         + record(145)
         + b"".join(one(*each) for each in cells)
         + record(146)
+        + (record(479, bytes(2) + wide(header)) if header else b"")
         + record(130)
     )
     listed = record(156, struct.pack("<II", state, 1) + wide("rId1") + wide("調査票"))
@@ -987,6 +1009,11 @@ def xlsb(*cells: tuple[int, int, str | float], state: int = 0) -> bytes:
 def test_a_binary_workbook_is_read_at_its_addresses():
     content = xlsb((3, 2, "回答"), (4, 5, 12.0), (6, 1, 0.5))
     assert texts(content) == {"B3": "回答", "E4": "12", "A6": "0.5"}
+
+
+def test_what_was_written_into_the_header_of_a_binary_workbook_is_found():
+    (remark,) = sheet_of(xlsb((1, 1, "回答"), header="&R至急")).remarks
+    assert (remark.text, remark.why) == ("至急", "ヘッダー・フッター")
 
 
 @pytest.mark.parametrize("state", SheetState)
@@ -1051,7 +1078,7 @@ def test_headers_of_a_binary_workbook_are_found_behind_records_of_any_size(lengt
     header, footer, even = (struct.pack("<I", len(text)) + text.encode("utf-16-le") for text in texts)
     none = struct.pack("<I", 0xFFFFFFFF)
     titles = bytes(2) + header + none + footer + even
-    found = binary_titles(binary(0, bytes(length)) + binary(479, titles))
+    found = binary_titles(binary(0, random.Random(1).randbytes(length)) + binary(479, titles))
     assert [remark.text for remark in found] == list(texts)
     # Where the record is cut off, what is whole is still found.
     found = binary_titles(binary(479, titles[:-8]))
