@@ -132,6 +132,14 @@ def test_excel_s_own_heights_are_not_undercut() -> None:
             assert lines * line <= row_height(lines, Font(name, size)) <= lines * line * 1.05 + 3.75
 
 
+def test_fonts_whose_signs_reach_further_up_and_down_have_lines_a_tenth_of_the_size_higher() -> None:
+    """IPA's, by what Windows reads of them."""
+    for name, usual in (("IPAゴシック", "ＭＳ ゴシック"), ("IPA明朝", "ＭＳ 明朝")):
+        for size in (9, 10.5, 12):
+            higher = row_height(20, Font(name, size)) - row_height(20, Font(usual, size))
+            assert higher == pytest.approx(20 * 0.11 * size, abs=0.75)
+
+
 @given(st.integers(min_value=1, max_value=60), st.sampled_from(FONTS), st.sampled_from([8, 9, 10, 10.5, 11, 12, 14]))
 def test_a_row_holds_the_lines_that_it_was_made_for(lines: int, name: str, size: float) -> None:
     font = Font(name, size)

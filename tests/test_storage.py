@@ -66,12 +66,12 @@ def test_of_outputs_that_belong_together_none_is_replaced_where_one_fails(tmp_pa
 
 
 def test_files_written_into_a_folder_join_what_it_holds(tmp_path: Path) -> None:
-    folder = tmp_path / "調査票"
+    folder = tmp_path / "output" / "調査票"
     for round_ in ("一回目", "二回目"):
         with replacing_within(folder) as temporary:
             (temporary / "共通.xlsx").write_text(round_)
             (temporary / f"{round_}.xlsx").write_text(round_)
-    assert contents(tmp_path) == {
+    assert contents(folder.parent) == {
         "調査票/一回目.xlsx": "一回目",
         "調査票/二回目.xlsx": "二回目",
         "調査票/共通.xlsx": "二回目",
@@ -79,8 +79,8 @@ def test_files_written_into_a_folder_join_what_it_holds(tmp_path: Path) -> None:
     with pytest.raises(RuntimeError), replacing_within(folder) as temporary:
         (temporary / "三回目.xlsx").write_text("三回目")
         raise RuntimeError
-    assert "調査票/三回目.xlsx" not in contents(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["調査票"]
+    assert "調査票/三回目.xlsx" not in contents(folder.parent)
+    assert [path.name for path in folder.parent.iterdir()] == ["調査票"]
 
 
 def test_what_stands_in_the_way_of_an_output_is_named(tmp_path: Path) -> None:
