@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from survey.errors import SurveyError
-from survey.storage.clock import aware, local, utc
+from survey.storage.clock import aware, local, now, utc
 from survey.storage.files import replacing, replacing_all, replacing_within
 
 # ---------------------------------------------------------------- the clock
@@ -25,6 +25,10 @@ def test_a_moment_goes_out_with_its_zone_and_into_workbooks_as_their_standard_wa
     morning = datetime(2026, 12, 1, 8, 0)
     assert aware(morning).isoformat() == "2026-12-01T08:00:00+09:00"
     assert utc(morning) == datetime(2026, 11, 30, 23, 0)
+
+
+def test_this_moment_is_told_to_the_second_as_it_is_written_down() -> None:
+    assert now().microsecond == 0
 
 
 # ---------------------------------------------------------------- files
