@@ -53,7 +53,7 @@ def _latin_width(character: str) -> float:
         return _WIDEST_LATIN[character]
     if character.isupper() or character in "+<=>~^":
         return 0.82
-    return 0.5 if character in " .,:;!|'()[]{}iIjlft/\\-" else 0.66
+    return 0.5 if character in " .,:;!|'()[]iIjlft/\\-" else 0.66
 
 
 class _Widths(dict[str, float]):
