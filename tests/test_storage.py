@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import os
+import shutil
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -10,6 +15,7 @@ import pytest
 from survey.errors import SurveyError
 from survey.storage.clock import aware, local, now, utc
 from survey.storage.files import replacing, replacing_all, replacing_within
+from survey.storage.folder import shipped
 
 # ---------------------------------------------------------------- the clock
 
@@ -95,3 +101,20 @@ def test_what_stands_in_the_way_of_an_output_is_named(tmp_path: Path) -> None:
     for replaced in (replacing(tmp_path / "output" / "参考３.xlsx"), replacing_within(tmp_path / "output")):
         with pytest.raises(SurveyError, match="書き込めません"), replaced as path:
             path.write_text("")
+
+
+def test_an_installed_survey_has_its_templates_inside_and_a_checkout_beside_it(tmp_path: Path) -> None:
+    root = Path(__file__).parents[1]
+    assert shipped("調査定義.xlsx") == root / "templates_xlsx" / "調査定義.xlsx"
+    shutil.copytree(root / "survey", tmp_path / "survey", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(root / "templates_xlsx", tmp_path / "survey" / "templates_xlsx")
+    ask = "from survey.storage.folder import shipped\nprint(ascii(str(shipped('調査定義.xlsx'))))"
+    done = subprocess.run(
+        [sys.executable, "-c", ask],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ast.literal_eval(done.stdout) == str(tmp_path / "survey" / "templates_xlsx" / "調査定義.xlsx")
