@@ -15,6 +15,9 @@ from survey.commands.generate import generate
 from survey.commands.init import init
 from survey.storage.folder import Folder
 
+# What an example takes is told by the machine and what else it does, not by the code.
+settings.register_profile("survey", deadline=None)
+settings.load_profile("survey")
 # For a night: pytest --hypothesis-profile=long
 settings.register_profile("long", max_examples=10_000, deadline=None)
 

@@ -5,6 +5,8 @@
 Prints its port. Every mail that it takes goes into STORE as a file, with its envelope in envelopes.jsonl. Before each
 step it reads STORE/orders.json:
     refuse      recipients that get 550
+    reject      recipients whose mail is read to its end and then refused with 552
+    forward     recipients that get 251: the server sends on to another address
     drop_rcpt   recipients at whose mention the connection is cut, once
     drop_data   recipients whose mail is taken and then not confirmed, once: the connection is cut
     silent      recipients whose mail is taken and then nothing is said, once
@@ -49,9 +51,11 @@ class Store:
         if self.once("drop_rcpt", address):
             server.transport.abort()
         envelope.rcpt_tos.append(address)
-        return "250 OK"
+        return "251 user not local; will forward" if self.ordered("forward", address) else "250 OK"
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:
+        if any(self.ordered("reject", address) for address in envelope.rcpt_tos):
+            return "552 5.3.4 too large"
         number = len(list(self.folder.glob("*.eml")))
         (self.folder / f"{number:04}.eml").write_bytes(envelope.original_content)
         with (self.folder / "envelopes.jsonl").open("a", encoding="utf-8") as lines:

@@ -194,7 +194,7 @@ CELLS = [
 ]
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 @given(st.dictionaries(st.sampled_from(CELLS), ANYTHING, min_size=1, max_size=3))
 def test_whatever_stands_in_a_cell_gives_a_survey_or_faults_with_their_places(tmp_path_factory, changes):
     path = definition(tmp_path_factory.mktemp("any"), changes)

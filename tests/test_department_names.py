@@ -9,7 +9,7 @@ from builders import SURVEY
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.japanese.department_names import find, find_within, one_by_one, resolve
+from survey.japanese.department_names import find, find_within, listed, one_by_one, resolve
 from survey.model import EVERYONE, Department, Survey
 
 
@@ -116,6 +116,20 @@ def test_no_letter_of_a_list_is_lost(text):
     known = "".join(n for d in CITY.departments for n in (d.name, *d.aliases)) + "課各全庁関係すべてのと及びび並に、・/"
     assert all(letter in meant.rest or letter in known or letter.isspace() for letter in text)
     assert meant.departments or meant.rest == text
+
+
+@pytest.mark.parametrize("name", ["子ども課", "家庭課", "子ども家庭課"])
+def test_a_name_that_is_part_of_a_longer_one_is_not_found_in_it(name):
+    """Neither its beginning nor its end is another department."""
+    survey = asking("子ども", "家庭課", "子ども家庭課", "子ども課")
+    assert find_within(f"02_{name}_回答", survey) == (name,)
+
+
+@pytest.mark.parametrize(("asked", "shown"), [(20, "each"), (21, "全課")])
+def test_all_departments_are_listed_one_by_one_up_to_twenty(asked, shown):
+    names = tuple(f"第{number}課" for number in range(asked))
+    assert listed(names, asked) == (names if shown == "each" else (shown,))
+    assert listed(names[1:], asked) == names[1:]
 
 
 @pytest.mark.parametrize(

@@ -226,7 +226,7 @@ def _decoded(text: str) -> str:
 @example(" \n字下げ\t")
 @example("https://example.jp/")
 @example("あ" * 32_767)
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_text_stands_in_the_form_as_it_was_typed(tmp_path: Path, text: str) -> None:
     path = written(form_of(), tmp_path, [answer("福祉課", "1", status=text)])
     with zipfile.ZipFile(path) as package:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import time
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import openpyxl
 import pytest
 from builders import SAVED, SURVEY, answer
+from effort import each_takes_the_same
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
@@ -340,7 +341,7 @@ def test_a_ruling_about_a_file_that_is_gone_stays_listed(book: Path) -> None:
 TYPED = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(verdict=TYPED, reason=TYPED)
 def test_a_ruling_does_not_change_however_often_it_is_rewritten(
     tmp_path_factory: pytest.TempPathFactory, verdict: str, reason: str
@@ -405,8 +406,9 @@ def test_a_ledger_held_by_another_program_is_not_read(book: Path, monkeypatch: p
 # ---------------------------------------------------------------- size
 
 
-def test_1741_departments_are_written_in_seconds(book: Path) -> None:
-    names = [f"第{number}課" for number in range(1741)]
+def writing(book: Path, departments: int) -> Callable[[], None]:
+    """To write the ledger of so many departments."""
+    names = [f"第{number}課" for number in range(departments)]
     survey = replace(
         SURVEY,
         departments=tuple(map(Department, names)),
@@ -420,10 +422,12 @@ def test_1741_departments_are_written_in_seconds(book: Path) -> None:
     }
     receipts = tuple(Receipt(file(name), Outcome.COUNTED, name, "すべての回答を採用しました。") for name in names)
     ledger = Ledger(receipts, counted, (), (), (), dict.fromkeys(names, State.SUBMITTED))
-    sources = SOURCES * (1741 * 6)
-    started = time.perf_counter()
-    write_ledger(survey, ledger, sources, book, SAVED)
-    assert time.perf_counter() - started < 15
+    sources = SOURCES * (departments * 6)
+    return partial(write_ledger, survey, ledger, sources, book, SAVED)
+
+
+def test_a_department_is_written_with_the_same_work_however_many_there_are(book: Path) -> None:
+    assert each_takes_the_same(partial(writing, book), 40)
 
 
 def test_where_the_table_stands_on_several_sheets_the_sources_say_how_their_cells_are_named(book: Path) -> None:

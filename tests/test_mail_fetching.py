@@ -28,6 +28,9 @@ from tests.smtp_server import PASSWORD, USER
 WORKBOOK = ("application", "vnd.openxmlformats-officedocument.spreadsheetml.sheet")
 
 
+REQUESTED = clock.now() - timedelta(hours=1)
+
+
 @pytest.fixture(scope="module")
 def keys(tmp_path_factory: pytest.TempPathFactory) -> Certificates:
     return certificates(tmp_path_factory.mktemp("keys"))
@@ -49,11 +52,11 @@ def box(running: Mailbox, keys: Certificates, monkeypatch: pytest.MonkeyPatch) -
 
 @pytest.fixture(scope="module")
 def requested(tmp_path_factory: pytest.TempPathFactory) -> Folder:
-    """A survey whose requests were drafted today."""
+    """A survey whose requests were drafted an hour ago."""
     folder = init(tmp_path_factory.mktemp("mail") / "調査").folder
     generate(folder)
     outgoing = plan(folder, MailRequest(Purpose.REQUEST), clock.now().date())
-    write_drafts(folder, outgoing, clock.now() - timedelta(hours=1))
+    write_drafts(folder, outgoing, REQUESTED)
     return folder
 
 
@@ -106,6 +109,7 @@ def test_a_mail_the_officer_saved_or_moved_is_known(folder: Folder, box: Mailbox
     box.deliver(answer())
     (path,) = fetch(folder).saved
     (folder.collected / "福祉課").mkdir()
+    (folder.collected / "フォルダー.eml").mkdir()
     path.rename(folder.collected / "福祉課" / "届いた回答.eml")
     assert fetch(folder).saved == ()
 
@@ -117,6 +121,15 @@ def test_mails_without_attachments_and_older_ones_stay_where_they_are(folder: Fo
     done = fetch(folder)
     assert (done.saved, done.bare) == ((), 1)
     assert len(fetch(folder, since=clock.now().date() - timedelta(days=1)).saved) >= 1
+
+
+def test_a_mail_counts_as_an_answer_though_the_server_s_clock_is_up_to_ten_minutes_slow(
+    folder: Folder, box: Mailbox
+) -> None:
+    for minutes in (8, 12):
+        box.deliver(answer(f"{minutes}分前"), arrived=clock.aware(REQUESTED - timedelta(minutes=minutes)))
+    (path,) = fetch(folder).saved
+    assert read_mail(path.read_bytes())["subject"] == "8分前"
 
 
 def test_mails_of_before_are_fetched_where_the_officer_says_since_when(folder: Folder, box: Mailbox) -> None:

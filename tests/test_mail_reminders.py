@@ -126,6 +126,13 @@ def test_only_recipients_that_may_have_it_are_left_out():
         assert len(due_letters.unsent(entries, Purpose.REQUEST, "福祉課", "", to)) == 2
 
 
+def test_drafts_made_again_on_the_same_day_are_one_entry_and_mails_sent_again_are_two():
+    drafts = [entry(Purpose.REQUEST, days, Delivery.DRAFTED) for days in (2, 1, 1)]
+    again = replace(entry(Purpose.REQUEST, 1), when=NOON - timedelta(hours=20), message_id="<again@example.jp>")
+    assert [one.when.day for one in settled(drafts)] == [18, 19]
+    assert len(settled([entry(Purpose.REQUEST, 1), again])) == 2
+
+
 def test_the_last_word_on_a_mail_counts_and_one_without_is_unknown():
     sending, sent = entry(Purpose.REQUEST, 1, Delivery.SENDING), entry(Purpose.REQUEST, 1)
     assert [e.delivery for e in settled([sending, sent])] == [Delivery.SENT]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -146,6 +148,13 @@ def test_lines_that_begin_with_a_dot_arrive(folder: Folder, server: MailServer) 
     assert (server.store / "0000.eml").read_bytes() == content
 
 
+def test_a_mail_that_the_server_forwards_to_another_address_has_been_sent(folder: Folder, server: MailServer) -> None:
+    server.order(forward=["fukushi@example.jp"])
+    assert not send(folder).needs_person
+    assert len(server.reached) == 14
+    assert outcomes(folder)["fukushi@example.jp"] == "送信済"
+
+
 def test_there_is_a_pause_between_two_mails(folder: Folder, server: MailServer) -> None:
     write_settings(folder, {"送信の間隔": 2.5})
     pauses: list[float] = []
@@ -165,6 +174,15 @@ def test_a_refused_recipient_does_not_stop_the_others(folder: Folder, server: Ma
     refused = [result for result in done.results if result.delivery is Delivery.REFUSED]
     assert [(r.department, r.reply) for r in refused] == [("福祉課", "550 5.1.1 no such user")]
     assert outcomes(folder)["fukushi@example.jp"] == "拒否"
+
+
+def test_a_mail_that_is_refused_at_its_end_was_not_sent_and_the_others_are(folder: Folder, server: MailServer) -> None:
+    server.order(reject=["fukushi@example.jp"])
+    done = send(folder)
+    refused = [result for result in done.results if result.delivery is Delivery.REFUSED]
+    assert [(r.department, r.reply) for r in refused] == [("福祉課", "552 5.3.4 too large")]
+    assert outcomes(folder)["fukushi@example.jp"] == "拒否"
+    assert len(server.reached) == 13
 
 
 def test_once_the_address_is_right_only_that_department_is_mailed(folder: Folder, server: MailServer) -> None:
@@ -347,6 +365,43 @@ def test_a_server_that_is_not_there_is_named(folder: Folder) -> None:
     assert stopped(folder)[0] == "M402"
     write_settings(folder, {"SMTPサーバー": "mail.invalid"})
     assert stopped(folder)[0] == "M402"
+
+
+@pytest.mark.parametrize(("encryption", "port"), [("STARTTLS", 587), ("TLS", 465)])
+def test_without_a_port_the_usual_one_is_tried(
+    encryption: str, port: int, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[object] = []
+
+    def refuse(address: tuple[str, int], *_: object) -> None:
+        tried.append(address)
+        raise ConnectionRefusedError
+
+    write_settings(folder, {"SMTPサーバー": "mail.example.jp", "SMTPポート": None, "暗号化": encryption})
+    monkeypatch.setattr("socket.create_connection", refuse)
+    assert stopped(folder)[0] == "M402"
+    assert tried == [("mail.example.jp", port)]
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (socket.gaierror("no such name"), "サーバーが見つかりません。"),
+        (TimeoutError("timed out"), "サーバーの応答がありません。"),
+        (ConnectionRefusedError("refused"), "サーバーにつながりません。"),
+        (ssl.SSLError("wrong version number"), "暗号化した通信を始められません。"),
+        (OSError("something else"), "サーバーと通信できません（something else）。"),
+    ],
+    ids=lambda value: type(value).__name__ if isinstance(value, Exception) else "",
+)
+def test_why_there_is_no_connection_is_told_apart(
+    error: Exception, said: str, folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("socket.create_connection", fail)
+    assert stopped(folder) == ("M402", said)
 
 
 def test_a_server_without_encryption_gets_nothing(folder: Folder, tmp_path: Path, keys: Certificates) -> None:

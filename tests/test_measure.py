@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from survey.measure import (
     HIGHEST_ROW,
     column_px,
+    is_monospaced,
     line_count,
     lines_in,
     natural_width,
@@ -76,6 +77,39 @@ def test_half_width_katakana_are_half_as_wide() -> None:
     assert natural_width("ｶﾅｶﾅ", FONT) == 2.0
 
 
+VERDANA = {
+    " ": 720, "-": 930, ".": 745, "/": 930, "(": 930, "|": 930, "{": 1300, "}": 1300, "*": 1302, "_": 1302, "?": 1117,
+    "$": 1302, "#": 1676, "%": 2204, "&": 1487, "+": 1676, "~": 1676, "@": 2048, "…": 1676, "—": 2048, "0": 1302,
+    "A": 1400, "B": 1404, "C": 1430, "D": 1578, "E": 1295, "G": 1588, "H": 1539, "I": 862, "J": 931, "M": 1726,
+    "N": 1532, "O": 1612, "Q": 1612, "W": 2025, "a": 1230, "b": 1276, "e": 1220, "f": 720, "i": 562, "m": 1992,
+    "n": 1296, "o": 1243, "r": 874, "s": 1067, "t": 807, "w": 1676,
+}  # fmt: skip
+"""How far each character of Verdana reaches, of 2,048 units an em; メイリオ has the same Latin letters."""
+
+
+def test_letters_of_a_proportional_font_are_never_taken_for_narrower_than_they_are_nor_for_much_wider() -> None:
+    font = Font("メイリオ", 10.5)
+    for letter, units in VERDANA.items():
+        assert natural_width(letter * 20, font) >= 20 * units / 2048, letter
+    sentence = "Meeting at 10.30 on Wednesday with 100% of the members"
+    known = sum(VERDANA.get(letter, VERDANA["n"]) for letter in sentence) / 2048
+    assert natural_width(sentence, font) <= 1.25 * known
+
+
+def test_a_letter_of_a_monospaced_font_is_half_as_wide_as_a_japanese_character() -> None:
+    assert natural_width("Wim@", FONT) == 2.0
+    assert [is_monospaced(Font(name, 10.5)) for name in FONTS] == [True, True, True, False, False, False]
+
+
+def test_a_column_keeps_five_pixels_and_a_fiftieth_of_its_width_in_reserve() -> None:
+    """Excel takes five pixels for the edges of a cell, and programs differ by up to a fiftieth in what a line holds."""
+    for ems in (5, 20, 60):
+        width = ems * FONT.size / 0.75
+        assert width / 0.98 + 5 <= column_px(ems, FONT) < width / 0.98 + 6
+        assert line_count("あ" * ems, column_px(ems, FONT), FONT) == 1
+        assert line_count("あ" * ems, column_px(ems, FONT) - 1, FONT) == 2
+
+
 @pytest.mark.parametrize("name", FONTS)
 def test_a_font_of_japanese_offices_is_promised(name: str) -> None:
     assert promised("ふつうの文。ABC", Font(name, 10.5)) is None
@@ -98,6 +132,14 @@ def test_excel_s_own_heights_are_not_undercut() -> None:
     ):
         for lines in range(1, 20):
             assert lines * line <= row_height(lines, Font(name, size)) <= lines * line * 1.05 + 3.75
+
+
+def test_fonts_whose_signs_reach_further_up_and_down_have_lines_a_tenth_of_the_size_higher() -> None:
+    """IPA's, by what Windows reads of them."""
+    for name, usual in (("IPAゴシック", "ＭＳ ゴシック"), ("IPA明朝", "ＭＳ 明朝")):
+        for size in (9, 10.5, 12):
+            higher = row_height(20, Font(name, size)) - row_height(20, Font(usual, size))
+            assert higher == pytest.approx(20 * 0.11 * size, abs=0.75)
 
 
 @given(st.integers(min_value=1, max_value=60), st.sampled_from(FONTS), st.sampled_from([8, 9, 10, 10.5, 11, 12, 14]))

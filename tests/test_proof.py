@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from typer.testing import CliRunner
@@ -66,6 +67,18 @@ def test_a_page_that_holds_more_than_its_paper_is_found(plan: Plan) -> None:
     found = cut_off(replace(plan, breaks=tuple(later)))
     assert {cut.row for cut in found} & set(range(first + 1, later[0] + 1))
     assert all(cut.last_row > first for cut in found)
+
+
+@pytest.mark.parametrize("page", [0, 1])
+def test_a_page_may_be_full_and_not_a_pixel_more(plan: Plan, page: int) -> None:
+    """Whichever of its rows has grown; below the first page, the headings are repeated above them."""
+    first, last = list(pairwise((0, *plan.breaks, len(plan.heights))))[page]
+    repeated = plan.heights[plan.heading_row - 1] if page else 0.0
+    spare = PAGES[plan.paper].body - repeated - sum(plan.heights[first:last])
+    for row in (first + 1, last):
+        full = {row: plan.heights[row - 1] + spare}
+        assert cut_off(with_heights(plan, full)) == ()
+        assert cut_off(with_heights(plan, {row: full[row] + 0.75})) != ()
 
 
 def test_a_page_end_within_a_merged_cell_is_found(plan: Plan) -> None:

@@ -138,7 +138,7 @@ TRAPS = st.sampled_from(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, suppress_health_check=list(HealthCheck))
 @given(texts=st.lists(st.one_of(TYPED, TRAPS).filter(lambda text: text.strip()), min_size=6, max_size=6))
 def test_whatever_is_typed_comes_out_of_the_table_unchanged(asked: Folder, texts: list[str]) -> None:
     import tempfile

@@ -29,7 +29,7 @@ def promised(text: str, font: Font) -> str | None:
 
 _WIDE_ONLY = re.compile("[\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]*")
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})
-_WIDEST_LATIN = {"W": 1.0, "M": 0.9, "m": 1.0, "w": 0.85, "@": 1.05, "%": 1.1, "&": 0.85, "#": 0.85, "—": 1.0, "…": 1.0}
+_WIDEST_LATIN = {"W": 1.0, "M": 0.9, "m": 1.0, "w": 0.85, "@": 1.05, "%": 1.1, "&": 0.85, "#": 0.85}
 
 
 def _width(character: str, proportional: bool) -> float:
@@ -53,7 +53,7 @@ def _latin_width(character: str) -> float:
         return _WIDEST_LATIN[character]
     if character.isupper() or character in "+<=>~^":
         return 0.82
-    return 0.5 if character in " .,:;!|'()[]{}iIjlft/\\-" else 0.66
+    return 0.5 if character in " .,:;!|'()[]iIjlft/\\-" else 0.66
 
 
 class _Widths(dict[str, float]):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 from survey.errors import Fault, OpenElsewhereError, SurveyError
@@ -26,7 +26,9 @@ def replacing(target: Path) -> Iterator[Path]:
         with uninterrupted():
             _put_in_place(temporary, target)
     finally:
-        temporary.unlink(missing_ok=True)
+        # A file may stand where the folder of the target should be.
+        with suppress(NotADirectoryError):
+            temporary.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""A few seconds of the fuzzer, each time from another seed; scripts/fuzz runs it for longer."""
+"""A few hundred inputs of the fuzzer, each time from another seed; scripts/fuzz runs it for longer."""
 
 from __future__ import annotations
 
@@ -8,6 +8,6 @@ from fuzzing import fuzz
 
 
 def test_whatever_happens_to_the_bytes_of_forms_each_has_an_outcome_and_no_neighbour_is_lost() -> None:
-    tally = fuzz(secrets.randbelow(1_000_000), seconds=5)
+    tally = fuzz(secrets.randbelow(1_000_000), enough=lambda tally: tally.tried.total() >= 300)
     assert tally.faults == [], tally.seed
-    assert tally.outcomes.total() >= tally.tried.total() > 40
+    assert tally.outcomes.total() >= tally.tried.total()

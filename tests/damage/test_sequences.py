@@ -169,7 +169,6 @@ EXAMPLES = settings().max_examples // 3
 """Thirty-three, or what the profile says."""
 HOW = settings(
     max_examples=EXAMPLES,
-    deadline=None,
     report_multiple_bugs=False,
     phases=[Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink],
     suppress_health_check=list(HealthCheck),
