@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 from xml.etree.ElementTree import Element
 
@@ -16,12 +16,6 @@ from survey.workbook.styles import Style
 
 _NO_STYLE = Style()
 _HEADERS = ("x:oddHeader", "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter")
-_ASIDE = {
-    b"<conditionalFormatting ": b"</conditionalFormatting>",
-    b"<dataValidations ": b"</dataValidations>",
-    b"<sheetViews>": b"</sheetViews>",
-}
-"""What tells nothing of the cells: how it begins and ends."""
 _CELL, _VALUE, _FORMULA, _INLINE = tags("x:c"), tags("x:v"), tags("x:f"), tags("x:is")
 
 
@@ -54,7 +48,7 @@ class Worksheet:
 
     def read(self, chunks: Iterable[bytes]) -> None:
         """Raises UnreadableWorkbook past a limit; ParseError, ValueError, KeyError, IndexError where it is broken."""
-        for element in finished(_cells_alone(chunks), *self._handlers):
+        for element in finished(chunks, *self._handlers):
             self._by_tag[element.tag](self, element)
 
     def _add_column(self, element: Element) -> None:
@@ -125,29 +119,6 @@ class Worksheet:
         **dict.fromkeys(_HEADERS, _add_header),
     }
     _by_tag: ClassVar = by_tag(_handlers)
-
-
-def _cells_alone(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The part without what stands beside its cells, where that can be told without parsing: of a form a third of its
-    bytes.
-
-    Behind CDATA or a comment, within which they would be text, nothing is taken out.
-    """
-    seen = b""
-    cut = True
-    for chunk in chunks:
-        # A single character is found much sooner than two, between which a chunk may end.
-        cut = cut and not (b"!" in chunk and b"<!" in seen + chunk)
-        yield _without_elements(chunk, _ASIDE) if cut else chunk
-        seen = chunk[-1:]
-
-
-def _without_elements(content: bytes, ends: Mapping[bytes, bytes]) -> bytes:
-    for begin, end in ends.items():
-        first, *others = content.split(begin)
-        cut = (piece.partition(end) for piece in others)
-        content = first + b"".join([rest if closed else begin + piece for piece, closed, rest in cut])
-    return content
 
 
 def _content(cell: Element) -> tuple[str | None, str | None, Element | None]:
