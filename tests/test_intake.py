@@ -22,9 +22,9 @@ import pyzipper
 import xlsxwriter
 
 from survey import findings
-from survey.intake import IntakeLimits, unpack, walk
+from survey.intake import unpack, walk
 from survey.model import DateSource, Incoming, Outcome, Unread
-from survey.workbook import read_workbook
+from survey.workbook import Limits, read_workbook
 
 
 def workbook(text: str = "回答") -> bytes:
@@ -51,10 +51,8 @@ def put(collected: Path, name: str, content: bytes = FORM) -> Path:
     return path
 
 
-def received(collected: Path, *passwords: str, limits: IntakeLimits | None = None) -> list[Incoming | Unread]:
-    return [
-        result for path in walk(collected) for result in unpack(path, collected, passwords, limits or IntakeLimits())
-    ]
+def received(collected: Path, *passwords: str, limits: Limits | None = None) -> list[Incoming | Unread]:
+    return [result for path in walk(collected) for result in unpack(path, collected, passwords, limits or Limits())]
 
 
 def names(results: list[Incoming | Unread]) -> list[str]:
@@ -144,7 +142,7 @@ def test_a_file_held_open_by_excel_waits(collected, monkeypatch):
 
 def test_a_huge_file_is_not_loaded_but_known_by_its_content(collected):
     put(collected, "video.mp4", b"x" * 1000)
-    result = only(received(collected, limits=IntakeLimits(file_size=999)))
+    result = only(received(collected, limits=Limits(received_size=999)))
     assert (result.outcome, result.finding.code) == (Outcome.ON_HOLD, findings.UNREADABLE.code)
     assert result.file.digest == hashlib.sha256(b"x" * 1000).hexdigest()
 
@@ -272,13 +270,13 @@ def test_one_damaged_member_costs_no_other(collected):
 @pytest.mark.parametrize(
     ("content", "limits"),
     [
-        (zipped(*((f"{number}.txt", b"x") for number in range(50))), IntakeLimits(files=10)),
-        (zipped(("zeros.txt", bytes(10_000_000))), IntakeLimits(unpacked_size=1_000_000)),
+        (zipped(*((f"{number}.txt", b"x") for number in range(50))), Limits(files=10)),
+        (zipped(("zeros.txt", bytes(10_000_000))), Limits(taken_out=1_000_000)),
         (
             zipped(
                 ("a.zip", zipped(("b.zip", zipped(("c.txt", b"x"))))),
             ),
-            IntakeLimits(depth=2),
+            Limits(depth=2),
         ),
     ],
 )

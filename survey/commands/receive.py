@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from survey import intake
 from survey.commands.run import Progress
 from survey.isolation.workers import Task, spread
 from survey.model import Incoming, ReturnedForm, Survey, Unread
+from survey.workbook import Limits
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -59,7 +60,7 @@ def _are_small(paths: Iterable[Path]) -> bool:
 
 def read_file(reading: Reading, path: Path) -> list[ReturnedForm | Unread]:
     """Everything that one file of collected/ holds, each read as a form of the survey."""
-    limits = _intake_limits(reading.survey.settings.reading_limit)
+    limits = Limits().times(reading.survey.settings.reading_limit)
     unpacked = intake.unpack(path, reading.collected, reading.passwords, limits)
     return [item if isinstance(item, Unread) else _read(reading, item) for item in unpacked]
 
@@ -70,11 +71,6 @@ def _read(reading: Reading, item: Incoming) -> ReturnedForm | Unread:
 
     ruled = reading.rulings.get(item.digest) if reading.rulings else None
     return form_reader.read(item, reading.survey, ruled)
-
-
-@cache
-def _intake_limits(factor: int) -> intake.IntakeLimits:
-    return intake.IntakeLimits().times(factor)
 
 
 def _give_up(reading: Reading, path: Path) -> list[ReturnedForm | Unread]:

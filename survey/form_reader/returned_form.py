@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import PurePosixPath
 
 from survey import findings
@@ -50,15 +49,10 @@ def read(incoming: Incoming, survey: Survey, department: str | None = None) -> R
     `department`: whose form it is, where the officer has ruled that.
     """
     try:
-        workbook = read_workbook(incoming.content, _limits(survey.settings.reading_limit))
+        workbook = read_workbook(incoming.content, Limits().times(survey.settings.reading_limit))
     except UnreadableWorkbook as refusal:
         return _unreadable(incoming, refusal)
     return read_sheets(workbook, received(incoming, workbook), survey, department)
-
-
-@cache
-def _limits(factor: int) -> Limits:
-    return Limits().times(factor)
 
 
 def received(incoming: Incoming, workbook: Workbook | None = None) -> ReceivedFile:

@@ -9,7 +9,7 @@ import zlib
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
-from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
+from survey.workbook.limits import Limits, Reason, TooMuch, UnreadableWorkbook
 from survey.workbook.parts import Parts
 from survey.workbook.sheets import Workbook
 from survey.workbook.xlsx import main_part, read_xlsx
@@ -49,10 +49,12 @@ def read_workbook(
 
     Raises UnreadableWorkbook, and nothing else, whatever the bytes are.
     """
-    if len(content) > limits.file_size:
+    if len(content) > limits.workbook_size:
         raise UnreadableWorkbook(Reason.TOO_LARGE, f"{len(content)} bytes")
     try:
         return _read(content, limits, only)
+    except TooMuch as error:
+        raise UnreadableWorkbook(Reason.TOO_LARGE, str(error)) from error
     except _DAMAGE as error:
         raise UnreadableWorkbook(Reason.BROKEN, repr(error)) from error
 

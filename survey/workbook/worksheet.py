@@ -7,7 +7,7 @@ from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from survey.workbook.cell_values import text_cell, value_text
-from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
+from survey.workbook.limits import Allowance
 from survey.workbook.markup import by_tag, finished, tags
 from survey.workbook.page_titles import decoded_titles, remarks_of
 from survey.workbook.rich_text import Rich, rich_text, unescaped
@@ -19,20 +19,13 @@ _HEADERS = ("x:oddHeader", "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:fir
 _CELL, _VALUE, _FORMULA, _INLINE = tags("x:c"), tags("x:v"), tags("x:f"), tags("x:is")
 
 
-class Allowance:
-    """How many cells and characters may still be read from the file, over all its sheets."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.cells = limits.cells
-        self.text = limits.text
-
-
 class Worksheet:
     """What the pass finds; public attributes are as those of Sheet."""
 
     def __init__(
         self, strings: Sequence[Rich], styles: Sequence[Style], allowance: Allowance, from_1904: bool = False
     ) -> None:
+        """`allowance`: of cells and text, for all sheets of the file."""
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merged: list[Range] = []
         self.hidden_rows: set[int] = set()
@@ -47,7 +40,7 @@ class Worksheet:
         self._row = 0
 
     def read(self, chunks: Iterable[bytes]) -> None:
-        """Raises UnreadableWorkbook past a limit; ParseError, ValueError, KeyError, IndexError where it is broken."""
+        """Raises TooMuch past a limit; UnreadableWorkbook, ParseError, ValueError, KeyError, IndexError where it is broken."""
         for element in finished(chunks, *self._handlers):
             self._by_tag[element.tag](self, element)
 
@@ -75,9 +68,7 @@ class Worksheet:
         hidden = _is_hidden(element, "ht")
         if hidden:
             self.hidden_rows.add(self._row)
-        self._allowance.cells -= len(element)
-        if self._allowance.cells < 0:
-            raise UnreadableWorkbook(Reason.TOO_LARGE, "cells")
+        self._allowance.spend(cells=len(element))
         at = (self._row, 0)
         length = 0
         for cell in element:
@@ -87,9 +78,7 @@ class Worksheet:
                 if len(cell) and (made := self._made(cell, hidden or at[1] in self._hidden)):
                     length += len(made.text)
                     self.cells[at] = made
-        self._allowance.text -= length
-        if self._allowance.text < 0:
-            raise UnreadableWorkbook(Reason.TOO_LARGE, "text")
+        self._allowance.spend(text=length)
 
     def _made(self, element: Element, hidden: bool) -> Cell | None:
         """The cell; None where it is empty."""
