@@ -18,7 +18,6 @@ from survey.form_reader.header_block import (
     read_inputs,
     rows_outside,
 )
-from survey.form_reader.headings import Grid
 from survey.form_reader.identity import Identity, Record, identify, read_identity
 from survey.form_reader.locating import LocatedTable, locate
 from survey.form_reader.prefilled import account_for_table
@@ -36,6 +35,7 @@ from survey.model import (
     Unread,
 )
 from survey.workbook import Limits, Reason, Remark, UnreadableWorkbook, Workbook, read_workbook
+from survey.workbook.sheet_rows import Grid
 
 _SPREADSHEETS = frozenset(".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots .fods".split())  # noqa: SIM905
 _OTHER_DOCUMENTS = frozenset(".docx .docm .doc .pptx .ppt .odt .odp .pdf .txt .csv".split())  # noqa: SIM905

@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING
 
 from survey.errors import Fault, SurveyError
 from survey.excel_out.cells import clip, done, write_text
-from survey.japanese.text import clean, comparison_key
+from survey.japanese.text import clean
 from survey.mail.letter import Purpose
 from survey.mail.record import Delivery, SentMail
 from survey.storage.clock import utc
 from survey.storage.files import replacing
-from survey.workbook import Limits, UnreadableWorkbook, read_workbook
+from survey.workbook import Limits, Sheet, UnreadableWorkbook, read_workbook
+from survey.workbook.sheet_rows import texts_under
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -43,6 +44,8 @@ _COLUMNS: Sequence[tuple[str, int, Callable[[SentMail], str]]] = (
     ("控え", 110, lambda entry: entry.occasion),
     ("メールの番号", 300, lambda entry: entry.message_id),
 )
+_NEEDED = 5
+"""The first so many columns must be there to be read back."""
 _NOTE = (
     "survey が書き、次に送るときに読みます。届いていないことを確かめて送り直すときは、その行を削除してください。"
     "「不明」は、通信が途切れて、届いたかどうか分からないものです。"
@@ -103,32 +106,19 @@ def read_record(path: Path) -> tuple[SentMail, ...]:
     """
     if not path.exists():
         return ()
-    lines = _lines(path)
-    names = [comparison_key(name) for name, _, _ in _COLUMNS]
-    header = next(
-        (number for number, line in lines.items() if {*names[:5]} <= {*map(comparison_key, line.values())}), None
-    )
-    if header is None:
+    names = [name for name, _, _ in _COLUMNS]
+    written = texts_under(_first_sheet(path), names[:_NEEDED], names[_NEEDED:])
+    if written is None:
         raise SurveyError([_unreadable(str(path), "見出しの行がありません。")])
-    places = {comparison_key(heading): column for column, heading in reversed(lines[header].items())}
-    written = {
-        number: [line.get(places.get(name, 0), "") for name in names]
-        for number, line in lines.items()
-        if number > header
-    }
-    return tuple(_entry(values, f"{path} {number}行目") for number, values in written.items() if any(values))
+    entries = {number: [texts[name] for name in names] for number, texts in written.items()}
+    return tuple(_entry(values, f"{path} {number}行目") for number, values in entries.items() if any(values))
 
 
-def _lines(path: Path) -> dict[int, dict[int, str]]:
-    """The texts of the sheet by the numbers of their rows and columns, both in order."""
+def _first_sheet(path: Path) -> Sheet:
     try:
-        sheet = read_workbook(path.read_bytes(), _LIMITS).sheets[0]
+        return read_workbook(path.read_bytes(), _LIMITS).sheets[0]
     except (OSError, UnreadableWorkbook) as error:
         raise SurveyError([_unreadable(str(path), "Excel のブックとして読めません。")]) from error
-    lines: dict[int, dict[int, str]] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        lines.setdefault(row, {})[column] = cell.text.strip()
-    return lines
 
 
 def _entry(values: Sequence[str], place: str) -> SentMail:
