@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from xlsxwriter.worksheet import Worksheet
-
+from survey.excel_out.book import NARROW_MARGINS, fit_across
 from survey.excel_out.cells import clip, done, write_across, write_text
 from survey.form import MARK, Form, FormTable
 from survey.form_writer.page import footer, height_of, protect, set_height
 from survey.form_writer.prefill import InputTexts
 from survey.form_writer.style import Formats, Trait
 from survey.measure import row_height
-from survey.model import Finding, Severity
+from survey.model import Finding, Paper, Severity
 from survey.model.addresses import address
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 _COLUMNS = (
     ("区分", 64),
@@ -164,10 +167,8 @@ def _set_up(sheet: Worksheet, form: Form, last_row: int) -> None:
     protect(sheet)
     sheet.hide_gridlines(2)
     sheet.freeze_panes(_HEADING_ROW, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    fit_across(sheet, Paper.A4_LANDSCAPE)
+    sheet.set_margins(**NARROW_MARGINS)
     sheet.repeat_rows(_HEADING_ROW - 1)
     done(sheet.print_area(0, 0, last_row - 1, _LAST_COLUMN - 1))
     sheet.set_footer(footer(form))

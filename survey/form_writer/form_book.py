@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from xlsxwriter.workbook import Workbook
-
+from survey.excel_out.book import NORMAL_SIZE, describe, new_book
 from survey.excel_out.cells import clip, done, write_text
+from survey.excel_out.growing_rows import GrowingRows
+from survey.excel_out.xlsxwriter_insides import texts_written
 from survey.form import (
     CHOICES_SHEET,
     CORRECTIONS_SHEET,
@@ -26,14 +28,16 @@ from survey.form.own_texts import answer_token, title_token, token
 from survey.form.row_rules import choices_name
 from survey.form_writer.corrections import corrections_of, draw_corrections, spot_of
 from survey.form_writer.guidance import attach_guidance, write_note
-from survey.form_writer.page import GrowingRows, Page
+from survey.form_writer.page import Page
 from survey.form_writer.prefill import input_texts
-from survey.form_writer.style import NORMAL_SIZE, Formats, ink_for
+from survey.form_writer.style import Formats, ink_for
 from survey.form_writer.table_sheet import draw_table
-from survey.model import Answer, Finding
+from survey.model import Answer, Finding, Font
 from survey.model.addresses import column_letters
-from survey.storage.clock import utc
 from survey.storage.files import replacing
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 _TOKENS = 2_000
 """In a cell, which holds 32,767 characters."""
@@ -63,7 +67,8 @@ def write_form(  # noqa: PLR0913  # the last four by name only
     filled = {table.sheet: input_texts(form, table, answers) for table in form.tables}
     labels = {Label.RESPONDENT: respondent, Label.EXTENSION: extension}
     spots = [spot for finding in remarks if (spot := spot_of(form, finding))]
-    with replacing(target) as path, Workbook(path, _options(form)) as book:
+    normal = Font(form.survey.settings.font.name, NORMAL_SIZE)
+    with replacing(target) as path, new_book(path, normal) as book:
         _describe(book, form, saved)
         ink = ink_for(book, form.survey.settings.font)
         if remarks:
@@ -104,30 +109,9 @@ def untouched(path: Path) -> bool:
     return len(dates) == 2 and dates[b"created"] == dates[b"modified"]
 
 
-def _options(form: Form) -> dict[str, object]:
-    return {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "default_format_properties": {
-            "font_name": form.survey.settings.font.name,
-            "font_size": NORMAL_SIZE,
-            "font_scheme": "none",
-        },
-        # A column of 8 digits of that font, from which xlsxwriter knows how wide a digit is.
-        "default_column_width": 56,
-    }
-
-
 def _describe(book: Workbook, form: Form, saved: datetime) -> None:
     settings = form.survey.settings
-    book.set_properties(
-        {
-            "title": f"{settings.title}　調査票（{form.department.name}）",
-            "author": settings.office,
-            "created": utc(saved),
-        }
-    )
+    describe(book, f"{settings.title}　調査票（{form.department.name}）", saved, settings.office)
     book.set_size(1366, 768)
     for name, value in _identity(form):
         done(book.set_custom_property(name, clip(value, 255), "text"))
@@ -172,15 +156,6 @@ def _add_identity(book: Workbook, form: Form, typed: Iterable[str], ink: Formats
 
 
 def _tokens(book: Workbook, form: Form, answers: set[str]) -> set[str]:
-    own = {token(text) for text in _words(book)} - {token(text) for text in answers}
+    own = {token(text) for text in texts_written(book)} - {token(text) for text in answers}
     titles = {title_token(issue.no, issue.title) for table in form.tables for issue in table.issues}
     return own | titles | {answer_token(text) for text in answers}
-
-
-def _words(book: Workbook) -> Iterator[str]:
-    """Every text and note written so far; xlsxwriter keeps them, though it does not document where."""
-    yield from book.str_table.string_table
-    for sheet in book.worksheets():
-        for row in sheet.comments.values():
-            for note in row.values():
-                yield note.text

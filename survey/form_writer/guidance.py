@@ -6,7 +6,7 @@ a note on the heading.
 
 from __future__ import annotations
 
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from survey.excel_out.cells import clip, done
 from survey.form import MARK, NOTE_MARK, Form, FormColumn, FormTable
@@ -16,6 +16,9 @@ from survey.japanese.text import excel_length
 from survey.model import Kind, Question, Survey
 from survey.model.addresses import address
 from survey.questions.choices import one_line, triggers
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 _TITLE_LENGTH = 32
 _MESSAGE_LENGTH = 255

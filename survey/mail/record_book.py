@@ -5,18 +5,29 @@ The workbook is the record itself: a row that the officer deletes is forgotten, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey.errors import Fault, SurveyError
+from survey.excel_out.book import (
+    OFFICE_ALERT,
+    OFFICE_CELL,
+    OFFICE_FONT,
+    OFFICE_HEADING,
+    OFFICE_NOTE,
+    OFFICE_TITLE,
+    describe,
+    fit_across,
+    new_book,
+)
 from survey.excel_out.cells import clip, done, write_text
 from survey.japanese.text import clean
 from survey.mail.letter import Purpose
 from survey.mail.record import Delivery, SentMail
-from survey.storage.clock import utc
+from survey.model import Paper
 from survey.storage.files import replacing
 from survey.workbook import Limits, Sheet, UnreadableWorkbook, read_workbook
 from survey.workbook.sheet_rows import texts_under
@@ -52,24 +63,18 @@ _NOTE = (
 )
 _HEADER = 3
 """Row of the headings, from 1."""
-_FONT: Mapping[str, object] = {"font_name": "BIZ UDゴシック", "font_size": 10.5, "font_scheme": False}
-_CELL = {**_FONT, "valign": "top", "border": 1, "border_color": "#A6A6A6", "num_format": "@"}
-_HEADING = {**_CELL, "bold": True, "bg_color": "#D9E2EC", "align": "center"}
-_ALERT = {**_CELL, "bold": True, "bg_color": "#F8D7C4"}
+_CELL = {**OFFICE_CELL, "num_format": "@"}
 _ALERTING = (Delivery.REFUSED, Delivery.UNKNOWN)
 
 
 def write_record(title: str, entries: Sequence[SentMail], target: Path) -> None:
     """Write the record; the same entries give the same bytes. Raises SurveyError where `target` cannot be written."""
-    from xlsxwriter import Workbook
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "default_format_properties": dict(_FONT)}
     created = max((entry.when for entry in entries), default=datetime(2000, 1, 1))
-    with replacing(target) as path, Workbook(str(path), options) as book:
-        book.set_properties({"title": clean(f"{title} {_SHEET}"), "created": utc(created)})
+    with replacing(target) as path, new_book(path, OFFICE_FONT) as book:
+        describe(book, f"{title} {_SHEET}", created)
         sheet = book.add_worksheet(_SHEET)
         _write_head(book, sheet)
-        plain, alert = book.add_format(_CELL), book.add_format(_ALERT)
+        plain, alert = book.add_format(_CELL), book.add_format({**_CELL, **OFFICE_ALERT})
         for row, entry in enumerate(entries, _HEADER + 1):
             for column, (_, _, text) in enumerate(_COLUMNS, 1):
                 look = alert if entry.delivery in _ALERTING else plain
@@ -78,9 +83,9 @@ def write_record(title: str, entries: Sequence[SentMail], target: Path) -> None:
 
 
 def _write_head(book: Workbook, sheet: Worksheet) -> None:
-    write_text(sheet, 1, 1, _SHEET, book.add_format({**_FONT, "bold": True, "font_size": 14}))
-    write_text(sheet, 2, 1, _NOTE, book.add_format({**_FONT, "font_color": "#404040"}))
-    heading = book.add_format(_HEADING)
+    write_text(sheet, 1, 1, _SHEET, book.add_format(OFFICE_TITLE))
+    write_text(sheet, 2, 1, _NOTE, book.add_format(OFFICE_NOTE))
+    heading = book.add_format({**_CELL, **OFFICE_HEADING})
     for column, (name, width, _) in enumerate(_COLUMNS, 1):
         done(sheet.set_column_pixels(column - 1, column - 1, width))
         write_text(sheet, _HEADER, column, name, heading)
@@ -89,9 +94,7 @@ def _write_head(book: Workbook, sheet: Worksheet) -> None:
 def _set_up(sheet: Worksheet, last: int) -> None:
     sheet.freeze_panes(_HEADER, 0)
     done(sheet.autofilter(_HEADER - 1, 0, max(last, _HEADER) - 1, len(_COLUMNS) - 1))
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    fit_across(sheet, Paper.A4_LANDSCAPE)
     sheet.repeat_rows(_HEADER - 1)
     sheet.set_footer("&C&A　&P / &N")
 

@@ -8,16 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
+from typing import TYPE_CHECKING
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
+from survey.excel_out.book import HEADING, PAPER_CODES, face
 from survey.excel_out.cells import done, write_across, write_text
-from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, make_room, number_of, written_rows
+from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, make_room, written_rows
+from survey.excel_out.xlsxwriter_insides import number_of
 from survey.measure import HIGHEST_ROW, column_px, line_count, natural_width, row_height
 from survey.model import Font, Paper
-from survey.paging import PAGES, PAPER_CODES, title_font
+from survey.paging import PAGES, title_font
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _GREY, _LIGHT = "#BFBFBF", "#E7E7E7"
 _SIDE, _TOP, _BOTTOM = 0.5, 0.6, 0.6
@@ -63,7 +67,7 @@ def make_ink(book: Workbook, font: Font) -> MatrixFormats:
     """The formats, made in the book."""
 
     def made(**look: object) -> Format:
-        return book.add_format({"font_name": font.name, "font_size": font.size, "valign": "vcenter", **look})
+        return book.add_format({**face(font), "valign": "vcenter", **look})
 
     boxed = {"border": 1, "align": "center"}
     return MatrixFormats(
@@ -72,7 +76,7 @@ def make_ink(book: Workbook, font: Font) -> MatrixFormats:
         strong=made(bold=True),
         plain=made(),
         note=made(text_wrap=True),
-        heading=made(**boxed, bold=True, bg_color=_GREY, text_wrap=True),
+        heading=made(border=1, **HEADING, bg_color=_GREY),
         upright=made(**boxed, bold=True, bg_color=_GREY, rotation=270, valign="top"),
         text=made(border=1, text_wrap=True),
         count=made(**boxed),
