@@ -12,7 +12,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from email.utils import make_msgid
-from smtplib import SMTP
 
 from survey.commands.mail.plan import Outgoing
 from survey.commands.run import Progress, silent
@@ -22,7 +21,7 @@ from survey.mail.journal import Journal, open_journal
 from survey.mail.keeping import keep, recorded
 from survey.mail.letter import Letter
 from survey.mail.record import Delivery, SentMail, by_department
-from survey.mail.sending import ConnectionLostError, Fate, Fates, HandedOver, connected, hand_over
+from survey.mail.sending import Connection, ConnectionLostError, Fate, Fates, HandedOver, connected, hand_over
 from survey.storage.folder import Folder
 
 
@@ -151,7 +150,7 @@ def _one_connection(
     return None if answered or not waiting else _broken(settings.smtp_server)
 
 
-def _post(post: _Post, server: SMTP, letter: Letter) -> HandedOver:
+def _post(post: _Post, server: Connection, letter: Letter) -> HandedOver:
     sender = post.outgoing.sender
     if sender.mailbox is None:
         raise ValueError("a plan to send has a sender")
