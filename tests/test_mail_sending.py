@@ -9,7 +9,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from importlib.machinery import ModuleSpec
 from io import StringIO
 from pathlib import Path
 from types import ModuleType
@@ -426,7 +425,6 @@ def test_where_nobody_can_be_asked_nothing_is_sent(
 def test_the_system_s_keyring_knows_the_password_before_anybody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     keyring, errors = ModuleType("keyring"), ModuleType("keyring.errors")
     keyring.get_password = lambda service, user: f"{service}/{user}"  # type: ignore[attr-defined]
-    keyring.__spec__ = ModuleSpec("keyring", None)
     errors.KeyringError = RuntimeError  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "keyring", keyring)
     monkeypatch.setitem(sys.modules, "keyring.errors", errors)

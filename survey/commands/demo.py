@@ -43,9 +43,11 @@ def run(target: Path | None = None) -> Rehearsal:
     import tomllib
     from importlib import resources
 
+    from survey import commands
+
     folder = init(vacant).folder
     generated = generate(folder)
-    answered = tomllib.loads(resources.files("survey.commands").joinpath("demo_answers.toml").read_text("utf-8"))
+    answered = tomllib.loads(resources.files(commands).joinpath("demo_answers.toml").read_text("utf-8"))
     for returned in answered["form"]:
         _return_form(returned, generated.survey, folder)
     validate(folder)

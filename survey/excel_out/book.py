@@ -79,8 +79,8 @@ def boxed(colour: str) -> Look:
     return {"border": 1, "border_color": colour}
 
 
-HEADING: Look = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True}
-INPUT: Look = {"bg_color": "#FFF8CC", "num_format": "@"}
+HEADING_LOOK: Look = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True}
+INPUT_LOOK: Look = {"bg_color": "#FFF8CC", "num_format": "@"}
 """Where a person types: yellow; 4/1, 001 and - stay as they are typed."""
 
 # 受付簿 and 送信記録, which the office reads on the screen.

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from survey.excel_out.book import HEADING, INPUT, Look, boxed
+from survey.excel_out.book import HEADING_LOOK, INPUT_LOOK, Look, boxed
 from survey.model import Font
 
 if TYPE_CHECKING:
@@ -57,12 +57,12 @@ _TRAITS: dict[Trait, Look] = {
     "note": {"font_color": "#46515E", "valign": "vcenter", "text_wrap": True},
     "label": {**_BOXED, "font_size": 10, "bg_color": _HEAD, "align": "center", "valign": "vcenter"},
     "field": {**_BOXED, "align": "left", "indent": 1, "valign": "vcenter", "text_wrap": True},
-    "heading": {**_BOXED, **HEADING, "bg_color": _HEAD},
+    "heading": {**_BOXED, **HEADING_LOOK, "bg_color": _HEAD},
     "upright": {"rotation": 270, "bold": False, "font_size": UPRIGHT_SIZE, "text_wrap": False},
     "fixed": {**_BOXED, "valign": "top", "text_wrap": True, "bg_color": _PAPER},
     "middle": {"align": "center"},
     "example": {"italic": True, "font_color": "#6B7280", "bg_color": "#ECEEF0"},
-    "input": {**_BOXED, **INPUT, "locked": False, "align": "left", "valign": "top", "text_wrap": True},
+    "input": {**_BOXED, **INPUT_LOOK, "locked": False, "align": "left", "valign": "top", "text_wrap": True},
     "number": {"align": "right"},
     "mark": {"align": "center", "valign": "vcenter", "text_wrap": False},
     "own": {"bg_color": _GREY},

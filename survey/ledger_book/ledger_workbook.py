@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey.excel_out.book import (
-    HEADING,
-    INPUT,
+    HEADING_LOOK,
+    INPUT_LOOK,
     NARROW_MARGINS,
     OFFICE_ALERT,
     OFFICE_CELL,
@@ -72,11 +72,11 @@ _CELL = {**OFFICE_CELL, "text_wrap": True}
 _LOOKS: Mapping[Tone, Look] = {
     Tone.TITLE: OFFICE_TITLE,
     Tone.NOTE: OFFICE_NOTE,
-    Tone.HEADING: {**OFFICE_HEADING, **HEADING},
+    Tone.HEADING: {**OFFICE_HEADING, **HEADING_LOOK},
     Tone.PLAIN: _CELL,
     Tone.CENTRE: {**_CELL, "align": "center"},
     Tone.NARROW: {**OFFICE_CELL, "align": "fill", "font_color": "#7F7F7F"},
-    Tone.INPUT: {**_CELL, **INPUT},
+    Tone.INPUT: {**_CELL, **INPUT_LOOK},
     Tone.ALERT: {**_CELL, **OFFICE_ALERT, "align": "center"},
     Tone.QUIET: {**_CELL, "align": "center", "font_color": "#7F7F7F"},
     Tone.TOTAL: {**_CELL, "align": "center", "bold": True, "top": 2},

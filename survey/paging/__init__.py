@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from survey.paging.plan import (
+from survey.paging.page_plan import (
     PAGES,
     CellRole,
     Line,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
 
-from survey.excel_out.book import HEADING, PAPER_CODES, face
+from survey.excel_out.book import HEADING_LOOK, PAPER_CODES, face
 from survey.excel_out.cells import done, write_across, write_text
 from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, make_room, written_rows
 from survey.excel_out.xlsxwriter_insides import number_of
@@ -76,7 +76,7 @@ def make_ink(book: Workbook, font: Font) -> MatrixFormats:
         strong=made(bold=True),
         plain=made(),
         note=made(text_wrap=True),
-        heading=made(border=1, **HEADING, bg_color=_GREY),
+        heading=made(border=1, **HEADING_LOOK, bg_color=_GREY),
         upright=made(**boxed, bold=True, bg_color=_GREY, rotation=270, valign="top"),
         text=made(border=1, text_wrap=True),
         count=made(**boxed),

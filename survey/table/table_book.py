@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
-from survey.excel_out.book import HEADING, NORMAL_SIZE, PAPER_CODES, Look, describe, face, new_book
+from survey.excel_out.book import HEADING_LOOK, NORMAL_SIZE, PAPER_CODES, Look, describe, face, new_book
 from survey.excel_out.cells import done
 from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, written_rows
 from survey.excel_out.xlsxwriter_insides import require_numbered_in_order
@@ -137,7 +137,7 @@ def _format(look: _Look, font: Font) -> Look:
     sides = {"left": 1, "right": 1, "top": _LINES[top], "bottom": _LINES[bottom]}
     body = {**face(font), **sides, "text_wrap": True, "valign": "top", "align": "left"}
     if role is CellRole.HEADING:
-        body |= {**HEADING, "bg_color": _HEADING_GREY}
+        body |= {**HEADING_LOOK, "bg_color": _HEADING_GREY}
     if role is CellRole.NO:
         body |= {"align": "center"}
     return body
