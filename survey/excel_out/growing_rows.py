@@ -12,8 +12,8 @@ _Attributes = Sequence[tuple[str, str | int]]
 class GrowingRows(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
     """To be given to `Workbook.add_worksheet`.
 
-    It overrides a private method, through which xlsxwriter 3.2 and 3.3 write the beginning of each row: there is no other
-    way to give a row a height that is not marked as set by hand.
+    It overrides a private method, through which xlsxwriter 3.3 writes the beginning of each row: there is no other way to
+    give a row a height that is not marked as set by hand.
     """
 
     growing = range(0)
