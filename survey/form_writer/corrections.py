@@ -123,20 +123,20 @@ def _standing(spot: MarkedInputs, texts: InputTexts) -> str:
     return "、".join(written) or "（空欄）"
 
 
-def draw_corrections(sheet: Worksheet, form: Form, corrections: Sequence[Correction], ink: Formats) -> None:
+def draw_corrections(sheet: Worksheet, form: Form, corrections: Sequence[Correction], formats: Formats) -> None:
     """Draw the page."""
     title = f"{form.department.name}　修正のお願い"
-    write_across(sheet, (1, _FIRST_COLUMN, 1, _LAST_COLUMN), title, ink("title"))
-    write_across(sheet, (2, _FIRST_COLUMN, 2, _LAST_COLUMN), _request(form, len(corrections)), ink("note"))
+    write_across(sheet, (1, _FIRST_COLUMN, 1, _LAST_COLUMN), title, formats("title"))
+    write_across(sheet, (2, _FIRST_COLUMN, 2, _LAST_COLUMN), _request(form, len(corrections)), formats("note"))
     font = form.survey.settings.font
     for row, height in ((1, 27.0), (2, row_height(2, font) + 6), (3, 6.0), (_HEADING_ROW, 24.0)):
         set_height(sheet, row, height)
     done(sheet.set_column_pixels(0, 0, 12))
     for number, (heading, width) in enumerate(_COLUMNS, _FIRST_COLUMN):
         done(sheet.set_column_pixels(number - 1, number - 1, width))
-        write_text(sheet, _HEADING_ROW, number, heading, ink("heading"))
+        write_text(sheet, _HEADING_ROW, number, heading, formats("heading"))
     for row, correction in enumerate(corrections, _HEADING_ROW + 1):
-        _draw_line(sheet, row, correction, ink)
+        _draw_line(sheet, row, correction, formats)
         widths = [width for _, width in _COLUMNS]
         set_height(sheet, row, height_of(zip(correction.texts, widths, strict=True), font) + 4)
     _set_up(sheet, form, _HEADING_ROW + len(corrections))
@@ -149,16 +149,16 @@ def _request(form: Form, count: int) -> str:
     )
 
 
-def _draw_line(sheet: Worksheet, row: int, correction: Correction, ink: Formats) -> None:
+def _draw_line(sheet: Worksheet, row: int, correction: Correction, formats: Formats) -> None:
     for index, text in enumerate(correction.texts):
         traits: list[Trait] = ["fixed"]
         if index < 2:
             traits.append("middle")
         if index == 0 and correction.urgent:
             traits.append("urgent")
-        write_text(sheet, row, _FIRST_COLUMN + index, text, ink(*traits))
+        write_text(sheet, row, _FIRST_COLUMN + index, text, formats(*traits))
     if correction.link:
-        column, style = _FIRST_COLUMN + _LINK - 1, ink("fixed", "link")
+        column, style = _FIRST_COLUMN + _LINK - 1, formats("fixed", "link")
         text, tip = correction.texts[_LINK], "この欄に移ります"
         done(sheet.write_url(row - 1, column, f"internal:{correction.link}", style, text, tip))
 

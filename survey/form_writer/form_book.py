@@ -30,7 +30,7 @@ from survey.form_writer.corrections import corrections_of, draw_corrections, spo
 from survey.form_writer.guidance import attach_guidance, write_note
 from survey.form_writer.page import Page
 from survey.form_writer.prefill import input_texts
-from survey.form_writer.style import Formats, ink_for
+from survey.form_writer.style import Formats, formats_for
 from survey.form_writer.table_sheet import draw_table
 from survey.model import Answer, Finding, Font
 from survey.model.addresses import column_letters
@@ -70,22 +70,24 @@ def write_form(  # noqa: PLR0913  # the last four by name only
     normal = Font(form.survey.settings.font.name, NORMAL_SIZE)
     with replacing(target) as path, new_book(path, normal) as book:
         _describe(book, form, saved)
-        ink = ink_for(book, form.survey.settings.font)
+        formats = formats_for(book, form.survey.settings.font)
         if remarks:
-            draw_corrections(book.add_worksheet(CORRECTIONS_SHEET), form, corrections_of(form, remarks, filled), ink)
+            draw_corrections(
+                book.add_worksheet(CORRECTIONS_SHEET), form, corrections_of(form, remarks, filled), formats
+            )
         for table in form.tables:
             sheet = book.add_worksheet(table.sheet, GrowingRows)
             edges = {cell: side for spot in spots if spot.table == table for cell, side in spot.edges.items()}
-            page = Page(sheet, form, table, ink, filled[table.sheet], labels, edges)
+            page = Page(sheet, form, table, formats, filled[table.sheet], labels, edges)
             draw_table(page)
             attach_guidance(sheet, form, table)
             _attach_remarks(page, remarks)
-        _add_choices(book, form, ink)
+        _add_choices(book, form, formats)
         typed = [
             *labels.values(),
             *(text for rows in filled.values() for texts in rows.values() for text in texts.values()),
         ]
-        _add_identity(book, form, typed, ink)
+        _add_identity(book, form, typed, formats)
 
 
 def _attach_remarks(page: Page, remarks: Sequence[Finding]) -> None:
@@ -125,19 +127,19 @@ def _identity(form: Form) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _add_choices(book: Workbook, form: Form, ink: Formats) -> None:
+def _add_choices(book: Workbook, form: Form, formats: Formats) -> None:
     """A hidden sheet with a column of choices a question: a list in the validation itself ends at 255 characters."""
     sheet = book.add_worksheet(CHOICES_SHEET)
     sheet.hide()
     for column, question in enumerate((q for q in form.survey.questions if q.choices), 1):
         for row, text in enumerate((question.key, *question.choices), 1):
-            write_text(sheet, row, column, text, ink())
+            write_text(sheet, row, column, text, formats())
         letter, last = column_letters(column), len(question.choices) + 1
         name = choices_name(form.survey, question)
         done(book.define_name(name, f"='{CHOICES_SHEET}'!${letter}$2:${letter}${last}"))
 
 
-def _add_identity(book: Workbook, form: Form, typed: Iterable[str], ink: Formats) -> None:
+def _add_identity(book: Workbook, form: Form, typed: Iterable[str], formats: Formats) -> None:
     """A sheet that only a macro could show: whose form this is, and by what to know again all that it says.
 
     `typed`: the texts filled in for the respondent, which are not the form's own words.
@@ -146,13 +148,13 @@ def _add_identity(book: Workbook, form: Form, typed: Iterable[str], ink: Formats
     sheet.very_hidden()
     identity = _identity(form)
     for row, (name, value) in enumerate(identity, 1):
-        write_text(sheet, row, 1, name, ink())
-        write_text(sheet, row, 2, value, ink())
+        write_text(sheet, row, 1, name, formats())
+        write_text(sheet, row, 2, value, formats())
     # Few cells, since each takes its reader time.
     tokens = sorted(_tokens(book, form, set(typed)))
     lists = [" ".join(tokens[start : start + _TOKENS]) for start in range(0, len(tokens), _TOKENS)]
     for row, text in enumerate((IDENTITY_WORDS, *lists), len(identity) + 1):
-        write_text(sheet, row, 1, text, ink())
+        write_text(sheet, row, 1, text, formats())
 
 
 def _tokens(book: Workbook, form: Form, answers: set[str]) -> set[str]:

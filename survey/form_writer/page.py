@@ -32,7 +32,7 @@ class Page:
     sheet: GrowingRows
     form: Form
     table: FormTable
-    ink: Formats
+    formats: Formats
     texts: Mapping[str, InputTexts]
     """Of the inputs, by NO."""
     labels: Mapping[Label, str]

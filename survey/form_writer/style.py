@@ -77,14 +77,14 @@ _TRAITS: dict[Trait, Look] = {
 }
 
 
-def ink_for(book: Workbook, font: Font) -> Formats:
+def formats_for(book: Workbook, font: Font) -> Formats:
     """The formats of a workbook, each made once."""
 
     @cache
-    def ink(*traits: Trait) -> Format:
+    def format_with(*traits: Trait) -> Format:
         properties: dict[str, object] = {"font_size": font.size, "font_color": _INK}
         for trait in traits:
             properties |= _TRAITS[trait]
         return book.add_format(properties)
 
-    return ink
+    return format_with
