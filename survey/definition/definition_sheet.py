@@ -136,7 +136,7 @@ def read_table(book: Book, sheet: SheetWords, faults: list[Fault]) -> Definition
     if found is None:
         return DefinitionTable(f"{book.file} {sheet.name}", {}, (), whole=False)
     place = f"{book.file} {found.name}"
-    lines = [_Line(number, cells) for number, cells in rows_of(found).items()]
+    lines = [_Line(number, cells) for number, cells in rows_of(found.cells).items()]
     header = max(lines, key=lambda line: _known(line, sheet), default=_Line(1, {}))
     columns = _columns(header, sheet, place, faults)
     rows = (_row(line, columns, sheet, place, faults) for line in lines if line.number > header.number)

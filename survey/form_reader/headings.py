@@ -64,11 +64,7 @@ class Header:
 
 def grid_of(sheet: Sheet) -> Grid:
     """The sheet's cells that hold more than white space and control characters, row by row."""
-    rows = {
-        row: {column: cell for column, cell in cells.items() if not is_blank(cell.text)}
-        for row, cells in rows_of(sheet).items()
-    }
-    return {row: cells for row, cells in rows.items() if cells}
+    return rows_of({at: cell for at, cell in sheet.cells.items() if not is_blank(cell.text)})
 
 
 def find_headers(grid: Grid, survey: Survey) -> tuple[Header, ...]:

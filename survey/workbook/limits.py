@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 
 _MIB = 1024 * 1024
@@ -40,14 +40,15 @@ class Limits:
 
     def times(self, factor: int) -> Limits:
         """All but the depth and the number of parts so many times as large."""
-        return replace(
-            self,
+        return Limits(
             received_size=self.received_size * factor,
             taken_out=self.taken_out * factor,
             files=self.files * factor,
+            depth=self.depth,
             workbook_size=self.workbook_size * factor,
             unpacked_size=self.unpacked_size * factor,
             ratio=self.ratio * factor,
+            parts=self.parts,
             cells=self.cells * factor,
             text=self.text * factor,
             seconds=self.seconds * factor,

@@ -11,10 +11,10 @@ Grid = Mapping[int, Mapping[int, Cell]]
 """The cells of a sheet by row, then by column; both ascend, and neither is empty."""
 
 
-def rows_of(sheet: Sheet) -> Grid:
-    """The sheet's cells row by row."""
+def rows_of(cells: Mapping[tuple[int, int], Cell]) -> Grid:
+    """The cells of a sheet, or some of them, row by row."""
     rows: dict[int, dict[int, Cell]] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
+    for (row, column), cell in sorted(cells.items()):
         rows.setdefault(row, {})[column] = cell
     return rows
 
@@ -32,7 +32,7 @@ def texts_under(
     The headings are those of the first row that has all the required ones; None where no row has. Texts stand without
     white space around them.
     """
-    rows = rows_of(sheet)
+    rows = rows_of(sheet.cells)
     wanted = {comparison_key(heading) for heading in required}
     for number, cells in rows.items():
         columns = columns_by_heading(cells)

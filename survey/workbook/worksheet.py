@@ -68,7 +68,6 @@ class Worksheet:
         hidden = _is_hidden(element, "ht")
         if hidden:
             self.hidden_rows.add(self._row)
-        self._allowance.spend(cells=len(element))
         at = (self._row, 0)
         length = 0
         for cell in element:
@@ -78,7 +77,7 @@ class Worksheet:
                 if len(cell) and (made := self._made(cell, hidden or at[1] in self._hidden)):
                     length += len(made.text)
                     self.cells[at] = made
-        self._allowance.spend(text=length)
+        self._allowance.spend(cells=len(element), text=length)
 
     def _made(self, element: Element, hidden: bool) -> Cell | None:
         """The cell; None where it is empty."""
