@@ -16,7 +16,7 @@ from survey.comparison import carry_over
 from survey.definition.survey_reader import last_saved, read_definition
 from survey.errors import Fault, SurveyError
 from survey.form import Form, design
-from survey.isolation.workers import each
+from survey.isolation.task import each
 from survey.model import Answer, Department, Survey, Unread
 from survey.storage.files import replacing_within
 from survey.storage.folder import Folder

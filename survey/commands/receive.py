@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from survey import intake
 from survey.commands.run import Run
 from survey.isolation.guard import Guard
-from survey.isolation.workers import Task, spread
+from survey.isolation.task import Task
 from survey.model import Incoming, ReturnedForm, Survey, Unread
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def _results(
     if executor is None and intake.are_plain(paths, SMALL):
         yield from task.here(paths)
     else:
+        from survey.isolation.workers import spread
+
         yield from spread(task, paths, CHUNK, executor, Guard().times(limit))
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from survey.commands.judge import Judgement
 from survey.form import design
-from survey.isolation.workers import each
+from survey.isolation.task import each
 from survey.model import Answer, Department, Finding, Ledger, ReturnedForm, Severity, State, Survey
 from survey.storage.files import replacing_within
 from survey.storage.folder import Folder

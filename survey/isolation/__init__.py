@@ -2,6 +2,7 @@
 
 guard         what work may cost, and the clock
 pool          processes that end with the block that begins them
-workers       work on many things, in order; or on one
+task          what is done with each thing
+workers       doing it elsewhere: with many things, in their order, or with one
 interrupting  Ctrl-C
 """

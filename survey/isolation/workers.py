@@ -9,16 +9,16 @@ from __future__ import annotations
 import os
 import pickle
 from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
-from dataclasses import dataclass
 from functools import lru_cache, partial
 from itertools import chain
 from multiprocessing import parent_process
-from typing import Any, Generic, TypeVar
+from typing import Any, TypeVar
 
 from survey.isolation.guard import Guard, timed
 from survey.isolation.pool import pool
+from survey.isolation.task import Task
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -33,23 +33,6 @@ _IN_COMPANY = 0.25
 """Of its seconds, how many a thing has while others wait for it. One that takes longer gets them all when tried alone."""
 _LISTEN = 0.5
 """Seconds: Windows lets go of a waiting thread, for Ctrl-C to be heard, only when its time is up."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task(Generic[T, R]):
-    """What is done with each thing. Both functions go to other processes, so pickle must know them."""
-
-    work: Callable[[T], R]
-    lost: Callable[[T], R]
-    """What stands for the result where the work failed, or its process did not survive it."""
-
-    def here(self, things: Iterable[T]) -> Iterator[R]:
-        """The results, worked out in this process."""
-        for thing in things:
-            try:
-                yield self.work(thing)
-            except Exception:  # Whatever a file brings its reader to, MemoryError included, stays that file's.
-                yield self.lost(thing)
 
 
 def spread(
@@ -70,20 +53,18 @@ def spread(
         yield from alone(things)
         return
     waiting = deque(_cut(things, chunk))
-    theirs = _until_broken(executor, partial(_unguarded, packed), waiting, _MOST, Exception) if executor else ()
+    theirs = (
+        _until_broken(executor, partial(_unguarded, packed), waiting, _MOST, Exception) if executor is not None else ()
+    )
     ours = _in_order(partial(_guarded, packed, guard.seconds * _IN_COMPANY), waiting, guard.memory, Exception)
     for part, results in chain(theirs, ours):
         yield from alone(part) if results is None else results
 
 
-def each(work: Callable[[T], R], things: Sequence[T], chunk: int) -> Generator[R, None, None]:
-    """The same for work that trusts what it is given: here where all is one chunk, and what it raises is raised."""
-    waiting = deque(_cut(things, chunk))
-    if len(waiting) <= 1:
-        yield from map(work, things)
-        return
+def each_trusted(work: Callable[[T], R], things: Sequence[T], chunk: int) -> Iterator[R]:
+    """As `task.each`, always elsewhere. Where a worker is lost all the same, its chunk is worked on here."""
     packed = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
-    for part, results in _in_order(partial(_mapped, packed), waiting):
+    for part, results in _in_order(partial(_mapped, packed), deque(_cut(things, chunk)), 0, BrokenExecutor):
         yield from map(work, part) if results is None else results
 
 
@@ -126,7 +107,7 @@ _Done = tuple[Sequence[T], list[R] | None]
 
 
 def _in_order(
-    run: _Run[T, R], waiting: deque[Sequence[T]], memory: int = 0, failure: type[Exception] = BrokenExecutor
+    run: _Run[T, R], waiting: deque[Sequence[T]], memory: int, failure: type[Exception]
 ) -> Iterator[_Done[T, R]]:
     """Every chunk, in new processes whenever those before were broken."""
     while waiting:
