@@ -6,21 +6,29 @@ import sys
 from pathlib import Path
 from unittest.mock import patch
 
+from xlsxwriter import Workbook
+
 from survey.definition.survey_reader import last_saved, read_definition
+from survey.excel_out.book import new_book
 from survey.form import design
-from survey.form_writer import form_book as workbook
-from survey.form_writer import write_form
+from survey.form_writer import form_book, write_form
+from survey.model import Font
 from survey.storage.folder import Folder
 
 
 def main(folder: Folder, target: Path) -> None:
     """The same forms, cell by cell; only how xlsxwriter keeps them until they are written is its own."""
     survey, saved = read_definition(folder.definition), last_saved(folder.definition)
-    ours = workbook._options
-    with patch.object(workbook, "_options", lambda form: {**ours(form), "in_memory": False}):
+    with patch.object(form_book, "new_book", _on_disk):
         for department in survey.departments:
             form = design(survey, department)
             write_form(form, target / form.file_name, saved=saved)
+
+
+def _on_disk(target: Path, normal: Font) -> Workbook:
+    book = new_book(target, normal)
+    book.in_memory = False
+    return book
 
 
 if __name__ == "__main__":

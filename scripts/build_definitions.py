@@ -12,25 +12,26 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-import xlsxwriter
 from definition_content import Content
 from definition_of_city import CITY
 from definition_of_facilities import FACILITIES
+from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from survey.definition import vocabulary as words
 from survey.definition.vocabulary import Word
+from survey.excel_out.book import NARROW_MARGINS, NORMAL_SIZE, boxed, describe, face, fit_across, new_book
+from survey.excel_out.cells import done
 from survey.measure import line_count, row_height
 from survey.model import AttachmentNames, Encryption, Font, Paper
 from survey.questions.kinds import KINDS
-from survey.storage import clock
 from survey.storage.files import replacing
 
 ROOT = Path(__file__).resolve().parent.parent
 CONTENTS = (CITY, FACILITIES)
 
-BUILT = clock.utc(datetime(2026, 4, 1, 9, 0))
+BUILT = datetime(2026, 4, 1, 9, 0)
 """A fixed date, so that the same content gives the same bytes."""
 SPARE_ROWS = 10
 """Empty rows that are ready to be filled in, below each table."""
@@ -40,7 +41,7 @@ BREATH = 4
 
 FONT = Font("BIZ UDゴシック", 10.5)
 INK, LINE, HEAD, INPUT, QUIET = "#1F2933", "#B8C4CE", "#27566B", "#FFFBE6", "#5F6C76"
-BORDER = {"border": 1, "border_color": LINE}
+BORDER = boxed(LINE)
 
 WIDTHS = {
     words.ITEM: 150,
@@ -68,9 +69,8 @@ WIDTHS = {
 }
 """In pixels at 96 dpi."""
 SETTINGS_COLUMNS = (words.ITEM, words.CONTENT, words.ABOUT)
-A3, A4 = 8, 9
-PAPERS = {words.QUESTIONS_SHEET.name: A3}
-"""As Excel numbers them; A4 for every other sheet."""
+PAPERS = {words.QUESTIONS_SHEET.name: Paper.A3_LANDSCAPE}
+"""A4 for every other sheet."""
 
 OFFERED: dict[Word, Sequence[str]] = {
     words.KIND: list(KINDS),
@@ -88,17 +88,8 @@ Value = str | float | date
 
 def build(content: Content, target: Path) -> None:
     """Write one definition. Raises RuntimeError where xlsxwriter refuses a cell or a validation."""
-    options = {
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        # Excel measures columns in digits of this font; at 9 points a digit is 6 whole pixels.
-        "default_format_properties": {"font_name": FONT.name, "font_size": 9},
-    }
-    with xlsxwriter.Workbook(str(target), options) as book:
-        book.set_properties(
-            {"title": content.settings["調査名"], "author": content.settings["事務局"], "created": BUILT}
-        )
+    with new_book(target, Font(FONT.name, NORMAL_SIZE)) as book:
+        describe(book, str(content.settings["調査名"]), BUILT, str(content.settings["事務局"]))
         formats = _formats(book)
         _settings(book, formats, content)
         _table(book, formats, words.ISSUES_SHEET, _issue_rows(content), content.issue_headings)
@@ -106,14 +97,8 @@ def build(content: Content, target: Path) -> None:
         _table(book, formats, words.QUESTIONS_SHEET, content.questions, _question_headings(content))
 
 
-def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
-    cell: dict[str, Any] = {
-        "font_name": FONT.name,
-        "font_size": FONT.size,
-        "font_color": INK,
-        "valign": "top",
-        "text_wrap": True,
-    }
+def _formats(book: Workbook) -> dict[str, Format]:
+    cell = {**face(FONT), "font_color": INK, "valign": "top", "text_wrap": True}
     wide = {"valign": "vcenter", "bold": True, "bg_color": HEAD, "font_color": "#FFFFFF", "border_color": HEAD}
     return {
         "head": book.add_format({**cell, **BORDER, **wide}),
@@ -128,7 +113,7 @@ def _formats(book: xlsxwriter.Workbook) -> dict[str, Format]:
     }
 
 
-def _settings(book: xlsxwriter.Workbook, formats: dict[str, Format], content: Content) -> None:
+def _settings(book: Workbook, formats: dict[str, Format], content: Content) -> None:
     sheet = _sheet(book, words.SETTINGS_SHEET.name, SETTINGS_COLUMNS)
     _headings(sheet, formats, SETTINGS_COLUMNS, ())
     for row, word in enumerate(words.SETTINGS, 1):
@@ -139,7 +124,7 @@ def _settings(book: xlsxwriter.Workbook, formats: dict[str, Format], content: Co
         _put(sheet, (row, 1), value, formats)
         _put(sheet, (row, 2), about, formats, "about")
         if word in OFFERED:
-            _done(sheet.data_validation(row, 1, row, 1, _choice(word)))
+            done(sheet.data_validation(row, 1, row, 1, _choice(word)))
     _ignore_numbers_as_text(sheet, len(words.SETTINGS))
 
 
@@ -162,7 +147,7 @@ def _question_headings(content: Content) -> tuple[str, ...]:
 
 
 def _table(
-    book: xlsxwriter.Workbook,
+    book: Workbook,
     formats: dict[str, Format],
     described: words.SheetWords,
     rows: Sequence[Any],
@@ -182,38 +167,36 @@ def _table(
             _put(sheet, (number, column), value, formats)
     for column, word in enumerate(described.columns):
         if word in OFFERED or word in SUGGESTED:
-            _done(sheet.data_validation(1, column, last, column, _choice(word)))
+            done(sheet.data_validation(1, column, last, column, _choice(word)))
     _ignore_numbers_as_text(sheet, last)
 
 
-def _sheet(book: xlsxwriter.Workbook, name: str, columns: Sequence[Word]) -> Worksheet:
+def _sheet(book: Workbook, name: str, columns: Sequence[Word]) -> Worksheet:
     sheet = book.add_worksheet(name)
     sheet.set_tab_color(HEAD)
     sheet.hide_gridlines(2)
     sheet.freeze_panes(1, 1)
-    sheet.set_landscape()
-    sheet.set_paper(PAPERS.get(name, A4))
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    fit_across(sheet, PAPERS.get(name, Paper.A4_LANDSCAPE))
+    sheet.set_margins(**NARROW_MARGINS)
     sheet.repeat_rows(0)
     sheet.set_footer("&C&A　&P / &N")
     for column, word in enumerate(columns):
-        _done(sheet.set_column_pixels(column, column, WIDTHS[word]))
+        done(sheet.set_column_pixels(column, column, WIDTHS[word]))
     return sheet
 
 
 def _headings(sheet: Worksheet, formats: dict[str, Format], columns: Sequence[Word], headings: Sequence[str]) -> None:
-    _done(sheet.set_row(0, 32))
+    done(sheet.set_row(0, 32))
     for column, word in enumerate(columns):
         _put(sheet, (0, column), headings[column] if headings else word.name, formats, "head")
         message = {"validate": "any", "input_title": word.name, "input_message": word.about}
-        _done(sheet.data_validation(0, column, 0, column, message))
+        done(sheet.data_validation(0, column, 0, column, message))
 
 
 def _fit(sheet: Worksheet, row: int, columns: Sequence[Word], values: Sequence[Value]) -> None:
     """Only rows that hold something get a height: Excel fits an empty row itself while the officer types."""
     lines = max(line_count(str(value), WIDTHS[word], FONT) for word, value in zip(columns, values, strict=True))
-    _done(sheet.set_row(row, row_height(lines, FONT) + BREATH))
+    done(sheet.set_row(row, row_height(lines, FONT) + BREATH))
 
 
 def _choice(word: Word) -> dict[str, Any]:
@@ -230,24 +213,18 @@ def _choice(word: Word) -> dict[str, Any]:
 def _put(sheet: Worksheet, at: tuple[int, int], value: Value, formats: dict[str, Format], look: str = "text") -> None:
     """`at`: row and column from 0. A date or a number has a look of its own."""
     if isinstance(value, date):
-        _done(sheet.write_datetime(*at, value, formats["date"]))
+        done(sheet.write_datetime(*at, value, formats["date"]))
     elif isinstance(value, float | int):
-        _done(sheet.write_number(*at, value, formats["number"]))
+        done(sheet.write_number(*at, value, formats["number"]))
     elif value:
-        _done(sheet.write_string(*at, value, formats[look]))
+        done(sheet.write_string(*at, value, formats[look]))
     else:
-        _done(sheet.write_blank(*at, None, formats[look]))
+        done(sheet.write_blank(*at, None, formats[look]))
 
 
 def _ignore_numbers_as_text(sheet: Worksheet, last: int) -> None:
     """Without the green corners that Excel gives to texts such as 01."""
-    _done(sheet.ignore_errors({"number_stored_as_text": f"A1:K{last + 1}"}))
-
-
-def _done(code: int | None) -> None:
-    """xlsxwriter reports most refusals by what it returns."""
-    if code:
-        raise RuntimeError(f"xlsxwriter refused to write: {code}")
+    done(sheet.ignore_errors({"number_stored_as_text": f"A1:K{last + 1}"}))
 
 
 def main(folder: Path = ROOT / "templates_xlsx") -> None:

@@ -13,6 +13,7 @@ from hypothesis import settings
 import survey.checks.schema  # noqa: F401
 from survey.commands.generate import generate
 from survey.commands.init import init
+from survey.commands.run import Run
 from survey.storage.folder import Folder
 
 # What an example takes is told by the machine and what else it does, not by the code.
@@ -49,7 +50,7 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """A folder of the shipped survey whose forms are made; not to be changed."""
     folder = init(tmp_path_factory.mktemp("asked") / "調査").folder
-    generate(folder)
+    generate(Run(folder))
     return folder
 
 

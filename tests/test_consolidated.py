@@ -12,6 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from survey.model import EVERYONE, Consolidated, Department, Font, Issue, Paper, Wish
 from survey.paging import CellRole, Plan, lay_out
+from survey.storage.clock import utc
 from survey.table.partnership_sheets import MOST_DEPARTMENTS, PAIRS_SHEET, SHEET
 from survey.table.table_book import write_consolidated
 from tests.print_cases import city_like, consolidated, facilities, printed_as, stress
@@ -131,7 +132,7 @@ def test_the_screen_shows_the_first_cell_without_gridlines(sheet: Worksheet) -> 
 def test_the_properties_name_survey_and_office(book: openpyxl.Workbook) -> None:
     assert book.properties.title == SURVEY.settings.title
     assert book.properties.creator == "事務局"
-    assert book.properties.created == SAVED
+    assert book.properties.created == utc(SAVED)
 
 
 def test_a_label_that_begins_with_a_digit_or_holds_a_sign_is_shown_as_it_is(tmp_path: Path) -> None:

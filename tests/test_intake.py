@@ -21,11 +21,11 @@ import pyzipper
 import xlsxwriter
 
 from survey import findings
-from survey.intake import IntakeLimits, unpack, walk
-from survey.intake.allowance import Allowance, TooMuchInside
+from survey.intake import unpack, walk
 from survey.intake.file_names import decoded_name
 from survey.model import DateSource, Incoming, Outcome, Unread
-from survey.workbook import read_workbook
+from survey.workbook import Limits, read_workbook
+from survey.workbook.limits import Allowance, TooMuch
 
 
 def workbook(text: str = "回答") -> bytes:
@@ -52,10 +52,8 @@ def put(collected: Path, name: str, content: bytes = FORM) -> Path:
     return path
 
 
-def received(collected: Path, *passwords: str, limits: IntakeLimits | None = None) -> list[Incoming | Unread]:
-    return [
-        result for path in walk(collected) for result in unpack(path, collected, passwords, limits or IntakeLimits())
-    ]
+def received(collected: Path, *passwords: str, limits: Limits | None = None) -> list[Incoming | Unread]:
+    return [result for path in walk(collected) for result in unpack(path, collected, passwords, limits or Limits())]
 
 
 def names(results: list[Incoming | Unread]) -> list[str]:
@@ -145,7 +143,7 @@ def test_a_file_held_open_by_excel_waits(collected, monkeypatch):
 
 def test_a_huge_file_is_not_loaded_but_known_by_its_content(collected):
     put(collected, "video.mp4", b"x" * 1000)
-    result = only(received(collected, limits=IntakeLimits(file_size=999)))
+    result = only(received(collected, limits=Limits(received_size=999)))
     assert (result.outcome, result.finding.code) == (Outcome.ON_HOLD, findings.UNREADABLE.code)
     assert result.file.digest == hashlib.sha256(b"x" * 1000).hexdigest()
 
@@ -157,9 +155,9 @@ def test_256_megabytes_are_the_most_that_is_loaded(collected):
 
 
 def test_the_limits_that_the_docs_tell_are_those_that_hold():
-    usual = IntakeLimits()
+    usual = Limits()
     told = (
-        f"| a mail or archive | {usual.file_size >> 20} MiB, {usual.unpacked_size >> 20} MiB or {usual.files:,} files "
+        f"| a mail or archive | {usual.received_size >> 20} MiB, {usual.taken_out >> 20} MiB or {usual.files:,} files "
         f"unpacked, containers nested {usual.depth} deep |"
     )
     assert told in (Path(__file__).parents[1] / "docs" / "findings.md").read_text(encoding="utf-8")
@@ -301,13 +299,13 @@ def test_one_damaged_member_costs_no_other(collected):
 @pytest.mark.parametrize(
     ("content", "limits"),
     [
-        (zipped(*((f"{number}.txt", b"x") for number in range(50))), IntakeLimits(files=10)),
-        (zipped(("zeros.txt", bytes(10_000_000))), IntakeLimits(unpacked_size=1_000_000)),
+        (zipped(*((f"{number}.txt", b"x") for number in range(50))), Limits(files=10)),
+        (zipped(("zeros.txt", bytes(10_000_000))), Limits(taken_out=1_000_000)),
         (
             zipped(
                 ("a.zip", zipped(("b.zip", zipped(("c.txt", b"x"))))),
             ),
-            IntakeLimits(depth=2),
+            Limits(depth=2),
         ),
     ],
 )
@@ -318,13 +316,13 @@ def test_an_archive_that_holds_too_much_is_left_to_the_officer(collected, conten
 
 
 def test_five_thousand_files_and_512_megabytes_are_the_most_that_is_taken_out_of_one_file():
-    files, content = Allowance(IntakeLimits()), Allowance(IntakeLimits())
+    files, content = (Allowance(files=Limits().files, content=Limits().taken_out) for _ in range(2))
     for _ in range(5_000):
-        files.spend(0)
-    content.spend(512 << 20)
+        files.spend(files=1, content=0)
+    content.spend(files=1, content=512 << 20)
     for allowance in (files, content):
-        with pytest.raises(TooMuchInside):
-            allowance.spend(1)
+        with pytest.raises(TooMuch):
+            allowance.spend(files=1, content=1)
 
 
 def test_a_file_on_hold_is_known_by_its_content_and_an_empty_one_by_its_name(collected):

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from importlib.machinery import ModuleSpec
 from io import StringIO
 from pathlib import Path
 from types import ModuleType
@@ -27,6 +26,7 @@ from survey.commands.mail.plan import plan
 from survey.commands.mail.recipients import MailRequest
 from survey.commands.mail.send import Posted
 from survey.commands.mail.send import send as send_mail
+from survey.commands.run import Run
 from survey.definition.survey_reader import read_definition
 from survey.errors import SurveyError
 from survey.mail.keeping import recorded
@@ -75,7 +75,7 @@ def server(running: MailServer, monkeypatch: pytest.MonkeyPatch, keys: Certifica
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     folder = init(tmp_path_factory.mktemp("mail") / "調査").folder
-    generate(folder)
+    generate(Run(folder))
     return folder
 
 
@@ -87,8 +87,8 @@ def folder(asked: Folder, tmp_path: Path, server: MailServer) -> Folder:
 
 
 def send(folder: Folder, wish: MailRequest = REQUEST, password: str = PASSWORD) -> Posted:
-    outgoing = plan(folder, wish, clock.now().date())
-    return send_mail(folder, outgoing, password, now=clock.now, sleep=lambda _seconds: None)
+    outgoing = plan(Run(folder), wish, clock.now().date())
+    return send_mail(Run(folder), outgoing, password, now=clock.now, sleep=lambda _seconds: None)
 
 
 def outcomes(folder: Folder) -> dict[str, str]:
@@ -120,7 +120,7 @@ def test_every_department_gets_its_own_form(folder: Folder, server: MailServer) 
 def test_sending_again_mails_nobody(folder: Folder, server: MailServer) -> None:
     send(folder)
     for wish in (REQUEST, MailRequest(Purpose.REQUEST)):
-        outgoing = plan(folder, wish, clock.now().date())
+        outgoing = plan(Run(folder), wish, clock.now().date())
         assert outgoing.letters == ()
         assert len(outgoing.left_out) == 14
     assert len(server.mails) == 14
@@ -158,8 +158,8 @@ def test_a_mail_that_the_server_forwards_to_another_address_has_been_sent(folder
 def test_there_is_a_pause_between_two_mails(folder: Folder, server: MailServer) -> None:
     write_settings(folder, {"送信の間隔": 2.5})
     pauses: list[float] = []
-    outgoing = plan(folder, REQUEST, clock.now().date())
-    send_mail(folder, outgoing, PASSWORD, now=clock.now, sleep=pauses.append)
+    outgoing = plan(Run(folder), REQUEST, clock.now().date())
+    send_mail(Run(folder), outgoing, PASSWORD, now=clock.now, sleep=pauses.append)
     assert pauses == [2.5] * 13
 
 
@@ -244,11 +244,12 @@ from survey.storage import clock
 from survey.commands.mail.recipients import MailRequest
 from survey.commands.mail.plan import plan
 from survey.commands.mail.send import send as send_mail
+from survey.commands.run import Run
 from survey.storage.folder import Folder
 from survey.mail.letter import Purpose
 folder = Folder(Path({str(folder.root)!r}))
-outgoing = plan(folder, MailRequest(Purpose.REQUEST, sending=True), clock.now().date())
-send_mail(folder, outgoing, {PASSWORD!r}, now=clock.now, sleep=lambda _: None)
+outgoing = plan(Run(folder), MailRequest(Purpose.REQUEST, sending=True), clock.now().date())
+send_mail(Run(folder), outgoing, {PASSWORD!r}, now=clock.now, sleep=lambda _: None)
 """
     return subprocess.Popen([sys.executable, "-c", script])
 
@@ -286,7 +287,7 @@ def test_a_record_open_in_excel_keeps_nobody_from_getting_mail(
     monkeypatch.undo()
     monkeypatch.setenv("SSL_CERT_FILE", os.environ.get("SSL_CERT_FILE", ""))
     assert len(recorded(folder)) == 14
-    assert plan(folder, REQUEST, clock.now().date()).letters == ()
+    assert plan(Run(folder), REQUEST, clock.now().date()).letters == ()
 
 
 def test_a_damaged_record_stops_the_run_before_anybody_is_mailed_twice(folder: Folder, server: MailServer) -> None:
@@ -298,7 +299,7 @@ def test_a_damaged_record_stops_the_run_before_anybody_is_mailed_twice(folder: F
 
 
 def test_two_runs_at_once_do_not_both_send(folder: Folder, server: MailServer) -> None:
-    outgoing = plan(folder, REQUEST, clock.now().date())
+    outgoing = plan(Run(folder), REQUEST, clock.now().date())
     codes = []
 
     def second(done: int, _total: int) -> None:
@@ -307,7 +308,7 @@ def test_two_runs_at_once_do_not_both_send(folder: Folder, server: MailServer) -
                 send(folder)
             codes.extend(fault.code for fault in stop.value.faults)
 
-    send_mail(folder, outgoing, PASSWORD, now=clock.now, sleep=lambda _: None, progress=second)
+    send_mail(Run(folder, progress=second), outgoing, PASSWORD, now=clock.now, sleep=lambda _: None)
     assert codes == ["M302"]
     assert len(server.reached) == 14
 
@@ -481,7 +482,6 @@ def test_where_nobody_can_be_asked_nothing_is_sent(
 def test_the_system_s_keyring_knows_the_password_before_anybody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     keyring, errors = ModuleType("keyring"), ModuleType("keyring.errors")
     keyring.get_password = lambda service, user: f"{service}/{user}"  # type: ignore[attr-defined]
-    keyring.__spec__ = ModuleSpec("keyring", None)
     errors.KeyringError = RuntimeError  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "keyring", keyring)
     monkeypatch.setitem(sys.modules, "keyring.errors", errors)

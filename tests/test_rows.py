@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from survey.excel_out.cells import write_text
-from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, number_of, written_rows
+from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, written_rows
+from survey.excel_out.xlsxwriter_insides import number_of
 from survey.workbook import read_workbook
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}

@@ -36,10 +36,11 @@ from survey.workbook import (
     position,
     read_workbook,
 )
+from survey.workbook.limits import Allowance
 from survey.workbook.opening import has_filepass
 from survey.workbook.page_titles import binary_titles, old_titles
 from survey.workbook.parts import Parts
-from survey.workbook.worksheet import Allowance, Worksheet
+from survey.workbook.worksheet import Worksheet
 
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
@@ -540,7 +541,7 @@ def test_a_sheet_is_the_same_in_whatever_pieces_it_comes():
     merged = '<mergeCells><mergeCell ref="B1:C1"/></mergeCells>'
     part = sheet_with(ROW.format(f"<![CDATA[{said}]]>"), RULES + merged + RULES).encode()
     for cut in range(len(part)):
-        sheet = Worksheet((), (), Allowance(Limits()))
+        sheet = Worksheet((), (), Allowance(cells=9, text=99))
         sheet.read([part[:cut], part[cut:]])
         assert [cell.text for cell in sheet.cells.values()] == [said], cut
         assert sheet.merged == [Range(1, 2, 1, 3)], cut
@@ -790,7 +791,7 @@ def test_what_is_no_workbook_is_told_from_what_is_a_broken_one():
     assert reason(content[: len(content) // 2]) is Reason.BROKEN
     assert reason(edited(content, **{SHEET: None})) is Reason.BROKEN
     assert reason(edited(content, **{SHEET: "<worksheet"})) is Reason.BROKEN
-    assert reason(content, Limits(file_size=100)) is Reason.TOO_LARGE
+    assert reason(content, Limits(workbook_size=100)) is Reason.TOO_LARGE
     assert reason(content, Limits(parts=2)) is Reason.TOO_LARGE
 
 

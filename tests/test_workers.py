@@ -5,15 +5,18 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Callable
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from hostile import lost, process_or_hang, read, where
+from hostile import lost, not_alone, process_or_hang, read, where
 
-from survey.isolation.workers import Guard, Task, each, spread
+from survey.isolation.guard import Guard
+from survey.isolation.task import Task, each
+from survey.isolation.workers import isolated, spread, usable_processors
 
 FILES = [f"good {number}" for number in range(7)]
 TASK = Task(read, lost)
@@ -68,6 +71,47 @@ def test_what_our_own_work_raises_is_raised() -> None:
         list(each(read, ["good 1", "breaks", "good 2"], 1))
 
 
+# ---------------------------------------------------------------- the clock
+
+
+def test_the_clock_begins_anew_with_every_file() -> None:
+    """Together they take longer than one may: 2.5 seconds, where one that others wait for has 2."""
+    files = [f"dawdles {number}" for number in range(10)]
+    assert len(set(spread(Task(process_or_hang, lost), files, 10, guard=Guard(seconds=4)))) == 1
+
+
+def test_the_clock_stands_still_while_a_worker_has_nothing_to_do() -> None:
+    results = spread(Task(process_or_hang, lost), FILES, 1, guard=Guard(seconds=1))
+    workers = {next(results)}
+    time.sleep(3)
+    workers.update(results)
+    assert len(workers) <= usable_processors()
+    assert all(worker.isdigit() for worker in workers)
+
+
+# ---------------------------------------------------------------- one thing alone
+
+
+def test_what_is_isolated_runs_elsewhere_unless_it_is_elsewhere_already() -> None:
+    assert isolated(where, "good") != os.getpid()
+    assert list(spread(Task(not_alone, lost), ["good 1", "good 2"], 1)) == [False, False]
+
+
+@pytest.mark.parametrize("culprit", ["kills", "hangs"])
+def test_what_kills_or_hangs_its_process_is_told_to_who_isolated_it(culprit: str) -> None:
+    with pytest.raises(BrokenExecutor):
+        isolated(read, culprit, Guard(seconds=0.5))
+
+
+@pytest.mark.skipif(not HAS_LIMITS, reason="no limits")
+def test_what_fills_its_process_is_told_to_who_isolated_it() -> None:
+    with pytest.raises(MemoryError):
+        isolated(read, "floods", Guard(memory=2**30))
+
+
+# ---------------------------------------------------------------- when processes begin and end
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="asks by a signal whether a process lives")
 def test_leaving_in_the_middle_ends_every_worker_at_once() -> None:
     results = spread(Task(process_or_hang, lost), ["good 1", "hangs"], 1)
@@ -78,17 +122,62 @@ def test_leaving_in_the_middle_ends_every_worker_at_once() -> None:
         os.kill(process, 0)
 
 
-def test_a_callers_script_without_a_guard_is_not_run_again_in_every_worker(tmp_path: Path) -> None:
-    script = tmp_path / "unguarded.py"
-    script.write_text(
-        "from hostile import lost, read\n"
-        "from survey.isolation.workers import Task, spread\n"
-        "print(list(spread(Task(read, lost), ['good 1', 'good 2', 'good 3'], 2)))\n",
-        encoding="utf-8",
+def script(tmp_path: Path, *lines: str) -> list[str | Path]:
+    """A script of a caller who knows nothing of `if __name__ == "__main__"`, and the command that runs it."""
+    path = tmp_path / "scripts" / "unguarded.py"
+    path.parent.mkdir()
+    known = (
+        "from hostile import *",
+        "from survey.isolation.task import Task",
+        "from survey.isolation.workers import spread",
     )
-    environment = {
-        **os.environ,
-        "PYTHONPATH": os.pathsep.join(map(str, (Path(__file__).parent, Path(__file__).parents[1]))),
-    }
-    done = subprocess.run([sys.executable, script], capture_output=True, text=True, env=environment, check=False)
+    path.write_text("\n".join((*known, *lines)), encoding="utf-8")
+    return [sys.executable, path]
+
+
+def environment() -> dict[str, str]:
+    paths = map(str, (Path(__file__).parent, Path(__file__).parents[1]))
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths)}
+
+
+def test_leaving_while_a_worker_talks_does_not_wait_for_the_rest(tmp_path: Path) -> None:
+    """A reader of an answer that breaks off in the middle would wait for ever."""
+    command = script(
+        tmp_path,
+        "for _ in range(20):",
+        "    results = spread(Task(read, lost), [f'talks {number}' for number in range(9)], 1)",
+        "    next(results)",
+        "    results.close()",
+    )
+    subprocess.run(command, check=True, env=environment(), timeout=60)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="asks by a signal whether a process lives")
+def test_workers_end_with_a_parent_that_is_killed(tmp_path: Path) -> None:
+    command = script(
+        tmp_path,
+        "for worker in spread(Task(process_or_hang, lost), ['good', 'hangs'], 1):",
+        "    print(worker, flush=True)",
+    )
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=environment()) as parent:
+        assert parent.stdout
+        worker = int(parent.stdout.readline())
+        parent.kill()
+    with pytest.raises(ProcessLookupError):
+        for _ in range(600):
+            os.kill(worker, 0)
+            time.sleep(0.05)
+
+
+def test_a_callers_script_without_a_guard_is_not_run_again_in_every_worker(tmp_path: Path) -> None:
+    command = script(tmp_path, "print(list(spread(Task(read, lost), ['good 1', 'good 2', 'good 3'], 2)))")
+    done = subprocess.run(command, capture_output=True, text=True, env=environment(), check=False)
     assert (done.stdout.splitlines(), done.stderr) == (["['read good 1', 'read good 2', 'read good 3']"], "")
+
+
+def test_what_lies_in_the_current_folder_is_not_taken_for_a_module(tmp_path: Path) -> None:
+    command = script(tmp_path, "print(list(spread(Task(read, lost), ['good 1', 'good 2', 'good 3'], 2)))")
+    for name in ("signal", "multiprocessing", "pickle", "hostile"):
+        (tmp_path / f"{name}.py").write_text("import pathlib\npathlib.Path('taken').touch()\n", encoding="utf-8")
+    subprocess.run(command, capture_output=True, env=environment(), cwd=tmp_path, check=True)
+    assert not (tmp_path / "taken").exists()

@@ -95,8 +95,8 @@ def _generate(
     from survey.cli import console
     from survey.commands.generate import generate
 
-    with console.progress("調査票を作成中") as tell:
-        done = generate(here, former, tell)
+    with console.running("調査票を作成中", here) as run:
+        done = generate(run, former)
     console.show_generated(done)
 
 
@@ -105,14 +105,13 @@ def _validate(folder: Where = Path(), as_json: Json = False, passwords: Password
     """collected に戻った調査票を点検し、不備を一覧にします（output/受付簿.xlsx にも書きます）。"""
     here = survey_in(folder)
     from survey.cli import console
-    from survey.commands.checking import checker
     from survey.commands.validate import validate
 
-    def run(known: Sequence[str]) -> Validated:
-        with checker(here) as check, console.progress("調査票を点検中") as tell:
-            return validate(here, passwords=known, check=check, progress=tell)
+    def attempt(known: Sequence[str]) -> Validated:
+        with console.running("調査票を点検中", here, known) as run:
+            return validate(run)
 
-    done = _unlocking(run, passwords, as_json)
+    done = _unlocking(attempt, passwords, as_json)
     from survey.cli import show_answers
 
     show_answers.show_validated(done, here, as_json)
@@ -126,11 +125,10 @@ def _status(folder: Where = Path(), as_json: Json = False, passwords: Passwords 
     from datetime import date
 
     from survey.cli import console
-    from survey.commands.checking import checker
     from survey.commands.status import status
 
-    with checker(here) as check, console.progress("提出状況を確認中") as tell:
-        now = status(here, date.today(), passwords=passwords or (), check=check, progress=tell)
+    with console.running("提出状況を確認中", here, passwords) as run:
+        now = status(run, date.today())
     from survey.cli import show_answers
 
     show_answers.show_status(now, as_json)
@@ -156,14 +154,13 @@ def _merge(
     """回答を束ね、参考資料（Excel）・概要（Word）・受付簿を output に作ります。"""
     here = survey_in(folder)
     from survey.cli import console
-    from survey.commands.checking import checker
     from survey.commands.merge import merge
 
-    def run(known: Sequence[str]) -> Merged:
-        with checker(here) as check, console.progress("回答を読取り中") as tell:
-            return merge(here, passwords=known, exported=exported, check=check, progress=tell)
+    def attempt(known: Sequence[str]) -> Merged:
+        with console.running("回答を読取り中", here, known) as run:
+            return merge(run, exported)
 
-    done = _unlocking(run, passwords, as_json)
+    done = _unlocking(attempt, passwords, as_json)
     from survey.cli import show_answers
 
     show_answers.show_merged(done, as_json)
@@ -186,15 +183,15 @@ def _demo(
     show_answers.show_demo(done)
 
 
-def _unlocking(run: Callable[[Sequence[str]], Judged], passwords: list[str] | None, as_json: bool) -> Judged:
+def _unlocking(attempt: Callable[[Sequence[str]], Judged], passwords: list[str] | None, as_json: bool) -> Judged:
     """Run; while something stays locked and a person sits at the terminal, ask for a password and run again."""
     known = list(passwords or ())
-    done = run(known)
+    done = attempt(known)
     from survey.cli import show_answers
 
     while not as_json and (password := show_answers.ask_for_password(done.judgement)):
         known.append(password)
-        done = run(known)
+        done = attempt(known)
     return done
 
 

@@ -22,6 +22,7 @@ from survey.errors import DefinitionError, Fault
 from survey.japanese.text import clean, comparison_key
 from survey.model.addresses import address
 from survey.workbook import CellKind, UnreadableWorkbook, read_workbook
+from survey.workbook.sheet_rows import columns_by_heading, rows_of
 
 _OLE = b"\xd0\xcf\x11\xe0"
 """Begins an encrypted workbook and one in the format of Excel 2003."""
@@ -135,7 +136,7 @@ def read_table(book: Book, sheet: SheetWords, faults: list[Fault]) -> Definition
     if found is None:
         return DefinitionTable(f"{book.file} {sheet.name}", {}, (), whole=False)
     place = f"{book.file} {found.name}"
-    lines = _lines(found)
+    lines = [_Line(number, cells) for number, cells in rows_of(found.cells).items()]
     header = max(lines, key=lambda line: _known(line, sheet), default=_Line(1, {}))
     columns = _columns(header, sheet, place, faults)
     rows = (_row(line, columns, sheet, place, faults) for line in lines if line.number > header.number)
@@ -156,13 +157,6 @@ class _Line:
     """By column number, in order."""
 
 
-def _lines(sheet: workbook.Sheet) -> list[_Line]:
-    rows: dict[int, dict[int, workbook.Cell]] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        rows.setdefault(row, {})[column] = cell
-    return [_Line(number, cells) for number, cells in rows.items()]
-
-
 def _find(book: Book, sheet: SheetWords, faults: list[Fault]) -> workbook.Sheet | None:
     found = [one for one in book.sheets if comparison_key(one.name) == comparison_key(sheet.name)]
     if len(found) > 1:
@@ -177,7 +171,7 @@ def _find(book: Book, sheet: SheetWords, faults: list[Fault]) -> workbook.Sheet 
 
 def _known(line: _Line, sheet: SheetWords) -> int:
     """How many of the sheet's columns a line names: the line that names most is its header."""
-    written = {comparison_key(cell.text) for cell in line.cells.values()}
+    written = columns_by_heading(line.cells)
     return sum(not word.own and not word.names.isdisjoint(written) for word in sheet.columns)
 
 

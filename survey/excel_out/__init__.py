@@ -1,1 +1,7 @@
-"""書く: the workbooks that this product writes, by xlsxwriter."""
+"""書く: the workbooks that this product writes, by xlsxwriter.
+
+book                  a new workbook; what all of them have alike
+cells, rows           cells one by one, and tables of many rows
+growing_rows          a sheet whose rows Excel goes on fitting
+xlsxwriter_insides    what xlsxwriter knows and does not document
+"""

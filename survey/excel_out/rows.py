@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from survey.excel_out.cells import done, fits
+from survey.excel_out.xlsxwriter_insides import part_of
 from survey.model.addresses import column_letters
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class SheetRow:
 
     values: Sequence[Value]
     styles: Sequence[int]
-    """The number of each cell's format, see `number_of`."""
+    """The number of each cell's format, see `xlsxwriter_insides.number_of`."""
     height: float | None = None
     """In points; None: Excel fits it."""
 
@@ -73,23 +74,13 @@ def make_room(sheet: Worksheet, styles: Sequence[Format]) -> None:
         done(sheet.write_blank(0, column, None, style))
 
 
-def number_of(style: Format) -> int:
-    """The number that xlsxwriter has given a format, once the frame is closed: from 1, in the order of their use.
-
-    Of equal formats it numbers the first only. Raises RuntimeError where it has given none.
-    """
-    if style.xf_index is None:
-        raise RuntimeError("xlsxwriter did not number a format")
-    return int(style.xf_index)
-
-
 def fill_frame(frame: IO[bytes], tables: Mapping[Worksheet, SheetTable], texts: SharedTexts, target: Path) -> None:
     """Write to `target` the workbook that xlsxwriter has put into `frame`, its sheets filled with the tables.
 
     The same rows give the same bytes. Raises OSError where `target` cannot be written, RuntimeError where a text is too
     long for a cell or xlsxwriter makes workbooks otherwise than expected here.
     """
-    table_of = {f"xl/worksheets/sheet{sheet.index + 1}.xml": table for sheet, table in tables.items()}
+    table_of = {part_of(sheet): table for sheet, table in tables.items()}
     with zipfile.ZipFile(frame) as old, zipfile.ZipFile(target, "w") as new:
         parts = {name: old.read(name) for name in old.namelist()}
         if not table_of.keys() | {_TEXTS} <= parts.keys():

@@ -11,12 +11,13 @@ from survey import findings
 from survey.form import INPUT_LABELS, Form, Label
 from survey.form.own_texts import label_text, note_text, title_text, token
 from survey.form_reader.accounting import Account, CellSpot, together
-from survey.form_reader.headings import Grid, grid_of
+from survey.form_reader.headings import grid_of
 from survey.form_reader.locating import LocatedTable
 from survey.japanese.department_names import find
 from survey.japanese.text import clean, comparison_key
 from survey.model import Place
 from survey.model.addresses import address
+from survey.workbook.sheet_rows import Grid
 from survey.workbook.sheets import Cell, Sheet
 
 _COUNT = re.compile(r"\d+/\d+$|=COUNTIF\(")

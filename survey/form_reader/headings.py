@@ -21,10 +21,9 @@ from survey.form_reader.likeness import exact, near, only_match
 from survey.japanese.department_names import index_of, look_up
 from survey.japanese.text import beginning, comparison_key, is_blank
 from survey.model import Survey
-from survey.workbook.sheets import Cell, Sheet
+from survey.workbook.sheet_rows import Grid, rows_of
+from survey.workbook.sheets import Sheet
 
-Grid = Mapping[int, Mapping[int, Cell]]
-"""The cells of a sheet that hold more than white space and control characters, by row, then by column, ascending."""
 Lines = Mapping[int, Mapping[int, str]]
 """Texts by row and column."""
 
@@ -69,12 +68,8 @@ class Header:
 
 
 def grid_of(sheet: Sheet) -> Grid:
-    """The sheet's cells row by row."""
-    grid: dict[int, dict[int, Cell]] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        if not is_blank(cell.text):
-            grid.setdefault(row, {})[column] = cell
-    return grid
+    """The sheet's cells that hold more than white space and control characters, row by row."""
+    return rows_of({at: cell for at, cell in sheet.cells.items() if not is_blank(cell.text)})
 
 
 def find_headers(grid: Grid, survey: Survey) -> tuple[Header, ...]:

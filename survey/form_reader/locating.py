@@ -15,10 +15,11 @@ from typing import NamedTuple
 
 from survey.form import EXAMPLE_KEY
 from survey.form.own_texts import EXAMPLE_TITLE
-from survey.form_reader.headings import Grid, Header, find_headers, grid_of
+from survey.form_reader.headings import Header, find_headers, grid_of
 from survey.form_reader.likeness import only_match
 from survey.japanese.text import comparison_key
 from survey.model import Issue, Survey
+from survey.workbook.sheet_rows import Grid
 from survey.workbook.sheets import Cell, Range, Sheet
 
 _SAME_AS_ABOVE = frozenset(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import PurePosixPath
 
 from survey import findings
@@ -20,7 +19,6 @@ from survey.form_reader.header_block import (
     read_inputs,
     rows_outside,
 )
-from survey.form_reader.headings import Grid
 from survey.form_reader.identity import Identity, Record, identify, read_identity
 from survey.form_reader.locating import LocatedTable, locate
 from survey.form_reader.prefilled import account_for_table
@@ -38,6 +36,7 @@ from survey.model import (
     Unread,
 )
 from survey.workbook import Limits, Reason, Remark, UnreadableWorkbook, Workbook, read_workbook
+from survey.workbook.sheet_rows import Grid
 
 _SPREADSHEETS = frozenset(".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots .fods".split())  # noqa: SIM905
 _OTHER_DOCUMENTS = frozenset(".docx .docm .doc .pptx .ppt .odt .odp .pdf .txt .csv".split())  # noqa: SIM905
@@ -51,15 +50,10 @@ def read(incoming: Incoming, survey: Survey, department: str | None = None) -> R
     `department`: whose form it is, where the officer has ruled that.
     """
     try:
-        workbook = read_workbook(incoming.content, _limits(survey.settings.reading_limit))
+        workbook = read_workbook(incoming.content, Limits().times(survey.settings.reading_limit))
     except UnreadableWorkbook as refusal:
         return _unreadable(incoming, refusal)
     return read_sheets(workbook, received(incoming, workbook), survey, department)
-
-
-@cache
-def _limits(factor: int) -> Limits:
-    return Limits().times(factor)
 
 
 def received(incoming: Incoming, workbook: Workbook | None = None) -> ReceivedFile:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from xlsxwriter.worksheet import Worksheet
-
+from survey.excel_out.book import NARROW_MARGINS, fit_across
 from survey.excel_out.cells import clip, done, write_across, write_text
 from survey.form import Form, FormTable
 from survey.form_writer.page import footer, height_of, protect, set_height
 from survey.form_writer.prefill import InputTexts
 from survey.form_writer.style import Formats, Trait
 from survey.measure import row_height
-from survey.model import Finding, Severity
+from survey.model import Finding, Paper, Severity
 from survey.model.addresses import address
 from survey.questions.departments import MARK
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 _COLUMNS = (
     ("区分", 64),
@@ -121,20 +124,20 @@ def _standing(spot: MarkedInputs, texts: InputTexts) -> str:
     return "、".join(written) or "（空欄）"
 
 
-def draw_corrections(sheet: Worksheet, form: Form, corrections: Sequence[Correction], ink: Formats) -> None:
+def draw_corrections(sheet: Worksheet, form: Form, corrections: Sequence[Correction], formats: Formats) -> None:
     """Draw the page."""
     title = f"{form.department.name}　修正のお願い"
-    write_across(sheet, (1, _FIRST_COLUMN, 1, _LAST_COLUMN), title, ink("title"))
-    write_across(sheet, (2, _FIRST_COLUMN, 2, _LAST_COLUMN), _request(form, len(corrections)), ink("note"))
+    write_across(sheet, (1, _FIRST_COLUMN, 1, _LAST_COLUMN), title, formats("title"))
+    write_across(sheet, (2, _FIRST_COLUMN, 2, _LAST_COLUMN), _request(form, len(corrections)), formats("note"))
     font = form.survey.settings.font
     for row, height in ((1, 27.0), (2, row_height(2, font) + 6), (3, 6.0), (_HEADING_ROW, 24.0)):
         set_height(sheet, row, height)
     done(sheet.set_column_pixels(0, 0, 12))
     for number, (heading, width) in enumerate(_COLUMNS, _FIRST_COLUMN):
         done(sheet.set_column_pixels(number - 1, number - 1, width))
-        write_text(sheet, _HEADING_ROW, number, heading, ink("heading"))
+        write_text(sheet, _HEADING_ROW, number, heading, formats("heading"))
     for row, correction in enumerate(corrections, _HEADING_ROW + 1):
-        _draw_line(sheet, row, correction, ink)
+        _draw_line(sheet, row, correction, formats)
         widths = [width for _, width in _COLUMNS]
         set_height(sheet, row, height_of(zip(correction.texts, widths, strict=True), font) + 4)
     _set_up(sheet, form, _HEADING_ROW + len(corrections))
@@ -147,16 +150,16 @@ def _request(form: Form, count: int) -> str:
     )
 
 
-def _draw_line(sheet: Worksheet, row: int, correction: Correction, ink: Formats) -> None:
+def _draw_line(sheet: Worksheet, row: int, correction: Correction, formats: Formats) -> None:
     for index, text in enumerate(correction.texts):
         traits: list[Trait] = ["fixed"]
         if index < 2:
             traits.append("middle")
         if index == 0 and correction.urgent:
             traits.append("urgent")
-        write_text(sheet, row, _FIRST_COLUMN + index, text, ink(*traits))
+        write_text(sheet, row, _FIRST_COLUMN + index, text, formats(*traits))
     if correction.link:
-        column, style = _FIRST_COLUMN + _LINK - 1, ink("fixed", "link")
+        column, style = _FIRST_COLUMN + _LINK - 1, formats("fixed", "link")
         text, tip = correction.texts[_LINK], "この欄に移ります"
         done(sheet.write_url(row - 1, column, f"internal:{correction.link}", style, text, tip))
 
@@ -165,10 +168,8 @@ def _set_up(sheet: Worksheet, form: Form, last_row: int) -> None:
     protect(sheet)
     sheet.hide_gridlines(2)
     sheet.freeze_panes(_HEADING_ROW, 0)
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
-    sheet.fit_to_pages(1, 0)
+    fit_across(sheet, Paper.A4_LANDSCAPE)
+    sheet.set_margins(**NARROW_MARGINS)
     sheet.repeat_rows(_HEADING_ROW - 1)
     done(sheet.print_area(0, 0, last_row - 1, _LAST_COLUMN - 1))
     sheet.set_footer(footer(form))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from xlsxwriter.workbook import Workbook
-
+from survey.excel_out.book import NORMAL_SIZE, describe, new_book
 from survey.excel_out.cells import clip, done, write_text
+from survey.excel_out.growing_rows import GrowingRows
+from survey.excel_out.xlsxwriter_insides import texts_written
 from survey.form import (
     CHOICES_SHEET,
     CORRECTIONS_SHEET,
@@ -27,11 +29,11 @@ from survey.form.row_state import inputs_of
 from survey.form.version import form_version
 from survey.form_writer.corrections import corrections_of, draw_corrections, spot_of
 from survey.form_writer.guidance import attach_guidance, write_note
-from survey.form_writer.page import GrowingRows, Page
+from survey.form_writer.page import Page
 from survey.form_writer.prefill import input_texts
-from survey.form_writer.style import NORMAL_SIZE, Formats, ink_for
+from survey.form_writer.style import Formats, formats_for
 from survey.form_writer.table_sheet import draw_table
-from survey.model import Answer, Finding
+from survey.model import Answer, Finding, Font
 from survey.model.addresses import column_letters
 from survey.questions.excel_text import (
     CHOICES,
@@ -43,8 +45,10 @@ from survey.questions.excel_text import (
     spaces,
 )
 from survey.questions.rules import has_telling_example
-from survey.storage.clock import utc
 from survey.storage.files import replacing
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 _TOKENS = 2_000
 """In a cell, which holds 32,767 characters."""
@@ -74,24 +78,27 @@ def write_form(  # noqa: PLR0913  # the last four by name only
     filled = {table.sheet: input_texts(form, table, answers) for table in form.tables}
     labels = {Label.RESPONDENT: respondent, Label.EXTENSION: extension}
     spots = [spot for finding in remarks if (spot := spot_of(form, finding))]
-    with replacing(target) as path, Workbook(path, _options(form)) as book:
+    normal = Font(form.survey.settings.font.name, NORMAL_SIZE)
+    with replacing(target) as path, new_book(path, normal) as book:
         _describe(book, form, saved)
-        ink = ink_for(book, form.survey.settings.font)
+        formats = formats_for(book, form.survey.settings.font)
         if remarks:
-            draw_corrections(book.add_worksheet(CORRECTIONS_SHEET), form, corrections_of(form, remarks, filled), ink)
+            draw_corrections(
+                book.add_worksheet(CORRECTIONS_SHEET), form, corrections_of(form, remarks, filled), formats
+            )
         for table in form.tables:
             sheet = book.add_worksheet(table.sheet, GrowingRows)
             edges = {cell: side for spot in spots if spot.table == table for cell, side in spot.edges.items()}
-            page = Page(sheet, form, table, ink, filled[table.sheet], labels, edges)
+            page = Page(sheet, form, table, formats, filled[table.sheet], labels, edges)
             draw_table(page)
             attach_guidance(sheet, form, table)
             _attach_remarks(page, remarks)
-        _add_choices(book, form, ink)
+        _add_choices(book, form, formats)
         typed = [
             *labels.values(),
             *(text for rows in filled.values() for texts in rows.values() for text in texts.values()),
         ]
-        _add_identity(book, form, typed, ink)
+        _add_identity(book, form, typed, formats)
 
 
 def _attach_remarks(page: Page, remarks: Sequence[Finding]) -> None:
@@ -115,30 +122,9 @@ def untouched(path: Path) -> bool:
     return len(dates) == 2 and dates[b"created"] == dates[b"modified"]
 
 
-def _options(form: Form) -> dict[str, object]:
-    return {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "default_format_properties": {
-            "font_name": form.survey.settings.font.name,
-            "font_size": NORMAL_SIZE,
-            "font_scheme": "none",
-        },
-        # A column of 8 digits of that font, from which xlsxwriter knows how wide a digit is.
-        "default_column_width": 56,
-    }
-
-
 def _describe(book: Workbook, form: Form, saved: datetime) -> None:
     settings = form.survey.settings
-    book.set_properties(
-        {
-            "title": f"{settings.title}　調査票（{form.department.name}）",
-            "author": settings.office,
-            "created": utc(saved),
-        }
-    )
+    describe(book, f"{settings.title}　調査票（{form.department.name}）", saved, settings.office)
     book.set_size(1366, 768)
     for name, value in _identity(form):
         done(book.set_custom_property(name, clip(value, 255), "text"))
@@ -152,7 +138,7 @@ def _identity(form: Form) -> tuple[tuple[str, str], ...]:
     )
 
 
-def _add_choices(book: Workbook, form: Form, ink: Formats) -> None:
+def _add_choices(book: Workbook, form: Form, formats: Formats) -> None:
     """A hidden sheet with a column a question of what formulas compare answers with: its choices, or its example.
 
     A list of choices in a validation itself ends at 255 characters, and so does a text in a formula.
@@ -168,13 +154,13 @@ def _add_choices(book: Workbook, form: Form, ink: Formats) -> None:
         for stem, folded_stem, texts in compared:
             column += 1
             for row, text in enumerate((question.key, *texts), 1):
-                write_text(sheet, row, column, text, ink())
+                write_text(sheet, row, column, text, formats())
             letter, name = column_letters(column), inputs[question.key].name
             done(book.define_name(name(stem), f"='{CHOICES_SHEET}'!${letter}$2:${letter}${len(texts) + 1}"))
             done(book.define_name(name(folded_stem), f"={folded(name(stem))}"))
 
 
-def _add_identity(book: Workbook, form: Form, typed: Iterable[str], ink: Formats) -> None:
+def _add_identity(book: Workbook, form: Form, typed: Iterable[str], formats: Formats) -> None:
     """A sheet that only a macro could show: whose form this is, and by what to know again all that it says.
 
     `typed`: the texts filled in for the respondent, which are not the form's own words.
@@ -183,25 +169,16 @@ def _add_identity(book: Workbook, form: Form, typed: Iterable[str], ink: Formats
     sheet.very_hidden()
     identity = _identity(form)
     for row, (name, value) in enumerate(identity, 1):
-        write_text(sheet, row, 1, name, ink())
-        write_text(sheet, row, 2, value, ink())
+        write_text(sheet, row, 1, name, formats())
+        write_text(sheet, row, 2, value, formats())
     # Few cells, since each takes its reader time.
     tokens = sorted(_tokens(book, form, set(typed)))
     lists = [" ".join(tokens[start : start + _TOKENS]) for start in range(0, len(tokens), _TOKENS)]
     for row, text in enumerate((IDENTITY_WORDS, *lists), len(identity) + 1):
-        write_text(sheet, row, 1, text, ink())
+        write_text(sheet, row, 1, text, formats())
 
 
 def _tokens(book: Workbook, form: Form, answers: set[str]) -> set[str]:
-    own = {token(text) for text in _words(book)} - {token(text) for text in answers}
+    own = {token(text) for text in texts_written(book)} - {token(text) for text in answers}
     titles = {title_token(issue.no, issue.title) for table in form.tables for issue in table.issues}
     return own | titles | {answer_token(text) for text in answers}
-
-
-def _words(book: Workbook) -> Iterator[str]:
-    """Every text and note written so far; xlsxwriter keeps them, though it does not document where."""
-    yield from book.str_table.string_table
-    for sheet in book.worksheets():
-        for row in sheet.comments.values():
-            for note in row.values():
-                yield note.text

@@ -6,7 +6,7 @@ a note on the heading.
 
 from __future__ import annotations
 
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from survey.excel_out.cells import clip, done
 from survey.form import NOTE_MARK, Form, FormColumn, FormTable
@@ -17,6 +17,9 @@ from survey.questions.excel_text import Inputs
 from survey.questions.kinds import kind_of
 from survey.questions.rules import companion, triggers
 from survey.questions.validation import AtMost, OneOf, WellFormed
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 _TITLE_LENGTH = 32
 _MESSAGE_LENGTH = 255

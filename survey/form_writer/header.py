@@ -34,7 +34,7 @@ def draw_header(page: Page) -> None:
 def _draw_line(page: Page, row: int, text: str, trait: Trait, size: float) -> None:
     """A text across the sheet."""
     last = page.table.last_column
-    write_across(page.sheet, (row, 2, row, last), text, page.ink(trait))
+    write_across(page.sheet, (row, 2, row, last), text, page.formats(trait))
     width = sum(page.table.width_of(number) for number in range(2, last + 1))
     set_height(page.sheet, row, height_of([(text, width)], Font(page.font.name, size)) + 6)
 
@@ -42,13 +42,13 @@ def _draw_line(page: Page, row: int, text: str, trait: Trait, size: float) -> No
 def _draw_label(page: Page, label: Label) -> None:
     place = page.table.label_places[label]
     write_across(
-        page.sheet, (place.row, place.label_first, place.row, place.label_last), label.value, page.ink("label")
+        page.sheet, (place.row, place.label_first, place.row, place.label_last), label.value, page.formats("label")
     )
     box = (place.row, place.value_first, place.row, place.value_last)
     traits: list[Trait] = ["input", "field"] if label in INPUT_LABELS else ["field"]
-    write_across(page.sheet, box, _value(page, label), page.ink(*traits))
+    write_across(page.sheet, box, _value(page, label), page.formats(*traits))
     if label is Label.PROGRESS:
-        style = page.ink("field", "done")
+        style = page.formats("field", "done")
         formula = f'=COUNTIF({_done_range(page)},"{DONE}")&"/{len(page.table.issues)}"'
         done(page.sheet.write_formula(place.row - 1, place.value_first - 1, formula, style, _value(page, label)))
 

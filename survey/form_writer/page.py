@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from xlsxwriter.worksheet import Worksheet
-
+from survey.excel_out.book import NARROW_MARGINS, fit_across
 from survey.excel_out.cells import clip, done
 from survey.form import MAIN_SHEET, ColumnRole, Form, FormColumn, FormTable, Label
 from survey.form.row_state import RowFormulas, RowState, formulas_of, state_of
 from survey.form_writer.prefill import InputTexts
 from survey.form_writer.style import Formats, Trait
 from survey.measure import line_count, row_height
-from survey.model import Font, Issue, Paper
+from survey.model import Font, Issue
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from survey.excel_out.growing_rows import GrowingRows
 
 _HIGHEST_ROW = 409.0
 _SCREEN = 1310
 """Pixels that a window on a screen of 1366 leaves to the columns."""
-_PAPER = {Paper.A3_LANDSCAPE: 8, Paper.A4_LANDSCAPE: 9}
-_Attributes = Sequence[tuple[str, str | int]]
-
-
-class GrowingRows(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
-    """A sheet some of whose rows Excel goes on fitting to their text while a respondent types."""
-
-    growing = range(0)
-    """Their numbers."""
-
-    def _xml_start_tag_unencoded(self, tag: str, attributes: _Attributes = ()) -> None:
-        # Excel fits a row again only while its height is not marked as set by hand, as xlsxwriter marks every height.
-        if tag == "row" and dict(attributes)["r"] in self.growing:
-            attributes = [attribute for attribute in attributes if attribute[0] != "customHeight"]
-        super()._xml_start_tag_unencoded(tag, attributes)
 
 
 @dataclass(frozen=True)
@@ -43,7 +33,7 @@ class Page:
     sheet: GrowingRows
     form: Form
     table: FormTable
-    ink: Formats
+    formats: Formats
     texts: Mapping[str, InputTexts]
     """Of the inputs, by NO."""
     labels: Mapping[Label, str]
@@ -110,11 +100,9 @@ def set_view(page: Page) -> None:
 
 def set_paper(page: Page) -> None:
     settings, table, sheet = page.form.survey.settings, page.table, page.sheet
-    sheet.set_landscape()
-    sheet.set_paper(_PAPER[settings.paper])
-    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    fit_across(sheet, settings.paper)
+    sheet.set_margins(**NARROW_MARGINS)
     sheet.center_horizontally()
-    sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(table.group_row - 1, table.heading_row - 1)
     done(sheet.print_area(0, 0, max(table.last_row, table.heading_row) - 1, table.last_column - 1))
     sheet.set_footer(footer(page.form))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from xlsxwriter.format import Format
-from xlsxwriter.workbook import Workbook
-
+from survey.excel_out.book import HEADING_LOOK, INPUT_LOOK, Look, boxed
 from survey.model import Font
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
 
 Trait = Literal[
     "title",
@@ -34,12 +36,9 @@ Trait = Literal[
     "lacking",
     "exempt",
 ]
-Formats = Callable[..., Format]
+Formats: TypeAlias = "Callable[..., Format]"
 """The format that has all the traits given (each a Trait); later ones prevail."""
 
-NORMAL_SIZE = 9
-"""Of the workbook's Normal font, in points: a digit of a Japanese monospaced font is then 6 px wide, so that
-column widths in pixels come out exactly."""
 TITLE_SIZE = 14.0
 UPRIGHT_SIZE = 9.0
 
@@ -47,39 +46,23 @@ _INK = "#1F2A37"
 _LINE = "#A9B2BC"
 _HEAD = "#E3EAF1"
 _PAPER = "#F4F5F6"
-_YELLOW = "#FFF8CC"
 _GREY = "#DFE2E5"
 _RED = "#F9D3CD"
 _ORANGE = "#D9730D"
 _BLUE = "#1D5FA8"
 
-_BOXED = {"border": 1, "border_color": _LINE}
-_TRAITS: dict[Trait, dict[str, object]] = {
+_BOXED = boxed(_LINE)
+_TRAITS: dict[Trait, Look] = {
     "title": {"bold": True, "font_size": TITLE_SIZE, "valign": "vcenter", "text_wrap": True},
     "note": {"font_color": "#46515E", "valign": "vcenter", "text_wrap": True},
     "label": {**_BOXED, "font_size": 10, "bg_color": _HEAD, "align": "center", "valign": "vcenter"},
     "field": {**_BOXED, "align": "left", "indent": 1, "valign": "vcenter", "text_wrap": True},
-    "heading": {
-        **_BOXED,
-        "bold": True,
-        "bg_color": _HEAD,
-        "align": "center",
-        "valign": "vcenter",
-        "text_wrap": True,
-    },
+    "heading": {**_BOXED, **HEADING_LOOK, "bg_color": _HEAD},
     "upright": {"rotation": 270, "bold": False, "font_size": UPRIGHT_SIZE, "text_wrap": False},
     "fixed": {**_BOXED, "valign": "top", "text_wrap": True, "bg_color": _PAPER},
     "middle": {"align": "center"},
     "example": {"italic": True, "font_color": "#6B7280", "bg_color": "#ECEEF0"},
-    "input": {
-        **_BOXED,
-        "bg_color": _YELLOW,
-        "locked": False,
-        "num_format": "@",
-        "align": "left",
-        "valign": "top",
-        "text_wrap": True,
-    },
+    "input": {**_BOXED, **INPUT_LOOK, "locked": False, "align": "left", "valign": "top", "text_wrap": True},
     "number": {"align": "right"},
     "mark": {"align": "center", "valign": "vcenter", "text_wrap": False},
     "own": {"bg_color": _GREY},
@@ -94,14 +77,14 @@ _TRAITS: dict[Trait, dict[str, object]] = {
 }
 
 
-def ink_for(book: Workbook, font: Font) -> Formats:
+def formats_for(book: Workbook, font: Font) -> Formats:
     """The formats of a workbook, each made once."""
 
     @cache
-    def ink(*traits: Trait) -> Format:
+    def format_with(*traits: Trait) -> Format:
         properties: dict[str, object] = {"font_size": font.size, "font_color": _INK}
         for trait in traits:
             properties |= _TRAITS[trait]
         return book.add_format(properties)
 
-    return ink
+    return format_with

@@ -52,16 +52,16 @@ def _draw_headings(page: Page) -> None:
     table, sheet = page.table, page.sheet
     for number, column in page.numbered():
         key = COLUMN_KEYS if column.role is ColumnRole.KEY else column.key
-        write_text(sheet, table.key_row, number, key, page.ink("note"))
+        write_text(sheet, table.key_row, number, key, page.formats("note"))
         if column.group:
-            write_text(sheet, table.heading_row, number, column.heading, page.ink("heading", "upright"))
+            write_text(sheet, table.heading_row, number, column.heading, page.formats("heading", "upright"))
         elif column.role is ColumnRole.CHECK:
-            write_text(sheet, table.group_row, number, column.heading, page.ink("note"))
+            write_text(sheet, table.group_row, number, column.heading, page.formats("note"))
         elif column.role is not ColumnRole.KEY:
             box = (table.group_row, number, table.heading_row, number)
-            write_across(sheet, box, column.heading, page.ink("heading"))
+            write_across(sheet, box, column.heading, page.formats("heading"))
     for heading, first, last in _groups(table):
-        write_across(sheet, (table.group_row, first, table.group_row, last), heading, page.ink("heading"))
+        write_across(sheet, (table.group_row, first, table.group_row, last), heading, page.formats("heading"))
     set_height(sheet, table.key_row, 15, hidden=True)
     group, below = _heading_heights(page)
     # The same row where there are no group headings.
@@ -95,7 +95,7 @@ def _draw_example(page: Page, row: int) -> None:
     }
     for number, column in page.shown():
         shape: list[Trait] = ["fixed", "example", *_shape(column)]
-        write_text(page.sheet, row, number, texts.get(column.key, ""), page.ink(*shape))
+        write_text(page.sheet, row, number, texts.get(column.key, ""), page.formats(*shape))
     set_height(page.sheet, row, max(_LOWEST_ROW, _row_height(page, texts)))
 
 
@@ -107,7 +107,7 @@ def _draw_issue(page: Page, issue: Issue) -> None:
     fixed = {"#key": issue.no, "#no": issue.no, "#title": issue.title, "#examples": issue.examples}
     texts: InputTexts = {**fixed, **page.texts.get(issue.no, {})}
     for number, column in page.shown():
-        style = page.ink(*_traits(page, column, (row, number)))
+        style = page.formats(*_traits(page, column, (row, number)))
         if column.role is ColumnRole.DONE:
             value = DONE if page.state(issue).done else ""
             done(page.sheet.write_formula(row - 1, number - 1, in_row(page.formulas.done, row), style, value))
@@ -119,7 +119,7 @@ def _draw_issue(page: Page, issue: Issue) -> None:
 
 
 def _draw_checks(page: Page, issue: Issue) -> None:
-    row, kept, style = page.table.row_of[issue.no], page.state(issue).kept, page.ink("note")
+    row, kept, style = page.table.row_of[issue.no], page.state(issue).kept, page.formats("note")
     for question in page.table.questions:
         for stem, number in page.table.checks_of(question).items():
             formula = in_row(page.formulas.kept[number], row)
@@ -169,7 +169,7 @@ def _add_colour(page: Page, question: Question, condition: str, trait: Trait) ->
     rule = {
         "type": "formula",
         "criteria": f"={condition}",
-        "format": page.ink(trait),
+        "format": page.formats(trait),
         "stop_if_true": True,
     }
     done(page.sheet.conditional_format(page.table.first_row - 1, first - 1, page.table.last_row - 1, last - 1, rule))

@@ -11,13 +11,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from survey import findings
-from survey.intake.allowance import IntakeLimits
 from survey.intake.collected_file import CollectedFile, on_hold
 from survey.intake.file_names import decoded_name, tidy
+from survey.intake.plain import are_plain
 from survey.model import Incoming, Unread
 from survey.storage.clock import local
+from survey.workbook import Limits, Reason
 
-__all__ = ["IntakeLimits", "given_up", "unpack", "walk"]
+__all__ = ["are_plain", "given_up", "unpack", "walk"]
 
 _OURS = ("README.md", ".gitignore", ".gitkeep")
 """Files at the top of collected/ that belong to the folder itself."""
@@ -44,7 +45,7 @@ def unpack(
     path: Path,
     collected: Path,
     passwords: Sequence[str] = (),
-    limits: IntakeLimits = IntakeLimits(),  # noqa: B008  Frozen.
+    limits: Limits = Limits(),  # noqa: B008  Frozen.
 ) -> Iterator[Incoming | Unread]:
     """What one file of `walk` holds: itself, or the files packed in it at every depth, each exactly once.
 
@@ -62,7 +63,7 @@ def unpack(
     try:
         status = path.stat()
         modified = datetime.fromtimestamp(int(status.st_mtime), UTC)
-        if status.st_size > limits.file_size:
+        if status.st_size > limits.received_size:
             yield _too_large(CollectedFile(name, b"", local(modified)), path)
             return
         content = path.read_bytes()
@@ -96,11 +97,11 @@ def given_up(path: Path, collected: Path) -> Unread:
     """A file of `walk` that brought down whatever tried to read it."""
     modified = datetime.fromtimestamp(int(path.lstat().st_mtime), UTC)
     found = CollectedFile(_name(path, collected), b"", local(modified))
-    return _unread(found, path, "読み取りに時間やメモリーがかかりすぎるか、読み取りの途中で止まります")
+    return _unread(found, path, Reason.TOO_MUCH_WORK)
 
 
 def _too_large(found: CollectedFile, path: Path) -> Unread:
-    return _unread(found, path, "読み取る上限を超える大きさです")
+    return _unread(found, path, Reason.TOO_LARGE)
 
 
 def _unread(found: CollectedFile, path: Path, reason: str) -> Unread:

@@ -11,10 +11,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from survey import findings
-from survey.intake.allowance import Allowance
 from survey.intake.collected_file import CollectedFile, on_hold
 from survey.intake.file_names import decoded_name, tidy
 from survey.model import Unread
+from survey.workbook.limits import Allowance
 from survey.workbook.parts import require_beginning
 
 ARCHIVE_DAMAGE = (
@@ -58,13 +58,13 @@ def is_archive(found: CollectedFile) -> bool:
 def archive_members(
     found: CollectedFile, passwords: Sequence[str], allowance: Allowance
 ) -> Iterator[CollectedFile | Unread]:
-    """The files in the archive. Raises TooMuchInside, or one of DAMAGE where the archive as a whole is broken."""
+    """The files in the archive. Raises TooMuch, or one of ARCHIVE_DAMAGE where the archive as a whole is broken."""
     with zipfile.ZipFile(io.BytesIO(found.content)) as archive:
         require_beginning(archive.infolist())
         for index, info in enumerate(archive.infolist()):
             if info.is_dir():
                 continue
-            allowance.spend(info.file_size)
+            allowance.spend(files=1, content=info.file_size)
             member = replace(found.member(_name(info)), modified=_modified(info) or found.modified)
             yield _filled(member, archive, index, passwords)
 

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from email.errors import MessageError
 
 from survey.intake import archive
-from survey.intake.allowance import Allowance
 from survey.intake.collected_file import CollectedFile
 from survey.model import Unread
+from survey.workbook.limits import Allowance
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """Begins the files of Office 97 to 2003, Outlook's mails, and what Office locks with a password ([MS-CFB] 2.2)."""
@@ -41,8 +41,8 @@ CONTAINER_DAMAGE = (
 """What is raised by the packages that open archives and mails, where these break the rules."""
 
 Members = Callable[[CollectedFile, Sequence[str], Allowance], Iterator[CollectedFile | Unread]]
-"""What a container holds: called with it, with passwords to try and what may still be unpacked. Raises TooMuchInside,
-or one of DAMAGE."""
+"""What a container holds: called with it, with passwords to try and what may still be unpacked. Raises TooMuch,
+or one of CONTAINER_DAMAGE."""
 
 
 def members_of(found: CollectedFile) -> Members | None:

@@ -15,10 +15,10 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 from typing import TypeAlias
 
-from survey.intake.allowance import Allowance
 from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name, tidy
 from survey.storage.clock import local
+from survey.workbook.limits import Allowance
 
 _LONGEST_HEADER = 65_536
 """Characters; the email package takes quadratic time over a header's parameters."""
@@ -36,14 +36,14 @@ Mail: TypeAlias = "Message[str, str]"
 def mail_members(found: CollectedFile, _: Sequence[str], allowance: Allowance) -> Iterator[CollectedFile]:
     """The attachments, as sent with the innermost mail that carries them. What was written as mail text is none.
 
-    Raises TooMuchInside, or one of `containers.DAMAGE`.
+    Raises TooMuch, or one of `containers.CONTAINER_DAMAGE`.
     """
     mail: Mail = message_from_bytes(found.content)
     carrier = replace(found, mailed=_date(mail) or found.mailed)
     for number, part in enumerate(_leaves(mail), 1):
         attachment = _attachment(part, carrier, number)
         if attachment is not None:
-            allowance.spend(len(attachment.content))
+            allowance.spend(files=1, content=len(attachment.content))
             yield attachment
 
 

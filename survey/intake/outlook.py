@@ -14,11 +14,11 @@ from datetime import UTC, datetime, timedelta
 import olefile
 
 from survey import findings
-from survey.intake.allowance import Allowance, TooMuchInside
 from survey.intake.collected_file import CollectedFile, on_hold
 from survey.intake.file_names import decoded_name, tidy
 from survey.model import Unread
 from survey.storage.clock import local
+from survey.workbook.limits import Allowance, TooMuch
 
 _DAMAGE = (OSError, ValueError, KeyError, IndexError, struct.error, OverflowError)
 
@@ -66,7 +66,7 @@ class _Mail:
         self, mail: _Storage, header: int, carrier: CollectedFile, depth: int
     ) -> Iterator[CollectedFile | Unread]:
         if depth > _MOST_DEPTH:
-            raise TooMuchInside
+            raise TooMuch("depth")
         fixed = self._fixed(mail, header)
         sent = _moment(fixed.get(_SUBMITTED) or fixed.get(_DELIVERED))
         carrier = replace(carrier, mailed=sent or carrier.mailed)
@@ -88,7 +88,7 @@ class _Mail:
             yield on_hold(carrier.member(name), findings.CANNOT_UNPACK, reason="添付されているのはリンクだけです")
             return
         stream = (*entry, f"__substg1.0_{_DATA:04X}0102")
-        self.allowance.spend(self.file.get_size(stream) if stream in self.entries else 0)
+        self.allowance.spend(files=1, content=self.file.get_size(stream) if stream in self.entries else 0)
         content = self._bytes(stream)
         decoration = self._text(entry, _MIME_TYPE, page).startswith("image/") and bool(
             self._text(entry, _CONTENT_ID, page)

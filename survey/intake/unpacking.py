@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from survey import findings
-from survey.intake.allowance import Allowance, IntakeLimits, TooMuchInside
 from survey.intake.collected_file import CollectedFile, handed_on, on_hold, set_aside
 from survey.intake.containers import COMPOUND, CONTAINER_DAMAGE, Members, locked_reason, members_of
 from survey.model import Incoming, Unread
+from survey.workbook.limits import Allowance, Limits, TooMuch
 
 _LEFT_BY_PROGRAMS = {
     ".ds_store": "macOS が作る管理用のファイル",
@@ -20,10 +20,10 @@ _LEFT_BY_PROGRAMS = {
 }
 
 
-def opened(found: CollectedFile, passwords: Sequence[str], limits: IntakeLimits) -> Iterator[Incoming | Unread]:
+def opened(found: CollectedFile, passwords: Sequence[str], limits: Limits) -> Iterator[Incoming | Unread]:
     """The file itself or, for a container, all that it holds at every depth. Every file ends in exactly one result;
     a container gets one of its own only where it is empty or something kept it from being opened whole."""
-    yield from _opened(found, passwords, Allowance(limits), limits.depth)
+    yield from _opened(found, passwords, Allowance(files=limits.files, content=limits.taken_out), limits.depth)
 
 
 def _opened(
@@ -65,7 +65,7 @@ def _inside(
                 yield member
             else:
                 yield from _opened(_distinct(member, names), passwords, allowance, depth - 1)
-    except TooMuchInside:
+    except TooMuch:
         yield on_hold(found, findings.CANNOT_UNPACK, reason="中身が読み取る上限を超えます")
     except CONTAINER_DAMAGE:
         yield on_hold(found, findings.CANNOT_UNPACK, reason="壊れています")

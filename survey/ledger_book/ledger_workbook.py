@@ -8,12 +8,28 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, number_of, written_rows
-from survey.japanese.text import clean
+from survey.excel_out.book import (
+    HEADING_LOOK,
+    INPUT_LOOK,
+    NARROW_MARGINS,
+    OFFICE_ALERT,
+    OFFICE_CELL,
+    OFFICE_FONT,
+    OFFICE_HEADING,
+    OFFICE_NOTE,
+    OFFICE_TITLE,
+    Look,
+    describe,
+    fit_across,
+    new_book,
+)
+from survey.excel_out.cells import done
+from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, written_rows
+from survey.excel_out.xlsxwriter_insides import number_of
 from survey.ledger_book.ledger_cells import LedgerCell, LedgerSheet, Tone
 from survey.ledger_book.ledger_sheets import VERDICT, sheets_of, verdicts
 from survey.measure import HIGHEST_ROW, line_count, row_height, wrap
-from survey.model import Decision, Font, Ledger, Source, Survey
+from survey.model import Decision, Ledger, Paper, Source, Survey
 from survey.storage import files
 
 if TYPE_CHECKING:
@@ -21,8 +37,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-_FONT = Font("BIZ UDゴシック", 10.5)
-_A4 = 9
 _CHOICES = "選択肢"
 
 
@@ -39,19 +53,9 @@ def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all 
     `saved`: date of the document, so that the same input gives the same bytes. `gone`: rulings about files that are
     no longer there; they stay listed, since a file may come back. Raises SurveyError where `target` cannot be written.
     """
-    from xlsxwriter import Workbook
-
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_format_properties": dict(_BASE),
-    }
     frame, texts = io.BytesIO(), SharedTexts()
-    with Workbook(frame, options) as book:
-        title = f"{survey.settings.title} 受付簿"
-        book.set_properties({"title": clean(title), "author": clean(survey.settings.office), "created": saved})
+    with new_book(frame, OFFICE_FONT) as book:
+        describe(book, f"{survey.settings.title} 受付簿", saved, survey.settings.office)
         formats = {tone: book.add_format(look) for tone, look in _LOOKS.items()}
         sheets = sheets_of(survey, ledger, sources, gone)
         pages = {_add_sheet(book, sheet, formats): sheet for sheet in sheets}
@@ -64,17 +68,16 @@ def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all 
         fill_frame(frame, tables, texts, temporary)
 
 
-_BASE: Mapping[str, object] = {"font_name": _FONT.name, "font_size": _FONT.size, "font_scheme": False}
-_CELL = {**_BASE, "valign": "top", "border": 1, "border_color": "#A6A6A6", "text_wrap": True}
-_LOOKS: Mapping[Tone, Mapping[str, object]] = {
-    Tone.TITLE: {**_BASE, "bold": True, "font_size": 14},
-    Tone.NOTE: {**_BASE, "font_color": "#404040"},
-    Tone.HEADING: {**_CELL, "bold": True, "bg_color": "#D9E2EC", "valign": "vcenter", "align": "center"},
+_CELL = {**OFFICE_CELL, "text_wrap": True}
+_LOOKS: Mapping[Tone, Look] = {
+    Tone.TITLE: OFFICE_TITLE,
+    Tone.NOTE: OFFICE_NOTE,
+    Tone.HEADING: {**OFFICE_HEADING, **HEADING_LOOK},
     Tone.PLAIN: _CELL,
     Tone.CENTRE: {**_CELL, "align": "center"},
-    Tone.NARROW: {**_CELL, "text_wrap": False, "align": "fill", "font_color": "#7F7F7F"},
-    Tone.INPUT: {**_CELL, "bg_color": "#FFF8CC", "num_format": "@"},
-    Tone.ALERT: {**_CELL, "align": "center", "bold": True, "bg_color": "#F8D7C4"},
+    Tone.NARROW: {**OFFICE_CELL, "align": "fill", "font_color": "#7F7F7F"},
+    Tone.INPUT: {**_CELL, **INPUT_LOOK},
+    Tone.ALERT: {**_CELL, **OFFICE_ALERT, "align": "center"},
     Tone.QUIET: {**_CELL, "align": "center", "font_color": "#7F7F7F"},
     Tone.TOTAL: {**_CELL, "align": "center", "bold": True, "top": 2},
 }
@@ -86,7 +89,7 @@ def _add_sheet(book: Workbook, sheet: LedgerSheet, formats: Mapping[Tone, Format
     top = 1 + len(_notes(sheet))
     last = top + sheet.count
     for number, column in enumerate(sheet.columns):
-        _done(page.set_column_pixels(number, number, column.width))
+        done(page.set_column_pixels(number, number, column.width))
     _let_filter(page, top, last, sheet)
     _set_up_print(page, top, last + bool(sheet.totals), len(sheet.columns))
     make_room(page, tuple(formats.values()))
@@ -99,7 +102,7 @@ def _size(sheet: LedgerSheet) -> tuple[int, int]:
 
 def _notes(sheet: LedgerSheet) -> tuple[str, ...]:
     """The lines of the note, a row each: merged over the columns it would keep the officer from moving one."""
-    return wrap(sheet.note, sum(column.width for column in sheet.columns), _FONT)
+    return wrap(sheet.note, sum(column.width for column in sheet.columns), OFFICE_FONT)
 
 
 def _rows_of(sheet: LedgerSheet, styles: Mapping[Tone, int]) -> Iterator[SheetRow]:
@@ -128,30 +131,28 @@ def _rows_of(sheet: LedgerSheet, styles: Mapping[Tone, int]) -> Iterator[SheetRo
 
 def _height(cells: Sequence[LedgerCell], wrapping: Sequence[tuple[int, int]]) -> float:
     """Height in points of a row, by those of its cells that wrap: their places, and widths in pixels."""
-    lines = max([line_count(str(cells[place]), width, _FONT) for place, width in wrapping])
-    return min(row_height(lines, _FONT), HIGHEST_ROW)
+    lines = max([line_count(str(cells[place]), width, OFFICE_FONT) for place, width in wrapping])
+    return min(row_height(lines, OFFICE_FONT), HIGHEST_ROW)
 
 
-_ONE_LINE = row_height(1, _FONT)
+_ONE_LINE = row_height(1, OFFICE_FONT)
 
 
 def _let_filter(page: Worksheet, top: int, last: int, sheet: LedgerSheet) -> None:
     page.freeze_panes(top + 1, sheet.frozen)
-    _done(page.autofilter(top, 0, last, len(sheet.columns) - 1))
-    _done(page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"}))
+    done(page.autofilter(top, 0, last, len(sheet.columns) - 1))
+    done(page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"}))
     for number, column in enumerate(sheet.columns):
         if column.heading == VERDICT and sheet.count:
-            _done(page.data_validation(top + 1, number, last, number, _VERDICT_RULE))
+            done(page.data_validation(top + 1, number, last, number, _VERDICT_RULE))
 
 
 def _set_up_print(page: Worksheet, top: int, last: int, columns: int) -> None:
     # LibreOffice would count a text that runs over the edge of its cell as width to be printed.
-    _done(page.print_area(0, 0, last, columns - 1))
-    page.set_landscape()
-    page.set_paper(_A4)
-    page.fit_to_pages(1, 0)
+    done(page.print_area(0, 0, last, columns - 1))
+    fit_across(page, Paper.A4_LANDSCAPE)
+    page.set_margins(**NARROW_MARGINS)
     page.repeat_rows(top)
-    page.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     page.set_footer("&L受付簿　&A&R&P / &N ページ")
 
 
@@ -170,11 +171,5 @@ def _offer_verdicts(book: Workbook, offered: Sequence[str]) -> None:
     hidden = book.add_worksheet(_CHOICES)
     hidden.hide()
     for number, word in enumerate(offered):
-        _done(hidden.write_string(number, 0, word))
-    _done(book.define_name(_CHOICES, f"={_CHOICES}!$A$1:$A${len(offered)}"))
-
-
-def _done(code: int) -> None:
-    """xlsxwriter leaves out what it cannot write, and says so in its return value alone."""
-    if code != 0:
-        raise RuntimeError(f"xlsxwriter refused a part of the 受付簿 (code {code})")
+        done(hidden.write_string(number, 0, word))
+    done(book.define_name(_CHOICES, f"={_CHOICES}!$A$1:$A${len(offered)}"))

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib
 import os
 from collections.abc import Callable
-from importlib.util import find_spec
 
 VARIABLE = "SURVEY_MAIL_PASSWORD"
 KEYRING_SERVICE = "survey"
@@ -19,11 +17,12 @@ def password_for(user: str, server: str, ask: Callable[[str], str]) -> str:
 
 def _kept(user: str) -> str:
     """What the system's keyring holds; "" where there is none, or the library is not installed."""
-    if find_spec("keyring") is None:
-        return ""
-    # Imported by name: the library is an extra, and mypy need not know it.
-    keyring, errors = importlib.import_module("keyring"), importlib.import_module("keyring.errors")
     try:
-        return keyring.get_password(KEYRING_SERVICE, user) or ""
-    except errors.KeyringError:
+        import keyring
+        from keyring.errors import KeyringError
+    except ImportError:
+        return ""
+    try:
+        return str(keyring.get_password(KEYRING_SERVICE, user) or "")
+    except KeyringError:
         return ""

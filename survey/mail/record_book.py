@@ -5,20 +5,32 @@ The workbook is the record itself: a row that the officer deletes is forgotten, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey.errors import Fault, SurveyError
+from survey.excel_out.book import (
+    OFFICE_ALERT,
+    OFFICE_CELL,
+    OFFICE_FONT,
+    OFFICE_HEADING,
+    OFFICE_NOTE,
+    OFFICE_TITLE,
+    describe,
+    fit_across,
+    new_book,
+)
 from survey.excel_out.cells import clip, done, write_text
-from survey.japanese.text import clean, comparison_key
+from survey.japanese.text import clean
 from survey.mail.letter import Purpose
 from survey.mail.record import Delivery, SentMail
-from survey.storage.clock import utc
+from survey.model import Paper
 from survey.storage.files import replacing
-from survey.workbook import Limits, UnreadableWorkbook, read_workbook
+from survey.workbook import Limits, Sheet, UnreadableWorkbook, read_workbook
+from survey.workbook.sheet_rows import texts_under
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -43,30 +55,26 @@ _COLUMNS: Sequence[tuple[str, int, Callable[[SentMail], str]]] = (
     ("控え", 110, lambda entry: entry.occasion),
     ("メールの番号", 300, lambda entry: entry.message_id),
 )
+_NEEDED = 5
+"""The first so many columns must be there to be read back."""
 _NOTE = (
     "survey が書き、次に送るときに読みます。届いていないことを確かめて送り直すときは、その行を削除してください。"
     "「不明」は、通信が途切れて、届いたかどうか分からないものです。"
 )
 _HEADER = 3
 """Row of the headings, from 1."""
-_FONT: Mapping[str, object] = {"font_name": "BIZ UDゴシック", "font_size": 10.5, "font_scheme": False}
-_CELL = {**_FONT, "valign": "top", "border": 1, "border_color": "#A6A6A6", "num_format": "@"}
-_HEADING = {**_CELL, "bold": True, "bg_color": "#D9E2EC", "align": "center"}
-_ALERT = {**_CELL, "bold": True, "bg_color": "#F8D7C4"}
+_CELL = {**OFFICE_CELL, "num_format": "@"}
 _ALERTING = (Delivery.REFUSED, Delivery.UNKNOWN)
 
 
 def write_record(title: str, entries: Sequence[SentMail], target: Path) -> None:
     """Write the record; the same entries give the same bytes. Raises SurveyError where `target` cannot be written."""
-    from xlsxwriter import Workbook
-
-    options = {"strings_to_formulas": False, "strings_to_urls": False, "default_format_properties": dict(_FONT)}
     created = max((entry.when for entry in entries), default=datetime(2000, 1, 1))
-    with replacing(target) as path, Workbook(str(path), options) as book:
-        book.set_properties({"title": clean(f"{title} {_SHEET}"), "created": utc(created)})
+    with replacing(target) as path, new_book(path, OFFICE_FONT) as book:
+        describe(book, f"{title} {_SHEET}", created)
         sheet = book.add_worksheet(_SHEET)
         _write_head(book, sheet)
-        plain, alert = book.add_format(_CELL), book.add_format(_ALERT)
+        plain, alert = book.add_format(_CELL), book.add_format({**_CELL, **OFFICE_ALERT})
         for row, entry in enumerate(entries, _HEADER + 1):
             for column, (_, _, text) in enumerate(_COLUMNS, 1):
                 look = alert if entry.delivery in _ALERTING else plain
@@ -75,9 +83,9 @@ def write_record(title: str, entries: Sequence[SentMail], target: Path) -> None:
 
 
 def _write_head(book: Workbook, sheet: Worksheet) -> None:
-    write_text(sheet, 1, 1, _SHEET, book.add_format({**_FONT, "bold": True, "font_size": 14}))
-    write_text(sheet, 2, 1, _NOTE, book.add_format({**_FONT, "font_color": "#404040"}))
-    heading = book.add_format(_HEADING)
+    write_text(sheet, 1, 1, _SHEET, book.add_format(OFFICE_TITLE))
+    write_text(sheet, 2, 1, _NOTE, book.add_format(OFFICE_NOTE))
+    heading = book.add_format({**_CELL, **OFFICE_HEADING})
     for column, (name, width, _) in enumerate(_COLUMNS, 1):
         done(sheet.set_column_pixels(column - 1, column - 1, width))
         write_text(sheet, _HEADER, column, name, heading)
@@ -86,9 +94,7 @@ def _write_head(book: Workbook, sheet: Worksheet) -> None:
 def _set_up(sheet: Worksheet, last: int) -> None:
     sheet.freeze_panes(_HEADER, 0)
     done(sheet.autofilter(_HEADER - 1, 0, max(last, _HEADER) - 1, len(_COLUMNS) - 1))
-    sheet.set_landscape()
-    sheet.set_paper(9)
-    sheet.fit_to_pages(1, 0)
+    fit_across(sheet, Paper.A4_LANDSCAPE)
     sheet.repeat_rows(_HEADER - 1)
     sheet.set_footer("&C&A　&P / &N")
 
@@ -103,32 +109,19 @@ def read_record(path: Path) -> tuple[SentMail, ...]:
     """
     if not path.exists():
         return ()
-    lines = _lines(path)
-    names = [comparison_key(name) for name, _, _ in _COLUMNS]
-    header = next(
-        (number for number, line in lines.items() if {*names[:5]} <= {*map(comparison_key, line.values())}), None
-    )
-    if header is None:
+    names = [name for name, _, _ in _COLUMNS]
+    written = texts_under(_first_sheet(path), names[:_NEEDED], names[_NEEDED:])
+    if written is None:
         raise SurveyError([_unreadable(str(path), "見出しの行がありません。")])
-    places = {comparison_key(heading): column for column, heading in reversed(lines[header].items())}
-    written = {
-        number: [line.get(places.get(name, 0), "") for name in names]
-        for number, line in lines.items()
-        if number > header
-    }
-    return tuple(_entry(values, f"{path} {number}行目") for number, values in written.items() if any(values))
+    entries = {number: [texts[name] for name in names] for number, texts in written.items()}
+    return tuple(_entry(values, f"{path} {number}行目") for number, values in entries.items() if any(values))
 
 
-def _lines(path: Path) -> dict[int, dict[int, str]]:
-    """The texts of the sheet by the numbers of their rows and columns, both in order."""
+def _first_sheet(path: Path) -> Sheet:
     try:
-        sheet = read_workbook(path.read_bytes(), _LIMITS).sheets[0]
+        return read_workbook(path.read_bytes(), _LIMITS).sheets[0]
     except (OSError, UnreadableWorkbook) as error:
         raise SurveyError([_unreadable(str(path), "Excel のブックとして読めません。")]) from error
-    lines: dict[int, dict[int, str]] = {}
-    for (row, column), cell in sorted(sheet.cells.items()):
-        lines.setdefault(row, {})[column] = cell.text.strip()
-    return lines
 
 
 def _entry(values: Sequence[str], place: str) -> SentMail:

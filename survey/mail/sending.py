@@ -25,6 +25,8 @@ _LINE_OF_A_DOT = re.compile(rb"^\.", re.MULTILINE)
 # What the server hears as our name: smtplib would take the machine's, which Windows lets be Japanese.
 _OURSELVES = "[127.0.0.1]"
 
+Connection = smtplib.SMTP
+"""To a mail server, as `connected` gives it."""
 Fate = tuple[Delivery, str]
 """What became of a mail, and what the server said."""
 Fates = Mapping[str, Fate]
@@ -44,7 +46,7 @@ class HandedOver:
 
 
 @contextmanager
-def connected(settings: MailSettings, password: str) -> Iterator[smtplib.SMTP]:
+def connected(settings: MailSettings, password: str) -> Iterator[Connection]:
     """A connection that is encrypted and logged in.
 
     Raises SurveyError where there is no server, its certificate is not to be trusted, or it refuses the login.
@@ -62,10 +64,10 @@ def connected(settings: MailSettings, password: str) -> Iterator[smtplib.SMTP]:
         _leave(server)
 
 
-def _opened(settings: MailSettings, password: str) -> smtplib.SMTP:
+def _opened(settings: MailSettings, password: str) -> Connection:
     context = ssl.create_default_context()
     port = settings.smtp_port or _PORTS[settings.encryption]
-    server: smtplib.SMTP
+    server: Connection
     if settings.encryption is Encryption.TLS:
         server = smtplib.SMTP_SSL(settings.smtp_server, port, _OURSELVES, timeout=TIMEOUT, context=context)
     else:
@@ -82,7 +84,7 @@ def _opened(settings: MailSettings, password: str) -> smtplib.SMTP:
     return server
 
 
-def _leave(server: smtplib.SMTP) -> None:
+def _leave(server: Connection) -> None:
     try:
         server.quit()
     except (OSError, smtplib.SMTPException):
@@ -90,7 +92,7 @@ def _leave(server: smtplib.SMTP) -> None:
 
 
 def hand_over(
-    server: smtplib.SMTP, sender: str, recipients: Sequence[str], content: bytes, about_to: Callable[[list[str]], None]
+    server: Connection, sender: str, recipients: Sequence[str], content: bytes, about_to: Callable[[list[str]], None]
 ) -> HandedOver:
     """Send one mail to those recipients that the server takes. `about_to` gets these before the server can have it.
 
@@ -120,7 +122,7 @@ def hand_over(
 
 
 def _announced(
-    server: smtplib.SMTP, sender: str, recipients: Sequence[str], size: int
+    server: Connection, sender: str, recipients: Sequence[str], size: int
 ) -> tuple[list[str], dict[str, Fate]]:
     """Which recipients the server takes, and what it says of the others."""
     code, reply = server.mail(sender, [f"size={size}"] if server.has_extn("size") else [])

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from survey.paging.plan import (
+from survey.paging.page_plan import (
     PAGES,
-    PAPER_CODES,
     CellRole,
     Line,
     Plan,
@@ -18,7 +17,6 @@ from survey.paging.proof import Doubt, cut_off, doubts
 
 __all__ = [
     "PAGES",
-    "PAPER_CODES",
     "CellRole",
     "Doubt",
     "Line",

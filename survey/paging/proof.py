@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from survey.measure import line_count, promised, row_height
-from survey.paging.plan import PAGES, CellRole, Plan, PlannedCell, section_font, title_font
+from survey.paging.page_plan import PAGES, CellRole, Plan, PlannedCell, section_font, title_font
 
 _EXCEL_ROW = 409.5
 """No row of Excel is higher, in points; it shows a higher one at this height."""

@@ -19,11 +19,6 @@ class Pair:
     asked_back: tuple[str, ...]
     """NO of the issues on which `other` wants to work with `one`."""
 
-    @property
-    def both(self) -> tuple[str, ...]:
-        """NO of the issues on which both want it."""
-        return tuple(no for no in self.asked if no in self.asked_back)
-
 
 def expanded(wishes: Iterable[Wish], names: Sequence[str]) -> Iterator[Wish]:
     """The wishes, with one for each of the other departments in place of one for EVERYONE."""

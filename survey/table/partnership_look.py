@@ -8,16 +8,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
+from typing import TYPE_CHECKING
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
+from survey.excel_out.book import HEADING_LOOK, PAPER_CODES, face
 from survey.excel_out.cells import done, write_across, write_text
-from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, make_room, number_of, written_rows
+from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, make_room, written_rows
+from survey.excel_out.xlsxwriter_insides import number_of
 from survey.measure import HIGHEST_ROW, column_px, line_count, natural_width, row_height
 from survey.model import Font, Paper
-from survey.paging import PAGES, PAPER_CODES, title_font
+from survey.paging import PAGES, title_font
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 _GREY, _LIGHT = "#BFBFBF", "#E7E7E7"
 _SIDE, _TOP, _BOTTOM = 0.5, 0.6, 0.6
@@ -59,11 +63,11 @@ class MatrixColumns:
     widths: tuple[int, ...]
 
 
-def make_ink(book: Workbook, font: Font) -> MatrixFormats:
+def make_formats(book: Workbook, font: Font) -> MatrixFormats:
     """The formats, made in the book."""
 
     def made(**look: object) -> Format:
-        return book.add_format({"font_name": font.name, "font_size": font.size, "valign": "vcenter", **look})
+        return book.add_format({**face(font), "valign": "vcenter", **look})
 
     boxed = {"border": 1, "align": "center"}
     return MatrixFormats(
@@ -72,7 +76,7 @@ def make_ink(book: Workbook, font: Font) -> MatrixFormats:
         strong=made(bold=True),
         plain=made(),
         note=made(text_wrap=True),
-        heading=made(**boxed, bold=True, bg_color=_GREY, text_wrap=True),
+        heading=made(border=1, **HEADING_LOOK, bg_color=_GREY),
         upright=made(**boxed, bold=True, bg_color=_GREY, rotation=270, valign="top"),
         text=made(border=1, text_wrap=True),
         count=made(**boxed),
@@ -98,21 +102,21 @@ def room(paper: Paper) -> tuple[float, float]:
     return (page.width - 144 * _SIDE) / 0.75, page.height - 72 * (_TOP + _BOTTOM)
 
 
-def write_title(sheet: Worksheet, ink: MatrixFormats, text: str) -> None:
+def write_title(sheet: Worksheet, formats: MatrixFormats, text: str) -> None:
     """The title of a sheet, in its first row."""
-    write_text(sheet, 1, 1, text, ink.title)
-    done(sheet.set_row(0, _title_height(ink)))
+    write_text(sheet, 1, 1, text, formats.title)
+    done(sheet.set_row(0, _title_height(formats)))
 
 
-def _title_height(ink: MatrixFormats) -> float:
-    return row_height(1, title_font(ink.font)) + _AIR
+def _title_height(formats: MatrixFormats) -> float:
+    return row_height(1, title_font(formats.font)) + _AIR
 
 
-def write_wide(sheet: Worksheet, ink: MatrixFormats, row: int, widths: Sequence[int], text: str) -> None:
+def write_wide(sheet: Worksheet, formats: MatrixFormats, row: int, widths: Sequence[int], text: str) -> None:
     """A text over all columns of these widths, in a row as high as it needs."""
-    write_across(sheet, (row, 1, row, len(widths)), text, ink.note)
-    lines = line_count(text, sum(widths), ink.font)
-    done(sheet.set_row(row - 1, min(HIGHEST_ROW, row_height(lines, ink.font) + _AIR / 2)))
+    write_across(sheet, (row, 1, row, len(widths)), text, formats.note)
+    lines = line_count(text, sum(widths), formats.font)
+    done(sheet.set_row(row - 1, min(HIGHEST_ROW, row_height(lines, formats.font) + _AIR / 2)))
 
 
 # ---------------------------------------------------------------- tables
@@ -134,21 +138,25 @@ def set_widths(sheet: Worksheet, first: int, widths: Sequence[int]) -> None:
 
 
 def write_lines(
-    sheet: Worksheet, ink: MatrixFormats, place: tuple[int, int], columns: MatrixColumns, lines: Sequence[Sequence[str]]
+    sheet: Worksheet,
+    formats: MatrixFormats,
+    place: tuple[int, int],
+    columns: MatrixColumns,
+    lines: Sequence[Sequence[str]],
 ) -> None:
     """A table whose heading stands at a place (row, column). It sets no height."""
     row, first = place
     for column, heading in enumerate(columns.headings, first):
-        write_text(sheet, row, column, heading, ink.heading)
+        write_text(sheet, row, column, heading, formats.heading)
         for below, line in enumerate(lines, row + 1):
-            write_text(sheet, below, column, line[column - first], ink.text)
+            write_text(sheet, below, column, line[column - first], formats.text)
 
 
 Listing = tuple[MatrixColumns, Sequence[Sequence[str]]]
 """A table: its columns and its lines."""
 
 
-def list_table(sheet: Worksheet, ink: MatrixFormats, note: str, listing: Listing, texts: SharedTexts) -> SheetTable:
+def list_table(sheet: Worksheet, formats: MatrixFormats, note: str, listing: Listing, texts: SharedTexts) -> SheetTable:
     """A sheet of one table, over as many pages as it takes: its heading repeats, each row is as high as its texts.
 
     The sheet gets all but its rows: its name, a note, and the table, which are given back.
@@ -157,21 +165,21 @@ def list_table(sheet: Worksheet, ink: MatrixFormats, note: str, listing: Listing
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(_ABOVE_LIST)
     set_widths(sheet, 1, columns.widths)
-    make_room(sheet, (ink.title, ink.plain, ink.heading, ink.text))
+    make_room(sheet, (formats.title, formats.plain, formats.heading, formats.text))
     size = _ABOVE_LIST + 1 + len(lines), len(columns.widths)
-    return SheetTable(size, written_rows(_list_rows(sheet.name, ink, note, listing), texts))
+    return SheetTable(size, written_rows(_list_rows(sheet.name, formats, note, listing), texts))
 
 
 _ABOVE_LIST = 3
 """Rows above a list: title, note, none."""
 
 
-def _list_rows(title: str, ink: MatrixFormats, note: str, listing: Listing) -> Iterator[SheetRow]:
+def _list_rows(title: str, formats: MatrixFormats, note: str, listing: Listing) -> Iterator[SheetRow]:
     columns, lines = listing
-    yield SheetRow((title,), (number_of(ink.title),), _title_height(ink))
-    yield SheetRow((note,), (number_of(ink.plain),))
+    yield SheetRow((title,), (number_of(formats.title),), _title_height(formats))
+    yield SheetRow((note,), (number_of(formats.plain),))
     yield SheetRow((), ())
-    for style, line in chain([(ink.heading, columns.headings)], zip(repeat(ink.text), lines, strict=False)):
-        count = max(line_count(text, width, ink.font) for text, width in zip(line, columns.widths, strict=True))
-        height = min(HIGHEST_ROW, row_height(count, ink.font) + _AIR)
+    for style, line in chain([(formats.heading, columns.headings)], zip(repeat(formats.text), lines, strict=False)):
+        count = max(line_count(text, width, formats.font) for text, width in zip(line, columns.widths, strict=True))
+        height = min(HIGHEST_ROW, row_height(count, formats.font) + _AIR)
         yield SheetRow(line, (number_of(style),) * len(line), height)

@@ -10,10 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
+from typing import TYPE_CHECKING
 
 from survey.excel_out.cells import done, write_across, write_text
 from survey.excel_out.rows import SharedTexts, SheetTable
@@ -27,7 +24,7 @@ from survey.table.partnership_look import (
     MatrixFormats,
     columns_for,
     list_table,
-    make_ink,
+    make_formats,
     room,
     set_up_page,
     set_widths,
@@ -35,6 +32,11 @@ from survey.table.partnership_look import (
     write_title,
     write_wide,
 )
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
 
 SHEET, PAIRS_SHEET = "連携マトリクス", "互いに希望する課"
 MOST_DEPARTMENTS = 60
@@ -107,29 +109,29 @@ def write_partnerships(
 
     Of a sheet that is a list, the rows are given back; `texts` are those of all tables of the book.
     """
-    ink = make_ink(book, consolidated.survey.settings.font)
+    formats = make_formats(book, consolidated.survey.settings.font)
     names = tuple(department.name for department in consolidated.survey.departments)
     sheet = _add_sheet(book, SHEET, consolidated)
     if len(names) > MOST_DEPARTMENTS:
-        listing = _wishes(ink, crossings(consolidated.wishes), consolidated.survey.settings.paper)
-        return {sheet: list_table(sheet, ink, _LIST_NOTE, listing, texts)}
-    write_title(sheet, ink, SHEET)
+        listing = _wishes(formats, crossings(consolidated.wishes), consolidated.survey.settings.paper)
+        return {sheet: list_table(sheet, formats, _LIST_NOTE, listing, texts)}
+    write_title(sheet, formats, SHEET)
     wishes = tuple(expanded(consolidated.wishes, names))
-    matrix, pairs = _matrix(names, ink), _pairs(mutual(wishes), ink.font)
-    blocks = _blocks(matrix, pairs, ink, consolidated.survey.settings.paper)
-    _write_matrix(sheet, ink, matrix, crossings(wishes))
-    widths = _write_beside(sheet, ink, matrix, pairs, blocks)
+    matrix, pairs = _matrix(names, formats), _pairs(mutual(wishes), formats.font)
+    blocks = _blocks(matrix, pairs, formats, consolidated.survey.settings.paper)
+    _write_matrix(sheet, formats, matrix, crossings(wishes))
+    widths = _write_beside(sheet, formats, matrix, pairs, blocks)
     bottom = max(matrix.last_row, pairs.last_row(blocks) if blocks else 0)
-    _write_legend(sheet, ink, (matrix, bottom), widths, consolidated.survey.issues)
+    _write_legend(sheet, formats, (matrix, bottom), widths, consolidated.survey.issues)
     for row in range(_TOP, bottom + 1):
-        done(sheet.set_row(row - 1, ink.even))
-    write_wide(sheet, ink, 2, widths, _NOTE)
+        done(sheet.set_row(row - 1, formats.even))
+    write_wide(sheet, formats, 2, widths, _NOTE)
     sheet.fit_to_pages(1, 1)
     if not pairs.lines or blocks:
         return {}
     note = f"{len(pairs.lines)}組あります。"
     sheet = _add_sheet(book, PAIRS_SHEET, consolidated)
-    return {sheet: list_table(sheet, ink, note, (pairs.columns, pairs.lines), texts)}
+    return {sheet: list_table(sheet, formats, note, (pairs.columns, pairs.lines), texts)}
 
 
 def _add_sheet(book: Workbook, name: str, consolidated: Consolidated) -> Worksheet:
@@ -141,12 +143,12 @@ def _add_sheet(book: Workbook, name: str, consolidated: Consolidated) -> Workshe
 # ---------------------------------------------------------------- where things stand
 
 
-def _matrix(names: tuple[str, ...], ink: MatrixFormats) -> _Matrix:
+def _matrix(names: tuple[str, ...], formats: MatrixFormats) -> _Matrix:
     longest = max(len(text) for text in (*names, _WISHED))
-    deep = math.ceil((row_height(longest, ink.font) + ink.even / 2) / ink.even)
-    first = max(natural_width(text, ink.font) for text in (*names, _CORNER, _WANTED))
-    counts = [column_px(_COUNT, ink.font)] * (len(names) + 1)
-    return _Matrix(names, (column_px(first * 1.1 + 1, ink.font), *counts), _TOP + deep)
+    deep = math.ceil((row_height(longest, formats.font) + formats.even / 2) / formats.even)
+    first = max(natural_width(text, formats.font) for text in (*names, _CORNER, _WANTED))
+    counts = [column_px(_COUNT, formats.font)] * (len(names) + 1)
+    return _Matrix(names, (column_px(first * 1.1 + 1, formats.font), *counts), _TOP + deep)
 
 
 def _pairs(pairs: Sequence[Pair], font: Font) -> _Pairs:
@@ -158,41 +160,41 @@ def _numbers(issues: Sequence[str]) -> str:
     return "NO " + "、".join(issues)
 
 
-def _blocks(matrix: _Matrix, pairs: _Pairs, ink: MatrixFormats, paper: Paper) -> int:
+def _blocks(matrix: _Matrix, pairs: _Pairs, formats: MatrixFormats, paper: Paper) -> int:
     """In how many blocks the pairs stand beside the matrix so that the page prints largest; 0 if not on this sheet."""
     width, height = room(paper)
 
     def scale(blocks: int) -> float:
-        across = sum(matrix.widths) + blocks * (sum(pairs.columns.widths) + column_px(_GAP, ink.font))
-        down = max(matrix.last_row, pairs.last_row(blocks) if blocks else 0) * ink.even
+        across = sum(matrix.widths) + blocks * (sum(pairs.columns.widths) + column_px(_GAP, formats.font))
+        down = max(matrix.last_row, pairs.last_row(blocks) if blocks else 0) * formats.even
         return min(1.0, width / across, height / down)
 
-    if not pairs.lines or any(natural_width(text, ink.font) > _WIDEST for line in pairs.lines for text in line):
+    if not pairs.lines or any(natural_width(text, formats.font) > _WIDEST for line in pairs.lines for text in line):
         return 0
     best = max(range(1, _MOST_BLOCKS + 1), key=scale)
-    return best if scale(best) >= min(_LEAST_PRINT / ink.font.size, scale(0)) else 0
+    return best if scale(best) >= min(_LEAST_PRINT / formats.font.size, scale(0)) else 0
 
 
 # ---------------------------------------------------------------- the matrix
 
 
-def _write_matrix(sheet: Worksheet, ink: MatrixFormats, matrix: _Matrix, crossed: _Crossings) -> None:
+def _write_matrix(sheet: Worksheet, formats: MatrixFormats, matrix: _Matrix, crossed: _Crossings) -> None:
     heading_end, names = matrix.first_row - 1, matrix.names
     set_widths(sheet, 1, matrix.widths)
-    write_across(sheet, (_TOP, 1, heading_end, 1), _CORNER, ink.heading)
+    write_across(sheet, (_TOP, 1, heading_end, 1), _CORNER, formats.heading)
     for column, name in enumerate((*names, _WISHED), 2):
-        write_across(sheet, (_TOP, column, heading_end, column), name, ink.upright)
+        write_across(sheet, (_TOP, column, heading_end, column), name, formats.upright)
     for row, by in enumerate(names, matrix.first_row):
-        write_text(sheet, row, 1, by, ink.text)
+        write_text(sheet, row, 1, by, formats.text)
         for column, wanted in enumerate(names, 2):
-            _write_count(sheet, row, column, len(crossed.get((by, wanted), ())), _style(ink, by, wanted, crossed))
-    _write_totals(sheet, ink, matrix, crossed)
+            _write_count(sheet, row, column, len(crossed.get((by, wanted), ())), _style(formats, by, wanted, crossed))
+    _write_totals(sheet, formats, matrix, crossed)
 
 
-def _style(ink: MatrixFormats, by: str, wanted: str, crossed: _Crossings) -> Format:
+def _style(formats: MatrixFormats, by: str, wanted: str, crossed: _Crossings) -> Format:
     if by == wanted:
-        return ink.own
-    return ink.mutual if (by, wanted) in crossed and (wanted, by) in crossed else ink.count
+        return formats.own
+    return formats.mutual if (by, wanted) in crossed and (wanted, by) in crossed else formats.count
 
 
 def _write_count(sheet: Worksheet, row: int, column: int, count: int, style: Format) -> None:
@@ -202,59 +204,63 @@ def _write_count(sheet: Worksheet, row: int, column: int, count: int, style: For
         write_text(sheet, row, column, "", style)
 
 
-def _write_totals(sheet: Worksheet, ink: MatrixFormats, matrix: _Matrix, crossed: _Crossings) -> None:
+def _write_totals(sheet: Worksheet, formats: MatrixFormats, matrix: _Matrix, crossed: _Crossings) -> None:
     last_row, last_column = matrix.last_row, matrix.last_column
-    write_text(sheet, last_row, 1, _WANTED, ink.heading)
+    write_text(sheet, last_row, 1, _WANTED, formats.heading)
     for place, name in enumerate(matrix.names):
         wished = sum(len(issues) for (by, _), issues in crossed.items() if by == name)
         wanted = sum(len(issues) for (_, other), issues in crossed.items() if other == name)
-        done(sheet.write_number(matrix.first_row + place - 1, last_column - 1, wished, ink.total))
-        done(sheet.write_number(last_row - 1, 1 + place, wanted, ink.total))
-    done(sheet.write_number(last_row - 1, last_column - 1, sum(map(len, crossed.values())), ink.total))
+        done(sheet.write_number(matrix.first_row + place - 1, last_column - 1, wished, formats.total))
+        done(sheet.write_number(last_row - 1, 1 + place, wanted, formats.total))
+    done(sheet.write_number(last_row - 1, last_column - 1, sum(map(len, crossed.values())), formats.total))
 
 
 def _write_legend(
-    sheet: Worksheet, ink: MatrixFormats, above: tuple[_Matrix, int], widths: Sequence[int], issues: Sequence[Issue]
+    sheet: Worksheet, formats: MatrixFormats, above: tuple[_Matrix, int], widths: Sequence[int], issues: Sequence[Issue]
 ) -> None:
     """What the numbers of the issues stand for: under the matrix if its width holds them, else below everything."""
     if len(issues) > _MOST_ISSUES:
         return
     (matrix, bottom), texts = above, [f"NO {issue.no}　{issue.title}" for issue in issues]
-    if all(line_count(text, sum(matrix.widths), ink.font) == 1 for text in texts):
+    if all(line_count(text, sum(matrix.widths), formats.font) == 1 for text in texts):
         bottom, widths = matrix.last_row, matrix.widths
-    write_text(sheet, bottom + 2, 1, "課題", ink.strong)
+    write_text(sheet, bottom + 2, 1, "課題", formats.strong)
     for row, text in enumerate(texts, bottom + 3):
-        write_wide(sheet, ink, row, widths, text)
+        write_wide(sheet, formats, row, widths, text)
 
 
 # ---------------------------------------------------------------- lists
 
 
-def _write_beside(sheet: Worksheet, ink: MatrixFormats, matrix: _Matrix, pairs: _Pairs, blocks: int) -> tuple[int, ...]:
+def _write_beside(
+    sheet: Worksheet, formats: MatrixFormats, matrix: _Matrix, pairs: _Pairs, blocks: int
+) -> tuple[int, ...]:
     """The list beside the matrix, or where it is; the widths of all columns of the sheet."""
     widths, rows = list(matrix.widths), pairs.lines_a_block(blocks) if blocks else 0
     for block in range(blocks):
-        widths.append(column_px(_GAP, ink.font))
+        widths.append(column_px(_GAP, formats.font))
         place = (_TOP + 1, len(widths) + 1)
         if block == 0:
-            write_text(sheet, _TOP, place[1], f"互いに連携を希望している課（{len(pairs.lines)}組）", ink.strong)
-        write_lines(sheet, ink, place, pairs.columns, pairs.lines[block * rows : (block + 1) * rows])
+            write_text(sheet, _TOP, place[1], f"互いに連携を希望している課（{len(pairs.lines)}組）", formats.strong)
+        write_lines(sheet, formats, place, pairs.columns, pairs.lines[block * rows : (block + 1) * rows])
         widths += pairs.columns.widths
     set_widths(sheet, 1, widths)
     if not blocks:
-        write_text(sheet, 3, 1, _ELSEWHERE if pairs.lines else _NOBODY, ink.plain)
+        write_text(sheet, 3, 1, _ELSEWHERE if pairs.lines else _NOBODY, formats.plain)
     return tuple(widths)
 
 
-def _wishes(ink: MatrixFormats, crossed: _Crossings, paper: Paper) -> Listing:
+def _wishes(formats: MatrixFormats, crossed: _Crossings, paper: Paper) -> Listing:
     """Every department's wishes in a row, for surveys of many departments; in further rows what one cannot show."""
     wished: dict[str, list[str]] = {}
     for (by, wanted), issues in crossed.items():
         mark = "◎" if by != wanted and wants(wanted, by, crossed) else ""
         wished.setdefault(by, []).append(f"{mark}{wanted}（{'、'.join(issues)}）")
-    (narrow,) = columns_for(_WISH_HEADINGS[:1], [(by,) for by in wished], ink.font, _WIDEST).widths
+    (narrow,) = columns_for(_WISH_HEADINGS[:1], [(by,) for by in wished], formats.font, _WIDEST).widths
     columns = MatrixColumns(_WISH_HEADINGS, (narrow, int(room(paper)[0]) - narrow))
-    lines = [(by, part) for by, all_ in wished.items() for part in _parts("、".join(all_), columns.widths[1], ink.font)]
+    lines = [
+        (by, part) for by, all_ in wished.items() for part in _parts("、".join(all_), columns.widths[1], formats.font)
+    ]
     return columns, lines
 
 

@@ -10,24 +10,29 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryFile
+from typing import TYPE_CHECKING
 
-from xlsxwriter import Workbook
-from xlsxwriter.format import Format
-from xlsxwriter.worksheet import Worksheet
-
+from survey.excel_out.book import HEADING_LOOK, NORMAL_SIZE, PAPER_CODES, Look, describe, face, new_book
 from survey.excel_out.cells import done
-from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, number_of, written_rows
+from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, written_rows
+from survey.excel_out.xlsxwriter_insides import require_numbered_in_order
 from survey.measure import is_monospaced
 from survey.model import Consolidated, Font, Settings
 from survey.model.addresses import address
-from survey.paging import PAGES, PAPER_CODES, CellRole, Line, Plan, PlannedCell, section_font, title_font
+from survey.paging import PAGES, CellRole, Line, Plan, PlannedCell, section_font, title_font
 from survey.questions.kinds import kind_of
 from survey.storage.files import replacing
 from survey.table.partnership_sheets import PAIRS_SHEET, SHEET, write_partnerships
 
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
 _POINTS_AN_INCH = 72
 _AT_ONCE = 1 << 16
 """Bytes that are copied at a time."""
+_DEFAULT_ROW_PX = 16
 _SCREEN_PX = 1280
 """Width that a plain office screen shows of a sheet."""
 
@@ -45,7 +50,7 @@ class _Styles(dict[_Look, int]):
     def __init__(self, font: Font) -> None:
         super().__init__()
         self.font = font
-        self.formats: list[dict[str, object]] = []
+        self.formats: list[Look] = []
 
     def __missing__(self, look: _Look) -> int:
         properties = _format(look, self.font)
@@ -65,29 +70,19 @@ def write_consolidated(consolidated: Consolidated, plans: Iterable[Plan], target
     with replacing(target) as temporary, ExitStack() as spools:
         filled = [_spooled(plan, texts, styles, spools) for plan in plans]
         pages = sum(plan.pages for plan, _ in filled)
-        with Workbook(frame, _options(settings.font)) as book:
-            book.set_properties({"title": settings.title, "author": "事務局", "created": saved})
+        with new_book(frame, _normal(settings.font), _DEFAULT_ROW_PX) as book:
+            describe(book, settings.title, saved, "事務局")
             formats = [book.add_format(properties) for properties in styles.formats]
             tables = {_add_sheet(book, plan, pages, settings, formats): table for plan, table in filled}
             if any(kind_of(question).names_departments for question in consolidated.survey.questions):
                 tables |= write_partnerships(book, consolidated, texts)
-        if list(map(number_of, formats)) != list(range(1, len(formats) + 1)):
-            raise RuntimeError("xlsxwriter numbered the formats otherwise than in their order")
+        require_numbered_in_order(formats)
         fill_frame(frame, tables, texts, temporary)
 
 
-def _options(font: Font) -> dict[str, object]:
-    """A column's width counts digits of the workbook's default font: 6 px at 9 pt where letters are half an em."""
-    name = font.name if is_monospaced(font) else "BIZ UDゴシック"
-    return {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "default_format_properties": {"font_name": name, "font_size": 9},
-        "default_column_width": 56,
-        "default_row_height": 16,
-    }
+def _normal(font: Font) -> Font:
+    """The font in whose digits columns are measured, where letters are half an em."""
+    return Font(font.name if is_monospaced(font) else "BIZ UDゴシック", NORMAL_SIZE)
 
 
 def _sheet_name(label: str, number: int) -> str:
@@ -134,23 +129,19 @@ def _range(cell: PlannedCell) -> str:
     return f"{address(cell.row, cell.column)}:{address(cell.last_row, cell.last_column)}"
 
 
-def _format(look: _Look, font: Font) -> dict[str, object]:
+def _format(look: _Look, font: Font) -> Look:
     role, top, bottom = look
     if role is CellRole.TITLE:
-        return {**_face(title_font(font)), "bold": True, "valign": "vcenter", "text_wrap": True}
+        return {**face(title_font(font)), "bold": True, "valign": "vcenter", "text_wrap": True}
     if role is CellRole.SECTION:
-        return {**_face(section_font(font)), "bold": True, "valign": "vcenter", "text_wrap": True}
+        return {**face(section_font(font)), "bold": True, "valign": "vcenter", "text_wrap": True}
     sides = {"left": 1, "right": 1, "top": _LINES[top], "bottom": _LINES[bottom]}
-    body = {**_face(font), **sides, "text_wrap": True, "valign": "top", "align": "left"}
+    body = {**face(font), **sides, "text_wrap": True, "valign": "top", "align": "left"}
     if role is CellRole.HEADING:
-        body |= {"bold": True, "align": "center", "valign": "vcenter", "bg_color": _HEADING_GREY}
+        body |= {**HEADING_LOOK, "bg_color": _HEADING_GREY}
     if role is CellRole.NO:
         body |= {"align": "center"}
     return body
-
-
-def _face(font: Font) -> dict[str, object]:
-    return {"font_name": font.name, "font_size": font.size}
 
 
 def _set_up_page(sheet: Worksheet, plan: Plan, pages: int, settings: Settings) -> None:

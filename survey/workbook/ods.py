@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from survey.japanese.text import clean
 from survey.model.addresses import address
-from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
+from survey.workbook.limits import Allowance, Limits, Reason, UnreadableWorkbook
 from survey.workbook.markup import End, Start, attribute, scan
 from survey.workbook.ods_styles import OdsStyles
 from survey.workbook.ods_values import seen
@@ -37,7 +37,7 @@ _UNSEEN = ("text:ruby-text", "table:tracked-changes")
 
 
 def read_ods(parts: Parts, limits: Limits) -> Workbook:
-    """The workbook; raises as `read_workbook`, and what parsers raise on broken parts."""
+    """The workbook; raises as `read_workbook`, TooMuch past a limit, and what parsers raise on broken parts."""
     if not b"".join(parts.chunks("mimetype")).startswith(_MIME_TYPE):
         raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK, "another kind of OpenDocument")
     if "META-INF/manifest.xml" in parts:
@@ -68,7 +68,7 @@ class _Content:
         self.sheets: list[Sheet] = []
         self.pages: list[str] = []
         """Names of the master pages that the sheets are printed on."""
-        self._cells_left, self._text_left = limits.cells, limits.text
+        self._allowance = Allowance(cells=limits.cells, text=limits.text)
         self._styles = OdsStyles()
         self._tables = 0
         self._unseen = 0
@@ -177,7 +177,8 @@ class _Content:
         # The last row of a sheet repeats a million times, empty.
         if not self._row_cells:
             return
-        self._spend(len(self._row_cells) * len(rows), sum(len(cell.text) for _, cell in self._row_cells) * len(rows))
+        length = sum(len(cell.text) for _, cell in self._row_cells)
+        self._allowance.spend(cells=len(self._row_cells) * len(rows), text=length * len(rows))
         if visibility in _HIDDEN:
             self._hidden_rows.update(rows)
         for row in rows:
@@ -189,7 +190,7 @@ class _Content:
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._attributes = attributes
         self._cell, self._struck = [], []
-        self._spend(1, 0)
+        self._allowance.spend(cells=1)
         across = int(attribute(attributes, "table:number-columns-spanned") or 1)
         down = int(attribute(attributes, "table:number-rows-spanned") or 1)
         if across > 1 or down > 1:
@@ -205,17 +206,11 @@ class _Content:
         whole = attribute(self._attributes, "table:style-name") in self._styles.struck
         parts = () if whole else tuple(piece for piece, struck in self._struck if struck)
         whole = whole or bool(parts and "".join(parts) == text.replace("\n", ""))
-        self._spend(len(columns), 0)
+        self._allowance.spend(cells=len(columns))
         row_hidden = attribute(self._row_attributes, "table:visibility") in _HIDDEN
         for column in columns:
             hidden = row_hidden or any(first <= column <= last for first, last in self._hidden_columns)
             self._row_cells.append((column, Cell(text, kind, formula, whole, () if whole else parts, hidden)))
-
-    def _spend(self, cells: int, text: int) -> None:
-        self._cells_left -= cells
-        self._text_left -= text
-        if self._cells_left < 0 or self._text_left < 0:
-            raise UnreadableWorkbook(Reason.TOO_LARGE, "cells or text")
 
     # ---- text
 
@@ -230,7 +225,7 @@ class _Content:
 
     def _spaces(self, attributes: dict[str, str]) -> None:
         count = int(attribute(attributes, "text:c") or 1)
-        self._spend(0, count)
+        self._allowance.spend(text=count)
         self._put(" " * count)
 
     def _begin_paragraph(self, _: dict[str, str]) -> None:

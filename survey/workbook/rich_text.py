@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element
 from survey.workbook.markup import finished, tags
 from survey.workbook.styles import is_on
 
-Run = tuple[str, bool | None]
+TextRun = tuple[str, bool | None]
 """A piece of text, and whether it is struck through; None: as its cell is."""
-Rich = str | tuple[Run, ...]
+Rich = str | tuple[TextRun, ...]
 """Text; in runs only where some say whether they are struck through."""
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
@@ -49,7 +49,7 @@ def rich_text(item: Element) -> Rich:
     """The text of an element such as <si>, <is> or <text>, without the furigana beside it."""
     if len(item) == 1 and (only := item[0]).tag in _TEXT:
         return _text(only)
-    runs: list[Run] = []
+    runs: list[TextRun] = []
     for part in item:
         if part.tag in _TEXT:
             runs.append((_text(part), None))

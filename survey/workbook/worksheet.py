@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from survey.workbook.cell_values import text_cell, value_text
-from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
+from survey.workbook.limits import Allowance
 from survey.workbook.markup import by_tag, finished, tags
 from survey.workbook.page_titles import decoded_titles, remarks_of
 from survey.workbook.rich_text import Rich, rich_text, unescaped
@@ -16,21 +16,7 @@ from survey.workbook.styles import Style
 
 _NO_STYLE = Style()
 _HEADERS = ("x:oddHeader", "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter")
-_ASIDE = {
-    b"<conditionalFormatting ": b"</conditionalFormatting>",
-    b"<dataValidations ": b"</dataValidations>",
-    b"<sheetViews>": b"</sheetViews>",
-}
-"""What tells nothing of the cells: how it begins and ends."""
 _CELL, _VALUE, _FORMULA, _INLINE = tags("x:c"), tags("x:v"), tags("x:f"), tags("x:is")
-
-
-class Allowance:
-    """How many cells and characters may still be read from the file, over all its sheets."""
-
-    def __init__(self, limits: Limits) -> None:
-        self.cells = limits.cells
-        self.text = limits.text
 
 
 class Worksheet:
@@ -39,6 +25,7 @@ class Worksheet:
     def __init__(
         self, strings: Sequence[Rich], styles: Sequence[Style], allowance: Allowance, from_1904: bool = False
     ) -> None:
+        """`allowance`: of cells and text, for all sheets of the file."""
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merged: list[Range] = []
         self.hidden_rows: set[int] = set()
@@ -53,8 +40,8 @@ class Worksheet:
         self._row = 0
 
     def read(self, chunks: Iterable[bytes]) -> None:
-        """Raises UnreadableWorkbook past a limit; ParseError, ValueError, KeyError, IndexError where it is broken."""
-        for element in finished(_cells_alone(chunks), *self._handlers):
+        """Raises TooMuch past a limit; UnreadableWorkbook, ParseError, ValueError, KeyError, IndexError where it is broken."""
+        for element in finished(chunks, *self._handlers):
             self._by_tag[element.tag](self, element)
 
     def _add_column(self, element: Element) -> None:
@@ -81,9 +68,6 @@ class Worksheet:
         hidden = _is_hidden(element, "ht")
         if hidden:
             self.hidden_rows.add(self._row)
-        self._allowance.cells -= len(element)
-        if self._allowance.cells < 0:
-            raise UnreadableWorkbook(Reason.TOO_LARGE, "cells")
         at = (self._row, 0)
         length = 0
         for cell in element:
@@ -93,9 +77,7 @@ class Worksheet:
                 if len(cell) and (made := self._made(cell, hidden or at[1] in self._hidden)):
                     length += len(made.text)
                     self.cells[at] = made
-        self._allowance.text -= length
-        if self._allowance.text < 0:
-            raise UnreadableWorkbook(Reason.TOO_LARGE, "text")
+        self._allowance.spend(cells=len(element), text=length)
 
     def _made(self, element: Element, hidden: bool) -> Cell | None:
         """The cell; None where it is empty."""
@@ -125,29 +107,6 @@ class Worksheet:
         **dict.fromkeys(_HEADERS, _add_header),
     }
     _by_tag: ClassVar = by_tag(_handlers)
-
-
-def _cells_alone(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The part without what stands beside its cells, where that can be told without parsing: of a form a third of its
-    bytes.
-
-    Behind CDATA or a comment, within which they would be text, nothing is taken out.
-    """
-    seen = b""
-    cut = True
-    for chunk in chunks:
-        # A single character is found much sooner than two, between which a chunk may end.
-        cut = cut and not (b"!" in chunk and b"<!" in seen + chunk)
-        yield _without_elements(chunk, _ASIDE) if cut else chunk
-        seen = chunk[-1:]
-
-
-def _without_elements(content: bytes, ends: Mapping[bytes, bytes]) -> bytes:
-    for begin, end in ends.items():
-        first, *others = content.split(begin)
-        cut = (piece.partition(end) for piece in others)
-        content = first + b"".join([rest if closed else begin + piece for piece, closed, rest in cut])
-    return content
 
 
 def _content(cell: Element) -> tuple[str | None, str | None, Element | None]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import NamedTuple, TypeVar
 
-from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
+from survey.workbook.limits import Allowance, Limits, Reason, UnreadableWorkbook
 from survey.workbook.markup import root_of, tags
 from survey.workbook.part_cache import remembering
 from survey.workbook.parts import Parts, Relationship
@@ -15,7 +15,7 @@ from survey.workbook.remarks import read_remarks
 from survey.workbook.rich_text import Rich, read_shared_strings
 from survey.workbook.sheets import Sheet, SheetState, Workbook
 from survey.workbook.styles import read_styles
-from survey.workbook.worksheet import Allowance, Worksheet
+from survey.workbook.worksheet import Worksheet
 
 _T = TypeVar("_T")
 
@@ -41,7 +41,7 @@ def main_part(parts: Parts) -> str:
 def read_xlsx(parts: Parts, main: str, limits: Limits, only: str | None = None) -> Workbook:
     """The workbook whose main part is `main`, or of its sheets only the one of that name.
 
-    Raises as `read_workbook`, and what parsers raise on broken parts.
+    Raises as `read_workbook`, TooMuch past a limit, and what parsers raise on broken parts.
     """
     listed, from_1904 = _read_main(parts.part(main))
     links = parts.relationships(main)
@@ -49,7 +49,7 @@ def read_xlsx(parts: Parts, main: str, limits: Limits, only: str | None = None) 
     by_id = {link.id: link for link in links}
     strings: list[Rich] = _optional(parts, by_kind.get("sharedStrings"), read_shared_strings, [])
     styles = read_styles(parts.part(by_kind["styles"])) if "styles" in by_kind else ()
-    allowance = Allowance(limits)
+    allowance = Allowance(cells=limits.cells, text=limits.text)
     wanted = [sheet for sheet in listed if only in (None, sheet.name)]
     sheets = [
         _read_sheet(parts, by_id[sheet.link], sheet, Worksheet(strings, styles, allowance, from_1904))

@@ -47,8 +47,6 @@ PAGES = {
     Paper.A3_LANDSCAPE: PageSize(1190.55, 841.89, side=36, top=54, bottom=45, header=25.2),
     Paper.A4_LANDSCAPE: PageSize(841.89, 595.28, side=28.8, top=46.8, bottom=39.6, header=21.6),
 }
-PAPER_CODES = {Paper.A3_LANDSCAPE: 8, Paper.A4_LANDSCAPE: 9}
-"""As Excel numbers its papers."""
 
 
 class CellRole(Enum):

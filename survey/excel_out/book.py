@@ -1,0 +1,102 @@
+"""A new workbook, and what all that we write have alike: fonts, looks, paper.
+
+A look is a set of properties as xlsxwriter's `Workbook.add_format` takes them; later ones prevail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from survey.japanese.text import clean
+from survey.model import Font, Paper
+from survey.storage.clock import utc
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+Look = Mapping[str, object]
+
+NORMAL_SIZE = 9
+"""Of a Normal font, in points: a digit of a Japanese monospaced font is then 6 px wide, so that column widths in pixels
+come out exactly."""
+
+PAPER_CODES = {Paper.A3_LANDSCAPE: 8, Paper.A4_LANDSCAPE: 9}
+"""As Excel numbers its papers."""
+NARROW_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
+"""In inches."""
+
+
+# ---------------------------------------------------------------- the workbook
+
+
+def new_book(target: Path | IO[bytes], normal: Font, default_row: int = 20) -> Workbook:
+    """A workbook that is written to `target` when its `with` block ends. What is typed in it stays text.
+
+    `normal`: its Normal font, in digits of which Excel measures columns. `default_row`: height in pixels of a row that is
+    given none.
+    """
+    from xlsxwriter import Workbook
+
+    return Workbook(
+        target,
+        {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+            "default_format_properties": dict(face(normal)),
+            "default_column_width": _column_of_eight(normal),
+            "default_row_height": default_row,
+        },
+    )
+
+
+def _column_of_eight(normal: Font) -> int:
+    """Pixels of Excel's default column: 8 digits and 8 px more. From it xlsxwriter knows how wide a digit is."""
+    digit = round(normal.size / 0.75 / 2)
+    return 8 * digit + 8
+
+
+def describe(book: Workbook, title: str, saved: datetime, author: str = "") -> None:
+    """Give the workbook its properties. `saved`: when it was made, local time, so that the same input gives the same bytes."""
+    book.set_properties({"title": clean(title), "author": clean(author), "created": utc(saved)})
+
+
+# ---------------------------------------------------------------- looks
+
+
+def face(font: Font) -> Look:
+    """Letters of the font. By a scheme, Excel would put the font of its theme in the place of the one that is named."""
+    return {"font_name": font.name, "font_size": font.size, "font_scheme": "none"}
+
+
+def boxed(colour: str) -> Look:
+    """Thin lines of the colour on all four sides."""
+    return {"border": 1, "border_color": colour}
+
+
+HEADING_LOOK: Look = {"bold": True, "align": "center", "valign": "vcenter", "text_wrap": True}
+INPUT_LOOK: Look = {"bg_color": "#FFF8CC", "num_format": "@"}
+"""Where a person types: yellow; 4/1, 001 and - stay as they are typed."""
+
+# 受付簿 and 送信記録, which the office reads on the screen.
+OFFICE_FONT = Font("BIZ UDゴシック", 10.5)
+OFFICE_TITLE: Look = {"bold": True, "font_size": 14}
+OFFICE_NOTE: Look = {"font_color": "#404040"}
+OFFICE_CELL: Look = {**boxed("#A6A6A6"), "valign": "top"}
+OFFICE_HEADING: Look = {**OFFICE_CELL, "bold": True, "bg_color": "#D9E2EC", "align": "center"}
+OFFICE_ALERT: Look = {**OFFICE_CELL, "bold": True, "bg_color": "#F8D7C4"}
+
+
+# ---------------------------------------------------------------- paper
+
+
+def fit_across(sheet: Worksheet, paper: Paper) -> None:
+    """Print the sheet one page wide, and as many pages long as it takes."""
+    sheet.set_landscape()
+    sheet.set_paper(PAPER_CODES[paper])
+    sheet.fit_to_pages(1, 0)

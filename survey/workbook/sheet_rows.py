@@ -1,0 +1,47 @@
+"""A sheet row by row, and its tables by their headings: columns and rows may have been moved, sorted or filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from survey.japanese.text import clean, comparison_key
+from survey.workbook.sheets import Cell, Sheet
+
+Grid = Mapping[int, Mapping[int, Cell]]
+"""The cells of a sheet by row, then by column; both ascend, and neither is empty."""
+
+
+def rows_of(cells: Mapping[tuple[int, int], Cell]) -> Grid:
+    """The cells of a sheet, or some of them, row by row."""
+    rows: dict[int, dict[int, Cell]] = {}
+    for (row, column), cell in sorted(cells.items()):
+        rows.setdefault(row, {})[column] = cell
+    return rows
+
+
+def columns_by_heading(cells: Mapping[int, Cell]) -> Mapping[str, int]:
+    """Number of the column under each heading, by its `comparison_key`; of two of one heading the left one."""
+    return {comparison_key(cell.text): column for column, cell in reversed([*cells.items()])}
+
+
+def texts_under(
+    sheet: Sheet, required: Sequence[str], optional: Sequence[str] = ()
+) -> Mapping[int, Mapping[str, str]] | None:
+    """The texts under some headings, by row number and heading; "" where there is none.
+
+    The headings are those of the first row that has all the required ones; None where no row has. Texts stand without
+    white space around them.
+    """
+    rows = rows_of(sheet.cells)
+    wanted = {comparison_key(heading) for heading in required}
+    for number, cells in rows.items():
+        columns = columns_by_heading(cells)
+        if wanted <= columns.keys():
+            place = {heading: columns.get(comparison_key(heading), 0) for heading in (*required, *optional)}
+            below = {row: cells for row, cells in rows.items() if row > number}
+            return {row: {h: _text(cells.get(at)) for h, at in place.items()} for row, cells in below.items()}
+    return None
+
+
+def _text(cell: Cell | None) -> str:
+    return clean(cell.text).strip() if cell else ""

@@ -1,0 +1,87 @@
+"""The tree: every thing has a name of its own, and whatever loads a module can be found by a search for its name."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import grimp
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent / "survey"
+FILES = sorted(ROOT.rglob("*.py"))
+TREES = {path.relative_to(ROOT.parent): ast.parse(path.read_text("utf-8")) for path in FILES}
+
+LIKE_A_ROOM = ("survey/model", "survey/commands")
+"""Folders in which the types of a room, and its commands, stand in a module or a package of the room's name."""
+
+
+def module(path: Path) -> Path:
+    """The module that a file holds, or the package whose `__init__.py` it is."""
+    return path.parent if path.stem == "__init__" else path.with_suffix("")
+
+
+def test_no_two_modules_have_one_name() -> None:
+    places = defaultdict(list)
+    for path in map(module, TREES):
+        if path.name != "__main__" and path.parent.as_posix() not in LIKE_A_ROOM:
+            places[path.name].append(path.as_posix())
+    assert {name: where for name, where in places.items() if len(where) > 1} == {}
+
+
+def public_names(tree: ast.Module) -> Iterator[str]:
+    """What a module defines for others: functions, classes and values, but for type variables, which say nothing."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.Assign | ast.AnnAssign) and not is_type_variable(node.value):
+            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+            yield from (name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name))
+
+
+def is_type_variable(value: ast.expr | None) -> bool:
+    return (
+        isinstance(value, ast.Call) and isinstance(value.func, ast.Name) and value.func.id in {"TypeVar", "ParamSpec"}
+    )
+
+
+def test_no_two_public_things_have_one_name() -> None:
+    places = defaultdict(set)
+    for path, tree in TREES.items():
+        for name in public_names(tree):
+            if not name.startswith("_"):
+                places[name].add(path.as_posix())
+    assert {name: sorted(where) for name, where in places.items() if len(where) > 1} == {}
+
+
+def test_no_module_is_named_by_a_string() -> None:
+    modules = {".".join(module(path).parts) for path in TREES} - {"survey"}
+    named = [
+        f"{path.as_posix()}:{node.lineno}: {node.value}"
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and node.value in modules
+    ]
+    assert named == []
+
+
+@pytest.mark.parametrize("word", ["import_module", "__import__", "__getattr__"])
+def test_nothing_is_imported_but_by_import(word: str) -> None:
+    found = [
+        f"{path.as_posix()}:{node.lineno}"
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if word in {getattr(node, "id", ""), getattr(node, "attr", ""), getattr(node, "name", "")}
+    ]
+    assert found == []
+
+
+def test_xlsxwriter_is_loaded_by_one_room_alone() -> None:
+    # That the writers name its types is allowed by the contracts in pyproject.toml.
+    graph = grimp.build_graph(
+        "survey", include_external_packages=True, exclude_type_checking_imports=True, cache_dir=None
+    )
+    loading = graph.find_modules_that_directly_import("xlsxwriter")
+    assert {module.rpartition(".")[0] for module in loading} == {"survey.excel_out"}
