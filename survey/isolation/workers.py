@@ -111,9 +111,13 @@ def _in_order(
 ) -> Iterator[_Done[T, R]]:
     """Every chunk, in new processes whenever those before were broken."""
     while waiting:
-        count = min(usable_processors(), len(waiting))
+        left = len(waiting)
+        count = min(usable_processors(), left)
         with pool(count, memory) as executor:
             yield from _until_broken(executor, run, waiting, count, failure)
+        if len(waiting) == left:  # Not even one could be begun, and the next processes would not live either.
+            yield from ((part, None) for part in waiting)
+            return
 
 
 def _until_broken(
