@@ -11,6 +11,7 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
+from contextlib import suppress
 from functools import lru_cache, partial
 from itertools import chain
 from multiprocessing import parent_process
@@ -113,9 +114,9 @@ def _in_order(
     while waiting:
         left = len(waiting)
         count = min(usable_processors(), left)
-        with pool(count, memory) as executor:
+        with suppress(BrokenExecutor), pool(count, memory) as executor:
             yield from _until_broken(executor, run, waiting, count, failure)
-        if len(waiting) == left:  # Not even one could be begun, and the next processes would not live either.
+        if len(waiting) == left:  # No process lives.
             yield from ((part, None) for part in waiting)
             return
 
@@ -157,22 +158,15 @@ def _alone(task: Task[T, R], packed: bytes, guard: Guard, things: Sequence[T]) -
     """Each thing in a process that works on nothing else, so that one which is lost has only itself to blame."""
     waiting = deque[Sequence[T]]([thing] for thing in things)
     while waiting:
-        with pool(1, guard.memory) as executor:
-            if not _starts(executor):
-                yield from task.here(part[0] for part in waiting)
-                return
+        lives = False
+        with suppress(BrokenExecutor), pool(1, guard.memory) as executor:
+            lives = bool(_result(executor.submit(os.getpid)))
             run = partial(_guarded, packed, guard.seconds)
             for part, results in _until_broken(executor, run, waiting, 1, Exception):
                 yield task.lost(part[0]) if results is None else results[0]
-
-
-def _starts(executor: Executor) -> bool:
-    """Whether processes can be started at all: a system may be too full for one more."""
-    try:
-        executor.submit(os.getpid).result()
-    except BrokenExecutor:
-        return False
-    return True
+        if not lives:  # A system may be too full for one more.
+            yield from task.here(part[0] for part in waiting)
+            return
 
 
 # ---------------------------------------------------------------- there
