@@ -48,7 +48,7 @@ def test_nothing_to_do_gives_nothing() -> None:
     ["kills", "hangs", pytest.param("floods", marks=pytest.mark.skipif(not HAS_LIMITS, reason="no limits")), "breaks"],
 )
 def test_a_hostile_file_costs_itself_and_no_other(culprit: str) -> None:
-    files = [*FILES[:2], culprit, *FILES[2:]]
+    files = [FILES[0], culprit, *FILES[1:]]
     results = list(spread(TASK, files, 3, guard=Guard(seconds=1.5, memory=2**30)))
     assert results == [f"lost {name}" if name == culprit else f"read {name}" for name in files]
 

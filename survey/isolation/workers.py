@@ -54,9 +54,8 @@ def spread(
         yield from alone(things)
         return
     waiting = deque(_cut(things, chunk))
-    theirs = (
-        _until_broken(executor, partial(_unguarded, packed), waiting, _MOST, Exception) if executor is not None else ()
-    )
+    there = partial(_unguarded, packed)
+    theirs = _until_broken(executor, there, waiting, _AHEAD * _MOST, Exception) if executor else ()
     ours = _in_order(partial(_guarded, packed, guard.seconds * _IN_COMPANY), waiting, guard.memory, Exception)
     for part, results in chain(theirs, ours):
         yield from alone(part) if results is None else results
@@ -115,16 +114,16 @@ def _in_order(
         left = len(waiting)
         count = min(usable_processors(), left)
         with suppress(BrokenExecutor), pool(count, memory) as executor:
-            yield from _until_broken(executor, run, waiting, count, failure)
+            yield from _until_broken(executor, run, waiting, _AHEAD * count, failure)
         if len(waiting) == left:  # No process lives.
             yield from ((part, None) for part in waiting)
             return
 
 
 def _until_broken(
-    executor: Executor, run: _Run[T, R], waiting: deque[Sequence[T]], workers: int, failure: type[Exception]
+    executor: Executor, run: _Run[T, R], waiting: deque[Sequence[T]], most: int, failure: type[Exception]
 ) -> Iterator[_Done[T, R]]:
-    """Take chunks off those that wait, a few ahead of the workers, until all are done or the executor is broken.
+    """Take chunks off those that wait, at most so many at a time, until all are done or the executor is broken.
 
     `failure`: what is raised where a chunk is lost; anything else is raised here.
     """
@@ -132,7 +131,7 @@ def _until_broken(
     broken = False
     while running or (waiting and not broken):
         try:
-            while waiting and not broken and len(running) < _AHEAD * workers:
+            while waiting and not broken and len(running) < most:
                 running.append((waiting[0], executor.submit(run, waiting[0])))
                 waiting.popleft()
         except BrokenExecutor:

@@ -68,10 +68,6 @@ class Entry(NamedTuple):
     error: str = ""
     """The Excel error value that stands there (#REF! …), or ""; `text` holds it too."""
 
-    def __reduce__(self) -> tuple[type[Entry], tuple[object, ...]]:
-        # What a NamedTuple does by itself when it goes from process to process takes twice as long.
-        return Entry, tuple(self)
-
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -87,10 +83,6 @@ class Answer:
     """1-based row of the sheet where the answer begins."""
     columns: Mapping[str, int] = field(default_factory=dict)
     """By question key: column of its input, of ○ columns the first; one mapping for all rows of a table."""
-
-    def __reduce__(self) -> tuple[type[Answer], tuple[object, ...]]:
-        # A dataclass with slots is put on its way between processes by a loop over its fields, ten times as slow.
-        return Answer, (self.department, self.issue, self.entries, self.sheet, self.row, self.columns)
 
     @property
     def blank(self) -> bool:
