@@ -17,6 +17,12 @@ def product(place: Path) -> Path:
     return _made(place, "-c", str(ROOT / "constraints.txt"), str(ROOT))
 
 
+def cluster(place: Path) -> Path:
+    """Python of an environment with the product and dask's scheduler."""
+    wanted = str(ROOT / "benchmarks" / "requirements-cluster.txt")
+    return _made(place, "-c", str(ROOT / "constraints.txt"), "-r", wanted, str(ROOT))
+
+
 def peer(place: Path) -> Path:
     """Python of an environment with the peer's libraries."""
     return _made(place, "-r", str(ROOT / "benchmarks" / "requirements.txt"))

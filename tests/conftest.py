@@ -9,8 +9,6 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-# What is loaded here already is not loaded anew in another process by each test.
-import survey.checks.schema  # noqa: F401
 from survey.commands.generate import generate
 from survey.commands.init import init
 from survey.commands.run import Run
@@ -28,6 +26,7 @@ Golden = Callable[[str, str], None]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-goldens", action="store_true", help="write what is made now as what is expected")
+    parser.addoption("--moments", type=int, default=4, help="at how many moments of a run Ctrl-C is hit")
 
 
 @pytest.fixture

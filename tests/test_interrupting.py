@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from importlib import import_module
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -22,6 +23,8 @@ from survey.storage.folder import Folder
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Ctrl-C is no signal there")
 
 ANSWER = "中断しました。もう一度実行すると、はじめから、または続きから行います。"
+DONE = 3
+"""What a run ends with that is not interrupted: there is something to be looked at."""
 PATIENCE = 30.0
 """Seconds for what takes far less than one, on a machine that is busy with other tests."""
 
@@ -59,6 +62,28 @@ def living(session: int) -> list[str]:
     return [line[2] for line in lines if int(line[0]) == session and not line[1].startswith("Z")]
 
 
+def hit(process: subprocess.Popen[bytes], to: str) -> bool:
+    """Hit Ctrl-C, for all that the process started or for it alone; whether it came before the run was done."""
+    asked = time.monotonic()
+    (os.killpg if to == "all" else os.kill)(process.pid, signal.SIGINT)
+    said, complaint = process.communicate(timeout=PATIENCE)
+    assert time.monotonic() - asked < 5
+    assert all_end(process.pid)
+    if process.returncode == DONE:
+        return False
+    assert process.returncode == 130
+    assert (said, complaint.decode().split()) == (b"", ANSWER.split())
+    return True
+
+
+def all_end(session: int) -> bool:
+    """Whether nothing of a session stays. What multiprocessing begins to tidy up after the others ends after them."""
+    end = time.monotonic() + 2
+    while living(session) and time.monotonic() < end:
+        time.sleep(0.02)
+    return not living(session)
+
+
 def contents(folder: Folder) -> dict[Path, bytes | None]:
     """All that stands in the survey, folders too."""
     return {path: path.read_bytes() if path.is_file() else None for path in sorted(folder.root.rglob("*"))}
@@ -68,7 +93,7 @@ def working(folder: Folder, process: subprocess.Popen[bytes]) -> dict[str, Calla
     """Moments of a run, by what it is doing."""
     return {
         "loading": lambda: living(process.pid),
-        "reading": lambda: len(living(process.pid)) > 2,
+        "reading": lambda: len(living(process.pid)) > 3,
         "writing": lambda: list(folder.root.glob("~survey-*")),
         "the last output": lambda: list(folder.root.glob("~survey-*/受付簿.xlsx")),
     }
@@ -82,15 +107,26 @@ def test_ctrl_c_ends_a_run_at_once_with_one_line_and_changes_nothing(merged: Fol
     # Before it listens, an interpreter that starts ends without a word.
     time.sleep(0.2)
     until(working(merged, process)[doing], process)
-    asked = time.monotonic()
-    (os.killpg if to == "all" else os.kill)(process.pid, signal.SIGINT)
-    said, complaint = process.communicate(timeout=PATIENCE)
-    took = time.monotonic() - asked
-    assert process.returncode == 130
-    assert (said, complaint.decode().split()) == (b"", ANSWER.split())
+    assert hit(process, to)
     assert contents(merged) == before
-    assert not living(process.pid)
-    assert took < 5
+
+
+def test_ctrl_c_at_any_moment_ends_a_run_at_once_with_one_line_and_changes_nothing(
+    merged: Folder, request: pytest.FixtureRequest
+) -> None:
+    """For the moments that nobody thought of: pytest --moments=50."""
+    before = contents(merged)
+    begun = time.monotonic()
+    begin(merged).communicate()
+    whole = time.monotonic() - begun
+    moments = request.config.getoption("--moments")
+    in_time = 0
+    for number in range(moments):
+        process = begin(merged)
+        time.sleep(max(0.2, Random(number).random() * whole * 0.8))
+        in_time += hit(process, ("all", "one")[number % 2])
+        assert contents(merged) == before
+    assert in_time >= moments / 2
 
 
 def test_ctrl_c_typed_at_a_terminal_ends_it_too_and_the_bar_with_it(merged: Folder) -> None:
@@ -115,7 +151,7 @@ def test_ctrl_c_typed_at_a_terminal_ends_it_too_and_the_bar_with_it(merged: Fold
     assert ANSWER in shown.decode()
     assert "Traceback" not in shown.decode()
     assert contents(merged) == before
-    assert not living(process.pid)
+    assert all_end(process.pid)
 
 
 # ---------------------------------------------------------------- where it can do harm

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from threading import Timer, current_thread, main_thread
 from types import FrameType
 
-_A_MOMENT = 0.05
+_A_MOMENT = 0.01
 """Seconds after which is looked again whether something can be raised."""
 
 

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing import get_context, parent_process
 from pathlib import Path
@@ -24,23 +24,28 @@ _SAFE_PATH = "PYTHONSAFEPATH"
 def pool(count: int, memory: int = 0) -> Iterator[Executor]:
     """So many processes, deaf to Ctrl-C, which end with the block. `memory`: bytes that each may have; 0 for any.
 
-    Work whose process ends meanwhile raises BrokenExecutor, and so does all other work that is under way.
+    Raises BrokenExecutor where they cannot be begun. So does work whose process ends meanwhile, and all other work that
+    is under way then.
     """
     with _strangers():
+        # Begins one more on POSIX, which tidies up after the others. It looks after itself where Ctrl-C is concerned.
         executor = ProcessPoolExecutor(count, get_context("spawn"), _prepare, (memory,))
-        try:
-            with uninterrupted(), deaf():
-                # Each begins a process: here, where it learns to be deaf, and not when there is work.
-                for _ in range(count):
-                    executor.submit(os.getpid)
-        except BaseException:
-            _end(executor)
-            raise
     try:
+        _begin(executor, count)
         yield executor
     finally:
         with uninterrupted():
             _end(executor)
+
+
+def _begin(executor: ProcessPoolExecutor, count: int) -> None:
+    """Begin the processes now, so that each is deaf from birth; the executor would begin them when there is work."""
+    try:
+        with _strangers(), uninterrupted(), deaf():
+            for _ in range(count):
+                executor.submit(os.getpid)
+    except (OSError, ValueError) as error:  # The latter where the first has died before the second is begun.
+        raise BrokenExecutor("no process could be begun") from error
 
 
 @contextmanager

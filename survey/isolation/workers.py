@@ -11,6 +11,7 @@ import pickle
 from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, wait
+from contextlib import suppress
 from functools import lru_cache, partial
 from itertools import chain
 from multiprocessing import parent_process
@@ -53,9 +54,8 @@ def spread(
         yield from alone(things)
         return
     waiting = deque(_cut(things, chunk))
-    theirs = (
-        _until_broken(executor, partial(_unguarded, packed), waiting, _MOST, Exception) if executor is not None else ()
-    )
+    there = partial(_unguarded, packed)
+    theirs = _until_broken(executor, there, waiting, _AHEAD * _MOST, Exception) if executor else ()
     ours = _in_order(partial(_guarded, packed, guard.seconds * _IN_COMPANY), waiting, guard.memory, Exception)
     for part, results in chain(theirs, ours):
         yield from alone(part) if results is None else results
@@ -111,15 +111,19 @@ def _in_order(
 ) -> Iterator[_Done[T, R]]:
     """Every chunk, in new processes whenever those before were broken."""
     while waiting:
-        count = min(usable_processors(), len(waiting))
-        with pool(count, memory) as executor:
-            yield from _until_broken(executor, run, waiting, count, failure)
+        left = len(waiting)
+        count = min(usable_processors(), left)
+        with suppress(BrokenExecutor), pool(count, memory) as executor:
+            yield from _until_broken(executor, run, waiting, _AHEAD * count, failure)
+        if len(waiting) == left:  # No process lives.
+            yield from ((part, None) for part in waiting)
+            return
 
 
 def _until_broken(
-    executor: Executor, run: _Run[T, R], waiting: deque[Sequence[T]], workers: int, failure: type[Exception]
+    executor: Executor, run: _Run[T, R], waiting: deque[Sequence[T]], most: int, failure: type[Exception]
 ) -> Iterator[_Done[T, R]]:
-    """Take chunks off those that wait, a few ahead of the workers, until all are done or the executor is broken.
+    """Take chunks off those that wait, at most so many at a time, until all are done or the executor is broken.
 
     `failure`: what is raised where a chunk is lost; anything else is raised here.
     """
@@ -127,7 +131,7 @@ def _until_broken(
     broken = False
     while running or (waiting and not broken):
         try:
-            while waiting and not broken and len(running) < _AHEAD * workers:
+            while waiting and not broken and len(running) < most:
                 running.append((waiting[0], executor.submit(run, waiting[0])))
                 waiting.popleft()
         except BrokenExecutor:
@@ -153,22 +157,15 @@ def _alone(task: Task[T, R], packed: bytes, guard: Guard, things: Sequence[T]) -
     """Each thing in a process that works on nothing else, so that one which is lost has only itself to blame."""
     waiting = deque[Sequence[T]]([thing] for thing in things)
     while waiting:
-        with pool(1, guard.memory) as executor:
-            if not _starts(executor):
-                yield from task.here(part[0] for part in waiting)
-                return
+        lives = False
+        with suppress(BrokenExecutor), pool(1, guard.memory) as executor:
+            lives = bool(_result(executor.submit(os.getpid)))
             run = partial(_guarded, packed, guard.seconds)
             for part, results in _until_broken(executor, run, waiting, 1, Exception):
                 yield task.lost(part[0]) if results is None else results[0]
-
-
-def _starts(executor: Executor) -> bool:
-    """Whether processes can be started at all: a system may be too full for one more."""
-    try:
-        executor.submit(os.getpid).result()
-    except BrokenExecutor:
-        return False
-    return True
+        if not lives:  # A system may be too full for one more.
+            yield from task.here(part[0] for part in waiting)
+            return
 
 
 # ---------------------------------------------------------------- there

@@ -33,10 +33,6 @@ class Department:
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
 
-    def __reduce__(self) -> tuple[type[Department], tuple[object, ...]]:
-        # A prefecture has thousands, and a dataclass with slots goes from process to process ten times as slowly.
-        return Department, (self.name, self.aliases, self.to, self.cc)
-
 
 @dataclass(frozen=True, slots=True)
 class Issue:

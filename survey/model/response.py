@@ -88,10 +88,6 @@ class Answer:
     columns: Mapping[str, int] = field(default_factory=dict)
     """By question key: column of its input, of ○ columns the first; one mapping for all rows of a table."""
 
-    def __reduce__(self) -> tuple[type[Answer], tuple[object, ...]]:
-        # A dataclass with slots is put on its way between processes by a loop over its fields, ten times as slow.
-        return Answer, (self.department, self.issue, self.entries, self.sheet, self.row, self.columns)
-
     @property
     def blank(self) -> bool:
         """Whether nothing was written into the row."""
