@@ -1,12 +1,12 @@
-"""What the command line shows: tables, sentences and JSON. Results in, words out; nothing is decided here.
+"""The terminal: tables, progress, paths; and what `init` and `generate` say.
 
-This much every command needs; what is shown of answers stands in `screen_judged`, of mails in `screen_mail`.
+What is said of answers stands in `show_answers`, of mails in `show_mail`.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from survey.commands.generate import Generated
     from survey.commands.init import Initialised
     from survey.commands.run import Progress
-    from survey.errors import Fault
 
 PIPED_WIDTH = 160
 """Columns of a table that goes into a file or another program; rich's own 80 would cut Japanese to ribbons."""
@@ -42,13 +41,6 @@ def table(*headings: str) -> Table:
     return empty
 
 
-def print_json(content: object) -> None:
-    """The one JSON object of a run."""
-    import json
-
-    print(json.dumps(content, ensure_ascii=False, indent=2))
-
-
 @contextmanager
 def progress(label: str) -> Iterator[Progress]:
     """A progress bar on long work, for a person at a terminal only."""
@@ -69,19 +61,6 @@ def shown_text(path: Path) -> str:
         return str(path.absolute().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
-
-
-def show_faults(faults: Sequence[Fault], as_json: bool = False) -> None:
-    """Why a run could not be done: on stderr, or as JSON where a script listens."""
-    if as_json:
-        print_json(
-            {"faults": [{"place": f.place, "problem": f.problem, "remedy": f.remedy} for f in faults]},
-        )
-        return
-    if len(faults) > 1:
-        print(f"次の {len(faults)} 件のため、実行できませんでした。", file=sys.stderr)
-    for fault in faults:
-        print(fault, file=sys.stderr)
 
 
 def show_initialised(done: Initialised) -> None:
