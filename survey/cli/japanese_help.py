@@ -50,12 +50,19 @@ def _parameters(command: TyperCommand | TyperGroup, context: typer.Context) -> d
     for parameter in command.get_params(context):
         if isinstance(parameter, TyperArgument):
             required = "  ［必須］" if parameter.required else ""
-            arguments.append((parameter.human_readable_name, f"{parameter.help or ''}{required}"))
+            arguments.append((_name(parameter), f"{parameter.help or ''}{required}"))
         elif isinstance(parameter, TyperOption):
             name = ", ".join(parameter.opts) + ("" if parameter.is_flag else f" {parameter.metavar}")
             is_help = parameter.opts == context.help_option_names
             options.append((name, _HELP_OPTION if is_help else parameter.help or ""))
     return {"引数": arguments, "オプション": options}
+
+
+def _name(parameter: object) -> str:
+    """How the usage line calls an argument, or what is typed for an option; "" where there is neither."""
+    if isinstance(parameter, TyperOption):
+        return parameter.opts[0]
+    return parameter.metavar or parameter.name or "" if isinstance(parameter, TyperArgument) else ""
 
 
 def _page(command: TyperCommand | TyperGroup, context: typer.Context, lists: dict[str, _Rows]) -> str:
@@ -92,7 +99,7 @@ def _problem(error: typer.TyperException) -> str:
 
 
 def _bad_value(error: typer.BadParameter) -> str:
-    name = error.param.human_readable_name if error.param else ""
+    name = _name(error.param)
     # A value that is missing has no message.
     if not error.message:
         return f"「{name}」を指定してください。"
