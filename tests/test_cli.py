@@ -137,6 +137,11 @@ def test_a_command_loads_what_it_needs_and_no_more(folder: Path, arguments: list
     assert loaded(*arguments, cwd=folder) & HEAVY == needed
 
 
+def test_what_only_reads_the_ledger_loads_nothing_to_write_it_with(folder: Path) -> None:
+    assert "survey.ledger_book.rulings" in loaded("status", cwd=folder)
+    assert "survey.ledger_book.ledger_workbook" not in loaded("status", cwd=folder)
+
+
 @pytest.mark.parametrize(
     ("arguments", "needed"),
     [

@@ -20,7 +20,7 @@ from survey import __version__
 from survey.cli import mail_commands
 from survey.cli.japanese_help import JapaneseGroup, explain
 from survey.cli.options import WRONG_USAGE, Command, ForScript, Passwords, Where, survey_in
-from survey.cli.output import Output, Shown, faults
+from survey.cli.output import Output, Shown, shown_faults
 
 if TYPE_CHECKING:
     from survey.commands.merge import Merged
@@ -116,7 +116,7 @@ def _validate(folder: Where = Path(), for_script: ForScript = False, passwords: 
     done = _unlocking(run, passwords, for_script)
     from survey.cli import show_answers
 
-    return show_answers.validated(done, here)
+    return show_answers.shown_validated(done, here)
 
 
 @command("status")
@@ -133,7 +133,7 @@ def _status(folder: Where = Path(), for_script: ForScript = False, passwords: Pa
         now = status(here, date.today(), passwords=passwords or (), check=check, progress=tell)
     from survey.cli import show_answers
 
-    return show_answers.status(now)
+    return show_answers.shown_status(now)
 
 
 command("mail")(mail_commands.mail_command)
@@ -165,7 +165,7 @@ def _merge(
     done = _unlocking(run, passwords, for_script)
     from survey.cli import show_answers
 
-    return show_answers.merged(done)
+    return show_answers.shown_merged(done)
 
 
 @command("demo")
@@ -212,7 +212,7 @@ def run_typed_command() -> None:
         # A question was answered by the end of input.
         raise KeyboardInterrupt from error
     except Exception as error:
-        output.show(faults(_reasons(error).faults))
+        output.show(shown_faults(_reasons(error).faults))
         sys.exit(1)
     if code == _INTERRUPTED:
         raise KeyboardInterrupt

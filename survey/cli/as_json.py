@@ -23,11 +23,11 @@ Content = dict[str, object]
 # ---------------------------------------------------------------- what came back
 
 
-def validated(done: Validated) -> Content:
+def validated_object(done: Validated) -> Content:
     return {**_judgement(done.judgement), "sent_back": [str(path) for path in done.sent_back.forms]}
 
 
-def status(now: Status) -> Content:
+def status_object(now: Status) -> Content:
     return {
         "survey": now.survey.settings.survey_id,
         "deadline": now.survey.settings.deadline.isoformat(),
@@ -48,7 +48,7 @@ def status(now: Status) -> Content:
     }
 
 
-def merged(done: Merged) -> Content:
+def merged_object(done: Merged) -> Content:
     return {
         **_judgement(done.judgement),
         "answers": done.answers,
@@ -118,11 +118,11 @@ def _cell(cell: PlannedCell | None) -> Content:
 # ---------------------------------------------------------------- mail
 
 
-def drafted(done: Drafted, outgoing: Outgoing) -> Content:
+def drafted_object(done: Drafted, outgoing: Outgoing) -> Content:
     return {**_outgoing(outgoing), "drafts": [str(path) for path in done.drafts]}
 
 
-def posted(done: Posted, outgoing: Outgoing) -> Content:
+def posted_object(done: Posted, outgoing: Outgoing) -> Content:
     return {
         **_outgoing(outgoing),
         "results": [
@@ -149,7 +149,7 @@ def _outgoing(outgoing: Outgoing) -> Content:
     }
 
 
-def fetched(done: Fetched) -> Content:
+def fetched_object(done: Fetched) -> Content:
     return {
         "saved": [str(path) for path in done.saved],
         "known": done.known,

@@ -55,8 +55,8 @@ def progress(label: str) -> Iterator[Progress]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def shown_text(path: Path) -> str:
-    """A path as the officer would type it: relative to here where it stands below."""
+def typed_path(path: Path) -> str:
+    """A path as the officer would type it: relative to the current folder where it lies in it."""
     try:
         return str(path.absolute().relative_to(Path.cwd()))
     except ValueError:
@@ -65,21 +65,21 @@ def shown_text(path: Path) -> str:
 
 def show_initialised(done: Initialised) -> None:
     survey, folder = done.survey, done.folder
-    print(f"調査のフォルダーを作りました: {shown_text(folder.root)}")
+    print(f"調査のフォルダーを作りました: {typed_path(folder.root)}")
     print(f"  {survey.settings.title}（課題 {len(survey.issues)}、課 {len(survey.departments)}）")
-    print(f"  {shown_text(folder.definition)} を Excel で開き、締切・課・課題などを今年のものに直してください。")
-    say_next(f'cd "{shown_text(folder.root)}"', "survey generate")
+    print(f"  {typed_path(folder.definition)} を Excel で開き、締切・課・課題などを今年のものに直してください。")
+    say_next(f'cd "{typed_path(folder.root)}"', "survey generate")
 
 
 def show_generated(done: Generated) -> None:
-    where = shown_text(done.forms[0].parent) if done.forms else ""
+    where = typed_path(done.forms[0].parent) if done.forms else ""
     print(f"調査票を {len(done.forms)} 枚作りました: {where}")
     if done.carried:
         print(f"  前回の回答 {done.carried} 件を記入済みにしました。")
     if done.not_asked:
         print(f"  関係する課題がないため作らなかった課: {'、'.join(done.not_asked)}")
     for path in done.leftover:
-        print(f"  いまの調査定義にない調査票が残っています。要らなければ削除してください: {shown_text(path)}")
+        print(f"  いまの調査定義にない調査票が残っています。要らなければ削除してください: {typed_path(path)}")
     print("各課に送り、戻った調査票は名前を変えずに collected に入れてください（サブフォルダーでも構いません）。")
     say_next("survey mail", "survey status")
 

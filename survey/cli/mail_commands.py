@@ -49,7 +49,7 @@ def mail_command(  # noqa: PLR0913, PLR0917  # one parameter an option
         return _send(here, outgoing, yes, for_script)
     with console.progress("下書きを作成中") as tell:
         drafted = write_drafts(here, outgoing, clock.now(), tell)
-    return show_mail.drafted(drafted, outgoing)
+    return show_mail.shown_drafted(drafted, outgoing)
 
 
 def _refuse(wrong: bool, why: str) -> None:
@@ -68,7 +68,7 @@ def _send(folder: Folder, outgoing: Outgoing, yes: bool, for_script: bool) -> Sh
     if not for_script:
         show_mail.show_outgoing(outgoing)
     if not outgoing.letters:
-        return show_mail.nothing_to_send(outgoing)
+        return show_mail.shown_nothing_to_send(outgoing)
     if not yes and not show_mail.agreed(outgoing):
         show_mail.show_declined()
         return None
@@ -76,7 +76,7 @@ def _send(folder: Folder, outgoing: Outgoing, yes: bool, for_script: bool) -> Sh
     password = password_for(settings.user, settings.smtp_server, show_mail.asked_password) if settings.user else ""
     with console.progress("メールを送信中") as tell:
         posted = send(folder, outgoing, password, now=clock.now, sleep=time.sleep, progress=tell)
-    return show_mail.posted(posted, outgoing, folder)
+    return show_mail.shown_posted(posted, outgoing, folder)
 
 
 def fetch_command(
@@ -102,4 +102,4 @@ def fetch_command(
     password = password_for(settings.user, settings.imap_server, show_mail.asked_password)
     with console.progress("メールを取込み中") as tell:
         done = fetch(here, settings, password, day, tell)
-    return show_mail.fetched(done)
+    return show_mail.shown_fetched(done)

@@ -25,12 +25,12 @@ class Shown:
     """Whether something waits for someone."""
 
 
-@dataclass(slots=True)
 class Output:
     """Where a command shows what it has to say; made once a run."""
 
-    for_script: bool = False
-    """Whether `--json` was typed."""
+    def __init__(self) -> None:
+        self.for_script = False
+        """Whether `--json` was typed."""
 
     def show(self, shown: Shown) -> None:
         """Show the sentences, or the JSON, and what is said aside."""
@@ -44,7 +44,7 @@ class Output:
             print(line, file=sys.stderr)
 
 
-def faults(found: Sequence[Fault]) -> Shown:
+def shown_faults(found: Sequence[Fault]) -> Shown:
     """Why a run could not be done: sentences on stderr, or JSON as any other result."""
 
     def to_person() -> None:

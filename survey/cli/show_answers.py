@@ -9,7 +9,7 @@ from getpass import getpass
 from typing import TYPE_CHECKING
 
 from survey.cli import as_json
-from survey.cli.console import console, say_next, shown_text, table
+from survey.cli.console import console, say_next, table, typed_path
 from survey.cli.output import Shown
 from survey.findings import LOCKED, Group, grouped
 from survey.mail.record import Mailed, Mailing
@@ -31,11 +31,11 @@ _MAIL_COLUMNS = ("依頼", "督促", "差戻し")
 # ---------------------------------------------------------------- validate
 
 
-def validated(done: Validated, folder: Folder) -> Shown:
+def shown_validated(done: Validated, folder: Folder) -> Shown:
     """The findings, and what to do about them."""
     return Shown(
         lambda: _tell_validated(done, folder),
-        lambda: as_json.validated(done),
+        lambda: as_json.validated_object(done),
         needs_person=done.judgement.needs_person,
     )
 
@@ -47,11 +47,11 @@ def _tell_validated(done: Validated, folder: Folder) -> None:
         _show_findings(findings)
     print(_received_line(judgement))
     print(_findings_line(judgement.ledger.findings))
-    print(f"くわしくは {shown_text(folder.ledger)}")
+    print(f"くわしくは {typed_path(folder.ledger)}")
     if done.sent_back.forms:
-        print(f"差戻しの調査票を {len(done.sent_back.forms)} 枚作りました: {shown_text(folder.sent_back)}")
+        print(f"差戻しの調査票を {len(done.sent_back.forms)} 枚作りました: {typed_path(folder.sent_back)}")
     for path in done.sent_back.leftover:
-        print(f"  記入があるので残した、不要になった差戻しの調査票: {shown_text(path)}")
+        print(f"  記入があるので残した、不要になった差戻しの調査票: {typed_path(path)}")
     for ruling in judgement.gone:
         print(
             f"判断「{ruling.verdict}」のあるファイルが collected にありません: {ruling.file}（判断は受付簿に残しました）"
@@ -102,9 +102,9 @@ def _findings_line(findings: Sequence[Finding]) -> str:
 # ---------------------------------------------------------------- status
 
 
-def status(now: Status) -> Shown:
+def shown_status(now: Status) -> Shown:
     """Where every department stands, and the days to the deadline."""
-    return Shown(lambda: _tell_status(now), lambda: as_json.status(now), needs_person=not now.complete)
+    return Shown(lambda: _tell_status(now), lambda: as_json.status_object(now), needs_person=not now.complete)
 
 
 def _tell_status(now: Status) -> None:
@@ -149,9 +149,9 @@ def _deadline_line(now: Status) -> str:
 # ---------------------------------------------------------------- merge
 
 
-def merged(done: Merged) -> Shown:
+def shown_merged(done: Merged) -> Shown:
     """What was written, how it prints, and what is still open."""
-    return Shown(lambda: _tell_merged(done), lambda: as_json.merged(done), needs_person=done.needs_person)
+    return Shown(lambda: _tell_merged(done), lambda: as_json.merged_object(done), needs_person=done.needs_person)
 
 
 def _tell_merged(done: Merged) -> None:
@@ -160,7 +160,7 @@ def _tell_merged(done: Merged) -> None:
     print(f"回答 {done.answers} 件を {settings.document_label} にまとめました。")
     _tell_printing(done)
     for path in done.files:
-        print(f"  {shown_text(path)}")
+        print(f"  {typed_path(path)}")
     print(_findings_line(done.judgement.ledger.findings))
     print(_states_line(done.judgement.ledger.states.values()))
     if done.judgement.needs_person:
@@ -192,14 +192,14 @@ def _printed_place(cell: PlannedCell | None) -> str:
 
 def show_demo(done: Rehearsal) -> None:
     folder = done.folder
-    print(f"見本の調査を {shown_text(folder.root)} に作り、一年分を実行しました。")
-    print(f"  1. survey generate  調査票 {done.generated} 枚 → {shown_text(folder.forms)}")
-    print(f"  2. （各課が記入）   戻ったファイル {done.returned} 個 → {shown_text(folder.collected)}")
+    print(f"見本の調査を {typed_path(folder.root)} に作り、一年分を実行しました。")
+    print(f"  1. survey generate  調査票 {done.generated} 枚 → {typed_path(folder.forms)}")
+    print(f"  2. （各課が記入）   戻ったファイル {done.returned} 個 → {typed_path(folder.collected)}")
     print(f"  3. survey validate  {_findings_line(done.merged.judgement.ledger.findings)}")
     pages = f"{done.merged.printing.pages}ページ、見切れ {len(done.merged.printing.cut_off)}件、回答 {done.merged.answers}件"
     print(f"  4. survey merge     {done.merged.judgement.survey.settings.document_label} {pages}")
     print("開いて見るもの:")
     for path in done.merged.files:
-        print(f"  {shown_text(path)}")
+        print(f"  {typed_path(path)}")
     print("続けて試すには:")
-    say_next(f'cd "{shown_text(folder.root)}"', "survey validate", "survey status")
+    say_next(f'cd "{typed_path(folder.root)}"', "survey validate", "survey status")

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from survey.cli import as_json
-from survey.cli.console import console, say_next, shown_text, table
+from survey.cli.console import console, say_next, table, typed_path
 from survey.cli.output import Shown, fault_lines
 from survey.commands.mail.draft import Drafted
 from survey.commands.mail.plan import Outgoing
@@ -85,11 +85,11 @@ def _show_doubts(outgoing: Outgoing) -> None:
         print(f"注意: {warning}")
 
 
-def drafted(done: Drafted, outgoing: Outgoing) -> Shown:
+def shown_drafted(done: Drafted, outgoing: Outgoing) -> Shown:
     """The drafts, and who gets none."""
     return Shown(
         lambda: _tell_drafted(done, outgoing),
-        lambda: as_json.drafted(done, outgoing),
+        lambda: as_json.drafted_object(done, outgoing),
         needs_person=bool(outgoing.unaddressed),
     )
 
@@ -100,7 +100,7 @@ def _tell_drafted(done: Drafted, outgoing: Outgoing) -> None:
     if not done.drafts:
         print(f"{purpose}のメールを送る課はありません。")
     else:
-        print(f"{purpose}のメールの下書きを {len(done.drafts)} 通作りました: {shown_text(done.folder)}")
+        print(f"{purpose}のメールの下書きを {len(done.drafts)} 通作りました: {typed_path(done.folder)}")
         print("開いて内容を確かめ、Outlook などから送ってください。")
     if done.removed:
         print(f"  要らなくなった前回の下書き {done.removed} 通は削除しました。")
@@ -111,21 +111,21 @@ def show_declined() -> None:
     print("送りませんでした。")
 
 
-def nothing_to_send(outgoing: Outgoing) -> Shown:
+def shown_nothing_to_send(outgoing: Outgoing) -> Shown:
     """That every department has its letter already, or cannot get it."""
     return Shown(
         lambda: print(f"{outgoing.request.purpose}のメールを送る課はありません。"),
-        lambda: as_json.posted(Posted(()), outgoing),
+        lambda: as_json.posted_object(Posted(()), outgoing),
         needs_person=bool(outgoing.unaddressed),
     )
 
 
-def posted(done: Posted, outgoing: Outgoing, folder: Folder) -> Shown:
+def shown_posted(done: Posted, outgoing: Outgoing, folder: Folder) -> Shown:
     """What became of each mail, and what is still to be sent."""
     aside = [f"{folder.record.name} が開かれているため、まだ書き換えていません。閉じて次に実行したときに書きます。"]
     return Shown(
         lambda: _tell_posted(done, folder),
-        lambda: as_json.posted(done, outgoing),
+        lambda: as_json.posted_object(done, outgoing),
         [*(aside if done.record_open else ()), *(fault_lines(done.stopped.faults) if done.stopped else ())],
         needs_person=done.needs_person or bool(outgoing.unaddressed),
     )
@@ -133,7 +133,7 @@ def posted(done: Posted, outgoing: Outgoing, folder: Folder) -> Shown:
 
 def _tell_posted(done: Posted, folder: Folder) -> None:
     _show_results(done)
-    print(f"くわしくは {shown_text(folder.record)}")
+    print(f"くわしくは {typed_path(folder.record)}")
 
 
 def _show_results(done: Posted) -> None:
@@ -154,15 +154,15 @@ def _show_results(done: Posted) -> None:
 # ---------------------------------------------------------------- fetch
 
 
-def fetched(done: Fetched) -> Shown:
+def shown_fetched(done: Fetched) -> Shown:
     """What stands in collected/ now, and what was left in the mailbox."""
-    return Shown(lambda: _tell_fetched(done), lambda: as_json.fetched(done), needs_person=bool(done.too_large))
+    return Shown(lambda: _tell_fetched(done), lambda: as_json.fetched_object(done), needs_person=bool(done.too_large))
 
 
 def _tell_fetched(done: Fetched) -> None:
     print(f"メールを {len(done.saved)} 通取り込みました。" + _beside(done))
     for path in done.saved:
-        print(f"  {shown_text(path)}")
+        print(f"  {typed_path(path)}")
     for day in done.too_large:
         print(f"注意: {day} のメールは大きすぎるため、取り込んでいません。メールソフトで保存してください。")
     say_next("survey status", "survey validate")

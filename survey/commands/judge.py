@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from survey import ledger_book
 from survey.commands.checking import checker
 from survey.commands.receive import Reading, read_all
 from survey.commands.run import Progress, silent
 from survey.definition.survey_reader import last_saved, read_definition
 from survey.japanese.department_names import find
 from survey.ledger import choose
+from survey.ledger_book.rulings import read_decisions
 from survey.model import Decision, Ledger, Outcome, ReturnedForm, Severity, Survey, Unread
 from survey.storage.folder import Folder
 
@@ -60,7 +60,7 @@ def judge(
     """
     with nullcontext(check) if check else checker(folder) as checked:
         survey = read_definition(folder.definition)
-        decisions = [_by_full_name(decision, survey) for decision in ledger_book.read_decisions(folder.ledger)]
+        decisions = [_by_full_name(decision, survey) for decision in read_decisions(folder.ledger)]
         opening = (*survey.settings.opening_passwords, *passwords)
         reading = Reading(folder.collected, survey, _rulings(decisions, survey), opening)
         received = read_all(reading, executor, progress)

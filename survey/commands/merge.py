@@ -9,11 +9,12 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from survey import export, ledger_book, summary
+from survey import export, summary
 from survey.commands.judge import Judgement, judge
 from survey.commands.run import Progress, silent
 from survey.errors import Fault, SurveyError
 from survey.isolation.workers import load
+from survey.ledger_book.ledger_workbook import write_ledger
 from survey.model import Consolidated, Source
 from survey.paging import Doubt, Plan, PlannedCell, cut_off, doubts, lay_out, sources
 from survey.storage.files import replacing_all, replacing_within
@@ -115,4 +116,4 @@ def _print(merged: Consolidated, target: Path, saved: datetime) -> tuple[Printin
 
 def _write_ledger(judgement: Judgement, printed: Sequence[Source], target: Path) -> None:
     survey, ledger = judgement.survey, judgement.ledger
-    ledger_book.write_ledger(survey, ledger, printed, target, saved=judgement.saved, gone=judgement.gone)
+    write_ledger(survey, ledger, printed, target, saved=judgement.saved, gone=judgement.gone)

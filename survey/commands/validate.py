@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from survey import ledger_book
 from survey.commands.judge import Judgement, judge
 from survey.commands.run import Progress, silent
 from survey.commands.send_back import SentBack, write_send_backs
+from survey.ledger_book.ledger_workbook import write_ledger
 from survey.paging import lay_out, sources
 from survey.storage.folder import Folder
 from survey.table.consolidate import consolidate
@@ -40,7 +40,5 @@ def validate(
     judgement = judge(folder, passwords=passwords, check=check, executor=executor, progress=progress)
     merged = consolidate(judgement.survey, judgement.ledger)
     printed = sources(merged, lay_out(merged))
-    ledger_book.write_ledger(
-        judgement.survey, judgement.ledger, printed, folder.ledger, saved=judgement.saved, gone=judgement.gone
-    )
+    write_ledger(judgement.survey, judgement.ledger, printed, folder.ledger, saved=judgement.saved, gone=judgement.gone)
     return Validated(judgement, write_send_backs(folder, judgement))
