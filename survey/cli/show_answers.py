@@ -62,7 +62,7 @@ def _tell_validated(done: Validated, folder: Folder) -> None:
 
 
 def ask_for_password(judgement: Judgement) -> str:
-    """A password for what is locked, from a person at the terminal; "" where nothing is, nobody is, or none is known."""
+    """A password that the person at the terminal types; "" if no file is locked, nobody sits there, or nothing is typed."""
     locked = [f.place.file for f in judgement.ledger.findings if f.code == LOCKED.code]
     if not locked or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return ""

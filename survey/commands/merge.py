@@ -34,16 +34,16 @@ class Printing:
 
     pages: int
     sheets: int = 1
-    """On how many its table stands."""
+    """How many sheets of the workbook its table takes."""
     cut_off: tuple[PlannedCell, ...] = ()
-    """Its cells of which a part would not print; there should be none."""
+    """Cells whose text would not print whole; there should be none."""
     doubts: tuple[Doubt, ...] = ()
-    """What of it cannot be promised."""
+    """Cells of which measuring cannot promise that they print whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What `consolidate` made, and on what grounds."""
+    """What `merge` wrote, and the judgement that it is based on."""
 
     judgement: Judgement
     consolidated: Consolidated
@@ -89,7 +89,7 @@ def merge(  # noqa: PLR0913  Where work is done is given, so that it is not hidd
 
 
 def _refuse_originals(targets: Iterable[Path], folder: Folder) -> None:
-    """collected/ is only read: what came back must not be overwritten, nor our own file be taken for something received."""
+    """collected/ is only read. A file written there could replace an answer, or be read as one by the next run."""
     originals = folder.collected.resolve()
     inside = [target for target in targets if target.resolve().is_relative_to(originals)]
     if inside:
@@ -107,7 +107,7 @@ def _print(merged: Consolidated, target: Path, saved: datetime) -> tuple[Printin
         printed.extend(sources(merged, [plan]))
         return plan
 
-    # Sheet by sheet: only one is in memory at a time, and the measures of its texts are at hand for its proof.
+    # Each plan is proven as soon as it is made: so only one is in memory, and its texts' measures are still cached.
     write_consolidated(merged, map(proven, lay_out(merged)), target, saved)
     pages, unfit, doubtful = zip(*proofs, strict=True)
     all_doubts = dict.fromkeys(chain.from_iterable(doubtful))

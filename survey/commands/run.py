@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 Progress = Callable[[int, int], None]
-"""Told how many of how many are done."""
+"""Called with the number of things done and the number of all."""
 
 
 def silent(_done: int, _total: int) -> None:
