@@ -22,9 +22,9 @@ MARKS = frozenset(
 Neither does ①, which may name one of the examples."""
 
 _DEPARTMENTS = Kind.DEPARTMENTS
-"""Members of an Enum are slow to look up in Python 3.11."""
+"""Looked up once, because Python 3.11 takes long to look up the member of an Enum, and this is asked for each cell."""
 _EMOJI = "\ufe0f"
-"""Asks for the coloured picture of the sign before it."""
+"""Variation selector: shows the character before it as an emoji."""
 
 _FOREIGN_KINDS = {CellKind.NUMBER: "数値", CellKind.DATE: "日付", CellKind.BOOLEAN: "真偽値（TRUE・FALSE）"}
 _OWN_KINDS = {(Kind.NUMBER, CellKind.NUMBER), (Kind.DATE, CellKind.DATE)}
@@ -46,7 +46,7 @@ class Written(NamedTuple):
 
 
 class Scope(NamedTuple):
-    """Whose answer to what is read, and where."""
+    """The answer that is being read: whose, to which issue, in which file and sheet."""
 
     survey: Survey
     file: str
@@ -131,12 +131,12 @@ def _departments(
 
 
 def _marks(one: Written, survey: Survey) -> bool:
-    """Whether a cell in a ○ column holds a mark, or the name of the very department that heads the column."""
+    """Whether a cell in a ○ column holds a mark, or the name of the department that heads that column."""
     return is_mark(one.text) or find(one.text, survey) == one.column.marks
 
 
 def _note(one: Written, survey: Survey) -> str:
-    """A text from a ○ column behind the department that it is about, unless it names one itself."""
+    """A text from a ○ column, after the name of the column's department unless the text names a department itself."""
     named = one.text.partition("：")[0] in survey.department_by_name
     return one.text if named else f"{one.column.marks}：{one.text}"
 
@@ -156,14 +156,14 @@ def _unknown_marks(question: Question, others: Sequence[Written], scope: Scope) 
 
 
 def _is_unusual(one: Written, first_row: int) -> bool:
-    """Whether there may be something to say about how it was typed."""
+    """Whether there may be a finding about how it was typed."""
     return one.row != first_row or not one.cell.plain or one.text is not one.cell.text
 
 
 def _remarks(
     question: Question, cells: Sequence[Written], unusual: Sequence[Written], first_row: int, scope: Scope
 ) -> Iterator[Finding]:
-    """What is to be said about how it was typed, once for each kind."""
+    """The findings about how it was typed, one of each kind."""
     first = cells[0].address
     if any(one.row != first_row for one in unusual):
         addresses = "、".join(one.address for one in cells)
