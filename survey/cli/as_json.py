@@ -24,10 +24,12 @@ Content = dict[str, object]
 
 
 def validated_object(done: Validated) -> Content:
+    """`validate`: the judgement, and the forms that were made to be sent back."""
     return {**_judgement(done.judgement), "sent_back": [str(path) for path in done.sent_back.forms]}
 
 
 def status_object(now: Status) -> Content:
+    """`status`: where every department stands."""
     return {
         "survey": now.survey.settings.survey_id,
         "deadline": now.survey.settings.deadline.isoformat(),
@@ -49,6 +51,7 @@ def status_object(now: Status) -> Content:
 
 
 def merged_object(done: Merged) -> Content:
+    """`merge`: the judgement, how 参考３ prints, and the files that were written."""
     return {
         **_judgement(done.judgement),
         "answers": done.answers,
@@ -119,10 +122,12 @@ def _cell(cell: PlannedCell | None) -> Content:
 
 
 def drafted_object(done: Drafted, outgoing: Outgoing) -> Content:
+    """`mail`: who is written to and who is not, and the drafts."""
     return {**_outgoing(outgoing), "drafts": [str(path) for path in done.drafts]}
 
 
 def posted_object(done: Posted, outgoing: Outgoing) -> Content:
+    """`mail --send`: who is written to and who is not, and what became of each mail."""
     return {
         **_outgoing(outgoing),
         "results": [
@@ -150,6 +155,7 @@ def _outgoing(outgoing: Outgoing) -> Content:
 
 
 def fetched_object(done: Fetched) -> Content:
+    """`fetch`: what was saved to collected/, and what was not."""
     return {
         "saved": [str(path) for path in done.saved],
         "known": done.known,

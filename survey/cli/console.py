@@ -64,6 +64,7 @@ def typed_path(path: Path) -> str:
 
 
 def show_initialised(done: Initialised) -> None:
+    """The new folder, and what to edit first."""
     survey, folder = done.survey, done.folder
     print(f"調査のフォルダーを作りました: {typed_path(folder.root)}")
     print(f"  {survey.settings.title}（課題 {len(survey.issues)}、課 {len(survey.departments)}）")
@@ -72,6 +73,7 @@ def show_initialised(done: Initialised) -> None:
 
 
 def show_generated(done: Generated) -> None:
+    """The forms, and which departments got none."""
     where = typed_path(done.forms[0].parent) if done.forms else ""
     print(f"調査票を {len(done.forms)} 枚作りました: {where}")
     if done.carried:
@@ -85,4 +87,5 @@ def show_generated(done: Generated) -> None:
 
 
 def say_next(*commands: str) -> None:
+    """The commands to type next."""
     print("次の操作: " + " → ".join(commands))

@@ -191,6 +191,7 @@ def _printed_place(cell: PlannedCell | None) -> str:
 
 
 def show_demo(done: Rehearsal) -> None:
+    """What each step of the year made, and what to open."""
     folder = done.folder
     print(f"見本の調査を {typed_path(folder.root)} に作り、一年分を実行しました。")
     print(f"  1. survey generate  調査票 {done.generated} 枚 → {typed_path(folder.forms)}")

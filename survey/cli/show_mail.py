@@ -108,6 +108,7 @@ def _tell_drafted(done: Drafted, outgoing: Outgoing) -> None:
 
 
 def show_declined() -> None:
+    """That nothing was sent, as the officer wished."""
     print("送りませんでした。")
 
 
