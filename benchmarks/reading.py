@@ -15,7 +15,7 @@ from statistics import median
 
 from benchmarks.floor import inflate
 from survey.commands.receive import Reading, read_all, read_file
-from survey.commands.run import silent
+from survey.commands.run import Run
 from survey.definition.survey_reader import read_definition
 from survey.storage.folder import Folder
 
@@ -29,7 +29,7 @@ def main(folder: Folder, times: int) -> dict[str, float]:
     for _ in range(times):
         here.append(_timed(lambda: [read_file(reading, path) for path in paths]))
         floors.append(_timed(lambda: inflate(folder.collected)))
-        spread.append(_timed(lambda: read_all(reading, None, silent)))
+        spread.append(_timed(lambda: read_all(reading, Run(folder))))
         floors.append(_timed(lambda: inflate(folder.collected)))
     return {
         "inflating": median(floors),

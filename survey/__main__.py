@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import atexit
 import gc
-import os
 import sys
 
 from survey.isolation import interrupting
@@ -25,8 +24,7 @@ def main() -> None:
         run_typed_command()
     except KeyboardInterrupt:
         print("\n中断しました。もう一度実行すると、はじめから、または続きから行います。", file=sys.stderr, flush=True)
-        # Not sys.exit: a module that is being loaded in a thread would have to be waited for.
-        os._exit(_INTERRUPTED)
+        sys.exit(_INTERRUPTED)
 
 
 if __name__ == "__main__":

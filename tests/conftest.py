@@ -13,6 +13,7 @@ from hypothesis import settings
 import survey.checks.rules  # noqa: F401
 from survey.commands.generate import generate
 from survey.commands.init import init
+from survey.commands.run import Run
 from survey.storage.folder import Folder
 
 # For a night: pytest --hypothesis-profile=long
@@ -46,7 +47,7 @@ def golden(request: pytest.FixtureRequest) -> Golden:
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """A folder of the shipped survey whose forms are made; not to be changed."""
     folder = init(tmp_path_factory.mktemp("asked") / "調査").folder
-    generate(folder)
+    generate(Run(folder))
     return folder
 
 

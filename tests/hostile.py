@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import time
 
+from survey.isolation.workers import isolated
+
 
 def read(name: str) -> str:
     """Read a file: some kill the process, some never end, some fill the memory, some are too much for their reader."""
@@ -12,7 +14,9 @@ def read(name: str) -> str:
         case "kills":
             os._exit(1)
         case "hangs":
-            time.sleep(600)
+            time.sleep(60)
+        case "talks":
+            return name * 2_000_000
         case "floods":
             return str(len(bytearray(8 * 2**30)))
         case "breaks":
@@ -24,6 +28,11 @@ def process_or_hang(name: str) -> str:
     """The process that reads a file, where it is not kept."""
     read(name)
     return str(os.getpid())
+
+
+def not_alone(name: str) -> bool:
+    """Whether what is isolated in the process that reads a file is isolated from that process, too."""
+    return isolated(where, name) != os.getpid()
 
 
 def lost(name: str) -> str:

@@ -14,6 +14,7 @@ from respondent import fill
 from survey.commands.generate import generate
 from survey.commands.init import init
 from survey.commands.merge import Merged, merge
+from survey.commands.run import Run
 from survey.paging import lay_out
 from survey.storage.folder import Folder
 
@@ -31,7 +32,7 @@ def printed() -> dict:
 @pytest.fixture(scope="module")
 def merged(printed: dict, tmp_path_factory: pytest.TempPathFactory) -> tuple[Folder, Merged]:
     folder = init(tmp_path_factory.mktemp("city") / "調査").folder
-    generated = generate(folder)
+    generated = generate(Run(folder))
     challenges = next(q.heading for q in generated.survey.questions if q.key == "challenges")
     everyone = list(generated.survey.department_by_name)
     for form in generated.forms:
@@ -51,7 +52,7 @@ def merged(printed: dict, tmp_path_factory: pytest.TempPathFactory) -> tuple[Fol
                         challenges: given["challenge"],
                     }
         fill(form, folder.collected / "回答" / f"{department} 様.xlsx", answers)
-    return folder, merge(folder)
+    return folder, merge(Run(folder))
 
 
 def test_all_27_answers_are_counted_character_for_character(printed: dict, merged: tuple) -> None:

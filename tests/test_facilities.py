@@ -10,6 +10,7 @@ from year import stamp
 from survey.commands.generate import Generated, generate
 from survey.commands.init import init
 from survey.commands.merge import merge
+from survey.commands.run import Run
 from survey.commands.validate import validate
 from survey.model import Kind, State, Survey
 from survey.storage.folder import Folder
@@ -30,7 +31,7 @@ def answers(survey: Survey, department: str) -> dict[str, dict[str, str]]:
 
 def inspected(top: Path) -> tuple[Folder, Generated]:
     folder = init(top / "点検", "例_公共施設点検").folder
-    return folder, generate(folder)
+    return folder, generate(Run(folder))
 
 
 def test_every_department_answers_and_the_table_holds_it_all(tmp_path: Path) -> None:
@@ -38,7 +39,7 @@ def test_every_department_answers_and_the_table_holds_it_all(tmp_path: Path) -> 
     for path in made.forms:
         department = path.stem.split("_", 1)[1]
         stamp(fill(path, folder.collected / path.name, answers(made.survey, department)), "2026-06-01")
-    done = merge(folder)
+    done = merge(Run(folder))
     assert done.judgement.ledger.findings == ()
     assert set(done.judgement.ledger.states.values()) == {State.SUBMITTED}
     assert [len(issue.rows) for issue in done.consolidated.issues] == [
@@ -60,5 +61,5 @@ def test_a_number_and_a_date_that_are_none_are_said(tmp_path: Path) -> None:
         if question.kind in (Kind.NUMBER, Kind.DATE):
             first[question.heading] = "たくさん"
     fill(path, folder.collected / "a.xlsx", given)
-    codes = {f.code for f in validate(folder).judgement.ledger.findings if f.department == department}
+    codes = {f.code for f in validate(Run(folder)).judgement.ledger.findings if f.department == department}
     assert codes == {"E105", "E106"}

@@ -19,6 +19,7 @@ from survey.commands.init import init
 from survey.commands.mail.draft import Drafted, write_drafts
 from survey.commands.mail.plan import Outgoing, plan
 from survey.commands.mail.recipients import MailRequest
+from survey.commands.run import Run
 from survey.errors import Fault, SurveyError
 from survey.mail import deadline, message
 from survey.mail.email_addresses import mailbox
@@ -44,7 +45,7 @@ NAMES = {
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     folder = init(tmp_path_factory.mktemp("mail") / "調査").folder
-    generate(folder)
+    generate(Run(folder))
     return folder
 
 
@@ -54,8 +55,8 @@ def folder(asked: Folder, tmp_path: Path) -> Folder:
 
 
 def draft(folder: Folder, wish: MailRequest = REQUEST) -> tuple[Outgoing, Drafted]:
-    outgoing = plan(folder, wish, NOW.date())
-    return outgoing, write_drafts(folder, outgoing, NOW)
+    outgoing = plan(Run(folder), wish, NOW.date())
+    return outgoing, write_drafts(Run(folder), outgoing, NOW)
 
 
 def refused(folder: Folder, wish: MailRequest = REQUEST) -> tuple[Fault, ...]:
@@ -308,26 +309,26 @@ def test_a_deadline_on_a_day_off_is_warned_of(day: date, why: str) -> None:
 
 
 def test_a_deadline_that_has_passed_is_warned_of(folder: Folder) -> None:
-    assert any("過ぎています" in warning for warning in plan(folder, REQUEST, date(2026, 12, 1)).warnings)
+    assert any("過ぎています" in warning for warning in plan(Run(folder), REQUEST, date(2026, 12, 1)).warnings)
 
 
 def test_forms_older_than_the_definition_and_forms_somebody_saved_are_warned_of(folder: Folder) -> None:
     from openpyxl import load_workbook
 
-    assert plan(folder, REQUEST, NOW.date()).warnings == ()
+    assert plan(Run(folder), REQUEST, NOW.date()).warnings == ()
     path = min(folder.forms.iterdir())
     load_workbook(path).save(path)
     write_settings(folder, {"連絡先": "内線 9999"})
-    assert len(plan(folder, REQUEST, NOW.date()).warnings) == 2
+    assert len(plan(Run(folder), REQUEST, NOW.date()).warnings) == 2
 
 
 def test_drafts_that_nobody_needs_any_more_are_taken_away(folder: Folder) -> None:
     _, done = draft(folder, MailRequest(Purpose.REMINDER))
     assert len(done.drafts) == 14
     later = NOW + timedelta(days=1)
-    soon = plan(folder, MailRequest(Purpose.REMINDER), later.date())
+    soon = plan(Run(folder), MailRequest(Purpose.REMINDER), later.date())
     assert soon.letters == ()
-    assert write_drafts(folder, soon, later).removed == 14
+    assert write_drafts(Run(folder), soon, later).removed == 14
     assert not list((folder.drafts / "督促").iterdir())
 
 

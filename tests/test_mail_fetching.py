@@ -17,6 +17,7 @@ from survey.commands.mail.fetch import fetch as fetch_mail
 from survey.commands.mail.fetch import mailbox_settings
 from survey.commands.mail.plan import plan
 from survey.commands.mail.recipients import MailRequest
+from survey.commands.run import Run
 from survey.errors import SurveyError
 from survey.mail.fetching import Fetched
 from survey.mail.letter import Purpose
@@ -51,9 +52,9 @@ def box(running: Mailbox, keys: Certificates, monkeypatch: pytest.MonkeyPatch) -
 def requested(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """A survey whose requests were drafted today."""
     folder = init(tmp_path_factory.mktemp("mail") / "調査").folder
-    generate(folder)
-    outgoing = plan(folder, MailRequest(Purpose.REQUEST), clock.now().date())
-    write_drafts(folder, outgoing, clock.now() - timedelta(hours=1))
+    generate(Run(folder))
+    outgoing = plan(Run(folder), MailRequest(Purpose.REQUEST), clock.now().date())
+    write_drafts(Run(folder), outgoing, clock.now() - timedelta(hours=1))
     return folder
 
 
@@ -74,7 +75,7 @@ def answer(subject: str = "回答します", attachment: bytes | None = b"PK for
 
 
 def fetch(folder: Folder, since: date | None = None, password: str = PASSWORD) -> Fetched:
-    return fetch_mail(folder, mailbox_settings(folder), password, since)
+    return fetch_mail(Run(folder), mailbox_settings(folder), password, since)
 
 
 def saved(folder: Folder) -> list[Path]:

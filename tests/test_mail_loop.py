@@ -20,6 +20,7 @@ from survey.commands.mail.recipients import MailRequest
 from survey.commands.mail.send import Posted
 from survey.commands.mail.send import send as send_mail
 from survey.commands.merge import merge
+from survey.commands.run import Run
 from survey.commands.status import status
 from survey.commands.validate import validate
 from survey.mail.letter import Purpose
@@ -32,11 +33,11 @@ from tests.smtp_server import PASSWORD
 
 
 def plan(folder: Folder, purpose: Purpose, day: date | None = None) -> Outgoing:
-    return plan_mail(folder, MailRequest(purpose, sending=True), day or clock.now().date())
+    return plan_mail(Run(folder), MailRequest(purpose, sending=True), day or clock.now().date())
 
 
 def send(folder: Folder, purpose: Purpose) -> Posted:
-    return send_mail(folder, plan(folder, purpose), PASSWORD, now=clock.now, sleep=lambda _seconds: None)
+    return send_mail(Run(folder), plan(folder, purpose), PASSWORD, now=clock.now, sleep=lambda _seconds: None)
 
 
 def reply(mail: EmailMessage, answers: dict[str, Inputs], box: Mailbox, folder: Path) -> None:
@@ -70,7 +71,7 @@ def test_asked_answered_sent_back_corrected_and_merged(
     with mail_server(tmp_path / "smtp", keys) as server, mailbox(keys) as box:
         deadline = clock.now() + timedelta(days=7)
         set_up(folder, server, IMAPサーバー="localhost", IMAPポート=box.port, 締切=deadline.strftime("%Y/%m/%d"))
-        generate(folder)
+        generate(Run(folder))
         the_loop(folder, server, box, tmp_path)
 
 
@@ -82,8 +83,8 @@ def the_loop(folder: Folder, server: MailServer, box: Mailbox, desk: Path) -> No
     reply(requests["midori@example.jp"], {"2": applicable("市民農園で農福連携の講座を開いた。")}, box, desk)
     reply(requests["kyoiku@example.jp"], {"4": {"該当の有無": "該当あり"}}, box, desk)
     settings = mailbox_settings(folder)
-    assert len(fetch(folder, settings, PASSWORD).saved) == 2
-    states = validate(folder).judgement.ledger.states
+    assert len(fetch(Run(folder), settings, PASSWORD).saved) == 2
+    states = validate(Run(folder)).judgement.ledger.states
     assert (states["みどりの推進課"], states["教育総務課"]) == (State.SUBMITTED, State.SENT_BACK)
 
     reminded = plan(folder, Purpose.REMINDER, clock.now().date() + timedelta(days=4))
@@ -101,9 +102,9 @@ def the_loop(folder: Folder, server: MailServer, box: Mailbox, desk: Path) -> No
     assert {letter.department: letter.form.parent.name for letter in silent.letters}["教育総務課"] == "差戻し"
 
     reply(back, {"4": {"現在の取組状況": "福祉課との連絡会を月１回開いている。"}}, box, desk)
-    assert len(fetch(folder, settings, PASSWORD).saved) == 1
-    assert fetch(folder, settings, PASSWORD).saved == ()
-    done = merge(folder)
+    assert len(fetch(Run(folder), settings, PASSWORD).saved) == 1
+    assert fetch(Run(folder), settings, PASSWORD).saved == ()
+    done = merge(Run(folder))
     assert done.judgement.ledger.states["教育総務課"] is State.SUBMITTED
     printed = {
         (issue.issue.no, row.department): row.texts[0] for issue in done.consolidated.issues for row in issue.rows
@@ -112,14 +113,14 @@ def the_loop(folder: Folder, server: MailServer, box: Mailbox, desk: Path) -> No
         ("2", "みどりの推進課"): "市民農園で農福連携の講座を開いた。",
         ("4", "教育総務課"): "福祉課との連絡会を月１回開いている。",
     }
-    now = {line.department: line for line in status(folder, clock.now().date()).departments}
+    now = {line.department: line for line in status(Run(folder), clock.now().date()).departments}
     assert [len(now["教育総務課"].mailed.requests), len(now["教育総務課"].mailed.returns)] == [1, 1]
     assert now["みどりの推進課"].mailed.returns == ()
 
 
 def test_a_mail_with_the_form_that_was_fetched_twice_is_one_answer(folder: Folder, tmp_path: Path) -> None:
     """The officer saved a mail by hand that `fetch` saves, too: the form in both is the same."""
-    generate(folder)
+    generate(Run(folder))
     form = fill(folder.forms / "12_みどりの推進課.xlsx", tmp_path / "a.xlsx", {"2": applicable("講座。")})
     mail = EmailMessage()
     mail["Date"] = "Mon, 02 Nov 2026 10:00:00 +0900"
@@ -127,4 +128,4 @@ def test_a_mail_with_the_form_that_was_fetched_twice_is_one_answer(folder: Folde
     mail.add_attachment(form.read_bytes(), "application", "octet-stream", filename="a.xlsx")
     (folder.collected / "一.eml").write_bytes(mail.as_bytes())
     shutil.copy(folder.collected / "一.eml", folder.collected / "二.eml")
-    assert judge(folder).ledger.states["みどりの推進課"] in (State.SUBMITTED, State.LATE)
+    assert judge(Run(folder)).ledger.states["みどりの推進課"] in (State.SUBMITTED, State.LATE)

@@ -25,6 +25,7 @@ from survey.commands.mail.plan import plan
 from survey.commands.mail.recipients import MailRequest
 from survey.commands.mail.send import Posted
 from survey.commands.mail.send import send as send_mail
+from survey.commands.run import Run
 from survey.definition.survey_reader import read_definition
 from survey.errors import SurveyError
 from survey.mail.keeping import recorded
@@ -73,7 +74,7 @@ def server(running: MailServer, monkeypatch: pytest.MonkeyPatch, keys: Certifica
 @pytest.fixture(scope="module")
 def asked(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     folder = init(tmp_path_factory.mktemp("mail") / "調査").folder
-    generate(folder)
+    generate(Run(folder))
     return folder
 
 
@@ -85,8 +86,8 @@ def folder(asked: Folder, tmp_path: Path, server: MailServer) -> Folder:
 
 
 def send(folder: Folder, wish: MailRequest = REQUEST, password: str = PASSWORD) -> Posted:
-    outgoing = plan(folder, wish, clock.now().date())
-    return send_mail(folder, outgoing, password, now=clock.now, sleep=lambda _seconds: None)
+    outgoing = plan(Run(folder), wish, clock.now().date())
+    return send_mail(Run(folder), outgoing, password, now=clock.now, sleep=lambda _seconds: None)
 
 
 def outcomes(folder: Folder) -> dict[str, str]:
@@ -118,7 +119,7 @@ def test_every_department_gets_its_own_form(folder: Folder, server: MailServer) 
 def test_sending_again_mails_nobody(folder: Folder, server: MailServer) -> None:
     send(folder)
     for wish in (REQUEST, MailRequest(Purpose.REQUEST)):
-        outgoing = plan(folder, wish, clock.now().date())
+        outgoing = plan(Run(folder), wish, clock.now().date())
         assert outgoing.letters == ()
         assert len(outgoing.left_out) == 14
     assert len(server.mails) == 14
@@ -149,8 +150,8 @@ def test_lines_that_begin_with_a_dot_arrive(folder: Folder, server: MailServer) 
 def test_there_is_a_pause_between_two_mails(folder: Folder, server: MailServer) -> None:
     write_settings(folder, {"送信の間隔": 2.5})
     pauses: list[float] = []
-    outgoing = plan(folder, REQUEST, clock.now().date())
-    send_mail(folder, outgoing, PASSWORD, now=clock.now, sleep=pauses.append)
+    outgoing = plan(Run(folder), REQUEST, clock.now().date())
+    send_mail(Run(folder), outgoing, PASSWORD, now=clock.now, sleep=pauses.append)
     assert pauses == [2.5] * 13
 
 
@@ -226,11 +227,12 @@ from survey.storage import clock
 from survey.commands.mail.recipients import MailRequest
 from survey.commands.mail.plan import plan
 from survey.commands.mail.send import send as send_mail
+from survey.commands.run import Run
 from survey.storage.folder import Folder
 from survey.mail.letter import Purpose
 folder = Folder(Path({str(folder.root)!r}))
-outgoing = plan(folder, MailRequest(Purpose.REQUEST, sending=True), clock.now().date())
-send_mail(folder, outgoing, {PASSWORD!r}, now=clock.now, sleep=lambda _: None)
+outgoing = plan(Run(folder), MailRequest(Purpose.REQUEST, sending=True), clock.now().date())
+send_mail(Run(folder), outgoing, {PASSWORD!r}, now=clock.now, sleep=lambda _: None)
 """
     return subprocess.Popen([sys.executable, "-c", script])
 
@@ -268,7 +270,7 @@ def test_a_record_open_in_excel_keeps_nobody_from_getting_mail(
     monkeypatch.undo()
     monkeypatch.setenv("SSL_CERT_FILE", os.environ.get("SSL_CERT_FILE", ""))
     assert len(recorded(folder)) == 14
-    assert plan(folder, REQUEST, clock.now().date()).letters == ()
+    assert plan(Run(folder), REQUEST, clock.now().date()).letters == ()
 
 
 def test_a_damaged_record_stops_the_run_before_anybody_is_mailed_twice(folder: Folder, server: MailServer) -> None:
@@ -280,7 +282,7 @@ def test_a_damaged_record_stops_the_run_before_anybody_is_mailed_twice(folder: F
 
 
 def test_two_runs_at_once_do_not_both_send(folder: Folder, server: MailServer) -> None:
-    outgoing = plan(folder, REQUEST, clock.now().date())
+    outgoing = plan(Run(folder), REQUEST, clock.now().date())
     codes = []
 
     def second(done: int, _total: int) -> None:
@@ -289,7 +291,7 @@ def test_two_runs_at_once_do_not_both_send(folder: Folder, server: MailServer) -
                 send(folder)
             codes.extend(fault.code for fault in stop.value.faults)
 
-    send_mail(folder, outgoing, PASSWORD, now=clock.now, sleep=lambda _: None, progress=second)
+    send_mail(Run(folder, progress=second), outgoing, PASSWORD, now=clock.now, sleep=lambda _: None)
     assert codes == ["M302"]
     assert len(server.reached) == 14
 

@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 from survey import paging
 from survey.cli.app import app
 from survey.commands import merge as merging
+from survey.commands.run import Run
 from survey.model import Consolidated, Font, Paper
 from survey.paging import PAGES, CellRole, Plan, PlannedCell, cut_off, doubts, lay_out
 from survey.storage.folder import Folder
@@ -99,7 +100,7 @@ def sabotaged(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Folder:
 
 
 def test_merge_counts_and_names_what_is_cut_off(sabotaged: Folder) -> None:
-    done = merging.merge(sabotaged)
+    done = merging.merge(Run(sabotaged))
     assert len(done.printing.cut_off) >= 1
     assert done.needs_person
     result = CliRunner().invoke(app, ["merge", str(sabotaged.root)])

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-import random
+import io
 import shutil
 import zipfile
+from collections.abc import Callable
 from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
+from email.message import EmailMessage
 from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
+import xlsxwriter
 
 from survey import form_reader
-from survey.commands import receive as reading
+from survey.commands import receive
 from survey.commands.generate import generate
 from survey.commands.init import init
 from survey.commands.judge import judge
 from survey.commands.receive import Reading, read_all
-from survey.commands.run import silent
+from survey.commands.run import Run
 from survey.definition.survey_reader import read_definition
 from survey.findings import UNREADABLE
+from survey.intake import are_plain
+from survey.isolation.guard import Guard
 from survey.model import Incoming, Outcome, ReturnedForm, Survey, Unread
 from survey.storage.folder import Folder
 
@@ -28,22 +33,39 @@ from survey.storage.folder import Folder
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Folder:
     """A survey in which every form came back as it was, and a note beside."""
     made = init(tmp_path_factory.mktemp("reading") / "調査").folder
-    for form in generate(made).forms:
+    for form in generate(Run(made)).forms:
         shutil.copy(form, made.collected)
     (made.collected / "お知らせ.txt").write_text("お知らせ", encoding="utf-8")
     return made
 
 
-def read(folder: Folder, executor: Executor | None) -> list[ReturnedForm | Unread]:
-    return read_all(Reading(folder.collected, read_definition(folder.definition)), executor, silent)
+@pytest.fixture
+def few(folder: Folder, tmp_path: Path) -> Folder:
+    """The same survey, to which nothing came yet."""
+    empty = Folder(tmp_path)
+    shutil.copytree(folder.templates, empty.templates)
+    empty.collected.mkdir()
+    return empty
+
+
+def read(folder: Folder, executor: Executor | None = None) -> list[ReturnedForm | Unread]:
+    run = Run(folder, executor=executor)
+    return read_all(Reading(folder.collected, read_definition(folder.definition)), run)
+
+
+def zipped(**files: bytes) -> bytes:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return packed.getvalue()
 
 
 def test_the_result_does_not_depend_on_where_the_reading_runs(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert sum(path.stat().st_size for path in folder.collected.iterdir()) < reading.SMALL
-    alone = read(folder, None)
+    alone = read(folder)
     assert len(alone) == 15
-    monkeypatch.setattr(reading, "SMALL", 0)
-    assert read(folder, None) == alone
+    monkeypatch.setattr(receive, "SMALL", 0)
+    assert read(folder) == alone
     with ThreadPoolExecutor(3) as threads:
         assert read(folder, threads) == alone
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
@@ -51,12 +73,8 @@ def test_the_result_does_not_depend_on_where_the_reading_runs(folder: Folder, mo
 
 
 def test_a_file_that_breaks_the_reader_is_on_hold_and_all_others_are_read(
-    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Folder, few: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = Folder(tmp_path)
-    few.templates.mkdir()
-    few.collected.mkdir()
-    shutil.copy(folder.definition, few.definition)
     for name, form in zip("ab", sorted(folder.collected.glob("*.xlsx")), strict=False):
         shutil.copy(form, few.collected / f"{name}.xlsx")
     real = form_reader.read
@@ -67,26 +85,95 @@ def test_a_file_that_breaks_the_reader_is_on_hold_and_all_others_are_read(
         return real(incoming, survey, department)
 
     monkeypatch.setattr(form_reader, "read", broken)
-    lost, kept = read(few, None)
+    lost, kept = read(few)
     assert isinstance(lost, Unread)
     assert (lost.file.name, lost.outcome, lost.finding.code) == ("a.xlsx", Outcome.ON_HOLD, UNREADABLE.code)
     assert isinstance(kept, ReturnedForm)
-    assert judge(few).ledger.receipts
+    assert judge(Run(few)).ledger.receipts
 
 
-def test_a_file_much_larger_than_a_form_is_read_in_a_process_of_its_own(
-    folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+# ---------------------------------------------------------------- what is read here, and what is not
+
+
+def plain(name: str, content: bytes) -> bytes:
+    return content
+
+
+def with_much_of_nothing(name: str, content: bytes) -> bytes:
+    packed = io.BytesIO(content)
+    with zipfile.ZipFile(packed, "a", zipfile.ZIP_DEFLATED) as book:
+        book.writestr("xl/worksheets/more.xml", bytes(receive.SMALL))
+    return packed.getvalue()
+
+
+def in_a_zip(name: str, content: bytes) -> bytes:
+    return zipped(**{name: content})
+
+
+def mailed(name: str, content: bytes) -> bytes:
+    mail = EmailMessage()
+    mail["Subject"] = "回答"
+    mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    return mail.as_bytes()
+
+
+def as_binary_workbook(name: str, content: bytes) -> bytes:
+    return zipped(**{"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": b""})
+
+
+def as_old_workbook(name: str, content: bytes) -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + content
+
+
+@pytest.mark.parametrize(
+    ("sent", "here"),
+    [
+        (plain, True),
+        (with_much_of_nothing, False),
+        (in_a_zip, False),
+        (mailed, False),
+        (as_binary_workbook, False),
+        (as_old_workbook, False),
+    ],
+)
+def test_only_a_plain_file_that_unpacks_to_little_is_read_in_the_process_itself(
+    folder: Folder, few: Folder, sent: Callable[[str, bytes], bytes], here: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    few = Folder(tmp_path)
-    shutil.copytree(folder.templates, few.templates)
-    few.collected.mkdir()
-    form = Path(shutil.copy(next(folder.collected.glob("*.xlsx")), few.collected))
-    with zipfile.ZipFile(form, "a") as package:
-        package.writestr("xl/media/image1.png", random.Random(1).randbytes(reading.SMALL_FILE))
-    # What is broken here is whole where this process has no hand in it.
-    monkeypatch.setattr(form_reader, "read", lambda *_: pytest.fail("read in the process itself"))
-    (read_there,) = read(few, None)
-    assert isinstance(read_there, ReturnedForm)
+    form = next(folder.collected.glob("*.xlsx"))
+    (few.collected / "回答").write_bytes(sent(form.name, form.read_bytes()))
+    asked: list[str] = []
+    # What is asked here is not seen where this process has no hand in it.
+    real = form_reader.read
+    monkeypatch.setattr(form_reader, "read", lambda *known: (asked.append("here"), real(*known))[1])
+    assert len(read(few)) == 1
+    assert asked == (["here"] if here else [])
+
+
+def test_what_all_files_unpack_to_counts_and_not_only_each(folder: Folder) -> None:
+    forms = sorted(folder.collected.glob("*.xlsx"))
+    assert are_plain(forms, receive.SMALL)
+    assert not are_plain(forms * 3, receive.SMALL)
+
+
+def test_a_small_zip_that_keeps_its_reader_busy_for_long_is_on_hold_and_the_others_are_read(
+    folder: Folder, few: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    slow = io.BytesIO()
+    with xlsxwriter.Workbook(slow) as book:
+        sheet = book.add_worksheet()
+        for row in range(300):
+            sheet.write_row(row, 0, [0] * 300)
+    many = zipped(**{f"{number}.xlsx": slow.getvalue() for number in range(200)})
+    (few.collected / "回答.zip").write_bytes(zipped(inside=many))
+    for form in folder.collected.glob("*.xlsx"):
+        shutil.copy(form, few.collected)
+    monkeypatch.setattr(receive, "Guard", lambda: Guard(seconds=2))
+    ledger = judge(Run(few)).ledger
+    (held,) = (receipt for receipt in ledger.receipts if receipt.outcome is Outcome.ON_HOLD)
+    assert held.file.name == "回答.zip"
+    assert len(ledger.receipts) == 15
+    (finding,) = (finding for finding in ledger.findings if finding.code == UNREADABLE.code)
+    assert "時間" in finding.what
 
 
 def test_ctrl_c_while_forms_are_written_leaves_the_former_ones_and_nothing_else(folder: Folder) -> None:
@@ -97,6 +184,6 @@ def test_ctrl_c_while_forms_are_written_leaves_the_former_ones_and_nothing_else(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        generate(folder, progress=interrupted)
+        generate(Run(folder, progress=interrupted))
     assert {path.name: path.read_bytes() for path in folder.forms.iterdir()} == before
     assert {path.name for path in folder.output.iterdir()} == {folder.forms.name}

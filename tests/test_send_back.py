@@ -12,6 +12,7 @@ from year import applicable, errors, give, printed, stamp
 from survey.commands import send_back as sending_back
 from survey.commands.judge import judge
 from survey.commands.merge import merge
+from survey.commands.run import Run
 from survey.commands.validate import validate
 from survey.isolation import workers
 from survey.model import State
@@ -22,7 +23,7 @@ REST = {no: applicable("実施している。") for no in "345"}
 
 
 def sent_back(folder: Folder) -> Path:
-    (path,) = validate(folder).sent_back.forms
+    (path,) = validate(Run(folder)).sent_back.forms
     return path
 
 
@@ -42,10 +43,10 @@ def test_many_forms_go_back_as_few_do_however_many_processes_write_them(
 ) -> None:
     for department in ("福祉課", "長寿課", "文化の家"):
         give(folder, department, f"{department}.xlsx", {"1": {"該当の有無": "該当あり"}})
-    one = {path.name: path.read_bytes() for path in validate(folder).sent_back.forms}
+    one = {path.name: path.read_bytes() for path in validate(Run(folder)).sent_back.forms}
     monkeypatch.setattr(sending_back, "CHUNK", 1)
     monkeypatch.setattr(workers, "_SHARE", 1_000)
-    assert {path.name: path.read_bytes() for path in validate(folder).sent_back.forms} == one
+    assert {path.name: path.read_bytes() for path in validate(Run(folder)).sent_back.forms} == one
     assert len(one) == 3
 
 
@@ -53,25 +54,25 @@ def test_a_corrected_form_closes_the_finding(folder: Folder) -> None:
     give(folder, "福祉課", "a.xlsx", {**FAULTY, **REST})
     corrected = fill(sent_back(folder), folder.collected / "修正.xlsx", {"2": applicable("直売会を開いている。")})
     assert corrected.exists()
-    done = validate(folder)
+    done = validate(Run(folder))
     assert errors(done.judgement, "福祉課") == []
     assert done.judgement.ledger.states["福祉課"] in (State.SUBMITTED, State.LATE)
     assert done.sent_back.forms == ()
     assert list(folder.sent_back.iterdir()) == []
-    assert printed(merge(folder))["2", "福祉課"][0] == "直売会を開いている。"
+    assert printed(merge(Run(folder)))["2", "福祉課"][0] == "直売会を開いている。"
 
 
 def test_our_marks_are_nothing_that_came_back(folder: Folder) -> None:
     give(folder, "福祉課", "a.xlsx", {**FAULTY, **REST})
     fill(sent_back(folder), folder.collected / "修正.xlsx", {"2": applicable("直売会。")})
-    (form,) = (form for form in judge(folder).forms if form.file.name == "修正.xlsx")
+    (form,) = (form for form in judge(Run(folder)).forms if form.file.name == "修正.xlsx")
     assert form.unplaced == ()
 
 
 def test_a_faulty_answer_that_came_later_does_not_displace_a_good_one(folder: Folder) -> None:
     give(folder, "福祉課", "a.xlsx", {"2": applicable("直売会。"), **REST})
     give(folder, "福祉課", "b.xlsx", {"2": {"該当の有無": "該当あり"}})
-    done = merge(folder)
+    done = merge(Run(folder))
     assert printed(done)["2", "福祉課"][0] == "直売会。"
     assert not [f for f in errors(done.judgement, "福祉課") if f.issue == "2"]
 
@@ -79,9 +80,9 @@ def test_a_faulty_answer_that_came_later_does_not_displace_a_good_one(folder: Fo
 def test_two_sections_each_fill_half(folder: Folder) -> None:
     give(folder, "福祉課", "係１.xlsx", {no: applicable(f"係１の{no}。") for no in "12"})
     give(folder, "福祉課", "係２.xlsx", {no: applicable(f"係２の{no}。") for no in "345"})
-    done = validate(folder)
+    done = validate(Run(folder))
     assert errors(done.judgement, "福祉課") == []
-    assert {no: texts[0] for (no, _), texts in printed(merge(folder)).items()} == {
+    assert {no: texts[0] for (no, _), texts in printed(merge(Run(folder))).items()} == {
         "1": "係１の1。",
         "2": "係１の2。",
         "3": "係２の3。",
@@ -95,4 +96,4 @@ def test_a_form_somebody_wrote_into_is_not_removed(folder: Folder) -> None:
     path = sent_back(folder)
     fill(path, folder.collected / "修正.xlsx", {"2": applicable("直売会。")})
     fill(path, path, {"2": applicable("ここに直接書いた。")})
-    assert validate(folder).sent_back.leftover == (path,)
+    assert validate(Run(folder)).sent_back.leftover == (path,)

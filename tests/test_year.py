@@ -15,6 +15,7 @@ from survey.commands.generate import generate
 from survey.commands.init import init
 from survey.commands.judge import judge
 from survey.commands.merge import merge
+from survey.commands.run import Run
 from survey.errors import OpenElsewhereError, SurveyError
 from survey.model import Outcome, State
 from survey.storage.folder import Folder
@@ -31,7 +32,7 @@ def test_an_answer_goes_from_the_form_into_the_table(folder: Folder) -> None:
             )
         },
     )
-    done = merge(folder)
+    done = merge(Run(folder))
     assert printed(done) == {("2", "福祉課"): ("直売会を月２回開いている。", "みどりの推進課", "担い手が足りない。")}
     assert done.judgement.ledger.states["福祉課"] is State.SENT_BACK
 
@@ -44,14 +45,14 @@ def test_marking_every_other_department_prints_each_department(folder: Folder) -
         folder.collected / "a.xlsx",
         {"6": applicable("話し合い。", **{"連携したい課": others})},
     )
-    assert printed(merge(folder))["6", "地域共生推進課"][1] == "各課"
+    assert printed(merge(Run(folder)))["6", "地域共生推進課"][1] == "各課"
 
 
 def test_an_issue_of_others_is_answered_on_the_extra_sheet(folder: Folder) -> None:
     fill(
         form_of(folder, "みどりの推進課"), folder.collected / "a.xlsx", {"6": applicable("公園愛護会と協働している。")}
     )
-    assert printed(merge(folder))["6", "みどりの推進課"][0] == "公園愛護会と協働している。"
+    assert printed(merge(Run(folder)))["6", "みどりの推進課"][0] == "公園愛護会と協働している。"
 
 
 def test_every_file_has_one_outcome(folder: Folder) -> None:
@@ -60,7 +61,7 @@ def test_every_file_has_one_outcome(folder: Folder) -> None:
     (folder.collected / "会議のご案内.pdf").write_bytes(b"%PDF-1.4")
     (folder.collected / "空.xlsx").write_bytes(b"")
     (folder.collected / "壊れた.xlsx").write_bytes(b"PK\x03\x04broken")
-    receipts = judge(folder).ledger.receipts
+    receipts = judge(Run(folder)).ledger.receipts
     assert {r.file.name: r.outcome for r in receipts} == {
         "福祉課.xlsx": Outcome.COUNTED,
         "~$福祉課.xlsx": Outcome.OUT_OF_SCOPE,
@@ -76,10 +77,10 @@ def outputs(folder: Folder) -> dict[str, bytes]:
 
 def test_the_same_files_give_the_same_bytes(folder: Folder) -> None:
     fill(form_of(folder, "福祉課"), folder.collected / "a.xlsx", {"2": applicable("直売会。")})
-    merge(folder)
+    merge(Run(folder))
     before = outputs(folder)
     assert len(before) == 3
-    merge(folder)
+    merge(Run(folder))
     assert outputs(folder) == before
 
 
@@ -88,13 +89,13 @@ def test_renaming_the_files_changes_nothing_but_the_names_listed(folder: Folder)
         fill(
             form_of(folder, department), folder.collected / f"{number}.xlsx", {"5": applicable(f"{department}の取組。")}
         )
-    merge(folder)
+    merge(Run(folder))
     before = outputs(folder)
     for number, new in enumerate(("ん", "下/あ", "z")):
         target = folder.collected / f"{new}.xlsx"
         target.parent.mkdir(exist_ok=True)
         (folder.collected / f"{number}.xlsx").rename(target)
-    merge(folder)
+    merge(Run(folder))
     after = outputs(folder)
     assert after["参考３.xlsx"] == before["参考３.xlsx"]
     assert after["概要.docx"] == before["概要.docx"]
@@ -103,7 +104,7 @@ def test_renaming_the_files_changes_nothing_but_the_names_listed(folder: Folder)
 def test_an_output_open_elsewhere_is_said_and_nothing_is_half_written(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    merge(folder)
+    merge(Run(folder))
     before = outputs(folder)
     fill(form_of(folder, "福祉課"), folder.collected / "a.xlsx", {"2": applicable("直売会。")})
     real = Path.open
@@ -115,7 +116,7 @@ def test_an_output_open_elsewhere_is_said_and_nothing_is_half_written(
 
     monkeypatch.setattr(Path, "open", held)
     with pytest.raises(OpenElsewhereError, match=r"概要\.docx"):
-        merge(folder)
+        merge(Run(folder))
     monkeypatch.undo()
     assert outputs(folder) == before
 
@@ -127,9 +128,9 @@ def test_last_years_answers_stand_on_this_years_forms(folder: Folder, tmp_path: 
         {"2": applicable("昨年の直売会。", **{"連携したい課": ["長寿課"]})},
     )
     new = init(tmp_path / "翌年").folder
-    assert generate(new, previous=folder).carried == 1
+    assert generate(Run(new), previous=folder).carried == 1
     shutil.copy(form_of(new, "福祉課"), new.collected / "そのまま.xlsx")
-    assert printed(merge(new)) == {("2", "福祉課"): ("昨年の直売会。", "長寿課", "")}
+    assert printed(merge(Run(new))) == {("2", "福祉課"): ("昨年の直売会。", "長寿課", "")}
 
 
 TYPED = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), include_characters="\n\t"), max_size=60)
@@ -150,7 +151,7 @@ def test_whatever_is_typed_comes_out_of_the_table_unchanged(asked: Folder, texts
             for no, status, challenge in zip("135", texts[::2], texts[1::2], strict=True)
         }
         fill(form_of(folder, "福祉課"), folder.collected / "a.xlsx", answers)
-        done = merge(folder)
+        done = merge(Run(folder))
         for no, given_texts in answers.items():
             texts_printed = printed(done)[no, "福祉課"]
             assert (texts_printed[0], texts_printed[2]) == tuple(given_texts.values())
@@ -163,7 +164,7 @@ def test_whatever_is_typed_comes_out_of_the_table_unchanged(asked: Folder, texts
 def test_what_is_not_printed_is_listed_in_the_ledger(folder: Folder) -> None:
     path = form_of(folder, "教育総務課")
     fill(path, folder.collected / "a.xlsx", {"4": {"該当の有無": "該当なし"}}, respondent="課長補佐")
-    done = merge(folder)
+    done = merge(Run(folder))
     assert printed(done) == {}
     book = {sheet.name: sheet for sheet in read_workbook(folder.ledger.read_bytes()).sheets}
     assert "該当なし" in {cell.text for cell in book["載せない回答"].cells.values()}
@@ -174,6 +175,6 @@ def test_nothing_is_exported_over_what_came_back(folder: Folder) -> None:
     original = folder.collected / "回答.csv"
     original.write_text("課,回答", encoding="utf-8")
     with pytest.raises(SurveyError, match="collected"):
-        merge(folder, exported=original)
+        merge(Run(folder), exported=original)
     assert original.read_text("utf-8") == "課,回答"
     assert outputs(folder) == {}

@@ -96,8 +96,8 @@ def _generate(
     from survey.cli import console
     from survey.commands.generate import generate
 
-    with console.progress("調査票を作成中") as tell:
-        done = generate(here, former, tell)
+    with console.running("調査票を作成中", here) as run:
+        done = generate(run, former)
     console.show_generated(done)
 
 
@@ -106,14 +106,13 @@ def _validate(folder: Where = Path(), for_script: ForScript = False, passwords: 
     """collected に戻った調査票を点検し、不備を一覧にします（output/受付簿.xlsx にも書きます）。"""
     here = survey_in(folder)
     from survey.cli import console
-    from survey.commands.checking import checker
     from survey.commands.validate import validate
 
-    def run(known: Sequence[str]) -> Validated:
-        with checker(here) as check, console.progress("調査票を点検中") as tell:
-            return validate(here, passwords=known, check=check, progress=tell)
+    def attempt(known: Sequence[str]) -> Validated:
+        with console.running("調査票を点検中", here, known) as run:
+            return validate(run)
 
-    done = _unlocking(run, passwords, for_script)
+    done = _unlocking(attempt, passwords, for_script)
     from survey.cli import show_answers
 
     return show_answers.shown_validated(done, here)
@@ -126,11 +125,10 @@ def _status(folder: Where = Path(), for_script: ForScript = False, passwords: Pa
     from datetime import date
 
     from survey.cli import console
-    from survey.commands.checking import checker
     from survey.commands.status import status
 
-    with checker(here) as check, console.progress("提出状況を確認中") as tell:
-        now = status(here, date.today(), passwords=passwords or (), check=check, progress=tell)
+    with console.running("提出状況を確認中", here, passwords) as run:
+        now = status(run, date.today())
     from survey.cli import show_answers
 
     return show_answers.shown_status(now)
@@ -155,14 +153,13 @@ def _merge(
     """回答を束ね、参考資料（Excel）・概要（Word）・受付簿を output に作ります。"""
     here = survey_in(folder)
     from survey.cli import console
-    from survey.commands.checking import checker
     from survey.commands.merge import merge
 
-    def run(known: Sequence[str]) -> Merged:
-        with checker(here) as check, console.progress("回答を読取り中") as tell:
-            return merge(here, passwords=known, exported=exported, check=check, progress=tell)
+    def attempt(known: Sequence[str]) -> Merged:
+        with console.running("回答を読取り中", here, known) as run:
+            return merge(run, exported)
 
-    done = _unlocking(run, passwords, for_script)
+    done = _unlocking(attempt, passwords, for_script)
     from survey.cli import show_answers
 
     return show_answers.shown_merged(done)
@@ -184,15 +181,15 @@ def _demo(
     show_answers.show_demo(done)
 
 
-def _unlocking(run: Callable[[Sequence[str]], Judged], passwords: list[str] | None, for_script: bool) -> Judged:
+def _unlocking(attempt: Callable[[Sequence[str]], Judged], passwords: list[str] | None, for_script: bool) -> Judged:
     """Run; while something stays locked and a person sits at the terminal, ask for a password and run again."""
     known = list(passwords or ())
-    done = run(known)
+    done = attempt(known)
     from survey.cli import show_answers
 
     while not for_script and (password := show_answers.ask_for_password(done.judgement)):
         known.append(password)
-        done = run(known)
+        done = attempt(known)
     return done
 
 

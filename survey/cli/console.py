@@ -6,7 +6,7 @@ What is said of answers stands in `show_answers`, of mails in `show_mail`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from survey.commands.generate import Generated
     from survey.commands.init import Initialised
-    from survey.commands.run import Progress
+    from survey.commands.run import Progress, Run
+    from survey.storage.folder import Folder
 
 PIPED_WIDTH = 160
 """Columns of a table that goes into a file or another program; rich's own 80 would cut Japanese to ribbons."""
@@ -42,7 +43,16 @@ def table(*headings: str) -> Table:
 
 
 @contextmanager
-def progress(label: str) -> Iterator[Progress]:
+def running(label: str, folder: Folder, passwords: Sequence[str] | None = None) -> Iterator[Run]:
+    """A run of a command, which shows how far it has come."""
+    from survey.commands.run import Run
+
+    with _progress(label) as tell:
+        yield Run(folder, tuple(passwords or ()), tell)
+
+
+@contextmanager
+def _progress(label: str) -> Iterator[Progress]:
     """A progress bar on long work, for a person at a terminal only."""
     if not sys.stderr.isatty():
         yield lambda _done, _total: None

@@ -42,13 +42,12 @@ def mail_command(  # noqa: PLR0913, PLR0917  # one parameter an option
 
     purpose = Purpose.REMINDER if remind else Purpose.RETURN if send_back else Purpose.REQUEST
     request = MailRequest(purpose, send, tuple(again or ()))
-    with console.progress("メールを準備中") as tell:
-        today = clock.now().date()
-        outgoing = plan(here, request, today, passwords=passwords or (), progress=tell)
+    with console.running("メールを準備中", here, passwords) as run:
+        outgoing = plan(run, request, clock.now().date())
     if send:
         return _send(here, outgoing, yes, for_script)
-    with console.progress("下書きを作成中") as tell:
-        drafted = write_drafts(here, outgoing, clock.now(), tell)
+    with console.running("下書きを作成中", here) as run:
+        drafted = write_drafts(run, outgoing, clock.now())
     return show_mail.shown_drafted(drafted, outgoing)
 
 
@@ -74,8 +73,8 @@ def _send(folder: Folder, outgoing: Outgoing, yes: bool, for_script: bool) -> Sh
         return None
     settings = outgoing.survey.settings.mail
     password = password_for(settings.user, settings.smtp_server, show_mail.asked_password) if settings.user else ""
-    with console.progress("メールを送信中") as tell:
-        posted = send(folder, outgoing, password, now=clock.now, sleep=time.sleep, progress=tell)
+    with console.running("メールを送信中", folder) as run:
+        posted = send(run, outgoing, password, now=clock.now, sleep=time.sleep)
     return show_mail.shown_posted(posted, outgoing, folder)
 
 
@@ -100,6 +99,6 @@ def fetch_command(
 
     settings = mailbox_settings(here)
     password = password_for(settings.user, settings.imap_server, show_mail.asked_password)
-    with console.progress("メールを取込み中") as tell:
-        done = fetch(here, settings, password, day, tell)
+    with console.running("メールを取込み中", here) as run:
+        done = fetch(run, settings, password, day)
     return show_mail.shown_fetched(done)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from survey.commands.generate import generate
 from survey.commands.init import init
 from survey.commands.merge import Merged, merge
+from survey.commands.run import Run
 from survey.commands.validate import validate
 from survey.errors import Fault, SurveyError
 
@@ -44,12 +45,12 @@ def run(target: Path | None = None) -> Rehearsal:
     from importlib import resources
 
     folder = init(vacant).folder
-    generated = generate(folder)
+    generated = generate(Run(folder))
     answered = tomllib.loads(resources.files("survey.commands").joinpath("demo_answers.toml").read_text("utf-8"))
     for returned in answered["form"]:
         _return_form(returned, generated.survey, folder)
-    validate(folder)
-    return Rehearsal(folder, len(generated.forms), len(answered["form"]), merge(folder))
+    validate(Run(folder))
+    return Rehearsal(folder, len(generated.forms), len(answered["form"]), merge(Run(folder)))
 
 
 def _vacant(target: Path | None) -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -10,12 +11,12 @@ from pathlib import Path
 
 from survey.commands.judge import judge
 from survey.commands.receive import Reading, read_file
-from survey.commands.run import Progress, silent
+from survey.commands.run import Run
 from survey.comparison import carry_over
 from survey.definition.survey_reader import last_saved, read_definition
 from survey.errors import Fault, SurveyError
 from survey.form import Form, design
-from survey.isolation.workers import each
+from survey.isolation.task import each
 from survey.model import Answer, Department, Survey, Unread
 from survey.storage.files import replacing_within
 from survey.storage.folder import Folder
@@ -38,11 +39,12 @@ class Generated:
     """Answers of the previous survey that were filled in."""
 
 
-def generate(folder: Folder, previous: Folder | None = None, progress: Progress = silent) -> Generated:
+def generate(run: Run, previous: Folder | None = None) -> Generated:
     """Write one form a department, each with the answers of a previous survey where one is given.
 
     Raises SurveyError where a form that stands there already holds answers: it is not overwritten.
     """
+    folder = run.folder
     survey = read_definition(folder.definition)
     carried = _previous_answers(survey, previous)
     forms = [design(survey, department) for department in survey.departments]
@@ -51,9 +53,12 @@ def generate(folder: Folder, previous: Folder | None = None, progress: Progress 
     _refuse_filled_in(paths, survey)
     saved = last_saved(folder.definition)
     filled = [(form.department, carried.get(form.department.name, ())) for form in asked]
-    with replacing_within(folder.forms) as temporary:
-        for done, _ in enumerate(each(partial(_write, survey, saved, temporary), filled, CHUNK), 1):
-            progress(done, len(asked))
+    with (
+        replacing_within(folder.forms) as temporary,
+        closing(each(partial(_write, survey, saved, temporary), filled, CHUNK)) as written,
+    ):
+        for done, _ in enumerate(written, 1):
+            run.progress(done, len(asked))
     return Generated(
         survey,
         tuple(paths),
@@ -78,7 +83,7 @@ def _write(survey: Survey, saved: datetime, target: Path, filled: tuple[Departme
 def _previous_answers(survey: Survey, previous: Folder | None) -> Mapping[str, Sequence[Answer]]:
     if previous is None:
         return {}
-    former = judge(previous)
+    former = judge(Run(previous))
     return carry_over.carry_over(former.survey, former.ledger, survey)
 
 

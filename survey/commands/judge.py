@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
 
-from survey.commands.checking import checker
+from survey.checks import check
 from survey.commands.receive import Reading, read_all
-from survey.commands.run import Progress, silent
+from survey.commands.run import Run
 from survey.definition.survey_reader import last_saved, read_definition
 from survey.japanese.department_names import find
 from survey.ledger import choose
 from survey.ledger_book.rulings import read_decisions
 from survey.model import Decision, Ledger, Outcome, ReturnedForm, Severity, Survey, Unread
-from survey.storage.folder import Folder
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-    from survey.commands.checking import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,30 +36,16 @@ class Judgement:
         )
 
 
-def judge(
-    folder: Folder,
-    *,
-    passwords: Sequence[str] = (),
-    check: Check | None = None,
-    executor: Executor | None = None,
-    progress: Progress = silent,
-) -> Judgement:
-    """Read the definition and everything in collected/, check it, and decide which answers count.
-
-    `passwords` are tried besides those of 設定 on what is locked. `check`: what `checker` gave, if it was begun
-    already. `executor`: where the reading runs; if None, here where that is quicker, else in processes of its own.
-    The result depends on neither.
-    """
-    with nullcontext(check) if check else checker(folder) as checked:
-        survey = read_definition(folder.definition)
-        decisions = [_by_full_name(decision, survey) for decision in read_decisions(folder.ledger)]
-        opening = (*survey.settings.opening_passwords, *passwords)
-        reading = Reading(folder.collected, survey, _rulings(decisions, survey), opening)
-        received = read_all(reading, executor, progress)
-        forms = tuple(item for item in received if isinstance(item, ReturnedForm))
-        findings = checked(survey, forms)
+def judge(run: Run) -> Judgement:
+    """Read the definition and everything in collected/, check it, and decide which answers count."""
+    folder = run.folder
+    survey = read_definition(folder.definition)
+    decisions = [_by_full_name(decision, survey) for decision in read_decisions(folder.ledger)]
+    opening = (*survey.settings.opening_passwords, *run.passwords)
+    received = read_all(Reading(folder.collected, survey, _rulings(decisions, survey), opening), run)
+    forms = tuple(item for item in received if isinstance(item, ReturnedForm))
     unread = tuple(item for item in received if isinstance(item, Unread))
-    ledger = choose(survey, forms, unread, findings, decisions)
+    ledger = choose(survey, forms, unread, check(survey, forms), decisions)
     present = {item.file.digest for item in received}
     return Judgement(
         survey,

@@ -7,13 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from survey import export, summary
 from survey.commands.judge import Judgement, judge
-from survey.commands.run import Progress, silent
+from survey.commands.run import Run
 from survey.errors import Fault, SurveyError
-from survey.isolation.workers import load
 from survey.ledger_book.ledger_workbook import write_ledger
 from survey.model import Consolidated, Source
 from survey.paging import Doubt, Plan, PlannedCell, cut_off, doubts, lay_out, sources
@@ -21,11 +19,6 @@ from survey.storage.files import replacing_all, replacing_within
 from survey.storage.folder import Folder
 from survey.table.consolidate import consolidate
 from survey.table.table_book import write_consolidated
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-    from survey.commands.checking import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,20 +54,12 @@ class Merged:
         return self.judgement.needs_person or bool(self.printing.cut_off)
 
 
-def merge(  # noqa: PLR0913  Where work is done is given, so that it is not hidden here.
-    folder: Folder,
-    *,
-    passwords: Sequence[str] = (),
-    exported: Path | None = None,
-    check: Check | None = None,
-    executor: Executor | None = None,
-    progress: Progress = silent,
-) -> Merged:
+def merge(run: Run, exported: Path | None = None) -> Merged:
     """Judge what came back and write 参考３, 概要 and 受付簿, and the answers to `exported`: all of them, or none."""
     writers = {exported: export.writer_for(exported)} if exported else {}
+    folder = run.folder
     _refuse_originals(writers, folder)
-    load("survey.summary.word")
-    judgement = judge(folder, passwords=passwords, check=check, executor=executor, progress=progress)
+    judgement = judge(run)
     survey, ledger, saved = judgement.survey, judgement.ledger, judgement.saved
     merged = consolidate(survey, ledger)
     table = folder.consolidated(survey.settings.document_label)

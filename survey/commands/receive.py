@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey import intake
-from survey.commands.run import Progress
-from survey.isolation.workers import Task, spread
+from survey.commands.run import Run
+from survey.isolation.guard import Guard
+from survey.isolation.task import Task
 from survey.model import Incoming, ReturnedForm, Survey, Unread
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+_Items = list[ReturnedForm | Unread]
+"""What one file holds."""
+
 CHUNK = 16
 """Files that go to a worker at once, at least; with chunks of one, two processes are slower than one."""
-SMALL, SMALL_FILE = 512 * 1024, 64 * 1024
-"""Bytes up to which all files together are read sooner here than a process starts, twenty forms or so, and each of them:
-more could unpack to what only a process of its own should have to bear."""
+SMALL = 1792 * 1024
+"""Bytes that all files together may unpack to, to be read here: twenty forms or so, in less time than a process starts,
+and a second at most if they are anything else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,29 +40,31 @@ class Reading:
     """Tried on whatever is locked."""
 
 
-def read_all(reading: Reading, executor: Executor | None, progress: Progress) -> list[ReturnedForm | Unread]:
+def read_all(reading: Reading, run: Run) -> _Items:
     """Everything in collected/, in the order of the files' names."""
     paths = intake.walk(reading.collected)
     task = Task(partial(read_file, reading), partial(_give_up, reading))
-    few = executor is None and _are_small(paths)
-    received: list[ReturnedForm | Unread] = []
-    for done, items in enumerate(task.here(paths) if few else spread(task, paths, CHUNK, executor), 1):
-        received += items
-        progress(done, len(paths))
+    received: _Items = []
+    with closing(_results(task, paths, reading.survey.settings.reading_limit, run.executor)) as results:
+        for done, items in enumerate(results, 1):
+            received += items
+            run.progress(done, len(paths))
     return received
 
 
-def _are_small(paths: Iterable[Path]) -> bool:
-    left = SMALL
-    for path in paths:
-        size = path.lstat().st_size
-        left -= size
-        if left < 0 or size > SMALL_FILE:
-            return False
-    return True
+def _results(
+    task: Task[Path, _Items], paths: Sequence[Path], limit: int, executor: Executor | None
+) -> Generator[_Items, None, None]:
+    """Of all files: here where they are few and harmless, elsewhere where they are not."""
+    if executor is None and intake.are_plain(paths, SMALL):
+        yield from task.here(paths)
+    else:
+        from survey.isolation.workers import spread
+
+        yield from spread(task, paths, CHUNK, executor, Guard().times(limit))
 
 
-def read_file(reading: Reading, path: Path) -> list[ReturnedForm | Unread]:
+def read_file(reading: Reading, path: Path) -> _Items:
     """Everything that one file of collected/ holds, each read as a form of the survey."""
     limits = _intake_limits(reading.survey.settings.reading_limit)
     unpacked = intake.unpack(path, reading.collected, reading.passwords, limits)
@@ -77,5 +84,5 @@ def _intake_limits(factor: int) -> intake.IntakeLimits:
     return intake.IntakeLimits().times(factor)
 
 
-def _give_up(reading: Reading, path: Path) -> list[ReturnedForm | Unread]:
+def _give_up(reading: Reading, path: Path) -> _Items:
     return [intake.given_up(path, reading.collected)]

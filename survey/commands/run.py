@@ -1,8 +1,15 @@
-"""How a long run says how far it has come."""
+"""One run of a command: what it is about, and how it is done."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from survey.storage.folder import Folder
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 Progress = Callable[[int, int], None]
 """Called with the number of things done and the number of all."""
@@ -10,3 +17,15 @@ Progress = Callable[[int, int], None]
 
 def silent(_done: int, _total: int) -> None:
     """The progress of a caller who does not want to be told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What every command is given. What comes out depends on the folder and the passwords alone."""
+
+    folder: Folder
+    passwords: tuple[str, ...] = ()
+    """Tried on what is locked, besides those of 設定."""
+    progress: Progress = silent
+    executor: Executor | None = None
+    """Where files are read. None: here where they are few and small, else in processes of our own."""

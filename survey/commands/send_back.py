@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
@@ -10,7 +12,7 @@ from pathlib import Path
 
 from survey.commands.judge import Judgement
 from survey.form import design
-from survey.isolation.workers import each
+from survey.isolation.task import each
 from survey.model import Answer, Department, Finding, Ledger, ReturnedForm, Severity, State, Survey
 from survey.storage.files import replacing_within
 from survey.storage.folder import Folder
@@ -45,9 +47,11 @@ def write_send_backs(folder: Folder, judgement: Judgement) -> SentBack:
     due = _due(judgement)
     paths = [folder.sent_back / design(survey, one.department).file_name for one in due]
     if due:
-        with replacing_within(folder.sent_back) as temporary:
-            for _ in each(partial(_write, survey, judgement.saved, temporary), due, CHUNK):
-                pass
+        with (
+            replacing_within(folder.sent_back) as temporary,
+            closing(each(partial(_write, survey, judgement.saved, temporary), due, CHUNK)) as written,
+        ):
+            deque(written, maxlen=0)
     return SentBack(tuple(paths), _tidy(folder, paths))
 
 

@@ -3,22 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
 from survey.commands.judge import judge
-from survey.commands.run import Progress, silent
+from survey.commands.run import Run
 from survey.mail.keeping import recorded
 from survey.mail.record import Mailed, by_department, mailed
 from survey.model import Outcome, Receipt, Severity, State, Survey
-from survey.storage.folder import Folder
-
-if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
-    from survey.commands.checking import Check
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +44,11 @@ class Status:
         return not self.on_hold and all(department.state not in waiting for department in self.departments)
 
 
-def status(  # noqa: PLR0913  The clock and where work is done are given, so that neither is hidden here.
-    folder: Folder,
-    today: date,
-    *,
-    passwords: Sequence[str] = (),
-    check: Check | None = None,
-    executor: Executor | None = None,
-    progress: Progress = silent,
-) -> Status:
+def status(run: Run, today: date) -> Status:
     """Who has answered, who has not, who must correct."""
-    judgement = judge(folder, passwords=passwords, check=check, executor=executor, progress=progress)
+    judgement = judge(run)
     survey, ledger = judgement.survey, judgement.ledger
-    entries = by_department(recorded(folder))
+    entries = by_department(recorded(run.folder))
     errors = Counter(f.department for f in ledger.findings if f.severity is Severity.ERROR)
     return Status(
         survey,

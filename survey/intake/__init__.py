@@ -14,10 +14,12 @@ from survey import findings
 from survey.intake.allowance import IntakeLimits
 from survey.intake.collected_file import CollectedFile, on_hold
 from survey.intake.file_names import decoded_name, tidy
+from survey.intake.plain import are_plain
 from survey.model import Incoming, Unread
 from survey.storage.clock import local
+from survey.workbook.limits import Reason
 
-__all__ = ["IntakeLimits", "given_up", "unpack", "walk"]
+__all__ = ["IntakeLimits", "are_plain", "given_up", "unpack", "walk"]
 
 _OURS = ("README.md", ".gitignore", ".gitkeep")
 """Files at the top of collected/ that belong to the folder itself."""
@@ -96,11 +98,11 @@ def given_up(path: Path, collected: Path) -> Unread:
     """The result for a file of `walk` that killed or blocked the process that read it."""
     modified = datetime.fromtimestamp(int(path.lstat().st_mtime), UTC)
     found = CollectedFile(_name(path, collected), b"", local(modified))
-    return _unread(found, path, "読み取りに時間やメモリーがかかりすぎるか、読み取りの途中で止まります")
+    return _unread(found, path, Reason.TOO_MUCH_WORK)
 
 
 def _too_large(found: CollectedFile, path: Path) -> Unread:
-    return _unread(found, path, "読み取る上限を超える大きさです")
+    return _unread(found, path, Reason.TOO_LARGE)
 
 
 def _unread(found: CollectedFile, path: Path, reason: str) -> Unread:

@@ -22,15 +22,14 @@ def listen() -> None:
 
 @contextmanager
 def uninterrupted() -> Iterator[None]:
-    """Hold Ctrl-C back until the block ends, and for good from the processes that are started in it."""
+    """Hold Ctrl-C back until the block ends."""
     if current_thread() is not main_thread():
         yield
         return
     heard: list[int] = []
     before = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
     try:
-        with _masked():
-            yield
+        yield
     finally:
         signal.signal(signal.SIGINT, before)
         if heard:
@@ -38,10 +37,20 @@ def uninterrupted() -> Iterator[None]:
 
 
 @contextmanager
-def _masked() -> Iterator[None]:
-    """A process inherits the mask. Without it, Ctrl-C would print a traceback while its interpreter starts."""
+def deaf() -> Iterator[None]:
+    """Keep Ctrl-C for good from the processes that are begun in the block, which inherit what is set here.
+
+    They would print a traceback while their interpreter starts. On Windows, Ctrl-C in the block itself is lost.
+    """
     if sys.platform == "win32":
-        yield
+        from ctypes import windll
+
+        # https://learn.microsoft.com/windows/console/setconsolectrlhandler: without a handler, whether it is ignored.
+        windll.kernel32.SetConsoleCtrlHandler(None, 1)
+        try:
+            yield
+        finally:
+            windll.kernel32.SetConsoleCtrlHandler(None, 0)
         return
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:

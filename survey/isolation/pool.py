@@ -1,58 +1,93 @@
-"""Processes behind the interface of `concurrent.futures`, so that work may as well go to an executor of the caller's."""
+"""Processes that end with the block that begins them: at once, whatever they do."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Executor, Future, ThreadPoolExecutor
+import gc
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
 from contextlib import contextmanager
-from queue import SimpleQueue
-from typing import Any, TypeVar
+from multiprocessing import get_context, parent_process
+from pathlib import Path
+from threading import Thread
+from types import ModuleType
 
-from survey.isolation.processes import Process, ProcessEnded, ask, processes
+from survey.isolation.guard import hold_to
+from survey.isolation.interrupting import deaf, uninterrupted
 
-R = TypeVar("R")
+_SAFE_PATH = "PYTHONSAFEPATH"
 
 
 @contextmanager
-def pool(count: int, memory: int, initializer: Callable[[], object]) -> Iterator[Executor]:
-    """So many processes, which end with the block: at once where it is left by an exception, be it Ctrl-C.
+def pool(count: int, memory: int = 0) -> Iterator[Executor]:
+    """So many processes, deaf to Ctrl-C, which end with the block. `memory`: bytes that each may have; 0 for any.
 
-    `memory`: as for `processes`. `initializer`: what each process does first. Work whose process ends meanwhile raises
-    BrokenExecutor.
+    Work whose process ends meanwhile raises BrokenExecutor, and so does all other work that is under way.
     """
-    with processes(count, memory) as begun:
-        executor = _Processes(begun, initializer)
+    with _strangers():
+        executor = ProcessPoolExecutor(count, get_context("spawn"), _prepare, (memory,))
         try:
-            yield executor
-        finally:
-            for process in begun:
-                process.kill()
-            executor.shutdown(cancel_futures=True)
+            with uninterrupted(), deaf():
+                # Each begins a process: here, where it learns to be deaf, and not when there is work.
+                for _ in range(count):
+                    executor.submit(os.getpid)
+        except BaseException:
+            _end(executor)
+            raise
+    try:
+        yield executor
+    finally:
+        with uninterrupted():
+            _end(executor)
 
 
-class _Processes(ThreadPoolExecutor):
-    """A thread for each process, which waits for its answers."""
+@contextmanager
+def _strangers() -> Iterator[None]:
+    """Processes that are begun in the block know nothing of the script that runs here, which they would run again, nor
+    take for a module what happens to lie in the current folder."""
+    script, safe_path = sys.modules["__main__"], os.environ.get(_SAFE_PATH)
+    sys.modules["__main__"], os.environ[_SAFE_PATH] = ModuleType("__main__"), "1"
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = script
+        if safe_path is None:
+            del os.environ[_SAFE_PATH]
+        else:
+            os.environ[_SAFE_PATH] = safe_path
 
-    def __init__(self, begun: Sequence[Process], initializer: Callable[[], object]) -> None:
-        super().__init__(len(begun))
-        self._prepare = initializer
-        self._prepared = set[Process]()
-        self._idle = SimpleQueue[Process]()
-        for process in begun:
-            self._idle.put(process)
 
-    def submit(self, function: Callable[..., R], /, *arguments: Any, **_: Any) -> Future[R]:  # noqa: ANN401  As Executor.
-        return super().submit(self._ask, function, *arguments)
+def _end(executor: ProcessPoolExecutor) -> None:
+    """Kill the processes and let go of the executor, which has no public means for the first before Python 3.14."""
+    for process in list(executor._processes.values()):
+        process.kill()
+    # One that is killed in the middle of an answer leaves a reader who waits for the rest, for ever, as long as anyone
+    # could still write it. By now that is this process alone.
+    executor._result_queue._writer.close()  # type: ignore[attr-defined]
+    executor.shutdown(cancel_futures=True)
 
-    def _ask(self, function: Callable[..., R], *arguments: object) -> R:
-        process = self._idle.get()
-        try:
-            if process not in self._prepared:
-                ask(process, self._prepare)
-                self._prepared.add(process)
-            result: R = ask(process, function, *arguments)
-        except ProcessEnded as ended:
-            raise BrokenExecutor("a process ended") from ended
-        finally:
-            self._idle.put(process)
-        return result
+
+# ---------------------------------------------------------------- there
+
+
+def _prepare(memory: int) -> None:
+    """What a process does before its work."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
+    # What a library complains about is no output of this program.
+    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+        os.dup2(nowhere.fileno(), 1)
+        os.dup2(nowhere.fileno(), 2)
+    # Reading makes many small values and hardly a circle of them: a tenth of the time went into looking for circles.
+    gc.set_threshold(100_000)
+    if memory:
+        hold_to(memory)
+
+
+def _end_with_parent() -> None:
+    """However the parent ends: the pool would wait for its next order for ever."""
+    if parent := parent_process():
+        parent.join()
+        os._exit(1)

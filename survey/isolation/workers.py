@@ -1,29 +1,24 @@
 """Work on many things in other processes: in chunks, in order, safe from what one file may do to its process.
 
 A file that kills its worker, keeps it too long or fills its memory costs that worker and itself: whose doing it was is
-found by trying each file of the chunks that were lost alone. What starts processes is loaded when the first is needed.
+found by trying each file of the chunks that were lost alone.
 """
 
 from __future__ import annotations
 
-import faulthandler
 import os
 import pickle
-import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextvars import ContextVar
-from dataclasses import dataclass
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import BrokenExecutor, Executor, Future, wait
 from functools import lru_cache, partial
-from importlib import import_module
 from itertools import chain
-from pathlib import Path
-from threading import Thread
-from typing import TYPE_CHECKING, Any, Generic, TypeVar
+from multiprocessing import parent_process
+from typing import Any, TypeVar
 
-if TYPE_CHECKING:
-    from concurrent.futures import Executor, Future
-    from contextlib import AbstractContextManager
+from survey.isolation.guard import Guard, timed
+from survey.isolation.pool import pool
+from survey.isolation.task import Task
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -34,35 +29,10 @@ _AHEAD = 2
 """Chunks in flight a process: one being worked on, and one waiting."""
 _SHARE = 32
 """Of what is left, a chunk is at least this part."""
-_REWIND = 1.0
-"""Seconds after which the clock of a process is wound up again: each time takes a thread."""
-_MIB = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Guard:
-    """What the work on one thing may cost before its process is given up."""
-
-    seconds: float = 60.0
-    memory: int = 2048 * _MIB
-    """Bytes of the whole process, where the system can hold it to them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Task(Generic[T, R]):
-    """What is done with each thing. Both functions go to other processes, so pickle must know them."""
-
-    work: Callable[[T], R]
-    lost: Callable[[T], R]
-    """What stands for the result where the work failed, or its process did not survive it."""
-
-    def here(self, things: Iterable[T]) -> Iterator[R]:
-        """The results, worked out in this process."""
-        for thing in things:
-            try:
-                yield self.work(thing)
-            except Exception:  # Whatever a file brings its reader to, MemoryError included, stays that file's.
-                yield self.lost(thing)
+_IN_COMPANY = 0.25
+"""Of its seconds, how many a thing has while others wait for it. One that takes longer gets them all when tried alone."""
+_LISTEN = 0.5
+"""Seconds: Windows lets go of a waiting thread, for Ctrl-C to be heard, only when its time is up."""
 
 
 def spread(
@@ -70,37 +40,47 @@ def spread(
     things: Sequence[T],
     chunk: int,
     executor: Executor | None = None,
-    guard: Guard = Guard(),
-) -> Iterator[R]:
-    """The results, in the order of the things.
+    guard: Guard = Guard(),  # noqa: B008  Frozen.
+) -> Generator[R, None, None]:
+    """The results, in the order of the things. To be closed where it is left early, so that its processes end.
 
     `chunk`: how many go to a worker at once, or more where there are very many. `executor`: where they go first, in
     processes of our own if None; what is lost there with its worker is tried again, each thing alone.
     """
-    packed = pickle.dumps(task)
-    ours = _Ours(partial(_take, packed), guard.memory)
-    guarded = partial(_guarded, guard.seconds)
+    packed = pickle.dumps(task, pickle.HIGHEST_PROTOCOL)
+    alone = partial(_alone, task, packed, guard)
+    if executor is None and len(things) == 1:
+        yield from alone(things)
+        return
     waiting = deque(_cut(things, chunk))
-    first = () if executor is None else _until_broken(executor, partial(_unguarded, packed), waiting, _AHEAD * _MOST)
-    for part, results in chain(first, _in_order(ours, guarded, waiting)):
-        yield from _alone(task, ours, guarded, part) if results is None else results
+    theirs = (
+        _until_broken(executor, partial(_unguarded, packed), waiting, _MOST, Exception) if executor is not None else ()
+    )
+    ours = _in_order(partial(_guarded, packed, guard.seconds * _IN_COMPANY), waiting, guard.memory, Exception)
+    for part, results in chain(theirs, ours):
+        yield from alone(part) if results is None else results
 
 
-def each(work: Callable[[T], R], things: Sequence[T], chunk: int) -> Iterator[R]:
-    """The same for work that trusts what it is given: here where all is one chunk, and what it raises is raised."""
-    waiting = deque(_cut(things, chunk))
-    ours = _Ours(partial(_take, pickle.dumps(work)))
-    for part, results in _in_order(ours, _mapped, waiting) if len(waiting) > 1 else ((things, None),):
+def each_trusted(work: Callable[[T], R], things: Sequence[T], chunk: int) -> Iterator[R]:
+    """As `task.each`, always elsewhere. Where a worker is lost all the same, its chunk is worked on here."""
+    packed = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
+    for part, results in _in_order(partial(_mapped, packed), deque(_cut(things, chunk)), 0, BrokenExecutor):
         yield from map(work, part) if results is None else results
 
 
-def load(module: str) -> None:
-    """Begin to load a module that is needed later, in a thread: this process waits while others work for it."""
-    Thread(target=import_module, args=(module,), daemon=True).start()
+def isolated(work: Callable[[T], R], thing: T, guard: Guard = Guard()) -> R:  # noqa: B008  Frozen.
+    """What the function returns, without harm to this process; what it raises is raised.
+
+    Raises BrokenExecutor where its process did not survive it. In a process that is another's already it is just called.
+    """
+    if parent_process():
+        return work(thing)
+    with pool(1, guard.memory) as executor:
+        return _result(executor.submit(_on_the_clock, guard.seconds, work, thing))
 
 
-def processes() -> int:
-    """How many work at the same time."""
+def usable_processors() -> int:
+    """How many processes work at the same time."""
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return min(usable or 1, _MOST)
 
@@ -120,43 +100,38 @@ def _cut(things: Sequence[T], least: int) -> list[Sequence[T]]:
     return chunks
 
 
-_Run = Callable[[Sequence[T]], bytes]
-"""What works through a chunk; its results come packed, so that a worker has its next chunk before they are unpacked."""
-_Done = tuple[Sequence[T], list[Any] | None]
-"""A chunk and its results, to which pickle carries no types; None where it was lost with its worker."""
+_Run = Callable[[Sequence[T]], list[R]]
+"""What works through a chunk."""
+_Done = tuple[Sequence[T], list[R] | None]
+"""A chunk and its results; None where it was lost with its worker."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Ours:
-    """What processes of our own are like."""
-
-    initializer: Callable[[], object]
-    """Tells each what is to be done: the whole survey, once and not with every chunk."""
-    memory: int = 0
-
-    def pool(self, count: int) -> AbstractContextManager[Executor]:
-        from survey.isolation.pool import pool
-
-        return pool(count, self.memory, self.initializer)
-
-
-def _in_order(ours: _Ours, run: _Run[T], waiting: deque[Sequence[T]]) -> Iterator[_Done[T]]:
+def _in_order(
+    run: _Run[T, R], waiting: deque[Sequence[T]], memory: int, failure: type[Exception]
+) -> Iterator[_Done[T, R]]:
     """Every chunk, in new processes whenever those before were broken."""
     while waiting:
-        count = min(processes(), len(waiting))
-        with ours.pool(count) as executor:
-            yield from _until_broken(executor, run, waiting, _AHEAD * count)
+        left = len(waiting)
+        count = min(usable_processors(), left)
+        with pool(count, memory) as executor:
+            yield from _until_broken(executor, run, waiting, count, failure)
+        if len(waiting) == left:  # Not even one could be begun, and the next processes would not live either.
+            yield from ((part, None) for part in waiting)
+            return
 
 
-def _until_broken(executor: Executor, run: _Run[T], waiting: deque[Sequence[T]], most: int) -> Iterator[_Done[T]]:
-    """Take chunks off those that wait, at most so many at a time, until all are done or the executor is broken."""
-    from concurrent.futures import BrokenExecutor
+def _until_broken(
+    executor: Executor, run: _Run[T, R], waiting: deque[Sequence[T]], workers: int, failure: type[Exception]
+) -> Iterator[_Done[T, R]]:
+    """Take chunks off those that wait, a few ahead of the workers, until all are done or the executor is broken.
 
-    running: deque[tuple[Sequence[T], Future[bytes]]] = deque()
+    `failure`: what is raised where a chunk is lost; anything else is raised here.
+    """
+    running: deque[tuple[Sequence[T], Future[list[R]]]] = deque()
     broken = False
     while running or (waiting and not broken):
         try:
-            while waiting and not broken and len(running) < most:
+            while waiting and not broken and len(running) < _AHEAD * workers:
                 running.append((waiting[0], executor.submit(run, waiting[0])))
                 waiting.popleft()
         except BrokenExecutor:
@@ -164,30 +139,35 @@ def _until_broken(executor: Executor, run: _Run[T], waiting: deque[Sequence[T]],
         if running:
             part, future = running.popleft()
             try:
-                packed = future.result()
-            except BrokenExecutor:
-                broken = True
+                results = _result(future)
+            except failure as lost:
+                broken |= isinstance(lost, BrokenExecutor)
                 yield part, None
             else:
-                yield part, pickle.loads(packed)  # noqa: S301  From our own worker.
+                yield part, results
 
 
-def _alone(task: Task[T, R], ours: _Ours, run: _Run[T], things: Sequence[T]) -> Iterator[R]:
+def _result(future: Future[R]) -> R:
+    while not wait([future], _LISTEN).done:
+        pass
+    return future.result()
+
+
+def _alone(task: Task[T, R], packed: bytes, guard: Guard, things: Sequence[T]) -> Iterator[R]:
     """Each thing in a process that works on nothing else, so that one which is lost has only itself to blame."""
     waiting = deque[Sequence[T]]([thing] for thing in things)
     while waiting:
-        with ours.pool(1) as executor:
+        with pool(1, guard.memory) as executor:
             if not _starts(executor):
                 yield from task.here(part[0] for part in waiting)
                 return
-            for part, results in _until_broken(executor, run, waiting, 1):
+            run = partial(_guarded, packed, guard.seconds)
+            for part, results in _until_broken(executor, run, waiting, 1, Exception):
                 yield task.lost(part[0]) if results is None else results[0]
 
 
 def _starts(executor: Executor) -> bool:
     """Whether processes can be started at all: a system may be too full for one more."""
-    from concurrent.futures import BrokenExecutor
-
     try:
         executor.submit(os.getpid).result()
     except BrokenExecutor:
@@ -197,42 +177,25 @@ def _starts(executor: Executor) -> bool:
 
 # ---------------------------------------------------------------- there
 
-_TAKEN: ContextVar[Any] = ContextVar("taken")  # Any: pickle carries no types.
-"""What this process is to do."""
-
-
-def _take(packed: bytes) -> None:
-    _TAKEN.set(pickle.loads(packed))  # noqa: S301  From our own parent.
-
 
 @lru_cache(maxsize=1)
 def _unpacked(packed: bytes) -> Any:  # noqa: ANN401  pickle carries no types.
-    """What an executor of the caller's is to do, unpacked once a process and not once a chunk."""
+    """What is to be done: with the whole survey in it, it is unpacked once a process and not once a chunk."""
     return pickle.loads(packed)  # noqa: S301  From our own parent.
 
 
-def _unguarded(packed: bytes, things: Sequence[T]) -> bytes:
-    return _packed(list(_unpacked(packed).here(things)))
+def _unguarded(packed: bytes, things: Sequence[T]) -> list[Any]:
+    return list(_unpacked(packed).here(things))
 
 
-def _guarded(seconds: float, things: Sequence[T]) -> bytes:
-    """As `_unguarded`; the process ends itself where one thing takes too long, even inside a C library."""
-    task = _TAKEN.get()
-    results = []
-    wound = -_REWIND
-    with Path(os.devnull).open("w", encoding="utf-8") as nowhere:
-        for thing in things:
-            if time.monotonic() - wound >= _REWIND:
-                faulthandler.dump_traceback_later(seconds + _REWIND, exit=True, file=nowhere)
-                wound = time.monotonic()
-            results += task.here([thing])
-        faulthandler.cancel_dump_traceback_later()
-    return _packed(results)
+def _guarded(packed: bytes, seconds: float, things: Sequence[T]) -> list[Any]:
+    return list(_unpacked(packed).here(timed(things, seconds)))
 
 
-def _mapped(things: Sequence[T]) -> bytes:
-    return _packed(list(map(_TAKEN.get(), things)))
+def _mapped(packed: bytes, things: Sequence[T]) -> list[Any]:
+    return list(map(_unpacked(packed), things))
 
 
-def _packed(results: Sequence[object]) -> bytes:
-    return pickle.dumps(results, pickle.HIGHEST_PROTOCOL)
+def _on_the_clock(seconds: float, work: Callable[[T], R], thing: T) -> R:
+    (result,) = map(work, timed([thing], seconds))
+    return result

@@ -24,10 +24,6 @@ class Limits:
     """Cells that the file lists, empty ones with a format included."""
     text: int = 20_000_000
     """Characters in all cells together."""
-    seconds: float = 20.0
-    """For the formats that a separate process reads (.xls, .xlsb)."""
-    memory: int = 1024 * _MIB
-    """Bytes for that process, where the system can hold it to them."""
 
     def times(self, factor: int) -> Limits:
         """All but the number of parts so many times as large."""
@@ -38,8 +34,6 @@ class Limits:
             self.parts,
             self.cells * factor,
             self.text * factor,
-            self.seconds * factor,
-            self.memory * factor,
         )
 
 
@@ -49,6 +43,7 @@ class Reason(StrEnum):
     ENCRYPTED = "パスワードで保護されています"
     BROKEN = "ファイルが壊れています"
     TOO_LARGE = "読み取る上限を超える大きさです"
+    TOO_MUCH_WORK = "読み取りに時間やメモリーがかかりすぎるか、読み取りの途中で止まります"
     NOT_A_WORKBOOK = "Excel などの表のファイルではありません"
 
 
@@ -56,6 +51,10 @@ class UnreadableWorkbook(Exception):  # noqa: N818  It names what came back, not
     """The content is no workbook that can be read; `reason` says why, `detail` what exactly, for the maintainer."""
 
     def __init__(self, reason: Reason, detail: str = "") -> None:
-        super().__init__(reason.value)
+        # All that another process needs to make it anew.
+        super().__init__(reason, detail)
         self.reason = reason
         self.detail = detail
+
+    def __str__(self) -> str:
+        return self.reason.value

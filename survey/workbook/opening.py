@@ -6,6 +6,8 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
+from functools import partial
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
@@ -67,17 +69,15 @@ def _read(content: bytes, limits: Limits, only: str | None) -> Workbook:
         return read_ods(parts, limits)
     main = main_part(parts)
     if main.endswith(".bin"):
-        from survey.isolation.isolated import read_apart
+        from survey.workbook.xlsb import read_xlsb
 
-        return read_apart(content, "xlsb", limits)
+        return _read_isolated(read_xlsb, content, limits)
     return read_xlsx(parts, main, limits, only)
 
 
 def _read_compound(content: bytes, limits: Limits) -> Workbook:
     """Excel 97 to 2003, or an encrypted workbook of any kind; both stand in an OLE compound file."""
     import olefile
-
-    from survey.isolation.isolated import read_apart
 
     with olefile.OleFileIO(io.BytesIO(content)) as file:
         if file.exists("EncryptedPackage"):
@@ -87,7 +87,32 @@ def _read_compound(content: bytes, limits: Limits) -> Workbook:
         raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK, "another kind of compound file")
     if any(has_filepass(stream) for stream in streams):
         raise UnreadableWorkbook(Reason.ENCRYPTED)
-    return read_apart(content, "xls", limits)
+    from survey.workbook.xls import read_xls
+
+    return _read_isolated(read_xls, content, limits)
+
+
+def _read_isolated(read: Callable[[bytes], Workbook], content: bytes, limits: Limits) -> Workbook:
+    """Read with a library that a file can bring down, and its process too."""
+    from concurrent.futures import BrokenExecutor
+
+    from survey.isolation.workers import isolated
+
+    try:
+        workbook = isolated(partial(_read_broken_too, read), content)
+    except BrokenExecutor as error:
+        raise UnreadableWorkbook(Reason.TOO_MUCH_WORK) from error
+    cells = [cell for sheet in workbook.sheets for cell in sheet.cells.values()]
+    if len(cells) > limits.cells or sum(len(cell.text) for cell in cells) > limits.text:
+        raise UnreadableWorkbook(Reason.TOO_LARGE, "cells or text")
+    return workbook
+
+
+def _read_broken_too(read: Callable[[bytes], Workbook], content: bytes) -> Workbook:
+    try:
+        return read(content)
+    except Exception as error:  # Neither library says what it raises on broken input.
+        raise UnreadableWorkbook(Reason.BROKEN, repr(error)) from None
 
 
 def has_filepass(stream: bytes) -> bool:

@@ -40,7 +40,7 @@ class _SheetWithBoxes(XlrdSheet):  # type: ignore[misc]  # xlrd has no types.
 
 
 def read_xls(content: bytes) -> Workbook:
-    """The workbook. Raises whatever xlrd raises on broken input: only to be called in a process of its own."""
+    """The workbook. Raises whatever xlrd raises on broken input: only to be called in isolation."""
     xlrd.sheet.Sheet = _SheetWithBoxes
     with open(os.devnull, "w", encoding="utf-8") as nowhere:  # noqa: PTH123
         book = xlrd.open_workbook(file_contents=content, formatting_info=True, ragged_rows=True, logfile=nowhere)

@@ -20,7 +20,7 @@ from survey.workbook.xlsx import main_part, read_about
 
 
 def read_xlsb(content: bytes) -> Workbook:
-    """The workbook. calamine may end the process on hostile input: only to be called in a process of its own."""
+    """The workbook. calamine may end the process on hostile input: only to be called in isolation."""
     parts = Parts(content, Limits())
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets = tuple(_sheet(book, each.name, _state(each.visible)) for each in book.sheets_metadata)

@@ -14,6 +14,7 @@ from filled import ANSWERS, SURVEY, WHOLE
 from kinds import of
 
 from survey.commands.merge import Merged, merge
+from survey.commands.run import Run
 from survey.model import Outcome
 from survey.storage.folder import Folder
 from survey.table.consolidate import printed_text
@@ -35,7 +36,7 @@ def merged(tmp_path_factory: pytest.TempPathFactory) -> tuple[Folder, Merged]:
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
     (folder.collected / NEIGHBOUR).write_bytes(of("長寿課", {no: ANSWERS[no] for no in "14"}))
-    return folder, merge(folder)
+    return folder, merge(Run(folder))
 
 
 def test_every_file_has_an_outcome(merged: tuple[Folder, Merged]) -> None:

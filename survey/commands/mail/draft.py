@@ -9,14 +9,13 @@ from datetime import datetime
 from pathlib import Path
 
 from survey.commands.mail.plan import Outgoing
-from survey.commands.run import Progress, silent
+from survey.commands.run import Run
 from survey.mail import message
 from survey.mail.journal import open_journal
 from survey.mail.keeping import keep
 from survey.mail.letter import Letter
 from survey.mail.record import Delivery, SentMail
 from survey.storage.files import replacing
-from survey.storage.folder import Folder
 
 _OURS = re.compile(r"\d+_.*\.eml")
 
@@ -31,11 +30,12 @@ class Drafted:
     """Drafts of an earlier run for departments that get none now: sending them would be a mistake."""
 
 
-def write_drafts(folder: Folder, outgoing: Outgoing, now: datetime, progress: Progress = silent) -> Drafted:
+def write_drafts(run: Run, outgoing: Outgoing, now: datetime) -> Drafted:
     """Write a draft for each letter, and put down in the 送信記録 that it was. The same letters give the same bytes.
 
     Raises SurveyError where a file cannot be written.
     """
+    folder = run.folder
     target = folder.drafts / outgoing.request.purpose
     drafts: list[Path] = []
     with open_journal(folder.journal) as journal:
@@ -44,7 +44,7 @@ def write_drafts(folder: Folder, outgoing: Outgoing, now: datetime, progress: Pr
             with replacing(path) as temporary:
                 temporary.write_bytes(message.draft(letter, outgoing.sender, letter.form.read_bytes()))
             drafts.append(path)
-            progress(len(drafts), len(outgoing.letters))
+            run.progress(len(drafts), len(outgoing.letters))
         removed = _tidy(target, drafts)
         journal.append(entry for letter in outgoing.letters for entry in _entries(letter, now))
         keep(folder, outgoing.survey.settings.title, journal)

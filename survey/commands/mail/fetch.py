@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 from survey.commands.mail.plan import missing_settings
-from survey.commands.run import Progress, silent
+from survey.commands.run import Run
 from survey.definition.survey_reader import read_definition
 from survey.errors import Fault, SurveyError
 from survey.mail.fetching import Fetched, fetch_mails
@@ -24,23 +24,21 @@ def mailbox_settings(folder: Folder) -> MailSettings:
     return settings
 
 
-def fetch(
-    folder: Folder, settings: MailSettings, password: str, since: date | None = None, progress: Progress = silent
-) -> Fetched:
+def fetch(run: Run, settings: MailSettings, password: str, since: date | None = None) -> Fetched:
     """Save the mails with attachments that arrived since the first request to collected/.
 
     `since`: from this day on instead. Raises SurveyError where neither is known, or the mailbox cannot be read.
     """
-    start = datetime.combine(since, time()) if since else first_request(recorded(folder))
+    start = datetime.combine(since, time()) if since else first_request(recorded(run.folder))
     if start is None:
         raise SurveyError(
             [
                 Fault(
-                    str(folder.record),
+                    str(run.folder.record),
                     "依頼を送った記録がないので、いつからのメールを取り込むか分かりません。",
                     "survey fetch --since 2026/11/01 のように、日付を付けて実行してください。",
                     "M406",
                 )
             ]
         )
-    return fetch_mails(settings, password, start, folder.collected, progress)
+    return fetch_mails(settings, password, start, run.folder.collected, run.progress)

@@ -8,7 +8,7 @@ from datetime import date
 
 from survey.commands.mail.phrases import attachment_name, words_for
 from survey.commands.mail.recipients import Case, Ground, MailRequest, find_cases, ground_for
-from survey.commands.run import Progress, silent
+from survey.commands.run import Run
 from survey.errors import Fault, SurveyError
 from survey.form_writer import untouched
 from survey.mail import deadline, due_letters
@@ -37,15 +37,14 @@ class Outgoing:
     warnings: tuple[str, ...]
 
 
-def plan(
-    folder: Folder, request: MailRequest, today: date, *, passwords: Sequence[str] = (), progress: Progress = silent
-) -> Outgoing:
+def plan(run: Run, request: MailRequest, today: date) -> Outgoing:
     """Who gets a letter and who does not, and why.
 
     Raises SurveyError with every fault in the addresses, the template and the forms. Nothing is written but, for
-    reminders and returns, the forms in output/差戻し. `passwords`: as for `pipeline.judge`.
+    reminders and returns, the forms in output/差戻し.
     """
-    ground = ground_for(folder, request, today, passwords, progress)
+    folder = run.folder
+    ground = ground_for(run, request, today)
     faults: list[Fault] = []
     sender = _sender(ground, faults)
     wording = _wording(folder, request.purpose, faults)

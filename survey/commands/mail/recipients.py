@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from survey.commands.judge import judge
-from survey.commands.run import Progress
+from survey.commands.run import Run
 from survey.commands.send_back import write_send_backs
 from survey.definition.survey_reader import read_definition
 from survey.errors import Fault, SurveyError
@@ -58,23 +58,21 @@ class Ground:
     """None for a request, which does not depend on what came back."""
 
 
-def ground_for(
-    folder: Folder, request: MailRequest, today: date, passwords: Sequence[str], progress: Progress
-) -> Ground:
+def ground_for(run: Run, request: MailRequest, today: date) -> Ground:
     """Read what was asked, and for anything but a request what came back. Raises SurveyError."""
     if request.purpose is Purpose.REQUEST:
-        survey, ledger = read_definition(folder.definition), None
+        survey, ledger = read_definition(run.folder.definition), None
     else:
-        judgement = judge(folder, passwords=passwords, progress=progress)
+        judgement = judge(run)
         survey, ledger = judgement.survey, judgement.ledger
         # A reminder about corrections carries the form to correct, too.
-        write_send_backs(folder, judgement)
+        write_send_backs(run.folder, judgement)
     unknown = [name for name in request.again if name not in survey.department_by_name]
     if unknown:
         raise SurveyError(
             [Fault(name, "この調査にない課です。", "課名を確かめてください。", "M102") for name in unknown]
         )
-    return Ground(survey, request, today, by_department(recorded(folder)), ledger)
+    return Ground(survey, request, today, by_department(recorded(run.folder)), ledger)
 
 
 def find_cases(folder: Folder, ground: Ground, faults: list[Fault]) -> tuple[list[Case], list[LeftOut]]:

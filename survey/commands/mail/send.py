@@ -15,7 +15,7 @@ from email.utils import make_msgid
 from smtplib import SMTP
 
 from survey.commands.mail.plan import Outgoing
-from survey.commands.run import Progress, silent
+from survey.commands.run import Run
 from survey.errors import Fault, OpenElsewhereError, SurveyError
 from survey.mail import due_letters, message
 from survey.mail.journal import Journal, open_journal
@@ -54,20 +54,15 @@ class Posted:
         return bool(self.unsent) or any(result.delivery is not Delivery.SENT for result in self.results)
 
 
-def send(  # noqa: PLR0913  # the clock and what waits are given, so that neither is hidden here
-    folder: Folder,
-    outgoing: Outgoing,
-    password: str,
-    *,
-    now: Callable[[], datetime],
-    sleep: Callable[[float], None],
-    progress: Progress = silent,
+def send(
+    run: Run, outgoing: Outgoing, password: str, *, now: Callable[[], datetime], sleep: Callable[[float], None]
 ) -> Posted:
     """Send every letter to those of its recipients who do not have it.
 
     Raises SurveyError where nothing could be sent: no connection, no login, or another run is sending. Where the
     connection is lost for good later on, what was done is returned with the reason.
     """
+    folder = run.folder
     results: list[Result] = []
     with open_journal(folder.journal) as journal:
         waiting = deque(_still_due(folder, outgoing))
@@ -77,7 +72,7 @@ def send(  # noqa: PLR0913  # the clock and what waits are given, so that neithe
             stopped = None
             while waiting and not stopped:
                 stopped = _one_connection(
-                    post, password, waiting, results, lambda: progress(total - len(waiting), total)
+                    post, password, waiting, results, lambda: run.progress(total - len(waiting), total)
                 )
         finally:
             record_open = not _kept(folder, outgoing, journal)

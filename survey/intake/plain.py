@@ -1,0 +1,61 @@
+"""Which files may be read in the process that must not be lost: by what they unpack to, which a look at them tells."""
+
+from __future__ import annotations
+
+import io
+import stat
+import zipfile
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+
+from survey.intake.archive import ARCHIVE_DAMAGE
+from survey.intake.collected_file import CollectedFile
+from survey.intake.containers import COMPOUND, members_of
+
+_ANY_DAY = datetime(1980, 1, 1)
+_BINARY_WORKBOOK = "workbook.bin"
+"""How the part ends that makes an .xlsb of what else looks like an .xlsx."""
+
+
+def are_plain(paths: Iterable[Path], most: int) -> bool:
+    """Whether none holds other files or is of a kind whose reader it could bring down, and all unpack to so many bytes
+    together, or fewer."""
+    left = most
+    for path in paths:
+        left -= _packed(path)
+        size = _unpacked(path) if left >= 0 else None
+        if size is None or size > left:
+            return False
+        left -= size
+    return True
+
+
+def _packed(path: Path) -> int:
+    status = path.lstat()
+    return status.st_size if stat.S_ISREG(status.st_mode) else 0
+
+
+def _unpacked(path: Path) -> int | None:
+    """Bytes that a file unpacks to, besides its own; None where that is not told by a look at it."""
+    if not stat.S_ISREG(path.lstat().st_mode):
+        return None
+    try:
+        content = path.read_bytes()
+    except OSError:  # It will not be read later on, either.
+        return 0
+    if content.startswith(COMPOUND) or members_of(CollectedFile(path.name, content, _ANY_DAY)):
+        return None
+    return _declared(content) if content.startswith(b"PK") else 0
+
+
+def _declared(content: bytes) -> int | None:
+    """What the directory of a zipped document says that its parts unpack to; no more is ever taken out of them."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as document:
+            parts = document.infolist()
+    except ARCHIVE_DAMAGE:
+        return 0
+    if any(part.filename.endswith(_BINARY_WORKBOOK) for part in parts):
+        return None
+    return sum(part.file_size for part in parts)

@@ -1,0 +1,41 @@
+"""What is done with each of many things. What begins processes is loaded when the first is needed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class Task(Generic[T, R]):
+    """What is done with each thing. Both functions go to other processes, so pickle must know them."""
+
+    work: Callable[[T], R]
+    lost: Callable[[T], R]
+    """What stands for the result where the work failed, or its process did not survive it."""
+
+    def here(self, things: Iterable[T]) -> Iterator[R]:
+        """The results, worked out in this process."""
+        for thing in things:
+            try:
+                yield self.work(thing)
+            except Exception:  # Whatever a file brings its reader to, MemoryError included, stays that file's.
+                yield self.lost(thing)
+
+
+def each(work: Callable[[T], R], things: Sequence[T], chunk: int) -> Generator[R, None, None]:
+    """The results, in the order of the things, of work that trusts what it is given: what it raises is raised.
+
+    Up to `chunk` things are worked on here, more in processes of our own, so many at once. To be closed where it is left
+    early, so that these end.
+    """
+    if len(things) <= chunk:
+        yield from map(work, things)
+        return
+    from survey.isolation.workers import each_trusted
+
+    yield from each_trusted(work, things, chunk)
