@@ -13,8 +13,8 @@ _INTERRUPTED = 130
 
 def main() -> None:
     """Entry point. Ctrl-C ends every command with one line and exit code 130."""
-    # A run makes many objects and hardly a circle of them. Looking for circles while libraries are loaded, and once
-    # more at the end, is a sixth of a short command.
+    # The garbage collector finds hardly anything to free, but its searches, while libraries are loaded and at the end,
+    # take a sixth of a short command.
     gc.set_threshold(100_000)
     atexit.register(gc.freeze)
     interrupting.listen()

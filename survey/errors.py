@@ -31,7 +31,7 @@ class SurveyError(Exception):
         self.faults = tuple(faults)
 
     def __reduce__(self) -> tuple[type[SurveyError], tuple[tuple[Fault, ...]]]:
-        # pickle would make it anew from its message.
+        # Without this, pickle would pass the message instead of the faults when it makes the error again.
         return type(self), (self.faults,)
 
 

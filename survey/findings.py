@@ -255,7 +255,7 @@ class Group:
 
     @property
     def first(self) -> Finding:
-        """Stands for all: code, severity, file, department, question and remedy are those of the others too."""
+        """The first finding; its code, severity, file, department, question and remedy are those of all."""
         return self.findings[0]
 
     @property
@@ -273,7 +273,7 @@ class Group:
 
     @property
     def what(self) -> str:
-        """What the first says; how many say it of another value."""
+        """What the first finding says, and how many others say the same of another value."""
         others = len({finding.what for finding in self.findings}) - 1
         return f"{self.first.what}（ほか {others}件）" if others else self.first.what
 

@@ -138,6 +138,11 @@ def test_a_command_loads_what_it_needs_and_no_more(folder: Path, arguments: list
     assert loaded(*arguments, cwd=folder) & HEAVY == needed
 
 
+def test_what_only_reads_the_ledger_loads_nothing_to_write_it_with(folder: Path) -> None:
+    assert "survey.ledger_book.rulings" in loaded("status", cwd=folder)
+    assert "survey.ledger_book.ledger_workbook" not in loaded("status", cwd=folder)
+
+
 @pytest.mark.parametrize(
     ("arguments", "needed"),
     [
@@ -229,6 +234,39 @@ def test_wrong_input_gets_a_message_and_a_code(arguments: list[str], code: int, 
 def test_errors_are_json_where_a_script_listens(tmp_path: Path) -> None:
     (fault,) = json.loads(survey("merge", "--json", cwd=tmp_path, code=1).stdout)["faults"]
     assert fault["place"] and fault["problem"] and fault["remedy"]
+
+
+def test_errors_are_sentences_where_json_is_only_the_value_of_another_option(tmp_path: Path) -> None:
+    done = survey("merge", "--password", "--json", cwd=tmp_path, code=1)
+    assert "調査定義.xlsx" in done.stderr
+    assert not done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["statu"], "「statu」というコマンドはありません。もしかして 'status' ですか？"),
+        (["status", "--jsn"], "「--jsn」というオプションはありません。もしかして --json ですか？"),
+        (["merge", "--export"], "オプション「--export」に続けて値を書いてください。"),
+        (["status", "--json=1"], "オプション「--json」に値は付けられません。"),
+        (["init"], "「フォルダー」を指定してください。"),
+        (["status", "a", "b"], "余分な引数「b」があります。"),
+        (["fetch", "--since", "いつか"], "「いつか」は日付として読めません。2026/11/01 のように書いてください。"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_wrong_usage_is_named_in_japanese(arguments: list[str], said: str, tmp_path: Path) -> None:
+    done = survey(*arguments, cwd=tmp_path, code=2)
+    assert done.stderr.splitlines()[0] == said
+    assert "--help" in done.stderr.splitlines()[1]
+    assert not done.stdout
+
+
+def test_help_names_every_option_and_what_must_be_given(tmp_path: Path) -> None:
+    shown = survey("init", "--help", cwd=tmp_path).stdout
+    assert "フォルダー  新しく作るフォルダー  ［必須］" in shown
+    assert "--help             この説明を表示します。" in shown
+    assert "init      調査のフォルダーを作ります。" in survey("--help", cwd=tmp_path).stdout
 
 
 def test_init_refuses_a_folder_that_is_a_survey_already(folder: Path) -> None:

@@ -19,7 +19,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from survey.errors import SurveyError
 from survey.findings import NAMES_ITSELF, REQUIRED_EMPTY, UNKNOWN_DEPARTMENT
-from survey.ledger_book import read_decisions, write_ledger
+from survey.ledger_book.ledger_workbook import write_ledger
+from survey.ledger_book.rulings import read_decisions
 from survey.model import (
     Answer,
     Counted,

@@ -1,4 +1,4 @@
-"""玄関: parse, call, print, exit code; nothing else.
+"""玄関: parse, call, show, exit code; nothing else.
 
 Exit codes: 0 done; 1 could not; 2 wrong usage; 3 done, but something needs a person; 130 interrupted.
 A command loads what it needs when it runs, and only once its survey is known to be there: `survey --help` and a
@@ -12,14 +12,15 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from survey import __version__
 from survey.cli import mail_commands
-from survey.cli.japanese_help import JapaneseCommand, JapaneseGroup, explain
-from survey.cli.options import WRONG_USAGE, Json, Passwords, Where, leave, survey_in
+from survey.cli.japanese_help import JapaneseGroup, explain
+from survey.cli.options import WRONG_USAGE, Command, ForScript, Passwords, Where, survey_in
+from survey.cli.output import Output, Shown, shown_faults
 
 if TYPE_CHECKING:
     from survey.commands.merge import Merged
@@ -44,7 +45,7 @@ app = typer.Typer(
     options_metavar="[オプション]",
 )
 
-command = partial(app.command, cls=JapaneseCommand, options_metavar="[オプション]")
+command = partial(app.command, cls=Command, options_metavar="[オプション]")
 
 
 def _show_version(wanted: bool) -> None:
@@ -101,7 +102,7 @@ def _generate(
 
 
 @command("validate")
-def _validate(folder: Where = Path(), as_json: Json = False, passwords: Passwords = None) -> None:
+def _validate(folder: Where = Path(), for_script: ForScript = False, passwords: Passwords = None) -> Shown:
     """collected に戻った調査票を点検し、不備を一覧にします（output/受付簿.xlsx にも書きます）。"""
     here = survey_in(folder)
     from survey.cli import console
@@ -111,15 +112,14 @@ def _validate(folder: Where = Path(), as_json: Json = False, passwords: Password
         with console.running("調査票を点検中", here, known) as run:
             return validate(run)
 
-    done = _unlocking(attempt, passwords, as_json)
+    done = _unlocking(attempt, passwords, for_script)
     from survey.cli import show_answers
 
-    show_answers.show_validated(done, here, as_json)
-    leave(done.judgement.needs_person)
+    return show_answers.shown_validated(done, here)
 
 
 @command("status")
-def _status(folder: Where = Path(), as_json: Json = False, passwords: Passwords = None) -> None:
+def _status(folder: Where = Path(), for_script: ForScript = False, passwords: Passwords = None) -> Shown:
     """どの課が提出済みか、締切まで何日かを示します。"""
     here = survey_in(folder)
     from datetime import date
@@ -131,8 +131,7 @@ def _status(folder: Where = Path(), as_json: Json = False, passwords: Passwords 
         now = status(run, date.today())
     from survey.cli import show_answers
 
-    show_answers.show_status(now, as_json)
-    leave(not now.complete)
+    return show_answers.shown_status(now)
 
 
 command("mail")(mail_commands.mail_command)
@@ -142,7 +141,7 @@ command("fetch")(mail_commands.fetch_command)
 @command("merge")
 def _merge(
     folder: Where = Path(),
-    as_json: Json = False,
+    for_script: ForScript = False,
     passwords: Passwords = None,
     exported: Annotated[
         Path | None,
@@ -150,7 +149,7 @@ def _merge(
             "--export", metavar="ファイル", help="回答を1件1行で書き出します（.parquet・.csv・.json のどれか）。"
         ),
     ] = None,
-) -> None:
+) -> Shown:
     """回答を束ね、参考資料（Excel）・概要（Word）・受付簿を output に作ります。"""
     here = survey_in(folder)
     from survey.cli import console
@@ -160,11 +159,10 @@ def _merge(
         with console.running("回答を読取り中", here, known) as run:
             return merge(run, exported)
 
-    done = _unlocking(attempt, passwords, as_json)
+    done = _unlocking(attempt, passwords, for_script)
     from survey.cli import show_answers
 
-    show_answers.show_merged(done, as_json)
-    leave(done.needs_person)
+    return show_answers.shown_merged(done)
 
 
 @command("demo")
@@ -183,13 +181,13 @@ def _demo(
     show_answers.show_demo(done)
 
 
-def _unlocking(attempt: Callable[[Sequence[str]], Judged], passwords: list[str] | None, as_json: bool) -> Judged:
+def _unlocking(attempt: Callable[[Sequence[str]], Judged], passwords: list[str] | None, for_script: bool) -> Judged:
     """Run; while something stays locked and a person sits at the terminal, ask for a password and run again."""
     known = list(passwords or ())
     done = attempt(known)
     from survey.cli import show_answers
 
-    while not as_json and (password := show_answers.ask_for_password(done.judgement)):
+    while not for_script and (password := show_answers.ask_for_password(done.judgement)):
         known.append(password)
         done = attempt(known)
     return done
@@ -201,8 +199,9 @@ def run_typed_command() -> None:
         # A Windows console in cp932 cannot show every character; an answer must not stop the run.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
+    output = Output()
     try:
-        code = app(sys.argv[1:] or ["--help"], standalone_mode=False)
+        code = app(sys.argv[1:] or ["--help"], standalone_mode=False, obj=output)
     except typer.TyperException as error:
         print(explain(error), file=sys.stderr)
         sys.exit(WRONG_USAGE)
@@ -210,22 +209,20 @@ def run_typed_command() -> None:
         # A question was answered by the end of input.
         raise KeyboardInterrupt from error
     except Exception as error:
-        _stop(error)
+        output.show(shown_faults(_reasons(error).faults))
+        sys.exit(1)
     if code == _INTERRUPTED:
         raise KeyboardInterrupt
     sys.exit(code)
 
 
-def _stop(error: Exception) -> NoReturn:
-    from survey.cli import console
+def _reasons(error: Exception) -> SurveyError:
+    """Why the run stopped, in words for the officer."""
     from survey.errors import SurveyError
 
-    if isinstance(error, OSError):
-        error = _disk(error)
-    elif not isinstance(error, SurveyError):
-        error = _unexpected(error)
-    console.show_faults(error.faults, as_json="--json" in sys.argv)
-    sys.exit(1)
+    if isinstance(error, SurveyError):
+        return error
+    return _disk(error) if isinstance(error, OSError) else _unexpected(error)
 
 
 def _disk(error: OSError) -> SurveyError:

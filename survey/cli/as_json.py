@@ -1,26 +1,70 @@
-"""What the command line tells a script: results as JSON, by the names of the domain types."""
+"""What a script is told (`--json`): results by the names of the domain types. Nothing is printed here."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from survey.cli.mail_columns import mailed_as_json
-from survey.cli.show_printing import printing_as_json
-from survey.model import Finding
-
 if TYPE_CHECKING:
     from survey.commands.judge import Judgement
-    from survey.commands.merge import Merged
+    from survey.commands.mail.draft import Drafted
+    from survey.commands.mail.plan import Outgoing
+    from survey.commands.mail.send import Posted
+    from survey.commands.merge import Merged, Printing
     from survey.commands.status import Status
     from survey.commands.validate import Validated
+    from survey.mail.fetching import Fetched
+    from survey.mail.record import Mailed
+    from survey.model import Finding
+    from survey.paging import PlannedCell
+
+Content = dict[str, object]
+"""What the json module writes as an object."""
+
+# ---------------------------------------------------------------- what came back
 
 
-def judgement_as_json(judgement: Judgement) -> dict[str, object]:
-    """What a script needs to know of a judgement; field names are those of the domain types."""
+def validated_object(done: Validated) -> Content:
+    """`validate`: the judgement, and the forms that were made to be sent back."""
+    return {**_judgement(done.judgement), "sent_back": [str(path) for path in done.sent_back.forms]}
+
+
+def status_object(now: Status) -> Content:
+    """`status`: where every department stands."""
+    return {
+        "survey": now.survey.settings.survey_id,
+        "deadline": now.survey.settings.deadline.isoformat(),
+        "days_left": now.days_left,
+        "complete": now.complete,
+        "departments": [
+            {
+                "department": line.department,
+                "state": line.state.value,
+                "received": line.received.isoformat() if line.received else None,
+                "errors": line.errors,
+                "unanswered": list(line.unanswered),
+                **_mailed(line.mailed),
+            }
+            for line in now.departments
+        ],
+        "on_hold": [receipt.file.name for receipt in now.on_hold],
+    }
+
+
+def merged_object(done: Merged) -> Content:
+    """`merge`: the judgement, how 参考３ prints, and the files that were written."""
+    return {
+        **_judgement(done.judgement),
+        "answers": done.answers,
+        **_printing(done.printing),
+        "outputs": [str(path) for path in done.files],
+    }
+
+
+def _judgement(judgement: Judgement) -> Content:
     return {
         "survey": judgement.survey.settings.survey_id,
         "needs_person": judgement.needs_person,
-        "findings": [finding_as_json(finding) for finding in judgement.ledger.findings],
+        "findings": [_finding(finding) for finding in judgement.ledger.findings],
         "files": [
             {
                 "file": receipt.file.name,
@@ -36,7 +80,7 @@ def judgement_as_json(judgement: Judgement) -> dict[str, object]:
     }
 
 
-def finding_as_json(finding: Finding) -> dict[str, str]:
+def _finding(finding: Finding) -> Content:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -52,35 +96,69 @@ def finding_as_json(finding: Finding) -> dict[str, str]:
     }
 
 
-def validated_as_json(done: Validated) -> dict[str, object]:
-    return {**judgement_as_json(done.judgement), "sent_back": [str(path) for path in done.sent_back.forms]}
-
-
-def status_as_json(now: Status) -> dict[str, object]:
+def _mailed(mailed: Mailed) -> Content:
+    kinds = {"requested": mailed.requests, "reminded": mailed.reminders, "sent_back": mailed.returns}
     return {
-        "survey": now.survey.settings.survey_id,
-        "deadline": now.survey.settings.deadline.isoformat(),
-        "days_left": now.days_left,
-        "complete": now.complete,
-        "departments": [
-            {
-                "department": line.department,
-                "state": line.state.value,
-                "received": line.received.isoformat() if line.received else None,
-                "errors": line.errors,
-                "unanswered": list(line.unanswered),
-                **mailed_as_json(line.mailed),
-            }
-            for line in now.departments
-        ],
-        "on_hold": [receipt.file.name for receipt in now.on_hold],
+        kind: [{"day": mailing.day.isoformat(), "drafted": mailing.drafted} for mailing in mailings]
+        for kind, mailings in kinds.items()
     }
 
 
-def merged_as_json(done: Merged) -> dict[str, object]:
+def _printing(printing: Printing) -> Content:
     return {
-        **judgement_as_json(done.judgement),
-        "answers": done.answers,
-        **printing_as_json(done),
-        "outputs": [str(path) for path in done.files],
+        "pages": printing.pages,
+        "cut_off": [_cell(cell) for cell in printing.cut_off],
+        "doubts": [{**_cell(doubt.cell), "why": doubt.why} for doubt in printing.doubts],
+    }
+
+
+def _cell(cell: PlannedCell | None) -> Content:
+    if cell is None:
+        return {"cell": "", "department": "", "issue": ""}
+    return {"cell": cell.address, "department": cell.department, "issue": cell.issue}
+
+
+# ---------------------------------------------------------------- mail
+
+
+def drafted_object(done: Drafted, outgoing: Outgoing) -> Content:
+    """`mail`: who is written to and who is not, and the drafts."""
+    return {**_outgoing(outgoing), "drafts": [str(path) for path in done.drafts]}
+
+
+def posted_object(done: Posted, outgoing: Outgoing) -> Content:
+    """`mail --send`: who is written to and who is not, and what became of each mail."""
+    return {
+        **_outgoing(outgoing),
+        "results": [
+            {
+                "department": result.department,
+                "recipient": result.recipient,
+                "result": result.delivery,
+                "reply": result.reply,
+            }
+            for result in done.results
+        ],
+        "unsent": list(done.unsent),
+        "stopped": [str(fault) for fault in done.stopped.faults] if done.stopped else [],
+    }
+
+
+def _outgoing(outgoing: Outgoing) -> Content:
+    return {
+        "survey": outgoing.survey.settings.survey_id,
+        "purpose": outgoing.request.purpose,
+        "left_out": [{"department": left.department, "why": left.why} for left in outgoing.left_out],
+        "unaddressed": list(outgoing.unaddressed),
+        "warnings": list(outgoing.warnings),
+    }
+
+
+def fetched_object(done: Fetched) -> Content:
+    """`fetch`: what was saved to collected/, and what was not."""
+    return {
+        "saved": [str(path) for path in done.saved],
+        "known": done.known,
+        "bare": done.bare,
+        "too_large": list(done.too_large),
     }

@@ -1,6 +1,6 @@
-"""What the command line shows: tables, sentences and JSON. Results in, words out; nothing is decided here.
+"""The terminal: tables, progress, paths; and what `init` and `generate` say.
 
-This much every command needs; what is shown of answers stands in `screen_judged`, of mails in `screen_mail`.
+What is said of answers stands in `show_answers`, of mails in `show_mail`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from survey.commands.generate import Generated
     from survey.commands.init import Initialised
     from survey.commands.run import Progress, Run
-    from survey.errors import Fault
     from survey.storage.folder import Folder
 
 PIPED_WIDTH = 160
@@ -41,13 +40,6 @@ def table(*headings: str) -> Table:
     for heading in headings:
         empty.add_column(heading, overflow="fold")
     return empty
-
-
-def print_json(content: object) -> None:
-    """The one JSON object of a run."""
-    import json
-
-    print(json.dumps(content, ensure_ascii=False, indent=2))
 
 
 @contextmanager
@@ -73,47 +65,37 @@ def _progress(label: str) -> Iterator[Progress]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def shown_text(path: Path) -> str:
-    """A path as the officer would type it: relative to here where it stands below."""
+def typed_path(path: Path) -> str:
+    """A path as the officer would type it: relative to the current folder where it lies in it."""
     try:
         return str(path.absolute().relative_to(Path.cwd()))
     except ValueError:
         return str(path)
 
 
-def show_faults(faults: Sequence[Fault], as_json: bool = False) -> None:
-    """Why a run could not be done: on stderr, or as JSON where a script listens."""
-    if as_json:
-        print_json(
-            {"faults": [{"place": f.place, "problem": f.problem, "remedy": f.remedy} for f in faults]},
-        )
-        return
-    if len(faults) > 1:
-        print(f"次の {len(faults)} 件のため、実行できませんでした。", file=sys.stderr)
-    for fault in faults:
-        print(fault, file=sys.stderr)
-
-
 def show_initialised(done: Initialised) -> None:
+    """The new folder, and what to edit first."""
     survey, folder = done.survey, done.folder
-    print(f"調査のフォルダーを作りました: {shown_text(folder.root)}")
+    print(f"調査のフォルダーを作りました: {typed_path(folder.root)}")
     print(f"  {survey.settings.title}（課題 {len(survey.issues)}、課 {len(survey.departments)}）")
-    print(f"  {shown_text(folder.definition)} を Excel で開き、締切・課・課題などを今年のものに直してください。")
-    say_next(f'cd "{shown_text(folder.root)}"', "survey generate")
+    print(f"  {typed_path(folder.definition)} を Excel で開き、締切・課・課題などを今年のものに直してください。")
+    say_next(f'cd "{typed_path(folder.root)}"', "survey generate")
 
 
 def show_generated(done: Generated) -> None:
-    where = shown_text(done.forms[0].parent) if done.forms else ""
+    """The forms, and which departments got none."""
+    where = typed_path(done.forms[0].parent) if done.forms else ""
     print(f"調査票を {len(done.forms)} 枚作りました: {where}")
     if done.carried:
         print(f"  前回の回答 {done.carried} 件を記入済みにしました。")
     if done.not_asked:
         print(f"  関係する課題がないため作らなかった課: {'、'.join(done.not_asked)}")
     for path in done.leftover:
-        print(f"  いまの調査定義にない調査票が残っています。要らなければ削除してください: {shown_text(path)}")
+        print(f"  いまの調査定義にない調査票が残っています。要らなければ削除してください: {typed_path(path)}")
     print("各課に送り、戻った調査票は名前を変えずに collected に入れてください（サブフォルダーでも構いません）。")
     say_next("survey mail", "survey status")
 
 
 def say_next(*commands: str) -> None:
+    """The commands to type next."""
     print("次の操作: " + " → ".join(commands))

@@ -1,57 +1,81 @@
 """The command line's own words in Japanese: help pages and what is said about wrong usage.
 
-typer 0.28 carries its own copy of click, in `typer._click`, whose words cannot be translated; so help is formatted
-and usage errors are worded here. pyproject.toml pins the version.
+typer has no means to translate its words, so a page is written here from what a command says of itself. Of typer only
+public names are used; what distinguishes one wrong usage from another is told by the attributes of its exception.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from inspect import cleandoc
+from typing import cast
 
 import typer
-from typer._click import exceptions
-from typer._click.formatting import HelpFormatter
-from typer.core import TyperCommand, TyperGroup
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from survey.japanese.text import columns_on_screen
 
-_HEADINGS = {"Options": "オプション", "Arguments": "引数", "Commands": "コマンド"}
-_DEFAULT = re.compile(r"\[default: (.+)\]")
-_HELP = {"Show this message and exit.": "この説明を表示します。"}
-
-
-class _Help(HelpFormatter):
-    def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
-        super().write_usage(prog, args, prefix or "使い方: ")
-
-    def write_heading(self, heading: str) -> None:
-        super().write_heading(_HEADINGS.get(heading, heading))
-
-    def write_dl(self, rows: Sequence[tuple[str, str]], col_max: int = 40, col_spacing: int = 2) -> None:
-        """Names at the left, explanations at the right, aligned though Japanese letters are two columns wide."""
-        wide = min(col_max, max(columns_on_screen(name) for name, _ in rows))
-        for name, explanation in rows:
-            gap = " " * (wide - columns_on_screen(name) + col_spacing)
-            said = _HELP.get(explanation, explanation).replace("[required]", "［必須］")
-            said = _DEFAULT.sub(r"［省略時: \1］", said)
-            self.write(f"  {name}{gap}{said}\n")
-
-
-class _Context(typer.Context):
-    formatter_class = _Help
+_HELP_OPTION = "この説明を表示します。"
 
 
 class JapaneseCommand(TyperCommand):
-    """A command whose help is Japanese."""
+    """A command whose help is Japanese. What an option left out means is said in its own help text."""
 
-    context_class = _Context
+    context_class = typer.Context
+
+    def get_help(self, ctx: object) -> str:
+        """The page that `--help` prints. typer hands over a typer.Context, but declares a private class."""
+        context = cast("typer.Context", ctx)
+        return _page(self, context, _parameters(self, context))
 
 
 class JapaneseGroup(TyperGroup):
     """The commands together, with help in Japanese."""
 
-    context_class = _Context
+    context_class = typer.Context
+
+    def get_help(self, ctx: object) -> str:
+        """As JapaneseCommand.get_help, with a list of the commands."""
+        context = cast("typer.Context", ctx)
+        commands = [(name, cleandoc(one.help or "")) for name, one in self.commands.items() if not one.hidden]
+        return _page(self, context, {**_parameters(self, context), "コマンド": commands})
+
+
+_Rows = Sequence[tuple[str, str]]
+
+
+def _parameters(command: TyperCommand | TyperGroup, context: typer.Context) -> dict[str, _Rows]:
+    arguments, options = [], []
+    for parameter in command.get_params(context):
+        if isinstance(parameter, TyperArgument):
+            required = "  ［必須］" if parameter.required else ""
+            arguments.append((_name(parameter), f"{parameter.help or ''}{required}"))
+        elif isinstance(parameter, TyperOption):
+            name = ", ".join(parameter.opts) + ("" if parameter.is_flag else f" {parameter.metavar}")
+            is_help = parameter.opts == context.help_option_names
+            options.append((name, _HELP_OPTION if is_help else parameter.help or ""))
+    return {"引数": arguments, "オプション": options}
+
+
+def _name(parameter: object) -> str:
+    """How the usage line calls an argument, or what is typed for an option; "" where there is neither."""
+    if isinstance(parameter, TyperOption):
+        return parameter.opts[0]
+    return parameter.metavar or parameter.name or "" if isinstance(parameter, TyperArgument) else ""
+
+
+def _page(command: TyperCommand | TyperGroup, context: typer.Context, lists: dict[str, _Rows]) -> str:
+    usage = f"使い方: {context.command_path} {' '.join(command.collect_usage_pieces(context))}"
+    told = [f"  {line}".rstrip() for line in cleandoc(command.help or "").splitlines()]
+    parts = [[usage], told, *([f"{heading}:", *_aligned(rows)] for heading, rows in lists.items() if rows)]
+    return "\n\n".join("\n".join(part) for part in parts)
+
+
+def _aligned(rows: _Rows) -> list[str]:
+    """Names at the left, explanations at the right, aligned though Japanese letters are two columns wide."""
+    wide = max(columns_on_screen(name) for name, _ in rows)
+    return [f"  {name}{' ' * (wide - columns_on_screen(name))}  {explanation}" for name, explanation in rows]
 
 
 def explain(error: typer.TyperException) -> str:
@@ -62,22 +86,24 @@ def explain(error: typer.TyperException) -> str:
 
 
 def _problem(error: typer.TyperException) -> str:
-    match error:
-        case exceptions.NoSuchOption():
-            near = f"もしかして {'、'.join(error.possibilities)} ですか？" if error.possibilities else ""
-            return f"「{error.option_name}」というオプションはありません。{near}"
-        case exceptions.BadOptionUsage():
-            needs = "に続けて値を書いてください" if "requires" in error.message else "に値は付けられません"
-            return f"オプション「{error.option_name}」{needs}。"
-        case exceptions.MissingParameter():
-            name = error.param.human_readable_name if error.param else ""
-            return f"「{name}」を指定してください。"
-        case exceptions.BadParameter():
-            name = error.param.human_readable_name if error.param else ""
-            return f"「{name}」の値が正しくありません（{error.message}）。" if name else error.message
-        case exceptions.UsageError():
-            return _plain_problem(error.message)
-    return str(error)
+    if isinstance(error, typer.BadParameter):
+        return _bad_value(error)
+    option = getattr(error, "option_name", None)
+    if option is None:
+        return _plain_problem(error.message)
+    if hasattr(error, "possibilities"):
+        near = f"もしかして {'、'.join(error.possibilities)} ですか？" if error.possibilities else ""
+        return f"「{option}」というオプションはありません。{near}"
+    needs = "に続けて値を書いてください" if "requires" in error.message else "に値は付けられません"
+    return f"オプション「{option}」{needs}。"
+
+
+def _bad_value(error: typer.BadParameter) -> str:
+    name = _name(error.param)
+    # A value that is missing has no message.
+    if not error.message:
+        return f"「{name}」を指定してください。"
+    return f"「{name}」の値が正しくありません（{error.message}）。" if name else error.message
 
 
 def _plain_problem(message: str) -> str:
@@ -86,4 +112,4 @@ def _plain_problem(message: str) -> str:
         return f"「{match[1]}」というコマンドはありません。{near}"
     if match := re.match(r"Got unexpected extra argument\(s\) \((.+)\)", message):
         return f"余分な引数「{match[1]}」があります。"
-    return "コマンドの書き方が正しくありません。" + f"（{message}）"
+    return f"コマンドの書き方が正しくありません。（{message}）"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from survey.cli.options import Json, Passwords, Where, leave, survey_in
+from survey.cli.options import ForScript, Passwords, Where, survey_in
+from survey.cli.output import Shown
 
 if TYPE_CHECKING:
     from survey.commands.mail.plan import Outgoing
@@ -24,13 +25,13 @@ def mail_command(  # noqa: PLR0913, PLR0917  # one parameter an option
         list[str] | None,
         typer.Option("--again", metavar="課名", help="送った記録があっても、この課にもう一度送ります。"),
     ] = None,
-    as_json: Json = False,
+    for_script: ForScript = False,
     passwords: Passwords = None,
-) -> None:
+) -> Shown | None:
     """課へのメールの下書きを output/メール に作ります（依頼、--remind 督促、--return 差戻し）。"""
     _refuse((remind and send_back), "--remind と --return は一緒に使えません。")
     _refuse((yes and not send), "--yes は --send と一緒に使います。")
-    _refuse((as_json and send and not yes), "--json で送るには --yes も付けてください。")
+    _refuse((for_script and send and not yes), "--json で送るには --yes も付けてください。")
     here = survey_in(folder)
     from survey.cli import console, show_mail
     from survey.commands.mail.draft import write_drafts
@@ -44,12 +45,10 @@ def mail_command(  # noqa: PLR0913, PLR0917  # one parameter an option
     with console.running("メールを準備中", here, passwords) as run:
         outgoing = plan(run, request, clock.now().date())
     if send:
-        _send(here, outgoing, yes, as_json)
-        return
+        return _send(here, outgoing, yes, for_script)
     with console.running("下書きを作成中", here) as run:
         drafted = write_drafts(run, outgoing, clock.now())
-    show_mail.show_drafted(drafted, outgoing, as_json)
-    leave(bool(outgoing.unaddressed))
+    return show_mail.shown_drafted(drafted, outgoing)
 
 
 def _refuse(wrong: bool, why: str) -> None:
@@ -57,7 +56,7 @@ def _refuse(wrong: bool, why: str) -> None:
         raise typer.BadParameter(why)
 
 
-def _send(folder: Folder, outgoing: Outgoing, yes: bool, as_json: bool) -> None:
+def _send(folder: Folder, outgoing: Outgoing, yes: bool, for_script: bool) -> Shown | None:
     import time
 
     from survey.cli import console, show_mail
@@ -65,21 +64,18 @@ def _send(folder: Folder, outgoing: Outgoing, yes: bool, as_json: bool) -> None:
     from survey.mail.password import password_for
     from survey.storage import clock
 
-    if not as_json:
+    if not for_script:
         show_mail.show_outgoing(outgoing)
     if not outgoing.letters:
-        show_mail.show_nothing_to_send(outgoing, as_json)
-        leave(bool(outgoing.unaddressed))
-        return
+        return show_mail.shown_nothing_to_send(outgoing)
     if not yes and not show_mail.agreed(outgoing):
         show_mail.show_declined()
-        return
+        return None
     settings = outgoing.survey.settings.mail
     password = password_for(settings.user, settings.smtp_server, show_mail.asked_password) if settings.user else ""
     with console.running("メールを送信中", folder) as run:
         posted = send(run, outgoing, password, now=clock.now, sleep=time.sleep)
-    show_mail.show_posted(posted, outgoing, folder, as_json)
-    leave(posted.needs_person or bool(outgoing.unaddressed))
+    return show_mail.shown_posted(posted, outgoing, folder)
 
 
 def fetch_command(
@@ -87,8 +83,8 @@ def fetch_command(
     since: Annotated[
         str | None, typer.Option("--since", metavar="日付", help="この日以降に届いたメールを取り込みます。")
     ] = None,
-    as_json: Json = False,
-) -> None:
+    for_script: ForScript = False,
+) -> Shown:
     """依頼のあとに届いた添付付きのメールを、受信メールサーバーから collected に取り込みます。"""
     from survey.japanese.dates import parse_date
 
@@ -105,5 +101,4 @@ def fetch_command(
     password = password_for(settings.user, settings.imap_server, show_mail.asked_password)
     with console.running("メールを取込み中", here) as run:
         done = fetch(run, settings, password, day)
-    show_mail.show_fetched(done, as_json)
-    leave(bool(done.too_large))
+    return show_mail.shown_fetched(done)

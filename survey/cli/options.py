@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
+
+from survey.cli.japanese_help import JapaneseCommand
+from survey.cli.output import Output, Shown
 
 if TYPE_CHECKING:
     from survey.storage.folder import Folder
@@ -17,7 +20,15 @@ Where = Annotated[
     Path,
     typer.Argument(metavar="[フォルダー]", help="調査のフォルダー（省略時: いまのフォルダー）", show_default=False),
 ]
-Json = Annotated[bool, typer.Option("--json", help="結果を JSON で出力します。")]
+
+
+def _listening(context: typer.Context, for_script: bool) -> bool:
+    """Note as soon as it is read that a script listens: what stops the run is told to it, too."""
+    context.ensure_object(Output).for_script = for_script
+    return for_script
+
+
+ForScript = Annotated[bool, typer.Option("--json", help="結果を JSON で出力します。", callback=_listening)]
 Passwords = Annotated[
     list[str] | None,
     typer.Option("--password", metavar="パスワード", help="鍵のかかったファイルを開く言葉です。何度でも書けます。"),
@@ -36,7 +47,14 @@ def survey_in(root: Path) -> Folder:
     return folder
 
 
-def leave(needs_person: bool) -> None:
-    """End the command: with exit code 3 where something needs a person."""
-    if needs_person:
-        raise typer.Exit(NEEDS_PERSON)
+class Command(JapaneseCommand):
+    """A command that returns what it has to say; None where it said it already."""
+
+    def invoke(self, ctx: object) -> None:
+        """Run the command, show what it returns, and end with exit code 3 where something needs a person."""
+        context = cast("typer.Context", ctx)
+        shown: Shown | None = super().invoke(context)
+        if shown is not None:
+            context.ensure_object(Output).show(shown)
+            if shown.needs_person:
+                raise typer.Exit(NEEDS_PERSON)

@@ -8,12 +8,11 @@ from collections.abc import Collection, Iterable, Sequence
 from getpass import getpass
 from typing import TYPE_CHECKING
 
-from survey.cli.as_json import merged_as_json, status_as_json, validated_as_json
-from survey.cli.console import console, print_json, say_next, shown_text, table
-from survey.cli.mail_columns import MAIL_COLUMNS, mail_cells
-from survey.cli.show_printing import show_printing
+from survey.cli import as_json
+from survey.cli.console import console, say_next, table, typed_path
+from survey.cli.output import Shown
 from survey.findings import LOCKED, Group, grouped
-from survey.mail.record import Mailed
+from survey.mail.record import Mailed, Mailing
 from survey.model import Finding, Outcome, Severity, State
 
 if TYPE_CHECKING:
@@ -22,29 +21,37 @@ if TYPE_CHECKING:
     from survey.commands.merge import Merged
     from survey.commands.status import Status
     from survey.commands.validate import Validated
+    from survey.paging import PlannedCell
     from survey.storage.folder import Folder
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
+_MAIL_COLUMNS = ("依頼", "督促", "差戻し")
 
 
 # ---------------------------------------------------------------- validate
 
 
-def show_validated(done: Validated, folder: Folder, as_json: bool) -> None:
+def shown_validated(done: Validated, folder: Folder) -> Shown:
+    """The findings, and what to do about them."""
+    return Shown(
+        lambda: _tell_validated(done, folder),
+        lambda: as_json.validated_object(done),
+        needs_person=done.judgement.needs_person,
+    )
+
+
+def _tell_validated(done: Validated, folder: Folder) -> None:
     judgement = done.judgement
-    if as_json:
-        print_json(validated_as_json(done))
-        return
     findings = grouped(judgement.ledger.findings)
     if findings:
         _show_findings(findings)
     print(_received_line(judgement))
     print(_findings_line(judgement.ledger.findings))
-    print(f"くわしくは {shown_text(folder.ledger)}")
+    print(f"くわしくは {typed_path(folder.ledger)}")
     if done.sent_back.forms:
-        print(f"差戻しの調査票を {len(done.sent_back.forms)} 枚作りました: {shown_text(folder.sent_back)}")
+        print(f"差戻しの調査票を {len(done.sent_back.forms)} 枚作りました: {typed_path(folder.sent_back)}")
     for path in done.sent_back.leftover:
-        print(f"  記入があるので残した、不要になった差戻しの調査票: {shown_text(path)}")
+        print(f"  記入があるので残した、不要になった差戻しの調査票: {typed_path(path)}")
     for ruling in judgement.gone:
         print(
             f"判断「{ruling.verdict}」のあるファイルが collected にありません: {ruling.file}（判断は受付簿に残しました）"
@@ -55,7 +62,7 @@ def show_validated(done: Validated, folder: Folder, as_json: bool) -> None:
 
 
 def ask_for_password(judgement: Judgement) -> str:
-    """A password for what is locked, from a person at the terminal; "" where nothing is, nobody is, or none is known."""
+    """A password that the person at the terminal types; "" if no file is locked, nobody sits there, or nothing is typed."""
     locked = [f.place.file for f in judgement.ledger.findings if f.code == LOCKED.code]
     if not locked or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return ""
@@ -70,11 +77,11 @@ def _show_findings(groups: Iterable[Group]) -> None:
     for group in groups:
         first = group.first
         severity = Text(f"{first.severity.value}\n{first.code}", style=_STYLE[first.severity])
-        rows.add_row(severity, place_of(group), group.what, first.remedy)
+        rows.add_row(severity, _place_of(group), group.what, first.remedy)
     console().print(rows)
 
 
-def place_of(group: Group) -> str:
+def _place_of(group: Group) -> str:
     """Where findings are, as a person says it: department and NO, then file, sheet and cells."""
     about = " ".join(filter(None, (group.first.department, group.issues and f"NO {group.issues}")))
     return "\n".join(filter(None, (about, group.first.place.file, group.cells)))
@@ -95,15 +102,17 @@ def _findings_line(findings: Sequence[Finding]) -> str:
 # ---------------------------------------------------------------- status
 
 
-def show_status(now: Status, as_json: bool) -> None:
-    if as_json:
-        print_json(status_as_json(now))
-        return
+def shown_status(now: Status) -> Shown:
+    """Where every department stands, and the days to the deadline."""
+    return Shown(lambda: _tell_status(now), lambda: as_json.status_object(now), needs_person=not now.complete)
+
+
+def _tell_status(now: Status) -> None:
     mails = any(line.mailed != Mailed() for line in now.departments)
-    rows = table("課", "状態", *(MAIL_COLUMNS if mails else ()), "受付日時", "エラー", "未回答のNO")
+    rows = table("課", "状態", *(_MAIL_COLUMNS if mails else ()), "受付日時", "エラー", "未回答のNO")
     for line in now.departments:
         received = f"{line.received:%Y/%m/%d %H:%M}" if line.received else ""
-        sent = mail_cells(line.mailed) if mails else ()
+        sent = _mail_cells(line.mailed) if mails else ()
         unanswered = "、".join(line.unanswered)
         rows.add_row(line.department, line.state.value, *sent, received, str(line.errors or ""), unanswered)
     console().print(rows)
@@ -112,6 +121,14 @@ def show_status(now: Status, as_json: bool) -> None:
     for receipt in now.on_hold:
         print(f"保留: {receipt.file.name}（{receipt.why}）")
     say_next("survey validate" if now.on_hold or not now.complete else "survey merge")
+
+
+def _mail_cells(mailed: Mailed) -> Iterable[str]:
+    return map(_days, (mailed.requests, mailed.reminders, mailed.returns))
+
+
+def _days(mailings: Iterable[Mailing]) -> str:
+    return "\n".join(f"{mailing.day:%m/%d}{'（下書き）' if mailing.drafted else ''}" for mailing in mailings)
 
 
 def _states_line(states: Collection[State]) -> str:
@@ -132,35 +149,58 @@ def _deadline_line(now: Status) -> str:
 # ---------------------------------------------------------------- merge
 
 
-def show_merged(done: Merged, as_json: bool) -> None:
-    if as_json:
-        print_json(merged_as_json(done))
-        return
+def shown_merged(done: Merged) -> Shown:
+    """What was written, how it prints, and what is still open."""
+    return Shown(lambda: _tell_merged(done), lambda: as_json.merged_object(done), needs_person=done.needs_person)
+
+
+def _tell_merged(done: Merged) -> None:
     settings = done.judgement.survey.settings
     print(_received_line(done.judgement))
     print(f"回答 {done.answers} 件を {settings.document_label} にまとめました。")
-    show_printing(done)
+    _tell_printing(done)
     for path in done.files:
-        print(f"  {shown_text(path)}")
+        print(f"  {typed_path(path)}")
     print(_findings_line(done.judgement.ledger.findings))
     print(_states_line(done.judgement.ledger.states.values()))
     if done.judgement.needs_person:
         say_next("survey validate")
 
 
+def _tell_printing(done: Merged) -> None:
+    """How many pages, how many cells cut off, and each cell that a person must look at."""
+    settings, printing = done.judgement.survey.settings, done.printing
+    sheets = f"（シート{printing.sheets}枚）" if printing.sheets > 1 else ""
+    pages = f"{settings.paper.value[:2]} {printing.pages}ページ{sheets}"
+    print(f"印刷: {pages}、見切れ {len(printing.cut_off)}件")
+    for cell in printing.cut_off:
+        print(f"  見切れます。行の高さを Excel で広げてください: {settings.document_label} {_printed_place(cell)}")
+    for doubt in printing.doubts:
+        print(f"  印刷で確かめてください: {settings.document_label} {_printed_place(doubt.cell)} {doubt.why}")
+
+
+def _printed_place(cell: PlannedCell | None) -> str:
+    """A cell of the printed table as a person finds it: its address, department and NO."""
+    if cell is None:
+        return "全体"
+    about = " ".join(filter(None, (cell.department, cell.issue and f"NO {cell.issue}")))
+    return cell.address + (f"（{about}）" if about else "")
+
+
 # ---------------------------------------------------------------- demo
 
 
 def show_demo(done: Rehearsal) -> None:
+    """What each step of the year made, and what to open."""
     folder = done.folder
-    print(f"見本の調査を {shown_text(folder.root)} に作り、一年分を実行しました。")
-    print(f"  1. survey generate  調査票 {done.generated} 枚 → {shown_text(folder.forms)}")
-    print(f"  2. （各課が記入）   戻ったファイル {done.returned} 個 → {shown_text(folder.collected)}")
+    print(f"見本の調査を {typed_path(folder.root)} に作り、一年分を実行しました。")
+    print(f"  1. survey generate  調査票 {done.generated} 枚 → {typed_path(folder.forms)}")
+    print(f"  2. （各課が記入）   戻ったファイル {done.returned} 個 → {typed_path(folder.collected)}")
     print(f"  3. survey validate  {_findings_line(done.merged.judgement.ledger.findings)}")
     pages = f"{done.merged.printing.pages}ページ、見切れ {len(done.merged.printing.cut_off)}件、回答 {done.merged.answers}件"
     print(f"  4. survey merge     {done.merged.judgement.survey.settings.document_label} {pages}")
     print("開いて見るもの:")
     for path in done.merged.files:
-        print(f"  {shown_text(path)}")
+        print(f"  {typed_path(path)}")
     print("続けて試すには:")
-    say_next(f'cd "{shown_text(folder.root)}"', "survey validate", "survey status")
+    say_next(f'cd "{typed_path(folder.root)}"', "survey validate", "survey status")

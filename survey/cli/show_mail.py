@@ -6,7 +6,9 @@ import sys
 from collections import Counter
 from collections.abc import Iterable
 
-from survey.cli.console import console, print_json, say_next, show_faults, shown_text, table
+from survey.cli import as_json
+from survey.cli.console import console, say_next, table, typed_path
+from survey.cli.output import Shown, fault_lines
 from survey.commands.mail.draft import Drafted
 from survey.commands.mail.plan import Outgoing
 from survey.commands.mail.send import Posted
@@ -83,16 +85,22 @@ def _show_doubts(outgoing: Outgoing) -> None:
         print(f"注意: {warning}")
 
 
-def show_drafted(done: Drafted, outgoing: Outgoing, as_json: bool) -> None:
-    if as_json:
-        print_json({**_as_json(outgoing), "drafts": [str(path) for path in done.drafts]})
-        return
+def shown_drafted(done: Drafted, outgoing: Outgoing) -> Shown:
+    """The drafts, and who gets none."""
+    return Shown(
+        lambda: _tell_drafted(done, outgoing),
+        lambda: as_json.drafted_object(done, outgoing),
+        needs_person=bool(outgoing.unaddressed),
+    )
+
+
+def _tell_drafted(done: Drafted, outgoing: Outgoing) -> None:
     _show_doubts(outgoing)
     purpose = outgoing.request.purpose
     if not done.drafts:
         print(f"{purpose}のメールを送る課はありません。")
     else:
-        print(f"{purpose}のメールの下書きを {len(done.drafts)} 通作りました: {shown_text(done.folder)}")
+        print(f"{purpose}のメールの下書きを {len(done.drafts)} 通作りました: {typed_path(done.folder)}")
         print("開いて内容を確かめ、Outlook などから送ってください。")
     if done.removed:
         print(f"  要らなくなった前回の下書き {done.removed} 通は削除しました。")
@@ -100,27 +108,33 @@ def show_drafted(done: Drafted, outgoing: Outgoing, as_json: bool) -> None:
 
 
 def show_declined() -> None:
+    """That nothing was sent, as the officer wished."""
     print("送りませんでした。")
 
 
-def show_nothing_to_send(outgoing: Outgoing, as_json: bool) -> None:
-    if as_json:
-        print_json(_posted_as_json(Posted(()), outgoing))
-    else:
-        print(f"{outgoing.request.purpose}のメールを送る課はありません。")
+def shown_nothing_to_send(outgoing: Outgoing) -> Shown:
+    """That every department has its letter already, or cannot get it."""
+    return Shown(
+        lambda: print(f"{outgoing.request.purpose}のメールを送る課はありません。"),
+        lambda: as_json.posted_object(Posted(()), outgoing),
+        needs_person=bool(outgoing.unaddressed),
+    )
 
 
-def show_posted(done: Posted, outgoing: Outgoing, folder: Folder, as_json: bool) -> None:
-    if as_json:
-        print_json(_posted_as_json(done, outgoing))
-    else:
-        _show_results(done)
-        print(f"くわしくは {shown_text(folder.record)}")
-    if done.record_open:
-        name = folder.record.name
-        print(f"{name} が開かれているため、まだ書き換えていません。閉じて次に実行したときに書きます。", file=sys.stderr)
-    if done.stopped:
-        show_faults(done.stopped.faults)
+def shown_posted(done: Posted, outgoing: Outgoing, folder: Folder) -> Shown:
+    """What became of each mail, and what is still to be sent."""
+    aside = [f"{folder.record.name} が開かれているため、まだ書き換えていません。閉じて次に実行したときに書きます。"]
+    return Shown(
+        lambda: _tell_posted(done, folder),
+        lambda: as_json.posted_object(done, outgoing),
+        [*(aside if done.record_open else ()), *(fault_lines(done.stopped.faults) if done.stopped else ())],
+        needs_person=done.needs_person or bool(outgoing.unaddressed),
+    )
+
+
+def _tell_posted(done: Posted, folder: Folder) -> None:
+    _show_results(done)
+    print(f"くわしくは {typed_path(folder.record)}")
 
 
 def _show_results(done: Posted) -> None:
@@ -138,44 +152,18 @@ def _show_results(done: Posted) -> None:
         print(f"まだ送っていない課: {'、'.join(done.unsent)}（もう一度実行すると、続きから送ります）")
 
 
-def _as_json(outgoing: Outgoing) -> dict[str, object]:
-    return {
-        "survey": outgoing.survey.settings.survey_id,
-        "purpose": outgoing.request.purpose,
-        "left_out": [{"department": left.department, "why": left.why} for left in outgoing.left_out],
-        "unaddressed": list(outgoing.unaddressed),
-        "warnings": list(outgoing.warnings),
-    }
-
-
-def _posted_as_json(done: Posted, outgoing: Outgoing) -> dict[str, object]:
-    return {
-        **_as_json(outgoing),
-        "results": [
-            {
-                "department": result.department,
-                "recipient": result.recipient,
-                "result": result.delivery,
-                "reply": result.reply,
-            }
-            for result in done.results
-        ],
-        "unsent": list(done.unsent),
-        "stopped": [str(fault) for fault in done.stopped.faults] if done.stopped else [],
-    }
-
-
 # ---------------------------------------------------------------- fetch
 
 
-def show_fetched(done: Fetched, as_json: bool) -> None:
-    if as_json:
-        saved = [str(path) for path in done.saved]
-        print_json({"saved": saved, "known": done.known, "bare": done.bare, "too_large": list(done.too_large)})
-        return
+def shown_fetched(done: Fetched) -> Shown:
+    """What stands in collected/ now, and what was left in the mailbox."""
+    return Shown(lambda: _tell_fetched(done), lambda: as_json.fetched_object(done), needs_person=bool(done.too_large))
+
+
+def _tell_fetched(done: Fetched) -> None:
     print(f"メールを {len(done.saved)} 通取り込みました。" + _beside(done))
     for path in done.saved:
-        print(f"  {shown_text(path)}")
+        print(f"  {typed_path(path)}")
     for day in done.too_large:
         print(f"注意: {day} のメールは大きすぎるため、取り込んでいません。メールソフトで保存してください。")
     say_next("survey status", "survey validate")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 DEFAULT_FOLDER = "survey-demo"
 
-# What tomllib returns is typed so by the standard library; `_answer` gives it the domain's types.
+# The standard library types what tomllib returns with Any; `_answer` turns it into the domain's types.
 Table = Mapping[str, Any]
 
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from survey import ledger_book
 from survey.checks import check
 from survey.commands.receive import Reading, read_all
 from survey.commands.run import Run
 from survey.definition.survey_reader import last_saved, read_definition
 from survey.japanese.department_names import find
 from survey.ledger import choose
+from survey.ledger_book.rulings import read_decisions
 from survey.model import Decision, Ledger, Outcome, ReturnedForm, Severity, Survey, Unread
 
 
@@ -40,7 +40,7 @@ def judge(run: Run) -> Judgement:
     """Read the definition and everything in collected/, check it, and decide which answers count."""
     folder = run.folder
     survey = read_definition(folder.definition)
-    decisions = [_by_full_name(decision, survey) for decision in ledger_book.read_decisions(folder.ledger)]
+    decisions = [_by_full_name(decision, survey) for decision in read_decisions(folder.ledger)]
     opening = (*survey.settings.opening_passwords, *run.passwords)
     received = read_all(Reading(folder.collected, survey, _rulings(decisions, survey), opening), run)
     forms = tuple(item for item in received if isinstance(item, ReturnedForm))

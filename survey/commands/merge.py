@@ -8,10 +8,11 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
-from survey import export, ledger_book, summary
+from survey import export, summary
 from survey.commands.judge import Judgement, judge
 from survey.commands.run import Run
 from survey.errors import Fault, SurveyError
+from survey.ledger_book.ledger_workbook import write_ledger
 from survey.model import Consolidated, Source
 from survey.paging import Doubt, Plan, PlannedCell, cut_off, doubts, lay_out, sources
 from survey.storage.files import replacing_all, replacing_within
@@ -26,16 +27,16 @@ class Printing:
 
     pages: int
     sheets: int = 1
-    """On how many its table stands."""
+    """How many sheets of the workbook its table takes."""
     cut_off: tuple[PlannedCell, ...] = ()
-    """Its cells of which a part would not print; there should be none."""
+    """Cells whose text would not print whole; there should be none."""
     doubts: tuple[Doubt, ...] = ()
-    """What of it cannot be promised."""
+    """Cells of which measuring cannot promise that they print whole."""
 
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What `consolidate` made, and on what grounds."""
+    """What `merge` wrote, and the judgement that it is based on."""
 
     judgement: Judgement
     consolidated: Consolidated
@@ -73,7 +74,7 @@ def merge(run: Run, exported: Path | None = None) -> Merged:
 
 
 def _refuse_originals(targets: Iterable[Path], folder: Folder) -> None:
-    """collected/ is only read: what came back must not be overwritten, nor our own file be taken for something received."""
+    """collected/ is only read. A file written there could replace an answer, or be read as one by the next run."""
     originals = folder.collected.resolve()
     inside = [target for target in targets if target.resolve().is_relative_to(originals)]
     if inside:
@@ -91,7 +92,7 @@ def _print(merged: Consolidated, target: Path, saved: datetime) -> tuple[Printin
         printed.extend(sources(merged, [plan]))
         return plan
 
-    # Sheet by sheet: only one is in memory at a time, and the measures of its texts are at hand for its proof.
+    # Each plan is proven as soon as it is made: so only one is in memory, and its texts' measures are still cached.
     write_consolidated(merged, map(proven, lay_out(merged)), target, saved)
     pages, unfit, doubtful = zip(*proofs, strict=True)
     all_doubts = dict.fromkeys(chain.from_iterable(doubtful))
@@ -100,4 +101,4 @@ def _print(merged: Consolidated, target: Path, saved: datetime) -> tuple[Printin
 
 def _write_ledger(judgement: Judgement, printed: Sequence[Source], target: Path) -> None:
     survey, ledger = judgement.survey, judgement.ledger
-    ledger_book.write_ledger(survey, ledger, printed, target, saved=judgement.saved, gone=judgement.gone)
+    write_ledger(survey, ledger, printed, target, saved=judgement.saved, gone=judgement.gone)

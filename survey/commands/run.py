@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 Progress = Callable[[int, int], None]
-"""Told how many of how many are done."""
+"""Called with the number of things done and the number of all."""
 
 
 def silent(_done: int, _total: int) -> None:

@@ -18,7 +18,7 @@ from survey.storage.files import replacing_within
 from survey.storage.folder import Folder
 
 CORRECTIONS_AT_ONCE = 16
-"""Forms that a worker writes at once; so many or fewer are written sooner here than a process starts."""
+"""Forms handed to a worker at a time. Up to this many are written in this process, sooner than another starts."""
 
 
 @dataclass(frozen=True, slots=True)

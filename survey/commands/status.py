@@ -22,9 +22,9 @@ class DepartmentStatus:
     received: datetime | None
     errors: int
     unanswered: tuple[str, ...]
-    """NO of the own issues that nothing counted answers."""
+    """NO of the department's own issues that have no answer that counts."""
     mailed: Mailed = field(default_factory=Mailed)
-    """What it was sent, by the 送信記録."""
+    """What it was sent, as the 送信記録 says."""
 
 
 @dataclass(frozen=True, slots=True)

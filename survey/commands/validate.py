@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from survey import ledger_book
 from survey.commands.judge import Judgement, judge
 from survey.commands.run import Run
 from survey.commands.send_back import SentBack, write_send_backs
+from survey.ledger_book.ledger_workbook import write_ledger
 from survey.paging import lay_out, sources
 from survey.table.consolidate import consolidate
 
@@ -25,7 +25,7 @@ def validate(run: Run) -> Validated:
     judgement = judge(run)
     merged = consolidate(judgement.survey, judgement.ledger)
     printed = sources(merged, lay_out(merged))
-    ledger_book.write_ledger(
+    write_ledger(
         judgement.survey, judgement.ledger, printed, run.folder.ledger, saved=judgement.saved, gone=judgement.gone
     )
     return Validated(judgement, write_send_backs(run.folder, judgement))

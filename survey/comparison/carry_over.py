@@ -13,7 +13,7 @@ def carry_over(former: Survey, ledger: Ledger, survey: Survey) -> Mapping[str, t
     """What counted in a former survey, by this survey's department names.
 
     Issues correspond by title and questions by key and kind; a department may have been renamed to
-    or from one of its aliases. What corresponds to nothing is left behind: the former survey still holds it.
+    or from one of its aliases. An answer to which nothing corresponds is left out; the former survey still holds it.
     """
     new_name = _department_names(survey)
     new_issue = {comparison_key(issue.title): issue for issue in survey.issues}
@@ -43,7 +43,7 @@ def _kind(survey: Survey, key: str) -> str | None:
 
 
 def _renamed(departments: Iterable[str], new_name: Mapping[str, str]) -> Iterator[str]:
-    """The departments that there still are, by their names of today."""
+    """The departments that still exist, by their present names."""
     for name in departments:
         if name == EVERYONE:
             yield name

@@ -1,4 +1,5 @@
-"""定義: 調査定義.xlsx → Survey. Nothing is loaded here: that a folder is no survey is told without what reads one.
+"""定義: 調査定義.xlsx → Survey. This file imports nothing, so that a folder that is no survey is reported
+without loading the reader.
 
 vocabulary        what the sheets, headings and settings are called
 faults            what can be wrong

@@ -1,4 +1,4 @@
-"""What sheet 設定 says about mail. Addresses are taken as written: only who mails needs them to be right."""
+"""What sheet 設定 says about mail. Addresses are not checked here: they must be right only when mails are made."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _SECONDS = range(3_601)
 
 
 def read_mail_settings(items: Mapping[Word, DefinitionCell], faults: list[Fault]) -> MailSettings:
-    """From the cells of all items, those that are left out with their defaults."""
+    """The settings for mail; `items` holds a cell for every item, with the default where the officer gave none."""
 
     def whole(item: Word, allowed: range) -> int:
         return int(number(items[item], item, allowed, faults, whole=True) or 0)

@@ -1,6 +1,6 @@
 """定義: 調査定義.xlsx → Survey. A broken definition is refused with all its faults at once.
 
-Where a cell is faulty a stand-in value takes its place, so that reading goes on; no Survey is made of it.
+A faulty cell is replaced by a stand-in value, so that reading goes on and finds all faults; no Survey is made then.
 """
 
 from __future__ import annotations
@@ -189,7 +189,7 @@ def _departments(table: DefinitionTable, faults: list[Fault]) -> tuple[Departmen
 
 
 def _shared_aliases(rows: Sequence[DefinitionRow]) -> Iterable[Fault]:
-    """An alias must lead to one department, whether the other bears it as its name or as an alias too."""
+    """Faults for each alias that does not name one department alone, because it is also a name or an alias of another."""
     owner = {comparison_key(row[words.NAME].text): (row, words.NAME) for row in rows}
     for row in rows:
         for alias in names_in(row[words.ALIASES].text):
@@ -205,7 +205,7 @@ def _shared_aliases(rows: Sequence[DefinitionRow]) -> Iterable[Fault]:
 
 
 def _known_names(table: DefinitionTable, departments: Sequence[Department]) -> Mapping[str, str] | None:
-    """Department by squeezed name or alias, for 関係課; None where the list itself is unreadable."""
+    """Department by the comparison key of name or alias, for 関係課; None where sheet 課 cannot be read."""
     if not table.whole or any(row[words.NAME].broken for row in table.rows):
         return None
     names = {comparison_key(d.name): d.name for d in departments}

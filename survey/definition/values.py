@@ -32,7 +32,7 @@ def filled(row: DefinitionRow, column: Word, table: DefinitionTable, faults: lis
 
 
 def only_texts(table: DefinitionTable, faults: list[Fault], apart_from: Word | None = None) -> DefinitionTable:
-    """The table with every date, other than in one column, taken for a fault: see `only_text`."""
+    """The table, in which each date outside the column `apart_from` is a fault: see `only_text`."""
     rows = (
         {column: cell if column is apart_from else only_text(cell, faults) for column, cell in row.items()}
         for row in table.rows
@@ -63,7 +63,7 @@ def names_in(text: str) -> tuple[str, ...]:
 
 
 def choices_in(text: str) -> tuple[str, ...]:
-    """Choices, one a line; only where all stand in one line, separators part them. Duplicates stay."""
+    """Choices, one a line; a single line is divided at separators. Duplicates are kept."""
     parts = text.split("\n") if "\n" in text else _SEPARATORS.split(text)
     return tuple(part.strip() for part in parts if part.strip())
 
@@ -117,7 +117,7 @@ def identifier(cell: DefinitionCell, column: Word, faults: list[Fault]) -> str:
 def usable_as_file_name(
     cell: DefinitionCell, faults: list[Fault], longest: int = _LONGEST_FILE_NAME, forbidden: str = ""
 ) -> bool:
-    """Whether Windows takes the text for the name of a file; where it does not, that is a fault.
+    """Whether Windows accepts the text as the name of a file; if not, a fault is added.
 
     `longest`: in UTF-16 code units. `forbidden`: further characters.
     """

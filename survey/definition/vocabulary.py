@@ -1,4 +1,4 @@
-"""The words of 調査定義.xlsx: its sheets, their headings, and the items of 設定. All of them stand here, and only here.
+"""The words of 調査定義.xlsx: its sheets, their headings, and the items of 設定. They are written only here.
 
 The reader knows them by these names; the shipped definitions show `about` to the officer.
 """
@@ -26,11 +26,11 @@ class Word:
     default: str = ""
     """What an empty item means."""
     own: bool = False
-    """The survey words this heading itself; its column is known by the order among such columns."""
+    """The survey chooses this heading itself; its column is known by its order among such columns."""
 
     @property
     def names(self) -> frozenset[str]:
-        """All its names, squeezed."""
+        """All its names, as comparison keys."""
         return frozenset(comparison_key(name) for name in (self.name, *self.aliases))
 
 

@@ -30,12 +30,12 @@ class Account:
     ours: frozenset[CellSpot] = frozenset()
     """Cells that hold our own text, unchanged."""
     reasons: Mapping[CellSpot, str] = field(default_factory=dict)
-    """Why a cell is listed, where the step knows better than its place tells."""
+    """Why a cell is listed, where the step knows more than the cell's place tells."""
     findings: tuple[Finding, ...] = ()
 
 
 def together(accounts: Iterable[Account]) -> Account:
-    """What several steps account for; of two reasons the first stands."""
+    """What several steps account for; of two reasons for a cell, the first is kept."""
     parts = list(accounts)
     reasons: dict[CellSpot, str] = {}
     for part in reversed(parts):
@@ -75,7 +75,7 @@ def left_over(
 
 
 def _where(sheet: Sheet, row: int, column: int, tables: Sequence[LocatedTable]) -> str:
-    """Where a cell stands that belongs to nothing."""
+    """In words, where a cell stands that no step accounts for."""
     if sheet.state is not SheetState.VISIBLE:
         return "非表示のシート"
     if not tables:

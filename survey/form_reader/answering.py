@@ -60,7 +60,7 @@ def read_answers(
 
 
 def _by_trust(tables: Sequence[LocatedTable]) -> list[LocatedTable]:
-    """Sheets that can be seen before hidden ones, the form's own before others, else as they stand."""
+    """Visible sheets before hidden ones, then the form's own sheets before others, then in the order of the workbook."""
     names = (MAIN_SHEET, EXTRA_SHEET)
     return sorted(
         tables, key=lambda found: (found.sheet.state is not SheetState.VISIBLE, found.sheet.name not in names)
@@ -92,7 +92,7 @@ def _written(found: LocatedTable, row: int) -> Iterator[Written]:
 
 
 def _second(block: Block, chosen: Block, scope: Scope) -> Account:
-    """Another row for an issue that is answered already: what differs is listed."""
+    """A second row for an issue that is already answered: what differs from the chosen row is listed."""
     said = {(one.column.key, one.cell.text) for one in chosen.written}
     same = {block.spot(one) for one in block.written if (one.column.key, one.cell.text) in said}
     other = {block.spot(one) for one in block.written} - same
@@ -134,7 +134,7 @@ def _moved_columns(found: LocatedTable, file: str, department: str) -> Account:
 
 
 def _merged(block: Block, scope: Scope) -> Iterator[Finding]:
-    """Inputs of the row that a merge has joined to other inputs, so that nothing of their own can be in them."""
+    """A finding for each input of the row that was merged into another, so that it cannot hold an answer of its own."""
     for merged in block.found.merged:
         if not merged.first_row <= block.row.number <= merged.last_row:
             continue

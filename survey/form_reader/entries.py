@@ -47,14 +47,14 @@ def _error(unusual: Sequence[Written]) -> str:
 
 
 def _is_unusual(one: Written, first_row: int) -> bool:
-    """Whether there may be something to say about how it was typed."""
+    """Whether there may be a finding about how it was typed."""
     return one.row != first_row or not one.cell.plain or one.text is not one.cell.text
 
 
 def _remarks(
     question: Question, cells: Sequence[Written], unusual: Sequence[Written], first_row: int, scope: Scope
 ) -> Iterator[Finding]:
-    """What is to be said about how it was typed, once for each kind."""
+    """The findings about how it was typed, one of each kind."""
     first = cells[0].address
     if any(one.row != first_row for one in unusual):
         addresses = "、".join(one.address for one in cells)

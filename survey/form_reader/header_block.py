@@ -1,4 +1,4 @@
-"""What stands outside the tables of a sheet: labels and what is written behind them, and our own words."""
+"""The cells outside the tables of a sheet: labels, what is written after them, and our own texts."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from survey.workbook.sheet_rows import Grid
 from survey.workbook.sheets import Cell, Sheet
 
 _COUNT = re.compile(r"\d+/\d+$|=COUNTIF\(")
-"""How the count of finished rows reads, or its formula where a program saved it without a value."""
+"""Matches the count of finished rows, such as 3/6, or its formula where a program saved no value."""
 _IN_ONE_CELL = re.compile(rf"\s*({'|'.join(label.value for label in Label)})\s*[:：]\s*(\S.*)", re.DOTALL)
 _LABELS = {comparison_key(label.value): label for label in Label}
 _REACH = 6
@@ -29,7 +29,7 @@ _REACH = 6
 _LONGEST = 20
 """Characters beyond which a text is no label."""
 _SHORTEST = 8
-"""Characters that a text of ours must have to be known by itself; anybody may write a shorter one."""
+"""Fewest characters of a text of ours that is recognised anywhere; a shorter one anybody might write."""
 
 
 class Labelled(NamedTuple):
@@ -39,7 +39,7 @@ class Labelled(NamedTuple):
     at: CellSpot
     values: Mapping[CellSpot, Cell]
     text: str
-    """Of all values, or what follows the label in its own cell."""
+    """The text of all values, or what follows the label in its own cell."""
 
     @property
     def in_one_cell(self) -> bool:
@@ -66,7 +66,7 @@ def find_labelled(outside: Mapping[str, Grid]) -> tuple[Labelled, ...]:
 
 
 def departments_written(labelled: Iterable[Labelled]) -> tuple[str, ...]:
-    """What stands behind the labels 課名."""
+    """The texts after the labels 課名."""
     return tuple(one.text for one in labelled if one.label is Label.DEPARTMENT and one.text)
 
 
@@ -92,7 +92,7 @@ def own_words(
     file: str,
     tokens: frozenset[str],
 ) -> Account:
-    """Labels, what we printed behind them, titles and notes, where they are unchanged.
+    """Unchanged labels, what we printed after them, titles and notes.
 
     `tokens` are those of the texts with which the form was made: since then the definition may have changed.
     """
@@ -108,7 +108,7 @@ def own_words(
         for column, cell in cells.items()
         if _is_count(cell)
         or ((word := token(cell.text)) in known and len(cell.text) >= _SHORTEST)
-        # A value that lost its label to a deleted column still stands among the other labels.
+        # A value whose label was in a deleted column still stands among the other labels.
         or (word in values and any((name, row, at) in labels for at in cells))
     }
     return together([Account(ours=labels | said), *behind])
@@ -120,7 +120,7 @@ def _is_count(cell: Cell) -> bool:
 
 
 def _printed(one: Labelled, form: Form, file: str, tokens: frozenset[str]) -> Account:
-    """What stands behind a label of ours that is no input."""
+    """What stands after a label of ours that is no input."""
     if not one.text:
         return Account()
     spot = next(iter(one.values), one.at)
@@ -136,7 +136,7 @@ def _is_unchanged(one: Labelled, text: str, form: Form) -> bool:
     if one.label is Label.PROGRESS:
         return text == "0" or _COUNT.match(text) is not None
     if one.label is Label.DEPARTMENT and (name := find(text, form.survey)):
-        # Label and name in one cell are somebody's own writing.
+        # Somebody wrote label and name into one cell.
         return name == form.department.name or not one.in_one_cell
     return comparison_key(text) == comparison_key(label_text(form, one.label))
 
@@ -167,7 +167,7 @@ def _values(sheet: str, row: int, column: int, cells: Mapping[int, Cell]) -> Ite
         yield (sheet, row, number), cell
 
 
-# What stands outside the tables is the same on most forms.
+# Cached, because the texts outside the tables are the same on most forms.
 @lru_cache(maxsize=1024)
 def _label_in(text: str) -> tuple[Label | None, str]:
     """The label that a cell holds, and what follows it in the same cell."""

@@ -1,4 +1,4 @@
-"""Which columns of a returned sheet are what: by the hidden row of column keys, else by what the headings say."""
+"""What each column of a returned sheet is: by the hidden row of column keys, else by its heading."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ Lines = Mapping[int, Mapping[int, str]]
 """Texts by row and column."""
 
 _STRETCH = 4
-"""How many times as long as the longest heading a text may be, white space included, that is looked at as one."""
+"""A text is compared with the headings only up to this many times the length of the longest, white space included."""
 _REACH = 3
 """Rows below the row of keys in which its headings may stand."""
 _DEPTH = 100
-"""Rows from the top in which headings are searched by likeness, where no row has them word for word."""
+"""Rows from the top in which similar headings are looked for, where no row has them word for word."""
 
 
 @dataclass(frozen=True)
@@ -93,12 +93,12 @@ class _Words:
 
     keys: frozenset[str]
     headings: frozenset[str]
-    """Squeezed."""
+    """As comparison keys."""
     beginnings: frozenset[str]
-    """Of the headings, and "" for white space, which tells nothing. Hardly an answer begins like one of them, and to
-    squeeze all answers takes a tenth of reading a form."""
+    """First letters of the headings, and "" for white space, after which anything may follow. Few answers begin with
+    one of them, and making comparison keys of all answers takes a tenth of the time of reading a form."""
     longest: int
-    """Characters up to which a text is looked at as a heading."""
+    """A text with more characters is not compared with the headings."""
 
 
 @lru_cache(maxsize=8)
@@ -116,7 +116,7 @@ def _words_of(survey: Survey) -> _Words:
 
 
 def _bands(grid: Grid, ours: _Words, same: Callable[[str, str], bool]) -> list[list[int]]:
-    """Rows that belong to one head, for each head: a row of keys and the headings below it, or headings alone."""
+    """The rows of each head: a row of keys with the headings below it, or headings alone."""
     bands: list[list[int]] = []
     for row, cells in islice(grid.items(), None if same is exact else _DEPTH):
         texts = [cell.text for cell in cells.values()]
@@ -161,10 +161,10 @@ def _header(grid: Grid, band: Sequence[int], survey: Survey) -> Header:
     return replace(header, columns={number: columns_of(survey)[0], **header.columns}) if number else header
 
 
-# The forms of a survey have the same heads.
+# Cached, because the forms of a survey have the same heads.
 @lru_cache(maxsize=64)
 def _read_head(head: tuple[tuple[int, tuple[tuple[int, str], ...]], ...], sure: int, survey: Survey) -> Header:
-    """What the texts of some rows say, by row and column; `sure`: how many of them are headings without doubt."""
+    """The columns that the texts of these rows name. `sure`: how many of the rows are certainly headings."""
     ours = columns_of(survey)
     lines = {row: dict(cells) for row, cells in head}
     band, below = list(lines)[:sure], list(lines)[sure:]
@@ -182,7 +182,7 @@ def _read_head(head: tuple[tuple[int, tuple[tuple[int, str], ...]], ...], sure: 
 
 
 def _by_key(lines: Lines, band: Sequence[int], ours: Sequence[FormColumn]) -> dict[int, FormColumn]:
-    """The columns that the row of keys names; of a copied column the first."""
+    """The columns that the row of keys names; where a column was copied, the first of them."""
     named = {column.key: column for column in ours}
     found: dict[int, FormColumn] = {}
     for row in band:
@@ -206,7 +206,7 @@ def _is_row_of_names(texts: Collection[str], ours: Sequence[FormColumn], survey:
 
 
 def _by_heading(texts: Lines, ours: Sequence[FormColumn], survey: Survey, keyed: bool) -> dict[int, FormColumn]:
-    """The columns that headings name, word for word; of headings that stand twice the first."""
+    """The columns whose heading is ours word for word; where it stands twice, the first."""
     found: dict[int, FormColumn] = {}
     plain = {comparison_key(column.heading): column for column in ours if column.heading and not column.marks}
     for cells in texts.values():
@@ -216,7 +216,7 @@ def _by_heading(texts: Lines, ours: Sequence[FormColumn], survey: Survey, keyed:
                 found.setdefault(number, column)
     groups = _groups(texts, ours)
     marked = _mark_columns(texts, ours, groups, survey)
-    # Where keys are lost and no department stands below a group heading, its column takes a list of names.
+    # Without keys, and with no department below a group heading, its column is one for a list of names.
     answered = {column.question for column in marked.values()}
     lists = {} if keyed else {at: column for at, column in groups.items() if column.question not in answered}
     for number, column in {**marked, **lists}.items():
@@ -260,7 +260,7 @@ def _groups(texts: Lines, ours: Sequence[FormColumn]) -> dict[int, FormColumn]:
 
 
 def _without_doubles(by_key: Mapping[int, FormColumn], by_heading: Mapping[int, FormColumn]) -> dict[int, FormColumn]:
-    """Each column of ours once: by its key, else by its heading, of several the first."""
+    """Each column of ours once: the one with its key, else the first with its heading."""
     kept = dict(by_key)
     for number, column in sorted(by_heading.items()):
         if number not in kept and column not in kept.values():
@@ -269,7 +269,7 @@ def _without_doubles(by_key: Mapping[int, FormColumn], by_heading: Mapping[int, 
 
 
 def _by_likeness(texts: Lines, known: Mapping[int, FormColumn], ours: Sequence[FormColumn]) -> dict[int, FormColumn]:
-    """Columns not found so far whose heading was retyped within reason, where only one can be meant."""
+    """Columns not found so far, by a heading that is similar to ours; only where it cannot mean another column."""
     taken = set(known.values())
     missing = {column.key: column for column in ours if _is_headed(column) and column not in taken}
     wanted = {key: column.heading for key, column in missing.items()}
@@ -288,7 +288,7 @@ def _is_headed(column: FormColumn) -> bool:
 
 
 def _key_column(grid: Grid, header: Header, survey: Survey) -> int | None:
-    """The column of row keys where the row of column keys is gone, but it is not; None else."""
+    """The column of row keys, known by its content, where the row of column keys is lost; else None."""
     columns = header.columns
     if any(column.role is ColumnRole.KEY for column in columns.values()) or not columns:
         return None

@@ -1,4 +1,4 @@
-"""Whose form it is, and of which survey: what the form carries hidden, else what can be seen; in doubt, nobody's."""
+"""Whose form it is, and of which survey: by its hidden record, else by what can be seen; in doubt it is left open."""
 
 from __future__ import annotations
 
@@ -30,14 +30,14 @@ _LAST_MEMBER = re.compile(r"^(?:.* > )?(?:.*/)?")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """What a form carries hidden about itself; "" or empty where it is lost."""
+    """The hidden record of a form about itself; fields are "" or empty where it is lost."""
 
     survey_id: str = ""
     departments: tuple[str, ...] = ()
     """As written; several where the hidden sheet and the properties differ."""
     version: str = ""
     tokens: frozenset[str] = frozenset()
-    """`words.token` and `title_token` of all that the form said by itself when it was made; empty where it does not tell."""
+    """Tokens (`own_texts`) of all our texts on the form when it was made; empty where they are lost."""
     account: Account = field(default_factory=Account)
 
     @property
@@ -100,8 +100,9 @@ def identify(
     """Whose form it is, or why that cannot be told.
 
     `written` are the texts of the cells labelled 課名, `file` is the received file's name, `ruled` the department that
-    the officer named. The order: what is hidden, the labelled cell, the file name. Two of them that contradict each
-    other leave it in doubt, but for the file's name, which means nothing while anything else speaks.
+    the officer named. Asked in this order: the hidden record, the labelled cell, the file name. If the record and the
+    cell, or the cell and the file name, contradict each other, it stays in doubt; beside a record the file name does not
+    count.
     """
     if record.survey_id and record.survey_id != survey.settings.survey_id:
         return findings.OTHER_SURVEY.at(Place(file), value=record.survey_id)

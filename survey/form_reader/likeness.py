@@ -1,4 +1,4 @@
-"""Whether a text that somebody typed anew is ours: a heading, or the title of an issue."""
+"""Whether a text that somebody retyped is one of ours: a heading, or the title of an issue."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def near(typed: str, ours: str) -> bool:
 
 
 def only_match(typed: str, ours: Mapping[str, str]) -> str | None:
-    """The one key whose text is near what was typed; an equal text beats near ones; None where it is not one alone."""
+    """The key whose text is near what was typed; equal texts go before near ones. None where there is not exactly one."""
     equal = [key for key, text in ours.items() if exact(typed, text)]
     found = equal or [key for key, text in ours.items() if near(typed, text)]
     return found[0] if len(found) == 1 else None

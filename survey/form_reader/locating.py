@@ -1,4 +1,4 @@
-"""Where the tables of a returned sheet are, and which of their rows answers what.
+"""Where the tables of a returned sheet are, and which issue each of their rows answers.
 
 A row is known by its hidden key, else by its NO, else by its title. A row with none of them, under an answer and with
 text in input columns, continues that answer.
@@ -25,9 +25,9 @@ from survey.workbook.sheets import Cell, Range, Sheet
 _SAME_AS_ABOVE = frozenset(
     comparison_key(word) for word in ("〃", "々", "同上", "続き", "（続き）", "つづき", "（つづき）", "↑", "”", '"')
 )
-"""What people write into NO or title of a row in which the answer above goes on."""
+"""What people write as NO or title of a row that continues the answer above."""
 _GAP = 2
-"""Rows that an answer may lie below the one that it continues at the end of a table: one empty row between."""
+"""How many rows below an answer at the end of a table a continuation may stand: with at most one empty row between."""
 
 
 class RowPart(Enum):
@@ -37,19 +37,19 @@ class RowPart(Enum):
     CONTINUATION = auto()
     EXAMPLE = auto()
     UNKNOWN_ISSUE = auto()
-    """It has a key, NO or title, but none of this survey's, or it goes on below such a row."""
+    """Its key, NO or title is none of this survey's, or it continues such a row."""
     OUTSIDE = auto()
 
 
 class LocatedRow(NamedTuple):
-    """A row below the headings of a table that holds anything."""
+    """A row below the headings of a table that is not empty."""
 
     number: int
     part: RowPart
     issue: Issue | None = None
-    """Of ISSUE and CONTINUATION: what it answers."""
+    """The issue that it answers, where it is an ISSUE or a CONTINUATION."""
     overruled: str = ""
-    """The key or NO that was not believed, because the title, or NO and title, name another issue; else ""."""
+    """The key or NO that was ignored because the title, or NO and title, name another issue; "" where none was."""
 
 
 @dataclass(frozen=True)
@@ -78,9 +78,9 @@ class _Names:
 
     by_key: Mapping[str, Issue]
     by_no: Mapping[str, Issue]
-    """Squeezed."""
+    """By comparison key."""
     by_title: Mapping[str, Issue]
-    """Squeezed."""
+    """By comparison key."""
 
 
 def locate(sheet: Sheet, survey: Survey) -> tuple[LocatedTable, ...]:
@@ -114,7 +114,7 @@ def _rows(grid: Grid, header: Header, end: int, survey: Survey) -> tuple[Located
 
 
 def _continued(row: LocatedRow, above: LocatedRow | None, at_end: bool) -> LocatedRow:
-    """A row without a name of its own, as part of what stands above it."""
+    """A row without key, NO and title, taken for a continuation of the row above where it can be one."""
     if above is None or above.part is RowPart.EXAMPLE or (at_end and row.number - above.number > _GAP):
         return LocatedRow(row.number, RowPart.OUTSIDE)
     if above.issue is None:
@@ -123,7 +123,7 @@ def _continued(row: LocatedRow, above: LocatedRow | None, at_end: bool) -> Locat
 
 
 def _named(number: int, cells: Mapping[int, Cell], header: Header, names: _Names) -> LocatedRow:
-    """A row by what itself says; CONTINUATION where it has text in input columns and no name at all."""
+    """A row by its own key, NO and title; CONTINUATION where it has none of them, but text in input columns."""
     key, no, title = (cells[at].text if at in cells else "" for at in header.naming)
     if key == EXAMPLE_KEY:
         return LocatedRow(number, RowPart.EXAMPLE)
@@ -141,8 +141,9 @@ def _named(number: int, cells: Mapping[int, Cell], header: Header, names: _Names
 def _issue(key: str, no: str, title: str, names: _Names) -> tuple[Issue | None, str]:
     """The issue that a row's key, NO and title name, and the key or NO that was overruled.
 
-    A hidden key stays behind when what can be seen is sorted or cut and pasted. Where NO and title agree on
-    another issue, or where there is no key and the title names another issue word for word, the eye is believed.
+    Hidden keys stay where they are when people sort the visible columns, or cut and paste them. So what is visible goes
+    before the key where NO and title agree on another issue, and the title before NO where there is no key and it
+    names another issue word for word.
     """
     by_key = names.by_key.get(key)
     by_no = names.by_no.get(comparison_key(no))
@@ -175,7 +176,7 @@ def _without_doubles(named: Iterable[tuple[str, Issue]]) -> Mapping[str, Issue]:
 
 
 def _repeats_examples(cells: Mapping[int, Cell], header: Header) -> bool:
-    """Whether an input of the row holds its question's example, and none anything else."""
+    """Whether the row repeats the examples: at least one input holds its question's example, and none any other text."""
     typed = [
         comparison_key(cells[at].text) == comparison_key(column.question.example)
         for at, column in header.columns.items()

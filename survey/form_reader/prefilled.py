@@ -1,4 +1,4 @@
-"""Our own text in the tables: what of it is unchanged, and what was written over it."""
+"""Our own texts in the tables: which are unchanged, and what was written over the others."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ from survey.questions.departments import is_mark
 from survey.workbook.sheets import Cell, CellKind
 
 _SHORTEST = 4
-"""Characters that our own text must have to be known by itself, outside its column."""
+"""Fewest characters of our own text to be recognised outside its column."""
 
 
 class _Change(NamedTuple):
-    """What became of our own text."""
+    """A change to our own text."""
 
     why: str
-    """Why what stands there is listed; "" where its place says enough."""
+    """Why the cell's text is listed; "" where its place says enough."""
     printed: str
-    """What we printed there, by its heading."""
+    """The heading of what we had printed there."""
 
 
 _Judged = tuple[CellSpot, _Change | None]
-"""A cell where our own text stands or stood; None where it is unchanged."""
+"""A cell for our own text, and its change; None where it is unchanged."""
 _FOREIGN = _Change("", "")
 """It was never ours."""
 
@@ -50,8 +50,7 @@ def account_for_table(
 ) -> Account:
     """The headings, the row of examples, and the cells of the issues' rows that are no inputs.
 
-    `tokens`: `words.token` and `title_token` of all that the form said when it was made; since then the definition may
-    have changed.
+    `tokens`: as `Record.tokens`. They tell our texts of that time even if the definition has changed since.
     """
     judged = [
         *_headings(found, survey, tokens),
@@ -92,7 +91,7 @@ def _headings(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> It
 
 @lru_cache(maxsize=8)
 def _words_of_heads(survey: Survey) -> frozenset[str]:
-    """All that stands in the heads of a survey's tables, squeezed."""
+    """All texts in the heads of a survey's tables, as comparison keys."""
     texts = (text for column in columns_of(survey) for text in (column.heading, column.group, column.key))
     return frozenset(map(comparison_key, (COLUMN_KEYS, *texts)))
 
@@ -105,7 +104,7 @@ def _name(column: FormColumn) -> str:
 
 
 def _examples(found: LocatedTable, survey: Survey, department: str, tokens: frozenset[str]) -> Iterator[_Judged]:
-    # A column that lost its heading, or took another's, still has our example in it.
+    # A column still holds our example when its heading was deleted or changed.
     known = tokens | {token(question.example) for question in survey.questions if len(question.example) >= _SHORTEST}
     for row in found.rows:
         if row.part is RowPart.EXAMPLE:
@@ -151,7 +150,7 @@ def _is_printed(cell: Cell, column: FormColumn, issue: Issue, survey: Survey, to
     """Whether a cell in a column beside the inputs holds what the form says there."""
     match column.role:
         case ColumnRole.KEY if cell.text in survey.issue_by_no:
-            # Another key is that of a row that was moved away from it, which is said elsewhere.
+            # A wrong key means that the row was moved away from its key, which `locating` reports.
             said = True
         case ColumnRole.TITLE:
             said = exact(cell.text, issue.title) or title_token(issue.no, cell.text) in tokens
@@ -174,13 +173,13 @@ def _is_check(cell: Cell) -> bool:
 
 def _is_done(cell: Cell) -> bool:
     # Some programs save an .xls with 0 where a formula gave a text.
-    # It shows an error where an input that it counts was deleted or holds one.
+    # The count is an error where an input that it counts was deleted, or holds an error itself.
     is_formula = cell.kind is CellKind.UNCALCULATED and cell.text.startswith("=IF(")
     return cell.text in (DONE, "0") or is_formula or cell.kind is CellKind.ERROR
 
 
 def _is_known_by_itself(cell: Cell, issue: Issue) -> bool:
-    """Whether a column that lost its heading holds our title or examples, or what our formulas keep."""
+    """Whether a cell in a column without a heading holds our title or examples, or what our formulas keep."""
     if cell.formula:
         return _is_check(cell)
     return len(cell.text) >= _SHORTEST and comparison_key(cell.text) in (

@@ -41,7 +41,7 @@ from survey.workbook.sheet_rows import Grid
 _SPREADSHEETS = frozenset(".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots .fods".split())  # noqa: SIM905
 _OTHER_DOCUMENTS = frozenset(".docx .docm .doc .pptx .ppt .odt .odp .pdf .txt .csv".split())  # noqa: SIM905
 _CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-"""What a zip and an OLE compound file, and so every spreadsheet, begins with."""
+"""First bytes of a zip and of an OLE compound file; every spreadsheet is one of them."""
 
 
 def read(incoming: Incoming, survey: Survey, department: str | None = None) -> ReturnedForm | Unread:
@@ -68,7 +68,7 @@ def received(incoming: Incoming, workbook: Workbook | None = None) -> ReceivedFi
 
 @dataclass(frozen=True)
 class _Opened:
-    """A workbook and what was found in it before it is known whose it is."""
+    """A workbook, and what was found in it, before it is known whose form it is."""
 
     workbook: Workbook
     file: ReceivedFile
@@ -120,7 +120,7 @@ def _read_form(opened: _Opened, identity: Identity) -> ReturnedForm | Unread:
 
 
 def _ours(opened: _Opened, department: str) -> Account:
-    """Everything in the workbook that we wrote and nobody changed."""
+    """All our own texts in the workbook that nobody changed."""
     survey, file, record = opened.survey, opened.file.name, opened.record
     form = design(survey, survey.department_by_name[department])
     tables = (account_for_table(found, survey, department, file, record.tokens) for found in opened.tables)
@@ -140,7 +140,7 @@ def _held(opened: _Opened, finding: Finding) -> Unread:
     """On hold; all that was written into it is listed, unless it belongs to another survey."""
     if finding.code == findings.OTHER_SURVEY.code:
         return Unread(opened.file, Outcome.ON_HOLD, finding)
-    # Of what a form says outside its inputs, only the name tells whose it is, and any name is known as ours.
+    # Outside the inputs only the department's name differs from form to form, and each of these names is known as ours.
     name = finding.department or opened.survey.departments[0].name
     _, answered = read_answers(opened.tables, opened.survey, name, opened.file.name)
     waiting = Account(reasons=dict.fromkeys(answered.answers, "保留の調査票の回答"))

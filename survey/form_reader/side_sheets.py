@@ -1,4 +1,4 @@
-"""What comes with a form beside its tables: choices, the list of corrections, our notes, and page footers."""
+"""The rest of a form, beside its tables: choices, the list of corrections, our notes, and page footers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def _choices(sheet: Sheet, survey: Survey, tokens: frozenset[str]) -> Iterator[C
 
 
 def _corrections(sheet: Sheet, tokens: frozenset[str]) -> Iterator[CellSpot]:
-    """Where the form does not tell what it said, the whole sheet is taken for ours."""
+    """Our cells on the sheet of corrections: by the tokens of the form; where these are lost, all."""
     for (row, column), cell in sheet.cells.items():
         if not tokens or not tokens.isdisjoint((token(cell.text), answer_token(cell.text))):
             yield sheet.name, row, column

@@ -1,4 +1,4 @@
-"""受け取る: everything that stands in collected/, out of mails and archives. Nothing there is changed or run."""
+"""受け取る: every file in collected/, and those inside its mails and archives. Nothing there is changed or run."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _OURS = ("README.md", ".gitignore", ".gitkeep")
 
 
 def walk(collected: Path) -> tuple[Path, ...]:
-    """All files and links below collected/, sorted by name as people read it. Raises OSError for a folder that is shut."""
+    """All files and links below collected/, sorted by name as people read it. Raises OSError for a closed folder."""
     if not collected.is_dir():
         return ()
     found: list[Path] = []
@@ -52,7 +52,7 @@ def unpack(
     A workbook that a password opens is handed on without its protection; its digest is that of the open content,
     so it is the same file as one sent without a password.
     """
-    # The process that only lists the files has no use for what opens mails and archives.
+    # Imported here: a process that only lists the files need not load what opens mails and archives.
     from survey.intake.unpacking import opened
 
     name = _name(path, collected)
@@ -74,7 +74,7 @@ def unpack(
 
 
 def _no_file(path: Path, collected: Path) -> str:
-    """Why there is nothing to read: links that lead out of collected/ are not followed, pipes are not waited for."""
+    """Why a path is not read; "" where it is. Links out of collected/ are not followed, and a pipe could block for ever."""
     if _is_regular(path):
         return ""
     if path.is_symlink():
@@ -86,7 +86,7 @@ def _no_file(path: Path, collected: Path) -> str:
 
 
 def _is_regular(path: Path) -> bool:
-    """Whether it is a file itself, by a single look at it."""
+    """Whether it is a regular file and no link; costs one call to the system."""
     try:
         return stat.S_ISREG(path.lstat().st_mode)
     except OSError:
@@ -94,7 +94,7 @@ def _is_regular(path: Path) -> bool:
 
 
 def given_up(path: Path, collected: Path) -> Unread:
-    """A file of `walk` that brought down whatever tried to read it."""
+    """The result for a file of `walk` that killed or blocked the process that read it."""
     modified = datetime.fromtimestamp(int(path.lstat().st_mtime), UTC)
     found = CollectedFile(_name(path, collected), b"", local(modified))
     return _unread(found, path, Reason.TOO_MUCH_WORK)
@@ -111,7 +111,7 @@ def _unread(found: CollectedFile, path: Path, reason: str) -> Unread:
 
 
 def _name(path: Path, collected: Path) -> str:
-    """The path below collected/. Names that an archiver wrote in cp932 onto a UTF-8 file system are put right."""
+    """The path below collected/. Names that an archiver wrote as cp932 on a UTF-8 file system are repaired."""
     parts = path.parts[len(collected.parts) :]
-    # Most names are as they should be, and what is printable holds neither undecoded bytes nor escapes.
+    # Most names need no repair: a printable one holds neither undecoded bytes nor escapes.
     return tidy("/".join([part if part.isprintable() else decoded_name(os.fsencode(part)) for part in parts]))

@@ -72,7 +72,7 @@ def archive_members(
 def _filled(
     member: CollectedFile, archive: zipfile.ZipFile, index: int, passwords: Sequence[str]
 ) -> CollectedFile | Unread:
-    """The member with its content; one member that cannot be read costs no other."""
+    """The member with its content, or why it cannot be read; the other members are read all the same."""
     info = archive.infolist()[index]
     try:
         if info.compress_type not in _METHODS:
@@ -86,7 +86,7 @@ def _filled(
 
 
 def _unlocked(archive: zipfile.ZipFile, index: int, passwords: Sequence[str]) -> bytes | None:
-    """What the first password that fits opens; None where none does."""
+    """The content, by the first password that fits; None where none does."""
     import pyzipper
 
     stream = archive.fp

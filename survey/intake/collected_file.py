@@ -1,4 +1,4 @@
-"""A file on its way in, and what intake says of those that go no further."""
+"""A file while intake looks at it, and the results that intake gives for it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class CollectedFile:
     name: str
     """As `ReceivedFile.name`."""
     content: bytes
-    """Empty where it cannot be had."""
+    """Empty where it could not be read."""
     modified: datetime
     """Local time without zone."""
     mailed: datetime | None = None
@@ -45,17 +45,17 @@ class CollectedFile:
 
 
 def handed_on(found: CollectedFile) -> Incoming:
-    """The file, for the reader to look at."""
+    """The result for a file that the reader is to read."""
     return Incoming(found.name, found.content, found.modified, found.mailed)
 
 
 def on_hold(found: CollectedFile, code: Code, reason: str = "") -> Unread:
-    """The file, for the officer to look at."""
+    """The result for a file that the officer must look at."""
     return _unread(found, Outcome.ON_HOLD, code, reason)
 
 
 def set_aside(found: CollectedFile, reason: str) -> Unread:
-    """The file, which has nothing to do with any survey."""
+    """The result for a file that has nothing to do with any survey."""
     return _unread(found, Outcome.OUT_OF_SCOPE, findings.TEMPORARY, reason)
 
 

@@ -1,4 +1,4 @@
-"""Which files hold other files, told by how they begin. What opens them is loaded when the first of a kind comes."""
+"""Which files hold other files, recognised by their first bytes. What opens a kind is imported when one of it comes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from survey.model import Unread
 from survey.workbook.limits import Allowance
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""Begins the files of Office 97 to 2003, Outlook's mails, and what Office locks with a password ([MS-CFB] 2.2)."""
+"""First bytes of files of Office 97 to 2003, mails of Outlook, and files that Office locked ([MS-CFB] 2.2)."""
 
 _HEAD = 8192
 _HEADER_LINE = re.compile(rb"(?:From |[!-9;-~]+:)")
@@ -38,7 +38,7 @@ CONTAINER_DAMAGE = (
     AssertionError,
     OverflowError,
 )
-"""What is raised by the packages that open archives and mails, where these break the rules."""
+"""What the packages that open archives and mails raise on broken ones."""
 
 Members = Callable[[CollectedFile, Sequence[str], Allowance], Iterator[CollectedFile | Unread]]
 """What a container holds: called with it, with passwords to try and what may still be unpacked. Raises TooMuch,
@@ -62,7 +62,7 @@ def members_of(found: CollectedFile) -> Members | None:
 
 
 def locked_reason(content: bytes) -> str:
-    """What kind of container it is that is not opened; "" where it is none."""
+    """The kind of a container that is not opened; "" where the content is no such container."""
     return next((kind for place, mark, kind in _CLOSED if content[place:].startswith(mark)), "")
 
 

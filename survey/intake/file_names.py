@@ -1,4 +1,4 @@
-"""Names of files as mailers and archivers wrote them, decoded by what Japanese software really does."""
+"""Names of files as mailers and archivers wrote them, decoded as Japanese software really encodes them."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import unicodedata
 from survey.japanese.text import clean
 
 _MICROSOFT = "cp932"
-# What mailers call the encoding, and what they use: Microsoft's, with ① and ㈱ in it.
+# Names that mailers give to what is really Microsoft's encoding, which has ① and ㈱.
 _REALLY_MICROSOFT = {"shift_jis", "shift-jis", "sjis", "x-sjis", "ms_kanji", "windows-31j", "cp932", "ms932"}
 _REALLY_JIS = {"iso-2022-jp", "iso-2022-jp-ms", "cp50220", "cp50221", "cp50222", "csiso2022jp"}
 _ESCAPE = re.compile(rb"\x1b(\$@|\$B|\(B|\(J|\(I)")

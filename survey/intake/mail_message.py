@@ -102,7 +102,7 @@ def _file_name(part: Mail) -> str:
         if len(raw) > _LONGEST_HEADER:
             continue
         if _TWO_BYTE_ESCAPE in raw or raw.startswith("=?"):
-            # In the one, bytes of Japanese look like quotation marks; in the other, the whole header is encoded words.
+            # Parsing misleads here: bytes of ISO-2022-JP look like quotation marks, or the whole header consists of encoded words.
             match = _EIGHT_BIT_NAME.search(decoded_name(_as_sent(raw)) if _TWO_BYTE_ESCAPE in raw else _words(raw))
             return match[1] or match[2] if match else ""
         if not raw.isascii():

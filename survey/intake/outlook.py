@@ -34,7 +34,7 @@ _SUBJECT, _SUBMITTED, _DELIVERED = 0x0037, 0x0039, 0x0E06
 _DATA, _METHOD, _LONG_NAME, _NAME, _TITLE = 0x3701, 0x3705, 0x3707, 0x3704, 0x3001
 _MIME_TYPE, _CONTENT_ID, _CODE_PAGE = 0x370E, 0x3712, 0x3FFD
 _LINKED = (2, 3, 4)
-"""Attachment methods that only name a file elsewhere."""
+"""Attachment methods that only give the path of a file elsewhere."""
 _UTF8_PAGE = 65001
 
 _Storage = tuple[str, ...]

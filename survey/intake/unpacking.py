@@ -1,4 +1,4 @@
-"""From a file in collected/ to what the reader gets: containers are opened, what is no answer is set aside."""
+"""From a file in collected/ to what the reader gets: containers are opened, files that are no answers are set aside."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def _distinct(member: CollectedFile, names: dict[str, int]) -> CollectedFile:
 
 
 def _no_answer(found: CollectedFile) -> str:
-    """Why the file is none that anybody sent as an answer; "" where it may be one."""
+    """Why the file cannot be an answer, such as a signature's picture; "" where it may be one."""
     if found.base.startswith("~$"):
         return "Excel が開いている間だけ作る一時ファイル"
     if found.base.startswith("._") or "__MACOSX/" in found.name:

@@ -46,7 +46,7 @@ def find(word: str, survey: Survey) -> str | None:
 
 
 def look_up(word: str, index: Index) -> str | None:
-    """As `find`, for whoever asks about many words."""
+    """As `find`, with an index that is made once for many words."""
     names = index.get(_fold(word), frozenset())
     return next(iter(names)) if len(names) == 1 else None
 
@@ -84,7 +84,8 @@ def listed(names: Sequence[str], asked: int) -> tuple[str, ...]:
 
 
 def in_order(names: Iterable[str], survey: Survey, own: str = "") -> tuple[str, ...]:
-    """The names, each once, in the definition's order; beside EVERYONE only `own` says anything."""
+    """The names, each once, in the definition's order; beside EVERYONE only `own` is kept, because
+    EVERYONE means all others."""
     chosen = set(names)
     if EVERYONE in chosen:
         return (EVERYONE, own) if own in chosen else (EVERYONE,)
@@ -155,7 +156,7 @@ def _lines(text: str, index: Index) -> Sequence[str]:
     return [text] if len(lines) > 1 and look_up(text, index) else lines
 
 
-# What is wished for is mostly a name a line, and a prefecture has 1,741 of them.
+# Cached, because most lines are single names, of which a prefecture has 1,741.
 @lru_cache(maxsize=4096)
 def _resolved(line: str, survey: Survey) -> tuple[frozenset[str], str]:
     """The departments that one line names, and what in it is no department."""
@@ -183,7 +184,7 @@ def _pieces(line: str, survey: Survey) -> list[Piece]:
 
 @lru_cache(maxsize=8)
 def _most_atoms(survey: Survey) -> int:
-    """Into how many atoms the name with the most separators in it is cut."""
+    """The number of pieces into which separators cut the name that holds most of them."""
     return max((len(_SEPARATOR.split(spelling)) for spelling in index_of(survey)), default=1)
 
 

@@ -23,7 +23,7 @@ def clean(text: str) -> str:
 
 def is_clean(text: str) -> bool:
     """Whether `clean` leaves the text as it is."""
-    # What Japanese text is made of is printable, but for these two; searching takes many times as long.
+    # Japanese text is printable except for these two characters. This test is many times quicker than the search.
     return (
         text.isprintable()
         or text.replace("\n", "").replace("\u3000", "").isprintable()
@@ -33,7 +33,7 @@ def is_clean(text: str) -> bool:
 
 def is_blank(text: str) -> bool:
     """Whether `clean` leaves nothing of the text but white space."""
-    # Searching takes longer than to see that there is a letter or a digit at once, as there mostly is.
+    # Most texts begin with a letter or a digit; this test is quicker than the search.
     return not text[:1].isalnum() and _VISIBLE.search(text) is None
 
 
@@ -101,19 +101,19 @@ def one_line(heading: str) -> str:
     return "".join(heading.splitlines())
 
 
-# Headings, names and titles are the same on every form.
+# Cached, because headings, names and titles are the same on every form.
 @lru_cache(maxsize=4096)
 def comparison_key(text: str) -> str:
     """A form of the text for comparing names and headings: width, case and white space do not matter."""
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
-# Japanese text begins with few different characters.
+# Cached, because few different characters begin a Japanese text.
 @lru_cache(maxsize=4096)
 def beginning(character: str) -> str:
-    """How a squeezed text begins, without accents, that begins with this character before; "" for white space.
+    """How the comparison key of a text with this first character begins, without accents; "" for white space.
 
-    Texts that begin otherwise are not the same squeezed.
+    Two texts whose beginnings differ have different comparison keys.
     """
     return unicodedata.normalize("NFKD", comparison_key(character))[:1]
 

@@ -37,7 +37,7 @@ def _answers(survey: Survey, ledger: Ledger, received: Sequence[ReturnedForm | U
         kept[old.file.digest, old.answer.department].append(old.answer)
     for form in received:
         if isinstance(form, ReturnedForm):
-            # Form by form: all cells of all forms at once would take half as much memory as the forms.
+            # Form by form, because the cells of all forms together would take half as much memory as the forms.
             cells = {cell for answer in kept[form.file.digest, form.department] for cell in _cells(answer)}
             for sheet, cell in dict.fromkeys(cell for answer in form.answers for cell in _cells(answer)):
                 if (sheet, cell) not in cells:

@@ -93,7 +93,7 @@ def _originals(forms: Iterable[ReturnedForm]) -> Mapping[Content, ReturnedForm]:
 def _settled(
     survey: Survey, standing: Sequence[ReturnedForm], remarks: Iterable[Finding], rulings: Rulings
 ) -> list[Settled]:
-    """Every written answer with the one that counts in its place, in the order of departments and issues, newest first."""
+    """Every written answer, with the answer that counts for its row; by department and issue, newest first."""
     claims: dict[_Row, list[Claim]] = defaultdict(list)
     for claim in _claims(standing, remarks, rulings):
         claims[_row(claim.answer)].append(claim)
@@ -106,7 +106,7 @@ def _settled(
 
 
 def _claims(standing: Sequence[ReturnedForm], remarks: Iterable[Finding], rulings: Rulings) -> Iterator[Claim]:
-    """The written answers, newest file first; of one file, from the first row to the last."""
+    """The written answers, newest file first, and within a file from the first row to the last."""
     faulty = {(f.place.file, f.department, f.issue) for f in remarks if f.severity is Severity.ERROR}
     for form in standing:
         adopted = _adopted(form.file, rulings)
@@ -123,7 +123,7 @@ def _adopted(file: ReceivedFile, rulings: Rulings) -> bool:
 def _superseded(
     survey: Survey, originals: Iterable[ReturnedForm], settled: Iterable[Settled], rulings: Rulings
 ) -> Iterator[Superseded]:
-    """What does not count, in the order of departments and issues; what the officer ruled out stands behind."""
+    """The answers that do not count, by department and issue; those of files that the officer excluded come last."""
     yield from (Superseded(one.claim.answer, one.claim.file, one.by) for one in settled if not one.won)
     ruled_out = (
         Superseded(answer, form.file, None)
@@ -165,7 +165,7 @@ def _still_open(
 def _unanswered(
     survey: Survey, current: Mapping[str, ReturnedForm], counted: Mapping[_Row, Counted]
 ) -> Iterator[Finding]:
-    """Own issues that a department which returned something left without an answer."""
+    """A finding for each own issue without an answer of a department that returned something."""
     instead = way_out(survey)
     for name, issues in survey.issues_by_department.items():
         form = current.get(name)
@@ -186,7 +186,7 @@ def _place(form: ReturnedForm, answer: Answer | None) -> Place:
 def _unplaced(received: Iterable[ReturnedForm | Unread]) -> Iterator[UnplacedText]:
     """What was written outside the inputs, file by file; once where a file came twice.
 
-    Under one name a file may tell whose it is and under another not, and then other cells of it are listed.
+    Of a file that came twice, one name may tell whose form it is and the other not; then different cells of it are listed.
     """
     seen: set[tuple[str, str, str, str]] = set()
     for item in sorted(received, key=lambda item: (*newness(item.file), item.file.name)):
@@ -242,7 +242,7 @@ def _row(answer: Answer) -> _Row:
 
 
 def _row_order(survey: Survey) -> Callable[[_Row], tuple[int, int]]:
-    """By department and issue as the definition lists them; what it does not list stands behind."""
+    """The order of departments and issues in the definition; those that it does not list come last."""
     departments = {name: position for position, name in enumerate(survey.department_by_name)}
     issues = {no: position for position, no in enumerate(survey.issue_by_no)}
     return lambda row: (departments.get(row[0], len(departments)), issues.get(row[1], len(issues)))

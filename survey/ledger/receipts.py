@@ -13,12 +13,12 @@ ADOPT, EXCLUDE = Outcome.COUNTED.value, Outcome.EXCLUDED.value
 Rulings = Mapping[str, Decision]
 """What the officer ruled, by content hash."""
 Content = tuple[str, str]
-"""Content hash and department: two forms that share both are one, received twice."""
+"""Content hash and department: two forms that agree in both are one form that came twice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A written answer of a file that was not excluded, and what speaks for it."""
+    """A written answer of a file that was not excluded, and what decides whether it counts."""
 
     answer: Answer
     file: ReceivedFile
@@ -46,7 +46,7 @@ class Settled:
 
 
 def newness(file: ReceivedFile) -> tuple[object, ...]:
-    """What tells which of two files is newer. The content decides between two of one moment, as names must not."""
+    """Sort key: the newer file is greater. At the same moment the content hash decides, because names must not."""
     return file.received, file.digest
 
 
@@ -57,7 +57,7 @@ def excluded(item: ReturnedForm | Unread, rulings: Rulings) -> bool:
 
 
 def content(form: ReturnedForm) -> Content:
-    """What a form is, whatever its file is called."""
+    """The identity of a form, which does not depend on its file's name."""
     return form.file.digest, form.department
 
 
@@ -140,7 +140,7 @@ def _on_whose_word(form: ReturnedForm, decision: Decision | None) -> str:
 
 
 def _losses(lost: Sequence[Settled], *, named: bool = False) -> str:
-    """Why answers do not count, such as NO 1、3 は「…」の方が新しいため; without NO where all share the reason."""
+    """Why answers do not count, such as NO 1、3 は「…」の方が新しいため; without the NO where one reason holds for all."""
     by_reason: dict[str, list[Settled]] = {}
     for one in lost:
         by_reason.setdefault(_reason(one), []).append(one)

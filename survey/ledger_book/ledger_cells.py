@@ -1,4 +1,4 @@
-"""What a sheet of the 受付簿 is made of: columns, cells, looks; and how a text too long for a row is divided. Pure."""
+"""The parts of a sheet of the 受付簿: columns, cells, looks; and how a text too long for a row is divided. Pure."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Tone(Enum):
     PLAIN = auto()
     CENTRE = auto()
     NARROW = auto()
-    """For what is copied rather than read: one line, cut off at the edge."""
+    """For texts that are copied rather than read, such as a digest: one line, cut off at the edge."""
     INPUT = auto()
     ALERT = auto()
     QUIET = auto()
@@ -49,14 +49,14 @@ class LedgerColumn:
     width: int
     tone: Tone = Tone.PLAIN
     toned: bool = False
-    """Whether a cell's own word decides how it looks."""
+    """Whether the text of a cell decides how it looks."""
 
     @property
     def wraps(self) -> bool:
         return self.tone is not Tone.NARROW
 
     def look(self, cell: LedgerCell) -> Tone:
-        """How this cell is to look here."""
+        """How a cell looks in this column."""
         if not self.toned or isinstance(cell, int):
             return self.tone
         if cell in _ALERTING or cell.endswith(FAULTY):
@@ -72,7 +72,7 @@ class LedgerSheet:
     note: str
     columns: tuple[LedgerColumn, ...]
     rows: Iterable[LedgerRow]
-    """Can be gone through once."""
+    """Can be iterated only once."""
     count: int
     """How many they are."""
     totals: LedgerRow = ()
@@ -87,11 +87,11 @@ def cleaned(*texts: str) -> LedgerRow:
 
 
 _MOST_LINES = 24
-"""So many lines of 10.5 pt stay below the highest row that Excel allows, and far below 32,767 characters."""
+"""This many lines of 10.5 pt are lower than the highest row of Excel, and hold far less than 32,767 characters."""
 
 
 def spilled(rows: Iterable[LedgerRow], columns: Sequence[LedgerColumn]) -> tuple[LedgerRow, ...]:
-    """The rows, one whose text is too long to be shown divided into several, in which its short cells are repeated."""
+    """The rows. One with a text that is too long to be shown becomes several, which repeat its short cells."""
     return tuple(part for row in rows for part in _parts(row, columns))
 
 
@@ -107,6 +107,6 @@ def _pieces(text: str, width: int) -> Sequence[str]:
 
 @lru_cache
 def _piece(width: int) -> re.Pattern[str]:
-    """As many lines as a row may show, each with as many full-width characters as a column of this width holds."""
+    """Matches as much text as a row may show in a column of this width in pixels."""
     across = max(1, int((width - 5) / 14.5))
     return re.compile(rf"(?:[^\n]{{0,{across}}}\n|[^\n]{{1,{across}}}){{1,{_MOST_LINES}}}")

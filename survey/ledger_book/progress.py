@@ -53,7 +53,7 @@ def _mark(survey: Survey, counted: Counted | None, asked: bool) -> str:
 
 
 def _choice(survey: Survey, counted: Counted) -> str:
-    """What the department chose where the survey lets it say 該当なし; else that it answered."""
+    """The department's choice, in a survey with 該当なし; otherwise only that it answered."""
     for question in survey.questions:
         entry = counted.answer.entries.get(question.key)
         if question.not_applicable and entry and (choice := chosen(question, entry.text)) in question.choices:

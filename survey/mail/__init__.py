@@ -1,6 +1,6 @@
 """送る・受ける: the mails of a survey, from the words of a template to the record of what became of each.
 
-letter      what a mail is, before it is bytes
+letter      a mail as values, before it becomes bytes
 wording     the officer's templates → subject and text
 deadline    what is said about the deadline
 email_addresses who may be written to

@@ -1,4 +1,4 @@
-"""What is said about the deadline: how long it is off, and whether anybody works on that day."""
+"""What is said about the deadline: how many days are left, and whether the office is open on that day."""
 
 from __future__ import annotations
 

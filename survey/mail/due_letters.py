@@ -25,7 +25,7 @@ class LeftOut:
 def unsent(
     entries: Iterable[SentMail], purpose: Purpose, department: str, occasion: str, addresses: Sequence[str]
 ) -> tuple[str, ...]:
-    """Those of the addresses to which this letter has not gone yet; to which a server refused it are among them."""
+    """The addresses to which this letter has not gone yet, those at which a server refused it included."""
     reached = {
         entry.recipient.casefold()
         for entry in entries

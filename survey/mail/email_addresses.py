@@ -1,4 +1,4 @@
-"""Who may be written to. What is no address is named before anything is written or sent."""
+"""Who may be written to. A text that is no address is reported before anything is written or sent."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def mailbox(written: str) -> Address | None:
 
 
 def addresses_of(department: Department, faults: list[Fault]) -> Addresses:
-    """Where a department is written to; each address that is none is a fault."""
+    """The addresses of a department; each text that is no address is a fault."""
     place = f"調査定義のシート「課」の {department.name}"
     return Addresses(
         _mailboxes(department.to, f"{place}（宛先）", faults), _mailboxes(department.cc, f"{place}（CC）", faults)

@@ -1,7 +1,7 @@
 """IMAP: the mails with attachments that arrived since the request. The mailbox stays as it was: nothing is marked read.
 
-Each mail is stored under the number that the mailbox gives it, so that it is fetched once; one that the officer saved by
-hand is known by its content.
+Each mail is stored under the number that the mailbox gives it, so it is fetched only once. A mail that the officer
+saved by hand is recognised by its content.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ CLOCKS_APART = timedelta(minutes=10)
 """How far this machine's clock and the mail server's may differ."""
 
 _MOST_BYTES = 64 << 20
-"""A larger mail is more than intake would read."""
+"""Intake would not read a larger mail."""
 _SIGNS = re.compile(rb"attachment|(?:file)?name\*?(?:\d+\*?)?|application|message|image|audio|video", re.IGNORECASE)
 _NUMBERED = re.compile(r"_(\d+-\d+)\.eml\Z")
 
@@ -39,7 +39,7 @@ Structure = Any
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
-    """What a look into the mailbox gave."""
+    """What was found in the mailbox."""
 
     saved: tuple[Path, ...]
     known: int
@@ -47,7 +47,7 @@ class Fetched:
     bare: int
     """Mails without attachments."""
     too_large: tuple[str, ...]
-    """Mails that were left, by date."""
+    """Dates of the mails that were too large to fetch."""
 
 
 def fetch_mails(
@@ -93,7 +93,7 @@ def _mailbox(settings: MailSettings, password: str) -> Iterator[tuple[IMAPClient
     try:
         context = ssl.create_default_context()
         with IMAPClient(settings.imap_server, settings.imap_port, ssl_context=context, timeout=TIMEOUT) as server:
-            # Else dates come without a zone, in this machine's.
+            # Otherwise IMAPClient gives dates without a zone, in this machine's time.
             server.normalise_times = False
             try:
                 server.login(settings.user, password)

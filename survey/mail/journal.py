@@ -1,7 +1,7 @@
 """The record of a run under way: one line an event, on the disk before the next step is taken.
 
-送信記録.xlsx can only be replaced whole, which thousands of mails cannot each afford; so a run writes lines here, and
-they go into the workbook at its end. What a broken run leaves is read together with the workbook.
+送信記録.xlsx can only be replaced as a whole, which would take too long after each of thousands of mails. So a run writes
+lines here, and they go into the workbook at its end. Lines that a broken run left are read together with the workbook.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from survey.mail.record import Delivery, SentMail
 
 
 def read_journal(path: Path) -> tuple[SentMail, ...]:
-    """What a run left, in order; nothing where none was broken off.
+    """The entries that a broken run left, in order; none where no run broke off.
 
-    A last line without an end was being written when the machine stopped: what it tells had not been begun.
+    A last line without a line end was being written when the machine stopped; the step it announces had not begun.
     """
     if not path.exists():
         return ()
@@ -40,7 +40,7 @@ class Journal:
     stream: IO[bytes]
 
     def append(self, entries: Iterable[SentMail]) -> None:
-        """Put entries on the disk; they stand there when this returns. Raises SurveyError where they do not."""
+        """Write entries; when this returns, they are on the disk. Raises SurveyError where that fails."""
         try:
             self.stream.write(b"".join(_line(entry) for entry in entries))
             self.stream.flush()
@@ -49,7 +49,7 @@ class Journal:
             raise SurveyError([_unwritable(self.path)]) from error
 
     def clear(self) -> None:
-        """Forget what stands in the workbook by now. The file stays: its lock is what keeps runs apart."""
+        """Remove the entries, which are in the workbook now. The file itself stays, because its lock keeps other runs out."""
         self.stream.truncate(0)
 
 
@@ -104,7 +104,7 @@ def _busy(path: Path) -> Fault:
 
 
 def _locked(stream: IO[bytes]) -> bool:
-    """Whether this run now is the only one that writes; the system lets go of the lock when the run ends, however."""
+    """Try to make this run the only one that writes. However the run ends, the system releases the lock."""
     try:
         if sys.platform == "win32":
             import msvcrt

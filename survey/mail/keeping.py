@@ -1,4 +1,4 @@
-"""Keeping 送信記録.xlsx: what a run wrote down in the journal goes into the workbook, and only then out of the journal."""
+"""Keeping 送信記録.xlsx: entries go from the journal into the workbook, and only then are removed from the journal."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ def recorded(folder: Folder) -> tuple[SentMail, ...]:
 
 
 def keep(folder: Folder, title: str, journal: Journal) -> None:
-    """Bring the workbook up to date. `title`: of the survey. If this breaks off nothing is lost: an entry that stands in both is one.
+    """Bring the workbook up to date. `title`: of the survey. If this breaks off, nothing is lost: an
+    entry that is in both counts once.
 
     Raises SurveyError where the workbook cannot be read or replaced.
     """

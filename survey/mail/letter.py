@@ -1,4 +1,4 @@
-"""What a mail is, before it is bytes."""
+"""A mail as values, before it becomes bytes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """Who a mail goes to, as its head shows it."""
+    """Who a mail goes to, as its headers show it."""
 
     to: tuple[Address, ...]
     cc: tuple[Address, ...] = ()
@@ -44,7 +44,7 @@ class Letter:
     purpose: Purpose
     department: str
     occasion: str
-    """Tells one letter of a purpose from the next: nobody gets two for the same occasion."""
+    """What the letter is about, among letters of one purpose: nobody gets two for the same occasion."""
     addresses: Addresses
     subject: str
     text: str

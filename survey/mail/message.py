@@ -1,7 +1,7 @@
 """A letter → the bytes of a mail.
 
-Names of attachments beyond ASCII are written twice, so that every mail program finds one that it reads: by RFC 2231
-as the rules want it (filename*), and by RFC 2047 as Outlook and older programs do it (name).
+The name of an attachment that is not ASCII is written twice, so that every mail program can read one of them: by RFC
+2231, as the standard demands (filename*), and by RFC 2047, as Outlook and older programs do (name).
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from urllib.parse import quote
 from survey.mail.letter import Letter
 from survey.storage.clock import aware
 
-# Headers are written here as they are to be sent: the email package folds names of files in ways few programs read,
-# and takes a tenth of a second for a long Japanese subject.
+# Headers are encoded here, because the email package folds file names in ways that few programs read, and takes a tenth
+# of a second for a long Japanese subject.
 _AS_WRITTEN = SMTP.clone(refold_source="none")
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _MOST_IN_A_PARAMETER = 54
 _ENDS_EARLY = re.compile(r"\r|\n(?! \S)")
 _LINE_OF_BASE64 = 57
-"""Bytes, which become 76 characters and a line end of two."""
+"""Bytes; they become 76 characters of base64, followed by a line end of two."""
 _HEAD, _A_MAILBOX = 8_192, 512
-"""Bytes that leave room for all headers, and for an address with its name."""
+"""Bytes reserved for all headers, and for each address with its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sender:
-    """Whom mails come from; a draft may leave it to the mail program."""
+    """Who mails come from; in a draft it may be empty, and the mail program fills it in."""
 
     mailbox: Address | None
     reply_to: Address | None = None
@@ -54,7 +54,7 @@ def mail(letter: Letter, sender: Sender, content: bytes, sent: datetime, message
 
 
 def most_bytes(letter: Letter, content_size: int) -> int:
-    """Bytes that the mail with an attachment of so many bytes will not exceed, and hardly fall short of."""
+    """An upper bound, close to the truth, for the bytes of the mail with an attachment of so many bytes."""
     head = _HEAD + _A_MAILBOX * len(letter.addresses.all)
     return head + _encoded_size(len(letter.text.encode())) + _encoded_size(content_size)
 
@@ -82,7 +82,7 @@ def _written(own: Mapping[str, str], letter: Letter, sender: Sender, content: by
 
 
 def _headed(head: Mapping[str, str], body: str = "") -> EmailMessage:
-    """A part whose headers are sent as they stand here. Raises ValueError where one would end within its text."""
+    """A part whose headers are sent unchanged. Raises ValueError where a header holds a line end, which would end it."""
     for name, value in head.items():
         if _ENDS_EARLY.search(value):
             raise ValueError(f"a line end in the header {name}")
@@ -128,6 +128,6 @@ def _parameter(key: str, text: str) -> str:
 
 
 def _plain(text: str) -> bool:
-    """Whether a text can stand in quotes as it is, in one line, and will not be taken for an encoded word."""
+    """Whether a text fits in one line between quotes as it is, and cannot be mistaken for an encoded word."""
     special = set(text) & {'"', "\\", "%"} or "=?" in text
     return text.isascii() and text.isprintable() and not special and len(text) <= _MOST_IN_A_PARAMETER

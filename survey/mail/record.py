@@ -17,7 +17,7 @@ class Delivery(StrEnum):
     DRAFTED = "下書き"
     """Written as a draft; whether the officer sent it is not known."""
     SENDING = "送信中"
-    """The server was about to take it when the record ends."""
+    """It was being handed to the server when the record ends."""
     SENT = "送信済"
     REFUSED = "拒否"
     UNKNOWN = "不明"
@@ -59,7 +59,7 @@ class SentMail:
 
 
 def settled(entries: Iterable[SentMail]) -> tuple[SentMail, ...]:
-    """The last word on each mail and recipient, in order of time. What was being sent when a run ended is unknown."""
+    """The last entry for each mail and recipient, in order of time. A mail that was being sent when a run ended is 不明."""
     last = {entry.identity: entry for entry in entries}
     known = (
         replace(entry, delivery=Delivery.UNKNOWN) if entry.delivery is Delivery.SENDING else entry
@@ -89,7 +89,7 @@ class Mailed:
 
 
 def by_department(entries: Iterable[SentMail]) -> Mapping[str, Sequence[SentMail]]:
-    """The entries of each department; none for a department of which there are none."""
+    """The entries by department; an empty sequence for a department without entries."""
     listed: defaultdict[str, list[SentMail]] = defaultdict(list)
     for entry in entries:
         listed[entry.department].append(entry)
@@ -97,7 +97,7 @@ def by_department(entries: Iterable[SentMail]) -> Mapping[str, Sequence[SentMail
 
 
 def mailed(entries: Sequence[SentMail], department: str) -> Mailed:
-    """What one department was sent, by the record."""
+    """What one department was sent, as the record says."""
     requests, reminders, returns = (mailings(entries, department, purpose) for purpose in Purpose)
     return Mailed(requests, reminders, returns)
 

@@ -40,7 +40,7 @@ _SHEET = "送信記録"
 _WHEN = "%Y/%m/%d %H:%M:%S"
 _LONGEST_REPLY = 500
 _LIMITS = Limits().times(100)
-"""It is our own book."""
+"""Far above what a received workbook may have: we wrote this one, with a row for every mail that was ever sent."""
 
 # Heading, width in pixels, what stands there.
 _COLUMNS: Sequence[tuple[str, int, Callable[[SentMail], str]]] = (
@@ -144,7 +144,7 @@ def _entry(values: Sequence[str], place: str) -> SentMail:
 
 
 def _moment(shown: str) -> datetime:
-    """As written here, or as Excel shows it once it has taken it for a moment. Raises ValueError for anything else."""
+    """The time as this module writes it, or as Excel shows it after turning the text into a date. Raises ValueError."""
     for form in (_WHEN, "%Y/%m/%d %H:%M"):
         with suppress(ValueError):
             return datetime.strptime(shown, form)

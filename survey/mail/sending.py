@@ -1,8 +1,8 @@
 """SMTP: one connection, many mails. Encrypted and with the certificate checked, or not at all.
 
-The moment that matters is the one between the last byte of a mail and the server's confirmation: a connection that breaks
-there leaves open whether the mail will arrive. `hand_over` says so, and calls `about_to` right before, so that even a
-machine that stops there leaves a note. Whatever breaks earlier is known not to have been sent.
+If the connection breaks between the last byte of a mail and the server's confirmation, nobody can know whether the mail
+will arrive: `hand_over` then says 不明. It calls `about_to` just before that moment, so that the record tells of it even
+if the machine stops. A mail whose connection breaks earlier was certainly not sent.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _PORTS = {Encryption.STARTTLS: 587, Encryption.TLS: 465}
 _OK, _FORWARDED, _GO_AHEAD, _CLOSING = 250, 251, 354, 421
 _LINE_OF_A_DOT = re.compile(rb"^\.", re.MULTILINE)
 
-# What the server hears as our name: smtplib would take the machine's, which Windows lets be Japanese.
+# The name by which we greet the server. smtplib would use the machine's name, which may be Japanese on Windows.
 _OURSELVES = "[127.0.0.1]"
 
 Connection = smtplib.SMTP
@@ -34,12 +34,12 @@ Fates = Mapping[str, Fate]
 
 
 class ConnectionLostError(Exception):
-    """The connection broke before the server had the mail at hand: it was certainly not sent."""
+    """The connection broke before the server had the whole mail: it was certainly not sent."""
 
 
 @dataclass(frozen=True, slots=True)
 class HandedOver:
-    """What became of one mail; `alive`: whether the connection still stands."""
+    """What became of one mail; `alive`: whether the connection can still be used."""
 
     fates: Fates
     alive: bool = True
@@ -49,7 +49,7 @@ class HandedOver:
 def connected(settings: MailSettings, password: str) -> Iterator[Connection]:
     """A connection that is encrypted and logged in.
 
-    Raises SurveyError where there is no server, its certificate is not to be trusted, or it refuses the login.
+    Raises SurveyError where there is no server, its certificate cannot be trusted, or it refuses the login.
     """
     place = f"送信メールサーバー {settings.smtp_server}"
     try:
@@ -94,7 +94,8 @@ def _leave(server: Connection) -> None:
 def hand_over(
     server: Connection, sender: str, recipients: Sequence[str], content: bytes, about_to: Callable[[list[str]], None]
 ) -> HandedOver:
-    """Send one mail to those recipients that the server takes. `about_to` gets these before the server can have it.
+    """Send one mail to those recipients that the server takes. `about_to` is called with them
+    before the server can have the mail.
 
     Raises ConnectionLostError where the connection breaks before that.
     """

@@ -1,7 +1,7 @@
 """The officer's templates → subject and text. They are plain .txt files; Jinja2 fills them in.
 
-A word that does not exist is a fault with file, line and word, found before anything is written, also where a
-template would not have come to it this time.
+A word that does not exist is a fault with file, line and word. It is found before anything is written, even in a branch
+of the template that this year's data does not enter.
 """
 
 from __future__ import annotations
@@ -48,13 +48,13 @@ _TEMPLATE_FRAME = "<template>"
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A template that is sound as far as can be known without filling it in."""
+    """A template without faults, as far as that can be known without filling it in."""
 
     place: str
     subject: Template
     text: Template
     remark: str
-    """What was put up with in the file, for the officer; "" where nothing was."""
+    """What the officer is told about an oddity of the file that was accepted; "" where there is none."""
 
 
 def read_wording(path: Path, place: str) -> Wording:
@@ -65,7 +65,7 @@ def read_wording(path: Path, place: str) -> Wording:
     match = _SUBJECT.match(lines[0])
     if not match or not match[1].strip():
         raise SurveyError([_no_subject(f"{place} {skipped + 1}行目", lines[0])])
-    # Empty lines in front keep the numbers of the lines right.
+    # Empty lines in front keep the line numbers of messages those of the file.
     subject = "\n" * skipped + match[1]
     text = "\n" * (skipped + 1) + "\n".join(lines[1:])
     environment = _environment()
@@ -76,7 +76,7 @@ def read_wording(path: Path, place: str) -> Wording:
 
 
 def fill_in(wording: Wording, words: Mapping[str, object]) -> tuple[str, str]:
-    """Subject, in one line, and text. Raises SurveyError where the template does what cannot be done."""
+    """The subject in one line, and the text. Raises SurveyError where the template fails while it is filled in."""
     subject = in_one_line(_rendered(wording.subject, words, wording.place))
     text = clean(_rendered(wording.text, words, wording.place)).strip("\n") + "\n"
     if not subject:
@@ -95,7 +95,7 @@ def _environment() -> Environment:
 
 
 def _decoded(path: Path, place: str) -> tuple[str, str]:
-    """The template with "\\n" between lines, and what is to be said of how it is encoded."""
+    """The template with "\\n" between lines, and what the officer is told about its encoding."""
     try:
         content = path.read_bytes()
     except OSError as error:

@@ -1,4 +1,4 @@
-"""Characters: how wide each is, never too small."""
+"""How wide each character is; in doubt the greater width."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _WIDEST_LATIN = {"W": 1.0, "M": 0.9, "m": 1.0, "w": 0.85, "@": 1.05, "%": 1.1, "
 
 
 def _width(character: str, proportional: bool) -> float:
-    """Width of a character in em, never too small."""
+    """Width of a character in em; in doubt the greater."""
     if "\x20" <= character < "\x7f":
         return _latin_width(character) if proportional else 0.5
     if unicodedata.category(character) in _INVISIBLE or "\ufe00" <= character <= "\ufe0f":
@@ -43,7 +43,7 @@ def _width(character: str, proportional: bool) -> float:
     wide = unicodedata.east_asian_width(character)
     if wide == "W" and character < "\u2e80":
         return WIDEST
-    # What is neither Japanese nor near Latin comes from another font, of widths unknown here.
+    # Other scripts are drawn in another font, whose widths are unknown here.
     return 1.0 if wide in "WFA" or (wide == "N" and character > "\u02ff") or character == "\t" else 0.5
 
 
@@ -57,7 +57,7 @@ def _latin_width(character: str) -> float:
 
 
 class _Widths(dict[str, float]):
-    """Widths in em by character, each worked out when it is first met: there are a few thousand in use."""
+    """Widths in em by character, each computed when it first occurs: only a few thousand are in use."""
 
     def __init__(self, proportional: bool) -> None:
         super().__init__()
@@ -71,7 +71,7 @@ _WIDTHS = {proportional: _Widths(proportional) for proportional in (False, True)
 
 
 def ends_of(paragraph: str, face: Face) -> list[float]:
-    """Where each character ends when all stand in one line."""
+    """The place where each character ends, in em from the start, if all stand in one line."""
     if _WIDE_ONLY.fullmatch(paragraph):
         return list(range(1, len(paragraph) + 1))
     return list(accumulate(map(_WIDTHS[face.proportional].__getitem__, paragraph)))

@@ -10,13 +10,13 @@ from survey.japanese.text import comparison_key
 from survey.model import Font
 
 HIGHEST_ROW = 399.75
-"""In points, a whole number of pixels. Excel stops at 409.5; a row that needs more must be divided, since `row_height` does not stop here."""
+"""Points, a whole number of pixels; Excel's limit is 409.5. `row_height` may give more: such a row must be divided."""
 PX = 0.75
 """Points a pixel at 96 dpi; Excel keeps row heights in whole pixels."""
 _ROW_MARGIN = 0.75
 
 
-# Compared by identity, since there is but one of each.
+# Compared by identity, because each exists only once.
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
     """What must be known of a font: the height of a line, as a share of the size and in points more."""

@@ -16,7 +16,7 @@ from survey.model import Font
 _PADDING_PX = 5
 _RESERVE = 0.98
 _LONG_RUN = 0.4
-"""A run of Latin letters of this share of the line may be broken where none of the known ways foresees it."""
+"""Share of a line. A program may break a longer run of Latin letters where none of the known ways foresees it."""
 
 
 def natural_width(text: str, font: Font) -> float:
@@ -38,7 +38,8 @@ def line_count(text: str, width_px: float, font: Font) -> int:
     return _line_count(text, width, face_of(font.name))
 
 
-# A text is counted again for each page that it might stand on, and once more when its sheet is proven: that has so many.
+# A text is counted again for each page that it might stand on, and once more in the proof of its sheet. The cache holds
+# as many texts as a sheet has.
 @lru_cache(maxsize=1 << 15)
 def _line_count(text: str, width: float, face: Face) -> int:
     return sum(_lines_of(paragraph, width, face) for paragraph in text.split("\n"))
@@ -69,7 +70,7 @@ _WORD = frozenset(map(chr, (*range(0x21, 0x7F), *range(0xA1, 0x250))))
 _RUN = re.compile(r"[!-~\t\u00a1-\u024f]+")
 
 _Way = Callable[[str, int, int], int]
-"""From a paragraph, where a line of it begins, and how far it would reach: where it ends."""
+"""A way to break lines: from a paragraph, the start of a line and the furthest place it could reach, to its end."""
 
 
 def _anywhere(_paragraph: str, _start: int, furthest: int) -> int:
@@ -85,7 +86,7 @@ def _by_addresses(paragraph: str, start: int, furthest: int) -> int:
 
 
 def _back_to_space(paragraph: str, start: int, furthest: int) -> int:
-    """As LibreOffice ends a line that would end within an address: at its last space, however far back that is."""
+    """The way of LibreOffice with a line that would end within an address: back to its last space, however far that is."""
     space = max(paragraph.rfind(" ", start, furthest), paragraph.rfind("\u3000", start, furthest)) + 1
     return space if _is_within_word(paragraph, furthest) and space > start else furthest
 
@@ -134,14 +135,14 @@ def _lines_of(paragraph: str, width: float, face: Face) -> int:
 
 
 def _agreed(paragraph: str, loose: list[int]) -> list[int]:
-    """As many of the breaks that heed nothing as every way to break makes: up to the first at which no line may end."""
+    """Of the breaks made without any rule, those that every way makes alike: up to the first where no line may end."""
     inner = enumerate(loose[1:-1], 1)
     odd = (number for number, at in inner if not _between_words(paragraph[at - 1], paragraph[at]))
     return loose[: next(odd, len(loose))]
 
 
 def _unforeseen(paragraph: str, width: float, face: Face) -> int:
-    """Lines that long runs of Latin letters may cost in addition: one, and one for every two lines that a run fills."""
+    """Lines that long runs of Latin letters may take in addition: one in all, and one for every two lines of each run."""
     least = _LONG_RUN * width
     long = [
         end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-# The forms of a survey have the same cells.
+# Cached, because the forms of a survey have the same cells.
 _MOST = 1 << 14
 
 

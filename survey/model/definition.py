@@ -113,7 +113,7 @@ class MailSettings:
     reply_to: str = ""
     smtp_server: str = ""
     smtp_port: int | None = None
-    """None: as the encryption has it."""
+    """None: the usual port of the encryption."""
     encryption: Encryption = Encryption.STARTTLS
     user: str = ""
     """For both servers; without one there is no login."""
@@ -158,7 +158,8 @@ class Settings:
 
 @dataclass(frozen=True, eq=False)
 class Survey:
-    """A 調査: everything that 調査定義.xlsx says. What follows from a survey is kept by it, so it equals itself alone."""
+    """A 調査: everything that 調査定義.xlsx says. Values derived from it are
+    cached on it, so it is compared by identity."""
 
     settings: Settings
     headings: IssueHeadings

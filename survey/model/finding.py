@@ -12,9 +12,9 @@ class Severity(StrEnum):
     ERROR = "エラー"
     """Must be fixed."""
     WARNING = "注意"
-    """Look at it."""
+    """Should be looked at."""
     INFO = "情報"
-    """Done by us."""
+    """Tells what this tool did by itself."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,7 +45,7 @@ class Counted:
     answer: Answer
     file: ReceivedFile
     valid: bool
-    """False where no valid answer exists and the newest faulty one stands in; True wherever the officer ruled 採用."""
+    """False where there is no valid answer and the newest faulty one counts instead; True where the officer ruled 採用."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,11 @@ from survey.model.addresses import address
 from survey.model.finding import Finding, Place
 
 EVERYONE = "各課"
-"""Among the departments of an entry: all but the one that answers. In a large survey their names would be the most of it."""
+"""Among the departments of an entry: all but the one that answers. Their names would make up most of a large survey."""
 
 
 class DateSource(StrEnum):
-    """From what it is known when a file came."""
+    """Where the time at which a file came was taken from."""
 
     MAIL = "メールの日付"
     SAVED = "ブックの最終保存日時"
@@ -59,12 +59,12 @@ class Entry(NamedTuple):
     """What a respondent put into one input of the form."""
 
     text: str
-    """As typed; for 課の選択 only what could not be resolved to departments."""
+    """As typed; for 課の選択 only the text that names no department."""
     sheet: str
     cells: tuple[str, ...]
     """Addresses such as "F7" that it was read from, in order."""
     departments: tuple[str, ...] = ()
-    """For 課の選択: the departments meant, in the definition's order, or EVERYONE; the answering one if it was named."""
+    """For 課の選択: the departments that are meant, in the definition's order, or EVERYONE; with the answering one if named."""
     error: str = ""
     """The Excel error value that stands there (#REF! …), or ""; `text` holds it too."""
 

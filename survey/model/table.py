@@ -19,7 +19,7 @@ class ConsolidatedColumn:
 
     @property
     def questions(self) -> tuple[Question, ...]:
-        """All whose answers stand in the column, from the top."""
+        """The questions whose answers stand in the column, from the top."""
         return (self.question, *self.under)
 
 
@@ -68,7 +68,7 @@ class Source:
     counted: Counted
     """The answer that stands there."""
     question: Question
-    """To which it is one."""
+    """The question that it answers."""
 
     @property
     def place(self) -> Place:

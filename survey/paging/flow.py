@@ -22,7 +22,7 @@ NO_ANSWERS = "（回答なし）"
 _SPLIT_ABOVE = 0.4
 """Share of a page above which a row is divided rather than moved to the next page."""
 _FEWEST_LINES = 4
-"""A part of a divided answer has so many lines at least, where that is possible."""
+"""Each part of a divided answer has at least this many lines, where that is possible."""
 
 
 Beside = tuple[str, str, str, str]
@@ -43,11 +43,11 @@ class Frame:
     body: float
     """Height left for rows on every other page, below the repeated headings."""
     departments: int = 0
-    """How many the survey asks."""
+    """How many departments the survey asks."""
 
     @property
     def row_widths(self) -> tuple[int, ...]:
-        """Of the columns that have a cell a row."""
+        """Widths of the columns with a cell of their own in each row."""
         return (self.respondent_width, *self.answer_widths)
 
 
@@ -57,13 +57,13 @@ class Stretch:
 
     height: float
     label: str
-    """The respondent's name, on later pages as continued."""
+    """The respondent's name, marked as continued on later pages."""
     texts: tuple[str, ...]
-    """One for each answer column; those of an answer's parts join to its text."""
+    """One for each answer column; the texts of all parts, joined, are the answer."""
     more: tuple[bool, ...]
     """Whether each text goes on in a later part."""
     answer: int | None
-    """Place of the answer in its issue; None for 回答なし and for what only gives the texts beside it room."""
+    """Index of the answer in its issue; None for 回答なし, and for an empty row that makes room for the texts beside it."""
 
     @property
     def ends(self) -> bool:
@@ -72,14 +72,14 @@ class Stretch:
 
     @property
     def row_heights(self) -> tuple[float, ...]:
-        """Of the rows over which the part's cells are merged, since no row may be higher than Excel allows."""
+        """Heights of the rows over which its cells are merged: a single row would be higher than Excel allows."""
         full, rest = divmod(self.height, HIGHEST_ROW)
         return (HIGHEST_ROW,) * int(full) + ((rest,) if rest else ())
 
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """What of an issue stands on one page."""
+    """The part of an issue that stands on one page."""
 
     issue: int
     parts: tuple[Stretch, ...]
@@ -96,7 +96,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """What of an answer is still to be printed."""
+    """The part of an answer that is still to be printed."""
 
     department: str
     texts: tuple[str, ...]
@@ -106,14 +106,14 @@ class _Row:
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """What of an issue is still to be printed."""
+    """The part of an issue that is still to be printed."""
 
     source: ConsolidatedIssue
     rows: tuple[_Row, ...]
     texts: tuple[str, str, str]
     """Title, examples and 関係課."""
     beside: tuple[str, str, str]
-    """The rest of them."""
+    """What of these texts is still to be printed."""
     begun: bool = False
 
     @property
@@ -146,7 +146,7 @@ def _whole(source: ConsolidatedIssue, frame: Frame) -> _Block:
 
 
 def _worth_starting(block: _Block, room: float, frame: Frame) -> bool:
-    """Whether enough of a new issue fits below the former one: a row, and the texts beside it unless they are long."""
+    """Whether enough of a new issue fits below the one before: a row, and the texts beside it if they are short."""
     row = block.rows[0]
     lines = _FEWEST_LINES if _is_long(row, frame) else _lines(row, row.department, frame)
     beside = _height_beside(_beside(block, 0, frame), frame)
@@ -157,7 +157,7 @@ def _fill(block: _Block, room: float, fresh: bool, frame: Frame) -> tuple[tuple[
     """The rows and the texts beside them that stand in the room of one page, and what is left of the block."""
     parts, rows = _take(block.rows, room, fresh, frame)
     used = sum(part.height for part in parts)
-    # Where the issue goes on overleaf, the paper below its last row would stay empty.
+    # Where the issue goes on overleaf, the texts beside may use all the room: the paper would stay empty otherwise.
     beside = _beside(block, room if rows else used, frame)
     height = max(used, min(room, _height_beside(beside, frame)))
     heads, rests = _divided_beside(beside, height, frame)
@@ -199,7 +199,7 @@ def _label(row: _Row, at_top: bool, frame: Frame) -> str:
 
 
 def _continued(name: str, width: int, frame: Frame) -> str:
-    """The name as continued: on the same line if there is room, so that it is not divided."""
+    """The name marked as continued, on the same line if that is wide enough, so that the name is not divided."""
     beside = name + CONTINUED
     longer = line_count(beside, width, frame.font) > line_count(name, width, frame.font)
     return f"{name}\n{CONTINUED}" if longer else beside
@@ -221,7 +221,7 @@ def _is_overfull(row: _Row) -> bool:
 
 
 def _cut(row: _Row, label: str, lines: int, frame: Frame) -> tuple[Stretch, tuple[_Row, ...]]:
-    """As much of the row as so many lines hold, and the rest, if any; neither only a few lines, if that can be."""
+    """As much of the row as this many lines hold, and the rest, if any. Where possible, neither has only a few lines."""
     lines = max(min(lines, _lines(row, label, frame) - _FEWEST_LINES), min(lines, _FEWEST_LINES), 1)
     cells = zip(row.texts, frame.answer_widths, strict=True)
     heads, rests = zip(*(divide(text, lines, width, frame.font) for text, width in cells), strict=True)
@@ -233,7 +233,7 @@ def _cut(row: _Row, label: str, lines: int, frame: Frame) -> tuple[Stretch, tupl
 
 
 def _grown(parts: tuple[Stretch, ...], height: float, frame: Frame) -> tuple[Stretch, ...]:
-    """The parts brought to this height in all: the lowest takes what is lacking; where there is none, one without text."""
+    """The parts, made higher to fill this height: the lowest part grows; where there is none, an empty one is added."""
     lacking = height - sum(part.height for part in parts)
     nothing = Stretch(0, "", ("",) * len(frame.answer_widths), (False,) * len(frame.answer_widths), None)
     *upper, lowest = parts or (nothing,)
@@ -267,7 +267,7 @@ def _height_beside(beside: Beside, frame: Frame) -> float:
 
 
 def _divided_beside(beside: Beside, height: float, frame: Frame) -> tuple[Beside, tuple[str, str, str]]:
-    """What of the merged cells' texts this height holds, and the rest of title, examples and 関係課."""
+    """As much of the merged cells' texts as this height holds, and the rest of title, examples and 関係課."""
     lines = lines_in(height, frame.font)
     no, *texts = beside
     cells = zip(texts, frame.issue_widths[1:], strict=True)

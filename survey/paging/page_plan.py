@@ -1,8 +1,9 @@
-"""割付: 参考３ as a plan that only has to be written down: widths, row heights, cells, page ends. Pure.
+"""割付: a complete plan of 参考３, widths, row heights, cells and page ends, so that writing it decides nothing. Pure.
 
 Rows and columns count from 1, as Excel shows them. Excel prints the plan at 100 % on the survey's paper; a page ends
-where the plan says and nowhere else, no row is higher than Excel allows, and every text fits its cell. A table of more
-pages than Excel can end on a sheet goes on on further sheets, each with a plan of its own; on paper it does not show.
+where the plan says and nowhere else, no row is higher than Excel allows, and every text fits its cell. A table with
+more pages than a sheet of Excel can have continues on further sheets, each with its own plan; on paper there is no
+difference.
 """
 
 from __future__ import annotations
@@ -88,7 +89,8 @@ class PlannedCell:
     answer: ConsolidatedRow | None = field(default=None, compare=False)
     """Whose text it is."""
     part: str = ""
-    """Of an answer: the part of its text that stands here; the parts join to the text, a line end more than is shown."""
+    """Of an answer: the part of its text that stands here, with the line end at which it was divided. All parts, joined,
+    are the answer."""
     department: str = ""
     """Whose answer the cell belongs to, or ""."""
     issue: str = ""
@@ -98,7 +100,7 @@ class PlannedCell:
 
     @property
     def address(self) -> str:
-        """Such as "F7"; "(2)!F7" on the second sheet, whose name ends so."""
+        """Such as "F7"; "(2)!F7" on the second sheet, whose name ends with "(2)"."""
         here = address(self.row, self.column)
         return here if self.sheet == 1 else f"({self.sheet})!{here}"
 
@@ -215,7 +217,7 @@ def section_font(font: Font) -> Font:
 
 
 def _head(consolidated: Consolidated, widths: tuple[int, ...], sheet: int) -> tuple[list[PlannedCell], list[float]]:
-    """Title and section, which stand on the first sheet alone, and headings; and the heights of their rows."""
+    """The cells of the headings, on the first sheet also of title and section; and the heights of their rows."""
     survey = consolidated.survey
     font, whole = survey.settings.font, sum(widths)
     cells: list[PlannedCell] = []

@@ -1,7 +1,7 @@
 """Proof: whether a finished plan really prints whole, worked out anew from nothing but the plan and its paper. Pure.
 
-`plan` and `flow` place the texts so that all fit; nothing of how they do it is used here. What measuring itself cannot
-promise is said as a doubt.
+`plan` and `flow` place the texts so that all fit. Nothing of their code is used here, so that a mistake in it is found.
+What measuring cannot promise is reported as a doubt.
 """
 
 from __future__ import annotations
@@ -15,23 +15,23 @@ from survey.measure import line_count, promised, row_height
 from survey.paging.page_plan import PAGES, CellRole, Plan, PlannedCell, section_font, title_font
 
 _EXCEL_ROW = 409.5
-"""No row of Excel is higher, in points; it shows a higher one at this height."""
+"""Points. Excel shows a row at most this high, whatever height the file gives."""
 _MOST_BREAKS = 1023
-"""Excel takes no more page breaks on a sheet."""
+"""The most page breaks that Excel takes on a sheet."""
 _BOLD = 1.1
 """Bold letters of a proportional font are wider by this at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """A cell that cannot be promised to print whole; None where it is about the whole sheet."""
+    """A reason why a cell may not print whole. `cell` is None where the reason holds for the whole sheet."""
 
     cell: PlannedCell | None
     why: str
 
 
 def doubts(plan: Plan) -> tuple[Doubt, ...]:
-    """What nobody can promise of this plan, with the reason in Japanese."""
+    """What cannot be promised of this plan, with the reasons in Japanese."""
     return tuple(_doubts(plan))
 
 
@@ -85,7 +85,7 @@ def _needed(plan: Plan, cell: PlannedCell) -> float:
 
 
 def _rows_off_paper(plan: Plan) -> set[int]:
-    """Rows that begin or end below the foot of their page, were it to end only where the plan says."""
+    """Rows that reach below the foot of their page, if pages end only where the plan says."""
     return {row for first, last in _pages(plan) for row in _overflowing(plan, first, last)}
 
 

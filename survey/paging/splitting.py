@@ -1,4 +1,4 @@
-"""Dividing a text that is too long for its place: at the end of a sentence or line, and only then anywhere. Pure."""
+"""Dividing a text that is too long for its place: after a sentence or paragraph, else where a line is wrapped. Pure."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SENTENCE_END = re.compile('[。．！？!?]+[」』）)】”"]*|\n')
 
 
 def shown_whole(part: str, continues: bool) -> str:
-    """What a cell shows of a part of a text: a line end at which the text was divided would be an empty line."""
+    """A part of a text as its cell shows it: the line end at which it was divided would show as an empty line."""
     return part.removesuffix("\n") if continues else part
 
 
@@ -52,7 +52,7 @@ def _last_that_fits(text: str, places: Sequence[int], lines: int, width_px: floa
 
 
 def _line_end(text: str, lines: int, width_px: float, font: Font) -> int:
-    """The end of the last whole line that fits, else of the first; meant for a text whose first sentence does not fit."""
+    """The end of the last whole line that fits, or of the first. For a text of which not one sentence fits."""
     places = list(accumulate(len(line) for line in wrap(text, width_px, font)[:lines]))
-    # Marks without a width of their own can stand on one line in any number, but not in one cell.
+    # Combining marks take no width: a line holds any number of them, but a cell does not.
     return _last_that_fits(text, places, lines, width_px, font) or min(max(1, places[0]), MOST_CHARACTERS // 2)

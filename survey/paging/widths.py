@@ -1,7 +1,7 @@
 """Widths of the columns of 参考３: as the definition says, else by what stands in them. Pure.
 
-Columns of short things are as wide as these, within bounds; columns of long text share the rest of the paper so that the
-table becomes as low as possible. Widths are in em (full-width characters) until the end, then in pixels.
+Columns of short entries are as wide as their entries, within bounds. Columns of long text share the rest of the paper in
+the way that makes the table lowest. Widths are in em (full-width characters) until the end, then in pixels.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from survey.questions.kinds import kind_of
 
 @dataclass(frozen=True, slots=True)
 class _Bounds:
-    """How wide columns may be that the definition gives no width, in em."""
+    """Bounds in em for columns to which the definition gives no width."""
 
     title: float
     department: float
@@ -34,9 +34,9 @@ _BOUNDS = {
 }
 _NARROWEST = 2.0
 _AIR = 0.5
-"""Room beside a text that would else touch both lines, in em."""
+"""Room beside a text, which would touch the lines at both sides otherwise, in em."""
 _SAMPLE = 120
-"""Answers that are weighed for the balance; more take time and change little."""
+"""Answers that are measured to balance the columns; more take time and change little."""
 _STEPS = (4.0, 2.0, 1.0, 0.5)
 
 
@@ -45,7 +45,7 @@ class _Column:
     """A column before its width is known."""
 
     width: float | None
-    """None: shares what the others leave."""
+    """None: it shares the width that the others leave."""
     fixed: bool = False
     """Whether the definition says the width."""
 
@@ -119,7 +119,7 @@ def _answer_column(
 
 
 def _most(column: ConsolidatedColumn, bounds: _Bounds) -> float | None:
-    """The widest that a column becomes by itself; None for flowing text, which takes all it gets."""
+    """The widest that a column may become; None for flowing text, which may take all that is left."""
     most = {PrintWidth.SHORT: bounds.short, PrintWidth.NAMES: bounds.partners, PrintWidth.FLOWING: None}
     return most[kind_of(column.question).print_width]
 
@@ -133,7 +133,7 @@ def _heading_width(heading: str, font: Font) -> float:
 
 
 def _shrunk(columns: Sequence[_Column], widths: Sequence[float], room: float) -> list[float]:
-    """All columns narrower by the same share, those that the definition fixes only where the others cannot give more."""
+    """The columns made narrower by the same share; those with a fixed width only where the others do not suffice."""
     fixed = sum(width for column, width in zip(columns, widths, strict=True) if column.fixed)
     others = sum(widths) - fixed
     share = (room - fixed) / others if others else 0.0
@@ -143,7 +143,7 @@ def _shrunk(columns: Sequence[_Column], widths: Sequence[float], room: float) ->
 
 
 def _widened(columns: Sequence[_Column], widths: list[float], spare: float, consolidated: Consolidated) -> list[float]:
-    """The spare paper given to the columns of long text; to all by their widths where there are none."""
+    """The spare width shared by the columns of long text; where there are none, by all in proportion to their widths."""
     long = [number for number, column in enumerate(columns) if column.width is None]
     if not long:
         return [width * (1 + spare / sum(widths)) for width in widths]
@@ -200,5 +200,5 @@ def _heights(consolidated: Consolidated) -> Callable[[Sequence[float]], int]:
 
 
 def _lines(paragraphs: _Paragraphs, width: float) -> int:
-    # Line ends that fit to a hair are pushed out by 禁則.
+    # A reserve: 禁則 moves the end of a line that fits exactly to the next one.
     return sum(max(1, math.ceil(paragraph / (width - 0.5))) for paragraph in paragraphs)

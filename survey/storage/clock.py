@@ -8,7 +8,7 @@ _JAPAN = timezone(timedelta(hours=9))
 
 
 def local(moment: datetime) -> datetime:
-    """Local time without zone of a moment that knows its zone; one that knows none is taken as local already.
+    """A moment with a zone as local time without one; a moment without a zone is taken for local time already.
 
     Raises OverflowError at the edges of the calendar.
     """

@@ -68,7 +68,7 @@ def replacing_within(folder: Path) -> Iterator[Path]:
 
 
 def _held(target: Path) -> bool:
-    """Whether another program keeps the file from being written, as Excel does on Windows."""
+    """Whether another program locks the file against writing, as Excel does on Windows."""
     try:
         with target.open("r+b"):
             return False

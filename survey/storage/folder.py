@@ -51,7 +51,7 @@ class Folder:
 
     @property
     def journal(self) -> Path:
-        """What a run that mails writes down until its end; empty between runs."""
+        """The lines that a run writes while it sends mails; empty between runs."""
         return self.drafts / "送信中.jsonl"
 
     @property

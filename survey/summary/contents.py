@@ -1,8 +1,8 @@
 """目次: gives the table-of-contents field of a Word document its entries, from the document's own headings.
 
-Word fills such a field only when asked: a document that asks for it (updateFields) greets every reader with a
-question, one that does not shows an empty list. So the entries are put in here, each a link to its heading. What only
-Word knows, the page numbers, comes when the officer lets Word update the field.
+Word fills such a field only when asked. A document that asks for it (updateFields) shows every reader a question when it
+is opened; one that does not shows an empty list. So the entries are put in here, each a link to its heading. Only Word
+knows the page numbers: they appear when the officer lets Word update the field.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _BOOKMARK = "_Toc"
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A field: its instruction, and the runs that hold the marks between which stands what it shows."""
+    """A field: its instruction, and the runs with the marks between which its shown text stands."""
 
     instruction: str
     separator: etree._Element
@@ -35,7 +35,7 @@ class _Field:
 
 
 def empty(body: etree._Element) -> None:
-    """Take the entries out of the table of contents: they would repeat the headings' tags outside their loops."""
+    """Empty the table of contents: its entries repeat the tags of the headings, outside the loops that these tags need."""
     for field in _contents(body):
         first, last = field.separator.getparent(), field.end.getparent()
         if first is last:
@@ -108,7 +108,7 @@ def _remove(elements: Iterator[etree._Element] | list[etree._Element]) -> None:
 
 
 def _own_paragraph(field: _Field) -> etree._Element:
-    """The paragraph that ends the field, parted from the one that begins it."""
+    """The paragraph in which the field ends, split off where it begins and ends in the same one."""
     first, last = field.separator.getparent(), field.end.getparent()
     if first is last:
         last = etree.Element(f"{_W}p")
@@ -121,7 +121,7 @@ def _own_paragraph(field: _Field) -> etree._Element:
 
 
 def _styles(styles: etree._Element, kind: str) -> Mapping[int, str]:
-    """Style ids of "heading 1" … or "toc 1" … by level. Ids are Word's own affair, and differ by its language."""
+    """Style ids of "heading 1" … or "toc 1" … by level. Word chooses the ids, and they differ by its language."""
     found = {}
     for style in styles.iter(f"{_W}style"):
         name = style.find(f"{_W}name").get(f"{_W}val")
@@ -150,7 +150,7 @@ _SHOWN = {f"{_W}t", f"{_W}br", f"{_W}tab"}
 
 
 def _bookmark(heading: etree._Element, number: int) -> str:
-    """Put a bookmark around the heading; its name."""
+    """Put a bookmark around the heading, and return its name."""
     name = f"{_BOOKMARK}{number:08}"
     heading.insert(1, etree.Element(f"{_W}bookmarkStart", {f"{_W}id": str(number), f"{_W}name": name}))
     etree.SubElement(heading, f"{_W}bookmarkEnd", {f"{_W}id": str(number)})

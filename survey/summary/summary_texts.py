@@ -56,7 +56,7 @@ from survey.table.partnership import crossings, expanded, mutual
 SummaryWords = dict[str, object]
 
 _MOST_ANSWERS = 1_000
-"""Above this many a summary of all answers, of some hundred pages, would be none."""
+"""Above this many, all answers would fill hundreds of pages, which is no summary."""
 _MOST_DEPARTMENTS = 60
 """Above this many nobody could follow who wants to work with whom."""
 _MOST_LISTED = 200
@@ -99,7 +99,7 @@ def words_of(survey: Survey, ledger: Ledger, consolidated: Consolidated, saved: 
 
 
 def _left_out(survey: Survey, answers: int) -> str:
-    """What is not in the document because there is too much of it, and where it is; "" where all is in it."""
+    """What the document leaves out because it is too much, and where to find it; "" where it has everything."""
     parts = []
     if answers > _MOST_ANSWERS:
         parts.append(f"回答が{answers:,}件あるため、一つ一つの回答は載せていません。")
@@ -158,7 +158,7 @@ def _waits(department: SummaryWords) -> bool:
 
 
 def _cut(departments: list[SummaryWords]) -> list[SummaryWords]:
-    """As many of them as a list may have, and in one line more how many there are besides."""
+    """At most as many as a list may have; if there are more, a last line says how many."""
     if len(departments) <= _MOST_LISTED:
         return departments
     blank = dict.fromkeys(departments[0], "")
@@ -166,7 +166,7 @@ def _cut(departments: list[SummaryWords]) -> list[SummaryWords]:
 
 
 def _joined(names: Sequence[str]) -> str:
-    """Departments in a row, or as many of them as may stand there."""
+    """The departments in one text; where there are too many, the first of them and how many more."""
     shown = list(names[:_MOST_LISTED])
     return "、".join(shown if len(shown) == len(names) else [*shown, _others(names)])
 
@@ -276,7 +276,7 @@ def _wishes(survey: Survey, wishes: Sequence[Wish]) -> Iterator[SummaryWords]:
 
 
 def _notes(survey: Survey, ledger: Ledger, asked: Sequence[Question]) -> Iterator[SummaryWords]:
-    """What was written about working together: names that are no department, and the questions printed below."""
+    """What was written about working together: texts that name no department, and the answers printed below them."""
     keys = [key for q in asked for key in (q.key, *(u.key for u in survey.questions if u.printed_under == q.key))]
     for issue in survey.issues:
         for name in survey.department_by_name:

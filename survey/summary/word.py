@@ -1,7 +1,7 @@
 """ひな形: fills a Word template (docxtpl), and says where a template is wrong.
 
-The template may come from anyone who restyled it in Word, so it is a stranger's file: nothing in it can reach beyond
-the words it is given, and whatever it asks for that they do not hold stops the run with its place.
+Anyone may have restyled the template in Word, so it is not trusted: it can use nothing but the words it is given, and a
+name that these do not hold stops the run with its place.
 """
 
 from __future__ import annotations
@@ -137,7 +137,7 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """docxtpl's template, which tells what is wrong and where instead of mending or going on."""
 
     def render_xml_part(self, src_xml: str, part: Part, context: TemplateWords, jinja_env: SandboxedEnvironment) -> str:
-        # One paragraph a line, as docxtpl has it, so that the line of a mistake tells its paragraph.
+        # One paragraph a line, as in docxtpl, so that the line number of a mistake tells its paragraph.
         source = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
         try:
             mistakes = [*_odd_brackets(source), *_unknown(source, context, jinja_env)]
@@ -175,9 +175,9 @@ def _odd_brackets(source: str) -> Iterator[_Mistake]:
 
 
 def _unknown(source: str, context: TemplateWords, environment: SandboxedEnvironment) -> Iterator[_Mistake]:
-    """All names at once that nothing declares, also where this year's data would not come by."""
+    """All names that nothing declares, even in branches that this year's data does not enter."""
     names = list(environment.parse(source).find_all(nodes.Name))
-    # A name that some loop declares may yet be used outside of it: only rendering tells.
+    # A name that a loop declares may also be used outside of it; only rendering finds that.
     declared = (
         {name.name for name in names if name.ctx != "load"} | _JINJA | environment.globals.keys() | context.keys()
     )
@@ -212,7 +212,7 @@ _PROBLEMS = (
     (r"[Nn]o (?:filter|test) named '(.+?)'", "「{}」という加工はありません。"),
     (r"unexpected char '(.+?)'", "「{}」という文字は、札の中では使えません。"),
 )
-"""What Jinja says, and what the officer reads."""
+"""Jinja's message, and the one that the officer reads."""
 
 
 def _no_such(place: str, name: str, context: TemplateWords) -> _Mistake:
@@ -243,7 +243,7 @@ def _line(error: Exception) -> int:
 
 
 def _place(source: str, line: int) -> str:
-    """Where a line stands: in which table, and what it and the line before say."""
+    """The place of a line for the officer: its table, its text and that of the line before."""
     lines = source.split("\n")
     before = "\n".join(lines[:line])
     tables = before.count("<w:tbl>")

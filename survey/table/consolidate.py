@@ -59,13 +59,13 @@ def _rows(
 
 
 def _cell(survey: Survey, column: ConsolidatedColumn, answer: Answer) -> str:
-    """The column's own answer and those that follow below in the same cell."""
+    """The answer to the column's question, and below it those to the questions printed in the same cell."""
     parts = (printed_text(q, answer.entries.get(q.key), answer.department, survey) for q in column.questions)
     return "\n".join(filter(None, parts))
 
 
 def _wishes(survey: Survey, by_issue: dict[str, dict[str, Counted]]) -> Iterator[Wish]:
-    """Who wants to work with whom, by 課の選択: by department, then issue; the same wish once, none for oneself.
+    """Who wants to work with whom, by 課の選択: by department, then issue. A wish counts once, and none is for oneself.
 
     各課 stays one wish: `partnership.expanded` makes a wish for each department of it.
     """

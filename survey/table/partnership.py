@@ -10,7 +10,7 @@ from survey.model import EVERYONE, Wish
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two departments that want to work with each other, be it on different issues."""
+    """Two departments that want to work with each other, on the same issues or on different ones."""
 
     one: str
     other: str
@@ -21,7 +21,7 @@ class Pair:
 
 
 def expanded(wishes: Iterable[Wish], names: Sequence[str]) -> Iterator[Wish]:
-    """The wishes, with one for each of the other departments in place of one for EVERYONE."""
+    """The wishes; one for EVERYONE is replaced by one for each of the other departments."""
     for wish in wishes:
         if wish.with_ == EVERYONE:
             yield from (Wish(wish.by, name, wish.issue) for name in names if name != wish.by)
@@ -30,7 +30,7 @@ def expanded(wishes: Iterable[Wish], names: Sequence[str]) -> Iterator[Wish]:
 
 
 def wants(by: str, with_: str, crossed: Mapping[tuple[str, str], object]) -> bool:
-    """Whether one department wants to work with another, be it among all others."""
+    """Whether one department wants to work with another, by name or as one of all others."""
     return (by, with_) in crossed or (by, EVERYONE) in crossed
 
 

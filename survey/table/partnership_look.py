@@ -29,7 +29,7 @@ _SIDE, _TOP, _BOTTOM = 0.5, 0.6, 0.6
 _BOLD = 1.1
 """Bold letters are wider by this at most."""
 _AIR = 4.5
-"""Points that a row of a table is higher than its text."""
+"""Points by which a row of a table is higher than its text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ def list_table(sheet: Worksheet, formats: MatrixFormats, note: str, listing: Lis
 
 
 _ABOVE_LIST = 3
-"""Rows above a list: title, note, none."""
+"""Rows above a list: the title, the note and an empty one."""
 
 
 def _list_rows(title: str, formats: MatrixFormats, note: str, listing: Listing) -> Iterator[SheetRow]:

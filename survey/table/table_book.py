@@ -41,7 +41,7 @@ _LINES = {Line.NONE: 0, Line.THIN: 1, Line.DASHED: 3}
 """As xlsxwriter numbers them."""
 
 _Look = tuple[CellRole, Line, Line]
-"""What the looks of a cell follow from: what it is for, and its lines above and below."""
+"""What decides how a cell looks: its role, and its lines above and below."""
 
 
 class _Styles(dict[_Look, int]):
@@ -62,7 +62,7 @@ class _Styles(dict[_Look, int]):
 def write_consolidated(consolidated: Consolidated, plans: Iterable[Plan], target: Path, saved: datetime) -> None:
     """Write 参考３ to `target`: the printed table, and 連携マトリクス where the survey asks for departments.
 
-    Each plan is gone through once and not kept. `saved` is the date that the workbook carries; the same input gives the
+    Each plan is used once and not kept. `saved` is the date that the workbook carries; the same input gives the
     same bytes. Raises what `files.replacing` raises, and RuntimeError where a plan cannot stand in a workbook.
     """
     settings = consolidated.survey.settings
@@ -103,7 +103,7 @@ def _add_sheet(book: Workbook, plan: Plan, pages: int, settings: Settings, forma
 
 
 def _spooled(plan: Plan, texts: SharedTexts, styles: _Styles, spools: ExitStack) -> tuple[Plan, SheetTable]:
-    """The plan without its cells; and these, written down in a file that goes when `spools` closes."""
+    """The plan without its cells, and the cells in a temporary file, which is removed when `spools` closes."""
     spool = spools.enter_context(TemporaryFile())  # noqa: SIM115  The stack closes it.
     spool.writelines(written_rows(_rows(plan, styles), texts))
     spool.seek(0)
@@ -154,7 +154,7 @@ def _set_up_page(sheet: Worksheet, plan: Plan, pages: int, settings: Settings) -
     sheet.center_horizontally()
     margin = {"margin": page.header / _POINTS_AN_INCH}
     sheet.set_header(f"&R{_header_face(settings.font, 12)}{_header_text(settings.document_label)}", margin)
-    # Of several sheets each would count its own pages only.
+    # Otherwise each of several sheets would count only its own pages.
     total = "&N" if pages == plan.pages else str(pages)
     sheet.set_footer(f"&C{_header_face(settings.font, 9, 'Regular')}&P / {total}", margin)
     if plan.first_page > 1:
@@ -166,7 +166,7 @@ def _set_up_page(sheet: Worksheet, plan: Plan, pages: int, settings: Settings) -
     sheet.set_zoom(max(60, min(100, _SCREEN_PX * 100 // sum(plan.widths) // 5 * 5)))
     sheet.freeze_panes(plan.heading_row, 0)
     sheet.set_selection(0, 0, 0, 0)
-    # Numbers that people typed are texts here, and not worth a green corner each.
+    # Numbers that people typed are written as text; without this Excel would mark each with a green corner.
     whole = f"A1:{address(last_row + 1, last_column + 1)}"
     done(sheet.ignore_errors({"number_stored_as_text": whole}))
 
@@ -176,5 +176,5 @@ def _header_face(font: Font, size: int, weight: str = "Bold") -> str:
 
 
 def _header_text(text: str) -> str:
-    """The text as a header shows it; a digit at its beginning would be read as part of the size."""
+    """The text in Excel's header code. A digit at its beginning is kept apart, or Excel reads it as part of the size."""
     return (" " if text[:1].isdigit() else "") + text.replace("&", "&&")

@@ -26,7 +26,7 @@ class Limits:
     unpacked_size: int = 128 * _MIB
     """Bytes of all the parts of a workbook that are read, unpacked; pictures are not."""
     ratio: int = 200
-    """Unpacked bytes for one packed byte, in parts above 1 MiB; an honest sheet has less than 60."""
+    """Unpacked bytes for one packed byte, in parts above 1 MiB; an ordinary sheet has less than 60."""
     parts: int = 10_000
     """Parts in the container of a workbook."""
     cells: int = 2_000_000

@@ -1,4 +1,4 @@
-"""One pass over an XML part, by namespace and not by prefix, with nothing in it believed."""
+"""One pass over an XML part that may be hostile; elements are known by namespace, not by prefix."""
 
 from __future__ import annotations
 
@@ -83,7 +83,7 @@ def finished(chunks: Iterable[bytes], *names: str) -> Iterator[Element]:
     """
     wanted = tags(*names)
     builder = TreeBuilder()
-    # The parser tells nothing of a tree that is not complete, but this element, which it takes for open, holds it.
+    # The builder gives no tree before it is complete. This element stays open, so what has been built hangs under it.
     top = builder.start("", {})
     parser = XMLParser(target=builder)
     for chunk in _without_doctype(chunks):
@@ -94,7 +94,7 @@ def finished(chunks: Iterable[bytes], *names: str) -> Iterator[Element]:
 
 
 def _drained(top: Element, wanted: frozenset[str]) -> list[Element]:
-    """The wanted elements among those that are complete: all but each last child, which may still grow."""
+    """Take the complete ones among the wanted elements out of the tree; the last child of each level may still grow."""
     found: list[Element] = []
     growing = top
     while len(growing) and growing.tag not in wanted:
@@ -106,7 +106,7 @@ def _drained(top: Element, wanted: frozenset[str]) -> list[Element]:
 
 
 def _among(elements: Iterable[Element], wanted: frozenset[str]) -> list[Element]:
-    """The wanted ones of some elements and of all that these hold."""
+    """The wanted elements among the given ones and their descendants."""
     found: list[Element] = []
     for element in elements:
         if element.tag in wanted:
@@ -147,7 +147,7 @@ def _begin_root(*_: object) -> None:
 
 
 class _RootBegins(Exception):  # noqa: N818  Nothing went wrong.
-    """Behind it no DOCTYPE can stand."""
+    """Raised at the root element, after which no DOCTYPE can follow."""
 
 
 def attribute(attributes: Attributes, name: str) -> str | None:

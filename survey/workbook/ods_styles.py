@@ -32,7 +32,7 @@ class OdsStyles:
             self.hidden.add(self._name)
 
     def _of_text(self, attributes: Attributes) -> None:
-        # Programs write the line's style, its type or both; the style decides where there is one.
+        # Programs write the style of the line, its type or both; where there is a style, it decides.
         line = attribute(attributes, "style:text-line-through-style")
         line = line or attribute(attributes, "style:text-line-through-type") or "none"
         if line != "none":

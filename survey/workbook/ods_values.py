@@ -38,7 +38,7 @@ def seen(attributes: Mapping[str, str], text: str) -> tuple[str, CellKind]:  # n
     formula = attribute(attributes, "table:formula")
     if kind is None and formula and not text:
         return formula.removeprefix("of:"), CellKind.UNCALCULATED
-    # Where it stands, it is the text itself, with what paragraphs cannot hold.
+    # Where this attribute is given, it is the text, including characters that paragraphs cannot hold.
     return attribute(attributes, "office:string-value") or text, CellKind.TEXT
 
 

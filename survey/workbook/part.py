@@ -11,7 +11,7 @@ _CHUNK, _LARGEST_CHUNK = 1 << 16, 1 << 24
 
 
 class Part(NamedTuple):
-    """A part as it stands in its container. Equal parts hold the same, and are whole or damaged alike."""
+    """A part as it stands in its container. Two equal parts have the same content, or the same damage."""
 
     name: str
     packed: bytes

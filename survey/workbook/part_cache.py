@@ -12,11 +12,11 @@ T = TypeVar("T")
 
 _MOST = 64
 _SMALL = 1 << 16
-"""Bytes of a part that is worth remembering, and that costs little to keep."""
+"""Most bytes of a part that is cached: larger ones cost memory and are seldom the same in two files."""
 
 
 def remembering(read: Callable[[Iterable[bytes]], T]) -> Callable[[Part], T]:
-    """The reader of a part, which neither inflates nor reads again what it read lately. What it makes must be immutable."""
+    """The reader with a cache: a part that was read lately is not inflated and read again. Results must be immutable."""
 
     @lru_cache(maxsize=_MOST)
     def lately(part: Part) -> T:

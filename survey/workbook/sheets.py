@@ -47,7 +47,7 @@ class Cell(NamedTuple):
 
     @property
     def plain(self) -> bool:
-        """Whether it is text and nothing else is to be known of it."""
+        """Whether it is text without any further property."""
         return self[1:] == _PLAIN
 
 
@@ -117,7 +117,7 @@ class Workbook:
         return next((sheet for sheet in self.sheets if sheet.name == name), None)
 
 
-# The forms of a survey have the same cells.
+# Cached, because the forms of a survey have the same cells.
 @lru_cache(maxsize=1 << 14)
 def position(reference: str) -> tuple[int, int]:
     """Row and column of a reference such as "F7" or "$F$7". ValueError where it is none or lies outside a sheet."""

@@ -37,12 +37,12 @@ def read_styles(chunks: Iterable[bytes]) -> tuple[Style, ...]:
 
 
 def is_on(attributes: dict[str, str]) -> bool:
-    """Whether a switch such as <strike/> is on: it may say so or say nothing."""
+    """Whether a switch such as <strike/> is on; without a value it is."""
     return attributes.get("val", "1") not in ("0", "false", "off")
 
 
 class _Styles:
-    """What the pass has seen so far. Fonts and formats also occur in other lists, which are not ours."""
+    """What the pass has seen so far. Fonts and formats that stand in other lists, such as <dxfs>, are not counted."""
 
     def __init__(self) -> None:
         self.codes: dict[int, str] = {}

@@ -22,7 +22,7 @@ from survey.workbook.shown import number_format, shown
 
 _STATES = (SheetState.VISIBLE, SheetState.HIDDEN, SheetState.VERY_HIDDEN)
 _FIRST_OWN_FORMAT = 164
-"""Below it a format's id says more than the code that xlrd gives it: it knows no Japanese dates."""
+"""Formats with lower ids are built in. xlrd gives them codes without the Japanese dates, so the id is used instead."""
 
 # xlrd has no types of its own.
 _Book = Any
@@ -30,7 +30,7 @@ _Row = tuple[Any, ...]
 
 
 class _SheetWithBoxes(XlrdSheet):  # type: ignore[misc]  # xlrd has no types.
-    """xlrd reads the text of every shape, and forgets those that are no notes."""
+    """Keeps the text of every shape: xlrd reads them all, but keeps only the notes."""
 
     def handle_txo(self, data: bytes) -> Any:  # noqa: ANN401  xlrd has no types.
         box = super().handle_txo(data)

@@ -50,7 +50,7 @@ def _state(visible: SheetVisibleEnum) -> SheetState:
 
 
 def _with_remarks(sheets: tuple[Sheet, ...], parts: Parts) -> tuple[Sheet, ...]:
-    """Which part belongs to which sheet only the binary part says; all remarks go to the first sheet."""
+    """All remarks go to the first sheet, because only the binary part says which part belongs to which sheet."""
     remarks: list[Remark] = []
     for link in parts.relationships(main_part(parts)):
         if link.kind == "worksheet":

@@ -79,7 +79,7 @@ def _sender(ground: Ground, faults: list[Fault]) -> Sender:
 
 
 def missing_settings(required: Mapping[str, str]) -> Iterator[Fault]:
-    """A fault for each item of 設定 that is empty and may not be."""
+    """A fault for each required item of 設定 that is empty."""
     for item, value in required.items():
         if not value:
             yield Fault(
@@ -100,7 +100,7 @@ def _wording(folder: Folder, purpose: Purpose, faults: list[Fault]) -> Wording |
 
 
 def _going(ground: Ground, letters: Sequence[Letter]) -> tuple[list[Letter], list[LeftOut]]:
-    """Without the letters that all their recipients have. What was only drafted is drafted anew, or sent."""
+    """The letters that still go out, and those that all their recipients have already. What was only drafted goes out."""
     going, kept = [], []
     for letter in letters:
         if letter.recipients or not (letter.addresses.all or ground.request.sending):

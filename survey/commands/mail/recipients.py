@@ -28,9 +28,9 @@ class MailRequest:
 
     purpose: Purpose
     sending: bool = False
-    """By SMTP; else drafts."""
+    """Whether mails are sent by SMTP; otherwise drafts are written."""
     again: tuple[str, ...] = ()
-    """Departments that get it though the record says that they have it."""
+    """Departments that get the mail again although the record says that they have it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What all letters of a run share."""
+    """What is the same for all letters of a run."""
 
     survey: Survey
     request: MailRequest
@@ -76,7 +76,7 @@ def ground_for(run: Run, request: MailRequest, today: date) -> Ground:
 
 
 def find_cases(folder: Folder, ground: Ground, faults: list[Fault]) -> tuple[list[Case], list[LeftOut]]:
-    """Who is to be written to, and who is not though one might expect it. A form that is not there is a fault."""
+    """The departments to write to, and those that get no letter though one might expect it. A missing form is a fault."""
     cases, left_out = [], []
     for case, why in _candidates(folder, ground):
         if why and case.department.name not in ground.request.again:
@@ -89,7 +89,7 @@ def find_cases(folder: Folder, ground: Ground, faults: list[Fault]) -> tuple[lis
 
 
 def _candidates(folder: Folder, ground: Ground) -> Iterator[tuple[Case, str]]:
-    """The departments that a letter of this purpose concerns; and why one gets none all the same, or ""."""
+    """The departments that a letter of this purpose concerns, each with the reason why it gets none, or ""."""
     survey, ledger = ground.survey, ground.ledger
     for department in survey.departments:
         form = design(survey, department)
@@ -101,7 +101,7 @@ def _candidates(folder: Folder, ground: Ground) -> Iterator[tuple[Case, str]]:
 
 
 def _owing(folder: Folder, ground: Ground, ledger: Ledger, form: Form) -> Iterator[tuple[Case, str]]:
-    """A department that has not answered, or must correct something: what it gets, if this is the time for it."""
+    """A department that has not answered or must correct something: the form it gets, or why it gets no reminder today."""
     department = form.department
     must_correct = ledger.states[department.name] is State.SENT_BACK
     path = (folder.sent_back if must_correct else folder.forms) / form.file_name

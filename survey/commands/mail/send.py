@@ -1,8 +1,8 @@
-"""Sending: one letter after the other, each written down before and after, so that a run that broke off can go on.
+"""Sending letters one by one. Each is recorded before and after, so that the next run can go on where this one broke off.
 
-Before a server can have a mail, 送信中 is on the disk; after its answer, the outcome. A run that finds 送信中 does not know
-whether the mail arrived, and does not send it again: 不明 is shown, and the officer asks the department. Nobody is mailed
-twice; what was surely not sent is sent by the next run.
+送信中 is on the disk before the server can receive a mail, and the outcome after the server has answered. A run that
+finds 送信中 cannot know whether the mail arrived, so it does not send it again: it shows 不明, and the officer asks the
+department. Nobody is mailed twice; a mail that was certainly not sent is sent by the next run.
 """
 
 from __future__ import annotations
@@ -41,9 +41,9 @@ class Posted:
 
     results: tuple[Result, ...]
     unsent: tuple[str, ...] = ()
-    """Departments that the run did not come to."""
+    """Departments whose letter the run did not reach."""
     stopped: SurveyError | None = None
-    """Why it did not."""
+    """Why the run stopped before the last letter; None where it did not."""
     record_open: bool = False
     """送信記録.xlsx is open in another program and will be brought up to date by the next run."""
 
@@ -81,7 +81,7 @@ def send(
 
 
 def _still_due(folder: Folder, outgoing: Outgoing) -> list[Letter]:
-    """What is to be sent, now that no other run can send it: one may have done so while the officer was asked."""
+    """The letters still to be sent. Another run may have sent some while the officer was asked; from now on none can."""
     entries = by_department(recorded(folder))
     letters = []
     for letter in outgoing.letters:
@@ -96,7 +96,7 @@ def _still_due(folder: Folder, outgoing: Outgoing) -> list[Letter]:
 
 
 def _kept(folder: Folder, outgoing: Outgoing, journal: Journal) -> bool:
-    """Whether the workbook could be brought up to date; if Excel holds it, the journal keeps all until the next run."""
+    """Whether the workbook could be updated. While Excel holds it, entries stay in the journal for the next run."""
     try:
         keep(folder, outgoing.survey.settings.title, journal)
     except OpenElsewhereError:
