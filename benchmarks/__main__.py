@@ -1,6 +1,7 @@
-"""`python -m benchmarks`: what every command costs at every size, beside the peer's script and the floor, in one run.
+"""`python -m benchmarks`: what every command costs at every size, beside the peers' scripts and the floor, in one run.
 
-Surveys, environments and results go to benchmarks/results (--into); what is there already is used again.
+Surveys, environments and results go to benchmarks/results (--into); what is there already is used again. A run is warm
+but where it is called cold: what it reads, its own libraries too, was read before and is still in memory.
 """
 
 from __future__ import annotations
@@ -9,26 +10,25 @@ import argparse
 import json
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict
 from multiprocessing import get_context
 from pathlib import Path
 
-from benchmarks import environments
+from benchmarks import environments, promises
 from benchmarks.chart import svg
-from benchmarks.jobs import Pythons, generating, merging, starting
-from benchmarks.measuring import Cost, Side, ratio, together, typical
+from benchmarks.jobs import PEERS, Job, Pythons, generating, growing, merging, starting
+from benchmarks.measuring import Cost, Ratio, together, typical
+from benchmarks.promises import Results
+from benchmarks.synthetic import lay_out
+from benchmarks.watching import may_forget_files
 from survey.storage.folder import Folder
 
-_SIZES = (14, 100, 1_000, 10_000)
 _FORMS = 1_741
 """Cities, towns and villages of Japan."""
 _LARGE = 2_000
 _MIB = 1024 * 1024
-
-Results = dict[str, dict[str, list[Cost]]]
-"""By job and size, such as "merge 14", then by side."""
 
 
 def main(arguments: Sequence[str] | None = None) -> Results:
@@ -36,40 +36,39 @@ def main(arguments: Sequence[str] | None = None) -> Results:
     chosen = _parser().parse_args(arguments)
     into: Path = chosen.into.resolve()
     into.mkdir(parents=True, exist_ok=True)
-    pythons = _pythons(chosen, into)
-    environment = environments.clean()
+    pythons, environment = _pythons(chosen, into), environments.clean()
     results: Results = {}
-
-    def measure(job: str, sides: Sequence[Side], times: int) -> None:
-        costs = together(sides, times, environment)
-        results[job] = {side.name: cost for side, cost in zip(sides, costs, strict=True)}
-        print(_line(job, results[job]), flush=True)
-
-    print("| job | size | each side: seconds and memory |\n|---|---|---|", flush=True)
-    (into / "empty").mkdir(exist_ok=True)
-    measure("start", starting(pythons, into / "empty"), chosen.times * 3)
-    for size in chosen.sizes:
-        measure(f"merge {size}", merging(pythons, _folder(into, size, furigana=True)), chosen.times)
-    for size in chosen.forms:
-        measure(f"generate {size}", generating(pythons, _folder(into, size, furigana=True)), chosen.times)
+    print(
+        "| job | side | seconds | CPU seconds | memory in all | largest process |\n|---|---|---|---|---|---|",
+        flush=True,
+    )
+    for job in _jobs(chosen, into, pythons):
+        costs = together(job.sides, job.turns, environment, cold=job.cold)
+        results[job.name] = {side.name: cost for side, cost in zip(job.sides, costs, strict=True)}
+        print("\n".join(_lines(job.name, results[job.name])), flush=True)
     reading = {
-        f"{size} {look}": _reading(pythons, _folder(into, size, furigana=look == "furigana"), chosen.times, environment)
+        f"reading {size} {look}": _reading(pythons, _folder(into, size, look), chosen.times, environment)
         for size in chosen.reading
         for look in ("plain", "furigana")
     }
-    print("\n".join(_verdicts(results, reading, chosen.sizes)))
+    print("", *promises.table(results, reading), sep="\n")
+    if chosen.growth:
+        print("", *promises.growth(results["growth"], *chosen.growth), sep="\n")
     _keep(into, results, reading, chosen.sizes)
     return results
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m benchmarks", description=__doc__)
-    parser.add_argument("--sizes", type=int, nargs="*", default=[*_SIZES, _LARGE], help="sheets to merge")
+    parser.add_argument("--sizes", type=int, nargs="*", default=[14, 100, 1_000, _LARGE], help="sheets to merge")
+    parser.add_argument("--plain", type=int, nargs="*", default=[14, _LARGE], help="the same without furigana")
+    parser.add_argument("--cold", type=int, nargs="*", default=[14, 1_000], help="the same with no file in memory")
+    parser.add_argument("--growth", type=int, nargs="*", default=[1_000, 10_000], help="few and many sheets to merge")
     parser.add_argument("--forms", type=int, nargs="*", default=[_FORMS], help="forms to generate")
     parser.add_argument("--reading", type=int, nargs="*", default=[_LARGE], help="sheets to read beside inflating them")
     parser.add_argument("--times", type=int, default=3, help="runs of each side")
     parser.add_argument("--into", type=Path, default=environments.ROOT / "benchmarks" / "results")
-    parser.add_argument("--here", action="store_true", help="with this environment, and without the peer")
+    parser.add_argument("--here", action="store_true", help="with this environment, and without the peers")
     return parser
 
 
@@ -78,79 +77,62 @@ def _pythons(chosen: argparse.Namespace, into: Path) -> Pythons:
         return Pythons(Path(sys.executable), None)
     product = environments.product(into / "environment of the product")
     try:
-        return Pythons(product, environments.peer(into / "environment of the peer"))
+        return Pythons(product, environments.peers(into / "environment of the peers"))
     except subprocess.CalledProcessError:
-        print("The peer's libraries could not be installed: it is left out.")
+        print("The peers' libraries could not be installed: they are left out.")
         return Pythons(product, None)
 
 
-def _folder(into: Path, sheets: int, *, furigana: bool) -> Folder:
-    # Not before the first job is measured: the system takes a process to be as large as the one that started it.
-    from benchmarks.synthetic import lay_out
+def _jobs(chosen: argparse.Namespace, into: Path, pythons: Pythons) -> Iterator[Job]:
+    """One after the other, each survey laid out when its turn comes."""
+    (into / "empty").mkdir(exist_ok=True)
+    yield Job("start", starting(pythons, into / "empty"), 3 * chosen.times)
+    for look, sizes in (("furigana", chosen.sizes), ("plain", chosen.plain)):
+        for size in sizes:
+            yield Job(f"merge {size} {look}", merging(pythons, _folder(into, size, look)), chosen.times)
+    if chosen.cold and not may_forget_files():
+        print("Cold runs are left out: the system lets only its superuser drop what it holds of files.")
+        chosen.cold.clear()
+    for size in chosen.cold:
+        sides = merging(pythons, _folder(into, size, "furigana"))
+        yield Job(f"merge {size} furigana, cold", sides, chosen.times, cold=True)
+    if chosen.growth:
+        few, many = (_folder(into, size, "furigana") for size in chosen.growth)
+        yield Job("growth", growing(pythons, few, many), chosen.times)
+    for size in chosen.forms:
+        yield Job(f"generate {size}", generating(pythons, _folder(into, size, "furigana")), chosen.times)
 
+
+def _folder(into: Path, sheets: int, look: str) -> Folder:
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as executor:
-        return lay_out(into / f"{sheets} {'furigana' if furigana else 'plain'}", sheets, executor, furigana=furigana)
+        return lay_out(into / f"{sheets} {look}", sheets, executor, furigana=look == "furigana")
 
 
-def _reading(pythons: Pythons, folder: Folder, times: int, environment: Mapping[str, str]) -> dict[str, float]:
+def _reading(pythons: Pythons, folder: Folder, times: int, environment: Mapping[str, str]) -> Ratio:
     command = [str(pythons.product), "-m", "benchmarks.reading", str(folder.root), str(times)]
     done = subprocess.run(command, env=dict(environment), check=True, capture_output=True, text=True)
     measured: dict[str, float] = json.loads(done.stdout)
-    return measured
+    return Ratio(measured["here"], measured["spread"])
 
 
-# ---------------------------------------------------------------- what is said
+def _lines(job: str, sides: Mapping[str, Sequence[Cost]]) -> Iterator[str]:
+    for side, costs in sides.items():
+        cost = typical(costs)
+        cpu = "–" if cost.cpu is None else f"{cost.cpu:.2f}"
+        sizes = ("–" if size is None else f"{size / _MIB:.0f} MiB" for size in (cost.memory, cost.largest))
+        yield f"| {job} | {side} | {cost.seconds:.2f} | {cpu} | {' | '.join(sizes)} |"
 
 
-def _line(job: str, sides: Mapping[str, Sequence[Cost]]) -> str:
-    name, _, size = job.partition(" ")
-    said = (f"{side}: {_said(typical(costs))}" for side, costs in sides.items())
-    return f"| {name} | {size} | {' · '.join(said)} |"
-
-
-def _said(cost: Cost) -> str:
-    return f"{cost.seconds:.2f} s" + (f", {cost.memory / _MIB:.0f} MiB" if cost.memory else "")
-
-
-def _verdicts(results: Results, reading: Mapping[str, Mapping[str, float]], sizes: Sequence[int]) -> list[str]:
-    """A line for each ratio that the product promises, with what was measured: median of the turns."""
-    lines = ["", "| ratio | measured | at most |", "|---|---|---|"]
-
-    def add(what: str, measured: float, most: float) -> None:
-        lines.append(f"| {what} | {measured:.2f} {'' if measured <= most else '**not met**'} | {most} |")
-
-    start = results["start"]
-    add("--help : bare interpreter", ratio(start["help"], start["bare"]), 7)
-    add("a command with nothing to do : bare interpreter", ratio(start["nothing"], start["bare"]), 9)
-    for size, most in ((14, 1.0), (_LARGE, 0.25)):
-        if "peer" in results.get(f"merge {size}", {}):
-            sides = results[f"merge {size}"]
-            add(f"merge of {size:,} sheets : peer", ratio(sides["merge"], sides["peer"]), most)
-    for name, measured in reading.items():
-        most = 6 if name.endswith("furigana") else 3
-        add(f"reading {name} : inflating, on all processors", measured["spread"], most)
-        lines.append(f"| reading {name} : inflating, on one processor | {measured['here']:.2f} | – |")
-    for job, sides in results.items():
-        if job.startswith("generate"):
-            add(f"{job} forms : xlsxwriter at its defaults", ratio(sides["generate"], sides["defaults"]), 0.5)
-    if {1_000, 10_000} <= set(sizes):
-        few, many = (typical(results[f"merge {size}"]["merge"]) for size in (1_000, 10_000))
-        add("a sheet of 10,000 : a sheet of 1,000, in seconds", many.seconds / 10 / few.seconds, 1.15)
-        if few.memory and many.memory:
-            add("KiB a sheet from 1,000 to 10,000", (many.memory - few.memory) / 9_000 / 1024, 25)
-    return lines
-
-
-def _keep(into: Path, results: Results, reading: Mapping[str, Mapping[str, float]], sizes: Sequence[int]) -> None:
+def _keep(into: Path, results: Results, reading: Mapping[str, Ratio], sizes: Sequence[int]) -> None:
     told = {
         job: {side: [asdict(cost) for cost in costs] for side, costs in sides.items()} for job, sides in results.items()
     }
-    (into / "results.json").write_text(json.dumps({"costs": told, "reading": reading}, indent=1), encoding="utf-8")
-    merges = {size: results[f"merge {size}"] for size in sorted(sizes)}
-    names = ["merge", "validate", "floor", "peer"] if merges else []
+    ratios = {job: asdict(ratio) for job, ratio in reading.items()}
+    (into / "results.json").write_text(json.dumps({"costs": told, "reading": ratios}, indent=1), encoding="utf-8")
+    merges = {size: results[f"merge {size} furigana"] for size in sorted(sizes)}
     lines = {
         name: [(size, typical(sides[name]).seconds) for size, sides in merges.items() if name in sides]
-        for name in names
+        for name in ("merge", "validate", "floor", *PEERS)
     }
     if drawn := {name: line for name, line in lines.items() if line}:
         (into / "chart.svg").write_text(svg(drawn), encoding="utf-8")

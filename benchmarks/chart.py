@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 
-_WIDTH, _HEIGHT, _MARGIN, _LEGEND = 640, 420, 56, 130
+_WIDTH, _HEIGHT, _MARGIN, _LEGEND = 640, 420, 56, 140
 _LINE = 15
 """Between two names, one above the other."""
-_COLOURS = ("#1b6ca8", "#d1495b", "#3a7d44", "#8d6a9f", "#edae49")
+_COLOURS = ("#1b6ca8", "#d1495b", "#3a7d44", "#8d6a9f", "#edae49", "#5b8e7d", "#6c757d")
 
 Line = Sequence[tuple[int, float]]
 """Sheets and seconds."""

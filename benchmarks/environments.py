@@ -1,4 +1,4 @@
-"""Environments of their own: the product as an officer has it, without what its developers need, and the peer's."""
+"""Environments of their own: the product as an officer has it, without what its developers need, and the peers'."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ def cluster(place: Path) -> Path:
     return _made(place, "-c", str(ROOT / "constraints.txt"), "-r", wanted, str(ROOT))
 
 
-def peer(place: Path) -> Path:
-    """Python of an environment with the peer's libraries."""
+def peers(place: Path) -> Path:
+    """Python of an environment with the peers' libraries."""
     return _made(place, "-r", str(ROOT / "benchmarks" / "requirements.txt"))
 
 

@@ -1,4 +1,4 @@
-"""What is measured: the product's commands, the peer's script and the floor, on the same survey."""
+"""What is measured: the product's commands, the peers' scripts and the floor, on the same survey."""
 
 from __future__ import annotations
 
@@ -13,13 +13,31 @@ from survey.storage.folder import Folder
 
 _HERE = Path(__file__).parent
 
+PEERS = {
+    "pandas, openpyxl": "peer.py",
+    "pandas, calamine": "peer_pandas.py",
+    "polars": "peer_polars.py",
+    "calamine": "peer_calamine.py",
+}
+"""Scripts that a user could write instead, by what they use."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pythons:
-    """The interpreters; `peer` is None where its libraries could not be had."""
+    """The interpreters; `peers` is None where their libraries could not be had."""
 
     product: Path
-    peer: Path | None
+    peers: Path | None
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Sides that are measured in turns."""
+
+    name: str
+    sides: Sequence[Side]
+    turns: int
+    cold: bool = False
 
 
 def starting(pythons: Pythons, empty: Path) -> Sequence[Side]:
@@ -33,19 +51,27 @@ def starting(pythons: Pythons, empty: Path) -> Sequence[Side]:
 
 
 def merging(pythons: Pythons, folder: Folder) -> Sequence[Side]:
-    """The floor, validate and merge, and the peer, if there is one."""
-    survey = (str(pythons.product), "-m", "survey")
-
-    clear = partial(_empty, folder.output)
+    """The floor, validate and merge, and the peers, if there are any."""
+    survey, clear = (str(pythons.product), "-m", "survey"), partial(_empty, folder.output)
     sides = [
         Side("floor", (str(pythons.product), str(_HERE / "floor.py"), str(folder.collected))),
         Side("validate", (*survey, "validate", str(folder.root)), clear),
         Side("merge", (*survey, "merge", str(folder.root)), clear),
     ]
-    if pythons.peer:
-        target = folder.root / "peer.xlsx"
-        sides.append(Side("peer", (str(pythons.peer), str(_HERE / "peer.py"), str(folder.collected), str(target))))
+    if pythons.peers:
+        for name, script in PEERS.items():
+            target = folder.root / f"{script}.xlsx"
+            sides.append(Side(name, (str(pythons.peers), str(_HERE / script), str(folder.collected), str(target))))
     return sides
+
+
+def growing(pythons: Pythons, few: Folder, many: Folder) -> Sequence[Side]:
+    """Merge of a survey and of a larger one."""
+    survey = (str(pythons.product), "-m", "survey")
+    return [
+        Side(name, (*survey, "merge", str(folder.root)), partial(_empty, folder.output))
+        for name, folder in (("few", few), ("many", many))
+    ]
 
 
 def generating(pythons: Pythons, folder: Folder) -> Sequence[Side]:

@@ -9,7 +9,7 @@ import gc
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from statistics import median
 
@@ -21,32 +21,31 @@ from survey.storage.folder import Folder
 
 
 def main(folder: Folder, times: int) -> dict[str, float]:
-    """Median seconds, and how many times inflating: `here` on one processor, `spread` over all."""
+    """How many times inflating: `here` on one processor, in CPU seconds; `spread` over all, in seconds. Medians."""
     gc.set_threshold(100_000)  # As the program does.
     reading = Reading(folder.collected, read_definition(folder.definition))
     paths = sorted(folder.collected.glob("*.xlsx"))
-    here, spread, floors = [], [], [_timed(lambda: inflate(folder.collected))]
+    here, spread = [], []
     for _ in range(times):
-        here.append(_timed(lambda: [read_file(reading, path) for path in paths]))
-        floors.append(_timed(lambda: inflate(folder.collected)))
-        spread.append(_timed(lambda: read_all(reading, Run(folder))))
-        floors.append(_timed(lambda: inflate(folder.collected)))
-    return {
-        "inflating": median(floors),
-        "here": median(_over(here, floors[:-1:2], floors[1::2])),
-        "spread": median(_over(spread, floors[1::2], floors[2::2])),
-    }
+        here.append(_over(folder, lambda: [read_file(reading, path) for path in paths], time.process_time))
+        spread.append(_over(folder, lambda: read_all(reading, Run(folder)), time.perf_counter))
+    return {"here": median(here), "spread": median(spread)}
 
 
-def _over(work: Sequence[float], before: Sequence[float], after: Sequence[float]) -> list[float]:
+def _over(folder: Folder, work: Callable[[], object], clock: Callable[[], float]) -> float:
     """How many times the floor, which is taken before and after: the speed of a shared machine changes meanwhile."""
-    return [2 * seconds / sum(floor) for seconds, *floor in zip(work, before, after, strict=True)]
 
+    def timed(work: Callable[[], object]) -> float:
+        started = clock()
+        work()
+        return clock() - started
 
-def _timed(work: Callable[[], object]) -> float:
-    started = time.perf_counter()
-    work()
-    return time.perf_counter() - started
+    before, taken, after = (
+        timed(lambda: inflate(folder.collected)),
+        timed(work),
+        timed(lambda: inflate(folder.collected)),
+    )
+    return 2 * taken / (before + after)
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame,
 from survey.excel_out.xlsxwriter_insides import number_of
 from survey.ledger_book.ledger_cells import LedgerCell, LedgerSheet, Tone
 from survey.ledger_book.ledger_sheets import VERDICT, sheets_of, verdicts
-from survey.measure import HIGHEST_ROW, line_count, row_height, wrap
+from survey.measure import HIGHEST_ROW, line_count, row_height, sure_of_one_line, wrap
 from survey.model import Decision, Ledger, Paper, Source, Survey
 from survey.storage import files
 
@@ -113,29 +113,34 @@ def _rows_of(sheet: LedgerSheet, styles: Mapping[Tone, int]) -> Iterator[SheetRo
         yield SheetRow((line,), (styles[Tone.NOTE],))
     headings = tuple(column.heading for column in columns)
     # The arrow of the filter hides a part of the last line, so one line more.
-    wrapping = [(place, column.width) for place, column in enumerate(columns) if column.wraps]
+    wrapping = [
+        (n, column.width, sure_of_one_line(column.width, OFFICE_FONT))
+        for n, column in enumerate(columns)
+        if column.wraps
+    ]
     height = _height([f"{heading}\n" for heading in headings], wrapping)
     yield SheetRow(headings, (styles[Tone.HEADING],) * len(columns), height)
     even = tuple(styles[column.tone] for column in columns)
     toned = any(column.toned for column in columns)
     for cells in sheet.rows:
-        looks = (column.look(cell) for cell, column in zip(cells, columns, strict=True))
-        height = _height(cells, wrapping)
-        # A row of one line gets no height of its own: Excel then re-fits it while the officer types a reason.
-        yield SheetRow(
-            cells, [styles[look] for look in looks] if toned else even, height if height > _ONE_LINE else None
-        )
+        looks = [styles[column.look(cell)] for cell, column in zip(cells, columns, strict=True)] if toned else even
+        yield SheetRow(cells, looks, _height(cells, wrapping))
     if sheet.totals:
         yield SheetRow(sheet.totals, (styles[Tone.TOTAL],) * len(sheet.totals))
 
 
-def _height(cells: Sequence[LedgerCell], wrapping: Sequence[tuple[int, int]]) -> float:
-    """Height in points of a row, by those of its cells that wrap: their places, and widths in pixels."""
-    lines = max([line_count(str(cells[place]), width, OFFICE_FONT) for place, width in wrapping])
-    return min(row_height(lines, OFFICE_FONT), HIGHEST_ROW)
+def _height(cells: Sequence[LedgerCell], wrapping: Sequence[tuple[int, int, int]]) -> float | None:
+    """Height in points of a row, by those of its cells that wrap; none of its own where each takes one line.
 
-
-_ONE_LINE = row_height(1, OFFICE_FONT)
+    Excel re-fits such a row while the officer types a reason. `wrapping`: places of the cells, their widths in pixels,
+    and how long a text may be that need not be measured.
+    """
+    lines = 1
+    for place, width, sure in wrapping:
+        text = str(cells[place])
+        if len(text) > sure or "\n" in text:
+            lines = max(lines, line_count(text, width, OFFICE_FONT))
+    return min(row_height(lines, OFFICE_FONT), HIGHEST_ROW) if lines > 1 else None
 
 
 def _let_filter(page: Worksheet, top: int, last: int, sheet: LedgerSheet) -> None:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from survey.measure.character_widths import promised
 from survey.measure.faces import HIGHEST_ROW, is_monospaced, lines_in, row_height
-from survey.measure.lines import column_px, line_count, natural_width, wrap
+from survey.measure.lines import column_px, line_count, natural_width, sure_of_one_line, wrap
 
 __all__ = [
     "HIGHEST_ROW",
@@ -28,5 +28,6 @@ __all__ = [
     "natural_width",
     "promised",
     "row_height",
+    "sure_of_one_line",
     "wrap",
 ]

@@ -30,6 +30,11 @@ def column_px(ems: float, font: Font) -> int:
     return math.ceil(ems * font.size / PX / _RESERVE - 1e-9) + _PADDING_PX
 
 
+def sure_of_one_line(width_px: float, font: Font) -> int:
+    """So many characters take one line of a column of this width whatever they are, where no line end is among them."""
+    return int(_line_width(width_px, font) / WIDEST)
+
+
 def line_count(text: str, width_px: float, font: Font) -> int:
     """How many lines the text may take in a column of this width, at least 1; never fewer than `wrap` gives."""
     width = _line_width(width_px, font)

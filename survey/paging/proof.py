@@ -54,16 +54,15 @@ def cut_off(plan: Plan) -> tuple[PlannedCell, ...]:
     A cell prints whole where its rows are as high as the lines of its text at its width, none of them higher than
     Excel allows, where a page holds all its rows, and the paper all its columns.
     """
-    off_paper = _rows_off_paper(plan)
+    rows, columns = _rows_off_paper(plan), _columns_off_paper(plan)
     return tuple(
         cell
         for cell in plan.cells
-        if not _fits(plan, cell) or off_paper & _rows(cell) or _parted(plan, cell) or _beside_paper(plan, cell)
+        if not _fits(plan, cell)
+        or not rows.isdisjoint(range(cell.row, cell.last_row + 1))
+        or cell.last_column in columns
+        or _parted(plan, cell)
     )
-
-
-def _rows(cell: PlannedCell) -> set[int]:
-    return set(range(cell.row, cell.last_row + 1))
 
 
 def _fits(plan: Plan, cell: PlannedCell) -> bool:
@@ -107,5 +106,7 @@ def _parted(plan: Plan, cell: PlannedCell) -> bool:
     return bisect_left(plan.breaks, cell.row) != bisect_left(plan.breaks, cell.last_row)
 
 
-def _beside_paper(plan: Plan, cell: PlannedCell) -> bool:
-    return sum(plan.widths[: cell.last_column]) > PAGES[plan.paper].printable_px
+def _columns_off_paper(plan: Plan) -> set[int]:
+    """Columns that end beside the paper."""
+    most = PAGES[plan.paper].printable_px
+    return {column for column, edge in enumerate(accumulate(plan.widths), 1) if edge > most}
