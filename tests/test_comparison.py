@@ -8,7 +8,7 @@ from builders import SURVEY, answer, returned
 
 from survey.comparison.carry_over import carry_over
 from survey.ledger import choose
-from survey.model import EVERYONE, Answer, Department, Issue, Kind, Question, Survey
+from survey.model import EVERYONE, Answer, Department, Issue, Question, Survey
 
 STATUS = "月に一度、集まりを開いている。"
 FORMER = answer("福祉課", "1", applies="該当あり", status=STATUS, partners=("長寿課", "みどり課"))
@@ -38,7 +38,7 @@ def test_where_nothing_changed_all_of_an_answer_is_carried() -> None:
 
 
 def test_a_question_that_is_now_of_another_kind_begins_empty_and_the_others_do_not() -> None:
-    now_text = replace(question("partners"), kind=Kind.LONG_TEXT)
+    now_text = replace(question("partners"), kind="長文")
     (only,) = carried(asking(partners=now_text))["福祉課"]
     assert {key: entry.text for key, entry in only.entries.items()} == {"applies": "該当あり", "status": STATUS}
 

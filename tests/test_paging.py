@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from rendering import POINTS_A_PIXEL, page_of
-from survey.paging.plan import MOST_PAGES
 from xlsxwriter import Workbook
 
 from survey.measure import HIGHEST_ROW, column_px, line_count, row_height, wrap
 from survey.model import Consolidated, Department, Font, Issue, Paper
 from survey.paging import PAGES, CellRole, Line, Plan, PlannedCell, cut_off, doubts, lay_out, sources
 from survey.paging.flow import CONTINUED, NO_ANSWERS
+from survey.paging.page_plan import MOST_PAGES
 from survey.paging.splitting import divide
 from tests.print_cases import city_like, consolidated, facilities, paragraph, printed_as, stress
 

@@ -691,7 +691,7 @@ def test_twenty_million_characters_are_the_most():
 
 def test_the_limits_that_the_docs_tell_are_those_that_hold():
     told = (
-        f"| a workbook | {USUAL.file_size >> 20} MiB, {USUAL.unpacked_size >> 20} MiB unpacked, {USUAL.ratio} times its "
+        f"| a workbook | {USUAL.workbook_size >> 20} MiB, {USUAL.unpacked_size >> 20} MiB unpacked, {USUAL.ratio} times its "
         f"packed size, {USUAL.cells:,} cells, {USUAL.text:,} characters |"
     )
     assert told in (Path(__file__).parents[1] / "docs" / "findings.md").read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from survey.model import Question
-from survey.questions.as_polars import Columns, columns_of, expression, types_of
+from survey.questions.as_polars import Columns, answer_columns, expression, types_of
 from survey.questions.as_python import Compared
 from survey.questions.conditions import Rule
 from survey.questions.rules import rules_of
@@ -21,7 +21,9 @@ def failures(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Com
     `answers`: those of all rows, by question key.
     """
     columns: Columns = {
-        name: column for question in questions for name, column in columns_of(question, answers[question.key]).items()
+        name: column
+        for question in questions
+        for name, column in answer_columns(question, answers[question.key]).items()
     }
     types = {name: type_ for question in questions for name, type_ in types_of(question).items()}
     try:

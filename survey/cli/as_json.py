@@ -17,18 +17,18 @@ if TYPE_CHECKING:
     from survey.model import Finding
     from survey.paging import PlannedCell
 
-Content = dict[str, object]
+JsonContent = dict[str, object]
 """What the json module writes as an object."""
 
 # ---------------------------------------------------------------- what came back
 
 
-def validated_object(done: Validated) -> Content:
+def validated_object(done: Validated) -> JsonContent:
     """`validate`: the judgement, and the forms that were made to be sent back."""
     return {**_judgement(done.judgement), "sent_back": [str(path) for path in done.sent_back.forms]}
 
 
-def status_object(now: Status) -> Content:
+def status_object(now: Status) -> JsonContent:
     """`status`: where every department stands."""
     return {
         "survey": now.survey.settings.survey_id,
@@ -50,7 +50,7 @@ def status_object(now: Status) -> Content:
     }
 
 
-def merged_object(done: Merged) -> Content:
+def merged_object(done: Merged) -> JsonContent:
     """`merge`: the judgement, how 参考３ prints, and the files that were written."""
     return {
         **_judgement(done.judgement),
@@ -60,7 +60,7 @@ def merged_object(done: Merged) -> Content:
     }
 
 
-def _judgement(judgement: Judgement) -> Content:
+def _judgement(judgement: Judgement) -> JsonContent:
     return {
         "survey": judgement.survey.settings.survey_id,
         "needs_person": judgement.needs_person,
@@ -80,7 +80,7 @@ def _judgement(judgement: Judgement) -> Content:
     }
 
 
-def _finding(finding: Finding) -> Content:
+def _finding(finding: Finding) -> JsonContent:
     return {
         "code": finding.code,
         "severity": finding.severity.value,
@@ -96,7 +96,7 @@ def _finding(finding: Finding) -> Content:
     }
 
 
-def _mailed(mailed: Mailed) -> Content:
+def _mailed(mailed: Mailed) -> JsonContent:
     kinds = {"requested": mailed.requests, "reminded": mailed.reminders, "sent_back": mailed.returns}
     return {
         kind: [{"day": mailing.day.isoformat(), "drafted": mailing.drafted} for mailing in mailings]
@@ -104,7 +104,7 @@ def _mailed(mailed: Mailed) -> Content:
     }
 
 
-def _printing(printing: Printing) -> Content:
+def _printing(printing: Printing) -> JsonContent:
     return {
         "pages": printing.pages,
         "cut_off": [_cell(cell) for cell in printing.cut_off],
@@ -112,7 +112,7 @@ def _printing(printing: Printing) -> Content:
     }
 
 
-def _cell(cell: PlannedCell | None) -> Content:
+def _cell(cell: PlannedCell | None) -> JsonContent:
     if cell is None:
         return {"cell": "", "department": "", "issue": ""}
     return {"cell": cell.address, "department": cell.department, "issue": cell.issue}
@@ -121,12 +121,12 @@ def _cell(cell: PlannedCell | None) -> Content:
 # ---------------------------------------------------------------- mail
 
 
-def drafted_object(done: Drafted, outgoing: Outgoing) -> Content:
+def drafted_object(done: Drafted, outgoing: Outgoing) -> JsonContent:
     """`mail`: who is written to and who is not, and the drafts."""
     return {**_outgoing(outgoing), "drafts": [str(path) for path in done.drafts]}
 
 
-def posted_object(done: Posted, outgoing: Outgoing) -> Content:
+def posted_object(done: Posted, outgoing: Outgoing) -> JsonContent:
     """`mail --send`: who is written to and who is not, and what became of each mail."""
     return {
         **_outgoing(outgoing),
@@ -144,7 +144,7 @@ def posted_object(done: Posted, outgoing: Outgoing) -> Content:
     }
 
 
-def _outgoing(outgoing: Outgoing) -> Content:
+def _outgoing(outgoing: Outgoing) -> JsonContent:
     return {
         "survey": outgoing.survey.settings.survey_id,
         "purpose": outgoing.request.purpose,
@@ -154,7 +154,7 @@ def _outgoing(outgoing: Outgoing) -> Content:
     }
 
 
-def fetched_object(done: Fetched) -> Content:
+def fetched_object(done: Fetched) -> JsonContent:
     """`fetch`: what was saved to collected/, and what was not."""
     return {
         "saved": [str(path) for path in done.saved],

@@ -36,12 +36,12 @@ from survey.form_writer.table_sheet import draw_table
 from survey.model import Answer, Finding, Font
 from survey.model.addresses import column_letters
 from survey.questions.excel_text import (
-    CHOICES,
-    EXAMPLE,
-    FOLDED_CHOICES,
-    FOLDED_EXAMPLE,
-    SPACES,
-    folded,
+    CHOICES_NAME,
+    EXAMPLE_NAME,
+    FOLDED_CHOICES_NAME,
+    FOLDED_EXAMPLE_NAME,
+    SPACES_NAME,
+    folded_formula,
     spaces,
 )
 from survey.questions.rules import has_telling_example
@@ -145,19 +145,19 @@ def _add_choices(book: Workbook, form: Form, formats: Formats) -> None:
     """
     sheet = book.add_worksheet(CHOICES_SHEET)
     sheet.hide()
-    done(book.define_name(SPACES, f"={spaces()}"))
+    done(book.define_name(SPACES_NAME, f"={spaces()}"))
     inputs = inputs_of(form.tables[0])
     column = 0
     for question in form.survey.questions:
-        compared = [(CHOICES, FOLDED_CHOICES, question.choices)] if question.choices else []
-        compared += [(EXAMPLE, FOLDED_EXAMPLE, (question.example,))] if has_telling_example(question) else []
+        compared = [(CHOICES_NAME, FOLDED_CHOICES_NAME, question.choices)] if question.choices else []
+        compared += [(EXAMPLE_NAME, FOLDED_EXAMPLE_NAME, (question.example,))] if has_telling_example(question) else []
         for stem, folded_stem, texts in compared:
             column += 1
             for row, text in enumerate((question.key, *texts), 1):
                 write_text(sheet, row, column, text, formats())
             letter, name = column_letters(column), inputs[question.key].name
             done(book.define_name(name(stem), f"='{CHOICES_SHEET}'!${letter}$2:${letter}${len(texts) + 1}"))
-            done(book.define_name(name(folded_stem), f"={folded(name(stem))}"))
+            done(book.define_name(name(folded_stem), f"={folded_formula(name(stem))}"))
 
 
 def _add_identity(book: Workbook, form: Form, typed: Iterable[str], formats: Formats) -> None:

@@ -27,7 +27,7 @@ from survey.questions.conditions import (
     SameAsExample,
     either,
 )
-from survey.questions.excel_text import FOLDED_EXAMPLE, Inputs, folded, is_blank
+from survey.questions.excel_text import FOLDED_EXAMPLE_NAME, Inputs, folded_formula, is_blank_formula
 from survey.questions.kinds import kind_of
 from survey.questions.rules import not_applicable_where, rules_of
 
@@ -58,7 +58,7 @@ def exempt_formula(questions: tuple[Question, ...], inputs: Mapping[str, Inputs]
 
 def begun_formula(cells: str) -> str:
     """Whether anything was written into the row, all inputs of which are these cells."""
-    return f"NOT({is_blank(cells)})"
+    return f"NOT({is_blank_formula(cells)})"
 
 
 def finished_formula(cells: str, inputs: Mapping[str, Inputs]) -> str:
@@ -87,21 +87,21 @@ def _of_one_answer(condition: OfOneAnswer, question: Question, inputs: Inputs) -
     cells = inputs.cells
     match condition:
         case Empty():
-            said = is_blank(cells)
+            said = is_blank_formula(cells)
         case Broken():
             said = f"SUMPRODUCT(ISERROR({cells})*1)>0"
         case Answered():
-            said = _unless_error(f"NOT({is_blank(cells)})", cells)
+            said = _unless_error(f"NOT({is_blank_formula(cells)})", cells)
         case Chose(_, choice):
             said = f"{inputs.kept[NUMBER_CHOSEN]}={question.choices.index(choice) + 1}"
         case Malformed():
             said = _unless_error(
-                f"AND(NOT({is_blank(cells)}),{kind_of(question).malformed_formula(question, inputs)})", cells
+                f"AND(NOT({is_blank_formula(cells)}),{kind_of(question).malformed_formula(question, inputs)})", cells
             )
         case Longer(_, limit):
             said = f"IFERROR({kind_of(question).length_formula(inputs)}>{limit},FALSE)"
         case SameAsExample():
-            said = f"IFERROR({folded(cells)}={inputs.name(FOLDED_EXAMPLE)},FALSE)"
+            said = f"IFERROR({folded_formula(cells)}={inputs.name(FOLDED_EXAMPLE_NAME)},FALSE)"
         case NamesItself():
             raise ValueError("a form cannot tell which department it is")
     return said

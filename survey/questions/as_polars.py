@@ -26,12 +26,12 @@ from survey.questions.conditions import (
 from survey.questions.kinds import kind_of
 
 Columns = Mapping[str, Sequence[str | int | bool | None]]
-"""By name; see `columns_of`."""
+"""By name; see `answer_columns`."""
 
 _ABOVE_BMP = r"[\x{10000}-\x{10FFFF}]"
 
 
-def columns_of(question: Question, answers: Sequence[Compared]) -> Columns:
+def answer_columns(question: Question, answers: Sequence[Compared]) -> Columns:
     """The answers of many rows to one question, as the columns that expressions look at."""
     return {
         question.key: [answer.value for answer in answers],

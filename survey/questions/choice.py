@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from survey import findings
 from survey.japanese.text import folded
 from survey.model import Question
-from survey.questions import excel_text
 from survey.questions.columns import FormColumn
 from survey.questions.conditions import Malformed, Rule
-from survey.questions.excel_text import CHOICES, FOLDED_CHOICES, Inputs
+from survey.questions.excel_text import CHOICES_NAME, FOLDED_CHOICES_NAME, Inputs, folded_formula
 from survey.questions.kind import QuestionKind
 from survey.questions.validation import OneOf, Validation
 
@@ -36,7 +35,7 @@ def chosen(question: Question, text: str) -> str:
 class _Choice(QuestionKind):
     def validation(self, question: Question, column: FormColumn, inputs: Inputs) -> Validation | None:
         names = "".join(f"「{choice}」" for choice in question.choices)
-        return OneOf(f"={inputs.name(CHOICES)}", f"{names}のどれかを選んでください。")
+        return OneOf(f"={inputs.name(CHOICES_NAME)}", f"{names}のどれかを選んでください。")
 
     def hint(self, question: Question, columns: object) -> str:
         return ""
@@ -57,9 +56,9 @@ class _Choice(QuestionKind):
         return f"{inputs.kept[NUMBER_CHOSEN]}=0"
 
     def kept_formulas(self, question: Question, inputs: Inputs) -> Mapping[str, str]:
-        choices = inputs.name(CHOICES)
+        choices = inputs.name(CHOICES_NAME)
         # They stand in one column, from row 2 on.
-        same = f"{inputs.name(FOLDED_CHOICES)}={excel_text.folded(inputs.cells)}"
+        same = f"{inputs.name(FOLDED_CHOICES_NAME)}={folded_formula(inputs.cells)}"
         return {NUMBER_CHOSEN: f"IFERROR(SUMPRODUCT(({same})*(ROW({choices})-1)),0)"}
 
     def kept_values(self, question: Question, text: str) -> Mapping[str, str | int]:

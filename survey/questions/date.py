@@ -12,13 +12,12 @@ from survey import findings
 from survey.japanese.dates import ERAS, LETTERS, LIGATURES, WEEKDAYS, parse_date
 from survey.japanese.text import folded, replaced
 from survey.model import Question
-from survey.questions import excel_text
+from survey.questions.cell_text import as_shown
 from survey.questions.columns import FormColumn
 from survey.questions.conditions import Malformed, Rule
-from survey.questions.excel_text import Inputs, is_one_of, quoted
+from survey.questions.excel_text import Inputs, folded_formula, is_one_of, quoted, replaced_formula
 from survey.questions.kind import QuestionKind
 from survey.questions.number import NINES
-from survey.questions.shown import as_shown
 from survey.questions.validation import Validation, WellFormed
 from survey.workbook.sheets import CellKind
 
@@ -60,11 +59,11 @@ class _Date(QuestionKind):
         bracket = f'FIND("(",{written})'
         is_dated = f'AND(RIGHT({written})=")",ISNUMBER({bracket}))'
         day = f'"#"&IF({is_dated},LEFT({written},{bracket}-1),{written})&"#"'
-        is_written_so = is_one_of(excel_text.replaced(day, _to_shape()), _SHAPES)
+        is_written_so = is_one_of(replaced_formula(day, _to_shape()), _SHAPES)
         behind = f"MID({written},{bracket},LEN({written}))"
         return {
-            _WRITTEN: f'IFERROR({excel_text.folded(as_shown(inputs.cells, days=True))},"")',
-            _DAY: f'IF({is_written_so},{excel_text.replaced(day, _to_parts())},"")',
+            _WRITTEN: f'IFERROR({folded_formula(as_shown(inputs.cells, days=True))},"")',
+            _DAY: f'IF({is_written_so},{replaced_formula(day, _to_parts())},"")',
             _WEEKDAY: f"IF({is_dated},{_weekday_number(behind)},0)",
         }
 

@@ -11,7 +11,7 @@ from survey.model import EVERYONE, Entry, Finding, Question, Survey
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.conditions import NamesItself, Rule
 from survey.questions.excel_text import Inputs
-from survey.questions.kind import InputTexts, PrintWidth, QuestionKind
+from survey.questions.kind import FilledInputs, PrintWidth, QuestionKind
 from survey.questions.validation import OneOf, Validation
 from survey.questions.written import Scope, Written
 from survey.workbook.sheets import CellKind
@@ -56,14 +56,14 @@ class _Departments(QuestionKind):
 
     def input_texts(
         self, question: Question, entry: Entry, columns: Sequence[FormColumn], survey: Survey, department: str
-    ) -> InputTexts:
+    ) -> FilledInputs:
         keys = {column.key for column in columns}
         if question.key in keys:
-            return InputTexts({question.key: entry.as_text("\n")})
+            return FilledInputs({question.key: entry.as_text("\n")})
         wanted = one_by_one(entry.departments, department, survey.department_by_name)
         marked = sorted(keys & {_column_key(question, name) for name in wanted})
         unknown = (name for name in wanted if _column_key(question, name) not in keys)
-        return InputTexts(dict.fromkeys(marked, MARK), "\n".join(filter(None, (*unknown, entry.text))))
+        return FilledInputs(dict.fromkeys(marked, MARK), "\n".join(filter(None, (*unknown, entry.text))))
 
     def example_entry(self, question: Question, survey: Survey, department: str) -> Entry:
         meant = resolve(question.example, survey, department)

@@ -14,15 +14,15 @@ from survey.japanese.text import KEYBOARD_SPACE, WHITE_SPACE
 ROW = "¤"
 """Stands in a formula for the number of its row."""
 
-CHOICES = "選択肢"
+CHOICES_NAME = "選択肢"
 """Stem of the name of the cells that hold a question's choices, one below the other from row 2 on."""
-FOLDED_CHOICES = "選択肢の照合"
+FOLDED_CHOICES_NAME = "選択肢の照合"
 """Stem of the name of the same, folded."""
-EXAMPLE = "記入例"
+EXAMPLE_NAME = "記入例"
 """Stem of the name of the cell that holds a question's example, where an answer must not be the same."""
-FOLDED_EXAMPLE = "記入例の照合"
+FOLDED_EXAMPLE_NAME = "記入例の照合"
 """Stem of the name of the same, folded."""
-SPACES = "空白"
+SPACES_NAME = "空白"
 """The name of all white space that a formula can hold between quotation marks."""
 
 _BY_NUMBER = {"\t": "CHAR(9)", "\n": "CHAR(10)", "\r": "CHAR(13)"}
@@ -50,33 +50,33 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def replaced(text: str, pairs: Mapping[str, str]) -> str:
+def replaced_formula(text: str, pairs: Mapping[str, str]) -> str:
     """As `japanese.text.replaced`, of a formula. Excel nests no more than 64 functions."""
     for old, new in pairs.items():
         text = f"SUBSTITUTE({text},{_BY_NUMBER.get(old) or quoted(old)},{quoted(new)})"
     return text
 
 
-def folded(text: str) -> str:
+def folded_formula(text: str) -> str:
     """As `japanese.text.folded`, of a formula."""
-    return f"LOWER(ASC({replaced(text, dict.fromkeys(KEYBOARD_SPACE, ''))}))"
+    return f"LOWER(ASC({replaced_formula(text, dict.fromkeys(KEYBOARD_SPACE, ''))}))"
 
 
-def trimmed(text: str) -> str:
+def trimmed_formula(text: str) -> str:
     """As `japanese.text.trimmed`, of a formula."""
-    return f"LOWER(TRIM(ASC({replaced(text, dict.fromkeys(KEYBOARD_SPACE.replace(' ', ''), ' '))})))"
+    return f"LOWER(TRIM(ASC({replaced_formula(text, dict.fromkeys(KEYBOARD_SPACE.replace(' ', ''), ' '))})))"
 
 
 def spaces() -> str:
-    """What the name SPACES stands for: one below the other, so that it can be held against cells in a row."""
+    """What the name SPACES_NAME stands for: one below the other, so that it can be held against cells in a row."""
     return "{" + ";".join(quoted(space) for space in WHITE_SPACE if space not in _BY_NUMBER) + "}"
 
 
-def is_blank(cells: str) -> str:
+def is_blank_formula(cells: str) -> str:
     """Whether nothing but white space stands in the cells: as many characters of it as there are. False where one of
     them holds an error."""
-    text = replaced(cells, dict.fromkeys(_BY_NUMBER, ""))
-    spaces_within = f'SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{SPACES},"")))'
+    text = replaced_formula(cells, dict.fromkeys(_BY_NUMBER, ""))
+    spaces_within = f'SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{SPACES_NAME},"")))'
     return f"IFERROR(SUMPRODUCT(LEN({text}))={spaces_within},FALSE)"
 
 

@@ -32,7 +32,7 @@ class PrintWidth(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class InputTexts:
+class FilledInputs:
     """What an entry puts into the inputs of its question."""
 
     by_column: Mapping[str, str]
@@ -91,9 +91,9 @@ class QuestionKind:
 
     def input_texts(
         self, question: Question, entry: Entry, columns: Sequence[FormColumn], survey: Survey, department: str
-    ) -> InputTexts:
+    ) -> FilledInputs:
         """The entry of the department in these columns."""
-        return InputTexts({question.key: entry.as_text("\n")})
+        return FilledInputs({question.key: entry.as_text("\n")})
 
     def example_entry(self, question: Question, survey: Survey, department: str) -> Entry:
         """記入例 as an entry."""

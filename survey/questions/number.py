@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from survey import findings
 from survey.japanese.text import replaced, trimmed
 from survey.model import Question
-from survey.questions import excel_text
+from survey.questions.cell_text import as_shown
 from survey.questions.columns import FormColumn
 from survey.questions.conditions import Malformed, Rule
-from survey.questions.excel_text import Inputs, is_one_of
+from survey.questions.excel_text import Inputs, is_one_of, replaced_formula, trimmed_formula
 from survey.questions.kind import QuestionKind
-from survey.questions.shown import as_shown
 from survey.questions.validation import Validation, WellFormed
 from survey.workbook.sheets import CellKind
 
@@ -45,7 +44,7 @@ _SHAPES = ("#9#", "#9.9#", "#.9#", "G#", "G.9#")
 class _Number(QuestionKind):
     def validation(self, question: Question, column: FormColumn, inputs: Inputs) -> Validation | None:
         # Roughly: a warning's formula has no more than 255 characters, and the colour of the cell tells exactly.
-        return WellFormed(f"ISNUMBER(VALUE({excel_text.replaced(inputs.cells, _MINUS)}))", self.hint(question, ()))
+        return WellFormed(f"ISNUMBER(VALUE({replaced_formula(inputs.cells, _MINUS)}))", self.hint(question, ()))
 
     def hint(self, question: Question, columns: Sequence[FormColumn]) -> str:
         # Not super(): a dataclass with slots is another class than the one that its methods were written in.
@@ -68,7 +67,7 @@ class _Number(QuestionKind):
 
     def malformed_formula(self, question: Question, inputs: Inputs) -> str:
         between = f'"#"&{_number(inputs)}&"#"'
-        return f"NOT({is_one_of(excel_text.replaced(between, _TO_SHAPE), _SHAPES)})"
+        return f"NOT({is_one_of(replaced_formula(between, _TO_SHAPE), _SHAPES)})"
 
     def length_formula(self, inputs: Inputs) -> str:
         return f"LEN({_number(inputs)})"
@@ -81,4 +80,4 @@ NUMBER = _Number(
 
 def _number(inputs: Inputs) -> str:
     """As `compared`, as a formula."""
-    return excel_text.replaced(excel_text.trimmed(as_shown(inputs.cells)), _MINUS)
+    return replaced_formula(trimmed_formula(as_shown(inputs.cells)), _MINUS)
