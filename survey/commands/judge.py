@@ -1,4 +1,4 @@
-"""Judging what came back: the ground of validate, status and merge."""
+"""Judging what came back: validate, status and merge begin with it."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def judge(run: Run) -> Judgement:
 
 
 def _by_full_name(decision: Decision, survey: Survey) -> Decision:
-    """The ruling with the department, where it names one by an alias, under its name in the definition."""
+    """The ruling; a department that it names by an alias is replaced by its name in the definition."""
     return replace(decision, verdict=find(decision.verdict, survey) or decision.verdict)
 
 

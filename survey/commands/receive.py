@@ -1,4 +1,4 @@
-"""Reading what came back, file by file, each in a process that it cannot harm others from. Workers load this and no more."""
+"""Reading what came back, in processes where one file cannot harm another. Workers import this module and no other."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _Items = list[ReturnedForm | Unread]
 """What one file holds."""
 
 FILES_AT_ONCE = 16
-"""Files that go to a worker at once, at least; with chunks of one, two processes are slower than one."""
+"""The fewest files handed to a worker at a time; handed over one by one, two processes are slower than one."""
 SMALL = 1792 * 1024
 """Bytes that all files together may unpack to, to be read here: twenty forms or so, in less time than a process starts,
 and a second at most if they are anything else."""
@@ -31,7 +31,7 @@ and a second at most if they are anything else."""
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """All that the reading of a file depends on, apart from the file."""
+    """Everything besides the file itself that reading it depends on."""
 
     collected: Path
     survey: Survey
@@ -73,7 +73,7 @@ def read_file(reading: Reading, path: Path) -> _Items:
 
 
 def _read(reading: Reading, item: Incoming) -> ReturnedForm | Unread:
-    # Not needed where others read for this process.
+    # Imported here: a process whose workers do the reading does not need it.
     from survey import form_reader
 
     ruled = reading.rulings.get(item.digest) if reading.rulings else None

@@ -38,7 +38,7 @@ class DefinitionCell:
     """Such as 調査定義.xlsx 課題!D7."""
     content: str | datetime = ""
     broken: bool = False
-    """A fault was already found in it, so its emptiness is no second one."""
+    """A fault was already found in the cell, so it must not be reported as empty, too."""
 
     @property
     def text(self) -> str:
@@ -170,13 +170,14 @@ def _find(book: Book, sheet: SheetWords, faults: list[Fault]) -> workbook.Sheet 
 
 
 def _known(line: _Line, sheet: SheetWords) -> int:
-    """How many of the sheet's columns a line names: the line that names most is its header."""
+    """How many columns of the sheet a line names. The line that names most is the header."""
     written = columns_by_heading(line.cells)
     return sum(not word.own and not word.names.isdisjoint(written) for word in sheet.columns)
 
 
 def _columns(header: _Line, sheet: SheetWords, place: str, faults: list[Fault]) -> dict[Word, int]:
-    """Number of each column that is there. Those that the survey words itself take what no name claims, in order."""
+    """Number of each column that is there. Columns whose headings the survey chooses
+    itself are the remaining ones, in order."""
     columns: dict[Word, int] = {}
     unclaimed = []
     headings = {number: _cell(header, number, place, faults) for number in header.cells}

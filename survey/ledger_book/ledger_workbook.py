@@ -1,4 +1,4 @@
-"""受付簿.xlsx written: every file and its outcome, every finding, who answered what. What stands on the sheets is decided in `sheets`."""
+"""受付簿.xlsx written: every file and its outcome, every finding, who answered what. `ledger_sheets` decides what stands on the sheets."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _size(sheet: LedgerSheet) -> tuple[int, int]:
 
 
 def _notes(sheet: LedgerSheet) -> tuple[str, ...]:
-    """The lines of the note, a row each: merged over the columns it would keep the officer from moving one."""
+    """The lines of the note, one a row. They are not merged over the columns, so that the officer can move a column."""
     return wrap(sheet.note, sum(column.width for column in sheet.columns), OFFICE_FONT)
 
 
@@ -112,7 +112,7 @@ def _rows_of(sheet: LedgerSheet, styles: Mapping[Tone, int]) -> Iterator[SheetRo
     for line in _notes(sheet):
         yield SheetRow((line,), (styles[Tone.NOTE],))
     headings = tuple(column.heading for column in columns)
-    # The arrow of the filter hides a part of the last line, so one line more.
+    # One line more, because the filter's arrow hides a part of the last one.
     wrapping = [
         (n, column.width, sure_of_one_line(column.width, OFFICE_FONT))
         for n, column in enumerate(columns)
@@ -153,7 +153,7 @@ def _let_filter(page: Worksheet, top: int, last: int, sheet: LedgerSheet) -> Non
 
 
 def _set_up_print(page: Worksheet, top: int, last: int, columns: int) -> None:
-    # LibreOffice would count a text that runs over the edge of its cell as width to be printed.
+    # LibreOffice would count text that runs over the edge of its cell as part of the print area.
     done(page.print_area(0, 0, last, columns - 1))
     fit_across(page, Paper.A4_LANDSCAPE)
     page.set_margins(**NARROW_MARGINS)

@@ -1,4 +1,4 @@
-"""The officer's rulings: 判断 and its reason, read back from the 受付簿 by the file's digest, wherever rows and columns were moved."""
+"""The officer's rulings, 判断 and its reason, read back from the 受付簿. A file's digest tells which one a row is about."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from survey.workbook import Limits, Sheet, UnreadableWorkbook, read_workbook
 from survey.workbook.sheet_rows import texts_under
 
 _LIMITS = Limits().times(100)
-"""Our own book lists all that came back, and each of those had limits of its own."""
+"""Far above what a received workbook may have: the 受付簿 lists the content of them all."""
 
 _Table = Mapping[int, Mapping[str, str]]
 """The texts of the rows by their numbers as Excel shows them, and by heading."""
@@ -42,10 +42,10 @@ def read_decisions(path: Path) -> tuple[Decision, ...]:
 
 
 def _reception_table(path: Path) -> _Table | None:
-    """The table on the sheet that is called as we call it, or else on the first sheet that has it."""
+    """The table on the sheet of our name; where that is gone, on the first sheet that has such a table."""
     try:
         content = path.read_bytes()
-        # The other sheets hold every answer, and cost a second for a thousand forms.
+        # Only this sheet is read: the others hold every answer, and reading them takes a second for a thousand forms.
         called = _first_table(read_workbook(content, _LIMITS, only=RECEPTION).sheets)
         return _first_table(read_workbook(content, _LIMITS).sheets) if called is None else called
     except PermissionError as error:
@@ -69,7 +69,7 @@ def _homeless(path: Path, ruled: _Table) -> Iterator[Fault]:
 
 
 def _contradictory(path: Path, ruled: _Table) -> Iterator[Fault]:
-    """The same content under two names is one file to the tool, so there can be one ruling about it."""
+    """Faults for files of one content with different rulings: to the tool they are one file, which can have one ruling."""
     first: dict[str, int] = {}
     for number, row in ruled.items():
         earlier = first.setdefault(row[DIGEST], number)

@@ -11,12 +11,12 @@ KEYRING_SERVICE = "survey"
 
 
 def password_for(user: str, server: str, ask: Callable[[str], str]) -> str:
-    """The password of a user. `ask` is given a prompt, and is called only where nothing else knows."""
+    """The password of a user. `ask` gets a prompt; it is called only if neither environment nor keyring has a password."""
     return os.environ.get(VARIABLE) or _kept(user) or ask(f"{user}（{server}）のパスワード: ")
 
 
 def _kept(user: str) -> str:
-    """What the system's keyring holds; "" where there is none, or the library is not installed."""
+    """The password in the system's keyring; "" where it has none, or the library is not installed."""
     try:
         import keyring
         from keyring.errors import KeyringError

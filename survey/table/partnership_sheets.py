@@ -95,7 +95,7 @@ class _Pairs:
     lines: Sequence[tuple[str, str, str, str]]
 
     def last_row(self, blocks: int) -> int:
-        """Where it ends if it stands in so many blocks side by side: a title, headings, lines."""
+        """Its last row, if it is set in this many blocks side by side: title, headings, lines."""
         return _TOP + 1 + self.lines_a_block(blocks)
 
     def lines_a_block(self, blocks: int) -> int:
@@ -161,7 +161,7 @@ def _numbers(issues: Sequence[str]) -> str:
 
 
 def _blocks(matrix: _Matrix, pairs: _Pairs, formats: MatrixFormats, paper: Paper) -> int:
-    """In how many blocks the pairs stand beside the matrix so that the page prints largest; 0 if not on this sheet."""
+    """The number of blocks for the pairs beside the matrix with which the page prints largest; 0: not on this sheet."""
     width, height = room(paper)
 
     def scale(blocks: int) -> float:
@@ -235,7 +235,7 @@ def _write_legend(
 def _write_beside(
     sheet: Worksheet, formats: MatrixFormats, matrix: _Matrix, pairs: _Pairs, blocks: int
 ) -> tuple[int, ...]:
-    """The list beside the matrix, or where it is; the widths of all columns of the sheet."""
+    """Write the list beside the matrix, or on which sheet it is; set the widths of all columns of the sheet."""
     widths, rows = list(matrix.widths), pairs.lines_a_block(blocks) if blocks else 0
     for block in range(blocks):
         widths.append(column_px(_GAP, formats.font))
@@ -251,7 +251,7 @@ def _write_beside(
 
 
 def _wishes(formats: MatrixFormats, crossed: _Crossings, paper: Paper) -> Listing:
-    """Every department's wishes in a row, for surveys of many departments; in further rows what one cannot show."""
+    """One row for each department's wishes, for surveys of many departments; more where one row cannot show them."""
     wished: dict[str, list[str]] = {}
     for (by, wanted), issues in crossed.items():
         mark = "◎" if by != wanted and wants(wanted, by, crossed) else ""
@@ -265,7 +265,7 @@ def _wishes(formats: MatrixFormats, crossed: _Crossings, paper: Paper) -> Listin
 
 
 def _parts(text: str, width: int, font: Font) -> Iterator[str]:
-    """The text in as many parts as it takes rows."""
+    """The text, divided into what each row can show."""
     while text:
         part, text = divide(text, _MOST_LINES, width, font)
         yield part

@@ -12,7 +12,7 @@ from survey.workbook.styles import is_on
 TextRun = tuple[str, bool | None]
 """A piece of text, and whether it is struck through; None: as its cell is."""
 Rich = str | tuple[TextRun, ...]
-"""Text; in runs only where some say whether they are struck through."""
+"""Text; in runs only where a run says whether it is struck through."""
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 _FURIGANA = re.compile(rb"<rPh [^<>]*><t(?: [^<>]*)?>[^<]*</t></rPh>")
@@ -36,8 +36,8 @@ def read_shared_strings(chunks: Iterable[bytes]) -> list[Rich]:
 def _without_furigana(chunks: Iterable[bytes]) -> Iterable[bytes]:
     """The part without the furigana that can be told without parsing: as Excel writes it, three quarters of the part.
 
-    Within CDATA or a comment it would be text, so where there is any, nothing is taken out. What else remains
-    `rich_text` passes over.
+    Within CDATA or a comment the same bytes would be text, so in a part that has any, nothing is taken out. Furigana
+    that remains is skipped by `rich_text`.
     """
     content = b"".join(chunks)
     if b"<rPh " not in content or b"<!" in content:
@@ -61,7 +61,7 @@ def rich_text(item: Element) -> Rich:
 
 
 def plain_text(item: Element) -> str:
-    """The same without what is struck through being told from the rest."""
+    """The text of the same element as one piece, whether struck through or not."""
     rich = rich_text(item)
     return rich if isinstance(rich, str) else "".join(text for text, _ in rich)
 
@@ -74,7 +74,7 @@ def _struck(run: Element) -> bool | None:
 
 def _text(element: Element) -> str:
     text = element.text or ""
-    # Excel shows no white space at the ends of a text that does not ask for it.
+    # Excel shows white space at the ends of a text only with xml:space="preserve".
     if element.get(_SPACE) != "preserve":
         text = text.strip(_XML_WHITE_SPACE)
     return unescaped(text) if "_x" in text else text
