@@ -10,6 +10,8 @@ from pathlib import Path
 import grimp
 import pytest
 
+from survey.questions.kinds import KINDS
+
 ROOT = Path(__file__).resolve().parent.parent / "survey"
 FILES = sorted(ROOT.rglob("*.py"))
 TREES = {path.relative_to(ROOT.parent): ast.parse(path.read_text("utf-8")) for path in FILES}
@@ -85,3 +87,27 @@ def test_xlsxwriter_is_loaded_by_one_room_alone() -> None:
     )
     loading = graph.find_modules_that_directly_import("xlsxwriter")
     assert {module.rpartition(".")[0] for module in loading} == {"survey.excel_out"}
+
+
+NO_KINDS = (
+    "__init__", "kind", "kinds", "columns", "written", "validation", "cell_text", "excel_text",
+    "conditions", "rules", "as_python", "as_polars", "as_excel",
+)  # fmt: skip
+KIND_MODULES = {f"survey.questions.{path.stem}" for path in (ROOT / "questions").glob("*.py")} - {
+    f"survey.questions.{name}" for name in NO_KINDS
+}
+
+
+def test_what_depends_on_the_kind_of_a_question_is_written_in_its_module_alone() -> None:
+    assert {name.rpartition(".")[2] for name in KIND_MODULES} == {
+        "long_text", "short_text", "choice", "departments", "number", "date",
+    }  # fmt: skip
+    graph = grimp.build_graph("survey")
+    outside = {module for module in graph.modules if not module.startswith("survey.questions")}
+    assert not [(one, kind) for kind in KIND_MODULES for one in graph.find_modules_that_directly_import(kind) & outside]
+    words = set(KINDS)
+    for path, tree in TREES.items():
+        if not path.as_posix().startswith("survey/questions/"):
+            compared = (node for node in ast.walk(tree) if isinstance(node, ast.Compare))
+            texts = {part.value for node in compared for part in ast.walk(node) if isinstance(part, ast.Constant)}
+            assert not words & texts, f"{path} tells kinds of questions apart by their words"

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
+from builders import SURVEY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -27,7 +31,7 @@ from survey.japanese.text import WHITE_SPACE
 from survey.model import Entry, Incoming, Question, ReturnedForm, Severity, Survey
 from survey.model.addresses import address
 from survey.questions.as_python import Row, codes, compared
-from survey.questions.kinds import KINDS
+from survey.questions.kinds import KINDS, kind_of
 from survey.questions.rules import rules_of
 from survey.storage.folder import DEFINITION, shipped
 
@@ -84,6 +88,15 @@ def test_the_survey_of_every_kind_has_every_kind_and_breaks_every_rule() -> None
     assert ruled - found <= {rule.code for rule in rules_of(EVERY_KIND.questions)["use"]}
 
 
+@pytest.mark.parametrize("digits", range(1, 33))
+def test_a_number_may_have_thirty_two_digits_in_groups_or_not(digits: int) -> None:
+    count = next(question for question in EVERY_KIND.questions if question.key == "amount")
+    number = "1234567890" * 4
+    for text in (number[:digits], f"{int(number[:digits]):,}", f"-{number[:digits]}.{number[:digits]}"):
+        assert not kind_of(count).is_malformed(count, kind_of(count).compared(count, text)), text
+    assert kind_of(count).is_malformed(count, number[:digits] + ",12")
+
+
 # ---------------------------------------------------------------- here and on the form
 
 
@@ -109,6 +122,58 @@ def test_what_the_form_shows_of_a_row_is_what_is_found_when_it_comes_back(name: 
     done = sum(state.done for state in found.values())
     assert 10 < done < 200, "the rows must tell good ones from bad ones"
     assert counted(path, form) == f"{done}/{len(survey.issues)}"
+
+
+@pytest.mark.render
+@needs_office
+def test_white_space_width_and_too_long_a_number_are_no_matter_of_opinion(tmp_path: Path) -> None:
+    """What the form and the checks once judged differently."""
+    rows: list[Mapping[str, Value]] = [
+        {"applies": "該当あり", "status": "　"},
+        {"applies": "該当あり ", "status": "茶話会"},
+        {"applies": "該当あり", "status": "月1回、サロンを開催している。"},
+    ]
+    path, form = tmp_path / "form.xlsx", design(survey_of(SURVEY, 3), SURVEY.departments[0])
+    write_form(form, path, saved=SAVED)
+    fill_in(path, form, rows)
+    shown = what_is_shown(path, form)
+    assert shown == what_is_found(path, form.survey)
+    assert {no: (state[0], set(state[1])) for no, state in shown.items()} == {
+        "1": (False, {"status"}), "2": (True, set()), "3": (False, {"status"}),
+    }  # fmt: skip
+    count = [Question("count", "件数", "数値", max_length=3)]
+    asked = survey_of(replace(SURVEY, questions=tuple(count)), 2)
+    path, form = tmp_path / "count" / "form.xlsx", design(asked, asked.departments[0])
+    write_form(form, path, saved=SAVED)
+    fill_in(path, form, [{"count": "12345"}, {"count": "１２３"}])
+    assert what_is_shown(path, form) == what_is_found(path, asked)
+    assert [state.done for state in what_is_shown(path, form).values()] == [False, True]
+    validation = load_workbook(path)[form.tables[0].sheet].data_validations.dataValidation[0]
+    assert "3文字以内" in validation.prompt
+
+
+def test_excel_can_hold_every_formula_of_a_form(tmp_path: Path) -> None:
+    """https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3"""
+    form = design(EVERY_KIND, EVERY_KIND.departments[0])
+    path = tmp_path / "form.xlsx"
+    write_form(form, path, saved=SAVED)
+    book = load_workbook(path)
+    formulas = [cell.value for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+    formulas += [defined.attr_text for defined in book.defined_names.values()]
+    formulas += [rule.formula[0] for sheet in book for area in sheet.conditional_formatting for rule in area.rules]
+    assert len(formulas) > 30
+    for formula in formulas:
+        assert len(formula) <= 8_192
+        assert depth(formula) <= 64, formula
+    warnings = [rule for sheet in book for rule in sheet.data_validations.dataValidation if rule.type == "custom"]
+    assert len(warnings) == 3
+    assert all(len(rule.formula1) <= 255 for rule in warnings)
+
+
+def depth(formula: str) -> int:
+    """How many functions stand inside each other."""
+    depths = accumulate({"(": 1, ")": -1}.get(sign, 0) for sign in re.sub('"[^"]*"', "", formula))
+    return max(depths)
 
 
 class State(tuple[bool, frozenset[str]]):

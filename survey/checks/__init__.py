@@ -16,7 +16,6 @@ from survey.findings import Code
 from survey.japanese.text import excel_length, one_line
 from survey.model import Answer, Entry, Finding, Place, Question, ReturnedForm, Survey
 from survey.questions.as_python import Compared, compared
-from survey.questions.choice import chosen
 from survey.questions.rules import not_applicable, rules_of, triggers, way_out
 
 Failure = tuple[int, str, str]
@@ -84,7 +83,7 @@ def _decision(survey: Survey, answer: Answer, question: Question, code: Code) ->
         return not_applicable(survey, answer) or (None, "")
     for asked, choice in triggers(survey.questions, question):
         entry = answer.entries.get(asked.key)
-        if entry and chosen(asked, entry.text) == choice:
+        if compared(asked, entry, answer.department).value == choice:
             return asked, choice
     return None, ""
 

@@ -14,7 +14,6 @@ from survey.japanese.text import comparison_key
 from survey.model import Question
 from survey.questions.kind import QuestionKind
 from survey.questions.kinds import KINDS
-from survey.questions.long_text import LONG_TEXT
 
 _CIRCLES = frozenset("○◯〇●")
 """Characters that look like the mark, as Japanese keyboards give them."""
@@ -50,7 +49,7 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
         key=identifier(row[words.KEY], words.KEY, faults),
         heading=row[words.HEADING].text,
         # A 種類 that is not known is a fault already; the other cells of the row are read all the same.
-        kind=(kind or LONG_TEXT).word,
+        kind=kind.word if kind else next(iter(KINDS)),
         required=_marked(row[words.REQUIRED]),
         required_when=_required_when(row[words.REQUIRED], earlier, faults),
         max_length=_max_length(row[words.MAX_LENGTH], kind, faults),

@@ -19,11 +19,11 @@ from survey.form.row_state import DONE, is_kept
 from survey.form_reader.accounting import Account, CellSpot
 from survey.form_reader.likeness import exact
 from survey.form_reader.locating import LocatedTable, RowPart
-from survey.japanese.department_names import index_of, look_up, one_by_one, resolve
+from survey.japanese.department_names import index_of, look_up
 from survey.japanese.text import clean, comparison_key, one_line
 from survey.model import Issue, Place, Survey
 from survey.model.addresses import address
-from survey.questions.departments import is_mark
+from survey.questions.kinds import kind_of
 from survey.workbook.sheets import Cell, CellKind
 
 _SHORTEST = 4
@@ -119,10 +119,7 @@ def _examples(found: LocatedTable, survey: Survey, department: str, tokens: froz
 def _is_example(cell: Cell, column: FormColumn, survey: Survey, department: str) -> bool:
     if column.question is None:
         return cell.text in (EXAMPLE_KEY, EXAMPLE_NO, EXAMPLE_TITLE)
-    if column.marks:
-        meant = resolve(column.question.example, survey, department).departments
-        return is_mark(cell.text) and column.marks in one_by_one(meant, department, survey.department_by_name)
-    return comparison_key(cell.text) == comparison_key(column.question.example)
+    return kind_of(column.question).is_example(column.question, column, cell.text, survey, department)
 
 
 # ---------------------------------------------------------------- the rows of issues

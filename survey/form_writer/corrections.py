@@ -13,9 +13,9 @@ from survey.form_writer.page import footer, height_of, protect, set_height
 from survey.form_writer.prefill import InputTexts
 from survey.form_writer.style import Formats, Trait
 from survey.measure import row_height
-from survey.model import Finding, Paper, Severity
+from survey.model import Finding, Paper, Question, Severity
 from survey.model.addresses import address
-from survey.questions.departments import MARK
+from survey.questions.kinds import kind_of
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -96,7 +96,7 @@ def _correction(form: Form, finding: Finding, filled: Mapping[str, Mapping[str, 
     spot = spot_of(form, finding)
     issue = form.survey.issue_by_no.get(finding.issue)
     question = form.survey.question_by_key.get(finding.question)
-    standing = _standing(spot, filled[spot.table.sheet].get(finding.issue, {})) if spot and question else ""
+    standing = _standing(spot, question, filled[spot.table.sheet].get(finding.issue, {})) if spot and question else ""
     texts = (
         _CLASS[finding.severity],
         finding.issue,
@@ -115,12 +115,10 @@ def _first_line(heading: str) -> str:
     return heading.splitlines()[0]
 
 
-def _standing(spot: MarkedInputs, texts: InputTexts) -> str:
-    """What stands in the inputs."""
+def _standing(spot: MarkedInputs, question: Question, texts: InputTexts) -> str:
+    """What stands in the inputs of the question."""
     columns = [spot.table.columns[number - 1] for number in spot.columns]
-    written = [
-        column.marks if texts[column.key] == MARK else texts[column.key] for column in columns if column.key in texts
-    ]
+    written = [kind_of(question).standing(column, texts[column.key]) for column in columns if column.key in texts]
     return "、".join(written) or "（空欄）"
 
 

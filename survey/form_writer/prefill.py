@@ -8,7 +8,6 @@ from survey.excel_out.cells import MOST_CHARACTERS
 from survey.form import Form, FormTable
 from survey.japanese.text import excel_length
 from survey.model import Answer, Entry
-from survey.questions.departments import free_column
 from survey.questions.kinds import kind_of
 from survey.questions.rules import companion
 
@@ -46,7 +45,7 @@ def _row(form: Form, table: FormTable, entries: Mapping[str, Entry]) -> dict[str
                 texts[key] = _below(texts.get(key, ""), text)
             if given.rest:
                 under = companion(form.survey.questions, question)
-                place = under.key if under else free_column(columns, form.department.name, texts)
+                place = under.key if under else kind_of(question).column_for_rest(columns, form.department.name, texts)
                 texts[place] = _below(texts.get(place, ""), given.rest)
     return texts
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 
 from survey.ledger_book.ledger_cells import FAULTY, UNANSWERED_MARK, LedgerColumn, LedgerRow, LedgerSheet, Tone, cleaned
 from survey.model import Counted, Issue, Ledger, Severity, State, Survey
-from survey.questions.choice import chosen
+from survey.questions.as_python import compared
 
 _ANSWERED, _EXTRA = "回答", "＋"
 _NOTE = (
@@ -55,9 +55,10 @@ def _mark(survey: Survey, counted: Counted | None, asked: bool) -> str:
 def _choice(survey: Survey, counted: Counted) -> str:
     """The department's choice, in a survey with 該当なし; otherwise only that it answered."""
     for question in survey.questions:
-        entry = counted.answer.entries.get(question.key)
-        if question.not_applicable and entry and (choice := chosen(question, entry.text)) in question.choices:
-            return choice
+        if question.not_applicable:
+            choice = compared(question, counted.answer.entries.get(question.key), counted.answer.department).value
+            if choice in question.choices:
+                return str(choice)
     return _ANSWERED
 
 

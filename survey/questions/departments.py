@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from survey import findings
@@ -65,6 +65,20 @@ class _Departments(QuestionKind):
         unknown = (name for name in wanted if _column_key(question, name) not in keys)
         return FilledInputs(dict.fromkeys(marked, MARK), "\n".join(filter(None, (*unknown, entry.text))))
 
+    def column_for_rest(self, columns: Sequence[FormColumn], department: str, taken: Collection[str]) -> str:
+        """The department's own ○ column, in which no mark makes sense, else one that holds nothing."""
+        own = next((column.key for column in columns if column.marks == department), columns[0].key)
+        return next((key for key in (own, *(column.key for column in columns)) if key not in taken), own)
+
+    def standing(self, column: FormColumn, text: str) -> str:
+        return column.marks if column.marks and text == MARK else text
+
+    def is_example(self, question: Question, column: FormColumn, text: str, survey: Survey, department: str) -> bool:
+        if not column.marks:
+            return QuestionKind.is_example(self, question, column, text, survey, department)
+        meant = resolve(question.example, survey, department).departments
+        return is_mark(text) and column.marks in one_by_one(meant, department, survey.department_by_name)
+
     def example_entry(self, question: Question, survey: Survey, department: str) -> Entry:
         meant = resolve(question.example, survey, department)
         return Entry(meant.rest, "", (), meant.departments)
@@ -122,12 +136,6 @@ DEPARTMENTS = _Departments(
 
 def _column_key(question: Question, department: str) -> str:
     return f"{question.key}@{department}"
-
-
-def free_column(columns: Sequence[FormColumn], department: str, taken: Mapping[str, str]) -> str:
-    """Key of the ○ column that takes a text which is no mark: the department's own, else one that holds nothing."""
-    own = next((column.key for column in columns if column.marks == department), columns[0].key)
-    return next((key for key in (own, *(column.key for column in columns)) if key not in taken), own)
 
 
 # ---------------------------------------------------------------- ○ columns that came back

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
-from survey.japanese.text import excel_length
+from survey.japanese.text import comparison_key, excel_length
 from survey.model import Entry, Finding, Question, Survey
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.conditions import Rule
@@ -94,6 +94,18 @@ class QuestionKind:
     ) -> FilledInputs:
         """The entry of the department in these columns."""
         return FilledInputs({question.key: entry.as_text("\n")})
+
+    def column_for_rest(self, columns: Sequence[FormColumn], department: str, taken: Collection[str]) -> str:
+        """Key of the column that takes `FilledInputs.rest`. `taken`: keys of those that hold something."""
+        return columns[0].key
+
+    def standing(self, column: FormColumn, text: str) -> str:
+        """What a text in one of the question's columns says, away from its column."""
+        return text
+
+    def is_example(self, question: Question, column: FormColumn, text: str, survey: Survey, department: str) -> bool:
+        """Whether a cell of the row of examples still says what the form says there."""
+        return comparison_key(text) == comparison_key(question.example)
 
     def example_entry(self, question: Question, survey: Survey, department: str) -> Entry:
         """記入例 as an entry."""
