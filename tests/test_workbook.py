@@ -32,6 +32,7 @@ from survey.workbook import (
     SheetState,
     UnreadableWorkbook,
     block,
+    opening,
     position,
     read_workbook,
 )
@@ -1093,6 +1094,18 @@ def test_a_binary_workbook_that_crashes_its_reader_costs_only_itself():
 def test_a_binary_workbook_is_read_in_another_process(monkeypatch):
     monkeypatch.setattr("survey.workbook.xlsb.CalamineWorkbook", None)
     assert texts(xlsb((1, 1, "回答"))) == {"A1": "回答"}
+
+
+def test_a_panic_of_calamine_which_is_no_exception_is_a_broken_file():
+    class Panic(BaseException):
+        """As Rust raises it: pickle cannot carry it to another process."""
+
+    def reads(_content):
+        raise Panic("attempt to subtract with overflow")
+
+    with pytest.raises(UnreadableWorkbook) as refusal:
+        opening._read_broken_too(reads, b"")
+    assert (refusal.value.reason, "overflow" in refusal.value.detail) == (Reason.BROKEN, True)
 
 
 def test_a_binary_workbook_with_too_many_cells_or_too_much_text_is_not_read():

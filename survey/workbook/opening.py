@@ -113,7 +113,11 @@ def _read_isolated(read: Callable[[bytes], Workbook], content: bytes, limits: Li
 def _read_broken_too(read: Callable[[bytes], Workbook], content: bytes) -> Workbook:
     try:
         return read(content)
-    except Exception as error:  # Neither library says what it raises on broken input.
+    except (UnreadableWorkbook, KeyboardInterrupt, SystemExit):
+        raise
+    except (
+        BaseException
+    ) as error:  # Neither library says what it raises on broken input; calamine's panics are no Exception.
         raise UnreadableWorkbook(Reason.BROKEN, repr(error)) from None
 
 
