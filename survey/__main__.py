@@ -25,6 +25,8 @@ def main() -> None:
     except KeyboardInterrupt:
         print("\n中断しました。もう一度実行すると、はじめから、または続きから行います。", file=sys.stderr, flush=True)
         sys.exit(_INTERRUPTED)
+    finally:
+        interrupting.listen_no_more()
 
 
 if __name__ == "__main__":

@@ -152,7 +152,7 @@ def test_only_a_plain_file_that_unpacks_to_little_is_read_in_the_process_itself(
 def test_what_all_files_unpack_to_counts_and_not_only_each(folder: Folder) -> None:
     forms = sorted(folder.collected.glob("*.xlsx"))
     assert are_plain(forms, receive.SMALL)
-    assert not are_plain(forms * 3, receive.SMALL)
+    assert not are_plain(forms * 4, receive.SMALL)
 
 
 def test_a_small_zip_that_keeps_its_reader_busy_for_long_is_on_hold_and_the_others_are_read(

@@ -24,9 +24,9 @@ _Items = list[ReturnedForm | Unread]
 
 FILES_AT_ONCE = 16
 """The fewest files handed to a worker at a time; handed over one by one, two processes are slower than one."""
-SMALL = 1792 * 1024
-"""Bytes that all files together may unpack to, to be read here: twenty forms or so, in less time than a process starts,
-and a second at most if they are anything else."""
+SMALL = 3 * 1024 * 1024
+"""Bytes that all files together may unpack to, to be read here: twenty forms with furigana or so, in less time than a
+process starts, and a second at most if they are anything else."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,30 +23,27 @@ def are_plain(paths: Iterable[Path], most: int) -> bool:
     together, or fewer."""
     left = most
     for path in paths:
-        left -= _packed(path)
-        size = _unpacked(path) if left >= 0 else None
+        size = _unpacked(path, left)
         if size is None or size > left:
             return False
         left -= size
     return True
 
 
-def _packed(path: Path) -> int:
+def _unpacked(path: Path, most: int) -> int | None:
+    """Bytes that a file unpacks to, or its own where these are too many already; None where a look does not tell."""
     status = path.lstat()
-    return status.st_size if stat.S_ISREG(status.st_mode) else 0
-
-
-def _unpacked(path: Path) -> int | None:
-    """Bytes that a file unpacks to, besides its own; None where that is not told by a look at it."""
-    if not stat.S_ISREG(path.lstat().st_mode):
+    if not stat.S_ISREG(status.st_mode):
         return None
+    if status.st_size > most:
+        return status.st_size
     try:
         content = path.read_bytes()
     except OSError:  # It will not be read later on, either.
         return 0
     if content.startswith(COMPOUND) or members_of(CollectedFile(path.name, content, _ANY_DAY)):
         return None
-    return _declared(content) if content.startswith(b"PK") else 0
+    return _declared(content) if content.startswith(b"PK") else len(content)
 
 
 def _declared(content: bytes) -> int | None:
@@ -55,7 +52,7 @@ def _declared(content: bytes) -> int | None:
         with zipfile.ZipFile(io.BytesIO(content)) as document:
             parts = document.infolist()
     except ARCHIVE_DAMAGE:
-        return 0
+        return len(content)
     if any(part.filename.endswith(_BINARY_WORKBOOK) for part in parts):
         return None
     return sum(part.file_size for part in parts)

@@ -20,6 +20,11 @@ def listen() -> None:
     sys.unraisablehook = _unraisable
 
 
+def listen_no_more() -> None:
+    """From now on Ctrl-C changes nothing: what was to be done is done, and the interpreter only tidies up."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
 @contextmanager
 def uninterrupted() -> Iterator[None]:
     """Hold Ctrl-C back until the block ends."""
@@ -65,7 +70,7 @@ def _interrupt(_signal: int, frame: FrameType | None) -> None:
         _again_in_a_moment()
         return
     # Once is enough: what the first Ctrl-C has begun to tidy up, the second must not leave half done.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    listen_no_more()
     raise KeyboardInterrupt
 
 
