@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+from test_workbook import xlsb
 
 from survey import form_reader
 from survey.commands import receive
@@ -187,3 +188,17 @@ def test_ctrl_c_while_forms_are_written_leaves_the_former_ones_and_nothing_else(
         generate(Run(folder, progress=interrupted))
     assert {path.name: path.read_bytes() for path in folder.forms.iterdir()} == before
     assert {path.name for path in folder.output.iterdir()} == {folder.forms.name}
+
+
+def test_a_file_in_an_archive_that_kills_its_reader_is_on_hold_alone(few: Folder, folder: Folder) -> None:
+    one, other = sorted(folder.collected.glob("*.xlsx"))[:2]
+    killer = xlsb((1, 1, "x"), (1_048_576, 16_384, "y"))
+    packed = zipped(a=one.read_bytes(), killer=killer, b=other.read_bytes())
+    (few.collected / "回答.zip").write_bytes(packed)
+    received = {item.file.name: item for item in read(few)}
+    assert [type(item) for item in received.values()] == [ReturnedForm, Unread, ReturnedForm]
+    assert list(received) == ["回答.zip > a", "回答.zip > killer", "回答.zip > b"]
+    held = received["回答.zip > killer"]
+    assert isinstance(held, Unread)
+    assert (held.outcome, held.finding.code) == (Outcome.ON_HOLD, UNREADABLE.code)
+    assert "読み取りの途中で止まります" in held.finding.what

@@ -81,4 +81,29 @@ def _read(reading: Reading, item: Incoming) -> ReturnedForm | Unread:
 
 
 def _give_up(reading: Reading, path: Path) -> _Items:
+    """What a file that brought its process down costs: of one that holds others, only those that may have done it."""
+    if not intake.holds_files(path):
+        return _whole(reading, path)
+    from survey.isolation.workers import spread
+
+    task = Task(partial(_read_the_harmless, reading), partial(_whole, reading))
+    guard = Guard().times(reading.survey.settings.reading_limit)
+    with closing(spread(task, [path], 1, guard=guard)) as results:
+        return next(results)
+
+
+def _read_the_harmless(reading: Reading, path: Path) -> _Items:
+    """All that a file holds, but for what is read by libraries that it could bring down; nothing where there is none."""
+    limits = Limits().times(reading.survey.settings.reading_limit)
+    items = list(intake.unpack(path, reading.collected, reading.passwords, limits))
+    harmful = [item for item in items if isinstance(item, Incoming) and not intake.is_harmless(item.content)]
+    if not harmful:
+        return _whole(reading, path)
+    return [
+        item if isinstance(item, Unread) else intake.held(item) if item in harmful else _read(reading, item)
+        for item in items
+    ]
+
+
+def _whole(reading: Reading, path: Path) -> _Items:
     return [intake.given_up(path, reading.collected)]

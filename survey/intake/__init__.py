@@ -13,12 +13,12 @@ from pathlib import Path
 from survey import findings
 from survey.intake.collected_file import CollectedFile, on_hold
 from survey.intake.file_names import decoded_name, tidy
-from survey.intake.plain import are_plain
+from survey.intake.plain import are_plain, holds_files, is_harmless
 from survey.model import Incoming, Unread
 from survey.storage.clock import local
 from survey.workbook import Limits, Reason
 
-__all__ = ["are_plain", "given_up", "unpack", "walk"]
+__all__ = ["are_plain", "given_up", "held", "holds_files", "is_harmless", "unpack", "walk"]
 
 _OURS = ("README.md", ".gitignore", ".gitkeep")
 """Files at the top of collected/ that belong to the folder itself."""
@@ -98,6 +98,12 @@ def given_up(path: Path, collected: Path) -> Unread:
     modified = datetime.fromtimestamp(int(path.lstat().st_mtime), UTC)
     found = CollectedFile(_name(path, collected), b"", local(modified))
     return _unread(found, path, Reason.TOO_MUCH_WORK)
+
+
+def held(item: Incoming) -> Unread:
+    """The same for a file out of a container that may have done it."""
+    found = CollectedFile(item.name, item.content, item.modified, item.mailed)
+    return on_hold(found, findings.UNREADABLE, Reason.TOO_MUCH_WORK)
 
 
 def _too_large(found: CollectedFile, path: Path) -> Unread:

@@ -30,6 +30,19 @@ def are_plain(paths: Iterable[Path], most: int) -> bool:
     return True
 
 
+def holds_files(path: Path) -> bool:
+    """Whether it is a mail or an archive, from which other files can be taken out."""
+    try:
+        return members_of(CollectedFile(path.name, path.read_bytes(), _ANY_DAY)) is not None
+    except OSError:
+        return False
+
+
+def is_harmless(content: bytes) -> bool:
+    """Whether no library reads the file that it could bring down, and its process too."""
+    return not content.startswith(COMPOUND) and not (content.startswith(b"PK") and _declared(content) is None)
+
+
 def _unpacked(path: Path, most: int) -> int | None:
     """Bytes that a file unpacks to, or its own where these are too many already; None where a look does not tell."""
     status = path.lstat()
