@@ -7,9 +7,11 @@ from pathlib import Path
 from unittest.mock import patch
 
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from survey.definition.survey_reader import last_saved, read_definition
 from survey.excel_out.book import new_book
+from survey.excel_out.form_worksheet import FormWorksheet
 from survey.form import design
 from survey.form_writer import form_book, write_form
 from survey.model import Font
@@ -17,9 +19,10 @@ from survey.storage.folder import Folder
 
 
 def main(folder: Folder, target: Path) -> None:
-    """The same forms, cell by cell; only how xlsxwriter keeps them until they are written is its own."""
+    """The same forms, cell by cell; how xlsxwriter keeps them until they are written, and looks through formulas, is its own."""
     survey, saved = read_definition(folder.definition), last_saved(folder.definition)
-    with patch.object(form_book, "new_book", _on_disk):
+    searched = patch.object(FormWorksheet, "_prepare_formula", Worksheet._prepare_formula)
+    with searched, patch.object(form_book, "new_book", _on_disk):
         for department in survey.departments:
             form = design(survey, department)
             write_form(form, target / form.file_name, saved=saved)

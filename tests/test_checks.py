@@ -11,6 +11,7 @@ from builders import QUESTIONS, SURVEY, answer, returned
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from survey import checks
 from survey.checks import check
 from survey.findings import NOT_A_CHOICE, REQUIRED_EMPTY, grouped
 from survey.japanese.dates import format_date, parse_date
@@ -230,6 +231,20 @@ def test_a_form_is_judged_alike_alone_and_among_others() -> None:
         returned("長寿課", answer("長寿課", "1", applies="該当なし", challenges="人手")),
     ]
     assert check(SURVEY, forms) == tuple(finding for form in forms for finding in check(SURVEY, [form]))
+
+
+def test_few_rows_are_judged_as_many_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = (
+        {"applies": "該当あり"},
+        {"applies": "？"},
+        {"applies": "該当なし", "status": "茶話会"},
+        {"status": "あ" * 1001},
+    )
+    forms = [returned("福祉課", *(answer("福祉課", "1", row, **cells) for row, cells in enumerate(texts, 10)))]
+    few = check(SURVEY, forms)
+    monkeypatch.setattr(checks, "_FEW", 0)
+    assert check(SURVEY, forms) == few
+    assert len({finding.code for finding in few}) > 3
 
 
 def test_twelve_thousand_rows_are_judged_in_two_seconds_of_work() -> None:

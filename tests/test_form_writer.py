@@ -18,8 +18,10 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 from rendering import needs_office
+from row_cases import EVERY_KIND
 
 from survey import findings
+from survey.excel_out.form_worksheet import FormWorksheet
 from survey.form import (
     CHOICES_SHEET,
     CORRECTIONS_SHEET,
@@ -100,6 +102,15 @@ def test_a_form_sent_back_looks_as_it_did(tmp_path: Path, golden: Golden) -> Non
 def test_the_same_form_has_the_same_bytes(tmp_path: Path) -> None:
     first = written(form_of(), tmp_path, ANSWERS, REMARKS).read_bytes()
     assert written(form_of(), tmp_path, ANSWERS, REMARKS).read_bytes() == first
+
+
+def test_no_formula_has_a_function_that_an_older_excel_knows_by_another_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = form_of(EVERY_KIND)
+    as_it_stands = written(form, tmp_path).read_bytes()
+    monkeypatch.delattr(FormWorksheet, "_prepare_formula")
+    assert written(form, tmp_path).read_bytes() == as_it_stands
 
 
 def test_a_form_knows_whether_anybody_has_saved_it(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from survey.excel_out.book import NORMAL_SIZE, describe, new_book
 from survey.excel_out.cells import clip, done, write_text
-from survey.excel_out.growing_rows import GrowingRows
+from survey.excel_out.form_worksheet import FormWorksheet
 from survey.excel_out.xlsxwriter_insides import texts_written
 from survey.form import (
     CHOICES_SHEET,
@@ -87,7 +87,7 @@ def write_form(  # noqa: PLR0913  # the last four by name only
                 book.add_worksheet(CORRECTIONS_SHEET), form, corrections_of(form, remarks, filled), formats
             )
         for table in form.tables:
-            sheet = book.add_worksheet(table.sheet, GrowingRows)
+            sheet = book.add_worksheet(table.sheet, FormWorksheet)
             edges = {cell: side for spot in spots if spot.table == table for cell, side in spot.edges.items()}
             page = Page(sheet, form, table, formats, filled[table.sheet], labels, edges)
             draw_table(page)

@@ -19,7 +19,7 @@ from survey.model import Font, Issue
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from survey.excel_out.growing_rows import GrowingRows
+    from survey.excel_out.form_worksheet import FormWorksheet
 
 _HIGHEST_ROW = 409.0
 _SCREEN = 1310
@@ -30,7 +30,7 @@ _SCREEN = 1310
 class Page:
     """A table, the sheet it is drawn on, and what stands in it already."""
 
-    sheet: GrowingRows
+    sheet: FormWorksheet
     form: Form
     table: FormTable
     formats: Formats

@@ -83,7 +83,7 @@ class LedgerSheet:
 
 def cleaned(*texts: str) -> LedgerRow:
     """A row of texts that a workbook can hold."""
-    return tuple(clean(text) for text in texts)
+    return tuple(map(clean, texts))
 
 
 _MOST_LINES = 24

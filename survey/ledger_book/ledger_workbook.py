@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,8 +140,14 @@ def _height(cells: Sequence[LedgerCell], wrapping: Sequence[tuple[int, int, int]
     for place, width, sure in wrapping:
         text = str(cells[place])
         if len(text) > sure or "\n" in text:
-            lines = max(lines, line_count(text, width, OFFICE_FONT))
+            lines = max(lines, _lines(text, width))
     return min(row_height(lines, OFFICE_FONT), HIGHEST_ROW) if lines > 1 else None
+
+
+# Names of files and headings of questions stand in many rows.
+@lru_cache(maxsize=1 << 12)
+def _lines(text: str, width: int) -> int:
+    return line_count(text, width, OFFICE_FONT)
 
 
 def _let_filter(page: Worksheet, top: int, last: int, sheet: LedgerSheet) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from survey.findings import Code
@@ -62,8 +63,12 @@ def compared_text(question: Question, text: str) -> Compared:
 
 
 def _is_same(text: str, example: str) -> bool:
-    wanted = folded(example)
+    wanted = _folded_example(example)
     return wanted.startswith(folded(text[:_GLANCE])) and folded(text) == wanted
+
+
+_folded_example = lru_cache(folded)
+"""Every answer to a question is compared with the same one."""
 
 
 def codes(questions: tuple[Question, ...], row: Row) -> list[tuple[str, Code]]:

@@ -15,7 +15,8 @@ Rich = str | tuple[TextRun, ...]
 """Text; in runs only where a run says whether it is struck through."""
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_FURIGANA = re.compile(rb"<rPh [^<>]*><t(?: [^<>]*)?>[^<]*</t></rPh>")
+_FURIGANA = re.compile(rb"<rPh [^<>]*><t(?: [^<>]*)?>[^<]*</t></rPh>|<phoneticPr [^<>]*/>")
+"""Readings, and how they are to be shown: without the latter a text stands alone in its element."""
 _XML_WHITE_SPACE = " \t\r\n"
 (_SPACE,) = tags("xml:space")
 _TEXT, _RUN, _FORMAT, _STRIKE = tags("x:t"), tags("x:r"), tags("x:rPr"), tags("x:strike")
