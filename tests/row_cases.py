@@ -12,6 +12,9 @@ from builders import SURVEY
 from survey.japanese.text import WHITE_SPACE, narrow
 from survey.model import Issue, Question, Survey
 
+SPACES = WHITE_SPACE.replace("\r", "")
+"""All that can stand in a cell: spreadsheet programs make a line end of a carriage return."""
+
 Value = str | int | float | bool | date | datetime
 
 EVERY_KIND = replace(
@@ -97,7 +100,7 @@ def _row(survey: Survey, chance: Random) -> Mapping[str, Value]:
 
 def _marks(question: Question, survey: Survey, chance: Random) -> Mapping[str, Value]:
     names = chance.sample([d.name for d in survey.departments], k=chance.randrange(len(survey.departments)))
-    marks = ("○", "◯", "×", "　", chance.choice(WHITE_SPACE), 1, *(_ERRORS if chance.random() < 0.1 else ()))
+    marks = ("○", "◯", "×", "　", chance.choice(SPACES), 1, *(_ERRORS if chance.random() < 0.1 else ()))
     return {f"{question.key}@{name}": chance.choice(marks) for name in names}
 
 
@@ -106,7 +109,7 @@ def _value(question: Question, chance: Random) -> Value:
     if luck < 0.05:
         return chance.choice(_ERRORS)
     if luck < 0.15:
-        return chance.choice(WHITE_SPACE) * chance.randint(1, 3)
+        return chance.choice(SPACES) * chance.randint(1, 3)
     match question.kind:
         case "選択":
             return _dressed(
@@ -124,9 +127,9 @@ def _dressed(text: str, chance: Random) -> str:
     """The text with white space, width or case of another kind."""
     match chance.randrange(6):
         case 0:
-            return text + chance.choice(WHITE_SPACE)
+            return text + chance.choice(SPACES)
         case 1:
-            return chance.choice(WHITE_SPACE) + chance.choice(WHITE_SPACE).join(text)
+            return chance.choice(SPACES) + chance.choice(SPACES).join(text)
         case 2:
             return narrow(text)
         case 3:

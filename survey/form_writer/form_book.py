@@ -33,6 +33,7 @@ from survey.form_writer.page import Page
 from survey.form_writer.prefill import input_texts
 from survey.form_writer.style import Formats, formats_for
 from survey.form_writer.table_sheet import draw_table
+from survey.japanese.text import WHITE_SPACE
 from survey.model import Answer, Finding, Font
 from survey.model.addresses import column_letters
 from survey.questions.excel_text import (
@@ -42,7 +43,6 @@ from survey.questions.excel_text import (
     FOLDED_EXAMPLE_NAME,
     SPACES_NAME,
     folded_formula,
-    spaces,
 )
 from survey.questions.rules import has_telling_example
 from survey.storage.files import replacing
@@ -139,25 +139,25 @@ def _identity(form: Form) -> tuple[tuple[str, str], ...]:
 
 
 def _add_choices(book: Workbook, form: Form, formats: Formats) -> None:
-    """A hidden sheet with a column a question of what formulas compare answers with: its choices, or its example.
-
-    A list of choices in a validation itself ends at 255 characters, and so does a text in a formula.
-    """
+    """A hidden sheet of what formulas compare answers with: white space, and a column a question of its choices or its
+    example. A list of choices in a validation itself ends at 255 characters, and so does a text in a formula."""
     sheet = book.add_worksheet(CHOICES_SHEET)
     sheet.hide()
-    done(book.define_name(SPACES_NAME, f"={spaces()}"))
     inputs = inputs_of(form.tables[0])
-    column = 0
+    # A carriage return is none that can be typed, and some programs make a line end of it, which would count twice.
+    lists = {SPACES_NAME: (SPACES_NAME, *WHITE_SPACE.replace("\r", ""))}
     for question in form.survey.questions:
+        name = inputs[question.key].name
         compared = [(CHOICES_NAME, FOLDED_CHOICES_NAME, question.choices)] if question.choices else []
         compared += [(EXAMPLE_NAME, FOLDED_EXAMPLE_NAME, (question.example,))] if has_telling_example(question) else []
         for stem, folded_stem, texts in compared:
-            column += 1
-            for row, text in enumerate((question.key, *texts), 1):
-                write_text(sheet, row, column, text, formats())
-            letter, name = column_letters(column), inputs[question.key].name
-            done(book.define_name(name(stem), f"='{CHOICES_SHEET}'!${letter}$2:${letter}${len(texts) + 1}"))
+            lists[name(stem)] = (question.key, *texts)
             done(book.define_name(name(folded_stem), f"={folded_formula(name(stem))}"))
+    for column, (listed, texts) in enumerate(lists.items(), 1):
+        for row, text in enumerate(texts, 1):
+            write_text(sheet, row, column, text, formats())
+        letter = column_letters(column)
+        done(book.define_name(listed, f"='{CHOICES_SHEET}'!${letter}$2:${letter}${len(texts)}"))
 
 
 def _add_identity(book: Workbook, form: Form, typed: Iterable[str], formats: Formats) -> None:

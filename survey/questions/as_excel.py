@@ -27,7 +27,13 @@ from survey.questions.conditions import (
     SameAsExample,
     either,
 )
-from survey.questions.excel_text import FOLDED_EXAMPLE_NAME, Inputs, folded_formula, is_blank_formula
+from survey.questions.excel_text import (
+    FOLDED_EXAMPLE_NAME,
+    Inputs,
+    folded_formula,
+    is_answered_formula,
+    is_blank_formula,
+)
 from survey.questions.kinds import kind_of
 from survey.questions.rules import not_applicable_where, rules_of
 
@@ -84,28 +90,22 @@ def _formula(condition: Condition, questions: Sequence[Question], inputs: Mappin
 
 
 def _of_one_answer(condition: OfOneAnswer, question: Question, inputs: Inputs) -> str:
-    cells = inputs.cells
+    kind, cells = kind_of(question), inputs.cells
     match condition:
         case Empty():
             said = is_blank_formula(cells)
         case Broken():
             said = f"SUMPRODUCT(ISERROR({cells})*1)>0"
         case Answered():
-            said = _unless_error(f"NOT({is_blank_formula(cells)})", cells)
+            said = is_answered_formula(cells)
         case Chose(_, choice):
             said = f"{inputs.kept[NUMBER_CHOSEN]}={question.choices.index(choice) + 1}"
         case Malformed():
-            said = _unless_error(
-                f"AND(NOT({is_blank_formula(cells)}),{kind_of(question).malformed_formula(question, inputs)})", cells
-            )
+            said = f"IFERROR(AND({is_answered_formula(cells)},{kind.malformed_formula(question, inputs)}),FALSE)"
         case Longer(_, limit):
-            said = f"IFERROR({kind_of(question).length_formula(inputs)}>{limit},FALSE)"
+            said = f"IFERROR({kind.length_formula(inputs)}>{limit},FALSE)"
         case SameAsExample():
             said = f"IFERROR({folded_formula(cells)}={inputs.name(FOLDED_EXAMPLE_NAME)},FALSE)"
         case NamesItself():
             raise ValueError("a form cannot tell which department it is")
     return said
-
-
-def _unless_error(formula: str, cells: str) -> str:
-    return f"IF(SUMPRODUCT(ISERROR({cells})*1)>0,FALSE,{formula})"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from survey.japanese.text import KEYBOARD_SPACE, WHITE_SPACE
+from survey.japanese.text import KEYBOARD_SPACE
 
 ROW = "¤"
 """Stands in a formula for the number of its row."""
@@ -23,7 +23,8 @@ EXAMPLE_NAME = "記入例"
 FOLDED_EXAMPLE_NAME = "記入例の照合"
 """Stem of the name of the same, folded."""
 SPACES_NAME = "空白"
-"""The name of all white space that a formula can hold between quotation marks."""
+"""The name of the cells that hold one character of white space each, one below the other, so that they can be held against
+cells in a row."""
 
 _BY_NUMBER = {"\t": "CHAR(9)", "\n": "CHAR(10)", "\r": "CHAR(13)"}
 """White space that it cannot."""
@@ -67,17 +68,19 @@ def trimmed_formula(text: str) -> str:
     return f"LOWER(TRIM(ASC({replaced_formula(text, dict.fromkeys(KEYBOARD_SPACE.replace(' ', ''), ' '))})))"
 
 
-def spaces() -> str:
-    """What the name SPACES_NAME stands for: one below the other, so that it can be held against cells in a row."""
-    return "{" + ";".join(quoted(space) for space in WHITE_SPACE if space not in _BY_NUMBER) + "}"
-
-
 def is_blank_formula(cells: str) -> str:
-    """Whether nothing but white space stands in the cells: as many characters of it as there are. False where one of
-    them holds an error."""
-    text = replaced_formula(cells, dict.fromkeys(_BY_NUMBER, ""))
-    spaces_within = f'SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{SPACES_NAME},"")))'
-    return f"IFERROR(SUMPRODUCT(LEN({text}))={spaces_within},FALSE)"
+    """Whether nothing but white space stands in the cells; false where one of them holds an error."""
+    return f"IFERROR({_visible(cells)}=0,FALSE)"
+
+
+def is_answered_formula(cells: str) -> str:
+    """Whether anything else does; false where one of them holds an error."""
+    return f"IFERROR({_visible(cells)}>0,FALSE)"
+
+
+def _visible(cells: str) -> str:
+    """How many characters stand in the cells that are no white space; an error where one of them holds one."""
+    return f'SUMPRODUCT(LEN({cells}))-SUMPRODUCT(LEN({cells})-LEN(SUBSTITUTE({cells},{SPACES_NAME},"")))'
 
 
 def is_one_of(text: str, shapes: Sequence[str]) -> str:
