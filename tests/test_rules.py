@@ -21,6 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from rendering import needs_office
 from row_cases import EVERY_KIND, Value, rows_for, survey_of
 
+from survey import findings
 from survey.checks import check
 from survey.checks.schema import failures
 from survey.definition.survey_reader import read_definition
@@ -119,6 +120,7 @@ def test_what_the_form_shows_of_a_row_is_what_is_found_when_it_comes_back(name: 
     shown = what_is_shown(path, form)
     wrong = {no: (filled[int(no) - 1], shown[no], found[no]) for no in found if shown[no] != found[no]}
     assert not wrong
+    assert nothing_is_said_of_hidden_cells(path, survey)
     done = sum(state.done for state in found.values())
     assert 10 < done < 200, "the rows must tell good ones from bad ones"
     assert counted(path, form) == f"{done}/{len(survey.issues)}"
@@ -243,6 +245,15 @@ def what_is_found(path: Path, survey: Survey) -> dict[str, State]:
         no: State((not wrong and no not in blank, frozenset(required if no in blank else wrong)))
         for no, wrong in errors.items()
     }
+
+
+def nothing_is_said_of_hidden_cells(path: Path, survey: Survey) -> bool:
+    """Whether the formulas that LibreOffice has calculated are known for ours; beside them stand those of the test."""
+    returned = read(Incoming("form.xlsx", calculated(path).read_bytes(), SAVED), survey)
+    assert isinstance(returned, ReturnedForm)
+    return not [text for text in returned.unplaced if text.why != "表の横"] and not [
+        finding for finding in returned.findings if finding.code == findings.PREFILLED_CHANGED.code
+    ]
 
 
 def counted(path: Path, form: Form) -> str:

@@ -20,7 +20,7 @@ from survey.form_reader.accounting import Account, CellSpot
 from survey.form_reader.likeness import exact
 from survey.form_reader.locating import LocatedTable, RowPart
 from survey.japanese.department_names import index_of, look_up
-from survey.japanese.text import clean, comparison_key, one_line
+from survey.japanese.text import clean, comparison_key, folded, one_line
 from survey.model import Issue, Place, Survey
 from survey.model.addresses import address
 from survey.questions.kinds import kind_of
@@ -133,14 +133,15 @@ def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Itera
                 spot, column = (found.sheet.name, row.number, number), columns.get(number)
                 if column is None:
                     yield spot, None if _is_known_by_itself(cell, row.issue) else _FOREIGN
+                elif column.role is ColumnRole.CHECK:
+                    yield spot, None if _is_check(cell, row.number, found) else _Change("隠した列の記入", _name(column))
                 elif number not in inputs:
                     is_ours = _is_printed(cell, column, row.issue, survey, tokens)
                     yield spot, None if is_ours else _Change("印字した文字の書換え", _name(column))
         elif row.part is not RowPart.OUTSIDE:
-            for number, column in columns.items():
-                if column.role is ColumnRole.CHECK and number in found.grid[row.number]:
-                    is_ours = _is_check(found.grid[row.number][number])
-                    yield (found.sheet.name, row.number, number), None if is_ours else _FOREIGN
+            for number in found.header.checks & found.grid[row.number].keys():
+                is_ours = _is_check(found.grid[row.number][number], row.number, found)
+                yield (found.sheet.name, row.number, number), None if is_ours else _FOREIGN
 
 
 def _is_printed(cell: Cell, column: FormColumn, issue: Issue, survey: Survey, tokens: frozenset[str]) -> bool:
@@ -155,17 +156,19 @@ def _is_printed(cell: Cell, column: FormColumn, issue: Issue, survey: Survey, to
             said = exact(cell.text, issue.examples) or token(cell.text) in tokens
         case ColumnRole.DONE:
             said = _is_done(cell)
-        case ColumnRole.CHECK:
-            said = _is_check(cell)
         case _:
             said = exact(cell.text, issue.no)
     return said
 
 
-def _is_check(cell: Cell) -> bool:
-    # Where only values were pasted it is no formula any more, but neither is it what a person types.
+def _is_check(cell: Cell, row: int, found: LocatedTable) -> bool:
+    """Whether a cell in a hidden column holds what a formula of ours keeps there; as a value, too, where only values were
+    pasted, but not as a person would type it."""
     is_typed = cell.kind is CellKind.TEXT and not cell.formula and cell.text[:1] not in "#="
-    return cell.kind is CellKind.ERROR or (is_kept(cell.text) and not is_typed)
+    if cell.kind is CellKind.ERROR or (is_kept(cell.text) and not is_typed):
+        return True
+    answers = (found.grid[row][number].text for number in found.header.inputs.keys() & found.grid[row].keys())
+    return cell.text in map(folded, answers)
 
 
 def _is_done(cell: Cell) -> bool:
@@ -178,7 +181,7 @@ def _is_done(cell: Cell) -> bool:
 def _is_known_by_itself(cell: Cell, issue: Issue) -> bool:
     """Whether a cell in a column without a heading holds our title or examples, or what our formulas keep."""
     if cell.formula:
-        return _is_check(cell)
+        return is_kept(cell.text) or cell.kind is CellKind.ERROR
     return len(cell.text) >= _SHORTEST and comparison_key(cell.text) in (
         comparison_key(issue.title),
         comparison_key(issue.examples),
