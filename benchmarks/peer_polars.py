@@ -20,7 +20,8 @@ def main(collected: Path, target: Path) -> None:
             path, sheet_name="調査票", read_options={"header_row": _HEADING_ROW}, infer_schema_length=0
         )
         tables.append(table.with_columns(pl.lit(path.name).alias("ファイル")))
-    pl.concat(tables).write_excel(target)
+    # A sheet whose last column is empty is a column narrower.
+    pl.concat(tables, how="diagonal").write_excel(target)
 
 
 if __name__ == "__main__":

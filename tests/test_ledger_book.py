@@ -17,6 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.worksheet import Worksheet
 
+from survey.commands import demo
+from survey.commands.run import Run
+from survey.commands.validate import validate
 from survey.errors import SurveyError
 from survey.findings import NAMES_ITSELF, REQUIRED_EMPTY, UNKNOWN_DEPARTMENT
 from survey.ledger_book.ledger_workbook import write_ledger
@@ -438,3 +441,15 @@ def test_where_the_table_stands_on_several_sheets_the_sources_say_how_their_cell
 
     assert "(2)" not in note(SOURCES)
     assert "参考３ (2)" in note((*SOURCES, replace(SOURCES[0], printed_cell="(2)!F7")))
+
+
+def test_the_sources_are_those_of_the_printed_table_before_it_is_printed_too(tmp_path: Path) -> None:
+    folder = demo.run(tmp_path / "調査").folder
+    after = table(openpyxl.load_workbook(folder.ledger)["出典"])
+    validate(Run(folder))
+    before = table(openpyxl.load_workbook(folder.ledger)["出典"])
+    assert len(after) > 40
+    printed, *others = after[0]
+    assert all(row[printed] for row in after)
+    assert not any(row[printed] for row in before)
+    assert [[row[name] for name in others] for row in before] == [[row[name] for name in others] for row in after]

@@ -8,8 +8,7 @@ from survey.commands.judge import Judgement, judge
 from survey.commands.run import Run
 from survey.commands.send_back import SentBack, write_send_backs
 from survey.ledger_book.ledger_workbook import write_ledger
-from survey.paging import lay_out, sources
-from survey.table.consolidate import consolidate
+from survey.table.consolidate import consolidate, unprinted_sources
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +23,9 @@ def validate(run: Run) -> Validated:
     """Judge what came back; write the 受付簿, where the officer rules about files in doubt, and the 差戻し forms."""
     judgement = judge(run)
     merged = consolidate(judgement.survey, judgement.ledger)
-    printed = sources(merged, lay_out(merged))
+    # Where on paper they stand only `merge` knows, which lays out the table.
+    answers = unprinted_sources(merged)
     write_ledger(
-        judgement.survey, judgement.ledger, printed, run.folder.ledger, saved=judgement.saved, gone=judgement.gone
+        judgement.survey, judgement.ledger, answers, run.folder.ledger, saved=judgement.saved, gone=judgement.gone
     )
     return Validated(judgement, write_send_backs(run.folder, judgement))

@@ -198,7 +198,7 @@ def _text(entry: Entry | None) -> str:
 
 # ---------------------------------------------------------------- 未収録の記入, 出典
 
-_STRAY_COLUMNS = (
+_UNPLACED_COLUMNS = (
     LedgerColumn(FILE, 260),
     LedgerColumn("シート", 110),
     LedgerColumn("セル", 84),
@@ -210,7 +210,7 @@ _STRAY_COLUMNS = (
 def _unplaced(unplaced: Iterable[UnplacedText]) -> LedgerSheet:
     rows = (cleaned(s.place.file, s.place.sheet, s.place.cell, s.why, s.text) for s in unplaced)
     note = "回答欄の外に書かれていたもの。どこにも印刷されません。回答に当たるものは、回答欄に移して出し直してもらってください。"
-    return _spilled("未収録の記入", note, _STRAY_COLUMNS, rows)
+    return _spilled("未収録の記入", note, _UNPLACED_COLUMNS, rows)
 
 
 _UNPRINTED_COLUMNS = (
@@ -257,6 +257,10 @@ def _sources(survey: Survey, sources: Sequence[Source]) -> LedgerSheet:
         LedgerColumn(DIGEST, 110, Tone.NARROW),
     )
     note = f"{label}の各セルが、どのファイルのどのセルから来たか。"
+    if sources and not sources[0].printed_cell:
+        note = (
+            f"{label}に載る回答が、どのファイルのどのセルから来たか。{label}のセルの番地は、survey merge で入ります。"
+        )
     if sources and "!" in sources[-1].printed_cell:
         note += f"「(2)!」で始まるのは、シート「{label} (2)」のセルです。"
     return LedgerSheet("出典", note, columns, map(_source_row, sources), len(sources))

@@ -65,6 +65,7 @@ class Source:
     """Where a printed cell of 参考３ came from (出典)."""
 
     printed_cell: str
+    """Its address; "" before the table is printed."""
     counted: Counted
     """The answer that stands there."""
     question: Question

@@ -16,6 +16,7 @@ from survey.model import (
     Entry,
     Ledger,
     Question,
+    Source,
     Survey,
     Wish,
 )
@@ -37,6 +38,18 @@ def consolidate(survey: Survey, ledger: Ledger) -> Consolidated:
 def printed_text(question: Question, entry: Entry | None, department: str, survey: Survey) -> str:
     """An answer as printed."""
     return kind_of(question).printed(entry, survey, department) if entry else ""
+
+
+def unprinted_sources(consolidated: Consolidated) -> tuple[Source, ...]:
+    """Where each answer of the table came from, in the order in which it prints them, before it is printed."""
+    return tuple(
+        Source("", row.source, question)
+        for issue in consolidated.issues
+        for row in issue.rows
+        for column, text in zip(consolidated.columns, row.texts, strict=True)
+        for question in column.questions
+        if text and question.key in row.source.answer.entries
+    )
 
 
 def _columns(survey: Survey) -> tuple[ConsolidatedColumn, ...]:
