@@ -614,14 +614,11 @@ def test_what_is_written_behind_a_printed_value_is_listed_and_the_value_is_not()
 
 
 def test_what_formulas_keep_in_hidden_columns_is_ours_and_what_is_typed_there_is_listed():
-    kept = (
-        Desk()
-        .type(MAIN, "N10", "1", kind=CellKind.NUMBER, formula=True)
-        .type(MAIN, "O10", "FALSE", kind=CellKind.BOOLEAN)
-    )
-    assert listed(kept.type(MAIN, "P10", "#REF!", kind=CellKind.ERROR).returned()) == {}
-    typed = Desk().type(MAIN, "N10", "1").type(MAIN, "O10", "TRUE").type(MAIN, "P10", "追記").type(MAIN, "Q30", "欄外")
-    assert listed(typed.returned()) == {"N10": "1", "O10": "TRUE", "P10": "追記", "Q30": "欄外"}
+    kept = Desk().type(MAIN, "N10", "1", kind=CellKind.NUMBER, formula=True).type(MAIN, "O10", "#01000", formula=True)
+    pasted = kept.type(MAIN, "N11", "2", kind=CellKind.NUMBER).type(MAIN, "O11", "#00000")
+    assert listed(pasted.type(MAIN, "O12", "#REF!", kind=CellKind.ERROR).returned()) == {}
+    typed = Desk().type(MAIN, "N10", "1").type(MAIN, "O10", "01000").type(MAIN, "O11", "追記").type(MAIN, "O30", "欄外")
+    assert listed(typed.returned()) == {"N10": "1", "O10": "01000", "O11": "追記", "O30": "欄外"}
 
 
 def test_a_word_of_ours_in_a_strange_place_is_not_taken_for_ours():

@@ -12,7 +12,7 @@ from enum import Enum
 from functools import cached_property, lru_cache
 
 from survey.model import Department, Issue, Question, Survey
-from survey.questions.as_excel import kept_stems
+from survey.questions.as_excel import checks_of
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.kinds import kind_of
 
@@ -149,10 +149,6 @@ class FormTable:
         first, last = self.span_of[question.key]
         return self.columns[first - 1 : last]
 
-    def checks_of(self, question: Question) -> dict[str, int]:
-        """Numbers of the hidden columns that keep what is true of the question's answer, by stem."""
-        return {stem: self.column_of[check_column(question, stem)] for stem in kept_stems(question)}
-
     def width_of(self, number: int) -> int:
         """Width in pixels of a column by its number, to the right of the table too."""
         return self.columns[number - 1].width if number <= len(self.columns) else _OUTER_WIDTH
@@ -204,17 +200,8 @@ def columns_of(survey: Survey) -> tuple[FormColumn, ...]:
         FormColumn(EXAMPLES_COLUMN, ColumnRole.EXAMPLES, survey.headings.examples, 230),
         *asked,
         FormColumn(DONE_COLUMN, ColumnRole.DONE, Label.PROGRESS.value, 52),
-        *(
-            FormColumn(check_column(question, stem), ColumnRole.CHECK, f"{stem} {question.key}", 0)
-            for question in survey.questions
-            for stem in kept_stems(question)
-        ),
+        *(FormColumn(check.key, ColumnRole.CHECK, check.key[1:], 0) for check in checks_of(survey.questions)),
     )
-
-
-def check_column(question: Question, stem: str) -> str:
-    """Key of the hidden column that keeps what the stem says of the question."""
-    return f"#{stem}@{question.key}"
 
 
 def _label_places(columns: tuple[FormColumn, ...], rows: tuple[int, int]) -> dict[Label, LabelPlace]:

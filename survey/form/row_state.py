@@ -7,10 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from survey.form.blueprint import FormTable, check_column
+from survey.form.blueprint import FormTable
 from survey.model import Severity, Survey
 from survey.model.addresses import column_letters
-from survey.questions.as_excel import WRONG, begun_formula, exempt_formula, finished_formula, kept_formulas
+from survey.questions.as_excel import (
+    Check,
+    begun_formula,
+    check_formula,
+    checks_of,
+    exempt_formula,
+    finished_formula,
+    flags,
+    is_flagged,
+)
 from survey.questions.as_python import codes, compared_text
 from survey.questions.excel_text import ROW, Inputs
 from survey.questions.kinds import kind_of
@@ -24,23 +33,24 @@ class RowFormulas:
 
     done: str
     """記入済."""
-    kept: Mapping[int, str]
-    """Those of the hidden cells, by column number."""
+    checks: Mapping[str, str]
+    """Those of the hidden cells, by column key."""
     begun: str
     exempt: str
 
 
 def formulas_of(survey: Survey, table: FormTable) -> RowFormulas:
     """What is calculated in each row of the table."""
-    inputs = inputs_of(table)
+    inputs, checks = inputs_of(survey, table), checks_of(survey.questions)
     spans = [table.span_of[question.key] for question in survey.questions]
     every = _cells((min(first for first, _ in spans), max(last for _, last in spans)))
-    kept = {
-        table.column_of[check_column(survey.question_by_key[key], stem)]: f"={formula}"
-        for key, stem, formula in kept_formulas(survey.questions, inputs)
-    }
-    done = f'=IF({finished_formula(every, inputs)},"{DONE}","")'
-    return RowFormulas(done, kept, begun_formula(every), exempt_formula(survey.questions, inputs))
+    finished = finished_formula(every, [_cell(table, check) for check in checks if not check.stem])
+    return RowFormulas(
+        f'=IF({finished},"{DONE}","")',
+        {check.key: f"={check_formula(check, survey.questions, inputs)}" for check in checks},
+        begun_formula(every),
+        exempt_formula(survey.questions, inputs),
+    )
 
 
 def in_row(formula: str, row: int) -> str:
@@ -48,20 +58,29 @@ def in_row(formula: str, row: int) -> str:
     return formula.replace(ROW, str(row))
 
 
-def inputs_of(table: FormTable) -> Mapping[str, Inputs]:
-    """Where formulas find the inputs of each question, by its key."""
+def inputs_of(survey: Survey, table: FormTable) -> Mapping[str, Inputs]:
+    """Where formulas find the inputs of each question, and what is kept of them, by its key."""
+    kept: dict[str, dict[str, str]] = {question.key: {} for question in survey.questions}
+    wrong: dict[str, str] = {}
+    for check in checks_of(survey.questions):
+        cell = _cell(table, check)
+        for key in check.questions:
+            if check.stem:
+                kept[key][check.stem] = cell
+            else:
+                wrong[key] = is_flagged(cell, check, key)
     return {
-        question.key: Inputs(
-            number,
-            _cells(table.span_of[question.key]),
-            {stem: _cells((column,)) for stem, column in table.checks_of(question).items()},
-        )
-        for number, question in enumerate(table.questions, 1)
+        question.key: Inputs(number, _cells(table.span_of[question.key]), kept[question.key], wrong[question.key])
+        for number, question in enumerate(survey.questions, 1)
     }
 
 
-_KEPT = re.compile(r"TRUE|FALSE|-1|[0-9]+|#[0-9MTSHRY/]+#|=.*")
-"""What stands in the hidden cells: yes or no, the number of a choice, a date, or the formula itself."""
+def _cell(table: FormTable, check: Check) -> str:
+    return _cells((table.column_of[check.key],))
+
+
+_KEPT = re.compile(r"TRUE|FALSE|-1|[0-9]+|#[01]+|#[0-9MTSHRY/]+#|=.*")
+"""What stands in the hidden cells: yes or no, the number of a choice, flags, a date, or the formula itself."""
 
 
 def is_kept(text: str) -> bool:
@@ -78,8 +97,8 @@ class RowState:
     """What a row's formulas give before they are calculated."""
 
     done: bool
-    kept: Mapping[tuple[str, str], str | int]
-    """By question key and stem: what the hidden cells keep."""
+    checks: Mapping[str, str | int]
+    """What the hidden cells keep, by column key."""
 
 
 def state_of(survey: Survey, table: FormTable, texts: Mapping[str, str]) -> RowState:
@@ -101,10 +120,9 @@ def _state_of_nothing(survey: Survey) -> RowState:
 def _state(survey: Survey, typed: Mapping[str, str]) -> RowState:
     row = {question.key: compared_text(question, typed[question.key]) for question in survey.questions}
     wrong = {key for key, code in codes(survey.questions, row) if code.severity is Severity.ERROR}
-    kept: dict[tuple[str, str], str | int] = {
-        (question.key, WRONG): question.key in wrong for question in survey.questions
+    kept = {question.key: kind_of(question).kept_values(question, typed[question.key]) for question in survey.questions}
+    checks = {
+        check.key: kept[check.questions[0]][check.stem] if check.stem else flags(check, wrong)
+        for check in checks_of(survey.questions)
     }
-    for question in survey.questions:
-        for stem, value in kind_of(question).kept_values(question, typed[question.key]).items():
-            kept[question.key, stem] = value
-    return RowState(any(answer.value for answer in row.values()) and not wrong, kept)
+    return RowState(any(answer.value for answer in row.values()) and not wrong, checks)

@@ -8,7 +8,6 @@ from survey.form import CHOICES_SHEET, CORRECTIONS_SHEET, NOTE_MARK
 from survey.form.own_texts import answer_token, token
 from survey.form_reader.accounting import Account, CellSpot
 from survey.model import Survey
-from survey.questions.excel_text import SPACES_NAME
 from survey.workbook import Remark, Sheet, Workbook
 
 SIDE_SHEETS = (CHOICES_SHEET, CORRECTIONS_SHEET)
@@ -33,8 +32,7 @@ def is_our_remark(remark: Remark, survey: Survey, tokens: frozenset[str]) -> boo
 
 
 def _choices(sheet: Sheet, survey: Survey, tokens: frozenset[str]) -> Iterator[CellSpot]:
-    asked = {word for question in survey.questions for word in (question.key, question.example, *question.choices)}
-    words = {SPACES_NAME, *asked}
+    words = {word for question in survey.questions for word in (question.key, question.example, *question.choices)}
     for (row, column), cell in sheet.cells.items():
         if cell.text in words or token(cell.text) in tokens:
             yield sheet.name, row, column

@@ -33,7 +33,6 @@ from survey.form_writer.page import Page
 from survey.form_writer.prefill import input_texts
 from survey.form_writer.style import Formats, formats_for
 from survey.form_writer.table_sheet import draw_table
-from survey.japanese.text import WHITE_SPACE
 from survey.model import Answer, Finding, Font
 from survey.model.addresses import column_letters
 from survey.questions.excel_text import (
@@ -43,6 +42,7 @@ from survey.questions.excel_text import (
     FOLDED_EXAMPLE_NAME,
     SPACES_NAME,
     folded_formula,
+    spaces,
 )
 from survey.questions.rules import has_telling_example
 from survey.storage.files import replacing
@@ -139,13 +139,15 @@ def _identity(form: Form) -> tuple[tuple[str, str], ...]:
 
 
 def _add_choices(book: Workbook, form: Form, formats: Formats) -> None:
-    """A hidden sheet of what formulas compare answers with: white space, and a column a question of its choices or its
-    example. A list of choices in a validation itself ends at 255 characters, and so does a text in a formula."""
+    """A hidden sheet with a column a question of what formulas compare answers with: its choices, or its example.
+
+    A list of choices in a validation itself ends at 255 characters, and so does a text in a formula.
+    """
     sheet = book.add_worksheet(CHOICES_SHEET)
     sheet.hide()
-    inputs = inputs_of(form.tables[0])
-    # A carriage return is none that can be typed, and some programs make a line end of it, which would count twice.
-    lists = {SPACES_NAME: (SPACES_NAME, *WHITE_SPACE.replace("\r", ""))}
+    inputs = inputs_of(form.survey, form.tables[0])
+    done(book.define_name(SPACES_NAME, f"={spaces()}"))
+    lists: dict[str, tuple[str, ...]] = {}
     for question in form.survey.questions:
         name = inputs[question.key].name
         compared = [(CHOICES_NAME, FOLDED_CHOICES_NAME, question.choices)] if question.choices else []

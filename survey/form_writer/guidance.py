@@ -36,7 +36,7 @@ def attach_guidance(sheet: Worksheet, form: Form, table: FormTable) -> None:
 
 
 def _attach_validations(sheet: Worksheet, form: Form, table: FormTable) -> None:
-    inputs = inputs_of(table)
+    inputs = inputs_of(form.survey, table)
     for question in table.questions:
         first, last = table.span_of[question.key]
         column = table.columns[first - 1]

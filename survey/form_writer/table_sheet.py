@@ -5,7 +5,7 @@ from __future__ import annotations
 from survey.excel_out.cells import done, write_across, write_text
 from survey.form import COLUMN_KEYS, EXAMPLE_KEY, ColumnRole, FormColumn, FormTable
 from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE
-from survey.form.row_state import DONE, in_row
+from survey.form.row_state import DONE, in_row, inputs_of
 from survey.form_writer.header import draw_header
 from survey.form_writer.page import Page, height_of, protect, set_height, set_paper, set_view
 from survey.form_writer.prefill import InputTexts, example_texts
@@ -13,7 +13,6 @@ from survey.form_writer.style import UPRIGHT_SIZE, Trait
 from survey.measure import row_height
 from survey.model import Issue, Question
 from survey.model.addresses import address
-from survey.questions.as_excel import WRONG
 from survey.questions.kinds import kind_of
 
 _HIDDEN = (ColumnRole.KEY, ColumnRole.CHECK)
@@ -119,11 +118,10 @@ def _draw_issue(page: Page, issue: Issue) -> None:
 
 
 def _draw_checks(page: Page, issue: Issue) -> None:
-    row, kept, style = page.table.row_of[issue.no], page.state(issue).kept, page.formats("note")
-    for question in page.table.questions:
-        for stem, number in page.table.checks_of(question).items():
-            formula = in_row(page.formulas.kept[number], row)
-            done(page.sheet.write_formula(row - 1, number - 1, formula, style, kept[question.key, stem]))
+    row, kept, style = page.table.row_of[issue.no], page.state(issue).checks, page.formats("note")
+    for key, formula in page.formulas.checks.items():
+        column = page.table.column_of[key]
+        done(page.sheet.write_formula(row - 1, column - 1, in_row(formula, row), style, kept[key]))
 
 
 def _traits(page: Page, column: FormColumn, cell: tuple[int, int]) -> list[Trait]:
@@ -153,14 +151,14 @@ def _row_height(page: Page, texts: InputTexts) -> float:
 
 def _colour(page: Page) -> None:
     """Let the row show what is lacking (red) and what is not asked (grey)."""
-    first_row = page.table.first_row
+    first_row, inputs = page.table.first_row, inputs_of(page.form.survey, page.table)
     begun, exempt = in_row(page.formulas.begun, first_row), in_row(page.formulas.exempt, first_row)
     for question in page.table.questions:
         first, _ = page.table.span_of[question.key]
         if not question.not_applicable:
             blank = f'{address(page.table.first_row, first)}=""'
             _add_colour(page, question, f"AND({exempt},{blank})", "exempt")
-        wrong = f"${address(page.table.first_row, page.table.checks_of(question)[WRONG])}"
+        wrong = in_row(inputs[question.key].wrong, first_row)
         _add_colour(page, question, wrong if page.is_main else f"AND({begun},{wrong})", "lacking")
 
 

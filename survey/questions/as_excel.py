@@ -7,7 +7,8 @@ such as the choices, has a name in the workbook.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 from survey.model import Question, Severity
 from survey.questions.choice import NUMBER_CHOSEN
@@ -37,24 +38,54 @@ from survey.questions.excel_text import (
 from survey.questions.kinds import kind_of
 from survey.questions.rules import not_applicable_where, rules_of
 
-WRONG = "要修正"
-"""Stem of the hidden cell that keeps whether the answer to a question must be corrected."""
+_FLAGS = 6
+"""Questions that share a hidden cell: a formula has no more than 8,192 characters."""
 
 
-def kept_stems(question: Question) -> tuple[str, ...]:
-    """The stems of what hidden cells keep of the question's answer."""
-    return (*kind_of(question).kept, WRONG)
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A hidden cell of each row, which keeps what several formulas ask."""
+
+    key: str
+    """Of its column."""
+    questions: tuple[str, ...]
+    """Keys of the questions that it tells of."""
+    stem: str = ""
+    """What it keeps of the one question (`QuestionKind.kept`); "" where it keeps which answers must be corrected: a text
+    such as #01 for the second of two."""
 
 
-def kept_formulas(questions: tuple[Question, ...], inputs: Mapping[str, Inputs]) -> Iterator[tuple[str, str, str]]:
-    """Question key, stem and formula of each hidden cell of a row. `inputs`: by question key."""
-    for question in questions:
-        mine = inputs[question.key]
-        for stem, formula in kind_of(question).kept_formulas(question, mine).items():
-            yield question.key, stem, formula
-        rules = rules_of(questions)[question.key]
-        wrong = either(rule.broken_where for rule in rules if rule.code.severity is Severity.ERROR)
-        yield question.key, WRONG, _formula(wrong, questions, inputs)
+def checks_of(questions: Sequence[Question]) -> tuple[Check, ...]:
+    """The hidden cells of a row."""
+    kept = [Check(f"#{stem}@{q.key}", (q.key,), stem) for q in questions for stem in kind_of(q).kept]
+    keys = [question.key for question in questions]
+    wrong = [Check(f"#要修正@{at + 1}", tuple(keys[at : at + _FLAGS])) for at in range(0, len(keys), _FLAGS)]
+    return (*kept, *wrong)
+
+
+def is_flagged(cell: str, check: Check, key: str) -> str:
+    """Whether a hidden cell says of a question that its answer must be corrected."""
+    return f'MID({cell},{check.questions.index(key) + 2},1)="1"'
+
+
+def flags(check: Check, wrong: Collection[str]) -> str:
+    """What the cell keeps where the answers to the questions with these keys must be corrected."""
+    return "#" + "".join("1" if key in wrong else "0" for key in check.questions)
+
+
+def check_formula(check: Check, questions: tuple[Question, ...], inputs: Mapping[str, Inputs]) -> str:
+    """What a hidden cell is calculated by. `inputs`: by question key."""
+    if check.stem:
+        question = next(question for question in questions if question.key in check.questions)
+        return kind_of(question).kept_formulas(question, inputs[question.key])[check.stem]
+    wrong = (_wrong_formula(key, questions, inputs) for key in check.questions)
+    return "&".join(['"#"', *(f"IF({formula},1,0)" for formula in wrong)])
+
+
+def _wrong_formula(key: str, questions: tuple[Question, ...], inputs: Mapping[str, Inputs]) -> str:
+    rules = rules_of(questions)[key]
+    wrong = either(rule.broken_where for rule in rules if rule.code.severity is Severity.ERROR)
+    return _formula(wrong, questions, inputs)
 
 
 def exempt_formula(questions: tuple[Question, ...], inputs: Mapping[str, Inputs]) -> str:
@@ -67,10 +98,10 @@ def begun_formula(cells: str) -> str:
     return f"NOT({is_blank_formula(cells)})"
 
 
-def finished_formula(cells: str, inputs: Mapping[str, Inputs]) -> str:
-    """Whether the row has been begun, and nothing in it must be corrected."""
-    wrong = ",".join(mine.kept[WRONG] for mine in inputs.values())
-    return f"AND({begun_formula(cells)},NOT(OR({wrong})))"
+def finished_formula(cells: str, flagged: Sequence[str]) -> str:
+    """Whether the row has been begun, and nothing in it must be corrected. `flagged`: the hidden cells that tell."""
+    clear = [f'ISERROR(FIND("1",{cell}))' for cell in flagged]
+    return f"AND({','.join([begun_formula(cells), *clear])})"
 
 
 # ---------------------------------------------------------------- conditions

@@ -52,7 +52,7 @@ class _Date(QuestionKind):
         return column == _NO_DATE
 
     def malformed_formula(self, question: Question, inputs: Inputs) -> str:
-        return _is_no_day(inputs.kept[_DAY], inputs.kept[_WEEKDAY])
+        return inputs.kept[_MALFORMED]
 
     def kept_formulas(self, question: Question, inputs: Inputs) -> Mapping[str, str]:
         written = inputs.kept[_WRITTEN]
@@ -65,6 +65,7 @@ class _Date(QuestionKind):
             _WRITTEN: f'IFERROR({folded_formula(as_shown(inputs.cells, days=True))},"")',
             _DAY: f'IF({is_written_so},{replaced_formula(day, _to_parts())},"")',
             _WEEKDAY: f"IF({is_dated},{_weekday_number(behind)},0)",
+            _MALFORMED: _is_no_day(inputs.kept[_DAY], inputs.kept[_WEEKDAY]),
         }
 
     def kept_values(self, question: Question, text: str) -> Mapping[str, str | int]:
@@ -76,12 +77,13 @@ class _Date(QuestionKind):
             _WRITTEN: written,
             _DAY: replaced(f"#{day}#", _to_parts()) if is_written_so else "",
             _WEEKDAY: dict(_WEEKDAYS).get(bracket + behind, -1) if is_dated else 0,
+            _MALFORMED: parse_date(text) is None,
         }
 
 
-_WRITTEN, _DAY, _WEEKDAY = "記入", "日付", "曜日"
+_WRITTEN, _DAY, _WEEKDAY, _MALFORMED = "記入", "日付", "曜日", "誤記"
 """Stems of hidden cells: what was written, folded; #R8/4/1# for 令和8年4月1日, "" for what is not even written like a date;
-the weekday behind it, from 1 for Monday, 0 for none, -1 for what is no weekday."""
+the weekday behind it, from 1 for Monday, 0 for none, -1 for what is no weekday; whether there is no such day."""
 
 DATE = _Date(
     "日付",
@@ -90,7 +92,7 @@ DATE = _Date(
     takes_max_length=False,
     compares_texts=True,
     own_cells=frozenset({CellKind.DATE}),
-    kept=(_WRITTEN, _DAY, _WEEKDAY),
+    kept=(_WRITTEN, _DAY, _WEEKDAY, _MALFORMED),
 )
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from survey.japanese.text import KEYBOARD_SPACE
+from survey.japanese.text import KEYBOARD_SPACE, WHITE_SPACE
 
 ROW = "¤"
 """Stands in a formula for the number of its row."""
@@ -23,8 +23,7 @@ EXAMPLE_NAME = "記入例"
 FOLDED_EXAMPLE_NAME = "記入例の照合"
 """Stem of the name of the same, folded."""
 SPACES_NAME = "空白"
-"""The name of the cells that hold one character of white space each, one below the other, so that they can be held against
-cells in a row."""
+"""The name of all white space but what a text in a formula cannot hold."""
 
 _BY_NUMBER = {"\t": "CHAR(9)", "\n": "CHAR(10)", "\r": "CHAR(13)"}
 """White space that it cannot."""
@@ -40,6 +39,8 @@ class Inputs:
     """Such as $E¤, or $G¤:$T¤ where there are several."""
     kept: Mapping[str, str]
     """By stem: the hidden cell, such as $N¤."""
+    wrong: str
+    """Whether the answer must be corrected, as a hidden cell tells: such as MID($O¤,2,1)="1"."""
 
     def name(self, stem: str) -> str:
         """The workbook's name of what the stem says of this question, such as 選択肢_3."""
@@ -68,6 +69,11 @@ def trimmed_formula(text: str) -> str:
     return f"LOWER(TRIM(ASC({replaced_formula(text, dict.fromkeys(KEYBOARD_SPACE.replace(' ', ''), ' '))})))"
 
 
+def spaces() -> str:
+    """What SPACES_NAME stands for: one below the other, so that they can be held against cells in a row."""
+    return "{" + ";".join(quoted(space) for space in WHITE_SPACE if space not in _BY_NUMBER) + "}"
+
+
 def is_blank_formula(cells: str) -> str:
     """Whether nothing but white space stands in the cells; false where one of them holds an error."""
     return f"IFERROR({_visible(cells)}=0,FALSE)"
@@ -80,7 +86,8 @@ def is_answered_formula(cells: str) -> str:
 
 def _visible(cells: str) -> str:
     """How many characters stand in the cells that are no white space; an error where one of them holds one."""
-    return f'SUMPRODUCT(LEN({cells}))-SUMPRODUCT(LEN({cells})-LEN(SUBSTITUTE({cells},{SPACES_NAME},"")))'
+    text = replaced_formula(cells, {"\t": "", "\n": ""})
+    return f'SUMPRODUCT(LEN({text}))-SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{SPACES_NAME},"")))'
 
 
 def is_one_of(text: str, shapes: Sequence[str]) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -66,15 +66,30 @@ class _Number(QuestionKind):
         return ~shape.is_in(_SHAPES)
 
     def malformed_formula(self, question: Question, inputs: Inputs) -> str:
+        return inputs.kept[_MALFORMED]
+
+    def kept_formulas(self, question: Question, inputs: Inputs) -> Mapping[str, str]:
         between = f'"#"&{_number(inputs)}&"#"'
-        return f"NOT({is_one_of(replaced_formula(between, _TO_SHAPE), _SHAPES)})"
+        return {_MALFORMED: f"IFERROR(NOT({is_one_of(replaced_formula(between, _TO_SHAPE), _SHAPES)}),FALSE)"}
+
+    def kept_values(self, question: Question, text: str) -> Mapping[str, str | int]:
+        return {_MALFORMED: self.is_malformed(question, self.compared(question, text))}
 
     def length_formula(self, inputs: Inputs) -> str:
         return f"LEN({_number(inputs)})"
 
 
+_MALFORMED = "誤記"
+"""Stem of the hidden cell that keeps whether it is no number."""
+
 NUMBER = _Number(
-    "数値", "NUMBER", form_width=90, compares_texts=True, aligned_right=True, own_cells=frozenset({CellKind.NUMBER})
+    "数値",
+    "NUMBER",
+    form_width=90,
+    compares_texts=True,
+    aligned_right=True,
+    own_cells=frozenset({CellKind.NUMBER}),
+    kept=(_MALFORMED,),
 )
 
 
