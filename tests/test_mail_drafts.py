@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 from survey.commands.generate import generate
 from survey.commands.init import init
+from survey.commands.mail.cases import MailRequest
 from survey.commands.mail.draft import Drafted, write_drafts
 from survey.commands.mail.plan import Outgoing, plan
-from survey.commands.mail.recipients import MailRequest
 from survey.commands.run import Run
 from survey.errors import Fault, SurveyError
 from survey.mail import deadline, message

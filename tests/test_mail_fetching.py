@@ -12,11 +12,11 @@ import pytest
 
 from survey.commands.generate import generate
 from survey.commands.init import init
+from survey.commands.mail.cases import MailRequest
 from survey.commands.mail.draft import write_drafts
 from survey.commands.mail.fetch import fetch as fetch_mail
 from survey.commands.mail.fetch import mailbox_settings
 from survey.commands.mail.plan import plan
-from survey.commands.mail.recipients import MailRequest
 from survey.commands.run import Run
 from survey.errors import SurveyError
 from survey.mail.fetching import Fetched

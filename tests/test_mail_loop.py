@@ -13,10 +13,10 @@ import pytest
 from survey.commands.generate import generate
 from survey.commands.init import init
 from survey.commands.judge import judge
+from survey.commands.mail.cases import MailRequest
 from survey.commands.mail.fetch import fetch, mailbox_settings
 from survey.commands.mail.plan import Outgoing
 from survey.commands.mail.plan import plan as plan_mail
-from survey.commands.mail.recipients import MailRequest
 from survey.commands.mail.send import Posted
 from survey.commands.mail.send import send as send_mail
 from survey.commands.merge import merge

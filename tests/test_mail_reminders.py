@@ -11,9 +11,9 @@ from builders import SURVEY, answer, returned
 from openpyxl import load_workbook
 
 from survey.checks import check
+from survey.commands.mail import recipients
 from survey.errors import SurveyError
 from survey.ledger import choose
-from survey.mail import due_letters
 from survey.mail.journal import open_journal, read_journal
 from survey.mail.letter import Purpose
 from survey.mail.record import Delivery, SentMail, mailed, settled
@@ -52,15 +52,15 @@ def reminded(*days_ago: int, delivery: Delivery = Delivery.SENT) -> list[SentMai
 
 
 def why(entries: list[SentMail], now: Ledger | None = None, settings: MailSettings = SETTINGS) -> str:
-    return due_letters.why_not_reminded(now or ledger(), entries, settings, "長寿課", TODAY)
+    return recipients.why_not_reminded(now or ledger(), entries, settings, "長寿課", TODAY)
 
 
 # ---------------------------------------------------------------- reminders
 
 
 def test_only_departments_that_owe_something_are_reminded():
-    assert due_letters.open_departments(ledger()) == ("福祉課", "長寿課", "みどり課", "安心課")
-    assert due_letters.open_departments(ledger(COMPLETE)) == ("福祉課", "みどり課", "安心課")
+    assert recipients.open_departments(ledger()) == ("福祉課", "長寿課", "みどり課", "安心課")
+    assert recipients.open_departments(ledger(COMPLETE)) == ("福祉課", "みどり課", "安心課")
 
 
 def test_a_department_is_not_reminded_twice_within_the_interval():
@@ -88,25 +88,25 @@ def test_a_department_is_not_reminded_more_often_than_the_maximum():
 def test_who_must_correct_is_reminded_only_after_being_told_what():
     now = ledger(FAULTY)
     assert "--return" in why([], now)
-    occasion = due_letters.occasion_of_return(now, "長寿課")
+    occasion = recipients.occasion_of_return(now, "長寿課")
     assert not why([entry(Purpose.RETURN, 4, occasion=occasion)], now)
     assert why([entry(Purpose.RETURN, 1, occasion=occasion)], now)
     assert "--return" in why([entry(Purpose.RETURN, 4, occasion="somewhat else")], now)
 
 
 def test_reminders_are_counted_for_the_template():
-    assert due_letters.reminders_before([*reminded(6, 3, 0), entry(Purpose.REQUEST, 9)], "長寿課", TODAY) == 2
+    assert recipients.reminders_before([*reminded(6, 3, 0), entry(Purpose.REQUEST, 9)], "長寿課", TODAY) == 2
 
 
 # ---------------------------------------------------------------- returns
 
 
 def test_another_faulty_form_is_another_occasion_and_the_same_one_renamed_is_not():
-    first = due_letters.occasion_of_return(ledger(FAULTY), "長寿課")
+    first = recipients.occasion_of_return(ledger(FAULTY), "長寿課")
     same = returned("長寿課", answer("長寿課", "1", applies="該当あり"), name="別名.xlsx", digest=FAULTY.file.digest)
     other = returned("長寿課", answer("長寿課", "1", applies="該当あり", partners_note="な"), name="2.xlsx", day=2)
-    assert due_letters.occasion_of_return(ledger(same), "長寿課") == first
-    assert due_letters.occasion_of_return(ledger(other), "長寿課") != first
+    assert recipients.occasion_of_return(ledger(same), "長寿課") == first
+    assert recipients.occasion_of_return(ledger(other), "長寿課") != first
 
 
 # ---------------------------------------------------------------- the record
@@ -122,8 +122,8 @@ def test_only_recipients_that_may_have_it_are_left_out():
         (Delivery.DRAFTED, 2),
     ]:
         entries = [entry(Purpose.REQUEST, 1, delivery)]
-        assert len(due_letters.unsent(entries, Purpose.REQUEST, "長寿課", "", to)) == left
-        assert len(due_letters.unsent(entries, Purpose.REQUEST, "福祉課", "", to)) == 2
+        assert len(recipients.unsent(entries, Purpose.REQUEST, "長寿課", "", to)) == left
+        assert len(recipients.unsent(entries, Purpose.REQUEST, "福祉課", "", to)) == 2
 
 
 def test_drafts_made_again_on_the_same_day_are_one_entry_and_mails_sent_again_are_two():

@@ -22,8 +22,8 @@ from openpyxl import load_workbook
 from survey.cli.app import app
 from survey.commands.generate import generate
 from survey.commands.init import init
+from survey.commands.mail.cases import MailRequest
 from survey.commands.mail.plan import plan
-from survey.commands.mail.recipients import MailRequest
 from survey.commands.mail.send import Posted
 from survey.commands.mail.send import send as send_mail
 from survey.commands.run import Run
@@ -241,7 +241,7 @@ def sending_process(folder: Folder) -> subprocess.Popen[bytes]:
     script = f"""
 from pathlib import Path
 from survey.storage import clock
-from survey.commands.mail.recipients import MailRequest
+from survey.commands.mail.cases import MailRequest
 from survey.commands.mail.plan import plan
 from survey.commands.mail.send import send as send_mail
 from survey.commands.run import Run

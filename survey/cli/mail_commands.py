@@ -34,9 +34,9 @@ def mail_command(  # noqa: PLR0913, PLR0917  # one parameter an option
     _refuse((for_script and send and not yes), "--json で送るには --yes も付けてください。")
     here = survey_in(folder)
     from survey.cli import console, show_mail
+    from survey.commands.mail.cases import MailRequest
     from survey.commands.mail.draft import write_drafts
     from survey.commands.mail.plan import plan
-    from survey.commands.mail.recipients import MailRequest
     from survey.mail.letter import Purpose
     from survey.storage import clock
 

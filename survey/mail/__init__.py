@@ -5,7 +5,6 @@ wording     the officer's templates → subject and text
 deadline    what is said about the deadline
 email_addresses who may be written to
 message     a letter → the bytes of a mail or a draft
-due_letters who gets what, and who does not, and why; pure
 record      what became of each mail; pure
 journal     the record of a run under way, line by line
 record_book 送信記録.xlsx

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from survey.commands.mail.recipients import Case, Ground
+from survey.commands.mail.cases import Case, Ground
+from survey.commands.mail.recipients import reminders_before, to_correct
 from survey.findings import grouped
 from survey.form import Form
 from survey.japanese.dates import format_date
-from survey.mail import deadline, due_letters
+from survey.mail import deadline
 from survey.mail.letter import Purpose
 from survey.model import AttachmentNames, Survey
 
@@ -37,13 +38,13 @@ def words_for(ground: Ground, case: Case, attachment: str) -> Mapping[str, objec
         "添付名": attachment,
         "課題一覧": [{"番号": issue.no, "名前": issue.title} for issue in survey.issues_by_department[name]],
         "指摘一覧": list(_corrections(ground, name)),
-        "督促回数": due_letters.reminders_before(ground.entries[name], name, today) + 1,
+        "督促回数": reminders_before(ground.entries[name], name, today) + 1,
         "差戻し中": case.path.parent.name == Purpose.RETURN,
     }
 
 
 def _corrections(ground: Ground, department: str) -> Iterator[Mapping[str, str]]:
-    for group in grouped(due_letters.to_correct(ground.ledger, department) if ground.ledger else ()):
+    for group in grouped(to_correct(ground.ledger, department) if ground.ledger else ()):
         question = ground.survey.question_by_key.get(group.first.question)
         heading = f"「{question.heading.split(chr(10))[0]}」" if question else ""
         no = f"NO {group.issues}" if group.issues else ""

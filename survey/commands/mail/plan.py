@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from survey.commands.mail.cases import Case, Ground, MailRequest, find_cases, ground_for
 from survey.commands.mail.phrases import attachment_name, words_for
-from survey.commands.mail.recipients import Case, Ground, MailRequest, find_cases, ground_for
+from survey.commands.mail.recipients import LeftOut, unsent, why_not_twice
 from survey.commands.run import Run
 from survey.errors import Fault, SurveyError
 from survey.form_writer import untouched
-from survey.mail import deadline, due_letters
-from survey.mail.due_letters import LeftOut
+from survey.mail import deadline
 from survey.mail.email_addresses import addresses_of, single
 from survey.mail.letter import Letter, Purpose
 from survey.mail.message import Sender, most_bytes
@@ -106,9 +106,7 @@ def _going(ground: Ground, letters: Sequence[Letter]) -> tuple[list[Letter], lis
         if letter.recipients or not (letter.addresses.all or ground.request.sending):
             going.append(letter)
         elif letter.addresses.all:
-            why = due_letters.why_not_twice(
-                ground.entries[letter.department], letter.purpose, letter.department, letter.occasion
-            )
+            why = why_not_twice(ground.entries[letter.department], letter.purpose, letter.department, letter.occasion)
             kept.append(LeftOut(letter.department, why))
     return going, kept
 
@@ -132,9 +130,7 @@ def _letters(ground: Ground, wording: Wording, cases: Sequence[Case], faults: li
             ground.request.purpose,
             case.department.name in ground.request.again,
         )
-        recipients = due_letters.unsent(
-            (() if again else ground.entries[name]), purpose, name, case.occasion, addresses.all
-        )
+        recipients = unsent((() if again else ground.entries[name]), purpose, name, case.occasion, addresses.all)
         letters.append(
             Letter(purpose, name, case.occasion, addresses, subject, text, case.path, attachment, recipients)
         )

@@ -1,120 +1,114 @@
-"""Whom a letter concerns, by what was asked, what came back and what the record says."""
+"""Who gets a letter, and who does not, and why. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import hashlib
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
-from survey.commands.judge import judge
-from survey.commands.run import Run
-from survey.commands.send_back import write_send_backs
-from survey.definition.survey_reader import read_definition
-from survey.errors import Fault, SurveyError
-from survey.form import Form, design
-from survey.mail import due_letters
-from survey.mail.due_letters import LeftOut
-from survey.mail.keeping import recorded
 from survey.mail.letter import Purpose
-from survey.mail.record import SentMail, by_department
-from survey.model import Department, Ledger, State, Survey
-from survey.storage.folder import Folder
+from survey.mail.record import Delivery, SentMail, mailings
+from survey.model import Finding, Ledger, MailSettings, Outcome, Severity, State
+
+_OPEN = (State.MISSING, State.SENT_BACK)
 
 
 @dataclass(frozen=True, slots=True)
-class MailRequest:
-    """What the officer wants."""
+class LeftOut:
+    """A department that gets no letter though one might expect it."""
 
-    purpose: Purpose
-    sending: bool = False
-    """Whether mails are sent by SMTP; otherwise drafts are written."""
-    again: tuple[str, ...] = ()
-    """Departments that get the mail again although the record says that they have it."""
+    department: str
+    why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
-    """A department that is to be written to."""
-
-    department: Department
-    form: Form
-    path: Path
-    """The workbook that it is sent."""
-    occasion: str
-    """As `Letter.occasion`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ground:
-    """What is the same for all letters of a run."""
-
-    survey: Survey
-    request: MailRequest
-    today: date
-    entries: Mapping[str, Sequence[SentMail]]
-    """The record, by department."""
-    ledger: Ledger | None
-    """None for a request, which does not depend on what came back."""
+def unsent(
+    entries: Iterable[SentMail], purpose: Purpose, department: str, occasion: str, addresses: Sequence[str]
+) -> tuple[str, ...]:
+    """The addresses to which this letter has not gone yet, those at which a server refused it included."""
+    reached = {
+        entry.recipient.casefold()
+        for entry in entries
+        if entry.may_have_arrived
+        and (entry.purpose, entry.department, entry.occasion) == (purpose, department, occasion)
+    }
+    return tuple(address for address in addresses if address.casefold() not in reached)
 
 
-def ground_for(run: Run, request: MailRequest, today: date) -> Ground:
-    """Read what was asked, and for anything but a request what came back. Raises SurveyError."""
-    if request.purpose is Purpose.REQUEST:
-        survey, ledger = read_definition(run.folder.definition), None
-    else:
-        judgement = judge(run)
-        survey, ledger = judgement.survey, judgement.ledger
-        # A reminder about corrections carries the form to correct, too.
-        write_send_backs(run.folder, judgement)
-    unknown = [name for name in request.again if name not in survey.department_by_name]
-    if unknown:
-        raise SurveyError(
-            [Fault(name, "この調査にない課です。", "課名を確かめてください。", "M102") for name in unknown]
-        )
-    return Ground(survey, request, today, by_department(recorded(run.folder)), ledger)
+def why_not_twice(entries: Iterable[SentMail], purpose: Purpose, department: str, occasion: str) -> str:
+    """Why a letter that has gone to all its addresses is not sent again."""
+    gone = [
+        entry
+        for entry in entries
+        if entry.may_have_arrived
+        and (entry.purpose, entry.department, entry.occasion) == (purpose, department, occasion)
+    ]
+    in_doubt = [entry for entry in gone if entry.delivery is not Delivery.SENT]
+    day = f"{max(entry.when for entry in in_doubt or gone):%m/%d %H:%M}"
+    if in_doubt:
+        return f"{day} の送信の途中で通信が切れ、届いたか分かりません。届いていなければ --again {department}"
+    return f"{day} に送信済です。送り直すなら --again {department}"
 
 
-def find_cases(folder: Folder, ground: Ground, faults: list[Fault]) -> tuple[list[Case], list[LeftOut]]:
-    """The departments to write to, and those that get no letter though one might expect it. A missing form is a fault."""
-    cases, left_out = [], []
-    for case, why in _candidates(folder, ground):
-        if why and case.department.name not in ground.request.again:
-            left_out.append(LeftOut(case.department.name, why))
-        elif case.path.exists():
-            cases.append(case)
-        else:
-            faults.append(_no_form(case.path))
-    return cases, left_out
+# ---------------------------------------------------------------- 督促
 
 
-def _candidates(folder: Folder, ground: Ground) -> Iterator[tuple[Case, str]]:
-    """The departments that a letter of this purpose concerns, each with the reason why it gets none, or ""."""
-    survey, ledger = ground.survey, ground.ledger
-    for department in survey.departments:
-        form = design(survey, department)
-        if ledger is None:
-            if any(table.issues for table in form.tables):
-                yield Case(department, form, folder.forms / form.file_name, ""), ""
-        elif department.name in due_letters.open_departments(ledger) and survey.issues_by_department[department.name]:
-            yield from _owing(folder, ground, ledger, form)
+def open_departments(ledger: Ledger) -> tuple[str, ...]:
+    """The departments that owe something, in the definition's order."""
+    return tuple(name for name, state in ledger.states.items() if state in _OPEN)
 
 
-def _owing(folder: Folder, ground: Ground, ledger: Ledger, form: Form) -> Iterator[tuple[Case, str]]:
-    """A department that has not answered or must correct something: the form it gets, or why it gets no reminder today."""
-    department = form.department
-    must_correct = ledger.states[department.name] is State.SENT_BACK
-    path = (folder.sent_back if must_correct else folder.forms) / form.file_name
-    if ground.request.purpose is Purpose.REMINDER:
-        settings = ground.survey.settings.mail
-        entries = ground.entries[department.name]
-        why = due_letters.why_not_reminded(ledger, entries, settings, department.name, ground.today)
-        yield Case(department, form, path, ground.today.isoformat()), why
-    elif must_correct:
-        yield Case(department, form, path, due_letters.occasion_of_return(ledger, department.name)), ""
+def why_not_reminded(
+    ledger: Ledger, entries: Sequence[SentMail], settings: MailSettings, department: str, today: date
+) -> str:
+    """Why a department that owes something gets no reminder today; "" where it gets one."""
+    reminded = _reminders_before(entries, department, today)
+    returned: list[date] = []
+    if ledger.states[department] is State.SENT_BACK:
+        returned = _returned_on(entries, department, occasion_of_return(ledger, department))
+        if not returned:
+            return "直してほしい点をまだ知らせていません。先に survey mail --return で送ってください。"
+    if len(reminded) >= settings.most_reminders:
+        return f"督促の上限（{settings.most_reminders}回）に達しています。電話などで確かめてください。"
+    days = min(((today - day).days for day in (*reminded, *returned)), default=settings.reminder_interval)
+    if days < settings.reminder_interval:
+        ago = f"前に送ってから{days}日です" if days else "今日送ったばかりです"
+        return f"{ago}（督促の間隔は{settings.reminder_interval}日）。"
+    return ""
 
 
-def _no_form(path: Path) -> Fault:
-    return Fault(
-        str(path), "添付する調査票がありません。", "survey generate を実行してから、もう一度実行してください。", "M104"
+def reminders_before(entries: Sequence[SentMail], department: str, today: date) -> int:
+    """How many reminders a department got on other days."""
+    return len(_reminders_before(entries, department, today))
+
+
+def _reminders_before(entries: Sequence[SentMail], department: str, today: date) -> list[date]:
+    return [mailing.day for mailing in mailings(entries, department, Purpose.REMINDER) if mailing.day != today]
+
+
+def _returned_on(entries: Iterable[SentMail], department: str, occasion: str) -> list[date]:
+    return [
+        entry.when.date()
+        for entry in entries
+        if (entry.purpose, entry.department, entry.occasion) == (Purpose.RETURN, department, occasion)
+        and entry.delivery is not Delivery.REFUSED
+    ]
+
+
+# ---------------------------------------------------------------- 差戻し
+
+
+def to_correct(ledger: Ledger, department: str) -> tuple[Finding, ...]:
+    """The errors that a department must correct."""
+    return tuple(f for f in ledger.findings if f.department == department and f.severity is Severity.ERROR)
+
+
+def occasion_of_return(ledger: Ledger, department: str) -> str:
+    """Twelve hexadecimal digits that change when a department returns something else, or other errors are found."""
+    files = sorted(
+        receipt.file.digest
+        for receipt in ledger.receipts
+        if receipt.department == department and receipt.outcome in (Outcome.COUNTED, Outcome.PARTLY)
     )
+    errors = sorted((f.code, f.issue, f.question, f.value) for f in to_correct(ledger, department))
+    return hashlib.sha256(repr((files, errors)).encode()).hexdigest()[:12]

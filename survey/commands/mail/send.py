@@ -14,9 +14,10 @@ from datetime import datetime
 from email.utils import make_msgid
 
 from survey.commands.mail.plan import Outgoing
+from survey.commands.mail.recipients import unsent
 from survey.commands.run import Run
 from survey.errors import Fault, OpenElsewhereError, SurveyError
-from survey.mail import due_letters, message
+from survey.mail import message
 from survey.mail.journal import Journal, open_journal
 from survey.mail.keeping import keep, recorded
 from survey.mail.letter import Letter
@@ -87,7 +88,7 @@ def _still_due(folder: Folder, outgoing: Outgoing) -> list[Letter]:
     for letter in outgoing.letters:
         recipients = letter.recipients
         if letter.department not in outgoing.request.again:
-            recipients = due_letters.unsent(
+            recipients = unsent(
                 entries[letter.department], letter.purpose, letter.department, letter.occasion, recipients
             )
         if recipients:
