@@ -90,6 +90,19 @@ def _visible(cells: str) -> str:
     return f'SUMPRODUCT(LEN({text}))-SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{SPACES_NAME},"")))'
 
 
+def as_shown(cell: str, *, days: bool = False) -> str:
+    """The text of a cell that holds no error, as the reader of what comes back takes it.
+
+    Spreadsheet programs tell by D how a day is formatted, but not every such format: G is any that they do not name.
+    `days`: whether a number in such a cell is taken for one.
+    """
+    kind = f'IFERROR(LEFT(CELL("format",{cell})),"")'
+    is_day = f'OR({kind}="D",{kind}="G")' if days else f'{kind}="D"'
+    day = f'TEXT({cell},"yyyy/m/d")&IF({cell}=INT({cell}),""," "&TEXT({cell},"h:mm"))'
+    number = f'IF({is_day},{day},IF({kind}="P",{cell}*100&"%",{cell}&""))'
+    return f'IF(ISLOGICAL({cell}),IF({cell},"TRUE","FALSE"),IF(ISNUMBER({cell}),{number},{cell}&""))'
+
+
 def is_one_of(text: str, shapes: Sequence[str]) -> str:
     """Whether the formula `text` is one of some constants."""
     return f"SUMPRODUCT(--({{{','.join(map(quoted, shapes))}}}={text}))>0"

@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 from survey import findings
 from survey.japanese.text import replaced, trimmed
 from survey.model import Question
-from survey.questions.cell_text import as_shown
 from survey.questions.columns import FormColumn
 from survey.questions.conditions import Malformed, Rule
-from survey.questions.excel_text import Inputs, is_one_of, replaced_formula, trimmed_formula
+from survey.questions.excel_text import Inputs, as_shown, is_one_of, replaced_formula, trimmed_formula
 from survey.questions.kind import QuestionKind
 from survey.questions.validation import Validation, WellFormed
 from survey.workbook.sheets import CellKind
