@@ -79,13 +79,20 @@ def _cell(table: FormTable, check: Check) -> str:
     return _cells((table.column_of[check.key],))
 
 
-_KEPT = re.compile(r"TRUE|FALSE|-1|[0-9]+|#[01]+|#[0-9MTSHRY/]+#|=.*")
-"""What stands in the hidden cells: yes or no, the number of a choice, flags, a date, or the formula itself."""
+_NUMBER_OR_DATE = re.compile(r"TRUE|FALSE|-1|[0-9]+|#[0-9MTSHRY]+/[0-9]+/[0-9]+#")
 
 
-def is_kept(text: str) -> bool:
-    """Whether the text may be what a hidden cell of a row keeps."""
-    return _KEPT.fullmatch(text) is not None
+def is_kept(text: str, column: str, survey: Survey) -> bool:
+    """Whether the text may be what the hidden cell in the column of this key keeps: flags, or what `kept_values` gives."""
+    check = _checks_by_column(survey)[column]
+    if check.stem:
+        return _NUMBER_OR_DATE.fullmatch(text) is not None
+    return len(text) == len(check.questions) + 1 and text[0] == "#" and set(text[1:]) <= {"0", "1"}
+
+
+@lru_cache(maxsize=8)
+def _checks_by_column(survey: Survey) -> Mapping[str, Check]:
+    return {check.key: check for check in checks_of(survey.questions)}
 
 
 def _cells(span: tuple[int, ...]) -> str:

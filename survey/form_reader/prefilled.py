@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
@@ -26,6 +27,8 @@ from survey.model.addresses import address
 from survey.questions.kinds import kind_of
 from survey.workbook.sheets import Cell, CellKind
 
+_CALCULATED = re.compile(r"TRUE|FALSE|-?[0-9]+|#[0-9A-Z/]+[#!?]?")
+"""What formulas of ours, or errors of theirs, look like where nothing tells their column."""
 _SHORTEST = 4
 """Fewest characters of our own text to be recognised outside its column."""
 
@@ -134,13 +137,18 @@ def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Itera
                 if column is None:
                     yield spot, None if _is_known_by_itself(cell, row.issue) else _FOREIGN
                 elif column.role is ColumnRole.CHECK:
-                    yield spot, None if _is_check(cell, row.number, found) else _Change("隠した列の記入", _name(column))
+                    yield (
+                        spot,
+                        None
+                        if _is_check(found, row.number, number, survey)
+                        else _Change("隠した列の記入", _name(column)),
+                    )
                 elif number not in inputs:
                     is_ours = _is_printed(cell, column, row.issue, survey, tokens)
                     yield spot, None if is_ours else _Change("印字した文字の書換え", _name(column))
         elif row.part is not RowPart.OUTSIDE:
             for number in found.header.checks & found.grid[row.number].keys():
-                is_ours = _is_check(found.grid[row.number][number], row.number, found)
+                is_ours = _is_check(found, row.number, number, survey)
                 yield (found.sheet.name, row.number, number), None if is_ours else _FOREIGN
 
 
@@ -161,11 +169,14 @@ def _is_printed(cell: Cell, column: FormColumn, issue: Issue, survey: Survey, to
     return said
 
 
-def _is_check(cell: Cell, row: int, found: LocatedTable) -> bool:
+def _is_check(found: LocatedTable, row: int, number: int, survey: Survey) -> bool:
     """Whether a cell in a hidden column holds what a formula of ours keeps there; as a value, too, where only values were
     pasted, but not as a person would type it."""
-    is_typed = cell.kind is CellKind.TEXT and not cell.formula and cell.text[:1] not in "#="
-    if cell.kind is CellKind.ERROR or (is_kept(cell.text) and not is_typed):
+    cell, column = found.grid[row][number], found.header.columns[number].key
+    if cell.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
+        return True
+    is_typed = cell.kind is CellKind.TEXT and not cell.formula and not cell.text.startswith("#")
+    if not is_typed and is_kept(cell.text, column, survey):
         return True
     answers = (found.grid[row][number].text for number in found.header.inputs.keys() & found.grid[row].keys())
     return cell.text in map(folded, answers)
@@ -180,8 +191,8 @@ def _is_done(cell: Cell) -> bool:
 
 def _is_known_by_itself(cell: Cell, issue: Issue) -> bool:
     """Whether a cell in a column without a heading holds our title or examples, or what our formulas keep."""
-    if cell.formula:
-        return is_kept(cell.text) or cell.kind is CellKind.ERROR
+    if cell.formula and _CALCULATED.fullmatch(cell.text):
+        return True
     return len(cell.text) >= _SHORTEST and comparison_key(cell.text) in (
         comparison_key(issue.title),
         comparison_key(issue.examples),
