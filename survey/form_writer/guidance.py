@@ -97,7 +97,8 @@ def _validation(form: Form, table: FormTable, question: Question, inputs: Inputs
             return {**_warned("", message), **rule}
         case WellFormed(formula, message):
             return _warned(f"={in_row(formula, table.first_row)}", message)
-    return {}
+        case None:
+            return {}
 
 
 def _listed(source: str | list[str], message: str) -> _Options:

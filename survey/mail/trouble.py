@@ -59,4 +59,5 @@ def _explained(error: Exception) -> tuple[str, str]:
             return "サーバーの応答がありません。", f"{settings}ポートと、ネットワークを確かめてください。"
         case ConnectionError():
             return "サーバーにつながりません。", f"{settings}サーバーとポート、暗号化を確かめてください。"
-    return f"サーバーと通信できません（{error}）。", f"{settings}サーバーとポート、暗号化を確かめてください。"
+        case _:
+            return f"サーバーと通信できません（{error}）。", f"{settings}サーバーとポート、暗号化を確かめてください。"
