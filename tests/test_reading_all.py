@@ -24,7 +24,7 @@ from survey.commands.receive import Reading, read_all
 from survey.commands.run import Run
 from survey.definition.survey_reader import read_definition
 from survey.findings import UNREADABLE
-from survey.intake import are_plain
+from survey.intake import are_plain, walk
 from survey.isolation.guard import Guard
 from survey.model import Incoming, Outcome, ReturnedForm, Survey, Unread
 from survey.storage.folder import Folder
@@ -151,7 +151,7 @@ def test_only_a_plain_file_that_unpacks_to_little_is_read_in_the_process_itself(
 
 
 def test_what_all_files_unpack_to_counts_and_not_only_each(folder: Folder) -> None:
-    forms = sorted(folder.collected.glob("*.xlsx"))
+    forms = [listed for listed in walk(folder.collected) if listed.path.suffix == ".xlsx"]
     assert are_plain(forms, receive.SMALL)
     assert not are_plain(forms * 4, receive.SMALL)
 

@@ -16,6 +16,7 @@ from survey.comparison import carry_over
 from survey.definition.survey_reader import last_saved, read_definition
 from survey.errors import Fault, SurveyError
 from survey.form import Form, design
+from survey.intake import CollectedPath
 from survey.isolation.task import each
 from survey.model import Answer, Department, Survey, Unread
 from survey.storage.files import replacing_within
@@ -105,7 +106,7 @@ def _refuse_filled_in(paths: Iterable[Path], survey: Survey) -> None:
 
 
 def _holds_answers(path: Path, survey: Survey) -> bool:
-    for returned in read_file(Reading(path.parent, survey), path):
+    for returned in read_file(Reading(path.parent, survey), CollectedPath(path, path.name, path.name)):
         if isinstance(returned, Unread) or returned.unplaced or not all(answer.blank for answer in returned.answers):
             return True
     return False

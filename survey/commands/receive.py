@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey import intake
 from survey.commands.run import Run
+from survey.intake import CollectedPath
 from survey.isolation.guard import Guard
 from survey.isolation.task import Task
 from survey.model import Incoming, ReturnedForm, Survey, Unread
@@ -43,32 +44,32 @@ class Reading:
 
 def read_all(reading: Reading, run: Run) -> _Items:
     """Everything in collected/, in the order of the files' names."""
-    paths = intake.walk(reading.collected)
+    listed = intake.walk(reading.collected)
     task = Task(partial(read_file, reading), partial(_give_up, reading))
     received: _Items = []
-    with closing(_results(task, paths, reading.survey.settings.reading_limit, run.executor)) as results:
+    with closing(_results(task, listed, reading.survey.settings.reading_limit, run.executor)) as results:
         for done, items in enumerate(results, 1):
             received += items
-            run.progress(done, len(paths))
+            run.progress(done, len(listed))
     return received
 
 
 def _results(
-    task: Task[Path, _Items], paths: Sequence[Path], limit: int, executor: Executor | None
+    task: Task[CollectedPath, _Items], listed: Sequence[CollectedPath], limit: int, executor: Executor | None
 ) -> Generator[_Items, None, None]:
     """Of all files: here where they are few and harmless, elsewhere where they are not."""
-    if executor is None and intake.are_plain(paths, SMALL):
-        yield from task.here(paths)
+    if executor is None and intake.are_plain(listed, SMALL):
+        yield from task.here(listed)
     else:
         from survey.isolation.workers import spread
 
-        yield from spread(task, paths, FILES_AT_ONCE, executor, Guard().times(limit))
+        yield from spread(task, listed, FILES_AT_ONCE, executor, Guard().times(limit))
 
 
-def read_file(reading: Reading, path: Path) -> _Items:
+def read_file(reading: Reading, listed: CollectedPath) -> _Items:
     """Everything that one file of collected/ holds, each read as a form of the survey."""
     limits = Limits().times(reading.survey.settings.reading_limit)
-    unpacked = intake.unpack(path, reading.collected, reading.passwords, limits)
+    unpacked = intake.unpack(listed, reading.collected, reading.passwords, limits)
     return [item if isinstance(item, Unread) else _read(reading, item) for item in unpacked]
 
 
@@ -77,33 +78,34 @@ def _read(reading: Reading, item: Incoming) -> ReturnedForm | Unread:
     from survey import form_reader
 
     ruled = reading.rulings.get(item.digest) if reading.rulings else None
-    return form_reader.read(item, reading.survey, ruled)
+    read = form_reader.read(item, reading.survey, ruled)
+    return replace(read, unplaced=(*item.unplaced, *read.unplaced)) if item.unplaced else read
 
 
-def _give_up(reading: Reading, path: Path) -> _Items:
+def _give_up(reading: Reading, listed: CollectedPath) -> _Items:
     """What a file that brought its process down costs: of one that holds others, only those that may have done it."""
-    if not intake.holds_files(path):
-        return _whole(reading, path)
+    if not intake.holds_files(listed):
+        return _whole(listed)
     from survey.isolation.workers import spread
 
-    task = Task(partial(_read_the_harmless, reading), partial(_whole, reading))
+    task = Task(partial(_read_the_harmless, reading), _whole)
     guard = Guard().times(reading.survey.settings.reading_limit)
-    with closing(spread(task, [path], 1, guard=guard)) as results:
+    with closing(spread(task, [listed], 1, guard=guard)) as results:
         return next(results)
 
 
-def _read_the_harmless(reading: Reading, path: Path) -> _Items:
+def _read_the_harmless(reading: Reading, listed: CollectedPath) -> _Items:
     """All that a file holds, but for what is read by libraries that it could bring down; nothing where there is none."""
     limits = Limits().times(reading.survey.settings.reading_limit)
-    items = list(intake.unpack(path, reading.collected, reading.passwords, limits))
+    items = list(intake.unpack(listed, reading.collected, reading.passwords, limits))
     harmful = [item for item in items if isinstance(item, Incoming) and not intake.is_harmless(item.content)]
     if not harmful:
-        return _whole(reading, path)
+        return _whole(listed)
     return [
         item if isinstance(item, Unread) else intake.held(item) if item in harmful else _read(reading, item)
         for item in items
     ]
 
 
-def _whole(reading: Reading, path: Path) -> _Items:
-    return [intake.given_up(path, reading.collected)]
+def _whole(listed: CollectedPath) -> _Items:
+    return [intake.given_up(listed)]

@@ -2,47 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from survey import findings
 from survey.intake.collected_file import CollectedFile, on_hold
-from survey.intake.file_names import decoded_name, tidy
+from survey.intake.listing import CollectedPath, walk
 from survey.intake.plain import are_plain, holds_files, is_harmless
 from survey.model import Incoming, Unread
-from survey.storage.clock import local
 from survey.workbook import Limits, Reason
 
-__all__ = ["are_plain", "given_up", "held", "holds_files", "is_harmless", "unpack", "walk"]
-
-_OURS = ("README.md", ".gitignore", ".gitkeep")
-"""Files at the top of collected/ that belong to the folder itself."""
-
-
-def walk(collected: Path) -> tuple[Path, ...]:
-    """All files and links below collected/, sorted by name as people read it. Raises OSError for a closed folder."""
-    if not collected.is_dir():
-        return ()
-    found: list[Path] = []
-    for folder, folders, names in os.walk(collected, onerror=_refuse):
-        here = Path(folder)
-        links = [name for name in folders if (here / name).is_symlink()]
-        ours = _OURS if here == collected else ()
-        found += [here / name for name in (*names, *links) if name not in ours]
-    return tuple(sorted(found, key=lambda path: _name(path, collected)))
-
-
-def _refuse(error: OSError) -> None:
-    raise error
+__all__ = ["CollectedPath", "are_plain", "given_up", "held", "holds_files", "is_harmless", "unpack", "walk"]
 
 
 def unpack(
-    path: Path,
+    listed: CollectedPath,
     collected: Path,
     passwords: Sequence[str] = (),
     limits: Limits = Limits(),  # noqa: B008  Frozen.
@@ -55,69 +34,80 @@ def unpack(
     # Imported here: a process that only lists the files need not load what opens mails and archives.
     from survey.intake.unpacking import opened
 
-    name = _name(path, collected)
-    modified = datetime.fromtimestamp(0, UTC)
+    path, found = listed.path, listed.empty()
     if reason := _no_file(path, collected):
-        yield on_hold(CollectedFile(name, b"", local(modified)), findings.UNREADABLE, reason)
+        yield on_hold(found, findings.NOT_A_FILE, reason)
         return
     try:
-        status = path.stat()
-        modified = datetime.fromtimestamp(int(status.st_mtime), UTC)
-        if status.st_size > limits.received_size:
-            yield _too_large(CollectedFile(name, b"", local(modified)), path)
+        if path.stat().st_size > limits.received_size:
+            yield _unread(found, path, Reason.TOO_LARGE)
             return
         content = path.read_bytes()
-    except OSError:
-        yield on_hold(CollectedFile(name, b"", local(modified)), findings.HELD_OPEN)
+    except OSError as error:
+        yield _refused(found, path, error)
         return
-    yield from opened(CollectedFile(name, content, local(modified)), passwords, limits)
+    yield from opened(replace(found, content=content), passwords, limits)
 
 
 def _no_file(path: Path, collected: Path) -> str:
     """Why a path is not read; "" where it is. Links out of collected/ are not followed, and a pipe could block for ever."""
-    if _is_regular(path):
-        return ""
-    if path.is_symlink():
-        if not path.resolve().is_relative_to(collected.resolve()):
-            return "collected の外を指すリンクです"
-        if not path.is_file():
-            return "フォルダーを指すか、行き先のないリンクです"
-    return "" if path.is_file() else "通常のファイルではありません"
-
-
-def _is_regular(path: Path) -> bool:
-    """Whether it is a regular file and no link; costs one call to the system."""
     try:
-        return stat.S_ISREG(path.lstat().st_mode)
-    except OSError:
-        return False
+        mode = path.lstat().st_mode
+        if stat.S_ISREG(mode):
+            return ""
+        if stat.S_ISDIR(mode):
+            return "開くことが許可されていないフォルダーです" if _closed(path) else "開けないフォルダーです"
+        if stat.S_ISLNK(mode):
+            return _no_link(path, collected)
+    except OSError as error:
+        return f"{error.strerror}"
+    return "パイプなど、通常のファイルではないものです"
 
 
-def given_up(path: Path, collected: Path) -> Unread:
+def _closed(folder: Path) -> bool:
+    return not os.access(folder, os.R_OK | os.X_OK)
+
+
+def _no_link(path: Path, collected: Path) -> str:
+    """Why a link is not followed; "" where it leads to a file in collected/."""
+    try:
+        target = path.resolve(strict=True)
+    except FileNotFoundError:
+        return "行き先のないリンクです"
+    except (OSError, RuntimeError) as error:  # The latter says before Python 3.13 that a link turns in a circle.
+        circle = isinstance(error, RuntimeError) or error.errno == errno.ELOOP
+        return "輪になっていて、行き先のないリンクです" if circle else "行き先を開けないリンクです"
+    if not target.is_relative_to(collected.resolve()):
+        return "collected の外を指すリンクです"
+    if target.is_dir():
+        return "フォルダーを指すリンクです"
+    return "" if target.is_file() else "パイプなど、通常のファイルではないものを指すリンクです"
+
+
+def given_up(listed: CollectedPath) -> Unread:
     """The result for a file of `walk` that killed or blocked the process that read it."""
-    modified = datetime.fromtimestamp(int(path.lstat().st_mtime), UTC)
-    found = CollectedFile(_name(path, collected), b"", local(modified))
-    return _unread(found, path, Reason.TOO_MUCH_WORK)
+    return _unread(listed.empty(), listed.path, Reason.TOO_MUCH_WORK)
 
 
 def held(item: Incoming) -> Unread:
     """The same for a file out of a container that may have done it."""
-    found = CollectedFile(item.name, item.content, item.modified, item.mailed)
-    return on_hold(found, findings.UNREADABLE, Reason.TOO_MUCH_WORK)
-
-
-def _too_large(found: CollectedFile, path: Path) -> Unread:
-    return _unread(found, path, Reason.TOO_LARGE)
+    found = CollectedFile(item.name, item.name, item.content, item.modified, item.mailed)
+    return replace(on_hold(found, findings.UNREADABLE, Reason.TOO_MUCH_WORK), unplaced=item.unplaced)
 
 
 def _unread(found: CollectedFile, path: Path, reason: str) -> Unread:
-    with path.open("rb") as stream:
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    try:
+        with path.open("rb") as stream:
+            digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        return _refused(found, path, error)
     return on_hold(replace(found, known_digest=digest), findings.UNREADABLE, reason=reason)
 
 
-def _name(path: Path, collected: Path) -> str:
-    """The path below collected/. Names that an archiver wrote as cp932 on a UTF-8 file system are repaired."""
-    parts = path.parts[len(collected.parts) :]
-    # Most names need no repair: a printable one holds neither undecoded bytes nor escapes.
-    return tidy("/".join([part if part.isprintable() else decoded_name(os.fsencode(part)) for part in parts]))
+def _refused(found: CollectedFile, path: Path, error: OSError) -> Unread:
+    """The result for a file that the system does not let us read."""
+    if isinstance(error, PermissionError):
+        if os.access(path, os.R_OK):
+            return on_hold(found, findings.HELD_OPEN)
+        return on_hold(found, findings.NOT_A_FILE, "読み取りが許可されていないファイルです")
+    return on_hold(found, findings.NOT_A_FILE, f"{error.strerror or type(error).__name__}")

@@ -11,9 +11,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from survey import findings
-from survey.intake.collected_file import CollectedFile, on_hold
+from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name, tidy
-from survey.model import Unread
 from survey.workbook.limits import Allowance
 from survey.workbook.parts import require_beginning
 
@@ -55,9 +54,7 @@ def is_archive(found: CollectedFile) -> bool:
     return names.isdisjoint(name.decode() for name in _DOCUMENTS)
 
 
-def archive_members(
-    found: CollectedFile, passwords: Sequence[str], allowance: Allowance
-) -> Iterator[CollectedFile | Unread]:
+def archive_members(found: CollectedFile, passwords: Sequence[str], allowance: Allowance) -> Iterator[CollectedFile]:
     """The files in the archive. Raises TooMuch, or one of ARCHIVE_DAMAGE where the archive as a whole is broken."""
     with zipfile.ZipFile(io.BytesIO(found.content)) as archive:
         require_beginning(archive.infolist())
@@ -69,20 +66,18 @@ def archive_members(
             yield _filled(member, archive, index, passwords)
 
 
-def _filled(
-    member: CollectedFile, archive: zipfile.ZipFile, index: int, passwords: Sequence[str]
-) -> CollectedFile | Unread:
+def _filled(member: CollectedFile, archive: zipfile.ZipFile, index: int, passwords: Sequence[str]) -> CollectedFile:
     """The member with its content, or why it cannot be read; the other members are read all the same."""
     info = archive.infolist()[index]
     try:
         if info.compress_type not in _METHODS:
-            return on_hold(member, findings.CANNOT_UNPACK, reason="知られていない圧縮方式です")
+            return member.not_given(findings.CANNOT_UNPACK, "知られていない圧縮方式です")
         if not info.flag_bits & _ENCRYPTED:
             return replace(member, content=archive.read(info))
         content = _unlocked(archive, index, passwords)
     except ARCHIVE_DAMAGE:
-        return on_hold(member, findings.CANNOT_UNPACK, reason="壊れています")
-    return on_hold(member, findings.LOCKED) if content is None else replace(member, content=content)
+        return member.not_given(findings.CANNOT_UNPACK, "壊れています")
+    return member.not_given(findings.LOCKED) if content is None else replace(member, content=content)
 
 
 def _unlocked(archive: zipfile.ZipFile, index: int, passwords: Sequence[str]) -> bytes | None:

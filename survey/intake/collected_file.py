@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from survey import findings
 from survey.findings import Code
-from survey.model import DateSource, Incoming, Outcome, Place, ReceivedFile, Unread
+from survey.intake.shown_names import legible
+from survey.model import DateSource, Incoming, Outcome, Place, ReceivedFile, UnplacedText, Unread
 
 SEPARATOR = " > "
+_CUT_NAME = "長い名前の全文"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +21,8 @@ class CollectedFile:
 
     name: str
     """As `ReceivedFile.name`."""
+    called: str
+    """Its own name, whole, without where it stands; `name` may end otherwise, so that it is short and another's is not."""
     content: bytes
     """Empty where it could not be read."""
     modified: datetime
@@ -27,26 +31,48 @@ class CollectedFile:
     decoration: bool = False
     """Whether it is a picture that a mail shows in its text, such as a signature's."""
     known_digest: str = ""
-    """SHA-256 of a content that is too large to hold."""
+    """SHA-256 of a content that is too large to hold, or that was taken already."""
+    container: str = ""
+    """Digest of what it stands in; "" in collected/ itself."""
+    cut_names: tuple[str, ...] = ()
+    """The whole of each name that `name` shows only a part of: its own, and those of what it stands in."""
+    withheld: tuple[Code, str] | None = None
+    """Why its container does not give its content away, as `on_hold` takes it."""
 
     @property
     def base(self) -> str:
-        """The last part of its name."""
-        return self.name.rpartition(SEPARATOR)[2].rpartition("/")[2]
+        """The last part of its own name."""
+        return self.called.rpartition("/")[2]
 
     @property
     def digest(self) -> str:
-        """SHA-256 of the content in hexadecimal; of the name where there is no content."""
-        return self.known_digest or hashlib.sha256(self.content or self.name.encode()).hexdigest()
+        """SHA-256 of the content in hexadecimal; where there is none, of all that tells the file from others."""
+        return self.known_digest or hashlib.sha256(self.content or self._without_content()).hexdigest()
+
+    def _without_content(self) -> bytes:
+        return "\n".join((self.container, self.name, self.modified.isoformat())).encode()
 
     def member(self, name: str, content: bytes = b"") -> CollectedFile:
-        """Something that this one contains; it came when its container came."""
-        return CollectedFile(f"{self.name}{SEPARATOR}{name}", content, self.modified, self.mailed)
+        """Something that this one contains; it came when its container came. `name`: tidy, of any length."""
+        label = legible(name)
+        return CollectedFile(
+            f"{self.name}{SEPARATOR}{label}",
+            name,
+            content,
+            self.modified,
+            self.mailed,
+            container=self.digest,
+            cut_names=(*self.cut_names, *([name] if len(label) < len(name) else [])),
+        )
+
+    def not_given(self, code: Code, reason: str = "") -> CollectedFile:
+        """The same, of which the container does not give the content away."""
+        return replace(self, withheld=(code, reason))
 
 
 def handed_on(found: CollectedFile) -> Incoming:
     """The result for a file that the reader is to read."""
-    return Incoming(found.name, found.content, found.modified, found.mailed)
+    return Incoming(found.name, found.content, found.modified, found.mailed, _cut_names(found))
 
 
 def on_hold(found: CollectedFile, code: Code, reason: str = "") -> Unread:
@@ -62,4 +88,8 @@ def set_aside(found: CollectedFile, reason: str) -> Unread:
 def _unread(found: CollectedFile, outcome: Outcome, code: Code, reason: str = "") -> Unread:
     received, known_by = (found.mailed, DateSource.MAIL) if found.mailed else (found.modified, DateSource.FILE)
     file = ReceivedFile(found.name, found.digest, received, known_by)
-    return Unread(file, outcome, code.at(Place(found.name), reason=reason))
+    return Unread(file, outcome, code.at(Place(found.name), reason=reason), _cut_names(found))
+
+
+def _cut_names(found: CollectedFile) -> tuple[UnplacedText, ...]:
+    return tuple(UnplacedText(Place(found.name), text, _CUT_NAME) for text in found.cut_names)

@@ -8,7 +8,6 @@ from email.errors import MessageError
 
 from survey.intake import archive
 from survey.intake.collected_file import CollectedFile
-from survey.model import Unread
 from survey.workbook.limits import Allowance
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -40,9 +39,9 @@ CONTAINER_DAMAGE = (
 )
 """What the packages that open archives and mails raise on broken ones."""
 
-Members = Callable[[CollectedFile, Sequence[str], Allowance], Iterator[CollectedFile | Unread]]
+Members = Callable[[CollectedFile, Sequence[str], Allowance], Iterator[CollectedFile]]
 """What a container holds: called with it, with passwords to try and what may still be unpacked. Raises TooMuch,
-or one of CONTAINER_DAMAGE."""
+or one of CONTAINER_DAMAGE. Two members may have one name."""
 
 
 def members_of(found: CollectedFile) -> Members | None:

@@ -14,11 +14,15 @@ _REALLY_JIS = {"iso-2022-jp", "iso-2022-jp-ms", "cp50220", "cp50221", "cp50222",
 _ESCAPE = re.compile(rb"\x1b(\$@|\$B|\(B|\(J|\(I)")
 _TWO_BYTES = (b"$@", b"$B")
 _KATAKANA = b"(I"
+_NO_SEPARATOR = str.maketrans({"\\": "/", "\n": " ", ">": "＞"})
 
 
 def tidy(name: str) -> str:
-    """A name fit to be shown: NFC, "/" between folders, nothing that XML forbids."""
-    return unicodedata.normalize("NFC", clean(name)).replace("\\", "/").replace("\n", " ").strip("/ ")
+    """A name fit to be shown: NFC, "/" between folders, nothing that XML forbids; "" where nothing is left of it.
+
+    It holds no ">", which stands between the name of a container and that of what it holds.
+    """
+    return unicodedata.normalize("NFC", clean(name)).translate(_NO_SEPARATOR).strip("/ ")
 
 
 def decoded_name(raw: bytes, charset: str = "") -> str:
@@ -30,7 +34,7 @@ def decoded_name(raw: bytes, charset: str = "") -> str:
     for encoding in filter(None, (claimed, "utf-8", _MICROSOFT)):
         try:
             return raw.decode(encoding)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):
             continue
     return raw.decode("cp437")
 

@@ -14,9 +14,8 @@ from datetime import UTC, datetime, timedelta
 import olefile
 
 from survey import findings
-from survey.intake.collected_file import CollectedFile, on_hold
+from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name, tidy
-from survey.model import Unread
 from survey.storage.clock import local
 from survey.workbook.limits import Allowance, TooMuch
 
@@ -49,7 +48,7 @@ def is_outlook_mail(found: CollectedFile) -> bool:
         return found.base.lower().endswith(".msg")
 
 
-def outlook_members(found: CollectedFile, _: Sequence[str], allowance: Allowance) -> Iterator[CollectedFile | Unread]:
+def outlook_members(found: CollectedFile, _: Sequence[str], allowance: Allowance) -> Iterator[CollectedFile]:
     """The attachments, as sent with the innermost mail that carries them. Raises as `containers.Members`."""
     with olefile.OleFileIO(io.BytesIO(found.content)) as file:
         names = file.listdir(streams=True, storages=True)
@@ -62,9 +61,7 @@ class _Mail:
     entries: tuple[_Storage, ...]
     allowance: Allowance
 
-    def attachments(
-        self, mail: _Storage, header: int, carrier: CollectedFile, depth: int
-    ) -> Iterator[CollectedFile | Unread]:
+    def attachments(self, mail: _Storage, header: int, carrier: CollectedFile, depth: int) -> Iterator[CollectedFile]:
         if depth > _MOST_DEPTH:
             raise TooMuch("depth")
         fixed = self._fixed(mail, header)
@@ -75,9 +72,7 @@ class _Mail:
             if len(entry) == inside and entry[:-1] == mail and entry[-1].startswith(_ATTACHMENT):
                 yield from self._attachment(entry, carrier, _code_page(fixed), depth)
 
-    def _attachment(
-        self, entry: _Storage, carrier: CollectedFile, page: str, depth: int
-    ) -> Iterator[CollectedFile | Unread]:
+    def _attachment(self, entry: _Storage, carrier: CollectedFile, page: str, depth: int) -> Iterator[CollectedFile]:
         name = tidy(next(filter(None, (self._text(entry, key, page) for key in (_LONG_NAME, _NAME, _TITLE))), "添付"))
         attached = (*entry, f"__substg1.0_{_DATA:04X}000D")
         if (*attached, _PROPERTIES) in self.entries:
@@ -85,7 +80,7 @@ class _Mail:
             yield from self._forwarded(attached, carrier.member(f"{title.replace('/', '／')}.msg"), depth)
             return
         if _number(self._fixed(entry, 8).get(_METHOD)) in _LINKED:
-            yield on_hold(carrier.member(name), findings.CANNOT_UNPACK, reason="添付されているのはリンクだけです")
+            yield carrier.member(name).not_given(findings.CANNOT_UNPACK, "添付されているのはリンクだけです")
             return
         stream = (*entry, f"__substg1.0_{_DATA:04X}0102")
         self.allowance.spend(files=1, content=self.file.get_size(stream) if stream in self.entries else 0)
@@ -95,7 +90,7 @@ class _Mail:
         )
         yield replace(carrier.member(name, content), decoration=decoration)
 
-    def _forwarded(self, attached: _Storage, carrier: CollectedFile, depth: int) -> Iterator[CollectedFile | Unread]:
+    def _forwarded(self, attached: _Storage, carrier: CollectedFile, depth: int) -> Iterator[CollectedFile]:
         yield from self.attachments(attached, 24, carrier, depth + 1)
 
     def _bytes(self, stream: _Storage) -> bytes:

@@ -7,33 +7,36 @@ import stat
 import zipfile
 from collections.abc import Iterable
 from datetime import datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from survey.intake.archive import ARCHIVE_DAMAGE
 from survey.intake.collected_file import CollectedFile
 from survey.intake.containers import COMPOUND, members_of
+
+if TYPE_CHECKING:
+    from survey.intake.listing import CollectedPath
 
 _ANY_DAY = datetime(1980, 1, 1)
 _BINARY_WORKBOOK = "workbook.bin"
 """How the part ends that makes an .xlsb of what else looks like an .xlsx."""
 
 
-def are_plain(paths: Iterable[Path], most: int) -> bool:
+def are_plain(listed: Iterable[CollectedPath], most: int) -> bool:
     """Whether none holds other files or is of a kind whose reader it could bring down, and all unpack to so many bytes
     together, or fewer."""
     left = most
-    for path in paths:
-        size = _unpacked(path, left)
+    for one in listed:
+        size = _unpacked(one, left)
         if size is None or size > left:
             return False
         left -= size
     return True
 
 
-def holds_files(path: Path) -> bool:
+def holds_files(listed: CollectedPath) -> bool:
     """Whether it is a mail or an archive, from which other files can be taken out."""
     try:
-        return members_of(CollectedFile(path.name, path.read_bytes(), _ANY_DAY)) is not None
+        return members_of(_with_content(listed, listed.path.read_bytes())) is not None
     except OSError:
         return False
 
@@ -43,18 +46,26 @@ def is_harmless(content: bytes) -> bool:
     return not content.startswith(COMPOUND) and not (content.startswith(b"PK") and _declared(content) is None)
 
 
-def _unpacked(path: Path, most: int) -> int | None:
+def _with_content(listed: CollectedPath, content: bytes) -> CollectedFile:
+    return CollectedFile(listed.name, listed.called, content, _ANY_DAY)
+
+
+def _unpacked(listed: CollectedPath, most: int) -> int | None:
     """Bytes that a file unpacks to, or its own where these are too many already; None where a look does not tell."""
-    status = path.lstat()
+    path = listed.path
+    try:
+        status = path.lstat()
+    except OSError:  # It will not be read later on, either.
+        return 0
     if not stat.S_ISREG(status.st_mode):
         return None
     if status.st_size > most:
         return status.st_size
     try:
         content = path.read_bytes()
-    except OSError:  # It will not be read later on, either.
+    except OSError:
         return 0
-    if content.startswith(COMPOUND) or members_of(CollectedFile(path.name, content, _ANY_DAY)):
+    if content.startswith(COMPOUND) or members_of(_with_content(listed, content)):
         return None
     return _declared(content) if content.startswith(b"PK") else len(content)
 

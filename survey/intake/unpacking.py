@@ -8,6 +8,7 @@ from dataclasses import replace
 from survey import findings
 from survey.intake.collected_file import CollectedFile, handed_on, on_hold, set_aside
 from survey.intake.containers import COMPOUND, CONTAINER_DAMAGE, Members, locked_reason, members_of
+from survey.intake.shown_names import distinct
 from survey.model import Incoming, Unread
 from survey.workbook.limits import Allowance, Limits, TooMuch
 
@@ -18,6 +19,8 @@ _LEFT_BY_PROGRAMS = {
     "desktop.ini": "Windows が作る管理用のファイル",
     "smime.p7s": "メールの電子署名",
 }
+_THUMBNAILS = "Catalog".encode("utf-16-le")
+"""In the directory of a compound file: where Windows keeps small pictures."""
 
 
 def opened(found: CollectedFile, passwords: Sequence[str], limits: Limits) -> Iterator[Incoming | Unread]:
@@ -29,7 +32,9 @@ def opened(found: CollectedFile, passwords: Sequence[str], limits: Limits) -> It
 def _opened(
     found: CollectedFile, passwords: Sequence[str], allowance: Allowance, depth: int
 ) -> Iterator[Incoming | Unread]:
-    if reason := _no_answer(found):
+    if found.withheld:
+        yield on_hold(found, *found.withheld)
+    elif reason := _no_answer(found):
         yield set_aside(found, reason)
     elif members := members_of(found):
         yield from _inside(found, members, passwords, allowance, depth)
@@ -57,37 +62,40 @@ def _inside(
     if not depth:
         yield on_hold(found, findings.CANNOT_UNPACK, reason="入れ子が深すぎます")
         return
-    names: dict[str, int] = {}
+    # Each member asks for the digest.
+    found = replace(found, known_digest=found.digest)
+    taken: dict[str, int] = {}
+    listed: set[str] = set()
     try:
         for member in members(found, passwords, allowance):
-            if isinstance(member, Unread):
-                names[member.file.name] = 1
-                yield member
-            else:
-                yield from _opened(_distinct(member, names), passwords, allowance, depth - 1)
+            name = distinct(member.name, taken)
+            cut_names = tuple(text for text in member.cut_names if text not in listed)
+            listed.update(cut_names)
+            yield from _opened(replace(member, name=name, cut_names=cut_names), passwords, allowance, depth - 1)
     except TooMuch:
         yield on_hold(found, findings.CANNOT_UNPACK, reason="中身が読み取る上限を超えます")
     except CONTAINER_DAMAGE:
         yield on_hold(found, findings.CANNOT_UNPACK, reason="壊れています")
     else:
-        if not names:
+        if not taken:
             yield set_aside(found, "中にファイルのないメールまたは書庫")
-
-
-def _distinct(member: CollectedFile, names: dict[str, int]) -> CollectedFile:
-    """The member under a name that no earlier one of its container has."""
-    names[member.name] = count = names.get(member.name, 0) + 1
-    return member if count == 1 else replace(member, name=f"{member.name} ({count})")
 
 
 def _no_answer(found: CollectedFile) -> str:
     """Why the file cannot be an answer, such as a signature's picture; "" where it may be one."""
+    if _may_be_workbook(found.content):
+        return ""
     if found.base.startswith("~$"):
         return "Excel が開いている間だけ作る一時ファイル"
-    if found.base.startswith("._") or "__MACOSX/" in found.name:
+    if found.base.startswith("._") or "__MACOSX/" in found.called:
         return "macOS が作る管理用のファイル"
     if not found.content:
         return "空のファイル"
     if found.decoration:
         return "メールの署名などの画像"
     return _LEFT_BY_PROGRAMS.get(found.base.lower(), "")
+
+
+def _may_be_workbook(content: bytes) -> bool:
+    """Whether it begins as workbooks do, and archives and mails of Outlook: then no name makes it anything else."""
+    return content.startswith(b"PK") or (content.startswith(COMPOUND) and _THUMBNAILS not in content)

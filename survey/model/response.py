@@ -35,6 +35,8 @@ class Incoming:
     """The file's own time stamp, local time without zone."""
     mailed: datetime | None = None
     """Date of the mail that brought it."""
+    unplaced: tuple[UnplacedText, ...] = ()
+    """What came with it and stands nowhere else, such as the whole of a name too long to be shown."""
 
     @property
     def digest(self) -> str:
@@ -47,7 +49,9 @@ class ReceivedFile:
     """A file found in collected/, whatever it is."""
 
     name: str
-    """Path below collected/ in NFC with "/" between; a member of a container follows it after " > "."""
+    """Path below collected/ in NFC with "/" between; a member of a container follows it after " > ".
+
+    No other file of a run has it, so that within a run it may stand for the file."""
     digest: str
     """SHA-256 of the content in hexadecimal: the file's identity whatever it is called."""
     received: datetime

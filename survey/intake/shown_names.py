@@ -1,0 +1,28 @@
+"""Shown names: no two files of a run have the same, whatever they are called on the disk, in a mail or in an archive."""
+
+from __future__ import annotations
+
+from survey.japanese.text import is_blank
+
+NAMELESS = "（名前なし）"
+_LONGEST = 260
+"""Characters of a part of a name; no path of Windows may be longer (MAX_PATH), and a dozen such parts fit a cell."""
+_END = 60
+"""Characters of its end that are kept where it is longer: they hold the ending, which tells what it is."""
+
+
+def legible(name: str) -> str:
+    """A tidy name, or the word for none; where it is too long to be read, only its beginning and its end."""
+    if is_blank(name):
+        return NAMELESS
+    return name if len(name) <= _LONGEST else f"{name[: _LONGEST - _END - 1]}…{name[-_END:]}"
+
+
+def distinct(name: str, taken: dict[str, int]) -> str:
+    """The name; where it is among those taken, with a number behind it that makes it another. It is then taken, too.
+
+    `taken`: how often each name has been asked for.
+    """
+    taken[name] = times = taken.get(name, 0) + 1
+    # Another file may really be called as the name with its number.
+    return name if times == 1 else distinct(f"{name} ({times})", taken)
