@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import shutil
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -13,6 +14,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from survey.commands.generate import generate
 from survey.commands.init import init
@@ -315,13 +317,47 @@ def test_a_deadline_that_has_passed_is_warned_of(folder: Folder) -> None:
 
 
 def test_forms_older_than_the_definition_and_forms_somebody_saved_are_warned_of(folder: Folder) -> None:
-    from openpyxl import load_workbook
-
     assert plan(Run(folder), REQUEST, NOW.date()).warnings == ()
     path = min(folder.forms.iterdir())
     load_workbook(path).save(path)
     write_settings(folder, {"連絡先": "内線 9999"})
     assert len(plan(Run(folder), REQUEST, NOW.date()).warnings) == 2
+
+
+def test_an_address_that_changes_makes_no_form_old(folder: Folder) -> None:
+    write_settings(folder, {"返信先": "jimu@example.jp"}, {"福祉課": "new@example.jp"})
+    for path in folder.forms.iterdir():
+        os.utime(path, (0, 0))
+    assert plan(Run(folder), REQUEST, NOW.date()).warnings == ()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {("設定", "締切"): date(2026, 12, 15)},
+        {("設定", "事務局"): "総務課"},
+        {("課題", "取り組むべき内容"): "別の課題"},
+        {("設問", "最大文字数"): 77},
+        {("設問", "記入要領"): "短く記入してください。"},
+        {("設問", "記入例"): "昼食会を開いている。"},
+    ],
+    ids=lambda change: "".join(next(iter(change))),
+)
+def test_a_change_of_what_forms_say_makes_them_old_whatever_their_time(
+    change: dict[tuple[str, str], object], folder: Folder
+) -> None:
+    (((sheet, name), value),) = change.items()
+    book = load_workbook(folder.definition)
+    cells = {cell.value: cell for row in book[sheet].iter_rows() for cell in row}
+    cell = cells[name]
+    row, column = (cell.row, 2) if sheet == "設定" else (3, cell.column)
+    book[sheet].cell(row, column).value = value  # type: ignore[assignment]
+    book.save(folder.definition)
+    for path in folder.forms.iterdir():
+        os.utime(path, (4e9, 4e9))
+    assert len(plan(Run(folder), REQUEST, NOW.date()).warnings) == 1
+    generate(Run(folder))
+    assert plan(Run(folder), REQUEST, NOW.date()).warnings == ()
 
 
 def test_drafts_that_nobody_needs_any_more_are_taken_away(folder: Folder) -> None:

@@ -20,6 +20,7 @@ from survey.errors import OpenElsewhereError, SurveyError
 from survey.model import Outcome, State
 from survey.storage.folder import Folder
 from survey.workbook import read_workbook
+from tests.mail_desk import write_settings
 
 
 def test_an_answer_goes_from_the_form_into_the_table(folder: Folder) -> None:
@@ -131,6 +132,52 @@ def test_last_years_answers_stand_on_this_years_forms(folder: Folder, tmp_path: 
     assert generate(Run(new), previous=folder).carried == 1
     shutil.copy(form_of(new, "福祉課"), new.collected / "そのまま.xlsx")
     assert printed(merge(Run(new))) == {("2", "福祉課"): ("昨年の直売会。", "長寿課", "")}
+
+
+@pytest.fixture
+def carried(folder: Folder, tmp_path: Path) -> Folder:
+    """Next year's folder, one form of which holds last year's answer."""
+    fill(form_of(folder, "福祉課"), folder.collected / "a.xlsx", {"2": applicable("昨年の直売会。")})
+    new = init(tmp_path / "翌年").folder
+    generate(Run(new), previous=folder)
+    return new
+
+
+def forms_of(folder: Folder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.forms.iterdir()}
+
+
+def test_last_years_answers_are_not_blanked_unless_that_is_wanted(carried: Folder) -> None:
+    before = forms_of(carried)
+    with pytest.raises(SurveyError, match="--blank"):
+        generate(Run(carried))
+    assert forms_of(carried) == before
+    generate(Run(carried), blank=True)
+    assert forms_of(carried) != before
+    generate(Run(carried))
+
+
+def test_neither_does_another_survey_that_carries_nothing_blank_them(carried: Folder, tmp_path: Path) -> None:
+    before = forms_of(carried)
+    with pytest.raises(SurveyError, match="--blank"):
+        generate(Run(carried), previous=init(tmp_path / "別").folder)
+    assert forms_of(carried) == before
+
+
+def test_a_changed_definition_makes_blank_forms_anew_without_a_question(folder: Folder) -> None:
+    before = forms_of(folder)
+    write_settings(folder, {"連絡先": "内線 9999"})
+    generate(Run(folder))
+    assert forms_of(folder) != before
+
+
+@pytest.mark.parametrize("where", [".", "昨年", "output/../collected/.."])
+def test_a_survey_is_not_its_own_former_year(where: str, folder: Folder) -> None:
+    before = forms_of(folder)
+    init(folder.root / "昨年")
+    with pytest.raises(SurveyError, match="--previous"):
+        generate(Run(folder), previous=Folder(folder.root / where))
+    assert forms_of(folder) == before
 
 
 TYPED = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc"), include_characters="\n\t"), max_size=60)

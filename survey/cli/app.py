@@ -90,6 +90,9 @@ def _generate(
         Path | None,
         typer.Option("--previous", metavar="フォルダー", help="前回の調査のフォルダー。その回答を記入済みにします。"),
     ] = None,
+    blank: Annotated[
+        bool, typer.Option("--blank", help="前回の回答が記入済みの調査票も、空欄の調査票で置き換えます。")
+    ] = False,
 ) -> None:
     """課ごとの調査票を output/調査票 に作ります。"""
     here, former = survey_in(folder), survey_in(previous) if previous else None
@@ -97,7 +100,7 @@ def _generate(
     from survey.commands.generate import generate
 
     with console.running("調査票を作成中", here) as run:
-        done = generate(run, former)
+        done = generate(run, former, blank=blank)
     console.show_generated(done)
 
 

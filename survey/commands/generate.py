@@ -18,7 +18,7 @@ from survey.errors import Fault, SurveyError
 from survey.form import Form, design
 from survey.intake import CollectedPath
 from survey.isolation.task import each
-from survey.model import Answer, Department, Survey, Unread
+from survey.model import Answer, Department, ReturnedForm, Survey, Unread
 from survey.storage.files import replacing_within
 from survey.storage.folder import Folder
 
@@ -40,12 +40,15 @@ class Generated:
     """Answers of the previous survey that were filled in."""
 
 
-def generate(run: Run, previous: Folder | None = None) -> Generated:
+def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -> Generated:
     """Write one form a department, each with the answers of a previous survey where one is given.
 
-    Raises SurveyError where a form that stands there already holds answers: it is not overwritten.
+    `blank`: forms that stand there with such answers may be replaced by forms without. Raises SurveyError where a
+    form that stands there already holds answers that would be lost, or the previous survey is this one: then no form
+    is overwritten.
     """
     folder = run.folder
+    _refuse_itself(previous, folder)
     survey = read_definition(folder.definition)
     carried = _previous_answers(survey, previous)
     forms = [design(survey, department) for department in survey.departments]
@@ -60,6 +63,10 @@ def generate(run: Run, previous: Folder | None = None) -> Generated:
     ):
         for done, _ in enumerate(written, 1):
             run.progress(done, len(asked))
+        if not blank:
+            _refuse_blanking(
+                [path for path, (_, answers) in zip(paths, filled, strict=True) if not answers], temporary, survey
+            )
     return Generated(
         survey,
         tuple(paths),
@@ -88,6 +95,40 @@ def _previous_answers(survey: Survey, previous: Folder | None) -> Mapping[str, S
     return carry_over.carry_over(former.survey, former.ledger, survey)
 
 
+def _refuse_itself(previous: Folder | None, folder: Folder) -> None:
+    """The answers that this survey has collected itself are no former ones."""
+    if previous and previous.root.resolve().is_relative_to(folder.root.resolve()):
+        problem = "--previous に、この調査のフォルダーか、その中のフォルダーが指定されています。"
+        remedy = "前回の調査のフォルダーを指定してください。この調査のフォルダーの中にあれば、外に移してください。"
+        raise SurveyError([Fault(str(previous.root), problem, remedy)])
+
+
+def _refuse_blanking(paths: Iterable[Path], new: Path, survey: Survey) -> None:
+    """Forms with a former year's answers would give way to blank ones. What is the same byte for byte loses nothing."""
+    prefilled = [
+        path
+        for path in paths
+        if path.exists()
+        and not _same(path, new / path.name)
+        and any(isinstance(item, ReturnedForm) and _answered(item) for item in _read(path, survey))
+    ]
+    if prefilled:
+        problem = f"前回の回答が記入済みの調査票（{prefilled[0].name} など {len(prefilled)}枚）が、空欄の調査票に置き換わります。"
+        remedy = (
+            "前回の回答を残すなら、--previous に前回の調査のフォルダーを付けて実行してください。"
+            "空欄にしてよければ、--blank を付けて実行してください。"
+        )
+        raise SurveyError([Fault(str(prefilled[0].parent), problem, remedy)])
+
+
+def _same(path: Path, other: Path) -> bool:
+    """Whether two files hold the same bytes. One that is open elsewhere counts as the same: it is not replaced either."""
+    try:
+        return path.read_bytes() == other.read_bytes()
+    except PermissionError:
+        return True
+
+
 def _refuse_filled_in(paths: Iterable[Path], survey: Survey) -> None:
     """A respondent may have written into the file in output/; a second run must not lose that."""
     from survey.form_writer import untouched
@@ -106,7 +147,15 @@ def _refuse_filled_in(paths: Iterable[Path], survey: Survey) -> None:
 
 
 def _holds_answers(path: Path, survey: Survey) -> bool:
-    for returned in read_file(Reading(path.parent, survey), CollectedPath(path, path.name, path.name)):
-        if isinstance(returned, Unread) or returned.unplaced or not all(answer.blank for answer in returned.answers):
+    for returned in _read(path, survey):
+        if isinstance(returned, Unread) or returned.unplaced or _answered(returned):
             return True
     return False
+
+
+def _read(path: Path, survey: Survey) -> list[ReturnedForm | Unread]:
+    return read_file(Reading(path.parent, survey), CollectedPath(path, path.name, path.name))
+
+
+def _answered(form: ReturnedForm) -> bool:
+    return not all(answer.blank for answer in form.answers)

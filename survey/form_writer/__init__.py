@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
-from survey.form_writer.form_book import untouched, write_form
+from survey.form_writer.form_book import write_form
+from survey.form_writer.former_forms import has_other_rules, says_otherwise, untouched
 
-__all__ = ["untouched", "write_form"]
+__all__ = ["has_other_rules", "says_otherwise", "untouched", "write_form"]

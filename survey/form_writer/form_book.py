@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -54,9 +52,6 @@ _TOKENS = 2_000
 """In a cell, which holds 32,767 characters."""
 _MOST_NOTES = 1_000
 """Characters of the remarks on one cell."""
-
-_CORE = "docProps/core.xml"
-_SAVED = re.compile(rb"<dcterms:(created|modified)[^>]*>([^<]*)<")
 
 
 def write_form(  # noqa: PLR0913  # the last four by name only
@@ -110,16 +105,6 @@ def _attach_remarks(page: Page, remarks: Sequence[Finding]) -> None:
             notes.setdefault((spot.row, spot.columns[0]), []).append(f"{finding.what}\n→ {finding.remedy}")
     for (row, column), texts in notes.items():
         write_note(page.sheet, row, column, clip("\n".join(texts), _MOST_NOTES), page.form.survey.settings.office)
-
-
-def untouched(path: Path) -> bool:
-    """Whether no program has saved the form since `write_form` wrote it. False for what is no workbook."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            dates = dict(_SAVED.findall(package.read(_CORE)))
-    except (OSError, KeyError, zipfile.BadZipFile):
-        return False
-    return len(dates) == 2 and dates[b"created"] == dates[b"modified"]
 
 
 def _describe(book: Workbook, form: Form, saved: datetime) -> None:

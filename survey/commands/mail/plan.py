@@ -11,7 +11,7 @@ from survey.commands.mail.phrases import attachment_name, words_for
 from survey.commands.mail.recipients import LeftOut, unsent, why_not_twice
 from survey.commands.run import Run
 from survey.errors import Fault, SurveyError
-from survey.form_writer import untouched
+from survey.form_writer import has_other_rules, says_otherwise, untouched
 from survey.mail import deadline
 from survey.mail.email_addresses import addresses_of, single
 from survey.mail.letter import Letter, Purpose
@@ -164,10 +164,15 @@ def _warnings(folder: Folder, ground: Ground, cases: Sequence[Case]) -> Iterator
 
 
 def _doubtful_forms(folder: Folder, cases: Sequence[Case]) -> Iterator[str]:
-    changed = folder.definition.stat().st_mtime
-    own = [case.path for case in cases if case.path.parent == folder.forms]
-    if any(path.stat().st_mtime < changed for path in own):
-        yield "調査票を作ったあとに調査定義が変わっています。survey generate で作り直してください。"
-    for path in own:
-        if not untouched(path):
-            yield f"{path.name} は、作ったあとに保存し直されています。このまま送ってよいか確かめてください。"
+    own = [case for case in cases if case.path.parent == folder.forms]
+    if any(says_otherwise(case.path, case.form) for case in own) or _rules_changed(own):
+        yield "調査票を作ったあとに、調査票に載る内容が調査定義で変わっています。survey generate で作り直してください。"
+    for case in own:
+        if not untouched(case.path):
+            yield f"{case.path.name} は、作ったあとに保存し直されています。このまま送ってよいか確かめてください。"
+
+
+def _rules_changed(own: Sequence[Case]) -> bool:
+    """By the first form that nobody saved since: another program may have written its rules in other words."""
+    first = next((case for case in own if untouched(case.path)), None)
+    return first is not None and has_other_rules(first.path, first.form)

@@ -1,0 +1,79 @@
+"""Forms that were made before: whether somebody saved them since, and whether they would be made otherwise today."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from survey.form import IDENTITY_SHEET, Form, Label, form_version
+from survey.form.own_texts import label_text, note_text, title_text, token
+from survey.form_writer.form_book import write_form
+from survey.workbook import UnreadableWorkbook, read_workbook
+
+_CORE = "docProps/core.xml"
+_SAVED = re.compile(rb"<dcterms:(created|modified)[^>]*>([^<]*)<")
+_FIRST_SHEET = "xl/worksheets/sheet1.xml"
+_RULES = re.compile(rb"<dataValidations .*?</dataValidations>", re.DOTALL)
+_ANY_DAY = datetime(2000, 1, 1)
+
+_DAMAGE = (OSError, KeyError, zipfile.BadZipFile)
+
+
+def untouched(path: Path) -> bool:
+    """Whether no program has saved the form since `write_form` wrote it. False for what is no workbook."""
+    dates = dict(_SAVED.findall(_part(path, _CORE)))
+    return len(dates) == 2 and dates[b"created"] == dates[b"modified"]
+
+
+def says_otherwise(path: Path, form: Form) -> bool:
+    """Whether the form of that department asks what is no longer asked, or prints what the definition no longer says.
+
+    Times tell nothing of it: whoever corrects a mail address changes the definition and no form. False for what is no
+    form, of which other checks speak.
+    """
+    known = _tokens(path)
+    expected = {token(text) for text in (form_version(form.survey), *_printed(form)) if text}
+    return bool(known) and not expected <= known
+
+
+def _printed(form: Form) -> Iterator[str]:
+    """What the version does not depend on. A form does not know a text of its own that also stands as an answer in it,
+    so that an example which is one of the choices tells nothing."""
+    for table in form.tables:
+        yield from (title_text(form, table), note_text(form, table))
+    yield from (label_text(form, label) for label in Label)
+    headings = form.survey.headings
+    yield from (headings.no, headings.title, headings.examples)
+    yield from (question.example for question in form.survey.questions if not question.choices)
+
+
+def has_other_rules(path: Path, form: Form) -> bool:
+    """Whether the form explains or refuses inputs otherwise than it would today; costs as much as making a form.
+
+    These rules are the same on all forms of a survey, so that it is enough to ask one.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        today = Path(folder, "form.xlsx")
+        write_form(form, today, saved=_ANY_DAY)
+        return _RULES.findall(_part(path, _FIRST_SHEET)) != _RULES.findall(_part(today, _FIRST_SHEET))
+
+
+def _part(path: Path, name: str) -> bytes:
+    try:
+        with zipfile.ZipFile(path) as package:
+            return package.read(name)
+    except _DAMAGE:
+        return b""
+
+
+def _tokens(path: Path) -> frozenset[str]:
+    """The words on the hidden sheet, among them the tokens of all that the form says; none where there is no such sheet."""
+    try:
+        sheet = read_workbook(path.read_bytes(), only=IDENTITY_SHEET).sheet(IDENTITY_SHEET)
+    except (OSError, UnreadableWorkbook):
+        return frozenset()
+    return frozenset(word for cell in (sheet.cells if sheet else {}).values() for word in cell.text.split())
