@@ -235,6 +235,12 @@ CANNOT_UNPACK = Code(
     "中のファイルを取り出せません（{reason}）。",
     "中のファイルを手で取り出して collected に入れ、もう一度実行してください。",
 )
+PART_NOT_READ = Code(
+    "H414",
+    ERROR,
+    "メールの添付を取り出せません（{reason}）。",
+    "メールソフトで開いて添付を保存し、collected に入れて、もう一度実行してください。",
+)
 NOT_A_FILE = Code(
     "H415",
     ERROR,

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from email.errors import MessageError
 
 from survey.intake import archive
 from survey.intake.collected_file import CollectedFile
+from survey.intake.mail_text import begins_as_mail
+from survey.intake.transfer import is_file, is_uu, uu_members
 from survey.workbook.limits import Allowance
 
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """First bytes of files of Office 97 to 2003, mails of Outlook, and files that Office locked ([MS-CFB] 2.2)."""
 
-_HEAD = 8192
-_HEADER_LINE = re.compile(rb"(?:From |[!-9;-~]+:)")
-_MAIL_HEADER = re.compile(rb"^(?:Received|From|Subject|MIME-Version|Message-ID|Return-Path):", re.IGNORECASE | re.M)
+_MAIL_NAMES = (".eml", ".emlx", ".mbox")
 # Containers that are not opened, by how they begin.
 _CLOSED = (
     (0, b"7z\xbc\xaf\x27\x1c", "7z の書庫です"),
@@ -57,7 +56,7 @@ def members_of(found: CollectedFile) -> Members | None:
         from survey.intake import mail_message as mail
 
         return mail.mail_members
-    return None
+    return uu_members if is_uu(found.content) else None
 
 
 def locked_reason(content: bytes) -> str:
@@ -67,5 +66,4 @@ def locked_reason(content: bytes) -> str:
 
 def _is_mail(found: CollectedFile) -> bool:
     """Whether it is a mail, by its name or because it begins as mails do."""
-    head = found.content[:_HEAD]
-    return found.base.lower().endswith(".eml") or bool(_HEADER_LINE.match(head) and _MAIL_HEADER.search(head))
+    return begins_as_mail(found.content) or (found.base.lower().endswith(_MAIL_NAMES) and not is_file(found.content))

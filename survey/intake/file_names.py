@@ -34,7 +34,7 @@ def decoded_name(raw: bytes, charset: str = "") -> str:
     for encoding in filter(None, (claimed, "utf-8", _MICROSOFT)):
         try:
             return raw.decode(encoding)
-        except (UnicodeError, LookupError):
+        except (ValueError, LookupError):
             continue
     return raw.decode("cp437")
 

@@ -5,18 +5,22 @@ from __future__ import annotations
 import binascii
 import mimetypes
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
-from email.message import Message
+from email.parser import HeaderParser
 from email.utils import parsedate_to_datetime
-from typing import TypeAlias
 
+from survey import findings
 from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name, tidy
+from survey.intake.mail_parts import Mail, content_of, leaves, made_of, raw_header
+from survey.intake.mail_text import mail_proper, mails_in
+from survey.intake.shown_names import legible
+from survey.intake.transfer import decoded, files_in_text, is_file
 from survey.storage.clock import local
 from survey.workbook.limits import Allowance
 
@@ -25,71 +29,130 @@ _LONGEST_HEADER = 65_536
 _EIGHT_BIT_NAME = re.compile(r"""(?:file)?name\s*=\s*(?:"([^"]*)"|([^;\s]+))""", re.IGNORECASE)
 _TWO_BYTE_ESCAPE = "\x1b$"
 """Begins Japanese in ISO-2022-JP."""
-_WHOLE_ENCODINGS: Mapping[str, Callable[[bytes], bytes]] = {
-    "base64": binascii.a2b_base64,
-    "quoted-printable": binascii.a2b_qp,
-}
-
-Mail: TypeAlias = "Message[str, str]"
+_YENC_NAME = re.compile(rb"^=ybegin [^\r\n]*?name=([^\r\n]+)", re.M)
+_BINHEX = b"(This file must be converted with BinHex"
+_LOST_HEADER = re.compile(rb"^Content-Disposition:[^\r\n]*attachment", re.IGNORECASE | re.M)
+_NAME_INSIDE = re.compile(rb"""filename=(?:"([^"\r\n]{1,200})"|([^;\s"]{1,200}))""", re.IGNORECASE)
+_DETACHED = ("x-mozilla-external-attachment-url", "x-mozilla-altered")
+"""Headers of Thunderbird where it has taken an attachment out of a mail."""
 
 
 def mail_members(found: CollectedFile, _: Sequence[str], allowance: Allowance) -> Iterator[CollectedFile]:
     """The attachments, as sent with the innermost mail that carries them. What was written as mail text is none.
+    Of a file with several mails, these.
 
     Raises TooMuch, or one of `containers.CONTAINER_DAMAGE`.
     """
-    mail: Mail = message_from_bytes(found.content)
+    mails = mails_in(found.content)
+    taken = _from_one(found, mails[0]) if len(mails) == 1 else (_as_file(found, mail) for mail in mails)
+    for member in taken:
+        allowance.spend(files=1, content=len(member.content))
+        yield member
+
+
+def _as_file(found: CollectedFile, content: bytes) -> CollectedFile:
+    """One of several mails."""
+    headers: Mail = HeaderParser().parsestr(mail_proper(content[:_LONGEST_HEADER]).decode("ascii", "surrogateescape"))
+    return found.member(_mail_name(tidy(_words(raw_header(headers, "subject"))) or "メール"), content)
+
+
+def _from_one(found: CollectedFile, content: bytes) -> Iterator[CollectedFile]:
+    mail: Mail = message_from_bytes(mail_proper(content))
     carrier = replace(found, mailed=_date(mail) or found.mailed)
-    for number, part in enumerate(_leaves(mail), 1):
-        attachment = _attachment(part, carrier, number)
-        if attachment is not None:
-            allowance.spend(files=1, content=len(attachment.content))
-            yield attachment
+    sender = legible(tidy(_words(raw_header(mail, "from"))))
+    parts = list(leaves(mail))
+    if not mail.keys() and parts == [mail]:
+        yield found.not_given(findings.PART_NOT_READ, "メールとして読めません")
+    for number, part in enumerate(parts, 1):
+        for taken in _taken_out(part, carrier, number):
+            yield _with_sender(taken, sender)
 
 
-def _leaves(mail: Mail) -> Iterator[Mail]:
-    """The parts that are not made of parts, in order. A forwarded mail is one."""
-    waiting: list[Mail] = [mail]
-    while waiting:
-        part = waiting.pop()
-        inner = part.get_payload()
-        if part.get_content_maintype() == "multipart" and isinstance(inner, list):
-            waiting.extend(child for child in reversed(inner) if isinstance(child, Message))
-        else:
-            yield part
+def _with_sender(taken: CollectedFile, sender: str) -> CollectedFile:
+    """The same; where it cannot be taken out, whoever must look for it is told who sent it."""
+    if taken.withheld is None:
+        return taken
+    code, why = taken.withheld
+    return taken.not_given(code, f"{why}。差出人 {sender}")
 
 
-def _attachment(part: Mail, carrier: CollectedFile, number: int) -> CollectedFile | None:
-    """The part as a file; None where it is text of the mail itself."""
+def _taken_out(part: Mail, carrier: CollectedFile, number: int) -> Iterator[CollectedFile]:
+    """The files that one part brings: none where it is text of the mail itself."""
     name = tidy(_file_name(part))
-    inner = part.get_payload()
-    if part.get_content_maintype() == "message" and isinstance(inner, list) and inner:
-        forwarded = inner[0]
-        subject = tidy(_words(_raw(forwarded, "subject"))) if isinstance(forwarded, Message) else ""
-        return carrier.member(
-            _mail_name(name or subject), _bytes_of(forwarded, _raw(part, "content-transfer-encoding"))
+    if why := _why_not_here(part):
+        raw = part.as_bytes()
+        yield carrier.member(name or _name_inside(raw) or f"添付{number}", raw).not_given(findings.PART_NOT_READ, why)
+    elif part.get_content_maintype() == "message" and (forwarded := made_of(part)):
+        yield _forwarded(part, forwarded[0], name, carrier, number)
+    elif not name and part.get_content_disposition() != "attachment" and part.get_content_maintype() == "text":
+        yield from _in_text(content_of(part), carrier, number)
+    else:
+        yield _attachment(part, name, carrier, number)
+
+
+def _why_not_here(part: Mail) -> str:
+    """Why a part does not hold what it stands for; "" where it does."""
+    kind = part.get_content_type()
+    if kind == "message/partial":
+        pieces = "/".join(str(part.get_param(which) or "?") for which in ("number", "total"))
+        return f"分割して送られたメールの {pieces} です"
+    if kind == "message/external-body":
+        return "添付されているのはリンクだけです"
+    if any(header in part for header in _DETACHED):
+        return "添付はメールソフトで切り離されています"
+    return "BinHex 形式です" if kind == "application/mac-binhex40" else ""
+
+
+def _forwarded(part: Mail, forwarded: Mail, name: str, carrier: CollectedFile, number: int) -> CollectedFile:
+    content = _bytes_of(forwarded, raw_header(part, "content-transfer-encoding"))
+    if is_file(content):  # It is called a mail, and is none.
+        return carrier.member(name or f"添付{number}", content)
+    subject = tidy(_words(raw_header(forwarded, "subject")))
+    return carrier.member(_mail_name(name or subject or "転送メール"), content)
+
+
+def _in_text(text: bytes, carrier: CollectedFile, number: int) -> Iterator[CollectedFile]:
+    """The files that stand in the text of a mail, or are taken for its text."""
+    if is_file(text):
+        yield carrier.member(f"添付{number}", text)
+        return
+    files = [carrier.member(name or f"添付{number}", content) for name, content in files_in_text(text)]
+    yield from files
+    unnamed = carrier.member(_name_inside(text) or f"添付{number}", text)
+    if yenc := _YENC_NAME.search(text):
+        yield carrier.member(tidy(decoded_name(yenc[1].strip())), text).not_given(
+            findings.PART_NOT_READ, "yEnc 形式です"
         )
-    disposition = part.get_content_disposition()
-    if not name and disposition != "attachment" and part.get_content_maintype() == "text":
-        return None
-    content = part.get_payload(decode=True)
+    elif _BINHEX in text:
+        yield unnamed.not_given(findings.PART_NOT_READ, "BinHex 形式です")
+    elif not files and _LOST_HEADER.search(text):
+        yield unnamed.not_given(findings.PART_NOT_READ, "本文に紛れています")
+
+
+def _name_inside(text: bytes) -> str:
+    """The first name of a file that a text gives as headers do; "" where it gives none."""
+    match = _NAME_INSIDE.search(text)
+    return tidy(_words(decoded_name(match[1] or match[2]))) if match else ""
+
+
+def _attachment(part: Mail, name: str, carrier: CollectedFile, number: int) -> CollectedFile:
+    content = content_of(part)
     extension = mimetypes.guess_extension(part.get_content_type()) or ".bin"
-    file = carrier.member(name or f"添付{number}{extension}", content if isinstance(content, bytes) else b"")
-    shown_in_text = disposition != "attachment" and "content-id" in part
+    file = carrier.member(name or f"添付{number}{extension}", content)
+    if not content:
+        return file.not_given(findings.PART_NOT_READ, "中身がありません")
+    shown_in_text = part.get_content_disposition() != "attachment" and "content-id" in part
     return replace(file, decoration=part.get_content_maintype() == "image" and shown_in_text)
 
 
 def _mail_name(title: str) -> str:
-    title = title.replace("/", "／") or "転送メール"
+    title = title.replace("/", "／")
     return title if title.lower().endswith(".eml") else f"{title}.eml"
 
 
-def _bytes_of(forwarded: object, encoding: str) -> bytes:
-    if not isinstance(forwarded, Message):
-        return b""
+def _bytes_of(forwarded: Mail, encoding: str) -> bytes:
     # No forwarded mail may be encoded as a whole (RFC 2046, 5.2.1), but some gateways do it.
-    decode = _WHOLE_ENCODINGS.get(encoding.strip().lower())
-    return decode(forwarded.as_bytes()) if decode and not forwarded.keys() else forwarded.as_bytes()
+    return forwarded.as_bytes() if forwarded.keys() else decoded(forwarded.as_bytes(), encoding)
 
 
 # ---------------------------------------------------------------- headers
@@ -98,7 +161,7 @@ def _bytes_of(forwarded: object, encoding: str) -> bytes:
 def _file_name(part: Mail) -> str:
     """The name by RFC 2231, by RFC 2047 where mailers put it against the rules, or in bare eight-bit characters."""
     for header, parameter in (("content-disposition", "filename"), ("content-type", "name")):
-        raw = _raw(part, header)
+        raw = raw_header(part, header)
         if len(raw) > _LONGEST_HEADER:
             continue
         if _TWO_BYTE_ESCAPE in raw or raw.startswith("=?"):
@@ -117,11 +180,6 @@ def _file_name(part: Mail) -> str:
     return ""
 
 
-def _raw(mail: Mail, header: str) -> str:
-    """The header as it was sent, bytes beyond ASCII as surrogates; "" where there is none."""
-    return next((str(value) for name, value in mail.raw_items() if name.lower() == header), "")
-
-
 def _as_sent(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
@@ -137,7 +195,7 @@ def _words(text: str) -> str:
 
 def _date(mail: Mail) -> datetime | None:
     """When the mail was sent, else when a server took it, local time; None where it says neither."""
-    for stated in (_raw(mail, "date"), _raw(mail, "received").rpartition(";")[2]):
+    for stated in (raw_header(mail, "date"), raw_header(mail, "received").rpartition(";")[2]):
         try:
             moment = parsedate_to_datetime(stated)
             # Without a zone, or with -0000, it is UTC (RFC 5322, 3.3).

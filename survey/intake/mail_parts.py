@@ -1,0 +1,90 @@
+"""The parts of a mail that are not made of parts, found also where boundaries or headers are lost."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import copy
+from email import message_from_bytes
+from email.message import Message
+from typing import TypeAlias
+
+from survey.intake.transfer import decoded
+
+Mail: TypeAlias = "Message[str, str]"
+
+_MOST_REPAIRS = 20
+"""In one mail: each reads a part again."""
+_PREAMBLE = 200
+"""Bytes before the first boundary of a mail that does not say that it has parts."""
+_BOUNDARY = re.compile(rb"^--([^\r\n]{1,200})\r?\n(?=\s?\s?Content-[A-Za-z-]+[ \t]*:)", re.M)
+_PART_HEADER = re.compile(rb"\s*Content-[A-Za-z-]+[ \t]*:", re.IGNORECASE)
+
+
+def leaves(mail: Mail) -> Iterator[Mail]:
+    """In order. A forwarded mail is one."""
+    waiting: list[Mail] = [mail]
+    repairs = _MOST_REPAIRS
+    while waiting:
+        part = waiting.pop()
+        children = _children(part)
+        if children is None and repairs and (children := _refound(part)):
+            repairs -= 1
+        if children is None:
+            yield part
+        else:
+            waiting.extend(reversed(children))
+
+
+def raw_header(mail: Mail, header: str) -> str:
+    """The header as it was sent, bytes beyond ASCII as surrogates; "" where there is none."""
+    return next((str(value) for name, value in mail.raw_items() if name.lower() == header), "")
+
+
+def made_of(part: Mail) -> list[Mail]:
+    """The parts of one that is made of parts, or the mail in one that forwards it; nothing for another."""
+    inner = part.get_payload() if part.is_multipart() else []
+    return [child for child in inner if isinstance(child, Message)] if isinstance(inner, list) else []
+
+
+def content_of(part: Mail) -> bytes:
+    """The bytes that a part without parts stands for."""
+    encoding = raw_header(part, "content-transfer-encoding")
+    # Without the header the package gives the bytes as they came.
+    bare = copy(part)
+    del bare["content-transfer-encoding"]
+    raw = bare.get_payload(decode=True)
+    return decoded(raw, encoding) if isinstance(raw, bytes) else b""
+
+
+def _children(part: Mail) -> list[Mail] | None:
+    """What it is made of, as its headers say; None where it is not made of parts, or they are not found by them."""
+    if part.get_content_maintype() != "multipart" or not part.is_multipart():
+        return None
+    beside = (_parsed_at_boundary((text or "").encode("utf-8", "surrogateescape"), None) for text in _margins(part))
+    before, behind = (found or [] for found in beside)
+    return [*before, *made_of(part), *behind]
+
+
+def _margins(part: Mail) -> tuple[str | None, str | None]:
+    """What stands before the first boundary and behind the last: parts, where one boundary is spelt otherwise."""
+    return part.preamble, part.epilogue
+
+
+def _refound(part: Mail) -> list[Mail] | None:
+    """What it is made of, by its look; None where it does not look so."""
+    if part.get_content_maintype() not in {"multipart", "text"} or part.get_content_disposition() == "attachment":
+        return None
+    content = content_of(part)
+    if not part.keys() and _PART_HEADER.match(content):
+        return [message_from_bytes(content.lstrip())]
+    return _parsed_at_boundary(content, None if part.get_content_maintype() == "multipart" else _PREAMBLE)
+
+
+def _parsed_at_boundary(content: bytes, latest: int | None) -> list[Mail] | None:
+    """The parts between the lines that look like a boundary, the first of which stands before byte `latest`."""
+    boundary = _BOUNDARY.search(content)
+    if boundary is None or (latest is not None and boundary.start() > latest):
+        return None
+    header = b'Content-Type: multipart/mixed; boundary="' + boundary[1].strip().replace(b'"', b"") + b'"\r\n\r\n'
+    return made_of(message_from_bytes(header + content[boundary.start() :]))
