@@ -144,3 +144,32 @@ def test_all_departments_are_listed_one_by_one_up_to_twenty(asked, shown):
 )
 def test_departments_are_found_inside_a_file_name(text, names):
     assert find_within(text, CITY) == names
+
+
+NUMBERED = asking("1課", "2課", "11課", "保育園", "第一保育園", "第二保育園", "福祉課", "センター1", "千代田課")
+
+
+@pytest.mark.parametrize(
+    "word", ["1", "１", "第1", "一", "21課", "第三保育園", "第十一保育園", "センター12", "第2福祉課"]
+)
+def test_a_name_of_another_number_and_a_number_alone_are_no_department(word):
+    assert find(word, NUMBERED) is None
+    assert find_within(f"{word}.xlsx", NUMBERED) == ()
+    assert resolve(word, NUMBERED, "福祉課").departments == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("11課", "11課"),
+        ("2026_1課", "1課"),
+        ("第一保育園", "第一保育園"),
+        ("01福祉課", "福祉課"),
+        ("福祉課2", "福祉課"),
+        ("第2回福祉課", "福祉課"),
+        ("センター1", "センター1"),
+        ("01千代田課", "千代田課"),
+    ],
+)
+def test_a_number_beside_a_name_that_does_not_count_it_is_no_matter(text, name):
+    assert find_within(f"{text}.xlsx", NUMBERED) == (name,)

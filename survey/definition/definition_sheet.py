@@ -19,6 +19,7 @@ from survey import workbook
 from survey.definition import faults as wrong
 from survey.definition.vocabulary import SHEET_NAMES, SheetWords, Word
 from survey.errors import DefinitionError, Fault
+from survey.japanese.numbers import numbers_of
 from survey.japanese.text import clean, comparison_key
 from survey.model.addresses import address
 from survey.workbook import CellKind, UnreadableWorkbook, read_workbook
@@ -73,8 +74,9 @@ class DefinitionTable:
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
-    """The name that was most likely meant; "" where none is near."""
-    by_spelling = {comparison_key(candidate): candidate for candidate in names}
+    """The name that was most likely meant; "" where none is near. One of another number is none: 第一保育園 is not 第二."""
+    numbers = numbers_of(name)
+    by_spelling = {comparison_key(candidate): candidate for candidate in names if numbers_of(candidate) == numbers}
     near = get_close_matches(comparison_key(name), by_spelling, n=1, cutoff=0.5)
     return by_spelling[near[0]] if near else ""
 

@@ -10,11 +10,14 @@ from survey.form import EXTRA_SHEET, MAIN_SHEET
 from survey.form_reader.accounting import Account, CellSpot, together
 from survey.form_reader.entries import read_entries
 from survey.form_reader.locating import LocatedRow, LocatedTable, RowPart
-from survey.japanese.text import clean
+from survey.japanese.text import clean, one_line
 from survey.model import Answer, Finding, Issue, Place, Question, Survey
 from survey.model.addresses import address
+from survey.questions.kinds import kind_of
 from survey.questions.written import Scope, Written
 from survey.workbook.sheets import Range, SheetState
+
+_ADDED = "どの課題の行でもない行"
 
 
 class Block(NamedTuple):
@@ -45,6 +48,7 @@ def read_answers(
     spots: set[CellSpot] = set()
     said: list[Finding] = []
     others = [_unknown_rows(found, file) for found in tables]
+    others += [_added_rows(found, file, department) for found in tables]
     for issue, same in by_issue.items():
         chosen = next((block for block in same if block.written), same[0])
         sheet = chosen.sheet
@@ -74,7 +78,7 @@ def _blocks(found: LocatedTable) -> Iterator[Block]:
             for below in found.rows[at + 1 :]:
                 if below.part is RowPart.CONTINUATION:
                     numbers.append(below.number)
-                elif below.part is not RowPart.OUTSIDE:
+                elif below.part not in (RowPart.OUTSIDE, RowPart.ADDED_BELOW):
                     break
             written = tuple(one for number in numbers for one in _written(found, number))
             yield Block(found, row, row.issue, written)
@@ -116,6 +120,35 @@ def _unknown_rows(found: LocatedTable, file: str) -> Account:
             if first is not None:
                 said.append(findings.UNKNOWN_ROW.at(Place(file, found.sheet.name, address(row.number, first))))
     return Account(reasons=reasons, findings=tuple(said))
+
+
+def _added_rows(found: LocatedTable, file: str, department: str) -> Account:
+    """Rows that name nothing, but are rows of their own: each cell is listed with its heading, and the row is said whole."""
+    reasons: dict[CellSpot, str] = {}
+    said: list[Finding] = []
+    for row in found.rows:
+        if row.part in (RowPart.ADDED, RowPart.ADDED_BELOW):
+            written = list(_written(found, row.number))
+            reasons |= {(found.sheet.name, one.row, one.number): f"{_ADDED}（{_heading(one)}）" for one in written}
+            others = found.grid[row.number].keys() - found.header.checks
+            reasons |= {
+                (found.sheet.name, row.number, number): _ADDED for number in others - found.header.inputs.keys()
+            }
+            place = Place(file, found.sheet.name, written[0].address)
+            value = "、".join(map(_standing, written))
+            said.append(findings.ADDED_ROW.at(place, department=department, value=value))
+    return Account(reasons=reasons, findings=tuple(said))
+
+
+def _heading(one: Written) -> str:
+    """As a sentence names the column."""
+    return one_line("・".join(filter(None, (one.column.group, one.column.heading))))
+
+
+def _standing(one: Written) -> str:
+    """What stands in the cell, away from its column."""
+    question = one.column.question
+    return kind_of(question).standing(one.column, one.text) if question else one.text
 
 
 # ---------------------------------------------------------------- what must be looked at

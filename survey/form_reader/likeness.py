@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from difflib import SequenceMatcher
 
+from survey.japanese.numbers import in_digits, numbers_of
 from survey.japanese.text import comparison_key
 
 _PUNCTUATION = re.compile(r"[\W_]")
@@ -25,8 +26,11 @@ def near(typed: str, ours: str) -> bool:
     """Whether a retyped text is ours within reason.
 
     It is where only punctuation differs, or what follows in brackets or on a second line, where one holds the other
-    and is not much longer, or where they are nearly equal.
+    and is not much longer, or where they are nearly equal; but never where they name different numbers: 1台目 is not
+    10台目, however alike they are.
     """
+    if not same_numbers(typed, ours):
+        return False
     one, other = _core(typed), _core(ours)
     if one == other or _core(_BRACKET.split(typed)[0]) == _core(_BRACKET.split(ours)[0]):
         return bool(one)
@@ -39,6 +43,11 @@ def near(typed: str, ours: str) -> bool:
     return matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
 
 
+def same_numbers(typed: str, ours: str) -> bool:
+    """Whether two texts name the same numbers, however they write them."""
+    return numbers_of(typed) == numbers_of(ours)
+
+
 def only_match(typed: str, ours: Mapping[str, str]) -> str | None:
     """The key whose text is near what was typed; equal texts go before near ones. None where there is not exactly one."""
     equal = [key for key, text in ours.items() if exact(typed, text)]
@@ -47,4 +56,4 @@ def only_match(typed: str, ours: Mapping[str, str]) -> str | None:
 
 
 def _core(text: str) -> str:
-    return _PUNCTUATION.sub("", comparison_key(text))
+    return _PUNCTUATION.sub("", in_digits(text))

@@ -1,7 +1,8 @@
 """Where the tables of a returned sheet are, and which issue each of their rows answers.
 
 A row is known by its hidden key, else by its NO, else by its title. A row with none of them, under an answer and with
-text in input columns, continues that answer.
+text in input columns, continues that answer, unless it holds what no answer goes on with: a choice, a number, a date or
+a ○. Then it is a row of its own that somebody added.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from typing import NamedTuple
 from survey.form import EXAMPLE_KEY
 from survey.form.own_texts import EXAMPLE_TITLE
 from survey.form_reader.headings import Header, find_headers, grid_of
-from survey.form_reader.likeness import only_match
+from survey.form_reader.likeness import exact, near, only_match, same_numbers
 from survey.japanese.text import comparison_key
 from survey.model import Issue, Survey
+from survey.questions.kinds import kind_of
 from survey.workbook.sheet_rows import Grid
 from survey.workbook.sheets import Cell, Range, Sheet
 
@@ -38,6 +40,10 @@ class RowPart(Enum):
     EXAMPLE = auto()
     UNKNOWN_ISSUE = auto()
     """Its key, NO or title is none of this survey's, or it continues such a row."""
+    ADDED = auto()
+    """It has none of them, but is a row of its own, or continues such a row."""
+    ADDED_BELOW = auto()
+    """The same, too far below the table to belong to it."""
     OUTSIDE = auto()
 
 
@@ -69,7 +75,8 @@ class LocatedTable:
     @cached_property
     def last_row(self) -> int:
         """The last row that belongs to the table."""
-        return max((row.number for row in self.rows if row.part is not RowPart.OUTSIDE), default=self.header.rows[-1])
+        inside = (row.number for row in self.rows if row.part not in (RowPart.OUTSIDE, RowPart.ADDED_BELOW))
+        return max(inside, default=self.header.rows[-1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,24 +113,33 @@ def _rows(grid: Grid, header: Header, end: int, survey: Survey) -> tuple[Located
     rows: list[LocatedRow] = []
     above: LocatedRow | None = None
     for row in named:
-        placed = _continued(row, above, row.number > last_issue) if row.part is RowPart.CONTINUATION else row
+        is_apart = row.number > max(last_issue, above.number if above else 0) + _GAP
+        placed = _placed(row, above, is_apart)
         rows.append(placed)
-        if placed.part is not RowPart.OUTSIDE:
+        if placed.part not in (RowPart.OUTSIDE, RowPart.ADDED_BELOW):
             above = placed
     return tuple(rows)
 
 
-def _continued(row: LocatedRow, above: LocatedRow | None, at_end: bool) -> LocatedRow:
-    """A row without key, NO and title, taken for a continuation of the row above where it can be one."""
-    if above is None or above.part is RowPart.EXAMPLE or (at_end and row.number - above.number > _GAP):
+def _placed(row: LocatedRow, above: LocatedRow | None, is_apart: bool) -> LocatedRow:
+    """A row without key, NO and title by what it does in its place: it may continue the row above, or is one that was
+    added. `is_apart`: it stands too far below the table."""
+    if row.part is RowPart.ADDED and is_apart:
+        return LocatedRow(row.number, RowPart.ADDED_BELOW)
+    if row.part is not RowPart.CONTINUATION:
+        return row
+    if above is None or above.part is RowPart.EXAMPLE or is_apart:
         return LocatedRow(row.number, RowPart.OUTSIDE)
+    if above.part is RowPart.ADDED:
+        return LocatedRow(row.number, RowPart.ADDED)
     if above.issue is None:
         return LocatedRow(row.number, RowPart.UNKNOWN_ISSUE)
     return LocatedRow(row.number, RowPart.CONTINUATION, above.issue)
 
 
 def _named(number: int, cells: Mapping[int, Cell], header: Header, names: _Names) -> LocatedRow:
-    """A row by its own key, NO and title; CONTINUATION where it has none of them, but text in input columns."""
+    """A row by its own key, NO and title; where it has none of them, but something in input columns, CONTINUATION or ADDED
+    by what kinds of question these are."""
     key, no, title = (cells[at].text if at in cells else "" for at in header.naming)
     if key == EXAMPLE_KEY:
         return LocatedRow(number, RowPart.EXAMPLE)
@@ -132,10 +148,23 @@ def _named(number: int, cells: Mapping[int, Cell], header: Header, names: _Names
         return LocatedRow(number, RowPart.ISSUE, issue, overruled)
     if title == EXAMPLE_TITLE or _repeats_examples(cells, header):
         return LocatedRow(number, RowPart.EXAMPLE)
-    if any(text and comparison_key(text) not in _SAME_AS_ABOVE for text in (key, no, title)):
+    if any(map(_says_something, (key, no, title))):
         return LocatedRow(number, RowPart.UNKNOWN_ISSUE)
-    has_input = not header.inputs.keys().isdisjoint(cells)
-    return LocatedRow(number, RowPart.CONTINUATION if has_input else RowPart.OUTSIDE)
+    return LocatedRow(number, _nameless(cells, header))
+
+
+def _nameless(cells: Mapping[int, Cell], header: Header) -> RowPart:
+    filled = [(column, column.question) for at, column in header.inputs.items() if at in cells and column.question]
+    if not filled:
+        return RowPart.OUTSIDE
+    alone = len({question.key for _, question in filled}) == 1
+    goes_on = all(kind_of(question).may_go_on(column, alone) for column, question in filled)
+    return RowPart.CONTINUATION if goes_on else RowPart.ADDED
+
+
+def _says_something(naming: str) -> bool:
+    """Whether a key, NO or title names anything of its own."""
+    return bool(naming) and comparison_key(naming) not in _SAME_AS_ABOVE
 
 
 def _issue(key: str, no: str, title: str, names: _Names) -> tuple[Issue | None, str]:
@@ -143,7 +172,7 @@ def _issue(key: str, no: str, title: str, names: _Names) -> tuple[Issue | None, 
 
     Hidden keys stay where they are when people sort the visible columns, or cut and paste them. So what is visible goes
     before the key where NO and title agree on another issue, and the title before NO where there is no key and it
-    names another issue word for word.
+    names another issue word for word. A row copied or written over to be about something else is about no issue.
     """
     by_key = names.by_key.get(key)
     by_no = names.by_no.get(comparison_key(no))
@@ -152,7 +181,20 @@ def _issue(key: str, no: str, title: str, names: _Names) -> tuple[Issue | None, 
         return by_title, key
     if by_no and by_title and not by_key and by_no is not by_title:
         return by_title, no
-    return by_key or by_no or by_title or _by_likeness(title, names), ""
+    issue = by_key or by_no or by_title or _by_likeness(title, names)
+    return (None if issue and _says_otherwise(issue, by_key, by_no, no, title) else issue), ""
+
+
+def _says_otherwise(issue: Issue, by_key: Issue | None, by_no: Issue | None, no: str, title: str) -> bool:
+    """Whether the title names another number than the issue's, or neither it nor NO is the issue's.
+
+    Where key and NO agree, a title that differs was written over, or was another when the form was made.
+    """
+    if (by_key and by_key is by_no) or not _says_something(title):
+        return False
+    if exact(title, issue.title) or near(title, issue.title):
+        return False
+    return not same_numbers(title, issue.title) or (by_no is not issue and _says_something(no))
 
 
 def _by_likeness(title: str, names: _Names) -> Issue | None:

@@ -147,9 +147,12 @@ def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Itera
                     is_ours = _is_printed(cell, column, row.issue, survey, tokens)
                     yield spot, None if is_ours else _Change("印字した文字の書換え", _name(column))
         elif row.part is not RowPart.OUTSIDE:
-            for number in found.header.checks & found.grid[row.number].keys():
-                is_ours = _is_check(found, row.number, number, survey)
-                yield (found.sheet.name, row.number, number), None if is_ours else _FOREIGN
+            for number, cell in found.grid[row.number].items():
+                spot, role = (found.sheet.name, row.number, number), columns[number].role if number in columns else None
+                if role is ColumnRole.CHECK:
+                    yield spot, None if _is_check(found, row.number, number, survey) else _FOREIGN
+                elif role is ColumnRole.DONE and cell.formula and _is_done(cell):
+                    yield spot, None
 
 
 def _is_printed(cell: Cell, column: FormColumn, issue: Issue, survey: Survey, tokens: frozenset[str]) -> bool:

@@ -1,7 +1,8 @@
 """Words → departments: which 課 is meant by what people write.
 
 A department is known by its name and its 別名; white space, width and case do not matter, nor does a missing 課.
-Beyond that nothing is guessed: a word that could mean two departments, or a misspelt one, means none.
+Beyond that nothing is guessed: a word that could mean two departments, or a misspelt one, means none. Numbers in names
+are whole: 1課 does not stand in 11課, nor 保育園 in 第二保育園, and a number alone is no name.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from survey.japanese.numbers import KANJI_NUMERALS
 from survey.japanese.text import comparison_key
 from survey.model import EVERYONE, Survey
 
@@ -23,6 +25,9 @@ _MOST_LISTED = 20
 _SEPARATOR = re.compile("([、,，・･/／;；\t])")
 _CONNECTIVE = re.compile(r"\s*(?:と|及び|および|並びに|ならびに|[+＋&＆])\s*|\s+")
 _VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+_NUMBER_ALONE = re.compile(rf"第?[\d{KANJI_NUMERALS}]+")
+_WITHIN_NUMBER = re.compile(rf"\d\d|[{KANJI_NUMERALS}]{{2}}")
+_ORDINAL_BEFORE = re.compile(rf"第[\d{KANJI_NUMERALS}]+$")
 
 Index = Mapping[str, frozenset[str]]
 """The departments that a folded spelling means; more than one where it could mean several."""
@@ -106,7 +111,8 @@ def index_of(survey: Survey) -> Index:
         exact[spelling] = exact.get(spelling, frozenset()) | {name}
         stem = spelling.removesuffix("課")
         for variant in (stem, stem + "課"):
-            loose[variant] = loose.get(variant, frozenset()) | {name}
+            if not _NUMBER_ALONE.fullmatch(variant):
+                loose[variant] = loose.get(variant, frozenset()) | {name}
     return {**loose, **exact}
 
 
@@ -130,8 +136,16 @@ def _spans(folded: str, survey: Survey) -> Iterable[tuple[str, int, int]]:
     names = _names_by_spelling(survey)
     for length in {len(spelling) for spelling in names}:
         for start in range(len(folded) - length + 1):
-            for name in names.get(folded[start : start + length], ()):
-                yield name, start, start + length
+            end = start + length
+            for name in names.get(folded[start:end], ()):
+                if not _cuts_number(folded, start, end):
+                    yield name, start, end
+
+
+def _cuts_number(text: str, start: int, end: int) -> bool:
+    """Whether a part of the text begins or ends within a number, or follows one that counts it: 保育園 in 第二保育園."""
+    edges = (text[edge - 1 : edge + 1] for edge in (start, end) if edge)
+    return bool(_ORDINAL_BEFORE.search(text[:start])) or any(map(_WITHIN_NUMBER.match, edges))
 
 
 @lru_cache(maxsize=8)

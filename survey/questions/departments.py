@@ -103,6 +103,10 @@ class _Departments(QuestionKind):
         )
         return entry, [*_unknown_names(question, listed, meant.rest, scope), *_unknown_marks(question, others, scope)]
 
+    def may_go_on(self, column: FormColumn, alone: bool) -> bool:
+        """A list of names may; a ○ is of its row."""
+        return not column.marks
+
     def own_rules(self, question: Question) -> Iterator[Rule]:
         yield Rule(findings.NAMES_ITSELF, NamesItself(question.key))
 

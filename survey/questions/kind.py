@@ -120,6 +120,13 @@ class QuestionKind:
         text, addresses = "\n".join([one.text for one in cells]), tuple([one.address for one in cells])
         return Entry(text, scope.sheet, addresses, error=error), ()
 
+    def may_go_on(self, column: FormColumn, alone: bool) -> bool:
+        """Whether what stands in the column, in a row that names nothing, may carry on the answer above.
+
+        `alone`: no other question is filled in that row. A few words beside something else begin a row of their own.
+        """
+        return self.takes_words and alone
+
     # ---------------------------------------------------------------- under rules
 
     def compared(self, question: Question, text: str) -> str | int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from survey.model import Question
+from survey.questions.columns import FormColumn
 from survey.questions.kind import PrintWidth, QuestionKind
 
 _REMARK_WIDTH = 200
@@ -17,6 +18,9 @@ class _LongText(QuestionKind):
     def width_for(self, question: Question) -> int:
         brief = question.max_length is not None and question.max_length <= _REMARK_LENGTH
         return _REMARK_WIDTH if brief else self.form_width
+
+    def may_go_on(self, column: FormColumn, alone: bool) -> bool:
+        return True
 
 
 LONG_TEXT = _LongText("長文", "LONG_TEXT", form_width=270, takes_words=True, print_width=PrintWidth.FLOWING)
