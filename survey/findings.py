@@ -155,6 +155,18 @@ UNCALCULATED = Code(
     "「{heading}」の数式「{value}」に計算結果が保存されていません。数式のまま載せます。",
     "数式を消して、文字で記入してください。",
 )
+REASON_ALONE = Code(
+    "W214",
+    WARNING,
+    "「判断の理由」に記入がありますが、「判断」が空欄です。「{file}」の扱いは変わりません。",
+    "扱いを変えるなら、「判断」に 採用・除外・課名 のどれかを書いてください。",
+)
+BOTH_ADOPTED = Code(
+    "W215",
+    WARNING,
+    "「{file}」は判断で採用とされていますが、NO {issues} は、同じく採用とされた新しいファイルの回答を載せます。",
+    "古いほうの回答を載せるなら、新しいほうの判断を消すか「除外」にしてください。",
+)
 ADDED_ROW = Code(
     "W220",
     WARNING,
@@ -261,6 +273,31 @@ NOT_A_FORM = Code(
     "調査票のはずなら、この調査の調査票で出し直してもらってください。",
 )
 TEMPORARY = Code("X502", INFO, "{reason}です。", "対応は不要です。")
+
+# J6xx: a ruling of the officer that cannot be obeyed; the file is treated as if there were none.
+RULING_NOT_UNDERSTOOD = Code(
+    "J601",
+    ERROR,
+    "判断の「{value}」が、採用・除外・課名のどれのことか分かりません。この判断には従っていません。",
+    "「採用」「除外」か、調査定義にある課名を一つだけ書いて保存し、もう一度実行してください。",
+)
+RULING_ON_UNREADABLE = Code(
+    "J602",
+    ERROR,
+    "判断に「{value}」とありますが、「{file}」は回答として読めないため、従えません。",
+    "回答に当たらないなら「除外」と書き、当たるなら調査票で出し直してもらって、この判断を消してください。",
+)
+RULING_ASTRAY = Code(
+    "J603",
+    ERROR,
+    "判断の「{value}」が、どのファイルのことか分かりません。「{file}」の行の照合番号が、その名前のファイルのものではありません。",
+    "いまのファイルの行に判断を書き直し、この行の判断と理由は消してください。",
+)
+
+ABOUT_RULINGS = frozenset(
+    code.code for code in (RULING_NOT_UNDERSTOOD, RULING_ON_UNREADABLE, RULING_ASTRAY, REASON_ALONE, BOTH_ADOPTED)
+)
+"""Codes of what is remarked on the officer's own rulings; their place is a cell of the 受付簿."""
 
 
 # ---------------------------------------------------------------- shown together

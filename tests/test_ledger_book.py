@@ -23,7 +23,7 @@ from survey.commands.validate import validate
 from survey.errors import SurveyError
 from survey.findings import NAMES_ITSELF, REQUIRED_EMPTY, UNKNOWN_DEPARTMENT
 from survey.ledger_book.ledger_workbook import write_ledger
-from survey.ledger_book.rulings import read_decisions
+from survey.ledger_book.rulings import read_rulings
 from survey.model import (
     Answer,
     Counted,
@@ -241,7 +241,7 @@ def test_every_sheet_can_be_filtered_stays_in_sight_and_prints_on_a4(book: Path)
         assert not sheet.merged_cells.ranges
 
 
-def test_a_verdict_is_chosen_from_a_list_that_forbids_nothing(book: Path) -> None:
+def test_a_verdict_is_chosen_from_a_list_that_refuses_other_words(book: Path) -> None:
     survey = replace(
         SURVEY, departments=(*SURVEY.departments, *(Department(f"第{n}地域づくり推進課") for n in range(60)))
     )
@@ -249,7 +249,7 @@ def test_a_verdict_is_chosen_from_a_list_that_forbids_nothing(book: Path) -> Non
     workbook = write(book, ledger, survey=survey)
     [validation] = workbook["受付"].data_validations.dataValidation
     assert str(validation.sqref) == "D4:D8"
-    assert not validation.showErrorMessage
+    assert validation.showErrorMessage and validation.errorStyle in (None, "stop")
     offered = [cell.value for cell in workbook["選択肢"]["A"]]
     assert offered[:3] == ["採用", "除外", "福祉課"]
     assert len(offered) == 66
@@ -278,6 +278,10 @@ def test_an_empty_ledger_is_a_ledger_too(book: Path) -> None:
 # ---------------------------------------------------------------- rulings come back
 
 
+def read_decisions(book: Path) -> tuple[Decision, ...]:
+    return read_rulings(book, SURVEY).decisions
+
+
 def test_without_a_ledger_nothing_is_ruled(book: Path) -> None:
     assert read_decisions(book) == ()
 
@@ -287,7 +291,7 @@ def test_a_ruling_is_written_back_and_read_again(book: Path) -> None:
     assert read_decisions(book) == (Decision(GREEN.digest, "みどり課", "電話で確認した。", "緑.xlsx"),)
 
 
-def test_what_the_officer_types_is_read_as_typed_known_or_not(book: Path) -> None:
+def test_what_the_officer_types_is_read_as_what_it_means_or_as_typed(book: Path) -> None:
     write(book)
     rule(book, "長寿.xlsx", " 長寿課　", "内線で確認\n（担当者）")
     rule(book, "夏まつり.jpg", "たぶん要らない")

@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+from datetime import date
+from pathlib import Path
 
-from openpyxl import load_workbook
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell
+from rendering import needs_office
 from year import applicable, give, printed, rule, stamp
 
 from survey.commands.judge import judge
 from survey.commands.merge import merge
 from survey.commands.run import Run
+from survey.commands.status import status
 from survey.commands.validate import validate
 from survey.model import Outcome
 from survey.storage.folder import Folder
@@ -89,3 +96,199 @@ def test_a_ruling_about_a_file_that_is_gone_is_said_and_kept(folder: Folder) -> 
     assert [(gone.verdict, gone.reason) for gone in done.judgement.gone] == [("除外", "書き間違い")]
     shutil.move(folder.root / "新.xlsx", folder.collected / "新.xlsx")
     assert outcome(folder, "新.xlsx") is Outcome.EXCLUDED
+
+
+# ---------------------------------------------------------------- rulings that are not obeyed
+
+
+def told(folder: Folder) -> list[tuple[str, str]]:
+    """Code and cell of what is said of the rulings in the 受付簿 that stands in the folder."""
+    return [(finding.code, finding.place.cell) for finding in judge(Run(folder)).about_rulings]
+
+
+def ruled_cell(folder: Folder, text: str) -> str:
+    """Where a text stands in the 判断 column of the 受付簿."""
+    sheet = load_workbook(folder.ledger)["受付"]
+    (head,) = (cell for row in sheet.iter_rows() for cell in row if cell.value == "判断")
+    (cell,) = (cell for (cell,) in sheet.iter_rows(min_col=head.column, max_col=head.column) if cell.value == text)
+    return str(cell.coordinate)
+
+
+def digests(folder: Folder) -> tuple[Workbook, dict[str, Cell]]:
+    """The 受付簿, and the cells of the digests by file."""
+    book = load_workbook(folder.ledger)
+    sheet = book["受付"]
+    at = {cell.value: cell for row in sheet.iter_rows() for cell in row if cell.value}
+    rows = range(at["ファイル"].row + 1, sheet.max_row + 1)
+    return book, {
+        str(sheet.cell(row, at["ファイル"].column).value): sheet.cell(row, at["照合番号（SHA-256）"].column)
+        for row in rows
+    }
+
+
+@pytest.mark.parametrize("word", ["除外する", "除 外", "除外。", "却下", "×", "じょがい", "不採用"])
+def test_a_plain_variant_is_obeyed_and_stands_in_the_next_ledger_as_what_it_means(folder: Folder, word: str) -> None:
+    two_versions(folder)
+    validate(Run(folder))
+    rule(folder, "新.xlsx", word)
+    done = merge(Run(folder))
+    assert printed(done)["2", "福祉課"][0] == "直売会を開いた。"
+    assert not done.judgement.about_rulings
+    assert ruled_cell(folder, "除外")
+
+
+@pytest.mark.parametrize("word", ["保留", "?", "たぶん除外", "福祉課、長寿課", "除外しない"])
+def test_any_other_word_is_told_with_its_cell_until_it_is_mended(folder: Folder, word: str) -> None:
+    two_versions(folder)
+    validate(Run(folder))
+    rule(folder, "新.xlsx", word, "理由")
+    for _ in range(2):
+        done = merge(Run(folder))
+        cell = ruled_cell(folder, word)
+        assert [(f.code, f.place.file, f.place.sheet, f.place.cell) for f in done.judgement.about_rulings] == [
+            ("J601", "受付簿.xlsx", "受付", cell)
+        ]
+        assert done.needs_person
+        assert told(folder) == [("J601", cell)]
+        assert not status(Run(folder), date(2026, 11, 1)).complete
+        assert printed(done)["2", "福祉課"][0] == "直売会をやめた。"
+    rule(folder, "新.xlsx", "除外", "理由")
+    assert told(folder) == []
+    assert printed(merge(Run(folder)))["2", "福祉課"][0] == "直売会を開いた。"
+
+
+def test_the_cell_is_that_of_the_ledger_that_the_command_leaves_behind(folder: Folder) -> None:
+    two_versions(folder)
+    validate(Run(folder))
+    rule(folder, "新.xlsx", "保留")
+    before = ruled_cell(folder, "保留")
+    give(folder, "企画政策課", "先.xlsx", {"5": {"該当の有無": "該当なし"}})
+    assert told(folder) == [("J601", before)]
+    (finding,) = validate(Run(folder)).judgement.about_rulings
+    assert finding.place.cell == ruled_cell(folder, "保留") != before
+
+
+@pytest.mark.parametrize("word", ["採用", "福祉課"])
+def test_a_ruling_that_a_file_without_answers_counts_is_told(folder: Folder, word: str) -> None:
+    (folder.collected / "写真.jpg").write_bytes(b"\xff\xd8\xff")
+    (folder.collected / "壊れた.xlsx").write_bytes(b"PK\x03\x04")
+    validate(Run(folder))
+    for name in ("写真.jpg", "壊れた.xlsx"):
+        rule(folder, name, word)
+    assert [code for code, _ in told(folder)] == ["J602", "J602"]
+    for name in ("写真.jpg", "壊れた.xlsx"):
+        rule(folder, name, "除外")
+    assert told(folder) == []
+
+
+def test_a_reason_without_a_ruling_is_told_as_a_mere_remark(folder: Folder) -> None:
+    two_versions(folder)
+    validate(Run(folder))
+    rule(folder, "新.xlsx", "", "除外")
+    assert [code for code, _ in told(folder)] == ["W214"]
+    assert printed(merge(Run(folder)))["2", "福祉課"][0] == "直売会をやめた。"
+
+
+def test_of_two_files_that_both_shall_count_it_is_told_which_does_not(folder: Folder) -> None:
+    two_versions(folder)
+    validate(Run(folder))
+    rule(folder, "旧.xlsx", "採用")
+    rule(folder, "新.xlsx", "採用")
+    assert [code for code, _ in told(folder)] == ["W215"]
+
+
+@pytest.mark.parametrize("digest", ["", "x", "0" * 64, "新しい版"])
+def test_a_ruling_whose_digest_was_changed_is_told_and_not_lost(folder: Folder, digest: str) -> None:
+    two_versions(folder)
+    validate(Run(folder))
+    rule(folder, "新.xlsx", "除外", "書き間違い")
+    book, cells = digests(folder)
+    cells["新.xlsx"].value = digest or str(cells["新.xlsx"].value)[:-1]
+    book.save(folder.ledger)
+    for _ in range(2):
+        done = merge(Run(folder))
+        assert [f.code for f in done.judgement.about_rulings] == ["J603"]
+        assert done.needs_person
+        assert printed(done)["2", "福祉課"][0] == "直売会をやめた。"
+    assert ruled_cell(folder, "除外")
+
+
+def test_rulings_are_not_obeyed_where_digests_were_sorted_away_from_their_files(folder: Folder) -> None:
+    two_versions(folder)
+    validate(Run(folder))
+    rule(folder, "旧.xlsx", "除外")
+    book, cells = digests(folder)
+    cells["旧.xlsx"].value, cells["新.xlsx"].value = cells["新.xlsx"].value, cells["旧.xlsx"].value
+    book.save(folder.ledger)
+    for _ in range(2):
+        done = merge(Run(folder))
+        assert [f.code for f in done.judgement.about_rulings] == ["J603"]
+        assert printed(done)["2", "福祉課"][0] == "直売会をやめた。"
+
+
+def test_a_ruling_filled_down_over_another_row_and_its_digest_is_told(folder: Folder) -> None:
+    two_versions(folder)
+    validate(Run(folder))
+    rule(folder, "旧.xlsx", "福祉課")
+    rule(folder, "新.xlsx", "福祉課")
+    book, cells = digests(folder)
+    cells["新.xlsx"].value = cells["旧.xlsx"].value
+    book.save(folder.ledger)
+    assert [f.code for f in judge(Run(folder)).about_rulings] == ["J603"]
+
+
+def test_a_department_named_beside_a_strange_digest_does_not_make_a_form_that_department_s(folder: Folder) -> None:
+    two_versions(folder)
+    give(folder, "長寿課", "長寿.xlsx", {"1": applicable("茶話会。")})
+    validate(Run(folder))
+    rule(folder, "旧.xlsx", "福祉課")
+    book, cells = digests(folder)
+    cells["旧.xlsx"].value, cells["長寿.xlsx"].value = cells["長寿.xlsx"].value, cells["旧.xlsx"].value
+    book.save(folder.ledger)
+    done = merge(Run(folder))
+    assert printed(done)["1", "長寿課"][0] == "茶話会。"
+    assert [f.code for f in done.judgement.about_rulings] == ["J603"]
+
+
+def test_a_file_that_replaced_the_one_ruled_upon_is_not_ruled_out_with_it_and_that_is_told(folder: Folder) -> None:
+    give(folder, "福祉課", "福祉課.xlsx", {"2": applicable("直売会を開いた。")})
+    validate(Run(folder))
+    rule(folder, "福祉課.xlsx", "除外")
+    (folder.collected / "福祉課.xlsx").unlink()
+    give(folder, "福祉課", "福祉課.xlsx", {"2": applicable("直売会をやめた。")})
+    done = merge(Run(folder))
+    assert printed(done)["2", "福祉課"][0] == "直売会をやめた。"
+    assert [f.code for f in done.judgement.about_rulings] == ["J603"]
+
+
+def test_a_file_renamed_to_make_room_for_a_newer_one_keeps_its_ruling(folder: Folder) -> None:
+    give(folder, "福祉課", "福祉課.xlsx", {"2": applicable("直売会を開いた。")})
+    validate(Run(folder))
+    rule(folder, "福祉課.xlsx", "除外")
+    (folder.collected / "福祉課.xlsx").rename(folder.collected / "福祉課_旧.xlsx")
+    give(folder, "福祉課", "福祉課.xlsx", {"2": applicable("直売会をやめた。")})
+    for _ in range(2):
+        assert outcome(folder, "福祉課_旧.xlsx") is Outcome.EXCLUDED
+        assert told(folder) == []
+        assert printed(merge(Run(folder)))["2", "福祉課"][0] == "直売会をやめた。"
+
+
+def resave(book: Path, work: Path) -> None:
+    """Open and save a workbook in LibreOffice."""
+    profile = (work / "profile").as_uri()
+    command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "xlsx", "--outdir"]
+    subprocess.run([*command, work / "saved", book], check=True, capture_output=True, timeout=240)
+    shutil.copy(work / "saved" / book.name, book)
+
+
+@pytest.mark.render
+@needs_office
+def test_rulings_typed_in_libreoffice_are_read(folder: Folder, tmp_path: Path) -> None:
+    two_versions(folder)
+    validate(Run(folder))
+    rule(folder, "新.xlsx", "除外する")
+    resave(folder.ledger, tmp_path)
+    assert outcome(folder, "新.xlsx") is Outcome.EXCLUDED
+    rule(folder, "新.xlsx", "保留")
+    resave(folder.ledger, tmp_path)
+    assert told(folder) == [("J601", ruled_cell(folder, "保留"))]

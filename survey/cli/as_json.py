@@ -46,7 +46,7 @@ def status_object(now: Status) -> JsonContent:
             }
             for line in now.departments
         ],
-        "on_hold": [receipt.file.name for receipt in now.on_hold],
+        **_listed(now.judgement),
     }
 
 
@@ -77,6 +77,18 @@ def _judgement(judgement: Judgement) -> JsonContent:
             for receipt in judgement.ledger.receipts
         ],
         "states": {name: state.value for name, state in judgement.ledger.states.items()},
+        **_listed(judgement),
+    }
+
+
+def _listed(judgement: Judgement) -> JsonContent:
+    """What the 受付簿 alone tells whole: the files on hold, what is said of rulings, and how much there is of each kind."""
+    from survey.commands.notices import notices
+
+    return {
+        "on_hold": [receipt.file.name for receipt in judgement.on_hold],
+        "rulings": [_finding(finding) for finding in judgement.about_rulings],
+        "ledger": {one.key: {"count": one.count, "sheet": one.sheet} for one in notices(judgement)},
     }
 
 

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from survey.storage.folder import Folder
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
+_MOST_NAMED = 20
+"""Lines of one kind; a longer list stands in the 受付簿."""
 _MAIL_COLUMNS = ("依頼", "督促", "差戻し")
 
 
@@ -52,11 +54,14 @@ def _tell_validated(done: Validated, folder: Folder) -> None:
         print(f"差戻しの調査票を {len(done.sent_back.forms)} 枚作りました: {typed_path(folder.sent_back)}")
     for path in done.sent_back.leftover:
         print(f"  記入があるので残した、不要になった差戻しの調査票: {typed_path(path)}")
-    for ruling in judgement.gone:
-        print(
+    _tell_some(
+        [
             f"判断「{ruling.verdict}」のあるファイルが collected にありません: {ruling.file}（判断は受付簿に残しました）"
-        )
-    if any(receipt.outcome is Outcome.ON_HOLD for receipt in judgement.ledger.receipts):
+            for ruling in judgement.gone
+        ]
+    )
+    _tell_notices(judgement)
+    if judgement.on_hold:
         print("保留のファイルは、受付簿の「判断」の列に 採用・除外・課名 を書いて保存し、もう一度実行してください。")
     say_next(*(["survey mail --return"] if done.sent_back.forms else []), "survey merge")
 
@@ -99,6 +104,36 @@ def _findings_line(findings: Sequence[Finding]) -> str:
     return "指摘: " + "、".join(f"{severity.value} {severities[severity]}件" for severity in Severity)
 
 
+# ---------------------------------------------------------------- what the 受付簿 lists
+
+
+def _tell_what_waits(judgement: Judgement) -> None:
+    """The files on hold, and what is to be said of rulings, by name; `validate` shows them among the findings."""
+    _tell_some([f"保留: {receipt.file.name}（{receipt.why}）" for receipt in judgement.on_hold])
+    _tell_some([f"判断: {_cell_of(finding)} {finding.what}{finding.remedy}" for finding in judgement.about_rulings])
+
+
+def _cell_of(finding: Finding) -> str:
+    return " ".join(filter(None, (finding.place.file, finding.place.sheet, finding.place.cell)))
+
+
+def _tell_some(lines: Sequence[str]) -> None:
+    """The first of the lines, and how many more there are."""
+    for line in lines[:_MOST_NAMED]:
+        print(line)
+    if len(lines) > _MOST_NAMED:
+        print(f"  ほか {len(lines) - _MOST_NAMED}件")
+
+
+def _tell_notices(judgement: Judgement) -> None:
+    """How much the 受付簿 lists of what is told here only in part, and where."""
+    from survey.commands.notices import notices
+
+    listed = [f"{one.what} {one.count}件（シート「{one.sheet}」）" for one in notices(judgement) if one.count]
+    if listed:
+        print(f"受付簿で確かめるもの: {'、'.join(listed)}")
+
+
 # ---------------------------------------------------------------- status
 
 
@@ -118,9 +153,9 @@ def _tell_status(now: Status) -> None:
     console().print(rows)
     print(_states_line([line.state for line in now.departments]))
     print(_deadline_line(now))
-    for receipt in now.on_hold:
-        print(f"保留: {receipt.file.name}（{receipt.why}）")
-    say_next("survey validate" if now.on_hold or not now.complete else "survey merge")
+    _tell_what_waits(now.judgement)
+    _tell_notices(now.judgement)
+    say_next("survey merge" if now.complete else "survey validate")
 
 
 def _mail_cells(mailed: Mailed) -> Iterable[str]:
@@ -163,6 +198,8 @@ def _tell_merged(done: Merged) -> None:
         print(f"  {typed_path(path)}")
     print(_findings_line(done.judgement.ledger.findings))
     print(_states_line(done.judgement.ledger.states.values()))
+    _tell_what_waits(done.judgement)
+    _tell_notices(done.judgement)
     if done.judgement.needs_person:
         say_next("survey validate")
 

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from survey.checks import check
 from survey.commands.receive import Reading, read_all
 from survey.commands.run import Run
 from survey.definition.survey_reader import last_saved, read_definition
-from survey.japanese.department_names import find
+from survey.findings import ABOUT_RULINGS
 from survey.ledger import choose
-from survey.ledger_book.rulings import read_decisions
-from survey.model import Decision, Ledger, Outcome, ReturnedForm, Severity, Survey, Unread
+from survey.ledger_book.rulings import read_rulings
+from survey.model import Decision, Finding, Ledger, Outcome, Receipt, ReturnedForm, Severity, Survey, Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,41 +25,61 @@ class Judgement:
     forms: tuple[ReturnedForm, ...]
     gone: tuple[Decision, ...]
     """Rulings about files that are no longer in collected/."""
+    astray: tuple[Decision, ...]
+    """Rulings of which cannot be told which file they are about."""
     saved: datetime
     """The date that all outputs carry: when the newest form came, so that same in gives same out."""
 
     @property
+    def kept(self) -> tuple[Decision, ...]:
+        """The rulings that stay in the 受付簿 without a file to stand beside."""
+        return (*self.gone, *self.astray)
+
+    @property
+    def on_hold(self) -> tuple[Receipt, ...]:
+        """The files on which the officer must rule."""
+        return tuple(receipt for receipt in self.ledger.receipts if receipt.outcome is Outcome.ON_HOLD)
+
+    @property
+    def about_rulings(self) -> tuple[Finding, ...]:
+        """What is to be said of the officer's own rulings, errors first."""
+        said = (finding for finding in self.ledger.findings if finding.code in ABOUT_RULINGS)
+        return tuple(sorted(said, key=lambda finding: finding.severity is not Severity.ERROR))
+
+    @property
     def needs_person(self) -> bool:
         """Whether something waits for someone: an open error, or a file on hold."""
-        return any(finding.severity is Severity.ERROR for finding in self.ledger.findings) or any(
-            receipt.outcome is Outcome.ON_HOLD for receipt in self.ledger.receipts
-        )
+        return bool(self.on_hold) or any(finding.severity is Severity.ERROR for finding in self.ledger.findings)
 
 
 def judge(run: Run) -> Judgement:
     """Read the definition and everything in collected/, check it, and decide which answers count."""
     folder = run.folder
     survey = read_definition(folder.definition)
-    decisions = [_by_full_name(decision, survey) for decision in read_decisions(folder.ledger)]
+    rulings = read_rulings(folder.ledger, survey)
     opening = (*survey.settings.opening_passwords, *run.passwords)
-    received = read_all(Reading(folder.collected, survey, _rulings(decisions, survey), opening), run)
+
+    def read(decisions: Iterable[Decision]) -> Sequence[ReturnedForm | Unread]:
+        return read_all(Reading(folder.collected, survey, _whose(decisions, survey), opening), run)
+
+    received = read(rulings.decisions)
+    astray = rulings.astray({item.file.name: item.file.digest for item in received})
+    obeyed = tuple(decision for decision in rulings.decisions if decision not in astray)
+    if _whose(obeyed, survey) != _whose(rulings.decisions, survey):
+        received = read(obeyed)
     forms = tuple(item for item in received if isinstance(item, ReturnedForm))
     unread = tuple(item for item in received if isinstance(item, Unread))
-    ledger = choose(survey, forms, unread, check(survey, forms), decisions)
     present = {item.file.digest for item in received}
     return Judgement(
         survey,
-        ledger,
+        choose(survey, forms, unread, check(survey, forms), obeyed, astray),
         forms,
-        tuple(decision for decision in decisions if decision.digest not in present),
+        tuple(decision for decision in obeyed if decision.digest not in present),
+        astray,
         max((form.file.received for form in forms), default=last_saved(folder.definition)),
     )
 
 
-def _by_full_name(decision: Decision, survey: Survey) -> Decision:
-    """The ruling; a department that it names by an alias is replaced by its name in the definition."""
-    return replace(decision, verdict=find(decision.verdict, survey) or decision.verdict)
-
-
-def _rulings(decisions: Sequence[Decision], survey: Survey) -> Mapping[str, str]:
+def _whose(decisions: Iterable[Decision], survey: Survey) -> Mapping[str, str]:
+    """The departments that the officer named, by digest of the file."""
     return {d.digest: d.verdict for d in decisions if d.verdict in survey.department_by_name}

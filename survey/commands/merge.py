@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
 from survey import export, summary
-from survey.commands.judge import Judgement, judge
+from survey.commands.judge import Judgement
+from survey.commands.new_ledger import judge_anew, write_new_ledger
 from survey.commands.run import Run
 from survey.errors import Fault, SurveyError
-from survey.ledger_book.ledger_workbook import write_ledger
 from survey.model import Consolidated, Source
 from survey.paging import Doubt, Plan, PlannedCell, cut_off, doubts, lay_out, sources
 from survey.storage.files import replacing_all, replacing_within
@@ -59,14 +59,14 @@ def merge(run: Run, exported: Path | None = None) -> Merged:
     writers = {exported: export.writer_for(exported)} if exported else {}
     folder = run.folder
     _refuse_originals(writers, folder)
-    judgement = judge(run)
+    judgement = judge_anew(run)
     survey, ledger, saved = judgement.survey, judgement.ledger, judgement.saved
     merged = consolidate(survey, ledger)
     table = folder.consolidated(survey.settings.document_label)
     template = folder.templates / survey.settings.summary_template
     with replacing_all(tuple(writers)) as others, replacing_within(folder.output) as new:
         printing, printed = _print(merged, new / table.name, saved)
-        _write_ledger(judgement, printed, new / folder.ledger.name)
+        write_new_ledger(judgement, printed, new / folder.ledger.name)
         summary.write_summary(survey, ledger, merged, template, new / folder.summary.name, saved)
         for write, target in zip(writers.values(), others, strict=True):
             write(survey, ledger, target)
@@ -97,8 +97,3 @@ def _print(merged: Consolidated, target: Path, saved: datetime) -> tuple[Printin
     pages, unfit, doubtful = zip(*proofs, strict=True)
     all_doubts = dict.fromkeys(chain.from_iterable(doubtful))
     return Printing(sum(pages), len(pages), tuple(chain.from_iterable(unfit)), tuple(all_doubts)), tuple(printed)
-
-
-def _write_ledger(judgement: Judgement, printed: Sequence[Source], target: Path) -> None:
-    survey, ledger = judgement.survey, judgement.ledger
-    write_ledger(survey, ledger, printed, target, saved=judgement.saved, gone=judgement.gone)

@@ -6,11 +6,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from survey.commands.judge import judge
+from survey.commands.judge import Judgement, judge
 from survey.commands.run import Run
 from survey.mail.keeping import recorded
 from survey.mail.record import Mailed, by_department, mailed
-from survey.model import Outcome, Receipt, Severity, State, Survey
+from survey.model import Severity, State, Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +31,20 @@ class DepartmentStatus:
 class Status:
     """Where the survey stands on a day."""
 
-    survey: Survey
+    judgement: Judgement
     days_left: int
     """Days to the deadline; negative when it has passed."""
     departments: tuple[DepartmentStatus, ...]
-    on_hold: tuple[Receipt, ...]
+
+    @property
+    def survey(self) -> Survey:
+        return self.judgement.survey
 
     @property
     def complete(self) -> bool:
-        """Whether every department has answered without errors and no file is on hold."""
-        waiting = (State.MISSING, State.SENT_BACK)
-        return not self.on_hold and all(department.state not in waiting for department in self.departments)
+        """Whether every department has answered and nothing waits for a person."""
+        is_missing = any(department.state is State.MISSING for department in self.departments)
+        return not is_missing and not self.judgement.needs_person
 
 
 def status(run: Run, today: date) -> Status:
@@ -51,7 +54,7 @@ def status(run: Run, today: date) -> Status:
     entries = by_department(recorded(run.folder))
     errors = Counter(f.department for f in ledger.findings if f.severity is Severity.ERROR)
     return Status(
-        survey,
+        judgement,
         (survey.settings.deadline - today).days,
         tuple(
             DepartmentStatus(
@@ -64,5 +67,4 @@ def status(run: Run, today: date) -> Status:
             )
             for name, state in ledger.states.items()
         ),
-        tuple(receipt for receipt in ledger.receipts if receipt.outcome is Outcome.ON_HOLD),
     )

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from survey.commands.judge import Judgement, judge
+from survey.commands.judge import Judgement
+from survey.commands.new_ledger import judge_anew, write_new_ledger
 from survey.commands.run import Run
 from survey.commands.send_back import SentBack, write_send_backs
-from survey.ledger_book.ledger_workbook import write_ledger
 from survey.table.consolidate import consolidate, unprinted_sources
 
 
@@ -21,11 +21,8 @@ class Validated:
 
 def validate(run: Run) -> Validated:
     """Judge what came back; write the 受付簿, where the officer rules about files in doubt, and the 差戻し forms."""
-    judgement = judge(run)
+    judgement = judge_anew(run)
     merged = consolidate(judgement.survey, judgement.ledger)
     # Where on paper they stand only `merge` knows, which lays out the table.
-    answers = unprinted_sources(merged)
-    write_ledger(
-        judgement.survey, judgement.ledger, answers, run.folder.ledger, saved=judgement.saved, gone=judgement.gone
-    )
+    write_new_ledger(judgement, unprinted_sources(merged), run.folder.ledger)
     return Validated(judgement, write_send_backs(run.folder, judgement))

@@ -13,8 +13,10 @@ from itertools import chain
 
 from survey.findings import UNANSWERED
 from survey.ledger.balance import balance
-from survey.ledger.receipts import ADOPT, Claim, Content, Rulings, Settled, content, excluded, newness, receipts
+from survey.ledger.receipts import Claim, Content, Rulings, Settled, content, excluded, newness, receipts
+from survey.ledger.unheeded import unheeded
 from survey.model import (
+    ADOPT,
     Answer,
     Counted,
     Decision,
@@ -40,17 +42,19 @@ _IN_FORCE = (Outcome.COUNTED, Outcome.PARTLY)
 _CLOSED = (Outcome.SUPERSEDED, Outcome.EXCLUDED)
 
 
-def choose(
+def choose(  # noqa: PLR0913, PLR0917  All that the books are made of.
     survey: Survey,
     forms: Sequence[ReturnedForm],
     unread: Sequence[Unread],
     findings: Sequence[Finding],
     decisions: Sequence[Decision] = (),
+    astray: Sequence[Decision] = (),
 ) -> Ledger:
     """Decide what becomes of every file, and which answer counts for each department and issue.
 
     `findings`: those of `checks.check`; the forms bring those of their reader along. The result depends on what the
-    files hold and when they came; names serve only to list them. Raises SurveyError if the books do not balance.
+    files hold and when they came; names serve only to list them. `astray`: rulings that cannot be told to a file, which
+    are only reported. Raises SurveyError if the books do not balance.
     """
     rulings = {decision.digest: decision for decision in sorted(decisions, key=lambda d: (d.digest, d.verdict))}
     received: list[ReturnedForm | Unread] = [*forms, *unread]
@@ -69,7 +73,10 @@ def choose(
         receipts=tuple(slips),
         counted=counted,
         superseded=tuple(_superseded(survey, originals.values(), settled, rulings)),
-        findings=tuple(sorted(still_open, key=_finding_order(survey))),
+        findings=(
+            *sorted(still_open, key=_finding_order(survey)),
+            *unheeded(survey, rulings, astray, received, settled),
+        ),
         unplaced=tuple(_unplaced(received)),
         states=_states(survey, slips, counted, current, still_open),
         received={name: current[name].file.received for name in survey.department_by_name if name in current},

@@ -5,10 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from survey.model import Answer, Counted, Decision, Outcome, Receipt, ReceivedFile, ReturnedForm, Unread
-
-ADOPT, EXCLUDE = Outcome.COUNTED.value, Outcome.EXCLUDED.value
-"""Two of the words that 判断 takes; the third kind is the name of a department."""
+from survey.model import (
+    ADOPT,
+    EXCLUDE,
+    Answer,
+    Counted,
+    Decision,
+    Outcome,
+    Receipt,
+    ReceivedFile,
+    ReturnedForm,
+    Unread,
+)
 
 Rulings = Mapping[str, Decision]
 """What the officer ruled, by content hash."""
@@ -119,7 +127,7 @@ def _twin(form: ReturnedForm, original: ReturnedForm, rulings: Rulings) -> Recei
 def _unread(item: Unread, rulings: Rulings) -> Receipt:
     decision = rulings.get(item.file.digest)
     ruled = decision and decision.verdict
-    unheeded = f"判断「{ruled}」がありますが、回答として読めません。" if ruled else ""
+    unheeded = f"判断「{ruled}」には従えません。" if ruled else ""
     return Receipt(item.file, item.outcome, item.finding.department, f"{item.finding.what}{unheeded}", decision)
 
 

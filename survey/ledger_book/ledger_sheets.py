@@ -9,6 +9,8 @@ from survey.japanese.text import one_line
 from survey.ledger_book.ledger_cells import GONE, LedgerColumn, LedgerRow, LedgerSheet, Tone, cleaned, spilled
 from survey.ledger_book.progress import progress_sheet
 from survey.model import (
+    ADOPT,
+    EXCLUDE,
     Counted,
     Decision,
     Entry,
@@ -23,8 +25,8 @@ from survey.model import (
     UnplacedText,
 )
 
-RECEPTION = "受付"
-"""Name of the sheet of files, and of their rulings."""
+RECEPTION, FINDINGS, UNPLACED = "受付", "指摘", "未収録の記入"
+"""Names of sheets: of files and their rulings, of findings, of what was written outside the inputs."""
 
 FILE, VERDICT, REASON, DIGEST = "ファイル", "判断", "判断の理由", "照合番号（SHA-256）"
 
@@ -34,7 +36,7 @@ def sheets_of(
 ) -> tuple[LedgerSheet, ...]:
     """Every sheet of the 受付簿, in order; its texts are clean, and none is longer than a row can show."""
     return (
-        _reception(ledger.receipts, gone),
+        reception(ledger.receipts, gone),
         _findings(survey, ledger.findings),
         progress_sheet(survey, ledger),
         _superseded(survey, ledger.superseded),
@@ -46,7 +48,7 @@ def sheets_of(
 
 def verdicts(survey: Survey) -> tuple[str, ...]:
     """What 判断 offers: to count the file, to leave it out, or whose form it is."""
-    return (Outcome.COUNTED.value, Outcome.EXCLUDED.value, *survey.department_by_name)
+    return (ADOPT, EXCLUDE, *survey.department_by_name)
 
 
 def _spilled(name: str, note: str, columns: tuple[LedgerColumn, ...], rows: Iterable[LedgerRow]) -> LedgerSheet:
@@ -71,14 +73,16 @@ _RECEPTION_COLUMNS = (
 )
 
 
-def _reception(receipts: Sequence[Receipt], gone: Sequence[Decision]) -> LedgerSheet:
+def reception(receipts: Sequence[Receipt], gone: Sequence[Decision]) -> LedgerSheet:
+    """The sheet of files: a row for each receipt, then one for each ruling of `gone`."""
     counts = Counter(receipt.outcome for receipt in receipts)
     outcomes = "、".join(f"{outcome.value} {counts[outcome]}" for outcome in Outcome if counts[outcome])
     note = (
         f"届いたファイル {len(receipts)}件{f'（{outcomes}）' if outcomes else ''}。"
         f"黄色い「{VERDICT}」に 採用・除外・課名 のどれかを書いて保存すると、次の実行で読み込みます。"
     )
-    rows = (*map(_receipt_row, receipts), *map(_gone_row, gone))
+    here = frozenset(receipt.file.digest for receipt in receipts)
+    rows = (*map(_receipt_row, receipts), *(_gone_row(decision, decision.digest in here) for decision in gone))
     return LedgerSheet(RECEPTION, note, _RECEPTION_COLUMNS, rows, len(rows), frozen=1)
 
 
@@ -99,8 +103,11 @@ def _receipt_row(receipt: Receipt) -> LedgerRow:
     )
 
 
-def _gone_row(decision: Decision) -> LedgerRow:
+def _gone_row(decision: Decision, here: bool) -> LedgerRow:
+    """`here`: whether the digest is that of a file which came, but not of the one that the row names."""
     why = "いまはフォルダーにないファイルです。戻れば、この判断に従います。"
+    if here:
+        why = "ファイル名と照合番号が別のファイルのものなので、この判断には従っていません。"
     return cleaned(decision.file, "", GONE, decision.verdict, decision.reason, why, "", "", "", "", decision.digest)
 
 
@@ -128,7 +135,7 @@ def _findings(survey: Survey, findings: Iterable[Finding]) -> LedgerSheet:
     numbers = "、".join(f"{severity.value} {counts[severity]}件" for severity in severities)
     note = f"{numbers}。エラーは直してもらうもの、注意は見て確かめるもの、情報は処理したことの控えです。"
     rows = (_finding_row(survey, finding) for finding in ordered)
-    return _spilled("指摘", note, _FINDING_COLUMNS, rows)
+    return _spilled(FINDINGS, note, _FINDING_COLUMNS, rows)
 
 
 def _finding_row(survey: Survey, finding: Finding) -> LedgerRow:
@@ -210,7 +217,7 @@ _UNPLACED_COLUMNS = (
 def _unplaced(unplaced: Iterable[UnplacedText]) -> LedgerSheet:
     rows = (cleaned(s.place.file, s.place.sheet, s.place.cell, s.why, s.text) for s in unplaced)
     note = "回答欄の外に書かれていたもの。どこにも印刷されません。回答に当たるものは、回答欄に移して出し直してもらってください。"
-    return _spilled("未収録の記入", note, _UNPLACED_COLUMNS, rows)
+    return _spilled(UNPLACED, note, _UNPLACED_COLUMNS, rows)
 
 
 _UNPRINTED_COLUMNS = (

@@ -28,9 +28,10 @@ from survey.excel_out.cells import done
 from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, written_rows
 from survey.excel_out.xlsxwriter_insides import number_of
 from survey.ledger_book.ledger_cells import LedgerCell, LedgerSheet, Tone
-from survey.ledger_book.ledger_sheets import VERDICT, sheets_of, verdicts
+from survey.ledger_book.ledger_sheets import VERDICT, reception, sheets_of, verdicts
 from survey.measure import HIGHEST_ROW, line_count, row_height, sure_of_one_line, wrap
-from survey.model import Decision, Ledger, Paper, Source, Survey
+from survey.model import Decision, Ledger, Paper, Place, Receipt, Source, Survey
+from survey.model.addresses import address
 from survey.storage import files
 
 if TYPE_CHECKING:
@@ -69,6 +70,21 @@ def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all 
         fill_frame(frame, tables, texts, temporary)
 
 
+def verdict_cells(receipts: Sequence[Receipt], gone: Sequence[Decision], file: str) -> Mapping[Place, Place]:
+    """Where the rulings stand in the 受付簿 that is written of these, by the cell that each was read from.
+
+    `file`: the name of the 受付簿. A ruling about files of one content stands beside each; the first of them is told.
+    """
+    sheet = reception(receipts, gone)
+    column = 1 + [column.heading for column in sheet.columns].index(VERDICT)
+    ruled = [*(receipt.decision for receipt in receipts), *gone]
+    cells: dict[Place, Place] = {}
+    for row, decision in enumerate(ruled, _first_row(sheet)):
+        if decision:
+            cells.setdefault(decision.place, Place(file, sheet.name, address(row, column)))
+    return cells
+
+
 _CELL = {**OFFICE_CELL, "text_wrap": True}
 _LOOKS: Mapping[Tone, Look] = {
     Tone.TITLE: OFFICE_TITLE,
@@ -99,6 +115,11 @@ def _add_sheet(book: Workbook, sheet: LedgerSheet, formats: Mapping[Tone, Format
 
 def _size(sheet: LedgerSheet) -> tuple[int, int]:
     return 2 + len(_notes(sheet)) + sheet.count + bool(sheet.totals), len(sheet.columns)
+
+
+def _first_row(sheet: LedgerSheet) -> int:
+    """Number of the first row below the headings, as Excel counts."""
+    return 3 + len(_notes(sheet))
 
 
 def _notes(sheet: LedgerSheet) -> tuple[str, ...]:
@@ -171,10 +192,10 @@ def _set_up_print(page: Worksheet, top: int, last: int, columns: int) -> None:
 _VERDICT_RULE = {
     "validate": "list",
     "source": f"={_CHOICES}",
-    # 判断 takes other words too: the ledger says what it makes of them.
-    "show_error": False,
     "input_title": VERDICT,
-    "input_message": "採用・除外・課名のどれかを選ぶか、書いてください。保存すると、次の実行で読み込みます。",
+    "input_message": "採用・除外・課名のどれかを選んでください。保存すると、次の実行で読み込みます。",
+    "error_title": VERDICT,
+    "error_message": "採用・除外・課名のどれかを、一覧から選んでください。ほかの言葉には従えません。",
 }
 
 

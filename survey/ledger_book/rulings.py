@@ -2,43 +2,94 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from survey.errors import Fault, OpenElsewhereError, SurveyError
 from survey.ledger_book.ledger_sheets import DIGEST, FILE, REASON, RECEPTION, VERDICT
-from survey.model import Decision
+from survey.ledger_book.ruling_words import meant_by
+from survey.model import Decision, Place, Survey
+from survey.model.addresses import address
 from survey.workbook import Limits, Sheet, UnreadableWorkbook, read_workbook
-from survey.workbook.sheet_rows import texts_under
+from survey.workbook.sheet_rows import column_under, texts_under
 
 _LIMITS = Limits().times(100)
 """Far above what a received workbook may have: the 受付簿 lists the content of them all."""
 
-_Table = Mapping[int, Mapping[str, str]]
-"""The texts of the rows by their numbers as Excel shows them, and by heading."""
+_SHA_256 = re.compile("[0-9a-f]{64}")
 
 
-def read_decisions(path: Path) -> tuple[Decision, ...]:
-    """What the officer ruled in a 受付簿, in the order of its rows; () where there is no such file.
+class _Row(NamedTuple):
+    """A row of the table of files; texts stand as typed."""
+
+    verdict: str
+    reason: str
+    file: str
+    digest: str
+    place: Place
+    """Of its verdict."""
+
+
+_Table = Mapping[int, _Row]
+"""Rows by their numbers as Excel shows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class RulingBook:
+    """What a 受付簿 says of files."""
+
+    decisions: tuple[Decision, ...] = ()
+    """One for each row with a ruling, in the order of the rows."""
+    listed: frozenset[tuple[str, str]] = frozenset()
+    """File and digest of every row, with or without a ruling."""
+
+    def astray(self, present: Mapping[str, str]) -> tuple[Decision, ...]:
+        """The rulings of which cannot be told which file they are about. `present`: digests of what came, by name.
+
+        A ruling follows the content, so a file may have been renamed. But its digest is not believed where somebody
+        changed it, where it stands beside the name of another file of the book, or where only the name is still there.
+        """
+        digests = frozenset(present.values())
+        listed = frozenset(digest for _, digest in self.listed)
+        unmoved = frozenset(digest for name, digest in self.listed if present.get(name) == digest)
+
+        def is_astray(decision: Decision) -> bool:
+            now = present.get(decision.file, decision.digest)
+            if now == decision.digest:
+                return _SHA_256.fullmatch(decision.digest) is None
+            return decision.digest not in digests or now in listed or decision.digest in unmoved
+
+        return tuple(decision for decision in self.decisions if decision.verdict and is_astray(decision))
+
+
+def read_rulings(path: Path, survey: Survey) -> RulingBook:
+    """What the officer ruled in a 受付簿; nothing where there is no such file.
 
     The columns are known by their headings and the files by their digest, so rows and columns may have been moved,
-    sorted or filtered. A verdict is given back as typed, known or not; it is "" where only a reason was typed. Raises
-    SurveyError where the file cannot be read, its columns are gone, or a ruling cannot be told to which file it
-    belongs: writing the 受付簿 anew would lose it.
+    sorted or filtered. A verdict is given back as what it means, or as typed where it means nothing; it is "" where only
+    a reason was typed. Raises SurveyError where the file cannot be read, its columns are gone, or a ruling cannot be
+    told to which file it belongs: writing the 受付簿 anew would lose it.
     """
     if not path.exists():
-        return ()
+        return RulingBook()
     table = _reception_table(path)
     if table is None:
         problem = f"「{VERDICT}」と「{DIGEST}」の列がある表が見つかりません。"
         remedy = "消した列を元に戻すか、判断が要らなければこのファイルを削除してください。"
         raise SurveyError([Fault(str(path), problem, remedy)])
-    ruled = {number: row for number, row in table.items() if row[VERDICT] or row[REASON]}
+    ruled = {number: _understood(row, survey) for number, row in table.items() if row.verdict or row.reason}
     faults = [*_homeless(path, ruled), *_contradictory(path, ruled)]
     if faults:
         raise SurveyError(faults)
-    decisions = {row[DIGEST]: Decision(row[DIGEST], row[VERDICT], row[REASON], row[FILE]) for row in ruled.values()}
-    return tuple(decisions.values())
+    decisions = (Decision(row.digest, row.verdict, row.reason, row.file, row.place) for row in ruled.values())
+    return RulingBook(tuple(decisions), frozenset((row.file, row.digest) for row in table.values() if row.digest))
+
+
+def _understood(row: _Row, survey: Survey) -> _Row:
+    return row._replace(verdict=meant_by(row.verdict, survey) or row.verdict)
 
 
 def _reception_table(path: Path) -> _Table | None:
@@ -46,8 +97,8 @@ def _reception_table(path: Path) -> _Table | None:
     try:
         content = path.read_bytes()
         # Only this sheet is read: the others hold every answer, and reading them takes a second for a thousand forms.
-        called = _first_table(read_workbook(content, _LIMITS, only=RECEPTION).sheets)
-        return _first_table(read_workbook(content, _LIMITS).sheets) if called is None else called
+        called = _first_table(read_workbook(content, _LIMITS, only=RECEPTION).sheets, path.name)
+        return _first_table(read_workbook(content, _LIMITS).sheets, path.name) if called is None else called
     except PermissionError as error:
         remedy = "Excel で開いていれば閉じて、もう一度実行してください。"
         raise OpenElsewhereError([Fault(str(path), "ほかのソフトで開かれているため、読めません。", remedy)]) from error
@@ -56,14 +107,27 @@ def _reception_table(path: Path) -> _Table | None:
         raise SurveyError([Fault(str(path), "受付簿として読めません。", remedy)]) from error
 
 
-def _first_table(sheets: Iterable[Sheet]) -> _Table | None:
-    tables = (texts_under(sheet, (VERDICT, DIGEST), (REASON, FILE)) for sheet in sheets)
+def _first_table(sheets: Iterable[Sheet], file: str) -> _Table | None:
+    tables = (_table(sheet, file) for sheet in sheets)
     return next((table for table in tables if table is not None), None)
+
+
+def _table(sheet: Sheet, file: str) -> _Table | None:
+    texts = texts_under(sheet, (VERDICT, DIGEST), (REASON, FILE))
+    column = column_under(sheet, (VERDICT, DIGEST))
+    if texts is None or column is None:
+        return None
+    return {
+        number: _Row(
+            row[VERDICT], row[REASON], row[FILE], row[DIGEST], Place(file, sheet.name, address(number, column))
+        )
+        for number, row in texts.items()
+    }
 
 
 def _homeless(path: Path, ruled: _Table) -> Iterator[Fault]:
     for number, row in ruled.items():
-        if not row[DIGEST]:
+        if not row.digest:
             problem = f"「{VERDICT}」に記入がありますが、「{DIGEST}」がないため、どのファイルのことか分かりません。"
             yield Fault(f"{path} {number}行目", problem, "判断を、そのファイルの行の黄色い欄に書いてください。")
 
@@ -72,7 +136,7 @@ def _contradictory(path: Path, ruled: _Table) -> Iterator[Fault]:
     """Faults for files of one content with different rulings: to the tool they are one file, which can have one ruling."""
     first: dict[str, int] = {}
     for number, row in ruled.items():
-        earlier = first.setdefault(row[DIGEST], number)
-        if row[DIGEST] and any(ruled[earlier][heading] != row[heading] for heading in (VERDICT, REASON)):
+        earlier = first.setdefault(row.digest, number)
+        if row.digest and ruled[earlier][:2] != row[:2]:
             problem = f"{earlier}行目と内容が同じファイルなのに、「{VERDICT}」か「{REASON}」が違います。"
             yield Fault(f"{path} {number}行目", problem, "どちらかに合わせるか、片方を消してください。")

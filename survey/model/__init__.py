@@ -20,7 +20,7 @@ from survey.model.definition import (
     Survey,
 )
 from survey.model.finding import Finding, Place, Severity
-from survey.model.ledger import Counted, Decision, Ledger, Receipt, State, Superseded
+from survey.model.ledger import ADOPT, EXCLUDE, Counted, Decision, Ledger, Receipt, State, Superseded
 from survey.model.response import (
     EVERYONE,
     Answer,
@@ -36,7 +36,9 @@ from survey.model.response import (
 from survey.model.table import Consolidated, ConsolidatedColumn, ConsolidatedIssue, ConsolidatedRow, Source, Wish
 
 __all__ = [
+    "ADOPT",
     "EVERYONE",
+    "EXCLUDE",
     "Answer",
     "AttachmentNames",
     "Consolidated",

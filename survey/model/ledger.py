@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from survey.model.finding import Finding
+from survey.model.finding import Finding, Place
 from survey.model.response import Answer, Outcome, ReceivedFile, UnplacedText
+
+ADOPT, EXCLUDE = Outcome.COUNTED.value, Outcome.EXCLUDED.value
+"""Two of the words that 判断 takes; the third kind is the name of a department."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +20,12 @@ class Decision:
 
     digest: str
     verdict: str
-    """採用, 除外, or the name of the department whose form it is."""
+    """採用, 除外, or the name of the department whose form it is; what means none of these, as typed."""
     reason: str = ""
     file: str = ""
     """The name under which the file was listed when the officer ruled."""
+    place: Place = field(default=Place(), compare=False)
+    """The cell that holds the verdict; where it stands does not make it another ruling."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,14 +33,26 @@ def texts_under(
     white space around them.
     """
     rows = rows_of(sheet.cells)
+    head = _head(rows, required)
+    if head is None:
+        return None
+    number, columns = head
+    place = {heading: columns.get(comparison_key(heading), 0) for heading in (*required, *optional)}
+    below = {row: cells for row, cells in rows.items() if row > number}
+    return {row: {h: _text(cells.get(at)) for h, at in place.items()} for row, cells in below.items()}
+
+
+def column_under(sheet: Sheet, required: Sequence[str]) -> int | None:
+    """Number of the column under the first of some headings, in the row in which `texts_under` finds them all."""
+    head = _head(rows_of(sheet.cells), required)
+    return head[1][comparison_key(required[0])] if head else None
+
+
+def _head(rows: Grid, required: Sequence[str]) -> tuple[int, Mapping[str, int]] | None:
+    """The number of the first row that has all these headings, and its columns by heading."""
     wanted = {comparison_key(heading) for heading in required}
-    for number, cells in rows.items():
-        columns = columns_by_heading(cells)
-        if wanted <= columns.keys():
-            place = {heading: columns.get(comparison_key(heading), 0) for heading in (*required, *optional)}
-            below = {row: cells for row, cells in rows.items() if row > number}
-            return {row: {h: _text(cells.get(at)) for h, at in place.items()} for row, cells in below.items()}
-    return None
+    headed = ((number, columns_by_heading(cells)) for number, cells in rows.items())
+    return next(((number, columns) for number, columns in headed if wanted <= columns.keys()), None)
 
 
 def _text(cell: Cell | None) -> str:

@@ -1,0 +1,26 @@
+"""The 受付簿 of a run: what `validate` and `merge` write anew, and what they say of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from survey.commands.judge import Judgement, judge
+from survey.commands.run import Run
+from survey.ledger_book.ledger_workbook import verdict_cells, write_ledger
+from survey.model import Source
+
+
+def judge_anew(run: Run) -> Judgement:
+    """As `judge`; what it says of rulings names their cells in the 受付簿 that is about to replace the one they were read from."""
+    judgement = judge(run)
+    ledger = judgement.ledger
+    cells = verdict_cells(ledger.receipts, judgement.kept, run.folder.ledger.name)
+    moved = (replace(finding, place=cells.get(finding.place, finding.place)) for finding in ledger.findings)
+    return replace(judgement, ledger=replace(ledger, findings=tuple(moved)))
+
+
+def write_new_ledger(judgement: Judgement, sources: Sequence[Source], target: Path) -> None:
+    """Write the 受付簿 of the judgement. `sources`: where what is printed came from."""
+    write_ledger(judgement.survey, judgement.ledger, sources, target, saved=judgement.saved, gone=judgement.kept)

@@ -1,0 +1,30 @@
+"""What stands whole in the 受付簿 alone: how much of each there is, and on which of its sheets to look. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from survey.commands.judge import Judgement
+from survey.ledger_book.ledger_sheets import FINDINGS, RECEPTION, UNPLACED
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Things of one kind that an officer may have to look at."""
+
+    key: str
+    """Names the kind to a script."""
+    what: str
+    count: int
+    sheet: str
+    """Of the 受付簿."""
+
+
+def notices(judgement: Judgement) -> tuple[Notice, ...]:
+    """All kinds, also those of which there is nothing."""
+    return (
+        Notice("on_hold", "保留のファイル", len(judgement.on_hold), RECEPTION),
+        Notice("rulings", "従えないか、確かめる判断", len(judgement.about_rulings), FINDINGS),
+        Notice("rulings_without_file", "ファイルのない判断", len(judgement.gone), RECEPTION),
+        Notice("unplaced", "どこにも印刷されない記入", len(judgement.ledger.unplaced), UNPLACED),
+    )

@@ -1,0 +1,56 @@
+"""Rulings of the officer that are not obeyed, or not wholly, as findings with their cell in the 受付簿; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from survey import findings
+from survey.ledger.receipts import Rulings, Settled
+from survey.model import ADOPT, EXCLUDE, Decision, Finding, ReturnedForm, Survey, Unread
+
+
+def unheeded(
+    survey: Survey,
+    rulings: Rulings,
+    astray: Iterable[Decision],
+    received: Iterable[ReturnedForm | Unread],
+    settled: Sequence[Settled],
+) -> Iterator[Finding]:
+    """What the officer must be told of the rulings. `astray`: those that cannot be told to a file.
+
+    None of these findings names a department: they are the officer's to settle, and no department is asked to.
+    """
+    for decision in astray:
+        yield findings.RULING_ASTRAY.at(decision.place, value=decision.verdict, file=decision.file)
+    known = {ADOPT, EXCLUDE, *survey.department_by_name}
+    read = _read_at_all(received)
+    outdone = _outdone(settled)
+    for decision in rulings.values():
+        digest, place = decision.digest, decision.place
+        if not decision.verdict:
+            if digest in read:
+                yield findings.REASON_ALONE.at(place, file=decision.file)
+        elif decision.verdict not in known:
+            yield findings.RULING_NOT_UNDERSTOOD.at(place, value=decision.verdict)
+        elif decision.verdict != EXCLUDE and not read.get(digest, True):
+            yield findings.RULING_ON_UNREADABLE.at(place, value=decision.verdict, file=decision.file)
+        elif digest in outdone:
+            issues = "、".join(outdone[digest])
+            yield findings.BOTH_ADOPTED.at(place, value=decision.verdict, file=decision.file, issues=issues)
+
+
+def _read_at_all(received: Iterable[ReturnedForm | Unread]) -> Mapping[str, bool]:
+    """By digest of each file that is there: whether it was read as a form, under one of its names at least."""
+    read: dict[str, bool] = {}
+    for item in received:
+        read[item.file.digest] = read.get(item.file.digest, False) or isinstance(item, ReturnedForm)
+    return read
+
+
+def _outdone(settled: Iterable[Settled]) -> Mapping[str, list[str]]:
+    """By digest of a file ruled 採用: NO of its answers that give way to those of another file."""
+    outdone: dict[str, list[str]] = {}
+    for one in settled:
+        if one.claim.adopted and one.by.file.digest != one.claim.file.digest:
+            outdone.setdefault(one.claim.file.digest, []).append(one.claim.answer.issue)
+    return outdone
