@@ -8,7 +8,7 @@ a ○. Then it is a row of its own that somebody added.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property, lru_cache
@@ -64,8 +64,11 @@ class LocatedTable:
 
     sheet: Sheet
     grid: Grid
+    """Without what nobody wrote."""
     header: Header
     rows: tuple[LocatedRow, ...]
+    untouched: frozenset[tuple[int, int]] = frozenset()
+    """Row and column of inputs that hold what nobody wrote."""
 
     @cached_property
     def merged(self) -> tuple[Range, ...]:
@@ -96,10 +99,25 @@ def locate(sheet: Sheet, survey: Survey) -> tuple[LocatedTable, ...]:
     headers = find_headers(grid, survey)
     starts = [header.rows[0] for header in headers]
     ends = [*starts[1:], max(grid, default=0) + 1]
-    return tuple(
-        LocatedTable(sheet, grid, header, _rows(grid, header, end, survey))
-        for header, end in zip(headers, ends, strict=False)
-    )
+    return tuple(_located(sheet, grid, header, end, survey) for header, end in zip(headers, ends, strict=False))
+
+
+def _located(sheet: Sheet, grid: Grid, header: Header, end: int, survey: Survey) -> LocatedTable:
+    untouched = frozenset(_untouched(grid, header, end))
+    if untouched:
+        left = {row: {at: cell for at, cell in grid[row].items() if (row, at) not in untouched} for row in grid}
+        grid = {row: cells for row, cells in left.items() if cells}
+    return LocatedTable(sheet, grid, header, _rows(grid, header, end, survey), untouched)
+
+
+def _untouched(grid: Grid, header: Header, end: int) -> Iterator[tuple[int, int]]:
+    inputs = {at: (kind_of(column.question), column) for at, column in header.inputs.items() if column.question}
+    for row, cells in grid.items():
+        if header.rows[-1] < row < end:
+            for at in inputs.keys() & cells.keys():
+                kind, column = inputs[at]
+                if kind.is_untouched(column, cells[at]):
+                    yield row, at
 
 
 # ---------------------------------------------------------------- rows

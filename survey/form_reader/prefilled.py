@@ -51,7 +51,7 @@ _FOREIGN = _Change("", "")
 def account_for_table(
     found: LocatedTable, survey: Survey, department: str, file: str, tokens: frozenset[str]
 ) -> Account:
-    """The headings, the row of examples, and the cells of the issues' rows that are no inputs.
+    """The headings, the row of examples, inputs that nobody touched, and the cells of the issues' rows that are no inputs.
 
     `tokens`: as `Record.tokens`. They tell our texts of that time even if the definition has changed since.
     """
@@ -71,7 +71,12 @@ def account_for_table(
         for (sheet, row, number), change in changed.items()
     ]
     return Account(
-        ours=frozenset(spot for spot, change in judged if change is None),
+        ours=frozenset(
+            [
+                *(spot for spot, change in judged if change is None),
+                *((found.sheet.name, row, number) for row, number in found.untouched),
+            ]
+        ),
         reasons={spot: change.why for spot, change in changed.items()},
         findings=tuple(said),
     )

@@ -14,7 +14,7 @@ from survey.questions.excel_text import Inputs
 from survey.questions.kind import FilledInputs, PrintWidth, QuestionKind
 from survey.questions.validation import OneOf, Validation
 from survey.questions.written import Scope, Written
-from survey.workbook.sheets import CellKind
+from survey.workbook.sheets import Cell, CellKind
 
 MARK = "○"
 """Printed where a department is marked."""
@@ -102,6 +102,10 @@ class _Departments(QuestionKind):
             error,
         )
         return entry, [*_unknown_names(question, listed, meant.rest, scope), *_unknown_marks(question, others, scope)]
+
+    def is_untouched(self, column: FormColumn, cell: Cell) -> bool:
+        """A ○ column holds FALSE where a spreadsheet program has a box that nobody ticked."""
+        return bool(column.marks) and cell.kind is CellKind.BOOLEAN and not is_mark(cell.text)
 
     def may_go_on(self, column: FormColumn, alone: bool) -> bool:
         """A list of names may; a ○ is of its row."""

@@ -14,7 +14,7 @@ from survey.questions.conditions import Rule
 from survey.questions.excel_text import Inputs
 from survey.questions.validation import AtMost, Validation
 from survey.questions.written import Scope, Written
-from survey.workbook.sheets import CellKind
+from survey.workbook.sheets import Cell, CellKind
 
 if TYPE_CHECKING:
     from polars import Expr
@@ -119,6 +119,10 @@ class QuestionKind:
         """The answer that stands in some cells, and what is to be said about it. `error`: an Excel error among them."""
         text, addresses = "\n".join([one.text for one in cells]), tuple([one.address for one in cells])
         return Entry(text, scope.sheet, addresses, error=error), ()
+
+    def is_untouched(self, column: FormColumn, cell: Cell) -> bool:
+        """Whether nobody wrote what the cell holds."""
+        return False
 
     def may_go_on(self, column: FormColumn, alone: bool) -> bool:
         """Whether what stands in the column, in a row that names nothing, may carry on the answer above.

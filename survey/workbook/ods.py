@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NamedTuple
 
 from survey.japanese.text import clean
 from survey.model.addresses import address
@@ -26,6 +27,7 @@ from survey.workbook.sheets import (
     SheetState,
     Workbook,
 )
+from survey.workbook.symbols import symbols_shown
 
 _MIME_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
 # OpenDocument runs white space together, LibreOffice 7.4 neither does nor expects it: only broken lines are joined.
@@ -57,6 +59,14 @@ def read_ods(parts: Parts, limits: Limits) -> Workbook:
     return Workbook(sheets, properties, read_saved(parts.chunks("meta.xml"), "dc:date"))
 
 
+class _Look(NamedTuple):
+    """How a piece of text looks."""
+
+    struck: bool = False
+    symbols: str = ""
+    """Its symbol font, as `symbol_font` names it."""
+
+
 def _refuse_encrypted(_: dict[str, str]) -> None:
     raise UnreadableWorkbook(Reason.ENCRYPTED)
 
@@ -78,8 +88,10 @@ class _Content:
         self._row_attributes: Mapping[str, str] = {}
         self._paragraph: list[str] | None = None
         self._cell: list[str] = []
-        self._struck: list[tuple[str, bool]] = []
-        self._span_struck = False
+        self._pieces: list[tuple[str, bool]] = []
+        """Of the cell: each piece of text, and whether it is struck through."""
+        self._looks: list[_Look] = [_Look()]
+        """Of the cell, and of each piece within the other that is being read."""
         self._beside: list[str] | None = None
         """Lines of the note or shape that is being read; None: lines are the cell's."""
         self._begin_sheet({})
@@ -189,7 +201,8 @@ class _Content:
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._attributes = attributes
-        self._cell, self._struck = [], []
+        self._cell, self._pieces = [], []
+        self._looks = [self._look(attributes, "table:style-name", _Look())]
         self._allowance.spend(cells=1)
         across = int(attribute(attributes, "table:number-columns-spanned") or 1)
         down = int(attribute(attributes, "table:number-rows-spanned") or 1)
@@ -203,9 +216,9 @@ class _Content:
         if not text:
             return
         formula = attribute(self._attributes, "table:formula") is not None
-        whole = attribute(self._attributes, "table:style-name") in self._styles.struck
-        parts = () if whole else tuple(piece for piece, struck in self._struck if struck)
-        whole = whole or bool(parts and "".join(parts) == text.replace("\n", ""))
+        said = [(piece, struck) for piece, struck in self._pieces if piece.strip()]
+        parts = tuple(piece for piece, struck in said if struck)
+        whole = len(parts) == len(said) if said else self._looks[0].struck
         self._allowance.spend(cells=len(columns))
         row_hidden = attribute(self._row_attributes, "table:visibility") in _HIDDEN
         for column in columns:
@@ -219,9 +232,11 @@ class _Content:
 
     def _put(self, text: str) -> None:
         if self._paragraph is not None and not self._unseen:
-            self._paragraph.append(text)
+            look = self._looks[-1]
+            shown = symbols_shown(look.symbols, text) if look.symbols else text
+            self._paragraph.append(shown)
             if self._beside is None:
-                self._struck.append((text, self._span_struck))
+                self._pieces.append((shown, look.struck))
 
     def _spaces(self, attributes: dict[str, str]) -> None:
         count = int(attribute(attributes, "text:c") or 1)
@@ -238,10 +253,16 @@ class _Content:
         self._paragraph = None
 
     def _begin_span(self, attributes: dict[str, str]) -> None:
-        self._span_struck = attribute(attributes, "text:style-name") in self._styles.struck
+        self._looks.append(self._look(attributes, "text:style-name", self._looks[-1]))
 
     def _end_span(self) -> None:
-        self._span_struck = False
+        self._looks.pop()
+
+    def _look(self, attributes: Mapping[str, str], name: str, around: _Look) -> _Look:
+        """What the style says; what it does not say is as around it."""
+        style = attribute(attributes, name) or ""
+        struck, symbols = self._styles.struck, self._styles.symbols
+        return _Look(struck.get(style, around.struck), symbols.get(style, around.symbols))
 
     def _enter_unseen(self, _: dict[str, str]) -> None:
         self._unseen += 1

@@ -1,8 +1,9 @@
-"""What an OpenDocument's styles say that matters to a reader: what is hidden, and what is struck through."""
+"""What an OpenDocument's styles say that matters to a reader: what is hidden or struck through, and symbol fonts."""
 
 from __future__ import annotations
 
 from survey.workbook.markup import Attributes, Start, attribute
+from survey.workbook.symbols import symbol_font
 
 
 class OdsStyles:
@@ -11,8 +12,10 @@ class OdsStyles:
     def __init__(self) -> None:
         self.hidden: set[str] = set()
         """Of sheets that are not displayed."""
-        self.struck: set[str] = set()
-        """Of cells and of pieces of text."""
+        self.struck: dict[str, bool] = {}
+        """Of cells and of pieces of text: whether a style strikes through, where it says so or the contrary."""
+        self.symbols: dict[str, str] = {}
+        """Of the same: the symbol font, as `symbol_font` names it; "" for another font."""
         self.pages: dict[str, str] = {}
         """By name of a sheet's style: name of the master page that the sheet is printed on."""
         self._name = ""
@@ -34,6 +37,8 @@ class OdsStyles:
     def _of_text(self, attributes: Attributes) -> None:
         # Programs write the style of the line, its type or both; where there is a style, it decides.
         line = attribute(attributes, "style:text-line-through-style")
-        line = line or attribute(attributes, "style:text-line-through-type") or "none"
-        if line != "none":
-            self.struck.add(self._name)
+        line = line or attribute(attributes, "style:text-line-through-type")
+        if line:
+            self.struck[self._name] = line != "none"
+        if font := attribute(attributes, "style:font-name"):
+            self.symbols[self._name] = symbol_font(font)

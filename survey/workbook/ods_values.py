@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 
@@ -10,6 +11,9 @@ from survey.workbook.sheets import CellKind
 from survey.workbook.shown import clock_text, plain, shown_moment
 
 _DURATION = re.compile(r"-?P(?:(\d+)D)?T?(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:[.,]\d+)?S)?")
+_ERROR = re.compile(r"#(?:REF!|N/A|VALUE!|NAME\?|DIV/0!|NUM!|NULL!)|Err:\d+")
+_DIGITS = re.compile("[0-9() -]+")
+_FRACTION = re.compile(r"(-?)(?:(\d+) )? *(\d+) */ *(\d+)")
 _TRUTH = ("TRUE", "FALSE")
 """LibreOffice writes a truth value of Excel as a number that is shown as one of these."""
 
@@ -21,7 +25,9 @@ def seen(attributes: Mapping[str, str], text: str) -> tuple[str, CellKind]:  # n
     """
     kind = attribute(attributes, "office:value-type")
     value = attribute(attributes, "office:value")
-    if attribute(attributes, "calcext:value-type") == "error":
+    formula = attribute(attributes, "table:formula")
+    # LibreOffice says so since 4.1; others only show it.
+    if attribute(attributes, "calcext:value-type") == "error" or (formula and _ERROR.fullmatch(text)):
         return text, CellKind.ERROR
     if text in _TRUTH and (kind == "boolean" or (kind == "float" and value in ("0", "1"))):
         return text, CellKind.BOOLEAN
@@ -35,7 +41,6 @@ def seen(attributes: Mapping[str, str], text: str) -> tuple[str, CellKind]:  # n
         return _duration(attribute(attributes, "office:time-value") or ""), CellKind.DATE
     if kind == "boolean":
         return ("TRUE" if attribute(attributes, "office:boolean-value") == "true" else "FALSE"), CellKind.BOOLEAN
-    formula = attribute(attributes, "table:formula")
     if kind is None and formula and not text:
         return formula.removeprefix("of:"), CellKind.UNCALCULATED
     # Where this attribute is given, it is the text, including characters that paragraphs cannot hold.
@@ -43,8 +48,16 @@ def seen(attributes: Mapping[str, str], text: str) -> tuple[str, CellKind]:  # n
 
 
 def _number(value: float, text: str) -> str:
-    # A format such as 0000 shows zeros that the value does not have.
-    return text if text.startswith("0") and text.isdigit() and int(text) == value else plain(value)
+    """The number in plain form, unless the text is the same one with zeros, signs or a fraction that tell more."""
+    digits = "".join(filter(str.isdigit, text))
+    if _DIGITS.fullmatch(text) and digits and int(digits) == value:
+        return text.strip()
+    fraction = _FRACTION.fullmatch(text.strip())
+    if fraction and int(fraction[4]):
+        size = int(fraction[2] or 0) + int(fraction[3]) / int(fraction[4])
+        if math.isclose(-size if fraction[1] else size, value):
+            return text.strip()
+    return plain(value)
 
 
 def _duration(text: str) -> str:

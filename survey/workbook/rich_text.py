@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from survey.workbook.markup import finished, tags
 from survey.workbook.styles import is_on
+from survey.workbook.symbols import symbol_font, symbols_shown
 
 TextRun = tuple[str, bool | None]
 """A piece of text, and whether it is struck through; None: as its cell is."""
@@ -19,7 +20,8 @@ _FURIGANA = re.compile(rb"<rPh [^<>]*><t(?: [^<>]*)?>[^<]*</t></rPh>|<phoneticPr
 """Readings, and how they are to be shown: without the latter a text stands alone in its element."""
 _XML_WHITE_SPACE = " \t\r\n"
 (_SPACE,) = tags("xml:space")
-_TEXT, _RUN, _FORMAT, _STRIKE = tags("x:t"), tags("x:r"), tags("x:rPr"), tags("x:strike")
+_TEXT, _RUN, _FORMAT = tags("x:t"), tags("x:r"), tags("x:rPr")
+_STRIKE, _FONT = tags("x:strike"), tags("x:rFont")
 
 
 def unescaped(text: str) -> str:
@@ -55,8 +57,10 @@ def rich_text(item: Element) -> Rich:
         if part.tag in _TEXT:
             runs.append((_text(part), None))
         elif part.tag in _RUN:
-            struck = _struck(part)
-            runs += [(_text(piece), struck) for piece in part if piece.tag in _TEXT]
+            struck, font = _format(part)
+            # Between runs white space is kept as it is stored: it is what stands between the lines of a list.
+            texts = [_unescaped(piece.text or "") for piece in part if piece.tag in _TEXT]
+            runs += [(symbols_shown(font, text) if font else text, struck) for text in texts]
     told = any(struck is not None for _, struck in runs)
     return tuple(runs) if told else "".join([text for text, _ in runs])
 
@@ -67,10 +71,16 @@ def plain_text(item: Element) -> str:
     return rich if isinstance(rich, str) else "".join(text for text, _ in rich)
 
 
-def _struck(run: Element) -> bool | None:
-    """Whether a run says that it is struck through, or is not; None where it has no format of its own."""
+def _format(run: Element) -> tuple[bool | None, str]:
+    """Whether a run says that it is struck through, or is not, None where it has no format of its own; its symbol font."""
     formats = [part for part in run if part.tag in _FORMAT]
-    return any(is_on(part.attrib) for own in formats for part in own if part.tag in _STRIKE) if formats else None
+    struck, font = False, ""
+    for said in [one for own in formats for one in own]:
+        if said.tag in _STRIKE:
+            struck = struck or is_on(said.attrib)
+        elif said.tag in _FONT:
+            font = symbol_font(said.get("val", ""))
+    return struck if formats else None, font
 
 
 def _text(element: Element) -> str:
@@ -78,4 +88,8 @@ def _text(element: Element) -> str:
     # Excel shows white space at the ends of a text only with xml:space="preserve".
     if element.get(_SPACE) != "preserve":
         text = text.strip(_XML_WHITE_SPACE)
+    return _unescaped(text)
+
+
+def _unescaped(text: str) -> str:
     return unescaped(text) if "_x" in text else text

@@ -89,9 +89,9 @@ class Worksheet:
             number = int(value)
             if number < 0:
                 raise IndexError(number)
-            return text_cell(self._strings[number], style.struck, formula is not None, hidden)
+            return text_cell(self._strings[number], style, formula is not None, hidden)
         if inline is not None:
-            return text_cell(rich_text(inline), style.struck, formula is not None, hidden)
+            return text_cell(rich_text(inline), style, formula is not None, hidden)
         if formula is not None and (value is None or (not value and kind == "n")):
             return Cell(f"={unescaped(formula)}", CellKind.UNCALCULATED, True, style.struck, (), hidden)
         if not value:

@@ -19,6 +19,7 @@ from survey.workbook.page_titles import old_titles
 from survey.workbook.remarks import NOTE, SHAPE
 from survey.workbook.sheets import Cell, CellKind, Range, Remark, Sheet, SheetState, Workbook
 from survey.workbook.shown import number_format, shown
+from survey.workbook.symbols import symbol_font, symbols_shown
 
 _STATES = (SheetState.VISIBLE, SheetState.HIDDEN, SheetState.VERY_HIDDEN)
 _FIRST_OWN_FORMAT = 164
@@ -68,12 +69,14 @@ def _cell(book: _Book, sheet: Any, place: tuple[int, int], cell: Any, hidden: bo
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
         return None
     style = book.xf_list[cell.xf_index]
-    struck = bool(book.font_list[style.font_index].struck_out)
+    font = book.font_list[style.font_index]
+    struck = bool(font.struck_out)
     if cell.ctype == xlrd.XL_CELL_TEXT:
-        runs = _runs(book, cell.value, struck, sheet.rich_text_runlist_map.get(place, ()))
+        runs = _runs(book, cell.value, font, sheet.rich_text_runlist_map.get(place, ()))
+        text = "".join(piece for piece, _ in runs)
         parts = tuple(piece for piece, is_struck in runs if is_struck and piece.strip())
         whole = all(is_struck for piece, is_struck in runs if piece.strip()) and bool(parts)
-        return Cell(cell.value, CellKind.TEXT, False, whole, () if whole else parts, hidden) if cell.value else None
+        return Cell(text, CellKind.TEXT, False, whole, () if whole else parts, hidden) if text else None
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return Cell("TRUE" if cell.value else "FALSE", CellKind.BOOLEAN, False, struck, (), hidden)
     if cell.ctype == xlrd.XL_CELL_ERROR:
@@ -84,11 +87,15 @@ def _cell(book: _Book, sheet: Any, place: tuple[int, int], cell: Any, hidden: bo
     return Cell(text, kind, False, struck, (), hidden)
 
 
-def _runs(book: _Book, text: str, struck: bool, runs: Any) -> list[tuple[str, bool]]:  # noqa: ANN401
-    """The text in pieces of one font; each run begins at a character and names a font."""
-    begins = [(0, struck), *((start, bool(book.font_list[font].struck_out)) for start, font in runs)]
+def _runs(book: _Book, text: str, font: Any, runs: Any) -> list[tuple[str, bool]]:  # noqa: ANN401
+    """The text in pieces of one font, as it shows them, with whether they are struck through.
+
+    Each run begins at a character and names a font; `font` is the cell's.
+    """
+    begins = [(0, font), *((start, book.font_list[number]) for start, number in runs)]
     ends = [start for start, _ in begins[1:]] + [len(text)]
-    return [(text[start:end], is_struck) for (start, is_struck), end in zip(begins, ends, strict=True)]
+    pieces = [(text[start:end], own) for (start, own), end in zip(begins, ends, strict=True)]
+    return [(symbols_shown(symbol_font(own.name), piece), bool(own.struck_out)) for piece, own in pieces]
 
 
 def _remarks(sheet: Any) -> list[Remark]:  # noqa: ANN401

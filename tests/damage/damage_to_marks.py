@@ -49,6 +49,7 @@ MARKS = (
     Damage("○の代わりに別名を書いた", put(I10="緑化推進課"), changed={"1 partners": "長寿課\nみどり課"}),
     Damage("○の前後に空白を入れた", put(I10=" ○　"), changed={"1 partners": "長寿課\nみどり課"}),
     Damage("○の代わりに真偽値を入れた", cell("I10", "<v>1</v>", "b"), changed={"1 partners": "長寿課\nみどり課"}),
+    Damage("チェックボックスを外したままにした", cell("I10", "<v>0</v>", "b"), changed={"1 partners": "長寿課"}),
     Damage("○の代わりに数値の 1 を入れた", cell("I10", "<v>1</v>"), changed={"1 partners": "長寿課\nみどり課"}),
     Damage("自課に○を付けた", put(G10="○"), codes="I303", changed={"1 partners": "福祉課\n長寿課"}),
     Damage("すべての課に○を付けた", put(I10="○", J10="○"), changed={"1 partners": "各課"}),

@@ -26,6 +26,11 @@ TEXTS = (
         changed=status("第一 第二"),
     ),
     Damage(
+        "行の間の改行だけが別の書式である",
+        inline("F10", "<r><t>一つ目</t></r><r><rPr><b/></rPr><t>\n</t></r><r><t>二つ目</t></r>"),
+        changed={"1 status": "一つ目\n二つ目"},
+    ),
+    Damage(
         "文字ごとの書式とふりがなが混じる",
         inline("F10", "<r><t>農福</t></r><rPh sb='0' eb='2'><t>ノウフク</t></rPh><r><t>連携</t></r>"),
         changed=status("農福連携"),

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 
-from kinds import GONE, WORKBOOK, Damage, cell, edited, put, typed
+from kinds import GONE, STYLES, WORKBOOK, Damage, cell, edited, put, typed
 
 LONG = "長い文。" * 8192
 DATE_FORMAT = "yyyy/m/d"
@@ -78,6 +79,21 @@ VALUES = (
         ),
         codes="I304",
         changed=status("44651"),
+    ),
+    Damage(
+        "条件付き書式が日付の表示形式の番号を別の意味で使っている",
+        cell(
+            "F10",
+            "<v>46000</v>",
+            "",
+            {
+                STYLES: lambda text: re.sub(
+                    r"<dxfs[^>]*>", r'\g<0><dxf><numFmt numFmtId="14" formatCode="0.00%"/></dxf>', text, count=1
+                ).replace('numFmtId="49"', 'numFmtId="14"'),
+            },
+        ),
+        codes="I304",
+        changed=status("2025/12/9"),
     ),
     Damage("時刻になった", dated(time(9, 30), "h:mm"), codes="I304", changed=status("9:30")),
     Damage("数値になった", edited(typed(F10=12)), codes="I304", changed=status("12")),

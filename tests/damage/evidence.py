@@ -73,11 +73,11 @@ def _links(package: zipfile.ZipFile, part: str) -> list[tuple[str, str, str]]:
 
 
 def _typed(element: Element) -> str:
-    """The text of <si>, <is> or <text>: without furigana, escapes decoded."""
+    """The text of <si>, <is> or <text>, or of a run in one: without furigana, escapes decoded."""
     pieces = []
     for child in element:
         if _local(child) == "t":
-            keep = _attribute(child, "space") == "preserve"
+            keep = _attribute(child, "space") == "preserve" or _local(element) == "r"
             pieces.append((child.text or "") if keep else (child.text or "").strip(" \t\r\n"))
         elif _local(child) == "r":
             pieces.append(_typed(child))
