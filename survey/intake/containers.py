@@ -14,6 +14,8 @@ from survey.workbook.limits import Allowance
 COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """First bytes of files of Office 97 to 2003, mails of Outlook, and files that Office locked ([MS-CFB] 2.2)."""
 
+_TNEF = b"\x78\x9f\x3e\x22"
+_RTF = b"{\\rtf"
 _MAIL_NAMES = (".eml", ".emlx", ".mbox")
 # Containers that are not opened, by how they begin.
 _CLOSED = (
@@ -22,7 +24,6 @@ _CLOSED = (
     (0, b"MSCF", "CAB の書庫です"),
     (0, b"\x1f\x8b", "gzip の書庫です"),
     (2, b"-lh", "LZH の書庫です"),
-    (0, b"\x78\x9f\x3e\x22", "Outlook のリッチテキスト形式（winmail.dat）です"),
     (0, b"MZ", "実行ファイル（自己解凍書庫など）です"),
 )
 
@@ -56,7 +57,19 @@ def members_of(found: CollectedFile) -> Members | None:
         from survey.intake import mail_message as mail
 
         return mail.mail_members
-    return uu_members if is_uu(found.content) else None
+    return _other_members(found.content)
+
+
+def _other_members(content: bytes) -> Members | None:
+    if content.startswith(_TNEF):
+        from survey.intake import tnef
+
+        return tnef.tnef_members
+    if content.startswith(_RTF):
+        from survey.intake import embedded
+
+        return embedded.rtf_members if embedded.is_rtf_with_objects(content) else None
+    return uu_members if is_uu(content) else None
 
 
 def locked_reason(content: bytes) -> str:

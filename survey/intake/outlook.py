@@ -14,8 +14,11 @@ from datetime import UTC, datetime, timedelta
 import olefile
 
 from survey import findings
+from survey.intake import embedded
 from survey.intake.collected_file import CollectedFile
+from survey.intake.compressed_rtf import rich_text
 from survey.intake.file_names import decoded_name, tidy
+from survey.intake.shown_names import legible
 from survey.storage.clock import local
 from survey.workbook.limits import Allowance, TooMuch
 
@@ -31,9 +34,11 @@ _MOST_DEPTH = 6
 # Property ids of [MS-OXPROPS].
 _SUBJECT, _SUBMITTED, _DELIVERED = 0x0037, 0x0039, 0x0E06
 _DATA, _METHOD, _LONG_NAME, _NAME, _TITLE = 0x3701, 0x3705, 0x3707, 0x3704, 0x3001
+_SENDER, _SENDER_SMTP, _SENDER_ADDRESS = 0x0C1A, 0x5D01, 0x0C1F
 _MIME_TYPE, _CONTENT_ID, _CODE_PAGE = 0x370E, 0x3712, 0x3FFD
-_LINKED = (2, 3, 4)
-"""Attachment methods that only give the path of a file elsewhere."""
+_LINKED = (2, 3, 4, 7)
+"""Attachment methods that only give the path or the address of a file elsewhere ([MS-OXCMSG] 2.2.2.9)."""
+_RICH_TEXT = 0x1009
 _UTF8_PAGE = 65001
 
 _Storage = tuple[str, ...]
@@ -52,7 +57,8 @@ def outlook_members(found: CollectedFile, _: Sequence[str], allowance: Allowance
     """The attachments, as sent with the innermost mail that carries them. Raises as `containers.Members`."""
     with olefile.OleFileIO(io.BytesIO(found.content)) as file:
         names = file.listdir(streams=True, storages=True)
-        yield from _Mail(file, tuple(map(tuple, names)), allowance).attachments((), 32, found, 0)
+        mail = _Mail(file, tuple(map(tuple, names)), allowance, "")
+        yield from replace(mail, sender=mail.sent_by()).attachments((), 32, found, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class _Mail:
     file: olefile.OleFileIO
     entries: tuple[_Storage, ...]
     allowance: Allowance
+    sender: str
 
     def attachments(self, mail: _Storage, header: int, carrier: CollectedFile, depth: int) -> Iterator[CollectedFile]:
         if depth > _MOST_DEPTH:
@@ -67,6 +74,7 @@ class _Mail:
         fixed = self._fixed(mail, header)
         sent = _moment(fixed.get(_SUBMITTED) or fixed.get(_DELIVERED))
         carrier = replace(carrier, mailed=sent or carrier.mailed)
+        yield from self._in_text(mail, carrier)
         inside = len(mail) + 1
         for entry in self.entries:
             if len(entry) == inside and entry[:-1] == mail and entry[-1].startswith(_ATTACHMENT):
@@ -80,15 +88,55 @@ class _Mail:
             yield from self._forwarded(attached, carrier.member(f"{title.replace('/', '／')}.msg"), depth)
             return
         if _number(self._fixed(entry, 8).get(_METHOD)) in _LINKED:
-            yield carrier.member(name).not_given(findings.CANNOT_UNPACK, "添付されているのはリンクだけです")
+            yield self._untaken(carrier.member(name), "添付されているのはリンクだけです")
             return
         stream = (*entry, f"__substg1.0_{_DATA:04X}0102")
-        self.allowance.spend(files=1, content=self.file.get_size(stream) if stream in self.entries else 0)
-        content = self._bytes(stream)
-        decoration = self._text(entry, _MIME_TYPE, page).startswith("image/") and bool(
-            self._text(entry, _CONTENT_ID, page)
-        )
-        yield replace(carrier.member(name, content), decoration=decoration)
+        if attached in self.entries:
+            yield from self._objects(attached, carrier, name)
+        elif stream in self.entries:
+            self.allowance.spend(files=1, content=self.file.get_size(stream))
+            decoration = self._text(entry, _MIME_TYPE, page).startswith("image/") and bool(
+                self._text(entry, _CONTENT_ID, page)
+            )
+            yield replace(carrier.member(name, self._bytes(stream)), decoration=decoration)
+        else:
+            yield self._untaken(carrier.member(name), "中身がありません")
+
+    def _objects(self, storage: _Storage, carrier: CollectedFile, name: str) -> Iterator[CollectedFile]:
+        """The files in an object that stands in the rich text of the mail."""
+        streams = [entry for entry in self.entries if entry[: len(storage)] == storage and self._is_stream(entry)]
+        self.allowance.spend(files=1, content=sum(self.file.get_size(stream) for stream in streams))
+        files = embedded.object_files(self.file, storage)
+        for own_name, content in files:
+            yield carrier.member(own_name or name, content)
+        if not files:
+            everything = b"".join(map(self._bytes, streams))
+            member = carrier.member(name, everything)
+            if everything and embedded.is_picture(self.file, storage):
+                yield replace(member, decoration=True)
+            else:
+                yield self._untaken(member, "埋め込まれたオブジェクトです")
+
+    def _in_text(self, mail: _Storage, carrier: CollectedFile) -> Iterator[CollectedFile]:
+        """The files in objects that are written into the rich text itself."""
+        stream = (*mail, f"__substg1.0_{_RICH_TEXT:04X}0102")
+        text = rich_text(self._bytes(stream)) if stream in self.entries else b""
+        self.allowance.spend(content=len(text))
+        if embedded.is_rtf_with_objects(text):
+            for member in embedded.rtf_members(replace(carrier, content=text), (), self.allowance):
+                yield self._untaken(member, member.withheld[1]) if member.withheld else member
+
+    def _untaken(self, member: CollectedFile, why: str) -> CollectedFile:
+        return member.not_given(findings.PART_NOT_READ, f"{why}。差出人 {legible(self.sender)}")
+
+    def _is_stream(self, entry: _Storage) -> bool:
+        return bool(self.file.get_type(list(entry)) == olefile.STGTY_STREAM)
+
+    def sent_by(self) -> str:
+        """Name and address of the sender, as far as they are there."""
+        page = _code_page(self._fixed((), 32))
+        told = (self._text((), key, page) for key in (_SENDER, _SENDER_SMTP, _SENDER_ADDRESS))
+        return tidy(" ".join(dict.fromkeys(filter(None, told))))
 
     def _forwarded(self, attached: _Storage, carrier: CollectedFile, depth: int) -> Iterator[CollectedFile]:
         yield from self.attachments(attached, 24, carrier, depth + 1)
