@@ -14,7 +14,7 @@ import pytest
 from survey.findings import CANNOT_UNPACK, PART_NOT_READ
 from survey.intake import unpack, walk
 from survey.intake.compound import compound_file
-from survey.intake.compressed_rtf import rich_text
+from survey.intake.compressed_rtf import uncompressed_rtf
 from survey.model import Incoming, Outcome, Unread
 
 FORM = b"PK\x03\x04 not looked into here \x00\xff" * 300
@@ -192,10 +192,15 @@ def test_rich_text_is_unpacked_as_its_specification_shows() -> None:
     plain = bytes.fromhex(
         "2d0000002b0000004c5a4675f1c5c7a703000a007263706731323542320af32068656c090020627705b06c647d0a800fa0"
     )
-    assert rich_text(plain) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
+    assert uncompressed_rtf(plain) == b"{\\rtf1\\ansi\\ansicpg1252\\pard hello world}\r\n"
     crossing = bytes.fromhex("1a0000001c0000004c5a4675e2d44b51410004205758595a0d6e7d010eb0")
-    assert rich_text(crossing) == b"{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}"
-    assert rich_text(b"") == rich_text(plain[:12]) == rich_text(plain.replace(b"LZFu", b"????")) == b""
+    assert uncompressed_rtf(crossing) == b"{\\rtf1 WXYZWXYZWXYZWXYZWXYZ}"
+    assert (
+        uncompressed_rtf(b"")
+        == uncompressed_rtf(plain[:12])
+        == uncompressed_rtf(plain.replace(b"LZFu", b"????"))
+        == b""
+    )
 
 
 # ---------------------------------------------------------------- winmail.dat

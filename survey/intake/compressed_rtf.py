@@ -14,7 +14,7 @@ _BEGIN = (
 """What the window holds before the first byte (2.1.2.1)."""
 
 
-def rich_text(stream: bytes) -> bytes:
+def uncompressed_rtf(stream: bytes) -> bytes:
     """The text; b"" where it is none. At most nine times as long as the stream."""
     kind, data = stream[8:12], stream[_HEADER:]
     if kind == _PLAIN:

@@ -16,7 +16,7 @@ import olefile
 from survey import findings
 from survey.intake import embedded
 from survey.intake.collected_file import CollectedFile
-from survey.intake.compressed_rtf import rich_text
+from survey.intake.compressed_rtf import uncompressed_rtf
 from survey.intake.file_names import decoded_name, tidy
 from survey.intake.shown_names import legible
 from survey.storage.clock import local
@@ -120,7 +120,7 @@ class _Mail:
     def _in_text(self, mail: _Storage, carrier: CollectedFile) -> Iterator[CollectedFile]:
         """The files in objects that are written into the rich text itself."""
         stream = (*mail, f"__substg1.0_{_RICH_TEXT:04X}0102")
-        text = rich_text(self._bytes(stream)) if stream in self.entries else b""
+        text = uncompressed_rtf(self._bytes(stream)) if stream in self.entries else b""
         self.allowance.spend(content=len(text))
         if embedded.is_rtf_with_objects(text):
             for member in embedded.rtf_members(replace(carrier, content=text), (), self.allowance):
