@@ -523,10 +523,10 @@ def test_a_damaged_word_document_is_said(target: Path, tmp_path: Path) -> None:
 
 
 def test_a_template_held_by_another_program_is_said(target: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def held(_path: Path) -> bytes:
+    def held(_path: Path, _mode: str) -> bytes:
         raise PermissionError
 
-    monkeypatch.setattr(Path, "read_bytes", held)
+    monkeypatch.setattr(Path, "open", held)
     with pytest.raises(OpenElsewhereError):
         write(target)
 

@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey.errors import Fault, SurveyError
+from survey.isolation.guard import Guard
 from survey.japanese.text import clean
 from survey.mail.email_addresses import in_one_line
+from survey.storage.reading import NotReadable, content_of, is_shipped
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template, TemplateSyntaxError
@@ -46,42 +48,91 @@ _TEMPLATE_FRAME = "<template>"
 """What jinja2 calls a template without a file in tracebacks."""
 
 
+_MOST_BYTES = 1024 * 1024
+"""Of a template, and as many characters of what is made of it; a long letter has a hundredth."""
+_LONGEST_SUBJECT = 1_000
+"""Characters; mail programs show a tenth."""
+
+GUARD = Guard(seconds=10.0)
+"""What filling in a template for all departments may cost; for a thousand it takes less than a second."""
+
+Words = Mapping[str, object]
+"""What a template may name, for one department."""
+Written = tuple[str, str]
+"""The subject in one line, and the text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A template without faults, as far as that can be known without filling it in."""
+    """A template that has a subject. What its tags say is looked at when it is filled in."""
 
     place: str
-    subject: Template
-    text: Template
+    """What messages call it."""
+    subject: str
+    text: str
+    """As many empty lines before either as stand before it in the file, so that the lines of messages are the file's."""
+    ours: bool
+    """Whether it is the one that comes with the product."""
     remark: str
     """What the officer is told about an oddity of the file that was accepted; "" where there is none."""
 
 
 def read_wording(path: Path, place: str) -> Wording:
-    """A template. `place`: what messages call it. Raises SurveyError with every fault that stands in it."""
-    written, remark = _decoded(path, place)
+    """A template. `place`: what messages call it, and the name of the one that ships. Raises SurveyError."""
+    content = _content(path, place)
+    written, remark = _decoded(content, place)
     lines = written.lstrip("\n").split("\n")
     skipped = len(written.split("\n")) - len(lines)
     match = _SUBJECT.match(lines[0])
     if not match or not match[1].strip():
         raise SurveyError([_no_subject(f"{place} {skipped + 1}行目", lines[0])])
-    # Empty lines in front keep the line numbers of messages those of the file.
-    subject = "\n" * skipped + match[1]
-    text = "\n" * (skipped + 1) + "\n".join(lines[1:])
+    subject, text = "\n" * skipped + match[1], "\n" * (skipped + 1) + "\n".join(lines[1:])
+    return Wording(place, subject, text, is_shipped(place, content), remark)
+
+
+def fill_in(wording: Wording, departments: Sequence[Words], guard: Guard = GUARD) -> list[Written]:
+    """What each of the departments is written.
+
+    Raises SurveyError with every fault that stands in the template, be there any department or none, or with the one by
+    which it fails while it is filled in, or where it costs more than the guard allows.
+    """
+    order = (wording, tuple(departments))
+    # A template is a program that anyone may have written. Those that ship are known, and need no process of their own.
+    if wording.ours:
+        return _filled(order)
+    from concurrent.futures import BrokenExecutor
+
+    from survey.isolation.workers import isolated
+
+    try:
+        return isolated(_filled, order, guard)
+    except BrokenExecutor as error:
+        problem = f"ひな形への差込みが{guard.seconds:.0f}秒のうちに終わらないか、メモリーに収まりません。"
+        remedy = "くり返し（for）や計算（*、** など）を見直してください。元のひな形は survey init で別のフォルダーに作れます。"
+        raise SurveyError([Fault(wording.place, problem, remedy, "M207")]) from error
+
+
+def _filled(order: tuple[Wording, Sequence[Words]]) -> list[Written]:
+    wording, departments = order
     environment = _environment()
-    faults = [fault for part in (subject, text) for fault in _faults(environment, part, place)]
+    parts = (wording.subject, wording.text)
+    faults = [fault for part in parts for fault in _faults(environment, part, wording.place)]
     if faults:
         raise SurveyError(faults)
-    return Wording(place, environment.from_string(subject), environment.from_string(text), remark)
+    subject, text = (environment.from_string(part) for part in parts)
+    return [_written(subject, text, words, wording.place) for words in departments]
 
 
-def fill_in(wording: Wording, words: Mapping[str, object]) -> tuple[str, str]:
-    """The subject in one line, and the text. Raises SurveyError where the template fails while it is filled in."""
-    subject = in_one_line(_rendered(wording.subject, words, wording.place))
-    text = clean(_rendered(wording.text, words, wording.place)).strip("\n") + "\n"
-    if not subject:
-        raise SurveyError([_no_subject(wording.place, "")])
-    return subject, text
+def _written(subject: Template, text: Template, words: Words, place: str) -> Written:
+    line = in_one_line(_rendered(subject, words, place))
+    body = clean(_rendered(text, words, place)).strip("\n") + "\n"
+    if not line:
+        raise SurveyError([_no_subject(place, "")])
+    if len(line) > _LONGEST_SUBJECT or len(body) > _MOST_BYTES:
+        what = "件名" if len(line) > _LONGEST_SUBJECT else "文面"
+        remedy = "短くしてください。元のひな形は survey init で別のフォルダーに作れます。"
+        raise SurveyError([Fault(place, f"できあがる{what}が長すぎます。", remedy, "M208")])
+    return line, body
 
 
 def _environment() -> Environment:
@@ -94,14 +145,19 @@ def _environment() -> Environment:
     )
 
 
-def _decoded(path: Path, place: str) -> tuple[str, str]:
-    """The template with "\\n" between lines, and what the officer is told about its encoding."""
+def _content(path: Path, place: str) -> bytes:
     try:
-        content = path.read_bytes()
+        return content_of(path, _MOST_BYTES)
+    except NotReadable as error:
+        remedy = "元のひな形に戻してください。survey init で別のフォルダーに作れます。"
+        raise SurveyError([Fault(place, f"メールのひな形に使えません。{error}", remedy, "M201")]) from error
     except OSError as error:
-        raise SurveyError(
-            [Fault(place, "メールのひな形を読めません。", "ほかのソフトで開いていれば閉じてください。", "M201")]
-        ) from error
+        remedy = "ほかのソフトで開いていれば閉じ、読む権限も確かめてください。"
+        raise SurveyError([Fault(place, "メールのひな形を読めません。", remedy, "M201")]) from error
+
+
+def _decoded(content: bytes, place: str) -> tuple[str, str]:
+    """The template with "\n" between lines, and what the officer is told about its encoding."""
     encodings = ("utf-16",) if content.startswith(_UTF16) else ("utf-8-sig", "cp932")
     for encoding in encodings:
         try:
@@ -132,6 +188,9 @@ def _faults(environment: Environment, part: str, place: str) -> Iterator[Fault]:
     except TemplateSyntaxError as error:
         yield _syntax_fault(error, part.split("\n"), place)
         return
+    except Exception as error:  # Such as RecursionError, by a thousand brackets.
+        yield _failure(error, place)
+        return
     unknown = meta.find_undeclared_variables(tree) - set(WORDS)
     for name in tree.find_all(nodes.Name):
         if name.name in unknown:
@@ -159,23 +218,31 @@ def _unknown_word(place: str, word: str, known: Sequence[str]) -> Fault:
 # ---------------------------------------------------------------- filling in
 
 
-def _rendered(template: Template, words: Mapping[str, object], place: str) -> str:
+def _rendered(template: Template, words: Words, place: str) -> str:
     try:
         return template.render(words)
     except Exception as error:  # A template is a small program of the officer's and may fail in any way.
-        frames = traceback.extract_tb(error.__traceback__)
-        line = next((frame.lineno for frame in reversed(frames) if frame.filename == _TEMPLATE_FRAME), None)
-        quoted = _QUOTED.findall(str(error))
-        raise SurveyError(
-            [
-                Fault(
-                    f"{place} {line}行目" if line else place,
-                    f"「{quoted[-1]}」を埋められません。" if quoted else f"埋められません（{error}）。",
-                    "ひな形の末尾の説明にある言葉に直してください。",
-                    "M206",
-                )
-            ]
-        ) from error
+        raise SurveyError([_failure(error, place)]) from error
+
+
+def _failure(error: Exception, place: str) -> Fault:
+    frames = traceback.extract_tb(error.__traceback__)
+    line = next((frame.lineno for frame in reversed(frames) if frame.filename == _TEMPLATE_FRAME), None)
+    return Fault(
+        f"{place} {line}行目" if line else place,
+        _problem(error),
+        "ひな形の末尾の説明にある言葉に直してください。",
+        "M206",
+    )
+
+
+def _problem(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "札が自分自身を使っているか、深く重なりすぎていて、埋められません。"
+    if isinstance(error, MemoryError):
+        return "できあがる文が大きすぎて、埋められません。"
+    quoted = _QUOTED.findall(str(error))
+    return f"「{_short(quoted[-1])}」を埋められません。" if quoted else f"埋められません（{_short(str(error))}）。"
 
 
 def _short(text: str) -> str:

@@ -6,11 +6,10 @@ name that these do not hold stops the run with its place.
 
 from __future__ import annotations
 
-import difflib
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,19 +18,22 @@ from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
 from docx.opc.part import Part
 from docxtpl import DocxTemplate
-from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, UndefinedError, nodes
+from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import escape
 
 from survey.errors import Fault, OpenElsewhereError, SurveyError
+from survey.isolation.guard import Guard
 from survey.japanese.text import clean
 from survey.storage import files
+from survey.storage.folder import SUMMARY_TEMPLATE
+from survey.storage.reading import NotReadable, content_of, is_shipped
 from survey.summary import contents as word_contents
+from survey.summary.tags import Mistake, TemplateWords, mistake_of, odd_brackets, part_name, unknown
+from survey.workbook import Limits
 
-TemplateWords = Mapping[str, object]
-"""What a template may name: texts, numbers, and lists of further words."""
-
+_R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
@@ -44,47 +46,140 @@ class About:
     saved: datetime
 
 
-def fill_template(template: Path, words: TemplateWords, about: About, target: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """A document to be made, with all that it takes; another process is given it."""
+
+    place: str
+    """What messages call the template."""
+    template: bytes
+    words: TemplateWords
+    about: About
+
+
+GUARD = Guard(seconds=10.0)
+"""What filling in a template may cost. The shipped one takes a tenth of a second, or two for a thousand answers."""
+
+
+def fill_template(template: Path, words: TemplateWords, about: About, target: Path, guard: Guard = GUARD) -> None:
     """Write `target` from the template: its tags filled, its table of contents made from its headings.
 
     A text comes out as it stands in `words`, a line end as a line break. Raises SurveyError where the template is
-    missing, open elsewhere, no Word document, holds a tag that is broken or names what `words` does not hold.
+    missing, open elsewhere, no Word document, holds a tag that is broken or names what `words` does not hold, or costs
+    more than the guard allows.
     """
-    document = _open(template)
+    order = _Order(str(template), _content(template), words, about)
+    # A template is a program that anyone may have written. The one that ships is known, and needs no process of its own.
+    document = _filled(order) if is_shipped(SUMMARY_TEMPLATE, order.template) else _filled_apart(order, guard)
+    with files.replacing(target) as temporary:
+        temporary.write_bytes(document)
+
+
+def _filled_apart(order: _Order, guard: Guard) -> bytes:
+    from concurrent.futures import BrokenExecutor
+
+    from survey.isolation.workers import isolated
+
+    try:
+        return isolated(_filled_whatever_comes, order, guard)
+    except BrokenExecutor as error:
+        problem = f"ひな形への差込みが{guard.seconds:.0f}秒のうちに終わらないか、メモリーに収まりません。"
+        raise SurveyError([Fault(order.place, problem, _OTHER_TEMPLATE)]) from error
+
+
+def _filled_whatever_comes(order: _Order) -> bytes:
+    try:
+        _require_sound(order)
+        return _filled(order)
+    except SurveyError:
+        raise
+    except Exception as error:  # Whatever a broken document brings its libraries to, it is the document's fault.
+        raise SurveyError([Fault(order.place, _BROKEN, _SAVE_AGAIN)]) from error
+
+
+def _require_sound(order: _Order) -> None:
+    """Raise where a part is not what it is called: the libraries would pass it on, and Word refuse the document."""
+    for part in _open(order).docx.part.package.iter_parts():
+        kind = re.search(r"([a-zA-Z-]+)(?:\.main)?\+xml$", part.content_type)
+        if kind or part.content_type.endswith("/xml"):
+            root = etree.fromstring(part.blob, etree.XMLParser(resolve_entities=False))
+            name = etree.QName(root).localname
+            if kind and name != _ROOTS.get(kind[1], name):
+                raise ValueError(f"{part.partname} begins with {name}")
+            if lost := {*root.xpath("//@r:*", namespaces={"r": _R}), ""} - {*part.rels, ""}:
+                raise ValueError(f"{part.partname} asks for {lost}")
+
+
+_ROOTS = {
+    **{kind: kind for kind in ("document", "styles", "settings", "webSettings", "numbering", "footnotes", "endnotes")},
+    **{kind: kind for kind in ("theme", "comments")},
+    **{"header": "hdr", "footer": "ftr", "fontTable": "fonts"},
+    **{"extended-properties": "Properties", "core-properties": "coreProperties"},
+    # Of a template of Word's own (.dotx).
+    "template": "document",
+}
+"""The first element of a part, by its content type (ECMA-376 part 1, 11.3)."""
+
+
+def _filled(order: _Order) -> bytes:
+    document = _open(order)
     word_contents.empty(document.docx.element.body)
     try:
-        document.render(words, SandboxedEnvironment(undefined=StrictUndefined, finalize=_as_typed, autoescape=True))
+        environment = SandboxedEnvironment(undefined=StrictUndefined, finalize=_as_typed, autoescape=True)
+        document.render(order.words, environment)
     except _Wrong as wrong:
-        raise SurveyError([Fault(f"{template} {m.place}", m.problem, m.remedy) for m in wrong.mistakes]) from wrong
+        faults = [Fault(f"{order.place} {m.place}", m.problem, m.remedy) for m in wrong.mistakes]
+        raise SurveyError(faults) from wrong
     word_contents.fill_contents(document.docx.element.body, document.docx.styles.element)
-    _describe(document.docx, about)
+    _describe(document.docx, order.about)
     saved = io.BytesIO()
     document.save(saved)
-    with files.replacing(target) as temporary:
-        temporary.write_bytes(_without_dates(saved))
+    return _without_dates(saved)
 
 
 # ---------------------------------------------------------------- the file
 
+_BROKEN = "Word 文書（.docx）ではないか、壊れています。"
+_SAVE_AGAIN = "Word で開き、「Word 文書（.docx）」として、パスワードを付けずに保存し直してください。"
+_OTHER_TEMPLATE = (
+    "札のくり返し（for）や計算（*、** など）を見直すか、survey init で作るフォルダーにある元のひな形に戻してください。"
+)
+_LIMITS = Limits()
 
-def _open(path: Path) -> _Template:
+
+def _content(path: Path) -> bytes:
     try:
-        content = path.read_bytes()
+        return content_of(path, _LIMITS.workbook_size)
     except FileNotFoundError as error:
         remedy = "ひな形を置くか、調査定義の「設定」の「概要のひな形」を直してください。"
         raise SurveyError([Fault(str(path), "概要のひな形がありません。", remedy)]) from error
     except PermissionError as error:
+        problem = "ほかのソフトで開かれているか、読む権限がないため、読めません。"
         remedy = "Word で開いていれば閉じて、もう一度実行してください。"
-        raise OpenElsewhereError([Fault(str(path), "ほかのソフトで開かれているため、読めません。", remedy)]) from error
+        raise OpenElsewhereError([Fault(str(path), problem, remedy)]) from error
+    except NotReadable as error:
+        remedy = "元のひな形に戻してください。survey init で作るフォルダーにあります。"
+        raise SurveyError([Fault(str(path), f"概要のひな形に使えません。{error}", remedy)]) from error
     except OSError as error:
         raise SurveyError([Fault(str(path), "ファイルを読めません。", "ファイルの場所を確かめてください。")]) from error
-    template = _Template(io.BytesIO(content))
+
+
+def _open(order: _Order) -> _Template:
+    content = io.BytesIO(order.template)
+    template = _Template(content)
     try:
+        with zipfile.ZipFile(content) as package:
+            unpacked = sum(part.file_size for part in package.infolist())
+        if unpacked > _LIMITS.unpacked_size:
+            raise SurveyError([Fault(order.place, "ひな形が大きすぎます。", "画像を小さくして保存し直してください。")])
         template.init_docx()
-    except (PackageNotFoundError, zipfile.BadZipFile, LookupError, ValueError, SyntaxError, EOFError) as error:
-        remedy = "Word で開き、「Word 文書（.docx）」として、パスワードを付けずに保存し直してください。"
-        raise SurveyError([Fault(str(path), "Word 文書（.docx）ではないか、壊れています。", remedy)]) from error
+    except _DAMAGE as error:
+        raise SurveyError([Fault(order.place, _BROKEN, _SAVE_AGAIN)]) from error
     return template
+
+
+_DAMAGE = (PackageNotFoundError, zipfile.BadZipFile, LookupError, ValueError, SyntaxError, EOFError)
+"""What the libraries raise on what is no Word document; in a process of its own, anything."""
 
 
 def _describe(document: Document, about: About) -> None:
@@ -118,17 +213,10 @@ def _as_typed(value: object) -> object:
     return escape(clean(str(value))).translate({ord("{"): "&#123;", ord("}"): "&#125;"})
 
 
-@dataclass(frozen=True, slots=True)
-class _Mistake:
-    place: str
-    problem: str
-    remedy: str
-
-
 class _Wrong(Exception):  # noqa: N818  It names what the template is.
     """A template that cannot be filled."""
 
-    def __init__(self, mistakes: Sequence[_Mistake]) -> None:
+    def __init__(self, mistakes: Sequence[Mistake]) -> None:
         super().__init__(mistakes)
         self.mistakes = mistakes
 
@@ -140,19 +228,19 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
         # One paragraph a line, as in docxtpl, so that the line number of a mistake tells its paragraph.
         source = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
         try:
-            mistakes = [*_odd_brackets(source), *_unknown(source, context, jinja_env)]
+            mistakes = [*odd_brackets(source), *unknown(source, context, jinja_env)]
             if not mistakes:
                 return str(super().render_xml_part(src_xml, part, context, jinja_env))
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError) as error:
-            mistakes = [_mistake(source, context, error)]
-        raise _Wrong([_Mistake(_part(part) + m.place, m.problem, m.remedy) for m in mistakes])
+        except Exception as error:  # A template is a small program, and may fail in any way.
+            mistakes = [mistake_of(source, context, error)]
+        raise _Wrong([Mistake(part_name(part) + m.place, m.problem, m.remedy) for m in mistakes])
 
     def fix_tables(self, xml: str) -> etree._Element:
         try:
             etree.fromstring(xml)  # docxtpl mends broken XML in silence, and loses text with it
         except etree.XMLSyntaxError as error:
             remedy = "くり返し（for～endfor）や条件（if～endif）の始めと終わりを、同じ種類の札（{%p、{%tr など）でそろえてください。"
-            raise _Wrong([_Mistake("本文", "札の組み合わせが崩れていて、文書になりません。", remedy)]) from error
+            raise _Wrong([Mistake("本文", "札の組み合わせが崩れていて、文書になりません。", remedy)]) from error
         tree = super().fix_tables(xml)
         for cell in tree.iter(f"{_W}tc"):
             if cell[-1].tag != f"{_W}p":  # Word refuses a cell that does not end with a paragraph
@@ -161,104 +249,3 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
 
     def render_properties(self, context: TemplateWords, jinja_env: SandboxedEnvironment | None = None) -> None:
         """Leave them: they are set by `_describe`."""
-
-
-# ---------------------------------------------------------------- what is wrong, and where
-
-
-def _odd_brackets(source: str) -> Iterator[_Mistake]:
-    """Tags with full-width or lone brackets: Jinja takes them for text, and they would be printed."""
-    for line, text in enumerate(_shown(source).split("\n"), 1):
-        if re.search(r"[{｛][{｛%％]|[}｝%％][}｝]", re.sub(r"{{.*?}}|{%.*?%}|{#.*?#}", "", text)):
-            problem = "差込みのかっこが、半角の {{ }} や {% %} の組になっていません。"
-            yield _Mistake(_place(source, line), problem, "半角で入力し、開くかっこと閉じるかっこをそろえてください。")
-
-
-def _unknown(source: str, context: TemplateWords, environment: SandboxedEnvironment) -> Iterator[_Mistake]:
-    """All names that nothing declares, even in branches that this year's data does not enter."""
-    names = list(environment.parse(source).find_all(nodes.Name))
-    # A name that a loop declares may also be used outside of it; only rendering finds that.
-    declared = (
-        {name.name for name in names if name.ctx != "load"} | _JINJA | environment.globals.keys() | context.keys()
-    )
-    for name in names:
-        if name.name not in declared:
-            yield _no_such(_place(source, name.lineno), name.name, context)
-
-
-_JINJA = {"loop", "self", "super", "caller", "varargs", "kwargs"}
-"""Names that Jinja itself declares."""
-
-
-def _mistake(source: str, context: TemplateWords, error: Exception) -> _Mistake:
-    place = _place(source, _line(error))
-    if isinstance(error, UndefinedError):
-        named = re.search(r"attribute '(.+?)'|'(.+?)' is undefined", str(error.message))
-        return _no_such(place, (named and (named[1] or named[2])) or "", context)
-    matches = ((re.search(pattern, str(error)), problem) for pattern, problem in _PROBLEMS)
-    problem = next(
-        (problem.format(*match.groups()) for match, problem in matches if match), "札の書き方が正しくありません。"
-    )
-    return _Mistake(
-        place,
-        problem,
-        "Word でひな形を開き、札を直してください。survey init で作るフォルダーに、元のひな形があります。",
-    )
-
-
-_PROBLEMS = (
-    (r"unknown tag '(.+?)'", "「{}」という命令はないか、ここには置けません。"),
-    (r"block that needs to be closed is '(.+?)'", "始めた「{}」が、文書の終わりまでに閉じられていません。"),
-    (r"[Nn]o (?:filter|test) named '(.+?)'", "「{}」という加工はありません。"),
-    (r"unexpected char '(.+?)'", "「{}」という文字は、札の中では使えません。"),
-)
-"""Jinja's message, and the one that the officer reads."""
-
-
-def _no_such(place: str, name: str, context: TemplateWords) -> _Mistake:
-    known = dict.fromkeys(_names(context))
-    near = difflib.get_close_matches(name, known, n=3, cutoff=0.5) or known
-    problem = f"「{name}」という差込み項目は、ここにはありません。"
-    return _Mistake(place, problem, f"{'、'.join(near)} などに直すか、くり返し（for）の中に移してください。")
-
-
-def _names(words: TemplateWords) -> Iterator[str]:
-    """Every name that the words know, with those of the first of each list."""
-    for name, value in words.items():
-        yield name
-        first = value[0] if isinstance(value, list) and value else value
-        if isinstance(first, Mapping):
-            yield from _names(first)
-
-
-def _line(error: Exception) -> int:
-    if isinstance(error, TemplateSyntaxError):
-        return error.lineno
-    line, trace = 1, error.__traceback__
-    while trace:
-        if trace.tb_frame.f_code.co_filename == "<template>":
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
-
-
-def _place(source: str, line: int) -> str:
-    """The place of a line for the officer: its table, its text and that of the line before."""
-    lines = source.split("\n")
-    before = "\n".join(lines[:line])
-    tables = before.count("<w:tbl>")
-    within = f"の{tables}番目の表" if tables > before.count("</w:tbl>") else ""
-    text = " ".join(_shown("\n".join(lines[max(0, line - 2) : line])).split())
-    return f"{within}の「{text[-60:]}」のあたり"
-
-
-def _shown(source: str) -> str:
-    return re.sub(r"</?\w[^>]*>", "", source)
-
-
-def _part(part: Part) -> str:
-    name = str(part.partname)
-    return next((word for key, word in _PARTS.items() if key in name), "本文")
-
-
-_PARTS = {"header": "ヘッダー", "footer": "フッター", "footnotes": "脚注"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +15,7 @@ from survey.errors import Fault, SurveyError
 from survey.form_writer import has_other_rules, says_otherwise, untouched
 from survey.mail import deadline
 from survey.mail.email_addresses import addresses_of, single
-from survey.mail.letter import Letter, Purpose
+from survey.mail.letter import Addresses, Letter, Purpose
 from survey.mail.message import Sender, most_bytes
 from survey.mail.wording import Wording, fill_in, read_wording
 from survey.model import Outcome, Survey
@@ -93,7 +94,7 @@ def missing_settings(required: Mapping[str, str]) -> Iterator[Fault]:
 def _wording(folder: Folder, purpose: Purpose, faults: list[Fault]) -> Wording | None:
     own = folder.templates / purpose.template
     try:
-        return read_wording(own if own.exists() else shipped(purpose.template), purpose.template)
+        return read_wording(own if os.path.lexists(own) else shipped(purpose.template), purpose.template)
     except SurveyError as error:
         faults += error.faults
         return None
@@ -115,26 +116,22 @@ def _going(ground: Ground, letters: Sequence[Letter]) -> tuple[list[Letter], lis
 
 
 def _letters(ground: Ground, wording: Wording, cases: Sequence[Case], faults: list[Fault]) -> list[Letter]:
-    letters: list[Letter] = []
-    for case in cases:
-        addresses = addresses_of(case.department, faults)
-        attachment = attachment_name(ground.survey, case.form)
-        try:
-            subject, text = fill_in(wording, words_for(ground, case, attachment))
-        except SurveyError as error:
-            # The template fails for the other departments in the same way.
-            faults += error.faults
-            return letters
-        name, purpose, again = (
-            case.department.name,
-            ground.request.purpose,
-            case.department.name in ground.request.again,
-        )
-        recipients = unsent((() if again else ground.entries[name]), purpose, name, case.occasion, addresses.all)
-        letters.append(
-            Letter(purpose, name, case.occasion, addresses, subject, text, case.path, attachment, recipients)
-        )
-    return letters
+    attachments = [attachment_name(ground.survey, case.form) for case in cases]
+    words = [words_for(ground, case, attachment) for case, attachment in zip(cases, attachments, strict=True)]
+    addresses = [addresses_of(case.department, faults) for case in cases]
+    try:
+        written = fill_in(wording, words)
+    except SurveyError as error:
+        faults += error.faults
+        return []
+    return [_letter(ground, *each) for each in zip(cases, addresses, attachments, written, strict=True)]
+
+
+def _letter(ground: Ground, case: Case, addresses: Addresses, attachment: str, written: tuple[str, str]) -> Letter:
+    name, purpose = case.department.name, ground.request.purpose
+    entries = () if name in ground.request.again else ground.entries[name]
+    recipients = unsent(entries, purpose, name, case.occasion, addresses.all)
+    return Letter(purpose, name, case.occasion, addresses, *written, case.path, attachment, recipients)
 
 
 # ---------------------------------------------------------------- what the officer may have overlooked
