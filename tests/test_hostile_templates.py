@@ -24,7 +24,7 @@ from survey.commands.mail.plan import plan
 from survey.commands.merge import merge
 from survey.commands.run import Run
 from survey.errors import SurveyError
-from survey.isolation.guard import Guard
+from survey.isolation.guard import TEMPLATE_GUARD, Guard
 from survey.mail import wording
 from survey.mail.letter import Purpose
 from survey.storage.folder import SUMMARY_TEMPLATE, Folder, shipped
@@ -181,7 +181,7 @@ ENDLESS = (
 
 @pytest.mark.parametrize("tag", ENDLESS)
 def test_a_tag_that_never_ends_is_ended(folder: Folder, tag: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert word.GUARD.seconds + 5 < LONGEST
+    assert TEMPLATE_GUARD.seconds + 5 < LONGEST
     monkeypatch.setattr(word.fill_template, "__defaults__", (Guard(1.0),))
     not_merged(folder, document("前", tag, "後"))
 
@@ -252,7 +252,7 @@ def test_a_mail_template_that_cannot_be_filled_in_is_said(folder: Folder, templa
 
 @pytest.mark.parametrize("tag", ENDLESS)
 def test_a_mail_template_that_never_ends_is_ended(folder: Folder, tag: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert wording.GUARD.seconds + 5 < LONGEST
+    assert TEMPLATE_GUARD.seconds + 5 < LONGEST
     monkeypatch.setattr(wording.fill_in, "__defaults__", (Guard(1.0),))
     assert {fault.code for fault in not_drafted(folder, f"件名: x\n{tag}".encode()).faults} == {"M207"}
 

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey.errors import Fault, SurveyError
-from survey.isolation.guard import Guard
+from survey.isolation.guard import TEMPLATE_GUARD, Guard
 from survey.japanese.text import clean
 from survey.mail.email_addresses import in_one_line
-from survey.storage.reading import NotReadable, content_of, is_shipped
+from survey.storage.reading import NotReadable, bytes_at, is_shipped
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template, TemplateSyntaxError
@@ -53,12 +53,9 @@ _MOST_BYTES = 1024 * 1024
 _LONGEST_SUBJECT = 1_000
 """Characters; mail programs show a tenth."""
 
-GUARD = Guard(seconds=10.0)
-"""What filling in a template for all departments may cost; for a thousand it takes less than a second."""
-
 Words = Mapping[str, object]
 """What a template may name, for one department."""
-Written = tuple[str, str]
+Worded = tuple[str, str]
 """The subject in one line, and the text."""
 
 
@@ -90,7 +87,7 @@ def read_wording(path: Path, place: str) -> Wording:
     return Wording(place, subject, text, is_shipped(place, content), remark)
 
 
-def fill_in(wording: Wording, departments: Sequence[Words], guard: Guard = GUARD) -> list[Written]:
+def fill_in(wording: Wording, departments: Sequence[Words], guard: Guard = TEMPLATE_GUARD) -> list[Worded]:
     """What each of the departments is written.
 
     Raises SurveyError with every fault that stands in the template, be there any department or none, or with the one by
@@ -112,7 +109,7 @@ def fill_in(wording: Wording, departments: Sequence[Words], guard: Guard = GUARD
         raise SurveyError([Fault(wording.place, problem, remedy, "M207")]) from error
 
 
-def _filled(order: tuple[Wording, Sequence[Words]]) -> list[Written]:
+def _filled(order: tuple[Wording, Sequence[Words]]) -> list[Worded]:
     wording, departments = order
     environment = _environment()
     parts = (wording.subject, wording.text)
@@ -123,7 +120,7 @@ def _filled(order: tuple[Wording, Sequence[Words]]) -> list[Written]:
     return [_written(subject, text, words, wording.place) for words in departments]
 
 
-def _written(subject: Template, text: Template, words: Words, place: str) -> Written:
+def _written(subject: Template, text: Template, words: Words, place: str) -> Worded:
     line = in_one_line(_rendered(subject, words, place))
     body = clean(_rendered(text, words, place)).strip("\n") + "\n"
     if not line:
@@ -147,7 +144,7 @@ def _environment() -> Environment:
 
 def _content(path: Path, place: str) -> bytes:
     try:
-        return content_of(path, _MOST_BYTES)
+        return bytes_at(path, _MOST_BYTES)
     except NotReadable as error:
         remedy = "元のひな形に戻してください。survey init で別のフォルダーに作れます。"
         raise SurveyError([Fault(place, f"メールのひな形に使えません。{error}", remedy, "M201")]) from error

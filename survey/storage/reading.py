@@ -13,7 +13,7 @@ class NotReadable(OSError):  # noqa: N818  It names what stands there, as the na
     """A folder or a pipe, or a file of more bytes than what it should be ever has. The message is for the officer."""
 
 
-def content_of(path: Path, most: int) -> bytes:
+def bytes_at(path: Path, most: int) -> bytes:
     """The bytes of an ordinary file.
 
     Raises OSError: FileNotFoundError and PermissionError as the system does, NotReadable for what is no ordinary file,

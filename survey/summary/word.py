@@ -24,11 +24,11 @@ from lxml import etree
 from markupsafe import escape
 
 from survey.errors import Fault, OpenElsewhereError, SurveyError
-from survey.isolation.guard import Guard
+from survey.isolation.guard import TEMPLATE_GUARD, Guard
 from survey.japanese.text import clean
 from survey.storage import files
 from survey.storage.folder import SUMMARY_TEMPLATE
-from survey.storage.reading import NotReadable, content_of, is_shipped
+from survey.storage.reading import NotReadable, bytes_at, is_shipped
 from survey.summary import contents as word_contents
 from survey.summary.tags import Mistake, TemplateWords, mistake_of, odd_brackets, part_name, unknown
 from survey.workbook import Limits
@@ -57,11 +57,9 @@ class _Order:
     about: About
 
 
-GUARD = Guard(seconds=10.0)
-"""What filling in a template may cost. The shipped one takes a tenth of a second, or two for a thousand answers."""
-
-
-def fill_template(template: Path, words: TemplateWords, about: About, target: Path, guard: Guard = GUARD) -> None:
+def fill_template(
+    template: Path, words: TemplateWords, about: About, target: Path, guard: Guard = TEMPLATE_GUARD
+) -> None:
     """Write `target` from the template: its tags filled, its table of contents made from its headings.
 
     A text comes out as it stands in `words`, a line end as a line break. Raises SurveyError where the template is
@@ -149,7 +147,7 @@ _LIMITS = Limits()
 
 def _content(path: Path) -> bytes:
     try:
-        return content_of(path, _LIMITS.workbook_size)
+        return bytes_at(path, _LIMITS.workbook_size)
     except FileNotFoundError as error:
         remedy = "ひな形を置くか、調査定義の「設定」の「概要のひな形」を直してください。"
         raise SurveyError([Fault(str(path), "概要のひな形がありません。", remedy)]) from error
