@@ -9,7 +9,8 @@ from unittest.mock import patch
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from survey.definition.survey_reader import last_saved, read_definition
+from survey.definition.own_dates import last_saved
+from survey.definition.survey_reader import read_definition
 from survey.excel_out.book import new_book
 from survey.excel_out.form_worksheet import FormWorksheet
 from survey.form import design

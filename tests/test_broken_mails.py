@@ -39,7 +39,7 @@ def the_form(tmp_path: Path, content: bytes, name: str = "m.eml") -> str:
     """Name of the one form that the mail brings, after the mail's own."""
     (form,) = received(tmp_path, content, name)
     assert isinstance(form, Incoming), form
-    assert (form.content, form.mailed) == (FORM, SENT)
+    assert (form.content, form.arrival.received) == (FORM, SENT)
     return form.name.partition(" > ")[2]
 
 
@@ -300,7 +300,7 @@ def test_every_mail_of_a_mailbox_is_read(tmp_path: Path, line: bytes, between: b
     found = received(tmp_path, mailbox(line, between).replace(b"\n", ends), name)
     forms = [item for item in found if isinstance(item, Incoming)]
     assert [form.name for form in forms] == [f"{name} > 回答{number}.eml > {number}.csv" for number in range(1, 10)]
-    assert [form.mailed for form in forms] == [datetime(2026, 11, number, 10, 0) for number in range(1, 10)]
+    assert [form.arrival.received for form in forms] == [datetime(2026, 11, number, 10, 0) for number in range(1, 10)]
     assert forms == found
     assert [form.content.split() for form in forms] == [
         f"From row {number} >From row".encode().split() for number in range(1, 10)

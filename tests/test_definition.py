@@ -11,7 +11,8 @@ import pytest
 from definition_book import SHEETS, definition, faults
 
 from survey.definition import faults as wrong
-from survey.definition.survey_reader import last_saved, read_definition
+from survey.definition.own_dates import last_saved
+from survey.definition.survey_reader import read_definition
 from survey.model import Paper, Survey
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates_xlsx"

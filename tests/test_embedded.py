@@ -76,7 +76,7 @@ def outlook(streams: dict[str, bytes], method: int = 6, name: str = "Microsoft E
 def test_a_form_that_is_an_object_of_the_mail_is_read(tmp_path: Path, streams: dict[str, bytes], name: str) -> None:
     form = only(tmp_path, outlook(streams))
     assert isinstance(form, Incoming)
-    assert (form.name, form.content, form.mailed) == (f"m.msg > {name}", FORM, datetime(2026, 11, 2, 10, 0))
+    assert (form.name, form.content, form.arrival.received) == (f"m.msg > {name}", FORM, datetime(2026, 11, 2, 10, 0))
 
 
 @pytest.mark.parametrize("stream", ["Workbook", "Book"])
@@ -256,7 +256,7 @@ def test_the_attachments_of_winmail_dat_are_read_under_their_long_names(tmp_path
     )
     mail.add_attachment(content, "application", "ms-tnef", filename="winmail.dat")
     items = received(tmp_path, mail.as_bytes(), "m.eml")
-    assert [(item.name, item.content, item.mailed) for item in items if isinstance(item, Incoming)] == [
+    assert [(item.name, item.content, item.arrival.received) for item in items if isinstance(item, Incoming)] == [
         (f"m.eml > winmail.dat > {name}", FORM, datetime(2026, 11, 2, 10, 0))
         for name in ("①福祉課.xlsx", "FUKUSH~1.XLS", "添付3")
     ]

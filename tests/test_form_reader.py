@@ -23,7 +23,7 @@ from survey.form_reader import read
 from survey.form_reader.headings import group_heading
 from survey.form_writer import write_form
 from survey.japanese.text import clean
-from survey.model import DateSource, Department, Incoming, Issue, Outcome, Place, Question
+from survey.model import DateSource, Department, Incoming, Issue, Outcome, Place, Question, stored
 from survey.model.addresses import address
 from survey.workbook import CellKind, Range, SheetState
 
@@ -101,14 +101,14 @@ def test_the_name_of_the_department_typed_behind_its_label_is_no_writing_of_the_
 def test_the_mail_tells_when_it_came_before_the_workbook_and_the_file_do(tmp_path):
     content = form_bytes(tmp_path)
     mailed, modified = datetime(2026, 11, 20), datetime(2026, 11, 25)
-    by_mail = read(Incoming("a.xlsx", content, modified, mailed), SURVEY).file
-    by_book = read(Incoming("a.xlsx", content, modified), SURVEY).file
+    by_mail = read(Incoming("a.xlsx", content, stored(modified).mailed(mailed, None)), SURVEY).file
+    by_book = read(Incoming("a.xlsx", content, stored(modified)), SURVEY).file
     assert (by_mail.received, by_mail.received_by) == (mailed, DateSource.MAIL)
     assert (by_book.received, by_book.received_by) == (SAVED, DateSource.SAVED)
 
 
 def test_the_file_tells_when_nothing_else_does():
-    file = read(Incoming("写真.jpg", b"\xff\xd8\xff", datetime(2026, 11, 25)), SURVEY).file
+    file = read(Incoming("写真.jpg", b"\xff\xd8\xff", stored(datetime(2026, 11, 25))), SURVEY).file
     assert (file.received, file.received_by) == (datetime(2026, 11, 25), DateSource.FILE)
 
 
@@ -123,12 +123,12 @@ def form_bytes(folder):
 
 @pytest.mark.parametrize("name", ["回答.xlsx", "回答.XLS", "メール.eml > 回答.ods"])
 def test_a_broken_spreadsheet_is_kept_for_the_officer(name):
-    unread = read(Incoming(name, b"PK\x03\x04 broken", SAVED), SURVEY)
+    unread = read(Incoming(name, b"PK\x03\x04 broken", stored(SAVED)), SURVEY)
     assert (unread.outcome, unread.finding.code) == (Outcome.ON_HOLD, "H403")
 
 
 def test_a_container_without_a_name_that_says_otherwise_may_be_a_form():
-    unread = read(Incoming("回答", b"PK\x03\x04 broken", SAVED), SURVEY)
+    unread = read(Incoming("回答", b"PK\x03\x04 broken", stored(SAVED)), SURVEY)
     assert (unread.outcome, unread.finding.code) == (Outcome.ON_HOLD, "H403")
 
 
@@ -137,7 +137,7 @@ def test_a_container_without_a_name_that_says_otherwise_may_be_a_form():
     [("通知.pdf", b"%PDF-1.7"), ("通知.docx", b"PK\x03\x04"), ("メモ.txt", b"memo"), ("写真.jpg", b"\xff\xd8\xff")],
 )
 def test_other_documents_have_nothing_to_do_with_the_survey(name, content):
-    unread = read(Incoming(name, content, SAVED), SURVEY)
+    unread = read(Incoming(name, content, stored(SAVED)), SURVEY)
     assert (unread.outcome, unread.finding.code) == (Outcome.OUT_OF_SCOPE, "X501")
 
 
@@ -743,7 +743,7 @@ def opened_and_saved(folder, edit):
     book = edit(book) or book
     buffer = BytesIO()
     book.save(buffer)
-    return read(Incoming("受信/回答.xlsx", buffer.getvalue(), SAVED), SURVEY)
+    return read(Incoming("受信/回答.xlsx", buffer.getvalue(), stored(SAVED)), SURVEY)
 
 
 def test_a_form_that_was_only_saved_holds_nothing_that_is_not_ours(tmp_path):
@@ -757,7 +757,7 @@ def test_answers_typed_into_the_file_are_read(tmp_path):
         tmp_path / "受信" / "rename.xlsx",
         {"1": {"現在の取組状況": "=A1 ではない文\n二行目", "連携したい課": ["長寿課"]}},
     )
-    form = read(Incoming("rename.xlsx", filled_in.read_bytes(), SAVED), SURVEY)
+    form = read(Incoming("rename.xlsx", filled_in.read_bytes(), stored(SAVED)), SURVEY)
     assert texts(form, "1") == {"status": "=A1 ではない文\n二行目", "partners": ""}
     assert (partners(form, "1"), form.respondent, form.unplaced) == (("長寿課",), "主査", ())
 
@@ -793,7 +793,7 @@ def test_a_form_that_is_sent_back_is_read_as_the_answers_it_was_made_of(tmp_path
     write_form(
         design(SURVEY, SURVEY.departments[0]), path, saved=SAVED, answers=first.answers, remarks=[remark, remark]
     )
-    second = read(Incoming("sent_back.xlsx", path.read_bytes(), SAVED), SURVEY)
+    second = read(Incoming("sent_back.xlsx", path.read_bytes(), stored(SAVED)), SURVEY)
     assert [texts(second, no) for no in "123"] == [texts(first, no) for no in "123"]
     assert partners(second, "2") == ("長寿課", "安心課")
     assert (second.unplaced, second.findings) == ((), ())
@@ -811,7 +811,7 @@ def test_a_survey_that_asks_more_departments_than_have_columns_takes_a_list(tmp_
     path = tmp_path / "form.xlsx"
     write_form(design(survey, survey.departments[0]), path, saved=SAVED)
     filled_in = fill(path, tmp_path / "b.xlsx", {"1": {"連携したい課": "第３課、長寿・第25課\n社協とも話す"}})
-    form = read(Incoming("b.xlsx", filled_in.read_bytes(), SAVED), survey)
+    form = read(Incoming("b.xlsx", filled_in.read_bytes(), stored(SAVED)), survey)
     assert partners(form, "1") == ("長寿課", "第3課", "第25課")
     assert texts(form, "1") == {"partners": "社協とも話す"}
     assert (codes(form), form.unplaced) == ({"W201"}, ())
@@ -830,7 +830,7 @@ def test_numbers_and_dates_are_no_surprise_where_they_are_asked_for(tmp_path):
         sheet.cell(row, column).value = value
         sheet.cell(row, column).number_format = "General" if column == count else "yyyy/m/d"
     book.save(path)
-    form = read(Incoming("b.xlsx", path.read_bytes(), SAVED), survey)
+    form = read(Incoming("b.xlsx", path.read_bytes(), stored(SAVED)), survey)
     assert texts(form, "1") == {"count": "12", "day": "2026/4/1"}
     assert (codes(form), form.unplaced) == (set(), ())
 

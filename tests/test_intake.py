@@ -85,8 +85,8 @@ def test_the_files_own_time_is_kept(collected):
     os.utime(path, (1_793_491_200, 1_793_491_200))
     (form,) = received(collected)
     assert isinstance(form, Incoming)
-    assert form.modified == datetime(2026, 11, 1, 9, 0)
-    assert form.mailed is None
+    assert form.arrival.received == datetime(2026, 11, 1, 9, 0)
+    assert form.arrival.by is DateSource.FILE
     assert form.digest == hashlib.sha256(FORM).hexdigest()
 
 
@@ -202,7 +202,9 @@ def test_japanese_names_in_archives_read_right_however_they_were_written(collect
         "回答.zip > utf8の名前.xlsx",
         "回答.zip > plain.xlsx",
     ]
-    assert {result.modified for result in results if isinstance(result, Incoming)} == {datetime(2026, 10, 5, 14, 30)}
+    assert {result.arrival.received for result in results if isinstance(result, Incoming)} == {
+        datetime(2026, 10, 5, 14, 30)
+    }
     assert {result.content for result in results if isinstance(result, Incoming)} == {FORM}
 
 
@@ -388,7 +390,7 @@ def test_a_mail_brings_its_attachments_and_its_date(collected):
     (form,) = received(collected)
     assert isinstance(form, Incoming)
     assert form.name == "m.eml > ①福祉課㈱.xlsx"
-    assert form.mailed == datetime(2026, 11, 2, 10, 0)
+    assert form.arrival.received == datetime(2026, 11, 2, 10, 0)
     assert form.content == FORM
 
 
@@ -401,8 +403,8 @@ def test_a_forwarded_mail_is_opened_and_keeps_its_own_date(collected):
     first, second = received(collected)
     assert isinstance(first, Incoming)
     assert isinstance(second, Incoming)
-    assert (first.name, first.mailed) == ("無題 > 回答／一.eml > あ.xlsx", datetime(2026, 11, 2, 10, 0))
-    assert (second.name, second.mailed) == ("無題 > a.zip > い.xlsx", datetime(2026, 11, 3, 10, 0))
+    assert (first.name, first.arrival.received) == ("無題 > 回答／一.eml > あ.xlsx", datetime(2026, 11, 2, 10, 0))
+    assert (second.name, second.arrival.received) == ("無題 > a.zip > い.xlsx", datetime(2026, 11, 3, 10, 0))
 
 
 def by_hand(header: bytes, content: bytes = FORM) -> bytes:
@@ -567,7 +569,7 @@ def test_an_outlook_mail_brings_its_attachments_and_its_date(collected):
     for result in results:
         assert isinstance(result, Incoming)
         assert result.content == FORM
-        assert result.mailed == datetime(2026, 11, 2, 10, 0)
+        assert result.arrival.received == datetime(2026, 11, 2, 10, 0)
 
 
 def test_a_mail_attached_to_an_outlook_mail_is_opened(collected):
@@ -575,7 +577,7 @@ def test_a_mail_attached_to_an_outlook_mail_is_opened(collected):
     put(collected, "転送.msg", outlook(inner=inner))
     (form,) = received(collected)
     assert isinstance(form, Incoming)
-    assert (form.name, form.mailed) == ("転送.msg > 元の回答.msg > あ.xlsx", datetime(2026, 11, 1, 9, 0))
+    assert (form.name, form.arrival.received) == ("転送.msg > 元の回答.msg > あ.xlsx", datetime(2026, 11, 1, 9, 0))
     assert form.content == FORM
 
 

@@ -40,7 +40,7 @@ def the_form(tmp_path: Path, content: bytes, name: str = "m.eml") -> str:
     """Name of the one form that the mail brings, after the mail's own."""
     (form,) = received(tmp_path, content, name)
     assert isinstance(form, Incoming)
-    assert (form.content, form.mailed) == (FORM, ARRIVED)
+    assert (form.content, form.arrival.received) == (FORM, ARRIVED)
     return form.name.partition(" > ")[2]
 
 

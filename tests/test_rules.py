@@ -29,7 +29,7 @@ from survey.form import Form, design
 from survey.form_reader import read
 from survey.form_writer import write_form
 from survey.japanese.text import WHITE_SPACE
-from survey.model import Entry, Incoming, Question, ReturnedForm, Severity, Survey
+from survey.model import Entry, Incoming, Question, ReturnedForm, Severity, Survey, stored
 from survey.model.addresses import address
 from survey.questions.as_python import Row, codes, compared
 from survey.questions.kinds import KINDS, kind_of
@@ -233,7 +233,7 @@ def what_is_shown(path: Path, form: Form) -> dict[str, State]:
 
 def what_is_found(path: Path, survey: Survey) -> dict[str, State]:
     """What the checks find, by NO; a row that holds nothing lacks what is required always."""
-    returned = read(Incoming("form.xlsx", path.read_bytes(), SAVED), survey)
+    returned = read(Incoming("form.xlsx", path.read_bytes(), stored(SAVED)), survey)
     assert isinstance(returned, ReturnedForm)
     errors: dict[str, set[str]] = {answer.issue: set() for answer in returned.answers}
     for finding in check(survey, [returned]):
@@ -249,7 +249,7 @@ def what_is_found(path: Path, survey: Survey) -> dict[str, State]:
 
 def nothing_is_said_of_hidden_cells(path: Path, survey: Survey) -> bool:
     """Whether the formulas that LibreOffice has calculated are known for ours; beside them stand those of the test."""
-    returned = read(Incoming("form.xlsx", calculated(path).read_bytes(), SAVED), survey)
+    returned = read(Incoming("form.xlsx", calculated(path).read_bytes(), stored(SAVED)), survey)
     assert isinstance(returned, ReturnedForm)
     return not [text for text in returned.unplaced if text.why != "表の横"] and not [
         finding for finding in returned.findings if finding.code == findings.PREFILLED_CHANGED.code

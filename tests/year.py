@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
 import zipfile
+from datetime import datetime
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -34,12 +36,19 @@ def applicable(text: str, **more: object) -> dict:
 
 
 def stamp(path: Path, day: str) -> None:
-    """Let a workbook have been saved on a day, such as 2026-11-05."""
+    """Let a workbook have been saved on a day, such as 2026-11-05, and lie there since."""
+    state(path, f"{day}T00:00:00Z")
+    saved = datetime.fromisoformat(f"{day}T00:00:00+00:00").timestamp()
+    os.utime(path, (saved, saved))
+
+
+def state(path: Path, moment: str) -> None:
+    """Let a workbook state that it was saved at a moment, such as 2099-01-01T00:00:00Z."""
     with zipfile.ZipFile(path) as package:
         parts = [(info, package.read(info)) for info in package.infolist()]
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for info, content in parts:
-            package.writestr(info, _MODIFIED.sub(rb"\g<1>" + f"{day}T00:00:00Z".encode(), content))
+            package.writestr(info, _MODIFIED.sub(rb"\g<1>" + moment.encode(), content))
 
 
 def rule(folder: Folder, file: str, verdict: str, reason: str = "") -> None:

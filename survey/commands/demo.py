@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,6 +72,7 @@ def _return_form(returned: Table, survey: Survey, folder: Folder) -> None:
     """Do what a department does: fill in its form, save it under a name of its own, send it back."""
     from survey.form import design
     from survey.form_writer import write_form
+    from survey.storage.clock import aware
 
     form = design(survey, survey.department_by_name[returned["department"]])
     target = folder.collected / returned["file"]
@@ -84,6 +86,9 @@ def _return_form(returned: Table, survey: Survey, folder: Folder) -> None:
         respondent=returned["respondent"],
         extension=returned["extension"],
     )
+    # A file is no older than what was saved in it.
+    stamp = aware(saved).timestamp()
+    os.utime(target, (stamp, stamp))
 
 
 def _answer(table: Table, survey: Survey, department: str) -> Answer:

@@ -13,7 +13,8 @@ from survey.commands.judge import judge
 from survey.commands.receive import Reading, read_file
 from survey.commands.run import Run
 from survey.comparison import carry_over
-from survey.definition.survey_reader import last_saved, read_definition
+from survey.definition.own_dates import last_saved
+from survey.definition.survey_reader import read_definition
 from survey.errors import Fault, SurveyError
 from survey.form import Form, design
 from survey.intake import CollectedPath

@@ -9,7 +9,8 @@ from datetime import datetime
 from survey.checks import check
 from survey.commands.receive import Reading, read_all
 from survey.commands.run import Run
-from survey.definition.survey_reader import last_saved, read_definition
+from survey.definition.own_dates import last_saved
+from survey.definition.survey_reader import read_definition
 from survey.findings import ABOUT_RULINGS
 from survey.ledger import choose
 from survey.ledger_book.rulings import read_rulings

@@ -69,7 +69,7 @@ def _results(
 def read_file(reading: Reading, listed: CollectedPath) -> _Items:
     """Everything that one file of collected/ holds, each read as a form of the survey."""
     limits = Limits().times(reading.survey.settings.reading_limit)
-    unpacked = intake.unpack(listed, reading.collected, reading.passwords, limits)
+    unpacked = intake.unpack(listed, reading.collected, reading.passwords, limits, reading.survey.season)
     return [item if isinstance(item, Unread) else _read(reading, item) for item in unpacked]
 
 
@@ -85,10 +85,10 @@ def _read(reading: Reading, item: Incoming) -> ReturnedForm | Unread:
 def _give_up(reading: Reading, listed: CollectedPath) -> _Items:
     """What a file that brought its process down costs: of one that holds others, only those that may have done it."""
     if not intake.holds_files(listed):
-        return _whole(listed)
+        return _whole(reading, listed)
     from survey.isolation.workers import spread
 
-    task = Task(partial(_read_the_harmless, reading), _whole)
+    task = Task(partial(_read_the_harmless, reading), partial(_whole, reading))
     guard = Guard().times(reading.survey.settings.reading_limit)
     with closing(spread(task, [listed], 1, guard=guard)) as results:
         return next(results)
@@ -97,15 +97,15 @@ def _give_up(reading: Reading, listed: CollectedPath) -> _Items:
 def _read_the_harmless(reading: Reading, listed: CollectedPath) -> _Items:
     """All that a file holds, but for what is read by libraries that it could bring down; nothing where there is none."""
     limits = Limits().times(reading.survey.settings.reading_limit)
-    items = list(intake.unpack(listed, reading.collected, reading.passwords, limits))
+    items = list(intake.unpack(listed, reading.collected, reading.passwords, limits, reading.survey.season))
     harmful = [item for item in items if isinstance(item, Incoming) and not intake.is_harmless(item.content)]
     if not harmful:
-        return _whole(listed)
+        return _whole(reading, listed)
     return [
         item if isinstance(item, Unread) else intake.held(item) if item in harmful else _read(reading, item)
         for item in items
     ]
 
 
-def _whole(listed: CollectedPath) -> _Items:
-    return [intake.given_up(listed)]
+def _whole(reading: Reading, listed: CollectedPath) -> _Items:
+    return [intake.given_up(listed, reading.survey.season)]

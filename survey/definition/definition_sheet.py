@@ -12,8 +12,6 @@ from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeAlias
-from xml.etree.ElementTree import ParseError, fromstring
-from zipfile import BadZipFile, ZipFile
 
 from survey import workbook
 from survey.definition import faults as wrong
@@ -27,8 +25,6 @@ from survey.workbook.sheet_rows import columns_by_heading, rows_of
 
 _OLE = b"\xd0\xcf\x11\xe0"
 """Begins an encrypted workbook and one in the format of Excel 2003."""
-
-_MODIFIED = "{http://purl.org/dc/terms/}modified"
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,16 +104,6 @@ def open_book(path: Path) -> Book:
         return Book(path.name, read_workbook(content).sheets)
     except UnreadableWorkbook as error:
         raise DefinitionError([wrong.NOT_A_WORKBOOK.at(str(path))]) from error
-
-
-def saved_at(path: Path) -> datetime | None:
-    """When the workbook says it was last saved; None where it does not say."""
-    try:
-        with ZipFile(path) as archive:
-            core = fromstring(archive.read("docProps/core.xml"))
-        return datetime.fromisoformat(core.findtext(_MODIFIED, ""))
-    except (OSError, BadZipFile, KeyError, ParseError, ValueError):
-        return None
 
 
 def _content(path: Path) -> bytes:

@@ -17,10 +17,10 @@ from survey.definition.definition_sheet import (
     DefinitionTable,
     open_book,
     read_table,
-    saved_at,
     suggestion,
 )
 from survey.definition.mail_settings import read_mail_settings
+from survey.definition.own_dates import season
 from survey.definition.question_rows import read_questions
 from survey.definition.values import (
     filled,
@@ -38,15 +38,12 @@ from survey.errors import DefinitionError, Fault
 from survey.japanese.dates import parse_date
 from survey.japanese.text import comparison_key
 from survey.model import Department, Font, Issue, IssueHeadings, Paper, Settings, Survey
-from survey.storage import clock
 
 _RESERVED_LABELS = ("受付簿", "概要", "送信記録", "連携マトリクス")
 """Names of other files in output/ and of the second sheet of the printed table."""
 
 _LONGEST_SHEET_NAME = 31
 _NOT_IN_SHEET_NAMES = "[]'"
-
-_SAVED_UNKNOWN = datetime(2000, 1, 1)
 
 
 def read_definition(path: Path) -> Survey:
@@ -70,13 +67,7 @@ def read_definition(path: Path) -> Survey:
     questions = read_questions(columns, taken, faults)
     if faults:
         raise DefinitionError(faults)
-    return Survey(settings, headings, issues, departments, questions)
-
-
-def last_saved(path: Path) -> datetime:
-    """When the workbook was last saved, local time without zone; a fixed day where it does not say."""
-    saved = saved_at(path)
-    return clock.local(saved) if saved else _SAVED_UNKNOWN
+    return Survey(settings, headings, issues, departments, questions, season(path, settings.deadline))
 
 
 # ---------------------------------------------------------------- 設定

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -58,12 +58,21 @@ def read(incoming: Incoming, survey: Survey, department: str | None = None) -> R
 
 def received(incoming: Incoming, workbook: Workbook | None = None) -> ReceivedFile:
     """The file with the time at which it came: the mail's, else the workbook's last saving, else the file's own."""
-    when, by = incoming.modified, DateSource.FILE
-    if incoming.mailed:
-        when, by = incoming.mailed, DateSource.MAIL
-    elif workbook and workbook.saved:
-        when, by = workbook.saved, DateSource.SAVED
-    return ReceivedFile(incoming.name, incoming.digest, when, by)
+    arrival = incoming.arrival.told(DateSource.SAVED, workbook.saved if workbook else None)
+    return ReceivedFile(incoming.name, incoming.digest, arrival.received, arrival.by, arrival.doubted)
+
+
+def _doubted(file: ReceivedFile, department: str) -> Iterator[Finding]:
+    """The dates that are stated about the file and not believed."""
+    for doubt in file.doubted:
+        yield findings.DATE_NOT_BELIEVED.at(
+            Place(file.name),
+            department=department,
+            value=f"{doubt.moment:%Y/%m/%d %H:%M}",
+            source=doubt.source,
+            why="調査を始める前" if doubt.early else "ファイルが届いたあと",
+            instead=file.received_by,
+        )
 
 
 @dataclass(frozen=True)
@@ -115,7 +124,7 @@ def _read_form(opened: _Opened, identity: Identity) -> ReturnedForm | Unread:
         extension,
         answers,
         _left_over(opened, account),
-        (*identity.findings, *others, *account.findings),
+        (*_doubted(file, name), *identity.findings, *others, *account.findings),
     )
 
 

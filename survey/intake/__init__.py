@@ -14,7 +14,7 @@ from survey import findings
 from survey.intake.collected_file import CollectedFile, on_hold
 from survey.intake.listing import CollectedPath, walk
 from survey.intake.plain import are_plain, holds_files, is_harmless
-from survey.model import Incoming, Unread
+from survey.model import Incoming, Season, Unread
 from survey.workbook import Limits, Reason
 
 __all__ = ["CollectedPath", "are_plain", "given_up", "held", "holds_files", "is_harmless", "unpack", "walk"]
@@ -25,16 +25,18 @@ def unpack(
     collected: Path,
     passwords: Sequence[str] = (),
     limits: Limits = Limits(),  # noqa: B008  Frozen.
+    season: Season | None = None,
 ) -> Iterator[Incoming | Unread]:
     """What one file of `walk` holds: itself, or the files packed in it at every depth, each exactly once.
 
     A workbook that a password opens is handed on without its protection; its digest is that of the open content,
-    so it is the same file as one sent without a password.
+    so it is the same file as one sent without a password. `season`: when it can have come; without one, dates are
+    believed as they are stated.
     """
     # Imported here: a process that only lists the files need not load what opens mails and archives.
     from survey.intake.unpacking import opened
 
-    path, found = listed.path, listed.empty()
+    path, found = listed.path, listed.empty(season)
     if reason := _no_file(path, collected):
         yield on_hold(found, findings.NOT_A_FILE, reason)
         return
@@ -84,14 +86,14 @@ def _no_link(path: Path, collected: Path) -> str:
     return "" if target.is_file() else "パイプなど、通常のファイルではないものを指すリンクです"
 
 
-def given_up(listed: CollectedPath) -> Unread:
+def given_up(listed: CollectedPath, season: Season | None = None) -> Unread:
     """The result for a file of `walk` that killed or blocked the process that read it."""
-    return _unread(listed.empty(), listed.path, Reason.TOO_MUCH_WORK)
+    return _unread(listed.empty(season), listed.path, Reason.TOO_MUCH_WORK)
 
 
 def held(item: Incoming) -> Unread:
     """The same for a file out of a container that may have done it."""
-    found = CollectedFile(item.name, item.name, item.content, item.modified, item.mailed)
+    found = CollectedFile(item.name, item.name, item.content, item.arrival)
     return replace(on_hold(found, findings.UNREADABLE, Reason.TOO_MUCH_WORK), unplaced=item.unplaced)
 
 

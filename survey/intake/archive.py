@@ -13,6 +13,7 @@ from datetime import datetime
 from survey import findings
 from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name, tidy
+from survey.model import DateSource
 from survey.workbook.limits import Allowance
 from survey.workbook.parts import require_beginning
 
@@ -35,6 +36,8 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, _AES)
 """LZMA is left out: it can ask for gigabytes before the first byte."""
 
 
+_NO_DATE = (1980, 1, 1, 0, 0, 0)
+"""What programs write that know no date."""
 _FIRST_NAME = 30
 """Where the name of the first member stands."""
 _DOCUMENTS = (b"[Content_Types].xml", b"mimetype")
@@ -62,7 +65,8 @@ def archive_members(found: CollectedFile, passwords: Sequence[str], allowance: A
             if info.is_dir():
                 continue
             allowance.spend(files=1, content=info.file_size)
-            member = replace(found.member(_name(info)), modified=_modified(info) or found.modified)
+            came = found.arrival.told(DateSource.FILE, _modified(info))
+            member = replace(found.member(_name(info)), arrival=came)
             yield _filled(member, archive, index, passwords)
 
 
@@ -122,6 +126,8 @@ def _unicode_path(extra: bytes) -> str:
 
 
 def _modified(info: zipfile.ZipInfo) -> datetime | None:
+    if info.date_time == _NO_DATE:
+        return None
     try:
         return datetime(*info.date_time)
     except ValueError:

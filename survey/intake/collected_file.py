@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
-from datetime import datetime
 
 from survey import findings
 from survey.findings import Code
 from survey.intake.shown_names import legible
-from survey.model import DateSource, Incoming, Outcome, Place, ReceivedFile, UnplacedText, Unread
+from survey.model import Arrival, Incoming, Outcome, Place, ReceivedFile, UnplacedText, Unread
 
 SEPARATOR = " > "
 _CUT_NAME = "長い名前の全文"
@@ -25,9 +24,7 @@ class CollectedFile:
     """Its own name, whole, without where it stands; `name` may end otherwise, so that it is short and another's is not."""
     content: bytes
     """Empty where it could not be read."""
-    modified: datetime
-    """Local time without zone."""
-    mailed: datetime | None = None
+    arrival: Arrival
     decoration: bool = False
     """Whether it is a picture that a mail shows in its text, such as a signature's."""
     known_digest: str = ""
@@ -50,7 +47,7 @@ class CollectedFile:
         return self.known_digest or hashlib.sha256(self.content or self._without_content()).hexdigest()
 
     def _without_content(self) -> bytes:
-        return "\n".join((self.container, self.name, self.modified.isoformat())).encode()
+        return "\n".join((self.container, self.name, self.arrival.received.isoformat())).encode()
 
     def member(self, name: str, content: bytes = b"") -> CollectedFile:
         """Something that this one contains; it came when its container came. `name`: tidy, of any length."""
@@ -59,8 +56,7 @@ class CollectedFile:
             f"{self.name}{SEPARATOR}{label}",
             name,
             content,
-            self.modified,
-            self.mailed,
+            self.arrival,
             container=self.digest,
             cut_names=(*self.cut_names, *([name] if len(label) < len(name) else [])),
         )
@@ -72,7 +68,7 @@ class CollectedFile:
 
 def handed_on(found: CollectedFile) -> Incoming:
     """The result for a file that the reader is to read."""
-    return Incoming(found.name, found.content, found.modified, found.mailed, _cut_names(found))
+    return Incoming(found.name, found.content, found.arrival, _cut_names(found))
 
 
 def on_hold(found: CollectedFile, code: Code, reason: str = "") -> Unread:
@@ -86,8 +82,7 @@ def set_aside(found: CollectedFile, reason: str) -> Unread:
 
 
 def _unread(found: CollectedFile, outcome: Outcome, code: Code, reason: str = "") -> Unread:
-    received, known_by = (found.mailed, DateSource.MAIL) if found.mailed else (found.modified, DateSource.FILE)
-    file = ReceivedFile(found.name, found.digest, received, known_by)
+    file = ReceivedFile(found.name, found.digest, found.arrival.received, found.arrival.by)
     return Unread(file, outcome, code.at(Place(found.name), reason=reason), _cut_names(found))
 
 

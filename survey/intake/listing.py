@@ -11,6 +11,7 @@ from pathlib import Path
 from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name, tidy
 from survey.intake.shown_names import distinct, legible
+from survey.model import Season, stored
 from survey.storage.clock import local
 
 _README = "README.md"
@@ -32,10 +33,10 @@ class CollectedPath:
     called: str
     """The path below collected/, tidy and whole."""
 
-    def empty(self) -> CollectedFile:
+    def empty(self, season: Season | None = None) -> CollectedFile:
         """The file, as far as it is known without being opened."""
         cut_names = (self.called,) if len(legible(self.called)) < len(self.called) else ()
-        return CollectedFile(self.name, self.called, b"", self._modified(), cut_names=cut_names)
+        return CollectedFile(self.name, self.called, b"", stored(self._modified(), season), cut_names=cut_names)
 
     def _modified(self) -> datetime:
         try:

@@ -58,7 +58,8 @@ def _as_file(found: CollectedFile, content: bytes) -> CollectedFile:
 
 def _from_one(found: CollectedFile, content: bytes) -> Iterator[CollectedFile]:
     mail: Mail = message_from_bytes(mail_proper(content))
-    carrier = replace(found, mailed=_date(mail) or found.mailed)
+    sent, accepted = _moment(raw_header(mail, "date")), _moment(raw_header(mail, "received").rpartition(";")[2])
+    carrier = replace(found, arrival=found.arrival.mailed(sent, accepted))
     sender = legible(tidy(_words(raw_header(mail, "from"))))
     parts = list(leaves(mail))
     if not mail.keys() and parts == [mail]:
@@ -193,13 +194,11 @@ def _words(text: str) -> str:
     return "".join(piece if isinstance(piece, str) else decoded_name(piece, charset or "") for piece, charset in pieces)
 
 
-def _date(mail: Mail) -> datetime | None:
-    """When the mail was sent, else when a server took it, local time; None where it says neither."""
-    for stated in (raw_header(mail, "date"), raw_header(mail, "received").rpartition(";")[2]):
-        try:
-            moment = parsedate_to_datetime(stated)
-            # Without a zone, or with -0000, it is UTC (RFC 5322, 3.3).
-            return local(moment if moment.tzinfo else moment.replace(tzinfo=UTC)).replace(microsecond=0)
-        except (ValueError, TypeError, IndexError, OverflowError):
-            continue
-    return None
+def _moment(stated: str) -> datetime | None:
+    """A date of a header as local time; None where it is none."""
+    try:
+        moment = parsedate_to_datetime(stated)
+        # Without a zone, or with -0000, it is UTC (RFC 5322, 3.3).
+        return local(moment if moment.tzinfo else moment.replace(tzinfo=UTC)).replace(microsecond=0)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None

@@ -72,8 +72,8 @@ class _Mail:
         if depth > _MOST_DEPTH:
             raise TooMuch("depth")
         fixed = self._fixed(mail, header)
-        sent = _moment(fixed.get(_SUBMITTED) or fixed.get(_DELIVERED))
-        carrier = replace(carrier, mailed=sent or carrier.mailed)
+        sent, taken = _moment(fixed.get(_SUBMITTED)), _moment(fixed.get(_DELIVERED))
+        carrier = replace(carrier, arrival=carrier.arrival.mailed(sent, taken))
         yield from self._in_text(mail, carrier)
         inside = len(mail) + 1
         for entry in self.entries:

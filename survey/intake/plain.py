@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 from survey.intake.archive import ARCHIVE_DAMAGE
 from survey.intake.collected_file import CollectedFile
 from survey.intake.containers import COMPOUND, members_of
+from survey.model import stored
 
 if TYPE_CHECKING:
     from survey.intake.listing import CollectedPath
 
-_ANY_DAY = datetime(1980, 1, 1)
+_ANY_DAY = stored(datetime(1980, 1, 1))
 _BINARY_WORKBOOK = "workbook.bin"
 """How the part ends that makes an .xlsb of what else looks like an .xlsx."""
 

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from survey.findings import UNANSWERED
+from survey.findings import DATE_NOT_BELIEVED, UNANSWERED
 from survey.ledger.balance import balance
 from survey.ledger.receipts import Claim, Content, Rulings, Settled, content, excluded, newness, receipts
 from survey.ledger.unheeded import unheeded
@@ -165,7 +165,8 @@ def _still_open(
         counts = counted.get((finding.department, finding.issue))
         superseded = slip.outcome in _CLOSED or (counts and counts.file.digest != slip.file.digest)
         accepted = counts and finding.severity is Severity.ERROR and _adopted(slip.file, rulings)
-        if not superseded and not accepted:
+        # Which answer is the newer one hangs on it, so it is said most of all where that answer lost.
+        if finding.code == DATE_NOT_BELIEVED.code or not (superseded or accepted):
             yield finding
 
 

@@ -6,6 +6,7 @@ Nothing here reads, writes or prints.
 
 from __future__ import annotations
 
+from survey.model.arrival import ALWAYS, Arrival, DateSource, Disbelieved, Season, stored
 from survey.model.definition import (
     AttachmentNames,
     Department,
@@ -24,7 +25,6 @@ from survey.model.ledger import ADOPT, EXCLUDE, Counted, Decision, Ledger, Recei
 from survey.model.response import (
     EVERYONE,
     Answer,
-    DateSource,
     Entry,
     Incoming,
     Outcome,
@@ -37,9 +37,11 @@ from survey.model.table import Consolidated, ConsolidatedColumn, ConsolidatedIss
 
 __all__ = [
     "ADOPT",
+    "ALWAYS",
     "EVERYONE",
     "EXCLUDE",
     "Answer",
+    "Arrival",
     "AttachmentNames",
     "Consolidated",
     "ConsolidatedColumn",
@@ -49,6 +51,7 @@ __all__ = [
     "DateSource",
     "Decision",
     "Department",
+    "Disbelieved",
     "Encryption",
     "Entry",
     "Finding",
@@ -65,6 +68,7 @@ __all__ = [
     "Receipt",
     "ReceivedFile",
     "ReturnedForm",
+    "Season",
     "Settings",
     "Severity",
     "Source",
@@ -74,4 +78,5 @@ __all__ = [
     "UnplacedText",
     "Unread",
     "Wish",
+    "stored",
 ]

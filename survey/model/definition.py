@@ -8,6 +8,8 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+from survey.model.arrival import ALWAYS, Season
+
 
 class Paper(StrEnum):
     """The paper that 参考３ is printed on."""
@@ -166,6 +168,8 @@ class Survey:
     issues: tuple[Issue, ...]
     departments: tuple[Department, ...]
     questions: tuple[Question, ...]
+    season: Season = ALWAYS
+    """When answers can have come."""
 
     @cached_property
     def department_by_name(self) -> Mapping[str, Department]:

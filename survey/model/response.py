@@ -10,18 +10,11 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from survey.model.addresses import address
+from survey.model.arrival import Arrival, DateSource, Disbelieved
 from survey.model.finding import Finding, Place
 
 EVERYONE = "各課"
 """Among the departments of an entry: all but the one that answers. Their names would make up most of a large survey."""
-
-
-class DateSource(StrEnum):
-    """Where the time at which a file came was taken from."""
-
-    MAIL = "メールの日付"
-    SAVED = "ブックの最終保存日時"
-    FILE = "ファイルの更新日時"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +24,8 @@ class Incoming:
     name: str
     """As `ReceivedFile.name`."""
     content: bytes
-    modified: datetime
-    """The file's own time stamp, local time without zone."""
-    mailed: datetime | None = None
-    """Date of the mail that brought it."""
+    arrival: Arrival
+    """What is known of when it came, before it was opened."""
     unplaced: tuple[UnplacedText, ...] = ()
     """What came with it and stands nowhere else, such as the whole of a name too long to be shown."""
 
@@ -57,6 +48,8 @@ class ReceivedFile:
     received: datetime
     """When it came, without time zone (local time of the survey)."""
     received_by: DateSource
+    doubted: tuple[Disbelieved, ...] = ()
+    """Dates that would have been taken instead, had they been believed."""
 
 
 class Entry(NamedTuple):

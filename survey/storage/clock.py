@@ -10,9 +10,12 @@ _JAPAN = timezone(timedelta(hours=9))
 def local(moment: datetime) -> datetime:
     """A moment with a zone as local time without one; a moment without a zone is taken for local time already.
 
-    Raises OverflowError at the edges of the calendar.
+    At the edges of the calendar, where it has no local time, it is left as it stands.
     """
-    return moment if moment.tzinfo is None else moment.astimezone(_JAPAN).replace(tzinfo=None)
+    try:
+        return moment if moment.tzinfo is None else moment.astimezone(_JAPAN).replace(tzinfo=None)
+    except OverflowError:
+        return moment.replace(tzinfo=None)
 
 
 def now() -> datetime:
