@@ -44,7 +44,7 @@ def rows(survey: Survey, ledger: Ledger) -> Iterator[_Row]:
         for issue in survey.issues:
             counted = ledger.counted.get((name, issue.no))
             for question in survey.questions if counted else ():
-                if counted and (entry := counted.answer.entries.get(question.key)):
+                if counted and (entry := counted.entries.get(question.key)):
                     yield _row(survey, counted, question, entry)
 
 

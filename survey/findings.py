@@ -155,6 +155,12 @@ UNCALCULATED = Code(
     "「{heading}」の数式「{value}」に計算結果が保存されていません。数式のまま載せます。",
     "数式を消して、文字で記入してください。",
 )
+LIKE_EXAMPLE = Code(
+    "W213",
+    WARNING,
+    "「{heading}」の「{value}」は記入例と同じです。そのまま載せます。",
+    "記入例が残ったものでないか確かめ、そうなら貴課の内容に書き換えてください。",
+)
 REASON_ALONE = Code(
     "W214",
     WARNING,

@@ -24,10 +24,10 @@ EVERY_KIND = replace(
         Question("name", "名称", "短文", required=True, max_length=5, example="集会所"),
         Question("text", "内容", "長文", required_when=("サービスＡ",), max_length=12, example="月１回、サロンを 開く。"),
         Question("partners", "連携したい課", "課の選択", required_when=("b 計画", "その他＊")),
-        Question("count", "件数", "数値", required=True, max_length=3),
+        Question("count", "件数", "数値", required=True, max_length=3, example="12"),
         Question("amount", "金額", "数値"),
-        Question("day", "点検日", "日付", required_when=("サービスＡ",)),
-        Question("second", "状態", "選択", choices=("良", "否")),
+        Question("day", "点検日", "日付", required_when=("サービスＡ",), example="2026/4/1"),
+        Question("second", "状態", "選択", choices=("良", "否"), example="良"),
         Question("free", "備考", "長文"),
     ),
 )  # fmt: skip

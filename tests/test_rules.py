@@ -46,7 +46,7 @@ RED = "FFF9D3CD"
 TYPED = st.one_of(
     st.text(max_size=14),
     st.text(st.sampled_from(WHITE_SPACE), max_size=3),
-    st.sampled_from(["サービスＡ", "ｻｰﾋﾞｽa ", "該当なし", "該当 なし　", "B計画", "良", "月1回、サロンを開く。", "12", "▲1,234", "12人", "R8.4.1", "4/1", "𠮷" * 6, "𠮷" * 7]),
+    st.sampled_from(["サービスＡ", "ｻｰﾋﾞｽa ", "該当なし", "該当 なし　", "B計画", "良", "集会 所", "2026/4/1", "月1回、サロンを開く。", "12", "▲1,234", "12人", "R8.4.1", "4/1", "𠮷" * 6, "𠮷" * 7]),
 )  # fmt: skip
 ENTRIES = st.builds(
     lambda text, names, error: Entry(text, "調査票", ("E10",), tuple(names), error),
@@ -75,7 +75,10 @@ def compared_row(questions: Sequence[Question], entries: Mapping[str, Entry]) ->
 
 def test_the_survey_of_every_kind_has_every_kind_and_breaks_every_rule() -> None:
     assert {question.kind for question in EVERY_KIND.questions} == set(KINDS)
-    rows = [Entry(text, "", ()) for text in ("", "わからない", "あ" * 20, "該当なし", EVERY_KIND.questions[2].example)]
+    rows = [
+        Entry(text, "", ())
+        for text in ("", "わからない", "あ" * 20, "該当なし", *(q.example for q in EVERY_KIND.questions))
+    ]
     found = {
         code
         for first in (Entry(choice, "", ()) for choice in ("サービスＡ", "該当なし", "b 計画"))

@@ -56,6 +56,7 @@ def merged_object(done: Merged) -> JsonContent:
         **_judgement(done.judgement),
         "answers": done.answers,
         **_printing(done.printing),
+        "printed_errors": [{**_finding(one.finding), "printed_cell": one.printed_cell} for one in done.printed_errors],
         "outputs": [str(path) for path in done.files],
     }
 

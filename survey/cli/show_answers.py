@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from survey.commands.validate import Validated
     from survey.paging import PlannedCell
     from survey.storage.folder import Folder
+    from survey.table.printed_errors import PrintedError
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
 _MOST_NAMED = 20
@@ -198,6 +199,7 @@ def _tell_merged(done: Merged) -> None:
         print(f"  {typed_path(path)}")
     print(_findings_line(done.judgement.ledger.findings))
     print(_states_line(done.judgement.ledger.states.values()))
+    _tell_some([f"エラーのまま載せました: {_printed_error(done, one)}" for one in done.printed_errors])
     _tell_what_waits(done.judgement)
     _tell_notices(done.judgement)
     if done.judgement.needs_person:
@@ -214,6 +216,12 @@ def _tell_printing(done: Merged) -> None:
         print(f"  見切れます。行の高さを Excel で広げてください: {settings.document_label} {_printed_place(cell)}")
     for doubt in printing.doubts:
         print(f"  印刷で確かめてください: {settings.document_label} {_printed_place(doubt.cell)} {doubt.why}")
+
+
+def _printed_error(done: Merged, error: PrintedError) -> str:
+    """Such as 参考３ F12（福祉課 NO 2） E104 「…」は選択肢にありません。"""
+    label, finding = done.judgement.survey.settings.document_label, error.finding
+    return f"{label} {error.printed_cell}（{finding.department} NO {finding.issue}） {finding.code} {finding.what}"
 
 
 def _printed_place(cell: PlannedCell | None) -> str:

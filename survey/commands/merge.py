@@ -18,6 +18,7 @@ from survey.paging import Doubt, Plan, PlannedCell, cut_off, doubts, lay_out, so
 from survey.storage.files import replacing_all, replacing_within
 from survey.storage.folder import Folder
 from survey.table.consolidate import consolidate
+from survey.table.printed_errors import PrintedError, printed_errors
 from survey.table.table_book import write_consolidated
 
 
@@ -42,6 +43,8 @@ class Merged:
     consolidated: Consolidated
     printing: Printing
     files: tuple[Path, ...]
+    printed_errors: tuple[PrintedError, ...] = ()
+    """What is printed although it has an error."""
 
     @property
     def answers(self) -> int:
@@ -70,7 +73,8 @@ def merge(run: Run, exported: Path | None = None) -> Merged:
         summary.write_summary(survey, ledger, merged, template, new / folder.summary.name, saved)
         for write, target in zip(writers.values(), others, strict=True):
             write(survey, ledger, target)
-    return Merged(judgement, merged, printing, (table, folder.summary, folder.ledger, *writers))
+    files = (table, folder.summary, folder.ledger, *writers)
+    return Merged(judgement, merged, printing, files, printed_errors(survey, ledger, printed))
 
 
 def _refuse_originals(targets: Iterable[Path], folder: Folder) -> None:

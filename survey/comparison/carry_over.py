@@ -25,7 +25,7 @@ def carry_over(former: Survey, ledger: Ledger, survey: Survey) -> Mapping[str, t
         if name and issue:
             entries = {
                 key: entry._replace(departments=tuple(_renamed(entry.departments, new_name)))
-                for key, entry in counted.answer.entries.items()
+                for key, entry in counted.entries.items()
                 if key in same
             }
             answer = replace(counted.answer, department=name, issue=issue.no, entries=entries)

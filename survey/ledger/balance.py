@@ -17,7 +17,12 @@ def balance(survey: Survey, ledger: Ledger, received: Sequence[ReturnedForm | Un
     Every file has exactly one outcome; every cell of an answer is counted or superseded, and what counts answers
     what the survey asks, so that it has a place to be shown; every unplaced text is listed.
     """
-    faults = [*_files(ledger, received), *_answers(survey, ledger, received), *_unplaced(ledger, received)]
+    faults = [
+        *_files(ledger, received),
+        *_answers(survey, ledger, received),
+        *_unplaced(ledger, received),
+        *_withheld(ledger),
+    ]
     if faults:
         raise SurveyError(faults)
 
@@ -71,6 +76,16 @@ def _unplaced(ledger: Ledger, received: Sequence[ReturnedForm | Unread]) -> Iter
                 unplaced_text.text,
             ) not in listed:
                 yield Fault(_said(unplaced_text.place), "表の外の記入が、未収録の記入の一覧から漏れています。", _REMEDY)
+
+
+def _withheld(ledger: Ledger) -> Iterator[Fault]:
+    listed = {(unplaced_text.place, unplaced_text.text) for unplaced_text in ledger.unplaced}
+    for counted in ledger.counted.values():
+        for key in counted.withheld:
+            entry = counted.answer.entries[key]
+            place = Place(counted.file.name, entry.sheet, "、".join(entry.cells))
+            if (place, entry.as_text("\n")) not in listed:
+                yield Fault(_said(place), "載せない回答が、未収録の記入の一覧から漏れています。", _REMEDY)
 
 
 def _said(place: Place) -> str:

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from survey.findings import DATE_NOT_BELIEVED, UNANSWERED
+from survey.findings import DATE_NOT_BELIEVED, LEFT_AS_EXAMPLE, UNANSWERED
 from survey.ledger.balance import balance
 from survey.ledger.receipts import Claim, Content, Rulings, Settled, content, excluded, newness, receipts
 from survey.ledger.unheeded import unheeded
@@ -77,7 +77,7 @@ def choose(  # noqa: PLR0913, PLR0917  All that the books are made of.
             *sorted(still_open, key=_finding_order(survey)),
             *unheeded(survey, rulings, astray, received, settled),
         ),
-        unplaced=tuple(_unplaced(received)),
+        unplaced=(*_unplaced(received), *_withheld(counted.values())),
         states=_states(survey, slips, counted, current, still_open),
         received={name: current[name].file.received for name in survey.department_by_name if name in current},
     )
@@ -107,20 +107,31 @@ def _settled(
     settled = []
     for row in sorted(claims, key=_row_order(survey)):
         best = min(claims[row], key=lambda claim: (not claim.adopted, not claim.valid))
-        by = Counted(best.answer, best.file, best.valid)
+        by = best.counted
         settled += [Settled(claim, by) for claim in claims[row]]
     return settled
 
 
 def _claims(standing: Sequence[ReturnedForm], remarks: Iterable[Finding], rulings: Rulings) -> Iterator[Claim]:
     """The written answers, newest file first, and within a file from the first row to the last."""
-    faulty = {(f.place.file, f.department, f.issue) for f in remarks if f.severity is Severity.ERROR}
+    wrong = _wrong_questions(remarks)
     for form in standing:
         adopted = _adopted(form.file, rulings)
         for answer in form.answers:
             if not answer.blank:
-                wrong = (form.file.name, answer.department, answer.issue) in faulty
-                yield Claim(answer, form.file, wrong, adopted)
+                said = wrong.get((form.file.name, answer.department, answer.issue), {})
+                examples = frozenset(said.get(LEFT_AS_EXAMPLE.code, ()))
+                yield Claim(answer, form.file, bool(said), adopted, examples)
+
+
+def _wrong_questions(remarks: Iterable[Finding]) -> Mapping[tuple[str, str, str], Mapping[str, list[str]]]:
+    """The errors by file, department and NO: keys of questions by code."""
+    wrong: dict[tuple[str, str, str], dict[str, list[str]]] = {}
+    for finding in remarks:
+        if finding.severity is Severity.ERROR:
+            row = wrong.setdefault((finding.place.file, finding.department, finding.issue), {})
+            row.setdefault(finding.code, []).append(finding.question)
+    return wrong
 
 
 def _adopted(file: ReceivedFile, rulings: Rulings) -> bool:
@@ -204,6 +215,15 @@ def _unplaced(received: Iterable[ReturnedForm | Unread]) -> Iterator[UnplacedTex
         ]
         yield from (unplaced_text for unplaced_text, key in zip(item.unplaced, keys, strict=True) if key not in seen)
         seen.update(keys)
+
+
+def _withheld(counted: Iterable[Counted]) -> Iterator[UnplacedText]:
+    """The examples that were left standing in answers that count: printed nowhere, and so listed."""
+    for counts in counted:
+        for key in sorted(counts.withheld, key=list(counts.answer.entries).index):
+            entry = counts.answer.entries[key]
+            place = Place(counts.file.name, entry.sheet, "、".join(entry.cells))
+            yield UnplacedText(place, entry.as_text("\n"), "記入例のままの回答")
 
 
 # ---------------------------------------------------------------- where each department stands

@@ -33,11 +33,18 @@ class Claim:
     faulty: bool
     adopted: bool
     """Whether the officer ruled 採用 for the file."""
+    examples: frozenset[str] = frozenset()
+    """Keys of the questions under which the example was left as it was."""
 
     @property
     def valid(self) -> bool:
         """Whether it may displace others."""
         return self.adopted or not self.faulty
+
+    @property
+    def counted(self) -> Counted:
+        """It as the one that counts. What was ruled 採用 the officer took as it is, with an example too."""
+        return Counted(self.answer, self.file, self.valid, frozenset() if self.adopted else self.examples)
 
 
 @dataclass(frozen=True, slots=True)

@@ -180,7 +180,7 @@ def _superseded(survey: Survey, superseded: Iterable[Superseded]) -> LedgerSheet
 
 
 def _superseded_rows(survey: Survey, former: Superseded) -> Iterator[LedgerRow]:
-    now = former.by.answer.entries if former.by else {}
+    now = former.by.entries if former.by else {}
     for question in survey.questions:
         entry = former.answer.entries.get(question.key)
         if entry:
@@ -216,7 +216,7 @@ _UNPLACED_COLUMNS = (
 
 def _unplaced(unplaced: Iterable[UnplacedText]) -> LedgerSheet:
     rows = (cleaned(s.place.file, s.place.sheet, s.place.cell, s.why, s.text) for s in unplaced)
-    note = "回答欄の外に書かれていたもの。どこにも印刷されません。回答に当たるものは、回答欄に移して出し直してもらってください。"
+    note = "回答欄の外に書かれていたものと、記入例のままの回答。どこにも印刷されません。回答に当たるものは、回答欄に移して出し直してもらってください。"
     return _spilled(UNPLACED, note, _UNPLACED_COLUMNS, rows)
 
 
@@ -245,7 +245,7 @@ def _unprinted(survey: Survey, counted: Iterable[Counted]) -> LedgerSheet:
         )
         for counts in counted
         for question in kept_back
-        if (entry := counts.answer.entries.get(question.key))
+        if (entry := counts.entries.get(question.key))
     )
     note = f"採用した回答のうち、{survey.settings.document_label}に載せない設問へのもの。"
     return _spilled("載せない回答", note, _UNPRINTED_COLUMNS, rows)

@@ -56,7 +56,7 @@ def _choice(survey: Survey, counted: Counted) -> str:
     """The department's choice, in a survey with 該当なし; otherwise only that it answered."""
     for question in survey.questions:
         if question.not_applicable:
-            choice = compared(question, counted.answer.entries.get(question.key), counted.answer.department).value
+            choice = compared(question, counted.entries.get(question.key), counted.answer.department).value
             if choice in question.choices:
                 return str(choice)
     return _ANSWERED

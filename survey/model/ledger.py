@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from survey.model.finding import Finding, Place
-from survey.model.response import Answer, Outcome, ReceivedFile, UnplacedText
+from survey.model.response import Answer, Entry, Outcome, ReceivedFile, UnplacedText
 
 ADOPT, EXCLUDE = Outcome.COUNTED.value, Outcome.EXCLUDED.value
 """Two of the words that 判断 takes; the third kind is the name of a department."""
@@ -51,6 +51,15 @@ class Counted:
     file: ReceivedFile
     valid: bool
     """False where there is no valid answer and the newest faulty one counts instead; True where the officer ruled 採用."""
+    withheld: frozenset[str] = frozenset()
+    """Keys of questions under which the example was left as it was: known to be no answer, listed and printed nowhere."""
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """What counts of the answer, by question key."""
+        if not self.withheld:
+            return self.answer.entries
+        return {key: entry for key, entry in self.answer.entries.items() if key not in self.withheld}
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,5 +74,5 @@ class Source:
     @property
     def place(self) -> Place:
         """Where it was written."""
-        entry = self.counted.answer.entries[self.question.key]
+        entry = self.counted.entries[self.question.key]
         return Place(self.counted.file.name, entry.sheet, "、".join(entry.cells))

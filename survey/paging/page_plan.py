@@ -194,7 +194,7 @@ def sources(consolidated: Consolidated, plans: Iterable[Plan]) -> tuple[Source, 
         Source(cell.address, counted, question)
         for cell, counted in answered
         for question in columns[cell.column - _FIRST_ANSWER].questions
-        if question.key in counted.answer.entries
+        if question.key in counted.entries
     )
 
 

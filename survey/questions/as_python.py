@@ -25,7 +25,7 @@ from survey.questions.conditions import (
     SameAsExample,
 )
 from survey.questions.kinds import kind_of
-from survey.questions.rules import has_telling_example, rules_of
+from survey.questions.rules import has_likely_example, has_telling_example, rules_of
 
 _GLANCE = 32
 """Characters that are looked at first: nearly all answers begin unlike the example."""
@@ -59,7 +59,8 @@ def compared_text(question: Question, text: str) -> Compared:
     kind = kind_of(question)
     if not text or text.isspace():
         return Compared("" if kind.compares_texts else 0)
-    return Compared(kind.compared(question, text), has_telling_example(question) and _is_same(text, question.example))
+    is_compared = has_telling_example(question) or has_likely_example(question)
+    return Compared(kind.compared(question, text), is_compared and _is_same(text, question.example))
 
 
 def _is_same(text: str, example: str) -> bool:

@@ -41,6 +41,7 @@ def _rules(questions: tuple[Question, ...], question: Question) -> list[Rule]:
     rules = [
         Rule(findings.ERROR_VALUE, Broken(key)),
         Rule(findings.LEFT_AS_EXAMPLE, SameAsExample(key) if has_telling_example(question) else NEVER),
+        Rule(findings.LIKE_EXAMPLE, SameAsExample(key) if has_likely_example(question) else NEVER),
         Rule(findings.REQUIRED_EMPTY, both(Empty(key), Not(declared)) if question.required else NEVER),
         Rule(findings.REQUIRED_WHEN, both(Empty(key), asked, Not(declared))),
         Rule(findings.TEXT_UNDER_NOT_APPLICABLE, NEVER if question.not_applicable else both(Answered(key), declared)),
@@ -55,9 +56,22 @@ def not_applicable_where(questions: Sequence[Question]) -> Condition:
     return either(Chose(question.key, choice) for question in questions for choice in question.not_applicable)
 
 
+_FEW_CHARACTERS = 10
+"""An example of no more than so many may well be somebody's own answer: 1、3 or 集会所."""
+
+
 def has_telling_example(question: Question) -> bool:
-    """Whether an answer that equals the example can only be the example: sentences are, a choice is not."""
-    return bool(question.example) and kind_of(question).takes_words
+    """Whether an answer that equals the example can only be the example: sentences are, a few characters are not."""
+    return kind_of(question).takes_words and len("".join(question.example.split())) > _FEW_CHARACTERS
+
+
+def has_likely_example(question: Question) -> bool:
+    """Whether an answer that equals the example may be right, but is worth a look: a number, a date, a few characters.
+
+    Of choices and departments there are few, and the example is one of them: that others choose it tells nothing.
+    """
+    is_one_of_few = bool(question.choices) or kind_of(question).names_departments
+    return bool(question.example) and not is_one_of_few and not has_telling_example(question)
 
 
 def triggers(questions: Sequence[Question], question: Question) -> tuple[tuple[Question, str], ...]:

@@ -230,12 +230,12 @@ def _answer(columns: Sequence[ConsolidatedColumn], row: ConsolidatedRow, extra: 
 
 
 def _flowing(question: Question, text: str, source: Counted) -> str:
-    return kind_of(question).flowing(text, source.answer.entries.get(question.key))
+    return kind_of(question).flowing(text, source.entries.get(question.key))
 
 
 def _with_choice(survey: Survey, counted: Counted) -> str:
     """A department that wrote nothing to print, with what it chose instead (検討中 …)."""
-    entries = counted.answer.entries
+    entries = counted.entries
     chosen = [entries[q.key].text for q in survey.questions if q.choices and q.key in entries]
     return f"{counted.answer.department}（{'、'.join(chosen)}）" if chosen else counted.answer.department
 
@@ -281,7 +281,7 @@ def _notes(survey: Survey, ledger: Ledger, asked: Sequence[Question]) -> Iterato
     for issue in survey.issues:
         for name in survey.department_by_name:
             counted = ledger.counted.get((name, issue.no))
-            entries = counted.answer.entries if counted else {}
+            entries = counted.entries if counted else {}
             text = "\n".join(entries[key].text for key in keys if key in entries and entries[key].text.strip())
             if text:
                 yield {"課名": name, "NO": issue.no, "課題名": issue.title, "内容": text}

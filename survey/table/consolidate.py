@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from survey.model import (
     EVERYONE,
-    Answer,
     Consolidated,
     ConsolidatedColumn,
     ConsolidatedIssue,
@@ -48,7 +47,7 @@ def unprinted_sources(consolidated: Consolidated) -> tuple[Source, ...]:
         for row in issue.rows
         for column, text in zip(consolidated.columns, row.texts, strict=True)
         for question in column.questions
-        if text and question.key in row.source.answer.entries
+        if text and question.key in row.source.entries
     )
 
 
@@ -66,14 +65,15 @@ def _rows(
 ) -> Iterator[ConsolidatedRow]:
     for department in filter(answers.__contains__, survey.department_by_name):
         counted = answers[department]
-        texts = tuple(_cell(survey, column, counted.answer) for column in columns)
+        texts = tuple(_cell(survey, column, counted) for column in columns)
         if any(text.strip() for text in texts):
             yield ConsolidatedRow(department, texts, counted)
 
 
-def _cell(survey: Survey, column: ConsolidatedColumn, answer: Answer) -> str:
+def _cell(survey: Survey, column: ConsolidatedColumn, counted: Counted) -> str:
     """The answer to the column's question, and below it those to the questions printed in the same cell."""
-    parts = (printed_text(q, answer.entries.get(q.key), answer.department, survey) for q in column.questions)
+    entries, department = counted.entries, counted.answer.department
+    parts = (printed_text(q, entries.get(q.key), department, survey) for q in column.questions)
     return "\n".join(filter(None, parts))
 
 
@@ -86,7 +86,7 @@ def _wishes(survey: Survey, by_issue: dict[str, dict[str, Counted]]) -> Iterator
     for by in survey.department_by_name if asked else ():
         for issue in survey.issues:
             counted = by_issue[issue.no].get(by)
-            entries = [counted.answer.entries.get(key) for key in asked] if counted else []
+            entries = [counted.entries.get(key) for key in asked] if counted else []
             wanted = dict.fromkeys(name for entry in entries if entry for name in entry.departments)
             if EVERYONE in wanted:
                 wanted = {EVERYONE: None}

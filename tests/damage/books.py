@@ -88,7 +88,7 @@ def counted(books: Books, department: str = "福祉課") -> dict[str, str]:
         f"{no} {key}": printed_text(books.survey.question_by_key[key], entry, name, books.survey)
         for (name, no), counts in books.ledger.counted.items()
         if name == department
-        for key, entry in counts.answer.entries.items()
+        for key, entry in counts.entries.items()
     }
 
 
@@ -184,7 +184,8 @@ def _is_machines(one: Written) -> bool:
 
 
 def _unprinted(books: Books) -> Iterator[str]:
-    """Answers that count and do not stand in the table."""
+    """Answers that count and do not stand in the table, and examples left standing that are not listed either."""
+    listed = {unplaced_text.text for unplaced_text in books.ledger.unplaced}
     rows = {(one.issue.no, row.department): row for one in books.consolidated.issues for row in one.rows}
     for (department, no), counts in books.ledger.counted.items():
         row = rows.get((no, department))
@@ -192,10 +193,13 @@ def _unprinted(books: Books) -> Iterator[str]:
         for text in _to_print(books.survey, department, counts):
             if text.strip() and text not in printed:
                 yield f"{department} {no}: {text!r} is not printed"
+        for key in counts.withheld:
+            if (text := counts.answer.entries[key].text) not in listed:
+                yield f"{department} {no}: {text!r} is neither printed nor listed"
 
 
 def _to_print(survey: Survey, department: str, counts: Counted) -> Iterator[str]:
-    for key, entry in counts.answer.entries.items():
+    for key, entry in counts.entries.items():
         question = survey.question_by_key[key]
         if question.printed:
             yield entry.text
