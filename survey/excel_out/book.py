@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 Look = Mapping[str, object]
 
-NORMAL_SIZE = 9
-"""Of a Normal font, in points: a digit of a Japanese monospaced font is then 6 px wide, so that column widths in pixels
-come out exactly."""
+NORMAL_SIZE = 12
+"""Of a Normal font, in points: a digit of a Japanese monospaced font is then 6 pt wide and 8, 10 or 12 px on screens at 100,
+125 and 150 %, so that columns come out as wide as planned wherever a program rounds."""
 
 PAPER_CODES = {Paper.A3_LANDSCAPE: 8, Paper.A4_LANDSCAPE: 9}
 """As Excel numbers its papers."""

@@ -7,6 +7,7 @@ import unicodedata
 from itertools import accumulate
 
 from survey.japanese.text import comparison_key
+from survey.measure.coverage import lacking
 from survey.measure.faces import FACES, Face
 from survey.model import Font
 
@@ -18,17 +19,31 @@ WIDEST = 1.37
 
 def promised(text: str, font: Font) -> str | None:
     """Why the height of this text cannot be promised, in Japanese; None where it can."""
-    if comparison_key(font.name) not in FACES:
+    face = FACES.get(comparison_key(font.name))
+    if face is None:
         return f"フォント「{font.name}」の文字幅が分かりません"
     if _EMOJI.search(text):
         return "絵文字があります"
     if _PRIVATE.search(text):
         return "外字があります"
+    if missing := missing_signs(text, face):
+        return f"フォントにない文字（{missing[:_MOST_SAID]}）があります"
     return None
+
+
+_MOST_SAID = 5
+"""Characters that are named."""
+
+
+def missing_signs(text: str, face: Face) -> str:
+    """The characters of the text that are drawn in another font, where that makes the line higher."""
+    return lacking(text, face.coverage) if face.coverage else ""
 
 
 _WIDE_ONLY = re.compile("[\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]*")
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})
+_SOUND_MARKS = "\u3099\u309a"
+"""濁点 and 半濁点 typed apart from their kana. BIZ UD and IPA may draw them as signs of their own, as wide as a kana."""
 _WIDEST_LATIN = {"W": 1.0, "M": 0.9, "m": 1.0, "w": 0.85, "@": 1.05, "%": 1.1, "&": 0.85, "#": 0.85}
 
 
@@ -36,6 +51,8 @@ def _width(character: str, proportional: bool) -> float:
     """Width of a character in em; in doubt the greater."""
     if "\x20" <= character < "\x7f":
         return _latin_width(character) if proportional else 0.5
+    if character in _SOUND_MARKS:
+        return 1.0
     if unicodedata.category(character) in _INVISIBLE or "\ufe00" <= character <= "\ufe0f":
         return 0.0
     if _EMOJI.match(character):

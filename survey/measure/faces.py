@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from survey.japanese.text import comparison_key
+from survey.measure.coverage import Coverage
 from survey.model import Font
 
 HIGHEST_ROW = 399.75
@@ -15,35 +17,49 @@ PX = 0.75
 """Points a pixel at 96 dpi; Excel keeps row heights in whole pixels."""
 _ROW_MARGIN = 0.75
 
+_SQUARE_LINES = {9: 12.0, 10.5: 13.2, 12: 14.7}
+"""Points a line by size, where the font's signs are as high as the size. Excel saves 11.25 at 9 pt, and two programs that
+print as it does want 12.0 there, 11.85 at 10.5 and 14.1 at 12 (see `survey.measure`)."""
+_LEAD = 3.0
+"""Points that a line of a size that was not measured is taken to be higher than its signs: the most that any was."""
+
 
 # Compared by identity, because each exists only once.
 @dataclass(frozen=True, slots=True, eq=False)
 class Face:
-    """What must be known of a font: the height of a line, as a share of the size and in points more."""
+    """What must be known of a font."""
 
     share: float
+    """How high its signs are, as a share of the size."""
     lead: float
     proportional: bool
+    coverage: Coverage | None = None
+    """None where a line is as high as those of any other font."""
+    lines: Mapping[float, float] = field(default_factory=dict)
+    """Height of a line in points by size, where it was measured."""
 
     def pitch(self, size: float) -> float:
-        """Height of a line in points."""
-        return self.share * size + self.lead
+        """Height of a line in points: measured, else derived and rounded up to a whole pixel."""
+        return self.lines.get(size) or math.ceil((self.share * size + self.lead) / PX - 1e-9) * PX
 
 
-# Excel saves 11.25 pt a line for ＭＳ 明朝 at 9 pt and 13.5 for ＭＳ Ｐゴシック at 11: the size in whole pixels and 3 px.
-_SQUARE = Face(1.0, 2.7, proportional=False)
-_P_SQUARE = Face(1.0, 2.7, proportional=True)
+_JIS_2004, _BIZ_UD = Coverage(), Coverage("bizud")
+_BIZ = Face(1.0, _LEAD, proportional=False, coverage=_BIZ_UD, lines=_SQUARE_LINES)
+_P_BIZ = Face(1.0, _LEAD, proportional=True, coverage=_BIZ_UD, lines=_SQUARE_LINES)
+_MS = Face(1.0, _LEAD, proportional=False, coverage=_JIS_2004, lines=_SQUARE_LINES)
+_P_MS = Face(1.0, _LEAD, proportional=True, coverage=_JIS_2004, lines=_SQUARE_LINES)
 # Windows reads an ascent and a descent of 1.1 em from these, by which Excel's lines become higher.
-_IPA = Face(1.11, 2.7, proportional=False)
+_IPA = Face(1.11, _LEAD, proportional=False, coverage=Coverage("ipa", without="∑"))
 # It saves 18.75 pt a line for 游ゴシック and メイリオ at 11 pt.
 _TALL = Face(1.75, 0, proportional=True)
 
 FACES = {
     comparison_key(name): face
     for face, names in (
-        (_SQUARE, "BIZ UDゴシック,BIZ UDGothic,BIZ UD明朝,BIZ UDMincho,ＭＳ ゴシック,MS Gothic,ＭＳ 明朝,MS Mincho"),
-        (_P_SQUARE, "BIZ UDPゴシック,BIZ UDPGothic,BIZ UDP明朝,BIZ UDPMincho"),
-        (_P_SQUARE, "ＭＳ Ｐゴシック,MS PGothic,ＭＳ Ｐ明朝,MS PMincho,MS UI Gothic"),
+        (_BIZ, "BIZ UDゴシック,BIZ UDGothic,BIZ UD明朝,BIZ UDMincho"),
+        (_P_BIZ, "BIZ UDPゴシック,BIZ UDPGothic,BIZ UDP明朝,BIZ UDPMincho"),
+        (_MS, "ＭＳ ゴシック,MS Gothic,ＭＳ 明朝,MS Mincho"),
+        (_P_MS, "ＭＳ Ｐゴシック,MS PGothic,ＭＳ Ｐ明朝,MS PMincho,MS UI Gothic"),
         (_IPA, "IPAゴシック,IPAGothic,IPA明朝,IPAMincho"),
         (_TALL, "游ゴシック,Yu Gothic,游明朝,Yu Mincho,メイリオ,Meiryo"),
     )

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from survey.measure.character_widths import WIDEST, ends_of
+from survey.measure.character_widths import WIDEST, ends_of, missing_signs
 from survey.measure.faces import PX, Face, face_of
 from survey.model import Font
 
@@ -38,16 +38,18 @@ def sure_of_one_line(width_px: float, font: Font) -> int:
 def line_count(text: str, width_px: float, font: Font) -> int:
     """How many lines the text may take in a column of this width, at least 1; never fewer than `wrap` gives."""
     width = _line_width(width_px, font)
-    if len(text) * WIDEST <= width and "\n" not in text:
+    face = face_of(font.name)
+    if len(text) * WIDEST <= width and "\n" not in text and not missing_signs(text, face):
         return 1
-    return _line_count(text, width, face_of(font.name))
+    return _line_count(text, width, face)
 
 
 # A text is counted again for each page that it might stand on, and once more in the proof of its sheet. The cache holds
 # as many texts as a sheet has.
 @lru_cache(maxsize=1 << 15)
 def _line_count(text: str, width: float, face: Face) -> int:
-    return sum(_lines_of(paragraph, width, face) for paragraph in text.split("\n"))
+    lines = sum(_lines_of(paragraph, width, face) for paragraph in text.split("\n"))
+    return math.ceil(lines * _HIGHER) if missing_signs(text, face) else lines
 
 
 def wrap(text: str, width_px: float, font: Font) -> tuple[str, ...]:
@@ -73,6 +75,9 @@ _NOT_LAST = frozenset("（［｛〔〈《「『【‘“([{｢￥＄£¥$")
 _AFTER = frozenset("/?-&=_.%")
 _WORD = frozenset(map(chr, (*range(0x21, 0x7F), *range(0xA1, 0x250))))
 _RUN = re.compile(r"[!-~\t\u00a1-\u024f]+")
+
+_HIGHER = 1.2
+"""How much higher lines are with signs of another font: 1.13 times with 𠮷 and Hangul, 1.09 with simplified Chinese."""
 
 _Way = Callable[[str, int, int], int]
 """A way to break lines: from a paragraph, the start of a line and the furthest place it could reach, to its end."""

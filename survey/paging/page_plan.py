@@ -27,7 +27,9 @@ class PageSize:
     width: float
     height: float
     side: float
-    """Margin left and right."""
+    """Margin left and right of a table that is as wide as planned."""
+    least_side: float
+    """The margin that is set. A program that rounds column widths up prints into the rest of `side`, not on a further page."""
     top: float
     bottom: float
     header: float
@@ -35,7 +37,7 @@ class PageSize:
 
     @property
     def printable_px(self) -> int:
-        """Most pixels that the columns may take: printers and programs differ by a little."""
+        """Most pixels that the columns may take."""
         return int((self.width - 2 * self.side) / 0.75 * 0.98)
 
     @property
@@ -45,8 +47,8 @@ class PageSize:
 
 
 PAGES = {
-    Paper.A3_LANDSCAPE: PageSize(1190.55, 841.89, side=36, top=54, bottom=45, header=25.2),
-    Paper.A4_LANDSCAPE: PageSize(841.89, 595.28, side=28.8, top=46.8, bottom=39.6, header=21.6),
+    Paper.A3_LANDSCAPE: PageSize(1190.55, 841.89, side=36, least_side=17, top=54, bottom=45, header=25.2),
+    Paper.A4_LANDSCAPE: PageSize(841.89, 595.28, side=28.8, least_side=14.4, top=46.8, bottom=39.6, header=21.6),
 }
 
 

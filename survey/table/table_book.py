@@ -149,7 +149,7 @@ def _set_up_page(sheet: Worksheet, plan: Plan, pages: int, settings: Settings) -
     sheet.set_landscape()
     sheet.set_paper(PAPER_CODES[plan.paper])
     sheet.set_print_scale(100)
-    side = page.side / _POINTS_AN_INCH
+    side = page.least_side / _POINTS_AN_INCH
     sheet.set_margins(side, side, page.top / _POINTS_AN_INCH, page.bottom / _POINTS_AN_INCH)
     sheet.center_horizontally()
     margin = {"margin": page.header / _POINTS_AN_INCH}
