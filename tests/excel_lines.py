@@ -24,6 +24,11 @@ def pitch(size: float) -> float:
     return (round(size / 0.75) + 3) * 0.75
 
 
+def wanted_pitch(size: float) -> float:
+    """The same, or what two programs that print as Excel does want where that is more."""
+    return max(pitch(size), {9: 12.0}.get(size, 0.0))
+
+
 def lines(text: str, width_px: float, size: float) -> int:
     """Lines of a text in a monospaced Japanese font."""
     return sum(_lines(paragraph, (width_px - 5) * 0.75 / size) for paragraph in text.split("\n"))

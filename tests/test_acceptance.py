@@ -106,6 +106,12 @@ def test_the_pairs_without_an_answer_stand_in_the_ledger_and_not_in_the_table(pr
     assert not missing & {(r.department, i.issue.no) for i in done.consolidated.issues for r in i.rows}
 
 
+def test_the_city_s_answers_take_three_pages_of_a3(merged: tuple) -> None:
+    _, done = merged
+    assert done.judgement.survey.settings.font.size == 10.5
+    assert done.printing.pages == 3
+
+
 @pytest.mark.render
 @pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 def test_the_printed_pages_show_every_character(merged: tuple, tmp_path: Path) -> None:

@@ -79,7 +79,7 @@ def test_every_page_holds_its_rows_and_its_headings(planned: tuple[Consolidated,
         assert sum(plan.heights[first:last]) + repeated <= PAGES[plan.paper].body
 
 
-def test_of_the_space_within_the_margins_a_twentieth_of_the_height_and_a_fiftieth_of_the_width_stay_free(
+def test_of_the_space_within_the_margins_a_fiftieth_of_height_and_width_stays_free(
     planned: tuple[Consolidated, Plan],
 ) -> None:
     """Printers and programs differ by as much."""
@@ -87,7 +87,7 @@ def test_of_the_space_within_the_margins_a_twentieth_of_the_height_and_a_fiftiet
     size = PAGES[plan.paper]
     height, width = size.height - size.top - size.bottom, size.width - 2 * size.side
     pages = [sum(plan.heights[first:last]) for first, last in pairwise((0, *plan.breaks, len(plan.heights)))]
-    assert max(pages) <= 0.95 * height
+    assert max(pages) <= 0.98 * height
     assert 0.97 * width <= sum(plan.widths) * POINTS_A_PIXEL <= 0.98 * width
 
 
@@ -96,7 +96,7 @@ def test_margins_hold_header_and_footer_and_leave_most_of_the_paper_to_the_table
     """Printers leave the outer 5 mm blank; a line of the footer takes 12 points."""
     size = PAGES[paper]
     assert 14 <= size.header <= min(size.top, size.bottom) - 12
-    assert size.side >= 14
+    assert 14 <= size.least_side <= 0.5 * size.side
     assert size.height - size.top - size.bottom > 0.85 * size.height
     assert size.width - 2 * size.side > 0.93 * size.width
 
@@ -110,7 +110,7 @@ def test_a_long_answer_fills_its_pages() -> None:
         for first, last in pairwise((0, *plan.breaks, len(plan.heights)))
     ]
     assert len(full) > 3
-    assert min(full) > 0.92 * height
+    assert min(full) > 0.94 * height
 
 
 def test_the_columns_fit_the_paper(planned: tuple[Consolidated, Plan]) -> None:
@@ -249,16 +249,16 @@ def test_a_divided_answer_has_at_least_four_lines_on_each_page_and_four_that_fit
     assert min(begun) == min(left) == 4
 
 
-def test_only_an_answer_that_takes_more_than_two_fifths_of_a_page_is_divided() -> None:
+def test_only_an_answer_that_takes_more_than_a_fifth_of_a_page_is_divided() -> None:
     """Above each answer the page has room for but a few lines of it."""
     whole, divided = [], []
-    for count in range(10, 40):
-        (plan,) = lay_out(one_issue(("福祉課", (lines(40), "", "")), ("長寿課", (lines(count), "", ""))))
+    for count in range(5, 40):
+        (plan,) = lay_out(one_issue(("福祉課", (lines(42), "", "")), ("長寿課", (lines(count), "", ""))))
         parts = parts_of(plan, "長寿課")
         share = row_height(count, FONT) / (PAGES[plan.paper].body - plan.heights[plan.heading_row - 1])
         (whole if len(parts) == 1 else divided).append(share)
-    assert max(whole) <= 0.4 < min(divided)
-    assert max(whole) > 0.37
+    assert max(whole) <= 0.2 < min(divided)
+    assert max(whole) > 0.18
 
 
 def test_a_line_end_at_which_a_text_is_divided_is_not_shown_as_an_empty_line() -> None:
@@ -319,6 +319,29 @@ def test_numbers_and_usual_names_stand_on_one_line_and_long_names_make_no_column
     for width in (plan.widths[3], plan.widths[4], plan.widths[6]):
         assert [line_count(name, width, FONT) == 1 for name in names] == [True, True, False]
         assert width <= column_px(9, FONT)
+
+
+def test_a_column_is_no_wider_than_its_texts_need_and_gives_the_rest_to_the_others() -> None:
+    (plan,) = lay_out(one_issue(("福祉課", (paragraph(900, 1), "", "令和８年４月に修繕済"))))
+    heading = max(len(line) for line in one_issue().columns[2].question.heading.split("\n"))
+    assert plan.widths[7] <= column_px(max(10.5, heading / 2 + 1), FONT)
+    assert plan.widths[5] > 2 * plan.widths[7]
+
+
+def test_a_table_of_short_texts_is_narrower_than_the_paper_and_not_one_column_over_most_of_it() -> None:
+    (plan,) = lay_out(one_issue(("福祉課", ("済", "", "令和８年４月に修繕済"))))
+    assert max(plan.widths) <= column_px(12, FONT)
+    assert sum(plan.widths) < 0.7 * PAGES[plan.paper].printable_px
+
+
+@pytest.mark.parametrize("count", range(20, 56))
+def test_no_short_row_stands_alone_at_the_foot_of_a_page_with_the_others_of_its_issue_overleaf(count: int) -> None:
+    short = tuple((name, ("短い。", "", "")) for name in ("福祉課", "長寿課", "みどり課"))
+    above = (Issue("1", "上", "例", ("福祉課",)), (("福祉課", (lines(count), "", "")),))
+    (plan,) = lay_out(consolidated((above, (Issue("2", "下", "例", ("福祉課",)), short))))
+    rows = [cell.row for cell in cells(plan, CellRole.RESPONDENT) if cell.issue == "2"]
+    on_first = sum(row <= plan.breaks[0] for row in rows) if plan.breaks else 3
+    assert on_first in (0, 2, 3)
 
 
 # ---------------------------------------------------------------- more pages than a sheet can have

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from builders import SAVED
 from excel_lines import lines as excel_lines
-from excel_lines import pitch
+from excel_lines import wanted_pitch
 from rendering import POINTS_A_PIXEL, Glyph, baselines, glyphs, needs_office, placed, to_pdf, unseen, within
 
 from survey.measure import line_count, row_height
@@ -73,11 +73,11 @@ def test_no_cell_takes_more_lines_than_planned(printed: dict[str, Printed], name
 
 
 @pytest.mark.parametrize("name", CASES)
-def test_the_table_is_at_most_15_per_cent_higher_than_its_texts_need(printed: dict[str, Printed], name: str) -> None:
+def test_the_table_is_at_most_a_sixth_higher_than_its_texts_need(printed: dict[str, Printed], name: str) -> None:
     """In points, rows stretched for what stands beside them included.
 
     Exact is the least height at which an issue's part on a page shows everything: its rows together, each as high as its
-    longest cell, or the longest of the cells beside them if that is higher; lines as really broken, at Excel's pitch.
+    longest cell, or the longest of the cells beside them if that is higher; lines as really broken, at the pitch of Excel or of two programs that print as it does.
     """
     plan, real = printed[name].plan, _real_lines(printed[name])
     planned = exact = 0.0
@@ -88,9 +88,9 @@ def test_the_table_is_at_most_15_per_cent_higher_than_its_texts_need(printed: di
             if cell.role in (CellRole.RESPONDENT, CellRole.ANSWER):
                 rows[cell.row] = max(rows.get(cell.row, 1), real[cell])
         beside = max(real[cell] for cell in here if cell.role not in (CellRole.RESPONDENT, CellRole.ANSWER))
-        exact += max(sum(rows.values()), beside) * pitch(plan.font.size)
+        exact += max(sum(rows.values()), beside) * wanted_pitch(plan.font.size)
         planned += sum(plan.heights[no.row - 1 : no.last_row])
-    assert exact <= planned <= 1.15 * exact
+    assert exact <= planned <= 7 / 6 * exact
 
 
 def _real_lines(printed: Printed) -> dict[PlannedCell, int]:
@@ -128,7 +128,7 @@ _PLAIN = (
     "ボランティアによる移動支援ー試行",
     "・ﾊﾝｶｸｶﾅ･ﾃｽﾄ ",
     "12,345人／1,000㎡",
-    "か\u3099葛\U000e0100①②③…―",
+    "葛\U000e0100①②③…―",
     "○ ",
     "　",
     "\n",

@@ -17,6 +17,7 @@ BEYOND = "cp932"
 _SHAPING = re.compile("[\t\n\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+")
 """Tabs, line ends, marks of direction and variation: nothing is drawn for them."""
 
+
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """The characters of a font: those of Windows-31J but for a few, and more."""

@@ -19,7 +19,7 @@ from survey.paging.splitting import divide, shown_whole
 CONTINUED = "（続き）"
 NO_ANSWERS = "（回答なし）"
 
-_SPLIT_ABOVE = 0.4
+_SPLIT_ABOVE = 0.2
 """Share of a page above which a row is divided rather than moved to the next page."""
 _FEWEST_LINES = 4
 """Each part of a divided answer has at least this many lines, where that is possible."""
@@ -146,11 +146,21 @@ def _whole(source: ConsolidatedIssue, frame: Frame) -> _Block:
 
 
 def _worth_starting(block: _Block, room: float, frame: Frame) -> bool:
-    """Whether enough of a new issue fits below the one before: a row, and the texts beside it if they are short."""
-    row = block.rows[0]
-    lines = _FEWEST_LINES if _is_long(row, frame) else _lines(row, row.department, frame)
+    """Whether enough of a new issue fits below the one before: its first rows, and the texts beside them if they are short."""
     beside = _height_beside(_beside(block, 0, frame), frame)
-    return room >= max(row_height(lines, frame.font), min(beside, _SPLIT_ABOVE * frame.body))
+    rows = sum(_least_height(row, frame) for row in _first_rows(block, frame))
+    return room >= max(rows, min(beside, _SPLIT_ABOVE * frame.body))
+
+
+def _first_rows(block: _Block, frame: Frame) -> tuple[_Row, ...]:
+    """Those that are to begin on the page on which the issue begins: no short row stands there alone, with others overleaf."""
+    return block.rows[:1] if _is_long(block.rows[0], frame) else block.rows[:2]
+
+
+def _least_height(row: _Row, frame: Frame) -> float:
+    """Of the row, or of the least that may stand on a page of a row that is divided."""
+    lines = _FEWEST_LINES if _is_long(row, frame) else _lines(row, row.department, frame)
+    return row_height(lines, frame.font)
 
 
 def _fill(block: _Block, room: float, fresh: bool, frame: Frame) -> tuple[tuple[Stretch, ...], Beside, _Block]:

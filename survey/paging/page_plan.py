@@ -43,7 +43,7 @@ class PageSize:
     @property
     def body(self) -> float:
         """Most points that the rows of a page may take, in whole pixels."""
-        return (self.height - self.top - self.bottom) * 0.95 // 0.75 * 0.75
+        return (self.height - self.top - self.bottom) * 0.98 // 0.75 * 0.75
 
 
 PAGES = {

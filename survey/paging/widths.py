@@ -21,7 +21,8 @@ from survey.questions.kinds import kind_of
 class _Bounds:
     """Bounds in em for columns to which the definition gives no width."""
 
-    title: float
+    title: tuple[float, float]
+    """The least and the most."""
     department: float
     short: float
     partners: float
@@ -29,38 +30,46 @@ class _Bounds:
 
 
 _BOUNDS = {
-    Paper.A3_LANDSCAPE: _Bounds(title=10, department=8, short=12, partners=9, long_least=12),
-    Paper.A4_LANDSCAPE: _Bounds(title=6, department=7, short=8, partners=7, long_least=9),
+    Paper.A3_LANDSCAPE: _Bounds(title=(6, 10), department=8, short=12, partners=9, long_least=10),
+    Paper.A4_LANDSCAPE: _Bounds(title=(4.5, 8), department=7, short=8, partners=7, long_least=8),
 }
 _NARROWEST = 2.0
+_MOST_NO = 4.0
 _AIR = 0.5
 """Room beside a text, which would touch the lines at both sides otherwise, in em."""
 _SAMPLE = 120
 """Answers that are measured to balance the columns; more take time and change little."""
 _STEPS = (4.0, 2.0, 1.0, 0.5)
+_LEAST_SHARE = 0.01
+"""Em that are not worth sharing."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Column:
-    """A column before its width is known."""
+    """What a column asks for, in em: it is flexible where `most` is more than `least`."""
 
-    width: float | None
-    """None: it shares the width that the others leave."""
+    least: float
+    most: float
     fixed: bool = False
     """Whether the definition says the width."""
 
+    @property
+    def flexible(self) -> bool:
+        return self.most > self.least
+
 
 def column_widths(consolidated: Consolidated, printable_px: int) -> tuple[int, ...]:
-    """Widths in pixels of NO, title, examples, 関係課, respondent and the answer columns, at most `printable_px` in all."""
+    """Widths in pixels of NO, title, examples, 関係課, respondent and the answer columns, at most `printable_px` in all.
+
+    Fewer where all texts stand on one line in less: a column is never wider than its widest text needs.
+    """
     font = consolidated.survey.settings.font
-    columns = _columns(consolidated, _BOUNDS[consolidated.survey.settings.paper])
-    least = _BOUNDS[consolidated.survey.settings.paper].long_least
-    room = _ems(printable_px, len(columns), font)
-    widths = [column.width or least for column in columns]
-    if sum(widths) > room:
-        widths = _shrunk(columns, widths, room)
+    room = _ems(printable_px, 5 + len(consolidated.columns), font)
+    columns = _columns(consolidated, _BOUNDS[consolidated.survey.settings.paper], room)
+    if sum(column.least for column in columns) > room:
+        widths = _shrunk(columns, room)
     else:
-        widths = _widened(columns, widths, room - sum(widths), consolidated)
+        widths = _balanced(columns, _filled(columns, room), _heights(consolidated))
     return _in_pixels(widths, printable_px, font)
 
 
@@ -80,48 +89,44 @@ def _in_pixels(widths: Sequence[float], printable_px: int, font: Font) -> tuple[
 # ---------------------------------------------------------------- what each column asks for
 
 
-def _columns(consolidated: Consolidated, bounds: _Bounds) -> list[_Column]:
+def _columns(consolidated: Consolidated, bounds: _Bounds, room: float) -> list[_Column]:
     survey, font = consolidated.survey, consolidated.survey.settings.font
     headings, issues = survey.headings, survey.issues
 
-    def natural(texts: Iterator[str], most: float, heading: str) -> float:
+    def column(texts: Iterator[str], heading: str, least: float, most: float) -> _Column:
+        """As wide as its texts, within bounds; `texts` are measured no further than they matter."""
         widest = _heading_width(heading, font)
         for text in texts:
             if widest >= most:
                 break
-            widest = max(widest, natural_width(text, font))
-        return min(most, widest + _AIR)
+            widest = max(widest, natural_width(text, font) + _AIR)
+        return _Column(min(least, most, widest), min(most, widest))
+
+    def answers(number: int, answered: ConsolidatedColumn) -> _Column:
+        if width := answered.question.width:
+            return _Column(width, width, fixed=True)
+        texts = (row.texts[number] for issue in consolidated.issues for row in issue.rows)
+        return column(texts, answered.question.heading, *_limits(answered, bounds, room))
 
     names = max((natural_width(d.name, font) for d in survey.departments), default=0.0)
     department = min(bounds.department, max(names, 4.0) + _AIR)
     return [
-        _Column(natural((issue.no for issue in issues), 4, headings.no)),
-        _Column(natural((issue.title for issue in issues), bounds.title, headings.title)),
-        _Column(None),
-        _Column(department),
-        _Column(department),
-        *(_answer_column(number, consolidated, bounds, natural) for number in range(len(consolidated.columns))),
+        column((issue.no for issue in issues), headings.no, _MOST_NO, _MOST_NO),
+        column((issue.title for issue in issues), headings.title, *bounds.title),
+        column((issue.examples for issue in issues), headings.examples, bounds.long_least, room),
+        _Column(department, department),
+        _Column(department, department),
+        *(answers(number, answered) for number, answered in enumerate(consolidated.columns)),
     ]
 
 
-def _answer_column(
-    number: int, consolidated: Consolidated, bounds: _Bounds, natural: Callable[[Iterator[str], float, str], float]
-) -> _Column:
-    column = consolidated.columns[number]
-    question = column.question
-    if question.width:
-        return _Column(question.width, fixed=True)
-    most = _most(column, bounds)
-    if most is None:
-        return _Column(None)
-    texts = (row.texts[number] for issue in consolidated.issues for row in issue.rows)
-    return _Column(natural(texts, most, question.heading))
-
-
-def _most(column: ConsolidatedColumn, bounds: _Bounds) -> float | None:
-    """The widest that a column may become; None for flowing text, which may take all that is left."""
-    most = {PrintWidth.SHORT: bounds.short, PrintWidth.NAMES: bounds.partners, PrintWidth.FLOWING: None}
-    return most[kind_of(column.question).print_width]
+def _limits(column: ConsolidatedColumn, bounds: _Bounds, room: float) -> tuple[float, float]:
+    """The widths between which a column may be, if its texts ask for that much."""
+    width = kind_of(column.question).print_width
+    if width is PrintWidth.FLOWING:
+        return bounds.long_least, room
+    most = bounds.short if width is PrintWidth.SHORT else bounds.partners
+    return most, most
 
 
 def _heading_width(heading: str, font: Font) -> float:
@@ -132,42 +137,42 @@ def _heading_width(heading: str, font: Font) -> float:
 # ---------------------------------------------------------------- too little or too much paper
 
 
-def _shrunk(columns: Sequence[_Column], widths: Sequence[float], room: float) -> list[float]:
+def _shrunk(columns: Sequence[_Column], room: float) -> list[float]:
     """The columns made narrower by the same share; those with a fixed width only where the others do not suffice."""
-    fixed = sum(width for column, width in zip(columns, widths, strict=True) if column.fixed)
+    widths = [column.least for column in columns]
+    fixed = sum(column.least for column in columns if column.fixed)
     others = sum(widths) - fixed
     share = (room - fixed) / others if others else 0.0
     if share * min(widths) < 1.0:
         return [width * room / sum(widths) for width in widths]
-    return [width if column.fixed else width * share for column, width in zip(columns, widths, strict=True)]
+    return [column.least if column.fixed else column.least * share for column in columns]
 
 
-def _widened(columns: Sequence[_Column], widths: list[float], spare: float, consolidated: Consolidated) -> list[float]:
-    """The spare width shared by the columns of long text; where there are none, by all in proportion to their widths."""
-    long = [number for number, column in enumerate(columns) if column.width is None]
-    if not long:
-        return [width * (1 + spare / sum(widths)) for width in widths]
-    for number in long:
-        widths[number] += spare / len(long)
-    least = _BOUNDS[consolidated.survey.settings.paper].long_least
-    return _balanced(widths, long, least, _heights(consolidated))
+def _filled(columns: Sequence[_Column], room: float) -> list[float]:
+    """The room shared evenly by the flexible columns, none of which becomes wider than it may."""
+    widths = [column.least for column in columns]
+    hungry = [number for number, column in enumerate(columns) if column.flexible]
+    while hungry and (spare := room - sum(widths)) > _LEAST_SHARE:
+        for number in hungry:
+            widths[number] = min(columns[number].most, widths[number] + spare / len(hungry))
+        hungry = [number for number in hungry if widths[number] < columns[number].most]
+    return widths
 
 
-def _balanced(
-    widths: list[float], long: Sequence[int], least: float, height: Callable[[Sequence[float]], int]
-) -> list[float]:
-    """Width moved between the columns of long text, in ever smaller steps, as long as the table becomes lower."""
+def _balanced(columns: Sequence[_Column], widths: list[float], height: Callable[[Sequence[float]], int]) -> list[float]:
+    """Width moved between the flexible columns, in ever smaller steps, as long as the table becomes lower."""
+    flexible = [number for number, column in enumerate(columns) if column.flexible]
     lowest = height(widths)
     for step in _STEPS:
         moved = True
         while moved:
             moved = False
-            for giver, taker in permutations(long, 2):
-                if widths[giver] - step < least:
-                    continue
+            for giver, taker in permutations(flexible, 2):
                 tried = list(widths)
                 tried[giver] -= step
                 tried[taker] += step
+                if tried[giver] < columns[giver].least or tried[taker] > columns[taker].most:
+                    continue
                 if (tried_height := height(tried)) < lowest:
                     widths, lowest, moved = tried, tried_height, True
     return widths
@@ -186,14 +191,17 @@ def _heights(consolidated: Consolidated) -> Callable[[Sequence[float]], int]:
 
     step = max(1, sum(len(issue.rows) for issue in consolidated.issues) // _SAMPLE)
     blocks = [
-        (paragraphs(issue.issue.examples), [tuple(map(paragraphs, row.texts)) for row in issue.rows[::step]])
+        (
+            (paragraphs(issue.issue.title), paragraphs(issue.issue.examples)),
+            [tuple(map(paragraphs, row.texts)) for row in issue.rows[::step]],
+        )
         for issue in consolidated.issues
     ]
 
     def height(widths: Sequence[float]) -> int:
         return sum(
-            max(_lines(examples, widths[2]), sum(max(map(_lines, cells, widths[5:])) for cells in rows))
-            for examples, rows in blocks
+            max(*map(_lines, beside, widths[1:3]), sum(max(map(_lines, cells, widths[5:])) for cells in rows))
+            for beside, rows in blocks
         )
 
     return height
