@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -49,7 +50,7 @@ def test_the_table_stands_first_and_the_matrix_behind_it(book: openpyxl.Workbook
 def test_title_section_and_headings_stand_above_the_answers(sheet: Worksheet) -> None:
     assert sheet["A1"].value == SURVEY.settings.title
     assert sheet["A2"].value == SURVEY.settings.section
-    headings = [cell.value for cell in sheet[3]]
+    headings = [cell.value.replace("\n", "") for cell in sheet[3]]
     assert headings == [
         "NO",
         "取り組むべき内容",
@@ -58,7 +59,7 @@ def test_title_section_and_headings_stand_above_the_answers(sheet: Worksheet) ->
         "回答課等",
         "現在の取組状況",
         "連携したい課",
-        "課題\n（取り組む中での課題等）",
+        "課題（取り組む中での課題等）",
     ]
     assert all(cell.font.bold for cell in sheet[3])
 
@@ -113,7 +114,7 @@ def test_the_page_is_set_up_for_paper(tmp_path: Path) -> None:
     assert sheet.print_area == f"'参考３'!$A$1:$H${len(plan.heights)}"
     assert [brk.id for brk in sheet.row_breaks.brk] == list(plan.breaks)
     assert sheet.oddHeader.right.text == "参考３"
-    assert sheet.oddFooter.center.text == "&P / &N"
+    assert re.fullmatch(r"&P / \d+", sheet.oddFooter.center.text)
 
 
 def test_a4_is_a4(tmp_path: Path) -> None:
@@ -162,8 +163,8 @@ def test_a_table_of_more_pages_than_a_sheet_can_have_goes_on_on_further_ones(tmp
         assert sheet.print_title_rows == f"${plan.heading_row}:${plan.heading_row}"
         assert sheet.oddFooter.center.text == f"&P / {pages}"
         assert sheet.oddHeader.right.text == "参考３"
-        numbered = (sheet.page_setup.firstPageNumber, sheet.page_setup.useFirstPageNumber)
-        assert numbered == ((plan.first_page, True) if plan.sheet > 1 else (None, None))
+        numbered = (sheet.page_setup.firstPageNumber or 1, sheet.page_setup.useFirstPageNumber)
+        assert numbered == (plan.first_page, True)
         for cell in plan.cells:
             assert (sheet.cell(cell.row, cell.column).value or "") == cell.text
         assert all(sheet.cell(row, 1).border.left.style == "thin" for row in range(plan.heading_row, sheet.max_row + 1))

@@ -328,6 +328,31 @@ def test_a_column_is_no_wider_than_its_texts_need_and_gives_the_rest_to_the_othe
     assert plan.widths[5] > 2 * plan.widths[7]
 
 
+@pytest.mark.parametrize(
+    "heading", ["令和８年度実績（千円）", "対象者数（人）", "（千円）", "予算額(千円)と決算額(千円)"]
+)
+def test_a_heading_ends_its_lines_before_a_short_bracket_and_never_within_it(heading: str) -> None:
+    base = one_issue()
+    columns = (*base.columns[:2], replace(base.columns[2], question=replace(base.columns[2].question, heading=heading)))
+    case = consolidated(((SURVEY.issues[0], (("福祉課", ("あ" * 300, "", "12")),)),), columns=columns)
+    (plan,) = lay_out(case)
+    shown = cells(plan, CellRole.HEADING)[-1].text.split("\n")
+    assert "".join(shown) == heading
+    assert not any(line.startswith(("）", ")")) or line.count("（") != line.count("）") for line in shown)
+
+
+def test_a_long_bracket_of_a_heading_may_be_divided_but_its_end_does_not_stand_alone() -> None:
+    columns = tuple(
+        replace(c, question=replace(c.question, heading="課題\n（取り組む中での課題や取組が進まない課題等）", width=7))
+        for c in one_issue().columns
+    )
+    (plan,) = lay_out(consolidated(((SURVEY.issues[0], (("福祉課", ("あ" * 300, "", "い")),)),), columns=columns))
+    shown = cells(plan, CellRole.HEADING)[-1].text.split("\n")
+    assert len(shown) > 3 and shown[0] == "課題"
+    assert not any(line.startswith("）") for line in shown)
+    assert len(shown) == line_count("\n".join(shown), plan.widths[-1] / 1.1, FONT)
+
+
 def test_a_table_of_short_texts_is_narrower_than_the_paper_and_not_one_column_over_most_of_it() -> None:
     (plan,) = lay_out(one_issue(("福祉課", ("済", "", "令和８年４月に修繕済"))))
     assert max(plan.widths) <= column_px(12, FONT)

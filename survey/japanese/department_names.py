@@ -20,7 +20,7 @@ EVERYONE_WORDS = frozenset({"各課", "全課", "関係各課", "庁内各課", 
 """Each means every department but the one that writes it."""
 
 ALL = "全課"
-_MOST_LISTED = 20
+_MOST_LISTED = 5
 
 _SEPARATOR = re.compile("([、,，・･/／;；\t])")
 _CONNECTIVE = re.compile(r"\s*(?:と|及び|および|並びに|ならびに|[+＋&＆])\s*|\s+")

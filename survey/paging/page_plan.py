@@ -16,6 +16,7 @@ from survey.measure import HIGHEST_ROW, line_count, row_height
 from survey.model import Consolidated, ConsolidatedIssue, ConsolidatedRow, Font, Paper, Source
 from survey.model.addresses import address
 from survey.paging.flow import Frame, Segment, flow
+from survey.paging.headings import BOLD, broken
 from survey.paging.splitting import shown_whole
 from survey.paging.widths import column_widths
 
@@ -204,8 +205,6 @@ def sources(consolidated: Consolidated, plans: Iterable[Plan]) -> tuple[Source, 
 
 _TITLE_SIZE = 1.4
 _SECTION_SIZE = 1.1
-_BOLD = 1.1
-"""Bold letters of a proportional font are wider by this at most."""
 
 
 def title_font(font: Font) -> Font:
@@ -232,7 +231,8 @@ def _head(consolidated: Consolidated, widths: tuple[int, ...], sheet: int) -> tu
             row = len(heights) + 1
             cells.append(PlannedCell(row, row, 1, len(widths), text, role))
             heights.append(min(HIGHEST_ROW, row_height(_bold_lines(text, whole, face), face) + 3.0))
-    row, texts = len(heights) + 1, _headings(consolidated)
+    row = len(heights) + 1
+    texts = [broken(text, width, font) for text, width in zip(_headings(consolidated), widths, strict=True)]
     for column, text in enumerate(texts, 1):
         cells.append(PlannedCell(row, row, column, column, text, CellRole.HEADING, Line.THIN, Line.THIN, sheet=sheet))
     lines = max(_bold_lines(text, width, font) for text, width in zip(texts, widths, strict=True))
@@ -253,7 +253,7 @@ def _headings(consolidated: Consolidated) -> tuple[str, ...]:
 
 
 def _bold_lines(text: str, width_px: float, font: Font) -> int:
-    return line_count(text, width_px / _BOLD, font)
+    return line_count(text, width_px / BOLD, font)
 
 
 def _frame(widths: tuple[int, ...], font: Font, body: float, head_heights: Sequence[float], asked: int) -> Frame:

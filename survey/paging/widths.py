@@ -13,6 +13,7 @@ from itertools import permutations
 
 from survey.measure import column_px, natural_width
 from survey.model import Consolidated, ConsolidatedColumn, Font, Paper
+from survey.paging.headings import least_width
 from survey.questions.kind import PrintWidth
 from survey.questions.kinds import kind_of
 
@@ -33,7 +34,6 @@ _BOUNDS = {
     Paper.A3_LANDSCAPE: _Bounds(title=(6, 10), department=8, short=12, partners=9, long_least=10),
     Paper.A4_LANDSCAPE: _Bounds(title=(4.5, 8), department=7, short=8, partners=7, long_least=8),
 }
-_NARROWEST = 2.0
 _MOST_NO = 4.0
 _AIR = 0.5
 """Room beside a text, which would touch the lines at both sides otherwise, in em."""
@@ -95,7 +95,7 @@ def _columns(consolidated: Consolidated, bounds: _Bounds, room: float) -> list[_
 
     def column(texts: Iterator[str], heading: str, least: float, most: float) -> _Column:
         """As wide as its texts, within bounds; `texts` are measured no further than they matter."""
-        widest = _heading_width(heading, font)
+        widest = least_width(heading, font)
         for text in texts:
             if widest >= most:
                 break
@@ -127,11 +127,6 @@ def _limits(column: ConsolidatedColumn, bounds: _Bounds, room: float) -> tuple[f
         return bounds.long_least, room
     most = bounds.short if width is PrintWidth.SHORT else bounds.partners
     return most, most
-
-
-def _heading_width(heading: str, font: Font) -> float:
-    """Half of its longest line: a heading may stand in two lines."""
-    return max(_NARROWEST, math.ceil(natural_width(heading, font) / 2))
 
 
 # ---------------------------------------------------------------- too little or too much paper

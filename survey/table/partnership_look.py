@@ -91,7 +91,8 @@ def set_up_page(sheet: Worksheet, paper: Paper) -> None:
     sheet.set_landscape()
     sheet.set_paper(PAPER_CODES[paper])
     sheet.set_margins(_SIDE, _SIDE, _TOP, _BOTTOM)
-    sheet.set_footer("&C&P / &N")
+    sheet.set_footer(f"&C{sheet.name}　&P")
+    sheet.set_start_page(1)
     sheet.center_horizontally()
     sheet.hide_gridlines(2)
 

@@ -154,11 +154,9 @@ def _set_up_page(sheet: Worksheet, plan: Plan, pages: int, settings: Settings) -
     sheet.center_horizontally()
     margin = {"margin": page.header / _POINTS_AN_INCH}
     sheet.set_header(f"&R{_header_face(settings.font, 12)}{_header_text(settings.document_label)}", margin)
-    # Otherwise each of several sheets would count only its own pages.
-    total = "&N" if pages == plan.pages else str(pages)
-    sheet.set_footer(f"&C{_header_face(settings.font, 9, 'Regular')}&P / {total}", margin)
-    if plan.first_page > 1:
-        sheet.set_start_page(plan.first_page)
+    # &N would count each sheet's pages when it is printed alone, and those of all sheets when the workbook is.
+    sheet.set_footer(f"&C{_header_face(settings.font, 9, 'Regular')}&P / {pages}", margin)
+    sheet.set_start_page(plan.first_page)
     sheet.repeat_rows(plan.heading_row - 1)
     done(sheet.print_area(0, 0, last_row, last_column))
     sheet.set_h_pagebreaks(list(plan.breaks))
