@@ -16,7 +16,7 @@ from survey.measure import HIGHEST_ROW, line_count, row_height
 from survey.model import Consolidated, ConsolidatedIssue, ConsolidatedRow, Font, Paper, Source
 from survey.model.addresses import address
 from survey.paging.flow import Frame, Segment, flow
-from survey.paging.headings import BOLD, broken
+from survey.paging.heading_lines import BOLD, broken
 from survey.paging.splitting import shown_whole
 from survey.paging.widths import column_widths
 

@@ -13,7 +13,7 @@ from itertools import permutations
 
 from survey.measure import column_px, natural_width
 from survey.model import Consolidated, ConsolidatedColumn, Font, Paper
-from survey.paging.headings import least_width
+from survey.paging.heading_lines import least_width
 from survey.questions.kind import PrintWidth
 from survey.questions.kinds import kind_of
 
