@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 BEYOND = "cp932"
 """The character set that every font has; a table holds what a font has beyond it."""
+_TABLES = Path(__file__).parent / "beyond_windows_31j"
 _SHAPING = re.compile("[\t\n\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0100-\U000e01ef]+")
 """Tabs, line ends, marks of direction and variation: nothing is drawn for them."""
 
@@ -43,7 +44,7 @@ def lacking(text: str, coverage: Coverage) -> str:
 
 @cache
 def _table(name: str) -> frozenset[str]:
-    return frozenset(files("survey.measure").joinpath("beyond_windows_31j", f"{name}.txt").read_text(encoding="utf-8"))
+    return frozenset((_TABLES / f"{name}.txt").read_text(encoding="utf-8"))
 
 
 def _is_in(codec: str, text: str) -> bool:
