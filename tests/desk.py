@@ -21,23 +21,24 @@ MAIN, EXTRA, IDENTITY = "調査票", "追加回答", "_survey"
 
 
 @cache
-def _blank(department: str) -> Workbook:
+def _blank(department: str, survey: Survey) -> Workbook:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "form.xlsx")
-        write_form(design(SURVEY, SURVEY.department_by_name[department]), path, saved=SAVED)
+        write_form(design(survey, survey.department_by_name[department]), path, saved=SAVED)
         return read_workbook(path.read_bytes())
 
 
 class Desk:
     """The form of a department of the small survey, lying open."""
 
-    def __init__(self, department: str = "福祉課") -> None:
+    def __init__(self, department: str = "福祉課", survey: Survey = SURVEY) -> None:
         self.department = department
-        self.workbook = _blank(department)
+        self.survey = survey
+        self.workbook = _blank(department, survey)
 
     @property
     def form(self) -> Form:
-        return design(SURVEY, SURVEY.department_by_name[self.department])
+        return design(self.survey, self.survey.department_by_name[self.department])
 
     # ---- where things are
 

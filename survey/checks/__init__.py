@@ -69,7 +69,7 @@ def _finding(survey: Survey, row: AnswerRow, question: Question, code: Code) -> 
     text = entry.as_text("、") if entry else ""
     deciding, choice = _decision(survey, answer, question, code)
     return code.at(
-        _place(row, question, entry),
+        _place(row, question, entry, code),
         department=answer.department,
         issue=answer.issue,
         question=question.key,
@@ -95,7 +95,9 @@ def _decision(survey: Survey, answer: Answer, question: Question, code: Code) ->
     return None, ""
 
 
-def _place(row: AnswerRow, question: Question, entry: Entry | None) -> Place:
+def _place(row: AnswerRow, question: Question, entry: Entry | None, code: Code) -> Place:
+    """The cell that a person would point at: of several of one answer the one that the finding is about."""
     if entry and entry.cells:
-        return Place(row.form.file.name, entry.sheet, entry.cells[0])
+        telling = {findings.ERROR_VALUE.code: entry.error_cell, findings.NAMES_ITSELF.code: entry.own_cell}
+        return Place(row.form.file.name, entry.sheet, telling.get(code.code) or entry.cells[0])
     return Place(row.form.file.name, row.answer.sheet, row.answer.input_of(question.key))

@@ -102,8 +102,10 @@ def _second(block: Block, chosen: Block, scope: Scope) -> Account:
     other = {block.spot(one) for one in block.written} - same
     if not other:
         return Account(answers=frozenset(same))
-    place = Place(scope.file, block.sheet, address(block.row.number, block.written[0].number))
-    finding = findings.ROW_TWICE.at(place, department=scope.department, issue=scope.issue)
+    sheet, row, number = min(other)
+    finding = findings.ROW_TWICE.at(
+        Place(scope.file, sheet, address(row, number)), department=scope.department, issue=scope.issue
+    )
     return Account(frozenset(same), reasons=dict.fromkeys(other, "同じ課題の二つ目の行"), findings=(finding,))
 
 
@@ -156,14 +158,25 @@ def _standing(one: Written) -> str:
 
 def _moved(block: Block, file: str, department: str) -> Iterator[Finding]:
     if block.row.overruled:
-        place = Place(file, block.sheet, address(block.row.number, min(block.found.header.columns)))
+        place = Place(file, block.sheet, address(block.row.number, _telling_column(block.found)))
         yield findings.MOVED.at(place, department=department, issue=block.issue.no)
 
 
+def _telling_column(found: LocatedTable) -> int:
+    """Number of the column that tells a person which issue a row is about: NO, else the title."""
+    _, no, title = found.header.naming
+    return no or title or min(found.header.columns)
+
+
 def _moved_columns(found: LocatedTable, file: str, department: str) -> Account:
-    cells = [address(found.header.rows[-1], number) for number in found.header.moved]
+    cells = [address(_heading_row(found, number), number) for number in found.header.moved]
     places = [Place(file, found.sheet.name, cell) for cell in cells]
     return Account(findings=tuple(findings.MOVED.at(place, department=department) for place in places))
+
+
+def _heading_row(found: LocatedTable, number: int) -> int:
+    """The lowest row of the head that says something over a column: a heading may be merged over several rows."""
+    return max(row for row in found.header.rows if number in found.grid[row])
 
 
 def _merged(block: Block, scope: Scope) -> Iterator[Finding]:

@@ -31,16 +31,18 @@ def read_entries(
     for question in scope.survey.questions:
         if cells := by_question.get(question.key):
             unusual = [one for one in cells if _is_unusual(one, first_row)]
-            entries[question.key], said = kind_of(question).entry(question, cells, _error(unusual), scope)
+            broken = _broken(unusual)
+            entry, said = kind_of(question).entry(question, cells, broken.text if broken else "", scope)
+            entries[question.key] = entry._replace(error_cell=broken.address) if broken else entry
             remarks += said
             if unusual:
                 remarks += _remarks(question, cells, unusual, first_row, scope)
     return entries, tuple(remarks)
 
 
-def _error(unusual: Sequence[Written]) -> str:
-    """The first error value among the cells, or ""."""
-    return next((one.text for one in unusual if one.cell.kind is CellKind.ERROR), "") if unusual else ""
+def _broken(unusual: Sequence[Written]) -> Written | None:
+    """The first of the cells that holds an error value."""
+    return next((one for one in unusual if one.cell.kind is CellKind.ERROR), None)
 
 
 # ---------------------------------------------------------------- remarks
@@ -55,13 +57,13 @@ def _remarks(
     question: Question, cells: Sequence[Written], unusual: Sequence[Written], first_row: int, scope: Scope
 ) -> Iterator[Finding]:
     """The findings about how it was typed, one of each kind."""
-    first = cells[0].address
     if any(one.row != first_row for one in unusual):
         addresses = "、".join(one.address for one in cells)
-        yield scope.remark(findings.CONTINUATION, question, first, cells=addresses)
+        yield scope.remark(findings.CONTINUATION, question, cells[0].address, cells=addresses)
     for code, is_so in ((findings.NORMALISED, has_forbidden), (findings.LINE_ENDS, has_odd_line_ends)):
-        if any(is_so(one.cell.text) for one in unusual):
-            yield scope.remark(code, question, first)
+        where = next((one.address for one in unusual if is_so(one.cell.text)), None)
+        if where:
+            yield scope.remark(code, question, where)
     for code, tell in _TELLERS:
         for one in unusual:
             if value := tell(one):

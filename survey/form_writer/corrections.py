@@ -16,6 +16,7 @@ from survey.measure import row_height
 from survey.model import Finding, Paper, Question, Severity
 from survey.model.addresses import address
 from survey.questions.kinds import kind_of
+from survey.questions.rules import first_to_fill
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -79,7 +80,7 @@ def spot_of(form: Form, finding: Finding) -> MarkedInputs | None:
     for table in form.tables:
         row = table.row_of.get(finding.issue)
         if row is not None:
-            first_input = table.span_of[table.questions[0].key][0]
+            first_input = table.span_of[first_to_fill(table.questions).key][0]
             first, last = table.span_of.get(finding.question, (first_input, first_input))
             return MarkedInputs(table, row, tuple(range(first, last + 1)))
     return None

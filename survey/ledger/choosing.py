@@ -34,7 +34,7 @@ from survey.model import (
     UnplacedText,
     Unread,
 )
-from survey.questions.rules import not_applicable, way_out
+from survey.questions.rules import first_to_fill, not_applicable, way_out
 
 _Row = tuple[str, str]
 """Department and NO."""
@@ -192,14 +192,16 @@ def _unanswered(
         if form and missing:
             rows = {answer.issue: answer for answer in form.answers}
             for no in missing:
-                place = _place(form, rows.get(no))
+                place = _place(survey, form, rows.get(no))
                 yield UNANSWERED.at(place, department=name, issue=no, instead=instead)
 
 
-def _place(form: ReturnedForm, answer: Answer | None) -> Place:
+def _place(survey: Survey, form: ReturnedForm, answer: Answer | None) -> Place:
+    """The input of the row that must be filled first, as far as the form still has it."""
     if answer is None:
         return Place(form.file.name)
-    return Place(form.file.name, answer.sheet, answer.input_of(next(iter(answer.columns), "")))
+    keys = (first_to_fill(survey.questions).key, *survey.question_by_key)
+    return Place(form.file.name, answer.sheet, next(filter(None, map(answer.input_of, keys)), ""))
 
 
 def _unplaced(received: Iterable[ReturnedForm | Unread]) -> Iterator[UnplacedText]:

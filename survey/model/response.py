@@ -64,6 +64,10 @@ class Entry(NamedTuple):
     """For 課の選択: the departments that are meant, in the definition's order, or EVERYONE; with the answering one if named."""
     error: str = ""
     """The Excel error value that stands there (#REF! …), or ""; `text` holds it too."""
+    error_cell: str = ""
+    """Address of the first of the cells that holds one."""
+    own_cell: str = ""
+    """For 課の選択: address of the cell in which the answering department names itself."""
 
     def as_text(self, between: str) -> str:
         """All that it says: the departments, then the text, with `between` after each."""

@@ -100,6 +100,7 @@ class _Departments(QuestionKind):
             tuple([one.address for one in cells]),
             in_order(names, scope.survey, scope.department) if marked else meant.departments,
             error,
+            own_cell=_own_cell(cells, scope) if scope.department in names else "",
         )
         return entry, [*_unknown_names(question, listed, meant.rest, scope), *_unknown_marks(question, others, scope)]
 
@@ -160,9 +161,22 @@ def _note(one: Written, survey: Survey) -> str:
     return one.text if named else f"{one.column.marks}：{one.text}"
 
 
+def _own_cell(cells: Sequence[Written], scope: Scope) -> str:
+    """Address of the cell in which the answering department names itself; "" where only several cells together do."""
+    for one in cells:
+        if one.column.marks:
+            names_itself = one.column.marks == scope.department and _marks(one, scope.survey)
+        else:
+            names_itself = scope.department in resolve(one.text, scope.survey, scope.department).departments
+        if names_itself:
+            return one.address
+    return ""
+
+
 def _unknown_names(question: Question, listed: Sequence[Written], rest: str, scope: Scope) -> Iterator[Finding]:
     if rest.strip():
-        yield scope.remark(findings.UNKNOWN_DEPARTMENT, question, listed[0].address, rest)
+        unknown = (one for one in listed if resolve(one.text, scope.survey, scope.department).rest.strip())
+        yield scope.remark(findings.UNKNOWN_DEPARTMENT, question, next(unknown, listed[0]).address, rest)
 
 
 def _unknown_marks(question: Question, others: Sequence[Written], scope: Scope) -> Iterator[Finding]:

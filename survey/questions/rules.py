@@ -98,6 +98,11 @@ def way_out(survey: Survey) -> str:
     return f"該当しない場合は「{one_line(question.heading)}」で{names}を選んでください。"
 
 
+def first_to_fill(questions: Sequence[Question]) -> Question:
+    """The question with which an unanswered row begins: the first that is always required, else the first of all."""
+    return next((question for question in questions if question.required), questions[0])
+
+
 def companion(questions: Sequence[Question], question: Question) -> Question | None:
     """The later question in words that is printed below this one, if there is one."""
     later = questions[questions.index(question) + 1 :]

@@ -1,0 +1,236 @@
+"""Every finding that has a cell names the one that a person would point at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import pytest
+from builders import QUESTIONS, SURVEY, returned
+from builders import answer as row
+from desk import MAIN, Desk
+
+from survey import findings
+from survey.checks import check
+from survey.form_writer.corrections import spot_of
+from survey.ledger import choose
+from survey.model import Decision, Department, Finding, Outcome, Place, Question, Survey, Unread
+from survey.workbook import CellKind, Range
+
+ASKED = replace(
+    SURVEY,
+    questions=(
+        *QUESTIONS,
+        Question("count", "件数", "数値", example="12"),
+        Question("day", "開催日", "日付"),
+    ),
+)
+MANY = replace(
+    SURVEY, departments=(*SURVEY.departments, *(Department(f"第{n}支所") for n in "一二三四五六七八九十壱弐参肆伍陸漆"))
+)
+"""So many departments that one cell takes a list of their names."""
+OPTIONAL = replace(SURVEY, questions=(Question("memo", "備考", "短文"), *QUESTIONS))
+"""A survey whose first question may be left empty."""
+GOOD = {"applies": "該当あり", "status": "週に一度、茶話会を開く。"}
+
+Happened = Callable[[Desk], object]
+Pointed = Callable[[Desk], str]
+
+
+def filled(no: str = "1", **texts: str) -> Happened:
+    return lambda desk: desk.fill(no, **texts)
+
+
+def typed(cell: str, text: str, **how: object) -> Happened:
+    return lambda desk: desk.type(MAIN, cell, text, **how)
+
+
+def both(*steps: Happened) -> Happened:
+    def happen(desk: Desk) -> None:
+        for step in steps:
+            step(desk)
+
+    return happen
+
+
+def below(count: int = 1) -> Happened:
+    """Rows put in below the first issue's."""
+    return lambda desk: desk.insert_rows(MAIN, 11, count)
+
+
+def swapped_rows(desk: Desk) -> None:
+    desk.move(MAIN, lambda r, c: ({10: 11, 11: 10}.get(r, r) if c > 1 else r, c))
+
+
+def swapped_columns(desk: Desk) -> None:
+    desk.move(MAIN, lambda r, c: (r, {6: 12, 12: 6}.get(c, c) if r > 6 else c))
+
+
+def at(key: str, no: str = "1") -> Pointed:
+    """An input of the blank form, by question or column key."""
+    return lambda desk: desk.cell(no, key)[1]
+
+
+def cell(address: str) -> Pointed:
+    return lambda _desk: address
+
+
+CASES: dict[str, list[tuple[Survey, Happened, Pointed]]] = {
+    "E101": [(ASKED, filled(status="茶話会"), at("applies"))],
+    "E102": [
+        (ASKED, filled(**GOOD), at("applies", "2")),
+        (OPTIONAL, filled(**GOOD), at("applies", "2")),
+        (ASKED, both(filled(**GOOD), lambda desk: desk.insert_columns(MAIN, 5)), cell("F11")),
+    ],
+    "E103": [
+        (ASKED, filled(**GOOD | {"status": "あ" * 1001}), at("status")),
+        (ASKED, both(below(), filled(**GOOD), typed("F11", "あ" * 1001)), at("status")),
+    ],
+    "E104": [(ASKED, filled(**GOOD | {"applies": "たぶん"}), at("applies"))],
+    "E105": [(ASKED, filled(**GOOD, count="約12"), at("count"))],
+    "E106": [(ASKED, filled(**GOOD, day="4月上旬"), at("day"))],
+    "E107": [
+        (ASKED, filled(applies="該当なし", challenges="人手"), at("challenges")),
+        (ASKED, filled(applies="該当なし", partners="みどり課 安心課"), at("partners@みどり課")),
+    ],
+    "E108": [
+        (ASKED, both(filled(**GOOD), typed("F10", "#REF!", kind=CellKind.ERROR)), at("status")),
+        (
+            ASKED,
+            both(filled(**GOOD, partners="福祉課 長寿課"), typed("I10", "#REF!", kind=CellKind.ERROR)),
+            at("partners@みどり課"),
+        ),
+        (ASKED, both(below(), filled(**GOOD), typed("F11", "#N/A", kind=CellKind.ERROR)), cell("F11")),
+    ],
+    "E109": [(ASKED, filled(**GOOD | {"status": str(QUESTIONS[1].example)}), at("status"))],
+    "E110": [(ASKED, filled(applies="該当あり"), at("status"))],
+    "W201": [
+        (MANY, typed("G10", "公園係"), cell("G10")),
+        (MANY, both(below(), typed("G10", "長寿課"), typed("G11", "公園係")), cell("G11")),
+    ],
+    "W203": [(ASKED, filled(**GOOD | {"partners@安心課": "相談中"}, partners="福祉課"), at("partners@安心課"))],
+    "W204": [(ASKED, typed("C10", "これは題ではありません"), cell("C10")), (ASKED, typed("D11", "ここに書きました"), cell("D11"))],
+    "W205": [
+        (
+            ASKED,
+            both(
+                filled(**GOOD),
+                lambda desk: desk.copy_row(MAIN, 10, 11),
+                typed("F11", "別の取組"),
+                typed("L11", "人手"),
+            ),
+            cell("F11"),
+        )
+    ],
+    "W206": [
+        (ASKED, both(below(), typed("C11", "新しい課題"), typed("F11", "二"), typed("L11", "三")), cell("F11")),
+    ],
+    "W207": [
+        (ASKED, both(filled(**GOOD), filled("2", **GOOD), swapped_rows), cell("B11")),
+        (ASKED, both(filled(**GOOD), swapped_columns), cell("F7")),
+    ],
+    "W208": [
+        (ASKED, lambda desk: desk.fill("1", **GOOD).merge(MAIN, Range(10, 6, 11, 6)), at("status", "2")),
+        (ASKED, lambda desk: desk.fill("1", **GOOD).merge(MAIN, Range(10, 6, 10, 8)), at("partners@福祉課")),
+    ],
+    "W209": [
+        (ASKED, typed("F10", "古い文", struck=True), at("status")),
+        (ASKED, both(below(), filled(status="一"), typed("F11", "古い", struck=True)), cell("F11")),
+    ],
+    "W210": [(ASKED, typed("F10", "=A1", kind=CellKind.UNCALCULATED, formula=True), at("status"))],
+    "W213": [(ASKED, filled(**GOOD, count="１２"), at("count"))],
+    "W220": [(ASKED, both(filled(**GOOD), below(), typed("E11", "該当あり"), typed("F11", "二")), cell("E11"))],
+    "I301": [(ASKED, both(below(), filled(status="一"), typed("F11", "二")), at("status"))],
+    "I302": [
+        (ASKED, typed("F10", "一\x0b二"), at("status")),
+        (ASKED, both(below(), filled(status="一"), typed("F11", "二\x0b三")), cell("F11")),
+    ],
+    "I303": [
+        (ASKED, filled(**GOOD, partners="福祉課 長寿課"), at("partners@福祉課")),
+        (MANY, both(below(), typed("G10", "長寿課"), typed("G11", "社会福祉課")), cell("G11")),
+    ],
+    "I304": [(ASKED, typed("F10", "12", kind=CellKind.NUMBER), at("status"))],
+    "I305": [
+        (ASKED, typed("F10", "一\r\n二"), at("status")),
+        (ASKED, both(below(), filled(status="一"), typed("F11", "二\r三")), cell("F11")),
+    ],
+    "I306": [(ASKED, typed("F10", "計 3 件", formula=True), at("status"))],
+    "I307": [
+        (ASKED, typed("L10", "人手", hidden=True), at("challenges")),
+        (ASKED, both(filled(partners="福祉課"), typed("I10", "○", hidden=True)), at("partners@みどり課")),
+    ],
+}  # fmt: skip
+"""By code: what happens to a form of 福祉課, and where a person would point afterwards."""
+
+OF_A_WHOLE_FILE = {"W202", "W216", "I308"}
+"""Besides those of files that were not read."""
+
+
+def said(desk: Desk, survey: Survey) -> list[Finding]:
+    form = desk.returned(survey=survey)
+    return list(choose(survey, [form], [], check(survey, [form])).findings)
+
+
+@pytest.mark.parametrize(
+    ("code", "survey", "happen", "pointed"),
+    [
+        pytest.param(code, *case, id=f"{code}-{number}")
+        for code, cases in CASES.items()
+        for number, case in enumerate(cases)
+    ],
+)
+def test_the_cell_is_the_one_that_a_person_would_point_at(
+    code: str, survey: Survey, happen: Happened, pointed: Pointed
+) -> None:
+    desk = Desk(survey=survey)
+    happen(desk)
+    found = [finding for finding in said(desk, survey) if finding.code == code]
+    assert found, code
+    assert (found[0].place.sheet, found[0].place.cell) == (MAIN, pointed(Desk(survey=survey)))
+
+
+def every_code() -> Iterator[str]:
+    return (one.code for one in vars(findings).values() if isinstance(one, findings.Code))
+
+
+def test_every_code_of_the_catalogue_has_its_cell_here_or_none_at_all() -> None:
+    not_read = {code for code in every_code() if code[0] in "HX"}
+    assert {*CASES, *findings.ABOUT_RULINGS, *OF_A_WHOLE_FILE, *not_read} == set(every_code())
+
+
+@pytest.mark.parametrize("survey", [ASKED, OPTIONAL])
+def test_the_form_that_is_sent_back_marks_the_same_cell_of_an_unanswered_row(survey: Survey) -> None:
+    desk = Desk(survey=survey)
+    desk.fill("1", **GOOD)
+    (finding,) = (finding for finding in said(desk, survey) if (finding.code, finding.issue) == ("E102", "2"))
+    marked = spot_of(desk.form, finding)
+    assert marked is not None
+    assert marked.first_cell == finding.place.cell
+
+
+def test_what_is_said_of_a_ruling_names_its_own_cell() -> None:
+    def ruled(form: str, verdict: str, reason: str, number: int) -> Decision:
+        return Decision(f"digest-of-{form}", verdict, reason, form, Place("受付簿.xlsx", "受付", f"D{number}"))
+
+    forms = [
+        returned("福祉課", row("福祉課", "1", **GOOD), name=name, day=day) for day, name in enumerate("甲乙丙丁", 1)
+    ]
+    broken = returned("福祉課", name="戊").file
+    unread = Unread(broken, Outcome.ON_HOLD, findings.UNREADABLE.at(Place("戊"), reason=""))
+    rulings = [
+        ruled("甲", "採用", "", 4),
+        ruled("乙", "採用", "", 5),
+        ruled("丙", "保留", "", 6),
+        ruled("丁", "", "理由", 7),
+        ruled("戊", "採用", "", 8),
+    ]
+    ledger = choose(SURVEY, forms, [unread], check(SURVEY, forms), rulings, [ruled("己", "除外", "", 9)])
+    found = {one.code: one.place.cell for one in ledger.findings if one.place.file == "受付簿.xlsx"}
+    assert found == {"W215": "D4", "J601": "D6", "W214": "D7", "J602": "D8", "J603": "D9"}
+    assert found.keys() == findings.ABOUT_RULINGS
+
+
+def test_of_several_marks_the_department_s_own_is_pointed_at() -> None:
+    desk = Desk("みどり課").fill("2", **GOOD, partners="福祉課 長寿課 みどり課")
+    (finding,) = (finding for finding in said(desk, SURVEY) if finding.code == "I303")
+    assert finding.place.cell == desk.cell("2", "partners@みどり課")[1]
