@@ -429,7 +429,7 @@ def test_addresses_and_sources_name_the_further_sheets(long: Consolidated) -> No
     assert len(addresses) == len(set(addresses))
     assert {address.rpartition("!")[0] for address in addresses} == {"", *(f"({n})" for n in range(2, len(plans) + 1))}
     printed = {cell.address for plan in plans for cell in cells(plan, CellRole.ANSWER) if cell.text}
-    assert {source.printed_cell for source in sources(long, plans)} == printed
+    assert {source.printed_cell for source in sources(plans)} == printed
 
 
 # ---------------------------------------------------------------- what is said about the plan
@@ -438,7 +438,7 @@ def test_addresses_and_sources_name_the_further_sheets(long: Consolidated) -> No
 def test_each_printed_answer_knows_its_source() -> None:
     case = one_issue(("福祉課", (paragraph(5_000, 1), "長寿課", "")))
     (plan,) = lay_out(case)
-    found = sources(case, [plan])
+    found = sources([plan])
     assert {source.question.heading for source in found} == {"現在の取組状況", "連携したい課"}
     assert {source.counted.answer.department for source in found} == {"福祉課"}
     assert {source.counted.file.digest for source in found} == {case.issues[0].rows[0].source.file.digest}

@@ -90,6 +90,11 @@ def show_generated(done: Generated) -> None:
         print(f"  前回の回答 {done.carried} 件を記入済みにしました。")
     if done.not_asked:
         print(f"  関係する課題がないため作らなかった課: {'、'.join(done.not_asked)}")
+    if done.blocks > 1:
+        print(
+            f"  設問が多く、一つの表では字が読めないため、{done.survey.settings.document_label}は列を少なくとも {done.blocks} つの表に分けます。"
+        )
+        print("  一つの表にするには、「参考３に載せる」設問を減らすか、用紙を大きくしてください。")
     for path in done.leftover:
         print(f"  いまの調査定義にない調査票が残っています。要らなければ削除してください: {typed_path(path)}")
     print("各課に送り、戻った調査票は名前を変えずに collected に入れてください（サブフォルダーでも構いません）。")

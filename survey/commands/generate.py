@@ -20,8 +20,10 @@ from survey.form import Form, design
 from survey.intake import CollectedPath
 from survey.isolation.task import each
 from survey.model import Answer, Department, ReturnedForm, Survey, Unread
+from survey.paging import block_count
 from survey.storage.files import replacing_within
 from survey.storage.folder import Folder
+from survey.table.consolidate import unanswered
 
 FORMS_AT_ONCE = 32
 """Forms handed to a worker at a time. Up to this many are written in this process, sooner than another starts."""
@@ -39,6 +41,8 @@ class Generated:
     """Forms of an earlier run that belong to no department any more."""
     carried: int
     """Answers of the previous survey that were filled in."""
+    blocks: int = 1
+    """In how many tables the columns of 参考３ will be printed."""
 
 
 def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -> Generated:
@@ -74,6 +78,7 @@ def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -
         tuple(form.department.name for form in not_asked),
         tuple(sorted(set(folder.forms.glob("*.xlsx")) - set(paths))),
         sum(len(answers) for answers in carried.values()),
+        block_count(unanswered(survey)),
     )
 
 

@@ -13,7 +13,7 @@ from survey.commands.judge import Judgement
 from survey.commands.new_ledger import judge_anew, write_new_ledger
 from survey.commands.run import Run
 from survey.errors import Fault, SurveyError
-from survey.model import Consolidated, Source
+from survey.model import Consolidated, ConsolidatedColumn, Source
 from survey.paging import Doubt, Plan, PlannedCell, cut_off, doubts, lay_out, sources
 from survey.storage.files import replacing_all, replacing_within
 from survey.storage.folder import Folder
@@ -29,6 +29,8 @@ class Printing:
     pages: int
     sheets: int = 1
     """How many sheets of the workbook its table takes."""
+    blocks: int = 1
+    """In how many tables its columns stand: more than one where they could not be read on the paper."""
     cut_off: tuple[PlannedCell, ...] = ()
     """Cells whose text would not print whole; there should be none."""
     doubts: tuple[Doubt, ...] = ()
@@ -90,14 +92,17 @@ def _print(merged: Consolidated, target: Path, saved: datetime) -> tuple[Printin
     """Write 参考３; how it prints, and where each of its cells came from."""
     proofs: list[tuple[int, tuple[PlannedCell, ...], tuple[Doubt, ...]]] = []
     printed: list[Source] = []
+    blocks: set[tuple[ConsolidatedColumn, ...]] = set()
 
     def proven(plan: Plan) -> Plan:
         proofs.append((plan.pages, cut_off(plan), doubts(plan)))
-        printed.extend(sources(merged, [plan]))
+        printed.extend(sources([plan]))
+        blocks.add(plan.columns)
         return plan
 
     # Each plan is proven as soon as it is made: so only one is in memory, and its texts' measures are still cached.
     write_consolidated(merged, map(proven, lay_out(merged)), target, saved)
     pages, unfit, doubtful = zip(*proofs, strict=True)
     all_doubts = dict.fromkeys(chain.from_iterable(doubtful))
-    return Printing(sum(pages), len(pages), tuple(chain.from_iterable(unfit)), tuple(all_doubts)), tuple(printed)
+    unfit_cells = tuple(chain.from_iterable(unfit))
+    return Printing(sum(pages), len(pages), len(blocks), unfit_cells, tuple(all_doubts)), tuple(printed)

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from survey.paging.page_plan import (
-    PAGES,
-    CellRole,
-    Line,
-    Plan,
-    PlannedCell,
-    lay_out,
-    section_font,
-    sources,
-    title_font,
-)
+from survey.paging.column_blocks import block_count
+from survey.paging.page_plan import lay_out, sources
+from survey.paging.page_size import PAGES
+from survey.paging.planned import CellRole, Line, Plan, PlannedCell
 from survey.paging.proof import Doubt, cut_off, doubts
+from survey.paging.table_head import section_font, title_font
 
 __all__ = [
     "PAGES",
@@ -22,6 +16,7 @@ __all__ = [
     "Line",
     "Plan",
     "PlannedCell",
+    "block_count",
     "cut_off",
     "doubts",
     "lay_out",

@@ -9,144 +9,45 @@ difference.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from enum import Enum, auto
 
-from survey.measure import HIGHEST_ROW, line_count, row_height
-from survey.model import Consolidated, ConsolidatedIssue, ConsolidatedRow, Font, Paper, Source
-from survey.model.addresses import address
+from survey.measure import row_height
+from survey.model import Consolidated, ConsolidatedIssue, Font, Source
+from survey.paging.column_blocks import blocks
 from survey.paging.flow import Frame, Segment, flow
-from survey.paging.heading_lines import BOLD, broken
+from survey.paging.page_size import PAGES
+from survey.paging.planned import CellRole, Line, Plan, PlannedCell
 from survey.paging.splitting import shown_whole
+from survey.paging.table_head import table_head
 from survey.paging.widths import column_widths
-
-
-@dataclass(frozen=True, slots=True)
-class PageSize:
-    """A paper as it lies before the printer, in points."""
-
-    width: float
-    height: float
-    side: float
-    """Margin left and right of a table that is as wide as planned."""
-    least_side: float
-    """The margin that is set. A program that rounds column widths up prints into the rest of `side`, not on a further page."""
-    top: float
-    bottom: float
-    header: float
-    """From the edge of the paper to the header, and from the other edge to the footer."""
-
-    @property
-    def printable_px(self) -> int:
-        """Most pixels that the columns may take."""
-        return int((self.width - 2 * self.side) / 0.75 * 0.98)
-
-    @property
-    def body(self) -> float:
-        """Most points that the rows of a page may take, in whole pixels."""
-        return (self.height - self.top - self.bottom) * 0.98 // 0.75 * 0.75
-
-
-PAGES = {
-    Paper.A3_LANDSCAPE: PageSize(1190.55, 841.89, side=36, least_side=17, top=54, bottom=45, header=25.2),
-    Paper.A4_LANDSCAPE: PageSize(841.89, 595.28, side=28.8, least_side=14.4, top=46.8, bottom=39.6, header=21.6),
-}
-
-
-class CellRole(Enum):
-    """What a cell of the plan is for."""
-
-    TITLE = auto()
-    SECTION = auto()
-    HEADING = auto()
-    NO = auto()
-    ISSUE = auto()
-    EXAMPLES = auto()
-    DEPARTMENTS = auto()
-    RESPONDENT = auto()
-    ANSWER = auto()
-
-
-class Line(Enum):
-    """A border above or below a cell."""
-
-    NONE = auto()
-    THIN = auto()
-    DASHED = auto()
-    """The text goes on overleaf."""
-
-
-@dataclass(frozen=True, slots=True)
-class PlannedCell:
-    """A cell, merged where it ends in another row or column than it begins in."""
-
-    row: int
-    last_row: int
-    column: int
-    last_column: int
-    text: str
-    """What the cell shows."""
-    role: CellRole
-    top: Line = Line.NONE
-    bottom: Line = Line.NONE
-    answer: ConsolidatedRow | None = field(default=None, compare=False)
-    """Whose text it is."""
-    part: str = ""
-    """Of an answer: the part of its text that stands here, with the line end at which it was divided. All parts, joined,
-    are the answer."""
-    department: str = ""
-    """Whose answer the cell belongs to, or ""."""
-    issue: str = ""
-    """NO of the issue that it belongs to, or ""."""
-    sheet: int = 1
-    """Number of its sheet."""
-
-    @property
-    def address(self) -> str:
-        """Such as "F7"; "(2)!F7" on the second sheet, whose name ends with "(2)"."""
-        here = address(self.row, self.column)
-        return here if self.sheet == 1 else f"({self.sheet})!{here}"
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A sheet of 参考３, ready to be written."""
-
-    sheet: int
-    """Its number."""
-    first_page: int
-    """Number of its first page."""
-    paper: Paper
-    font: Font
-    widths: tuple[int, ...]
-    """Of the columns, in pixels."""
-    heights: tuple[float, ...]
-    """Of the rows, in points."""
-    cells: tuple[PlannedCell, ...]
-    breaks: tuple[int, ...]
-    """The rows after which a page ends, but for the last."""
-    heading_row: int
-    """Repeated at the top of every page; the rows above it stand on the first page of all."""
-
-    @property
-    def pages(self) -> int:
-        return len(self.breaks) + 1
-
 
 MOST_PAGES = 1_024
 """Of a sheet: xlsxwriter takes 1,023 page breaks, Excel 1,026."""
 
 
 def lay_out(consolidated: Consolidated, most_pages: int = MOST_PAGES) -> Iterator[Plan]:
-    """Decide where every text of 参考３ stands, so that all of it prints: a plan for each sheet, one after the other."""
+    """Decide where every text of 参考３ stands, so that all of it prints: a plan for each sheet, one after the other.
+
+    A table of more columns than the paper holds legibly is laid out in blocks of columns, each on sheets of its own.
+    """
+    page, title = PAGES[consolidated.survey.settings.paper], consolidated.survey.settings.title
+    parts = blocks(consolidated, page.printable_px)
+    sheet = first_page = 1
+    for number, part in enumerate(parts, 1):
+        called = title if len(parts) == 1 else f"{title}（{number}／{len(parts)}）"
+        for plan in _laid_out(part, called, sheet, first_page, most_pages):
+            yield plan
+            sheet, first_page = plan.sheet + 1, first_page + plan.pages
+
+
+def _laid_out(consolidated: Consolidated, title: str, sheet: int, first_page: int, most_pages: int) -> Iterator[Plan]:
+    """The plans of one table, from this sheet and this page on."""
     settings = consolidated.survey.settings
     page = PAGES[settings.paper]
     widths = column_widths(consolidated, page.printable_px)
-    _, head_heights = _head(consolidated, widths, 1)
+    _, head_heights = table_head(consolidated, widths, sheet, title)
     frame = _frame(widths, settings.font, page.body, head_heights, len(consolidated.survey.departments))
-    first_page = 1
-    for sheet, segments in enumerate(_by_sheet(flow(consolidated.issues, frame), most_pages), 1):
-        plan = _plan(consolidated, widths, segments, sheet, first_page)
+    for number, segments in enumerate(_by_sheet(flow(consolidated.issues, frame), most_pages), sheet):
+        plan = _plan(consolidated, widths, segments, (number, first_page, title if number == sheet else ""))
         yield plan
         first_page += plan.pages
 
@@ -164,10 +65,11 @@ def _by_sheet(segments: Iterable[Segment], most_pages: int) -> Iterator[Sequence
 
 
 def _plan(
-    consolidated: Consolidated, widths: tuple[int, ...], segments: Sequence[Segment], sheet: int, first_page: int
+    consolidated: Consolidated, widths: tuple[int, ...], segments: Sequence[Segment], begins: tuple[int, int, str]
 ) -> Plan:
-    settings = consolidated.survey.settings
-    cells, heights = _head(consolidated, widths, sheet)
+    """`begins`: the number of its sheet, of its first page, and its title, if it has one."""
+    settings, (sheet, first_page, title) = consolidated.survey.settings, begins
+    cells, heights = table_head(consolidated, widths, sheet, title)
     breaks, heading_row = list[int](), len(heights)
     for segment in segments:
         row = len(heights) + 1
@@ -186,74 +88,20 @@ def _plan(
         tuple(cells),
         tuple(breaks),
         heading_row,
+        consolidated.columns,
     )
 
 
-def sources(consolidated: Consolidated, plans: Iterable[Plan]) -> tuple[Source, ...]:
+def sources(plans: Iterable[Plan]) -> tuple[Source, ...]:
     """Where each printed answer cell came from: one for each question that put text there."""
-    answered = ((cell, cell.answer.source) for plan in plans for cell in plan.cells if cell.answer and cell.text)
-    columns = consolidated.columns
     return tuple(
-        Source(cell.address, counted, question)
-        for cell, counted in answered
-        for question in columns[cell.column - _FIRST_ANSWER].questions
-        if question.key in counted.entries
+        Source(cell.address, cell.answer.source, question)
+        for plan in plans
+        for cell in plan.cells
+        if cell.answer and cell.text
+        for question in plan.columns[cell.column - _FIRST_ANSWER].questions
+        if question.key in cell.answer.source.entries
     )
-
-
-# ---------------------------------------------------------------- above the table
-
-_TITLE_SIZE = 1.4
-_SECTION_SIZE = 1.1
-
-
-def title_font(font: Font) -> Font:
-    """The font of the title line."""
-    return Font(font.name, round(font.size * _TITLE_SIZE * 2) / 2)
-
-
-def section_font(font: Font) -> Font:
-    """The font of the section line."""
-    return Font(font.name, round(font.size * _SECTION_SIZE * 2) / 2)
-
-
-def _head(consolidated: Consolidated, widths: tuple[int, ...], sheet: int) -> tuple[list[PlannedCell], list[float]]:
-    """The cells of the headings, on the first sheet also of title and section; and the heights of their rows."""
-    survey = consolidated.survey
-    font, whole = survey.settings.font, sum(widths)
-    cells: list[PlannedCell] = []
-    heights: list[float] = []
-    for text, role, face in (
-        (survey.settings.title, CellRole.TITLE, title_font(font)),
-        (survey.settings.section, CellRole.SECTION, section_font(font)),
-    ):
-        if text and sheet == 1:
-            row = len(heights) + 1
-            cells.append(PlannedCell(row, row, 1, len(widths), text, role))
-            heights.append(min(HIGHEST_ROW, row_height(_bold_lines(text, whole, face), face) + 3.0))
-    row = len(heights) + 1
-    texts = [broken(text, width, font) for text, width in zip(_headings(consolidated), widths, strict=True)]
-    for column, text in enumerate(texts, 1):
-        cells.append(PlannedCell(row, row, column, column, text, CellRole.HEADING, Line.THIN, Line.THIN, sheet=sheet))
-    lines = max(_bold_lines(text, width, font) for text, width in zip(texts, widths, strict=True))
-    heights.append(min(HIGHEST_ROW, row_height(lines, font) + 3.0))
-    return cells, heights
-
-
-def _headings(consolidated: Consolidated) -> tuple[str, ...]:
-    headings = consolidated.survey.headings
-    return (
-        headings.no,
-        headings.title,
-        headings.examples,
-        headings.departments,
-        headings.respondent,
-        *(column.question.heading for column in consolidated.columns),
-    )
-
-
-def _bold_lines(text: str, width_px: float, font: Font) -> int:
-    return line_count(text, width_px / BOLD, font)
 
 
 def _frame(widths: tuple[int, ...], font: Font, body: float, head_heights: Sequence[float], asked: int) -> Frame:

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
 from survey.measure import line_count, promised, row_height
-from survey.paging.page_plan import PAGES, CellRole, Plan, PlannedCell, section_font, title_font
+from survey.paging.page_size import PAGES
+from survey.paging.planned import CellRole, Plan, PlannedCell
+from survey.paging.table_head import section_font, title_font
 
 _EXCEL_ROW = 409.5
 """Points. Excel shows a row at most this high, whatever height the file gives."""

@@ -35,6 +35,9 @@ _BOUNDS = {
     Paper.A4_LANDSCAPE: _Bounds(title=(4.5, 8), department=7, short=8, partners=7, long_least=8),
 }
 _MOST_NO = 4.0
+_LEGIBLE = 8.0
+_BESIDE = 5
+"""Columns beside the answers: NO, title, examples, 関係課, respondent."""
 _AIR = 0.5
 """Room beside a text, which would touch the lines at both sides otherwise, in em."""
 _SAMPLE = 120
@@ -57,6 +60,11 @@ class _Column:
     def flexible(self) -> bool:
         return self.most > self.least
 
+    @property
+    def legible(self) -> float:
+        """Less than this can hardly be read."""
+        return min(self.least, _LEGIBLE)
+
 
 def column_widths(consolidated: Consolidated, printable_px: int) -> tuple[int, ...]:
     """Widths in pixels of NO, title, examples, 関係課, respondent and the answer columns, at most `printable_px` in all.
@@ -64,13 +72,25 @@ def column_widths(consolidated: Consolidated, printable_px: int) -> tuple[int, .
     Fewer where all texts stand on one line in less: a column is never wider than its widest text needs.
     """
     font = consolidated.survey.settings.font
-    room = _ems(printable_px, 5 + len(consolidated.columns), font)
+    room = _ems(printable_px, _BESIDE + len(consolidated.columns), font)
     columns = _columns(consolidated, _BOUNDS[consolidated.survey.settings.paper], room)
     if sum(column.least for column in columns) > room:
         widths = _shrunk(columns, room)
     else:
         widths = _balanced(columns, _filled(columns, room), _heights(consolidated))
     return _in_pixels(widths, printable_px, font)
+
+
+def legible_widths(consolidated: Consolidated) -> tuple[Sequence[float], Sequence[float]]:
+    """Widths in em below which the columns beside the answers, and the answer columns, can hardly be read."""
+    bounds = _BOUNDS[consolidated.survey.settings.paper]
+    widths = [column.legible for column in _columns(consolidated, bounds, bounds.long_least)]
+    return widths[:_BESIDE], widths[_BESIDE:]
+
+
+def room_for(printable_px: int, columns: int, consolidated: Consolidated) -> float:
+    """How many em of text so many columns hold in all."""
+    return _ems(printable_px, columns, consolidated.survey.settings.font)
 
 
 def _ems(printable_px: int, columns: int, font: Font) -> float:
@@ -133,14 +153,18 @@ def _limits(column: ConsolidatedColumn, bounds: _Bounds, room: float) -> tuple[f
 
 
 def _shrunk(columns: Sequence[_Column], room: float) -> list[float]:
-    """The columns made narrower by the same share; those with a fixed width only where the others do not suffice."""
-    widths = [column.least for column in columns]
-    fixed = sum(column.least for column in columns if column.fixed)
-    others = sum(widths) - fixed
-    share = (room - fixed) / others if others else 0.0
-    if share * min(widths) < 1.0:
-        return [width * room / sum(widths) for width in widths]
-    return [column.least if column.fixed else column.least * share for column in columns]
+    """The columns made narrower alike, none below what can be read; those with a fixed width only where the others do not
+    suffice, and all of them where nothing else does."""
+    asked = [column.least for column in columns]
+    for least in (
+        [column.least if column.fixed else column.legible for column in columns],
+        [column.legible for column in columns],
+        [0.0 for _ in columns],
+    ):
+        if sum(least) <= room:
+            share = (room - sum(least)) / (sum(asked) - sum(least))
+            return [low + (high - low) * share for low, high in zip(least, asked, strict=True)]
+    return asked
 
 
 def _filled(columns: Sequence[_Column], room: float) -> list[float]:
@@ -195,7 +219,7 @@ def _heights(consolidated: Consolidated) -> Callable[[Sequence[float]], int]:
 
     def height(widths: Sequence[float]) -> int:
         return sum(
-            max(*map(_lines, beside, widths[1:3]), sum(max(map(_lines, cells, widths[5:])) for cells in rows))
+            max(*map(_lines, beside, widths[1:3]), sum(max(map(_lines, cells, widths[_BESIDE:])) for cells in rows))
             for beside, rows in blocks
         )
 

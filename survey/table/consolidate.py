@@ -34,6 +34,12 @@ def consolidate(survey: Survey, ledger: Ledger) -> Consolidated:
     return Consolidated(survey, columns, issues, tuple(_wishes(survey, by_issue)))
 
 
+def unanswered(survey: Survey) -> Consolidated:
+    """The table before anything has come back."""
+    issues = tuple(ConsolidatedIssue(issue, ()) for issue in survey.issues)
+    return Consolidated(survey, _columns(survey), issues, ())
+
+
 def printed_text(question: Question, entry: Entry | None, department: str, survey: Survey) -> str:
     """An answer as printed."""
     return kind_of(question).printed(entry, survey, department) if entry else ""

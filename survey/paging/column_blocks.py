@@ -1,0 +1,67 @@
+"""A table of too many columns for its paper, in blocks that follow each other: each has some of them, and the rows of all. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from itertools import pairwise
+
+from survey.model import Consolidated, ConsolidatedRow
+from survey.paging.page_size import PAGES
+from survey.paging.widths import legible_widths, room_for
+
+Numbers = Sequence[int]
+"""Of answer columns, from 0."""
+
+
+def blocks(consolidated: Consolidated, printable_px: int) -> tuple[Consolidated, ...]:
+    """The table itself where its columns can be read on the paper, else in as many blocks as that takes."""
+    beside, needed = legible_widths(consolidated)
+
+    def fits(numbers: Numbers) -> bool:
+        wanted = sum(beside) + sum(needed[number] for number in numbers)
+        return wanted <= room_for(printable_px, len(beside) + len(numbers), consolidated)
+
+    everything = range(len(needed))
+    if len(everything) < 2 or fits(everything):
+        return (consolidated,)
+    fewest = len(_full(everything, fits))
+    counts = range(fewest, len(needed) + 1)
+    even = (_even(everything, count) for count in counts)
+    chosen = next((parts for parts in even if all(map(fits, parts))), [[number] for number in everything])
+    return tuple(_only(consolidated, part) for part in chosen)
+
+
+def block_count(consolidated: Consolidated) -> int:
+    """In how many blocks the table is printed on the survey's paper."""
+    return len(blocks(consolidated, PAGES[consolidated.survey.settings.paper].printable_px))
+
+
+def _full(numbers: Numbers, fits: Callable[[Numbers], bool]) -> list[list[int]]:
+    """Blocks that each take as many columns as fit."""
+    parts: list[list[int]] = [[]]
+    for number in numbers:
+        if parts[-1] and not fits([*parts[-1], number]):
+            parts.append([])
+        parts[-1].append(number)
+    return parts
+
+
+def _even(numbers: Numbers, count: int) -> list[Numbers]:
+    """So many blocks of as many columns each, but for one more or less."""
+    ends = [round(len(numbers) * part / count) for part in range(count + 1)]
+    return [numbers[start:end] for start, end in pairwise(ends)]
+
+
+def _only(consolidated: Consolidated, numbers: Numbers) -> Consolidated:
+    """The table with these answer columns alone."""
+
+    def texts(row: ConsolidatedRow) -> tuple[str, ...]:
+        return tuple(row.texts[number] for number in numbers)
+
+    issues = tuple(
+        replace(issue, rows=tuple(replace(row, texts=texts(row)) for row in issue.rows))
+        for issue in consolidated.issues
+    )
+    columns = tuple(consolidated.columns[number] for number in numbers)
+    return replace(consolidated, columns=columns, issues=issues)

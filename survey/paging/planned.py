@@ -1,0 +1,91 @@
+"""The plan of a sheet of 参考３: its measures and its cells. Rows and columns count from 1, as Excel shows them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from survey.model import ConsolidatedColumn, ConsolidatedRow, Font, Paper
+from survey.model.addresses import address
+
+
+class CellRole(Enum):
+    """What a cell of the plan is for."""
+
+    TITLE = auto()
+    SECTION = auto()
+    HEADING = auto()
+    NO = auto()
+    ISSUE = auto()
+    EXAMPLES = auto()
+    DEPARTMENTS = auto()
+    RESPONDENT = auto()
+    ANSWER = auto()
+
+
+class Line(Enum):
+    """A border above or below a cell."""
+
+    NONE = auto()
+    THIN = auto()
+    DASHED = auto()
+    """The text goes on overleaf."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedCell:
+    """A cell, merged where it ends in another row or column than it begins in."""
+
+    row: int
+    last_row: int
+    column: int
+    last_column: int
+    text: str
+    """What the cell shows."""
+    role: CellRole
+    top: Line = Line.NONE
+    bottom: Line = Line.NONE
+    answer: ConsolidatedRow | None = field(default=None, compare=False)
+    """Whose text it is."""
+    part: str = ""
+    """Of an answer: the part of its text that stands here, with the line end at which it was divided. All parts, joined,
+    are the answer."""
+    department: str = ""
+    """Whose answer the cell belongs to, or ""."""
+    issue: str = ""
+    """NO of the issue that it belongs to, or ""."""
+    sheet: int = 1
+    """Number of its sheet."""
+
+    @property
+    def address(self) -> str:
+        """Such as "F7"; "(2)!F7" on the second sheet, whose name ends with "(2)"."""
+        here = address(self.row, self.column)
+        return here if self.sheet == 1 else f"({self.sheet})!{here}"
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A sheet of 参考３, ready to be written."""
+
+    sheet: int
+    """Its number."""
+    first_page: int
+    """Number of its first page."""
+    paper: Paper
+    font: Font
+    widths: tuple[int, ...]
+    """Of the columns, in pixels."""
+    heights: tuple[float, ...]
+    """Of the rows, in points."""
+    cells: tuple[PlannedCell, ...]
+    breaks: tuple[int, ...]
+    """The rows after which a page ends, but for the last."""
+    heading_row: int
+    """Repeated at the top of every page; the rows above it stand on the first page of the table."""
+    columns: tuple[ConsolidatedColumn, ...]
+    """Its answer columns."""
+
+    @property
+    def pages(self) -> int:
+        return len(self.breaks) + 1
