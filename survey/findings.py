@@ -222,6 +222,19 @@ IDENTIFIED_BY = Code(
     "違っていれば、受付簿の「判断」の列に正しい課名を書いてください。",
 )
 
+ATTACHED = Code(
+    "I309",
+    INFO,
+    "{department}の調査票とともに届いたものです。集計はしません。",
+    "回答に当たるものがないか、中を確かめてください。",
+)
+NOT_FROM_THEM = Code(
+    "I310",
+    INFO,
+    "回収票としては数えません（{reason}）。",
+    "課から戻った回答なら、その調査票を取り出して collected に入れてください。",
+)
+
 # H4xx: a file on hold; a person must look. X5xx: a file that has nothing to do with the survey.
 OTHER_SURVEY = Code(
     "H401",
@@ -278,11 +291,11 @@ NOT_A_FILE = Code(
     "フォルダーやリンクなら、回答のファイルそのものを collected に入れてください。"
     "許可されていないものなら、読み取りの権限を確かめて、もう一度実行してください。",
 )
-NOT_A_FORM = Code(
-    "X501",
-    INFO,
-    "調査票ではありません（{reason}）。",
-    "調査票のはずなら、この調査の調査票で出し直してもらってください。",
+READ_BY_EYE = Code(
+    "H410",
+    ERROR,
+    "調査票ではないので、集計できません（{reason}）。回答かもしれないので、一読が必要です。",
+    "開いて読み、回答なら調査票に写して collected に入れてください。済んだら、受付簿の「判断」の列に 除外 と書いてください。",
 )
 TEMPORARY = Code("X502", INFO, "{reason}です。", "対応は不要です。")
 

@@ -11,6 +11,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from without_words import without_words
 
 from survey.findings import PART_NOT_READ
 from survey.intake import unpack, walk
@@ -32,7 +33,7 @@ MAIL = HEADERS + MIXED + TEXT + ATTACHED
 
 def received(tmp_path: Path, content: bytes, name: str = "m.eml") -> list[Incoming | Unread]:
     (tmp_path / name).write_bytes(content)
-    return [item for path in walk(tmp_path) for item in unpack(path, tmp_path)]
+    return without_words(item for path in walk(tmp_path) for item in unpack(path, tmp_path))
 
 
 def the_form(tmp_path: Path, content: bytes, name: str = "m.eml") -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import olefile
 import pytest
+from without_words import without_words
 
 from survey.findings import CANNOT_UNPACK, PART_NOT_READ
 from survey.intake import unpack, walk
@@ -24,7 +25,7 @@ PICTURE = b"Picture (Device Independent Bitmap)"
 
 def received(tmp_path: Path, content: bytes, name: str) -> list[Incoming | Unread]:
     (tmp_path / name).write_bytes(content)
-    return [item for path in walk(tmp_path) for item in unpack(path, tmp_path)]
+    return without_words(item for path in walk(tmp_path) for item in unpack(path, tmp_path))
 
 
 def only(tmp_path: Path, content: bytes, name: str = "m.msg") -> Incoming | Unread:

@@ -136,14 +136,15 @@ def test_a_container_without_a_name_that_says_otherwise_may_be_a_form():
     ("name", "content"),
     [("通知.pdf", b"%PDF-1.7"), ("通知.docx", b"PK\x03\x04"), ("メモ.txt", b"memo"), ("写真.jpg", b"\xff\xd8\xff")],
 )
-def test_other_documents_have_nothing_to_do_with_the_survey(name, content):
+def test_other_documents_may_be_answers_and_wait_for_the_officer(name, content):
     unread = read(Incoming(name, content, stored(SAVED)), SURVEY)
-    assert (unread.outcome, unread.finding.code) == (Outcome.OUT_OF_SCOPE, "X501")
+    assert (unread.outcome, unread.finding.code) == (Outcome.ON_HOLD, "H410")
 
 
-def test_a_workbook_of_another_kind_has_nothing_to_do_with_the_survey():
+def test_a_workbook_of_another_kind_waits_for_the_officer_with_what_it_says():
     desk = Desk().drop(MAIN, EXTRA, IDENTITY, "選択肢").lose_identity().add("予算", {"A1": "科目", "B1": "金額"})
-    assert (desk.unread().outcome, desk.unread().finding.code) == (Outcome.OUT_OF_SCOPE, "X501")
+    assert (desk.unread().outcome, desk.unread().finding.code) == (Outcome.ON_HOLD, "H410")
+    assert [one.text for one in desk.unread().unplaced] == ["科目\t金額"]
 
 
 def test_the_form_of_another_survey_is_kept_for_the_officer():

@@ -19,6 +19,7 @@ import olefile
 import pytest
 import pyzipper
 import xlsxwriter
+from without_words import without_words
 
 from survey import findings
 from survey.intake import unpack, walk
@@ -53,7 +54,10 @@ def put(collected: Path, name: str, content: bytes = FORM) -> Path:
 
 
 def received(collected: Path, *passwords: str, limits: Limits | None = None) -> list[Incoming | Unread]:
-    return [result for path in walk(collected) for result in unpack(path, collected, passwords, limits or Limits())]
+    """All but what mails say themselves."""
+    return without_words(
+        result for path in walk(collected) for result in unpack(path, collected, passwords, limits or Limits())
+    )
 
 
 def names(results: list[Incoming | Unread]) -> list[str]:
@@ -518,7 +522,9 @@ def test_two_attachments_of_one_name_stay_apart(collected):
 
 
 def test_a_mail_without_attachments_is_accounted_for(collected):
-    put(collected, "m.eml", mail().as_bytes())
+    empty = EmailMessage()
+    empty["From"], empty["Subject"] = "a@example.jp", "回答します"
+    put(collected, "m.eml", empty.as_bytes())
     assert only(received(collected)).outcome is Outcome.OUT_OF_SCOPE
 
 
@@ -633,7 +639,7 @@ def test_whatever_happens_to_its_bytes_a_container_is_opened_or_accounted_for(co
         for _ in range(chance.randint(1, 8)):
             content[chance.randrange(len(content))] = chance.randrange(256)
         put(collected, "x", bytes(content))
-        results = received(collected)
+        results = [result for path in walk(collected) for result in unpack(path, collected)]
         assert results
         assert len(set(names(results))) == len(results)
 

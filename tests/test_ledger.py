@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from survey.checks import check
 from survey.errors import SurveyError
-from survey.findings import NOT_A_CHOICE, NOT_A_FORM, UNKNOWN_DEPARTMENT, WHICH_DEPARTMENT
+from survey.findings import NOT_A_CHOICE, TEMPORARY, UNKNOWN_DEPARTMENT, WHICH_DEPARTMENT
 from survey.ledger import choose
 from survey.ledger.balance import balance
 from survey.model import (
@@ -225,15 +225,15 @@ def test_an_unread_file_keeps_its_outcome_and_its_finding() -> None:
     photo = Unread(
         replace(form.file, name="写真.jpg", digest="photo"),
         Outcome.OUT_OF_SCOPE,
-        NOT_A_FORM.at(Place("写真.jpg"), reason="画像"),
+        TEMPORARY.at(Place("写真.jpg"), reason="画像"),
     )
     ledger = judged(form, unread=[held, photo])
     assert outcomes(ledger) == {"福祉課.xlsx": COUNTED, "謎.xlsx": Outcome.ON_HOLD, "写真.jpg": Outcome.OUT_OF_SCOPE}
-    assert codes(ledger) == [("H402", ""), ("X501", "")]
+    assert codes(ledger) == [("H402", ""), ("X502", "")]
     assert [unplaced_text.text for unplaced_text in ledger.unplaced] == ["よろしく"]
     excluded = judged(form, unread=[held, photo], decisions=[ruling(held, "除外")])
     assert outcomes(excluded)["謎.xlsx"] is Outcome.EXCLUDED
-    assert codes(excluded) == [("X501", "")]
+    assert codes(excluded) == [("X502", "")]
     assert [unplaced_text.text for unplaced_text in excluded.unplaced] == ["よろしく"]
 
 

@@ -19,6 +19,7 @@ from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
+from without_words import without_words
 
 from survey.intake import unpack, walk
 from survey.model import Incoming, Unread
@@ -33,7 +34,7 @@ JIS_NAME = "福祉課（回答）表ソ能.xlsx"
 
 def received(tmp_path: Path, content: bytes, name: str = "m.eml") -> list[Incoming | Unread]:
     (tmp_path / name).write_bytes(content)
-    return [item for path in walk(tmp_path) for item in unpack(path, tmp_path)]
+    return without_words(item for path in walk(tmp_path) for item in unpack(path, tmp_path))
 
 
 def the_form(tmp_path: Path, content: bytes, name: str = "m.eml") -> str:

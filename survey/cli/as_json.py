@@ -41,6 +41,7 @@ def status_object(now: Status) -> JsonContent:
                 "state": line.state.value,
                 "received": line.received.isoformat() if line.received else None,
                 "errors": line.errors,
+                "on_hold": line.on_hold,
                 "unanswered": list(line.unanswered),
                 **_mailed(line.mailed),
             }

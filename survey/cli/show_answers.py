@@ -13,7 +13,7 @@ from survey.cli.console import console, say_next, table, typed_path
 from survey.cli.output import Shown
 from survey.findings import LOCKED, Group, grouped
 from survey.mail.record import Mailed, Mailing
-from survey.model import Finding, Outcome, Severity, State
+from survey.model import Finding, Outcome, Receipt, Severity, State
 
 if TYPE_CHECKING:
     from survey.commands.demo import Rehearsal
@@ -110,8 +110,12 @@ def _findings_line(findings: Sequence[Finding]) -> str:
 
 def _tell_what_waits(judgement: Judgement) -> None:
     """The files on hold, and what is to be said of rulings, by name; `validate` shows them among the findings."""
-    _tell_some([f"保留: {receipt.file.name}（{receipt.why}）" for receipt in judgement.on_hold])
+    _tell_some([f"保留: {_whose(receipt)}{receipt.file.name}（{receipt.why}）" for receipt in judgement.on_hold])
     _tell_some([f"判断: {_cell_of(finding)} {finding.what}{finding.remedy}" for finding in judgement.about_rulings])
+
+
+def _whose(receipt: Receipt) -> str:
+    return f"{receipt.department} " if receipt.department else ""
 
 
 def _cell_of(finding: Finding) -> str:
@@ -150,7 +154,8 @@ def _tell_status(now: Status) -> None:
         received = f"{line.received:%Y/%m/%d %H:%M}" if line.received else ""
         sent = _mail_cells(line.mailed) if mails else ()
         unanswered = "、".join(line.unanswered)
-        rows.add_row(line.department, line.state.value, *sent, received, str(line.errors or ""), unanswered)
+        state = f"{line.state.value}（保留 {line.on_hold}）" if line.on_hold else line.state.value
+        rows.add_row(line.department, state, *sent, received, str(line.errors or ""), unanswered)
     console().print(rows)
     print(_states_line([line.state for line in now.departments]))
     print(_deadline_line(now))

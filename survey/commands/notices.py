@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from survey.commands.judge import Judgement
 from survey.ledger_book.ledger_sheets import FINDINGS, RECEPTION, UNPLACED
+from survey.model import Outcome
 from survey.table.printed_errors import errors_in_print
 
 
@@ -26,8 +27,13 @@ def notices(judgement: Judgement) -> tuple[Notice, ...]:
     in_print = tuple(errors_in_print(judgement.survey, judgement.ledger))
     return (
         Notice("on_hold", "保留のファイル", len(judgement.on_hold), RECEPTION),
+        Notice("attached", "添付（調査票とともに届いたもの）", _attached(judgement), RECEPTION),
         Notice("rulings", "従えないか、確かめる判断", len(judgement.about_rulings), FINDINGS),
         Notice("rulings_without_file", "ファイルのない判断", len(judgement.gone), RECEPTION),
         Notice("printed_errors", "エラーのまま載せる回答の指摘", len(in_print), FINDINGS),
         Notice("unplaced", "どこにも印刷されない記入", len(judgement.ledger.unplaced), UNPLACED),
     )
+
+
+def _attached(judgement: Judgement) -> int:
+    return sum(receipt.outcome is Outcome.ATTACHED for receipt in judgement.ledger.receipts)

@@ -14,6 +14,7 @@ from survey.commands.run import Run
 from survey.intake import CollectedPath
 from survey.isolation.guard import Guard
 from survey.isolation.task import Task
+from survey.ledger.whose import attributed
 from survey.model import Incoming, ReturnedForm, Survey, Unread
 from survey.workbook import Limits
 
@@ -51,7 +52,7 @@ def read_all(reading: Reading, run: Run) -> _Items:
         for done, items in enumerate(results, 1):
             received += items
             run.progress(done, len(listed))
-    return received
+    return attributed(received, reading.survey, reading.rulings)
 
 
 def _results(

@@ -25,6 +25,8 @@ class DepartmentStatus:
     """NO of the department's own issues that have no answer that counts."""
     mailed: Mailed = field(default_factory=Mailed)
     """What it was sent, as the 送信記録 says."""
+    on_hold: int = 0
+    """Files that may be its answer and wait for the officer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def status(run: Run, today: date) -> Status:
     judgement = judge(run)
     survey, ledger = judgement.survey, judgement.ledger
     entries = by_department(recorded(run.folder))
+    on_hold = Counter(receipt.department for receipt in judgement.on_hold)
     errors = Counter(f.department for f in ledger.findings if f.severity is Severity.ERROR)
     return Status(
         judgement,
@@ -64,6 +67,7 @@ def status(run: Run, today: date) -> Status:
                 errors[name],
                 tuple(i.no for i in survey.issues_by_department[name] if (name, i.no) not in ledger.counted),
                 mailed(entries[name], name),
+                on_hold[name],
             )
             for name, state in ledger.states.items()
         ),

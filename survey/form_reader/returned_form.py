@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import PurePosixPath
 
 from survey import findings
@@ -23,7 +24,9 @@ from survey.form_reader.identity import Identity, Record, identify, read_identit
 from survey.form_reader.locating import LocatedTable, locate
 from survey.form_reader.prefilled import account_for_table
 from survey.form_reader.side_sheets import SIDE_SHEETS, account_for_side_sheets, is_our_remark
+from survey.japanese.text import clean
 from survey.model import (
+    DOCUMENT_TEXT,
     DateSource,
     Finding,
     Incoming,
@@ -36,6 +39,7 @@ from survey.model import (
     Unread,
 )
 from survey.workbook import Limits, Reason, Remark, UnreadableWorkbook, Workbook, read_workbook
+from survey.workbook.other_shapes import MOST_TEXT, shape_of, words_in
 from survey.workbook.sheet_rows import Grid
 
 _SPREADSHEETS = frozenset(".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots .fods".split())  # noqa: SIM905
@@ -59,7 +63,7 @@ def read(incoming: Incoming, survey: Survey, department: str | None = None) -> R
 def received(incoming: Incoming, workbook: Workbook | None = None) -> ReceivedFile:
     """The file with the time at which it came: the mail's, else the workbook's last saving, else the file's own."""
     arrival = incoming.arrival.told(DateSource.SAVED, workbook.saved if workbook else None)
-    return ReceivedFile(incoming.name, incoming.digest, arrival.received, arrival.by, arrival.doubted)
+    return ReceivedFile(incoming.name, incoming.digest, arrival.received, arrival.by, arrival.doubted, incoming.mail)
 
 
 def _doubted(file: ReceivedFile, department: str) -> Iterator[Finding]:
@@ -98,8 +102,7 @@ def read_sheets(
     outside = rows_outside(sheets, tables)
     opened = _Opened(workbook, file, survey, tables, outside, read_identity(workbook), find_labelled(outside))
     if opened.record.lost and not tables:
-        reason = "調査票の控えも、設問の見出しもありません"
-        return Unread(file, Outcome.OUT_OF_SCOPE, findings.NOT_A_FORM.at(Place(file.name), reason=reason))
+        return _read_by_eye(file, "調査票の控えも、設問の見出しもない表", _written_in(workbook))
     written = departments_written(opened.labelled)
     identity = identify(opened.record, written, file.name, survey, department)
     if isinstance(identity, Finding):
@@ -164,7 +167,29 @@ def _unreadable(incoming: Incoming, refusal: UnreadableWorkbook) -> Unread:
     place, reason = Place(incoming.name), str(refusal)
     if _claims_to_be_a_spreadsheet(incoming, refusal):
         return Unread(received(incoming), Outcome.ON_HOLD, findings.UNREADABLE.at(place, reason=reason))
-    return Unread(received(incoming), Outcome.OUT_OF_SCOPE, findings.NOT_A_FORM.at(place, reason=reason))
+    shape = shape_of(incoming.name, incoming.content) or reason
+    return _read_by_eye(received(incoming), shape, words_in(incoming.content))
+
+
+def _read_by_eye(file: ReceivedFile, shape: str, text: str) -> Unread:
+    """On hold, with what is written in it: it may be an answer in another shape."""
+    place = Place(file.name)
+    written = (UnplacedText(place, text, DOCUMENT_TEXT),) if text else ()
+    return Unread(file, Outcome.ON_HOLD, findings.READ_BY_EYE.at(place, reason=shape), written)
+
+
+def _written_in(workbook: Workbook) -> str:
+    """The texts of its cells, a line for each row, as far as they fit."""
+    lines: list[str] = []
+    left = MOST_TEXT
+    for sheet in workbook.sheets:
+        for _, cells in groupby(sheet.cells.items(), key=lambda item: item[0][0]):
+            line = "\t".join(cell.text for _, cell in cells)
+            lines.append(line)
+            left -= len(line)
+            if left < 0:
+                break
+    return clean("\n".join(lines))[:MOST_TEXT]
 
 
 def _claims_to_be_a_spreadsheet(incoming: Incoming, refusal: UnreadableWorkbook) -> bool:

@@ -93,7 +93,7 @@ def given_up(listed: CollectedPath, season: Season | None = None) -> Unread:
 
 def held(item: Incoming) -> Unread:
     """The same for a file out of a container that may have done it."""
-    found = CollectedFile(item.name, item.name, item.content, item.arrival)
+    found = CollectedFile(item.name, item.name, item.content, item.arrival, mail=item.mail)
     return replace(on_hold(found, findings.UNREADABLE, Reason.TOO_MUCH_WORK), unplaced=item.unplaced)
 
 

@@ -7,10 +7,24 @@ from dataclasses import dataclass, replace
 
 from survey import findings
 from survey.findings import Code
+from survey.intake.mail_words import MailWords
 from survey.intake.shown_names import legible
-from survey.model import Arrival, Incoming, Outcome, Place, ReceivedFile, UnplacedText, Unread
+from survey.model import (
+    MAIL_TEXT,
+    MAIL_TEXT_APART,
+    Arrival,
+    CoveringMail,
+    Incoming,
+    Outcome,
+    Place,
+    ReceivedFile,
+    UnplacedText,
+    Unread,
+)
 
 SEPARATOR = " > "
+_LARGEST_DECORATION = 50_000
+"""Bytes of a picture that may belong to a signature; what is shown in a mail and larger may be an answer."""
 _CUT_NAME = "長い名前の全文"
 
 
@@ -35,6 +49,10 @@ class CollectedFile:
     """The whole of each name that `name` shows only a part of: its own, and those of what it stands in."""
     withheld: tuple[Code, str] | None = None
     """Why its container does not give its content away, as `on_hold` takes it."""
+    mail: CoveringMail | None = None
+    """As `Incoming.mail`."""
+    words: MailWords | None = None
+    """What the mail of this name says itself; such a thing is no file, and has no content."""
 
     @property
     def base(self) -> str:
@@ -59,21 +77,35 @@ class CollectedFile:
             self.arrival,
             container=self.digest,
             cut_names=(*self.cut_names, *([name] if len(label) < len(name) else [])),
+            mail=self.mail,
         )
 
     def not_given(self, code: Code, reason: str = "") -> CollectedFile:
         """The same, of which the container does not give the content away."""
         return replace(self, withheld=(code, reason))
 
+    def as_picture(self, content_type: str, *, shown_in_text: bool) -> CollectedFile:
+        """The same, which a mail attaches under this type; a small picture that its text shows is a decoration."""
+        small = len(self.content) <= _LARGEST_DECORATION
+        return replace(self, decoration=content_type.startswith("image/") and shown_in_text and small)
+
 
 def handed_on(found: CollectedFile) -> Incoming:
     """The result for a file that the reader is to read."""
-    return Incoming(found.name, found.content, found.arrival, _cut_names(found))
+    return Incoming(found.name, found.content, found.arrival, _cut_names(found), found.mail)
 
 
 def on_hold(found: CollectedFile, code: Code, reason: str = "") -> Unread:
     """The result for a file that the officer must look at."""
     return _unread(found, Outcome.ON_HOLD, code, reason)
+
+
+def words_on_hold(found: CollectedFile, words: MailWords) -> Unread:
+    """The result for what a mail says: it may be an answer."""
+    held = _unread(found, Outcome.ON_HOLD, findings.READ_BY_EYE, "メールの本文です")
+    said = ((words.own, MAIL_TEXT), (words.apart, MAIL_TEXT_APART))
+    listed = tuple(UnplacedText(Place(found.name), text, why) for text, why in said if text)
+    return replace(held, unplaced=(*held.unplaced, *listed))
 
 
 def set_aside(found: CollectedFile, reason: str) -> Unread:
@@ -82,7 +114,7 @@ def set_aside(found: CollectedFile, reason: str) -> Unread:
 
 
 def _unread(found: CollectedFile, outcome: Outcome, code: Code, reason: str = "") -> Unread:
-    file = ReceivedFile(found.name, found.digest, found.arrival.received, found.arrival.by)
+    file = ReceivedFile(found.name, found.digest, found.arrival.received, found.arrival.by, mail=found.mail)
     return Unread(file, outcome, code.at(Place(found.name), reason=reason), _cut_names(found))
 
 

@@ -17,10 +17,12 @@ from email.utils import parsedate_to_datetime
 from survey import findings
 from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name, tidy
+from survey.intake.mail_body import TextPart, covering_mail, own_words_of, text_said
 from survey.intake.mail_parts import Mail, content_of, leaves, made_of, raw_header
 from survey.intake.mail_text import mail_proper, mails_in
 from survey.intake.shown_names import legible
-from survey.intake.transfer import decoded, files_in_text, is_file
+from survey.intake.transfer import decoded, files_in_text, is_file, without_files
+from survey.model import CoveringMail
 from survey.storage.clock import local
 from survey.workbook.limits import Allowance
 
@@ -29,6 +31,8 @@ _LONGEST_HEADER = 65_536
 _EIGHT_BIT_NAME = re.compile(r"""(?:file)?name\s*=\s*(?:"([^"]*)"|([^;\s]+))""", re.IGNORECASE)
 _TWO_BYTE_ESCAPE = "\x1b$"
 """Begins Japanese in ISO-2022-JP."""
+_STATUS = "message/delivery-status"
+_SAID_BY_SERVERS = (_STATUS, "message/disposition-notification", "text/rfc822-headers")
 _YENC_NAME = re.compile(rb"^=ybegin [^\r\n]*?name=([^\r\n]+)", re.M)
 _BINHEX = b"(This file must be converted with BinHex"
 _LOST_HEADER = re.compile(rb"^Content-Disposition:[^\r\n]*attachment", re.IGNORECASE | re.M)
@@ -59,14 +63,39 @@ def _as_file(found: CollectedFile, content: bytes) -> CollectedFile:
 def _from_one(found: CollectedFile, content: bytes) -> Iterator[CollectedFile]:
     mail: Mail = message_from_bytes(mail_proper(content))
     sent, accepted = _moment(raw_header(mail, "date")), _moment(raw_header(mail, "received").rpartition(";")[2])
-    carrier = replace(found, arrival=found.arrival.mailed(sent, accepted))
     sender = legible(tidy(_words(raw_header(mail, "from"))))
     parts = list(leaves(mail))
+    text = text_said(_text_part(part) for part in parts if _is_text(part) and not _holds_more(content_of(part)))
+    carrier = replace(found, arrival=found.arrival.mailed(sent, accepted), mail=_covering(found, mail, parts, text))
     if not mail.keys() and parts == [mail]:
         yield found.not_given(findings.PART_NOT_READ, "メールとして読めません")
     for number, part in enumerate(parts, 1):
         for taken in _taken_out(part, carrier, number):
             yield _with_sender(taken, sender)
+    if mail.keys() and (words := own_words_of(carrier, text)):
+        yield words
+
+
+def _covering(found: CollectedFile, mail: Mail, parts: Sequence[Mail], text: str) -> CoveringMail:
+    def header(name: str) -> str:
+        return _words(raw_header(mail, name)[:_LONGEST_HEADER])
+
+    types = [part.get_content_type() for part in (mail, *parts)]
+    status = "\n".join(part.as_string() for part in parts if part.get_content_type() == _STATUS)
+    return covering_mail(found, header, types, status, text)
+
+
+def _is_text(part: Mail) -> bool:
+    """Whether it is text of the mail itself, or what a server says of another mail."""
+    if part.get_content_type() in _SAID_BY_SERVERS:
+        return True
+    is_attached = part.get_content_disposition() == "attachment" or _file_name(part)
+    return part.get_content_maintype() == "text" and not is_attached
+
+
+def _text_part(part: Mail) -> TextPart:
+    content = part.as_bytes() if made_of(part) else without_files(content_of(part))
+    return TextPart(part.get_content_subtype(), content, part.get_content_charset() or "")
 
 
 def _with_sender(taken: CollectedFile, sender: str) -> CollectedFile:
@@ -80,12 +109,14 @@ def _with_sender(taken: CollectedFile, sender: str) -> CollectedFile:
 def _taken_out(part: Mail, carrier: CollectedFile, number: int) -> Iterator[CollectedFile]:
     """The files that one part brings: none where it is text of the mail itself."""
     name = tidy(_file_name(part))
+    if part.get_content_type() in _SAID_BY_SERVERS:
+        return
     if why := _why_not_here(part):
         raw = part.as_bytes()
         yield carrier.member(name or _name_inside(raw) or f"添付{number}", raw).not_given(findings.PART_NOT_READ, why)
     elif part.get_content_maintype() == "message" and (forwarded := made_of(part)):
         yield _forwarded(part, forwarded[0], name, carrier, number)
-    elif not name and part.get_content_disposition() != "attachment" and part.get_content_maintype() == "text":
+    elif _is_text(part):
         yield from _in_text(content_of(part), carrier, number)
     else:
         yield _attachment(part, name, carrier, number)
@@ -130,6 +161,11 @@ def _in_text(text: bytes, carrier: CollectedFile, number: int) -> Iterator[Colle
         yield unnamed.not_given(findings.PART_NOT_READ, "本文に紛れています")
 
 
+def _holds_more(text: bytes) -> bool:
+    """Whether a text is not only words, but a file or the bytes of one that cannot be taken out."""
+    return is_file(text) or _BINHEX in text or bool(_YENC_NAME.search(text) or _LOST_HEADER.search(text))
+
+
 def _name_inside(text: bytes) -> str:
     """The first name of a file that a text gives as headers do; "" where it gives none."""
     match = _NAME_INSIDE.search(text)
@@ -143,7 +179,7 @@ def _attachment(part: Mail, name: str, carrier: CollectedFile, number: int) -> C
     if not content:
         return file.not_given(findings.PART_NOT_READ, "中身がありません")
     shown_in_text = part.get_content_disposition() != "attachment" and "content-id" in part
-    return replace(file, decoration=part.get_content_maintype() == "image" and shown_in_text)
+    return file.as_picture(part.get_content_type(), shown_in_text=shown_in_text)
 
 
 def _mail_name(title: str) -> str:

@@ -10,6 +10,7 @@ import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from email.parser import HeaderParser
 
 import olefile
 
@@ -18,7 +19,9 @@ from survey.intake import embedded
 from survey.intake.collected_file import CollectedFile
 from survey.intake.compressed_rtf import uncompressed_rtf
 from survey.intake.file_names import decoded_name, tidy
+from survey.intake.mail_body import TextPart, covering_mail, own_words_of, text_said
 from survey.intake.shown_names import legible
+from survey.model import CoveringMail
 from survey.storage.clock import local
 from survey.workbook.limits import Allowance, TooMuch
 
@@ -35,7 +38,11 @@ _MOST_DEPTH = 6
 _SUBJECT, _SUBMITTED, _DELIVERED = 0x0037, 0x0039, 0x0E06
 _DATA, _METHOD, _LONG_NAME, _NAME, _TITLE = 0x3701, 0x3705, 0x3707, 0x3704, 0x3001
 _SENDER, _SENDER_SMTP, _SENDER_ADDRESS = 0x0C1A, 0x5D01, 0x0C1F
+_ADDRESSES_OF_SENDER = (_SENDER_SMTP, 0x5D02, _SENDER_ADDRESS, 0x0065)
+"""SMTP addresses first: those of Exchange do not look like addresses."""
+_CLASS, _HEADERS, _BODY, _PAGE, _RECIPIENTS = 0x001A, 0x007D, 0x1000, 0x1013, 0x0E04
 _MIME_TYPE, _CONTENT_ID, _CODE_PAGE = 0x370E, 0x3712, 0x3FFD
+_STATUS = "message/delivery-status"
 _LINKED = (2, 3, 4, 7)
 """Attachment methods that only give the path or the address of a file elsewhere ([MS-OXCMSG] 2.2.2.9)."""
 _RICH_TEXT = 0x1009
@@ -73,12 +80,35 @@ class _Mail:
             raise TooMuch("depth")
         fixed = self._fixed(mail, header)
         sent, taken = _moment(fixed.get(_SUBMITTED)), _moment(fixed.get(_DELIVERED))
-        carrier = replace(carrier, arrival=carrier.arrival.mailed(sent, taken))
+        page = _code_page(fixed)
+        text = text_said(self._texts(mail, page))
+        covering = self._covering(mail, carrier, page, text)
+        carrier = replace(carrier, arrival=carrier.arrival.mailed(sent, taken), mail=covering)
         yield from self._in_text(mail, carrier)
         inside = len(mail) + 1
         for entry in self.entries:
             if len(entry) == inside and entry[:-1] == mail and entry[-1].startswith(_ATTACHMENT):
-                yield from self._attachment(entry, carrier, _code_page(fixed), depth)
+                yield from self._attachment(entry, carrier, page, depth)
+        if words := own_words_of(carrier, text):
+            yield words
+
+    def _covering(self, mail: _Storage, carrier: CollectedFile, page: str, text: str) -> CoveringMail:
+        headers = HeaderParser().parsestr(self._text(mail, _HEADERS, page))
+        address = next(filter(None, (self._text(mail, key, page) for key in _ADDRESSES_OF_SENDER)), "")
+        known = {
+            "from": f"{self._text(mail, _SENDER, page)} <{address}>".removesuffix(" <>").strip(),
+            "to": self._text(mail, _RECIPIENTS, page),
+            "subject": self._text(mail, _SUBJECT, page),
+        }
+        report = self._text(mail, _CLASS, page).upper()
+        types = [_STATUS] if report.startswith("REPORT.") and report.endswith(".NDR") else []
+        types += ["multipart/report"] if report.startswith("REPORT.") else []
+        return covering_mail(carrier, lambda name: known.get(name) or str(headers.get(name, "")), types, "", text)
+
+    def _texts(self, mail: _Storage, page: str) -> Iterator[TextPart]:
+        """The text of a mail, as plain text and as a page."""
+        yield TextPart("plain", self._text(mail, _BODY, page).encode(), "utf-8")
+        yield TextPart("html", self._bytes((*mail, f"__substg1.0_{_PAGE:04X}0102")))
 
     def _attachment(self, entry: _Storage, carrier: CollectedFile, page: str, depth: int) -> Iterator[CollectedFile]:
         name = tidy(next(filter(None, (self._text(entry, key, page) for key in (_LONG_NAME, _NAME, _TITLE))), "添付"))
@@ -95,10 +125,9 @@ class _Mail:
             yield from self._objects(attached, carrier, name)
         elif stream in self.entries:
             self.allowance.spend(files=1, content=self.file.get_size(stream))
-            decoration = self._text(entry, _MIME_TYPE, page).startswith("image/") and bool(
-                self._text(entry, _CONTENT_ID, page)
-            )
-            yield replace(carrier.member(name, self._bytes(stream)), decoration=decoration)
+            shown_in_text = bool(self._text(entry, _CONTENT_ID, page))
+            member = carrier.member(name, self._bytes(stream))
+            yield member.as_picture(self._text(entry, _MIME_TYPE, page), shown_in_text=shown_in_text)
         else:
             yield self._untaken(carrier.member(name), "中身がありません")
 

@@ -53,6 +53,23 @@ def files_in_text(text: bytes) -> Iterator[tuple[str, bytes]]:
     yield from (("", content) for content in map(_from_base64, blocks) if is_file(content))
 
 
+def without_files(text: bytes) -> bytes:
+    """The text without the files that are written into it."""
+    kept = b"".join(text[start:end] for start, end in _between_uu_files(text))
+    return _BASE64_BLOCK.sub(lambda block: b"" if is_file(_from_base64(block[0])) else block[0], kept)
+
+
+def _between_uu_files(text: bytes) -> Iterator[tuple[int, int]]:
+    start, writing = 0, False
+    for mark in _UU_MARK.finditer(text):
+        if mark[2] is None:
+            start, writing = mark.end(), False
+        elif not writing:
+            yield start, mark.start()
+            start, writing = mark.start(), True
+    yield start, len(text)
+
+
 def is_uu(content: bytes) -> bool:
     """Whether it begins as uuencode begins what it writes."""
     begin = _UU_MARK.match(content[:_FIRST_LINES].lstrip())

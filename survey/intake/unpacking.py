@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from survey import findings
-from survey.intake.collected_file import CollectedFile, handed_on, on_hold, set_aside
+from survey.intake.collected_file import CollectedFile, handed_on, on_hold, set_aside, words_on_hold
 from survey.intake.containers import COMPOUND, CONTAINER_DAMAGE, Members, locked_reason, members_of
 from survey.intake.shown_names import distinct
 from survey.model import Incoming, Unread
@@ -34,6 +34,8 @@ def _opened(
 ) -> Iterator[Incoming | Unread]:
     if found.withheld:
         yield on_hold(found, *found.withheld)
+    elif found.words:
+        yield words_on_hold(found, found.words)
     elif reason := _no_answer(found):
         yield set_aside(found, reason)
     elif members := members_of(found):

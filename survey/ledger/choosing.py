@@ -66,7 +66,7 @@ def choose(  # noqa: PLR0913, PLR0917  All that the books are made of.
     current = _current(standing, counted)
     slips = sorted(receipts(received, originals, settled, current, rulings), key=_receipt_order(survey))
     still_open = [
-        *_still_open([*remarks, *(item.finding for item in unread)], slips, counted, rulings),
+        *_still_open([*remarks, *_of_unread(unread)], slips, counted, rulings),
         *_unanswered(survey, current, counted),
     ]
     ledger = Ledger(
@@ -179,6 +179,11 @@ def _still_open(
         # Which answer is the newer one hangs on it, so it is said most of all where that answer lost.
         if finding.code == DATE_NOT_BELIEVED.code or not (superseded or accepted):
             yield finding
+
+
+def _of_unread(unread: Iterable[Unread]) -> Iterator[Finding]:
+    """Their findings; that something came with a form its line in the 受付簿 says, and nobody need do anything."""
+    return (item.finding for item in unread if item.outcome is not Outcome.ATTACHED)
 
 
 def _unanswered(

@@ -102,7 +102,7 @@ def receipts(
 
 def _excluded(item: ReturnedForm | Unread, rulings: Rulings) -> Receipt:
     decision = rulings[item.file.digest]
-    department = item.department if isinstance(item, ReturnedForm) else item.finding.department
+    department = item.department if isinstance(item, ReturnedForm) else item.department or item.finding.department
     reason = f"（{decision.reason}）" if decision.reason else ""
     who = (item.respondent, item.extension) if isinstance(item, ReturnedForm) else ("", "")
     return Receipt(item.file, Outcome.EXCLUDED, department, f"判断により除外しました{reason}。", decision, *who)
@@ -134,8 +134,9 @@ def _twin(form: ReturnedForm, original: ReturnedForm, rulings: Rulings) -> Recei
 def _unread(item: Unread, rulings: Rulings) -> Receipt:
     decision = rulings.get(item.file.digest)
     ruled = decision and decision.verdict
-    unheeded = f"判断「{ruled}」には従えません。" if ruled else ""
-    return Receipt(item.file, item.outcome, item.finding.department, f"{item.finding.what}{unheeded}", decision)
+    unheeded = f"判断「{ruled}」には従えません。" if ruled and ruled != item.department else ""
+    department = item.department or item.finding.department
+    return Receipt(item.file, item.outcome, department, f"{item.finding.what}{unheeded}", decision)
 
 
 def _receipt(form: ReturnedForm, outcome: Outcome, why: str, rulings: Rulings) -> Receipt:

@@ -23,7 +23,9 @@ def unheeded(
     for decision in astray:
         yield findings.RULING_ASTRAY.at(decision.place, value=decision.verdict, file=decision.file)
     known = {ADOPT, EXCLUDE, *survey.department_by_name}
+    received = tuple(received)
     read = _read_at_all(received)
+    whose = {item.file.digest: item.department for item in received}
     outdone = _outdone(settled)
     for decision in rulings.values():
         digest, place = decision.digest, decision.place
@@ -32,7 +34,7 @@ def unheeded(
                 yield findings.REASON_ALONE.at(place, file=decision.file)
         elif decision.verdict not in known:
             yield findings.RULING_NOT_UNDERSTOOD.at(place, value=decision.verdict)
-        elif decision.verdict != EXCLUDE and not read.get(digest, True):
+        elif decision.verdict not in (EXCLUDE, whose.get(digest)) and not read.get(digest, True):
             yield findings.RULING_ON_UNREADABLE.at(place, value=decision.verdict, file=decision.file)
         elif digest in outdone:
             issues = "、".join(outdone[digest])

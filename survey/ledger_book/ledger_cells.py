@@ -38,7 +38,7 @@ class Tone(Enum):
 
 
 _ALERTING = {Severity.ERROR, Outcome.ON_HOLD, State.MISSING, State.SENT_BACK, UNANSWERED_MARK}
-_QUIET = {Outcome.SUPERSEDED, Outcome.OUT_OF_SCOPE, Outcome.EXCLUDED, GONE}
+_QUIET = {Outcome.SUPERSEDED, Outcome.ATTACHED, Outcome.OUT_OF_SCOPE, Outcome.EXCLUDED, GONE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ Nothing here reads, writes or prints.
 from __future__ import annotations
 
 from survey.model.arrival import ALWAYS, Arrival, DateSource, Disbelieved, Season, stored
+from survey.model.covering import CoveringMail, MailKind
 from survey.model.definition import (
     AttachmentNames,
     Department,
@@ -23,7 +24,10 @@ from survey.model.definition import (
 from survey.model.finding import Finding, Place, Severity
 from survey.model.ledger import ADOPT, EXCLUDE, Counted, Decision, Ledger, Receipt, State, Superseded
 from survey.model.response import (
+    DOCUMENT_TEXT,
     EVERYONE,
+    MAIL_TEXT,
+    MAIL_TEXT_APART,
     Answer,
     Entry,
     Incoming,
@@ -38,8 +42,11 @@ from survey.model.table import Consolidated, ConsolidatedColumn, ConsolidatedIss
 __all__ = [
     "ADOPT",
     "ALWAYS",
+    "DOCUMENT_TEXT",
     "EVERYONE",
     "EXCLUDE",
+    "MAIL_TEXT",
+    "MAIL_TEXT_APART",
     "Answer",
     "Arrival",
     "AttachmentNames",
@@ -48,6 +55,7 @@ __all__ = [
     "ConsolidatedIssue",
     "ConsolidatedRow",
     "Counted",
+    "CoveringMail",
     "DateSource",
     "Decision",
     "Department",
@@ -60,6 +68,7 @@ __all__ = [
     "Issue",
     "IssueHeadings",
     "Ledger",
+    "MailKind",
     "MailSettings",
     "Outcome",
     "Paper",

@@ -42,6 +42,11 @@ class Receipt:
     respondent: str = ""
     extension: str = ""
 
+    @property
+    def waits(self) -> bool:
+        """Whether the officer must look at the file."""
+        return self.outcome is Outcome.ON_HOLD
+
 
 @dataclass(frozen=True, slots=True)
 class Counted:

@@ -11,10 +11,15 @@ from typing import NamedTuple
 
 from survey.model.addresses import address
 from survey.model.arrival import Arrival, DateSource, Disbelieved
+from survey.model.covering import CoveringMail
 from survey.model.finding import Finding, Place
 
 EVERYONE = "各課"
 """Among the departments of an entry: all but the one that answers. Their names would make up most of a large survey."""
+
+DOCUMENT_TEXT = "調査票でない文書の文字"
+MAIL_TEXT, MAIL_TEXT_APART = "メールの本文", "メールの署名・引用"
+"""Why a text is listed that stands in a file of another shape, or in a mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +33,8 @@ class Incoming:
     """What is known of when it came, before it was opened."""
     unplaced: tuple[UnplacedText, ...] = ()
     """What came with it and stands nowhere else, such as the whole of a name too long to be shown."""
+    mail: CoveringMail | None = None
+    """The innermost mail that brought it; None where none did."""
 
     @property
     def digest(self) -> str:
@@ -50,6 +57,8 @@ class ReceivedFile:
     received_by: DateSource
     doubted: tuple[Disbelieved, ...] = ()
     """Dates that would have been taken instead, had they been believed."""
+    mail: CoveringMail | None = None
+    """As `Incoming.mail`."""
 
 
 class Entry(NamedTuple):
@@ -131,6 +140,8 @@ class Outcome(StrEnum):
     COUNTED = "採用"
     PARTLY = "一部採用"
     SUPERSEDED = "旧版"
+    ATTACHED = "添付"
+    """It came with a form in one mail, archive or folder."""
     ON_HOLD = "保留"
     OUT_OF_SCOPE = "対象外"
     EXCLUDED = "除外"
@@ -138,10 +149,13 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A received file that is no readable form of this survey: on hold where a person must look, else out of scope."""
+    """A received file that is no readable form of this survey: on hold where a person must look, attached where it came
+    with a form, else out of scope."""
 
     file: ReceivedFile
     outcome: Outcome
-    """ON_HOLD or OUT_OF_SCOPE."""
+    """ON_HOLD, ATTACHED or OUT_OF_SCOPE."""
     finding: Finding
     unplaced: tuple[UnplacedText, ...] = ()
+    department: str = ""
+    """Whose it is, as far as it can be guessed; "" where that is not known."""

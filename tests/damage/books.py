@@ -19,11 +19,12 @@ from survey.intake import unpack, walk
 from survey.japanese.department_names import EVERYONE_WORDS, find
 from survey.japanese.text import clean, comparison_key
 from survey.ledger import choose
+from survey.ledger.whose import attributed
 from survey.model import Consolidated, Counted, Entry, Incoming, Ledger, ReturnedForm, Survey, Unread
 from survey.questions.departments import is_mark
 from survey.table.consolidate import consolidate, printed_text
 
-_NOT_OPENED = ("H401", "H403", "H405", "H406", "H407", "X501", "X502")
+_NOT_OPENED = ("H401", "H403", "H405", "H406", "H407", "H410", "X502")
 """Of what stands in such a file nothing is known, and the officer is told so."""
 _BETWEEN = re.compile(r"[、,・/／\s]|と|及び")
 """What people write between departments."""
@@ -65,6 +66,7 @@ def keep_books(files: Mapping[str, bytes], survey: Survey = SURVEY, passwords: S
             slowest = max(slowest, time.perf_counter() - started)
         else:
             received.append(item)
+    received = attributed(received, survey, {})
     forms = [item for item in received if isinstance(item, ReturnedForm)]
     unread = [item for item in received if isinstance(item, Unread)]
     ledger = choose(survey, forms, unread, checks.check(survey, forms))

@@ -50,10 +50,13 @@ def encrypted() -> bytes:
     return buffer.getvalue()
 
 
+WORDS = "お世話になっております。"
+
+
 def mailed(*forms: bytes, subject: str = "回答します") -> EmailMessage:
     mail = EmailMessage()
     mail["From"], mail["Subject"], mail["Date"] = "a@example.jp", subject, "Mon, 02 Nov 2026 10:00:00 +0900"
-    mail.set_content("お世話になっております。")
+    mail.set_content(WORDS)
     for form in forms:
         mail.add_attachment(form, maintype="application", subtype="octet-stream", filename="①髙﨑様_福祉課.xlsx")
     return mail
@@ -115,6 +118,7 @@ def halves() -> dict[str, bytes]:
     }
 
 
+WITH_WORDS = {"outcome": "添付 採用", "listed": (WORDS,)}
 LOCKED = {"outcome": "保留", "codes": "H405", "changed": NOTHING}
 ON_THE_WAY = (
     Damage("cp932 の名で zip に入れた", zipped, name="回答.zip"),
@@ -124,10 +128,10 @@ ON_THE_WAY = (
     Damage("パスワードの分からない zip に入れた", with_zip_password, name="回答.zip", **LOCKED),
     Damage("分かるパスワードを付けた", encrypted, passwords=("合言葉",)),
     Damage("分からないパスワードを付けた", encrypted, passwords=("違う",), **LOCKED),
-    Damage("メールに添付した", lambda: mailed(FORM()).as_bytes(), name="回答.eml"),
-    Damage("転送メールの中にある", forwarded, name="転送.eml"),
-    Damage("メールの中の zip にある", lambda: {"m.eml": with_zip_in_mail()}),
-    Damage("Outlook のメールに添付した", from_outlook, name="回答.msg"),
+    Damage("メールに添付した", lambda: mailed(FORM()).as_bytes(), name="回答.eml", **WITH_WORDS),
+    Damage("転送メールの中にある", forwarded, name="転送.eml", outcome="添付 添付 採用", listed=(WORDS, WORDS)),
+    Damage("メールの中の zip にある", lambda: {"m.eml": with_zip_in_mail()}, **WITH_WORDS),
+    Damage("Outlook のメールに添付した", from_outlook, name="回答.msg", outcome="添付 採用", listed=("本文",)),
     Damage(
         "同じファイルを二度出した",
         lambda: {"a.xlsx": FORM(), "b/回答 - コピー.xlsx": FORM()},
@@ -152,8 +156,8 @@ ON_THE_WAY = (
     Damage(
         "ほかの文書が混じっている",
         lambda: {"a.xlsx": FORM(), "案内.pdf": b"%PDF-1.7", "添書.docx": b"PK\x03\x04"},
-        outcome="採用 対象外 対象外",
-        codes="X501",
+        outcome="採用 保留 保留",
+        codes="H410",
     ),
 )
 

@@ -197,9 +197,10 @@ BOOKS = (
     Damage(
         "計算だけの、調査に関係のないブックを出した",
         lambda: saved(unrelated()),
-        outcome="対象外",
-        codes="X501",
+        outcome="保留",
+        codes="H410",
         changed=NOTHING,
+        listed=("科目\t金額",),
     ),
 )
 

@@ -8,7 +8,13 @@ from datetime import date
 from pathlib import Path
 
 from survey.commands.judge import judge
-from survey.commands.mail.recipients import LeftOut, occasion_of_return, open_departments, why_not_reminded
+from survey.commands.mail.recipients import (
+    LeftOut,
+    occasion_of_return,
+    open_departments,
+    why_first_looked_at,
+    why_not_reminded,
+)
 from survey.commands.run import Run
 from survey.commands.send_back import write_send_backs
 from survey.definition.survey_reader import read_definition
@@ -110,7 +116,8 @@ def _owing(folder: Folder, ground: Ground, ledger: Ledger, form: Form) -> Iterat
         why = why_not_reminded(ledger, entries, settings, department.name, ground.today)
         yield Case(department, form, path, ground.today.isoformat()), why
     elif must_correct:
-        yield Case(department, form, path, occasion_of_return(ledger, department.name)), ""
+        occasion = occasion_of_return(ledger, department.name)
+        yield Case(department, form, path, occasion), why_first_looked_at(ledger, department.name)
 
 
 def _no_form(path: Path) -> Fault:

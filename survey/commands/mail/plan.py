@@ -18,7 +18,7 @@ from survey.mail.email_addresses import addresses_of, single
 from survey.mail.letter import Addresses, Letter, Purpose
 from survey.mail.message import Sender, most_bytes
 from survey.mail.wording import Wording, fill_in, read_wording
-from survey.model import Outcome, Survey
+from survey.model import Survey
 from survey.storage.folder import DEFINITION, Folder, shipped
 
 _MIB = 1 << 20
@@ -154,9 +154,9 @@ def _warnings(folder: Folder, ground: Ground, cases: Sequence[Case]) -> Iterator
     if ground.request.purpose is Purpose.REQUEST:
         yield from deadline.warnings(ground.survey.settings.deadline, ground.today)
     receipts = ground.ledger.receipts if ground.ledger else ()
-    held = [receipt.file.name for receipt in receipts if receipt.outcome is Outcome.ON_HOLD]
+    held = [receipt.file.name for receipt in receipts if receipt.waits and not receipt.department]
     if held and ground.request.purpose is Purpose.REMINDER:
-        yield f"保留のファイルがあります（{'、'.join(held)}）。出した課に督促しないよう、先に survey validate で確かめてください。"
+        yield f"どの課のものか分からない保留のファイルがあります（{'、'.join(held)}）。出した課に督促しないよう、先に survey validate で確かめてください。"
     yield from _doubtful_forms(folder, cases)
 
 

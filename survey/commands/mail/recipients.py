@@ -58,10 +58,23 @@ def open_departments(ledger: Ledger) -> tuple[str, ...]:
     return tuple(name for name, state in ledger.states.items() if state in _OPEN)
 
 
+def why_first_looked_at(ledger: Ledger, department: str) -> str:
+    """Why nobody writes to a department before the officer has looked: it may have answered. "" where nothing waits."""
+    names = [one.file.name for one in ledger.receipts if one.department == department and one.waits]
+    if not names:
+        return ""
+    others = f" ほか{len(names) - 1}件" if len(names) > 1 else ""
+    return (
+        f"この課の回答かもしれないファイルが保留です（{names[0]}{others}）。先に survey validate で確かめてください。"
+    )
+
+
 def why_not_reminded(
     ledger: Ledger, entries: Sequence[SentMail], settings: MailSettings, department: str, today: date
 ) -> str:
     """Why a department that owes something gets no reminder today; "" where it gets one."""
+    if why := why_first_looked_at(ledger, department):
+        return why
     reminded = _reminders_before(entries, department, today)
     returned: list[date] = []
     if ledger.states[department] is State.SENT_BACK:

@@ -1,0 +1,85 @@
+"""What a mail tells besides the files that it brings: who sent it, who speaks in it, and its own words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from survey.intake.collected_file import CollectedFile
+from survey.intake.file_names import decoded_name
+from survey.intake.mail_kind import HeaderText, kind_of_mail, undelivered_to
+from survey.intake.mail_words import MailWords, divided, text_of_page
+from survey.japanese.text import clean
+from survey.model import CoveringMail, MailKind
+
+_MOST_TEXT = 1 << 22
+"""Bytes of a text that are read."""
+_MOST_OF_HEADER = 1_000
+"""Characters of a header that are kept."""
+_OF_SERVERS = ("delivery-status", "disposition-notification", "rfc822-headers")
+_FROM_MACHINES = (MailKind.AUTOMATIC, MailKind.UNDELIVERED)
+
+
+@dataclass(frozen=True, slots=True)
+class TextPart:
+    """A part of a mail that is text of its own."""
+
+    subtype: str
+    """Such as "plain"."""
+    content: bytes
+    charset: str = ""
+
+    @property
+    def text(self) -> str:
+        """As a person reads it."""
+        text = decoded_name(self.content[:_MOST_TEXT], self.charset)
+        return text_of_page(text) if self.subtype == "html" else text
+
+
+def text_said(parts: Iterable[TextPart]) -> str:
+    """What stands in the mail: its plain text, or its page where the plain text says much less."""
+    by_subtype: dict[str, list[TextPart]] = {}
+    for part in parts:
+        by_subtype.setdefault(part.subtype, []).append(part)
+    text, page = (_joined(by_subtype.pop(subtype, [])) for subtype in ("plain", "html"))
+    said = page if 2 * _weight(text) < _weight(page) else text
+    of_servers = [part for subtype in _OF_SERVERS for part in by_subtype.pop(subtype, [])]
+    others = [] if said else [part for parts in by_subtype.values() for part in parts]
+    return "\n".join(filter(None, (said, _joined(others), _joined(of_servers))))
+
+
+def _joined(parts: Iterable[TextPart]) -> str:
+    return "\n".join(text for part in parts if (text := part.text).strip())
+
+
+def _weight(text: str) -> int:
+    return len("".join(text.split()))
+
+
+def covering_mail(
+    found: CollectedFile, header: HeaderText, types: Iterable[str], status: str = "", text: str = ""
+) -> CoveringMail:
+    """The mail that `found` is, as covering what it brings; `status` is the text of its delivery status."""
+    outer = found.mail
+    kind = kind_of_mail(header, frozenset(types), status)
+    if outer and outer.kind in _FROM_MACHINES:
+        kind = outer.kind
+    shown = {name: clean(header(name)).replace("\n", " ")[:_MOST_OF_HEADER] for name in ("from", "to", "subject")}
+    if outer and not any(shown.values()):
+        # What is signed is a mail of its own without headers.
+        return replace(outer, name=found.name, kind=kind if kind is not MailKind.PERSONAL else outer.kind)
+    return CoveringMail(
+        found.name,
+        shown["from"],
+        (outer.sender, *outer.forwarded_by) if outer else (),
+        shown["to"],
+        shown["subject"],
+        kind,
+        undelivered_to(header, status, text) if kind is MailKind.UNDELIVERED else (),
+    )
+
+
+def own_words_of(mail: CollectedFile, text: str) -> CollectedFile | None:
+    """What the mail says itself, as something that came; None where it says nothing."""
+    words: MailWords = divided(text)
+    return replace(mail, content=b"", known_digest=mail.digest, words=words) if words else None
