@@ -15,6 +15,7 @@ from builders import SAVED, SURVEY, answer
 from effort import each_takes_the_same
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from survey.commands import demo
@@ -215,6 +216,26 @@ def test_a_text_too_long_for_a_row_goes_on_in_the_next_ones(book: Path) -> None:
     assert "".join(str(row["内容"]) for row in rows) == text
     assert {row["セル"] for row in rows} == {"C3"}
     assert max(height.height or 0 for height in sheet.row_dimensions.values()) < 400
+
+
+def test_a_finding_is_one_row_however_long_the_value_is(book: Path) -> None:
+    """A filter counts rows."""
+    value = "長い文。" * 400
+    findings = (*FINDINGS, UNKNOWN_DEPARTMENT.at(Place("緑.xlsx", "調査票", "F7"), heading="連携したい課", value=value))
+    sheet = write(book, replace(LEDGER, findings=findings))["指摘"]
+    rows = table(sheet)
+    assert len(rows) == len(findings)
+    shown = next(str(row["値"]) for row in rows if row["セル"] == "F7")
+    assert shown.endswith("…") and value.startswith(shown[:-1]) and len(shown) > 200
+    assert max(height.height or 0 for height in sheet.row_dimensions.values()) < 400
+
+
+def test_a_digest_is_there_for_the_tool_and_not_seen(book: Path) -> None:
+    for name in ("受付", "出典"):
+        sheet = write(book)[name]
+        letter = get_column_letter(column(sheet, "照合番号（SHA-256）"))
+        assert sheet.column_dimensions[letter].hidden
+        assert not any(sheet.column_dimensions[other].hidden for other in "ABCDEFG")
 
 
 def test_texts_stay_texts_whatever_they_begin_with(book: Path) -> None:

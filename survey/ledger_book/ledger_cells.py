@@ -30,7 +30,7 @@ class Tone(Enum):
     PLAIN = auto()
     CENTRE = auto()
     NARROW = auto()
-    """For texts that are copied rather than read, such as a digest: one line, cut off at the edge."""
+    """For texts that nobody reads, such as a digest: one line, cut off at the edge."""
     INPUT = auto()
     ALERT = auto()
     QUIET = auto()
@@ -50,6 +50,8 @@ class LedgerColumn:
     tone: Tone = Tone.PLAIN
     toned: bool = False
     """Whether the text of a cell decides how it looks."""
+    hidden: bool = False
+    """Whether only the tool reads it."""
 
     @property
     def wraps(self) -> bool:
@@ -93,6 +95,18 @@ _MOST_LINES = 24
 def spilled(rows: Iterable[LedgerRow], columns: Sequence[LedgerColumn]) -> tuple[LedgerRow, ...]:
     """The rows. One with a text that is too long to be shown becomes several, which repeat its short cells."""
     return tuple(part for row in rows for part in _parts(row, columns))
+
+
+def shortened(rows: Iterable[LedgerRow], columns: Sequence[LedgerColumn]) -> tuple[LedgerRow, ...]:
+    """The rows. Of a text that is too long to be shown, the beginning stands there, and … at its end."""
+    return tuple(
+        tuple(_beginning(str(cell), column.width) for cell, column in zip(row, columns, strict=True)) for row in rows
+    )
+
+
+def _beginning(text: str, width: int) -> str:
+    first, *rest = _pieces(text, width) or [""]
+    return f"{first[:-1]}…" if rest else first
 
 
 def _parts(row: LedgerRow, columns: Sequence[LedgerColumn]) -> Iterator[LedgerRow]:

@@ -6,7 +6,16 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from survey.japanese.text import one_line
-from survey.ledger_book.ledger_cells import GONE, LedgerColumn, LedgerRow, LedgerSheet, Tone, cleaned, spilled
+from survey.ledger_book.ledger_cells import (
+    GONE,
+    LedgerColumn,
+    LedgerRow,
+    LedgerSheet,
+    Tone,
+    cleaned,
+    shortened,
+    spilled,
+)
 from survey.ledger_book.progress import progress_sheet
 from survey.model import (
     ADOPT,
@@ -69,7 +78,7 @@ _RECEPTION_COLUMNS = (
     LedgerColumn("内線", 76),
     LedgerColumn("受信日時", 126),
     LedgerColumn("何の日時か", 150),
-    LedgerColumn(DIGEST, 90, Tone.NARROW),
+    LedgerColumn(DIGEST, 90, Tone.NARROW, hidden=True),
 )
 
 
@@ -134,8 +143,9 @@ def _findings(survey: Survey, findings: Iterable[Finding]) -> LedgerSheet:
     counts = Counter(finding.severity for finding in ordered)
     numbers = "、".join(f"{severity.value} {counts[severity]}件" for severity in severities)
     note = f"{numbers}。エラーは直してもらうもの、注意は見て確かめるもの、情報は処理したことの控えです。"
-    rows = (_finding_row(survey, finding) for finding in ordered)
-    return _spilled(FINDINGS, note, _FINDING_COLUMNS, rows)
+    # A row a finding, or a filter would count a long value several times. The whole value stands in its file.
+    rows = shortened((_finding_row(survey, finding) for finding in ordered), _FINDING_COLUMNS)
+    return LedgerSheet(FINDINGS, note, _FINDING_COLUMNS, rows, len(rows))
 
 
 def _finding_row(survey: Survey, finding: Finding) -> LedgerRow:
@@ -261,7 +271,7 @@ def _sources(survey: Survey, sources: Sequence[Source]) -> LedgerSheet:
         LedgerColumn(FILE, 280),
         LedgerColumn("シート", 110),
         LedgerColumn("セル", 84),
-        LedgerColumn(DIGEST, 110, Tone.NARROW),
+        LedgerColumn(DIGEST, 110, Tone.NARROW, hidden=True),
     )
     note = f"{label}の各セルが、どのファイルのどのセルから来たか。"
     if sources and not sources[0].printed_cell:

@@ -106,7 +106,7 @@ def _add_sheet(book: Workbook, sheet: LedgerSheet, formats: Mapping[Tone, Format
     top = 1 + len(_notes(sheet))
     last = top + sheet.count
     for number, column in enumerate(sheet.columns):
-        done(page.set_column_pixels(number, number, column.width))
+        done(page.set_column_pixels(number, number, column.width, None, {"hidden": True} if column.hidden else {}))
     _let_filter(page, top, last, sheet)
     _set_up_print(page, top, last + bool(sheet.totals), len(sheet.columns))
     make_room(page, tuple(formats.values()))
