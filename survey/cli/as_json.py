@@ -175,4 +175,6 @@ def fetched_object(done: Fetched) -> JsonContent:
         "known": done.known,
         "bare": done.bare,
         "too_large": list(done.too_large),
+        "missed": list(done.missed),
+        "left": done.left,
     }

@@ -157,7 +157,12 @@ def _show_results(done: Posted) -> None:
 
 def shown_fetched(done: Fetched) -> Shown:
     """What stands in collected/ now, and what was left in the mailbox."""
-    return Shown(lambda: _tell_fetched(done), lambda: as_json.fetched_object(done), needs_person=bool(done.too_large))
+    return Shown(
+        lambda: _tell_fetched(done),
+        lambda: as_json.fetched_object(done),
+        fault_lines(done.stopped.faults) if done.stopped else (),
+        needs_person=done.needs_person,
+    )
 
 
 def _tell_fetched(done: Fetched) -> None:
@@ -166,6 +171,13 @@ def _tell_fetched(done: Fetched) -> None:
         print(f"  {typed_path(path)}")
     for day in done.too_large:
         print(f"注意: {day} のメールは大きすぎるため、取り込んでいません。メールソフトで保存してください。")
+    for mail in done.missed:
+        print(
+            f"注意: {mail} のメールは取り込めませんでした（サーバーから消えたか、返事が読めません）。"
+            "メールソフトにあれば、保存して collected に入れてください。"
+        )
+    if done.left:
+        print(f"まだ取り込んでいないメール: {done.left} 通（もう一度実行すると、続きから取り込みます）")
     say_next("survey status", "survey validate")
 
 

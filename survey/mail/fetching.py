@@ -8,33 +8,28 @@ from __future__ import annotations
 
 import hashlib
 import re
-import ssl
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from survey.errors import Fault, SurveyError
-from survey.mail.trouble import TIMEOUT, login_refused, unreachable
+from survey.mail.answers import AnswerTooLongError
+from survey.mail.mailbox import MOST_BYTES, About, Mailbox, MailboxLostError, OddAnswerError, opened
+from survey.mail.trouble import broken_off, unintelligible
 from survey.model import MailSettings
-from survey.storage.clock import local
 from survey.storage.files import replacing
-
-if TYPE_CHECKING:
-    from imapclient import IMAPClient
 
 CLOCKS_APART = timedelta(minutes=10)
 """How far this machine's clock and the mail server's may differ."""
 
-_MOST_BYTES = 64 << 20
-"""Intake would not read a larger mail."""
-_SIGNS = re.compile(rb"attachment|(?:file)?name\*?(?:\d+\*?)?|application|message|image|audio|video", re.IGNORECASE)
 _NUMBERED = re.compile(r"_(\d+-\d+)\.eml\Z")
-
-# IMAPClient has no types of its own.
-Structure = Any
+_AT_ONCE = 100
+"""Mails that are asked about together: some servers take no longer line."""
+_MOST_LOSSES = 6
+"""Connections lost in a row, none of which brought a mail: then the server is left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +42,18 @@ class Fetched:
     bare: int
     """Mails without attachments."""
     too_large: tuple[str, ...]
-    """Dates of the mails that were too large to fetch."""
+    """Dates of the mails that were too large to fetch, or their numbers where the server tells no date."""
+    missed: tuple[str, ...] = ()
+    """The same of the mails that the server did not give, or not so that they could be read."""
+    left: int = 0
+    """Mails that the run did not come to."""
+    stopped: SurveyError | None = None
+    """Why the run stopped before the last mail; None where it did not."""
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether a mail may be in the mailbox that ought to be here."""
+        return bool(self.too_large or self.missed or self.left or self.stopped)
 
 
 def fetch_mails(
@@ -55,86 +61,158 @@ def fetch_mails(
 ) -> Fetched:
     """Save what arrived since a moment (local time) to `collected`, one .eml a mail.
 
-    Raises SurveyError where there is no safe connection, the login is refused, or there is no such folder.
+    A mail that the server does not give is passed over; a lost connection is taken up again. Raises SurveyError where
+    nothing became of any mail: no safe connection, the login refused, no such folder, answers that nobody understands.
     """
-    with _mailbox(settings, password) as (server, validity):
-        found = _arrived(server, since)
-        stored = _stored(collected)
-        saved: list[Path] = []
-        known = bare = 0
-        too_large: list[str] = []
-        for done, (uid, about) in enumerate(found.items(), 1):
-            number = f"{validity}-{uid}"
-            day = local(about[b"INTERNALDATE"])
-            if number in stored.numbers:
-                known += 1
-            elif not _carries_something(about[b"BODYSTRUCTURE"]):
-                bare += 1
-            elif about[b"RFC822.SIZE"] > _MOST_BYTES:
-                too_large.append(f"{day:%Y/%m/%d %H:%M}")
-            else:
-                # PEEK: a mail that is merely looked at stays unread.
-                content = server.fetch([uid], ["BODY.PEEK[]"])[uid][b"BODY[]"]
-                if hashlib.sha256(content).digest() in stored.digests:
-                    known += 1
+    fetching = _Fetching(since - CLOCKS_APART, collected, _stored(collected), progress)
+    stopped = None
+    while not stopped and not fetching.done:
+        try:
+            with opened(settings, password) as box:
+                fetching.go_on(box)
+        except (MailboxLostError, AnswerTooLongError) as error:
+            if fetching.losses >= _MOST_LOSSES:
+                stopped = broken_off(f"受信メールサーバー {settings.imap_server}", error)
+        except OddAnswerError as error:
+            stopped = unintelligible(f"受信メールサーバー {settings.imap_server}", error)
+        except SurveyError as error:
+            stopped = error
+    if stopped and not fetching.seen:
+        raise stopped
+    return fetching.result(stopped)
+
+
+@dataclass(slots=True)
+class _Fetching:
+    """A run under way, over as many connections as it takes."""
+
+    earliest: datetime
+    collected: Path
+    stored: _Stored
+    progress: Callable[[int, int], None]
+    waiting: deque[int] | None = None
+    """Numbers of the mails that nothing has become of; None before the server has told them."""
+    validity: int = 0
+    about: dict[int, About] = field(default_factory=dict)
+    total: int = 0
+    at_once: int = _AT_ONCE
+    losses: int = 0
+    """Connections lost since the last mail that could be read."""
+    saved: list[Path] = field(default_factory=list)
+    known: int = 0
+    bare: int = 0
+    too_large: list[str] = field(default_factory=list)
+    missed: list[str] = field(default_factory=list)
+
+    @property
+    def done(self) -> bool:
+        """Whether something has become of every mail."""
+        return self.waiting is not None and not self.waiting
+
+    @property
+    def seen(self) -> bool:
+        """Whether something has become of any."""
+        return bool(self.saved or self.known or self.bare or self.too_large or self.missed)
+
+    def go_on(self, box: Mailbox) -> None:
+        """Fetch what waits. Raises as `Mailbox`, and SurveyError where a mail cannot be saved."""
+        try:
+            if self.waiting is None or box.validity != self.validity:
+                self._begin(box)
+            while self.waiting:
+                if self.waiting[0] not in self.about:
+                    self._ask_about(box, self.waiting)
                 else:
-                    saved.append(_save(content, collected / f"{day:%Y%m%d-%H%M}_{number}.eml"))
-            progress(done, len(found))
-    return Fetched(tuple(saved), known, bare, tuple(too_large))
+                    self._one(box, self.waiting[0])
+        except (MailboxLostError, AnswerTooLongError):
+            self.losses += 1
+            raise
+
+    def _begin(self, box: Mailbox) -> None:
+        """List the mails, also where they are not numbered as they were before the connection was lost."""
+        self.waiting = deque(box.numbers_since(self.earliest))
+        self.validity, self.total, self.about = box.validity, len(self.waiting), {}
+
+    def result(self, stopped: SurveyError | None) -> Fetched:
+        """What has become of all mails."""
+        return Fetched(
+            tuple(self.saved),
+            self.known,
+            self.bare,
+            tuple(self.too_large),
+            tuple(self.missed),
+            len(self.waiting or ()),
+            stopped,
+        )
+
+    def _ask_about(self, box: Mailbox, waiting: Iterable[int]) -> None:
+        """Ask about the next mails. Of one that is asked about alone something is known then, if only that nothing is."""
+        numbers = [number for number in waiting if number not in self.about][: self.at_once]
+        if len(numbers) == 1:
+            # Should the connection be lost with the answer, the mail itself is asked for next.
+            self.about[numbers[0]] = About()
+        try:
+            told = box.about(numbers)
+        except (OddAnswerError, MailboxLostError, AnswerTooLongError) as error:
+            # One of them is the cause: from now on each is asked about alone.
+            self.at_once = 1
+            if not isinstance(error, OddAnswerError):
+                raise
+            numbers, told = numbers[:0], {}
+        self.about |= {number: told.get(number, About()) for number in numbers}
+
+    def _one(self, box: Mailbox, number: int) -> None:
+        about = self.about[number]
+        name = f"{box.validity}-{number}"
+        if about.arrived and about.arrived < self.earliest:
+            pass
+        elif box.validity and name in self.stored.numbers:
+            self.known += 1
+        elif about.bare:
+            self.bare += 1
+        elif about.size > MOST_BYTES:
+            self.too_large.append(_label(number, about))
+        else:
+            self._fetch(box, number, about, name)
+        self._finished()
+
+    def _fetch(self, box: Mailbox, number: int, about: About, name: str) -> None:
+        try:
+            content = box.content(number)
+        except OddAnswerError:
+            self.missed.append(_label(number, about))
+            return
+        except AnswerTooLongError:
+            self.too_large.append(_label(number, about))
+            self._finished()
+            raise
+        except MailboxLostError:
+            self.missed.append(_label(number, about))
+            self._finished()
+            raise
+        self.losses = 0
+        digest = hashlib.sha256(content).digest()
+        if digest in self.stored.digests:
+            self.known += 1
+        else:
+            day = f"{about.arrived:%Y%m%d-%H%M}" if about.arrived else "日時不明"
+            self.stored.digests.add(digest)
+            self.saved.append(_save(content, _free(self.collected / f"{day}_{name}.eml")))
+
+    def _finished(self) -> None:
+        if self.waiting:
+            self.waiting.popleft()
+            self.progress(self.total - len(self.waiting), self.total)
 
 
-@contextmanager
-def _mailbox(settings: MailSettings, password: str) -> Iterator[tuple[IMAPClient, int]]:
-    """The folder, opened for reading only, and the number that says whether its mails are still numbered as before."""
-    from imapclient import IMAPClient
-    from imapclient.exceptions import IMAPClientError, LoginError
-
-    place = f"受信メールサーバー {settings.imap_server}"
-    try:
-        context = ssl.create_default_context()
-        with IMAPClient(settings.imap_server, settings.imap_port, ssl_context=context, timeout=TIMEOUT) as server:
-            # Otherwise IMAPClient gives dates without a zone, in this machine's time.
-            server.normalise_times = False
-            try:
-                server.login(settings.user, password)
-            except (LoginError, UnicodeEncodeError) as error:
-                raise login_refused(place) from error
-            try:
-                state = server.select_folder(settings.imap_folder, readonly=True)
-            except IMAPClientError as error:
-                raise SurveyError([_no_folder(place, settings.imap_folder, _folders(server))]) from error
-            yield server, state[b"UIDVALIDITY"]
-    except (OSError, IMAPClientError, UnicodeError) as error:
-        raise unreachable(place, error) from error
+def _label(number: int, about: About) -> str:
+    return f"{about.arrived:%Y/%m/%d %H:%M}" if about.arrived else f"番号 {number}"
 
 
-def _folders(server: IMAPClient) -> list[str]:
-    return [str(name) for _, _, name in server.list_folders()][:20]
-
-
-def _no_folder(place: str, folder: str, there: list[str]) -> Fault:
-    return Fault(
-        place,
-        f"受信フォルダー「{folder}」がありません。",
-        f"調査定義のシート「設定」の受信フォルダーを直してください。あるのは {'、'.join(there)} です。",
-        "M403",
-    )
-
-
-def _arrived(server: IMAPClient, since: datetime) -> Mapping[int, Mapping[bytes, Structure]]:
-    """What is known of each mail that arrived since, by its number, oldest first."""
-    earliest = since - CLOCKS_APART
-    # SINCE knows days only, and those of the server's own zone.
-    uids = server.search(["SINCE", (earliest - timedelta(days=1)).date()])
-    about = server.fetch(uids, ["INTERNALDATE", "RFC822.SIZE", "BODYSTRUCTURE"]) if uids else {}
-    return {uid: about[uid] for uid in sorted(about) if local(about[uid][b"INTERNALDATE"]) >= earliest}
-
-
-def _carries_something(structure: Structure) -> bool:
-    """Whether a mail may carry a file, by what the server says of its parts; in doubt it does."""
-    if isinstance(structure, bytes):
-        return _SIGNS.fullmatch(structure) is not None
-    return isinstance(structure, tuple | list) and any(_carries_something(part) for part in structure)
+def _free(path: Path) -> Path:
+    """The path, or one beside it where another mail stands there: without UIDVALIDITY numbers may return."""
+    paths = (path, *(path.with_stem(f"{path.stem}_{count}") for count in range(2, 10_000)))
+    return next(one for one in paths if not one.exists())
 
 
 # ---------------------------------------------------------------- what is there
@@ -143,13 +221,19 @@ def _carries_something(structure: Structure) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Stored:
     numbers: frozenset[str]
-    digests: frozenset[bytes]
+    digests: set[bytes]
 
 
 def _stored(collected: Path) -> _Stored:
     mails = [path for path in collected.rglob("*") if path.suffix.lower() == ".eml" and path.is_file()]
     numbers = (match[1] for path in mails if (match := _NUMBERED.search(path.name)))
-    return _Stored(frozenset(numbers), frozenset(hashlib.sha256(path.read_bytes()).digest() for path in mails))
+    return _Stored(frozenset(numbers), set(_digests(mails)))
+
+
+def _digests(mails: Iterable[Path]) -> Iterable[bytes]:
+    for path in mails:
+        with suppress(OSError), path.open("rb") as stream:
+            yield hashlib.file_digest(stream, "sha256").digest()
 
 
 def _save(content: bytes, target: Path) -> Path:

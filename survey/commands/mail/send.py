@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import make_msgid
 
@@ -24,6 +24,9 @@ from survey.mail.letter import Letter
 from survey.mail.record import Delivery, SentMail, by_department
 from survey.mail.sending import Connection, ConnectionLostError, Fate, Fates, HandedOver, connected, hand_over
 from survey.storage.folder import Folder
+
+_MOST_ASIDE = 2
+"""New connections in a run that break at their first letter: then it is not the letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,9 +79,12 @@ def send(
                 )
         finally:
             record_open = not _kept(folder, outgoing, journal)
+    if post.aside and not stopped:
+        stopped = _broken(outgoing.survey.settings.mail.smtp_server)
     if stopped and not results:
         raise stopped
-    return Posted(tuple(results), tuple(letter.department for letter in waiting), stopped, record_open)
+    unsent_letters = (*post.aside, *waiting)
+    return Posted(tuple(results), tuple(letter.department for letter in unsent_letters), stopped, record_open)
 
 
 def _still_due(folder: Folder, outgoing: Outgoing) -> list[Letter]:
@@ -116,12 +122,15 @@ class _Post:
     journal: Journal
     now: Callable[[], datetime]
     sleep: Callable[[float], None]
+    aside: list[Letter] = field(default_factory=list)
+    """Letters at which a new connection broke: surely not sent."""
 
 
 def _one_connection(
     post: _Post, password: str, waiting: deque[Letter], results: list[Result], tell: Callable[[], None]
 ) -> SurveyError | None:
-    """Send what waits until nothing does or the connection breaks; a letter leaves `waiting` once its fate is known.
+    """Send what waits until nothing does or the connection breaks; a letter leaves `waiting` once its fate is known,
+    or where a new connection breaks at it, since others may still get through.
 
     Returns why it makes no sense to go on: no connection can be had, or it broke before one letter was through.
     """
@@ -136,13 +145,15 @@ def _one_connection(
                 letter = waiting.popleft()
                 results += (Result(letter.department, who, *fate) for who, fate in handed.fates.items())
                 tell()
+                answered += handed.alive or any(delivery is Delivery.SENT for delivery, _ in handed.fates.values())
                 if not handed.alive:
                     break
-                answered += 1
     except SurveyError as error:
         return error
-    except ConnectionLostError:
-        pass
+    except ConnectionLostError as error:
+        if not answered and not error.server_left:
+            post.aside.append(waiting.popleft())
+            answered = len(post.aside) < _MOST_ASIDE
     return None if answered or not waiting else _broken(settings.smtp_server)
 
 
