@@ -17,7 +17,7 @@ from pathlib import Path
 
 from survey.errors import Fault, SurveyError
 from survey.mail.answers import AnswerTooLongError
-from survey.mail.mailbox import MOST_BYTES, About, Mailbox, MailboxLostError, OddAnswerError, opened
+from survey.mail.mailbox import MOST_BYTES, Mailbox, MailboxLostError, MailFacts, OddAnswerError, opened_mailbox
 from survey.mail.trouble import broken_off, unintelligible
 from survey.model import MailSettings
 from survey.storage.files import replacing
@@ -68,7 +68,7 @@ def fetch_mails(
     stopped = None
     while not stopped and not fetching.done:
         try:
-            with opened(settings, password) as box:
+            with opened_mailbox(settings, password) as box:
                 fetching.go_on(box)
         except (MailboxLostError, AnswerTooLongError) as error:
             if fetching.losses >= _MOST_LOSSES:
@@ -93,7 +93,7 @@ class _Fetching:
     waiting: deque[int] | None = None
     """Numbers of the mails that nothing has become of; None before the server has told them."""
     validity: int = 0
-    about: dict[int, About] = field(default_factory=dict)
+    about: dict[int, MailFacts] = field(default_factory=dict)
     total: int = 0
     at_once: int = _AT_ONCE
     losses: int = 0
@@ -150,7 +150,7 @@ class _Fetching:
         numbers = [number for number in waiting if number not in self.about][: self.at_once]
         if len(numbers) == 1:
             # Should the connection be lost with the answer, the mail itself is asked for next.
-            self.about[numbers[0]] = About()
+            self.about[numbers[0]] = MailFacts()
         try:
             told = box.about(numbers)
         except (OddAnswerError, MailboxLostError, AnswerTooLongError) as error:
@@ -159,7 +159,7 @@ class _Fetching:
             if not isinstance(error, OddAnswerError):
                 raise
             numbers, told = numbers[:0], {}
-        self.about |= {number: told.get(number, About()) for number in numbers}
+        self.about |= {number: told.get(number, MailFacts()) for number in numbers}
 
     def _one(self, box: Mailbox, number: int) -> None:
         about = self.about[number]
@@ -176,7 +176,7 @@ class _Fetching:
             self._fetch(box, number, about, name)
         self._finished()
 
-    def _fetch(self, box: Mailbox, number: int, about: About, name: str) -> None:
+    def _fetch(self, box: Mailbox, number: int, about: MailFacts, name: str) -> None:
         try:
             content = box.content(number)
         except OddAnswerError:
@@ -205,7 +205,7 @@ class _Fetching:
             self.progress(self.total - len(self.waiting), self.total)
 
 
-def _label(number: int, about: About) -> str:
+def _label(number: int, about: MailFacts) -> str:
     return f"{about.arrived:%Y/%m/%d %H:%M}" if about.arrived else f"番号 {number}"
 
 

@@ -57,7 +57,7 @@ class OddAnswerError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class About:
+class MailFacts:
     """What the server says of a mail."""
 
     arrived: datetime | None = None
@@ -115,7 +115,7 @@ class Mailbox:
             raise OddAnswerError(str(error)) from error
         return sorted({number for number in found if number > 0})
 
-    def about(self, numbers: Sequence[int]) -> dict[int, About]:
+    def about(self, numbers: Sequence[int]) -> dict[int, MailFacts]:
         """What the server says of each of these mails; without those of which it says nothing."""
         with _answering():
             told = self.client.fetch(numbers, ["INTERNALDATE", "RFC822.SIZE", "BODYSTRUCTURE"])
@@ -132,7 +132,7 @@ class Mailbox:
 
 
 @contextmanager
-def opened(settings: MailSettings, password: str) -> Iterator[Mailbox]:
+def opened_mailbox(settings: MailSettings, password: str) -> Iterator[Mailbox]:
     """The folder that the settings name.
 
     Raises SurveyError where there is no safe connection, the login is refused, or there is no such folder.
@@ -212,9 +212,9 @@ def _answering() -> Iterator[None]:
         raise _NotUnderstoodError(said(str(error))) from error
 
 
-def _about(told: Mapping[bytes, _Structure]) -> About:
+def _about(told: Mapping[bytes, _Structure]) -> MailFacts:
     size = told.get(b"RFC822.SIZE")
-    return About(
+    return MailFacts(
         _arrival(told.get(b"INTERNALDATE")),
         size if isinstance(size, int) else 0,
         _is_bare(told.get(b"BODYSTRUCTURE")),
