@@ -186,6 +186,19 @@ DATE_NOT_BELIEVED = Code(
     "同じ課から二度届いていれば、採用された回答が新しい方か確かめてください。",
 )
 
+UNDELIVERED = Code(
+    "W223",
+    WARNING,
+    "{addresses} に送ったメールが届いていません（配信不能の通知）。",
+    "調査定義の「宛先」を確かめ、survey mail --again 課名 で送り直してください。",
+)
+ANSWERED_BY_MACHINE = Code(
+    "W224",
+    WARNING,
+    "自動応答（不在の通知など）のメールです（{sender}）。回答としては数えません。",
+    "本文を「未収録の記入」で読み、担当者が不在なら、課のほかの方に連絡してください。",
+)
+
 # I3xx: done by us
 CONTINUATION = Code(
     "I301", INFO, "「{heading}」が {cells} に分かれていたので、一つの回答につなぎました。", "読み順を確かめてください。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,7 @@ from survey.commands.run import Run
 from survey.intake import CollectedPath
 from survey.isolation.guard import Guard
 from survey.isolation.task import Task
+from survey.ledger.ours import is_empty, not_returned, said_by_person_or_not, why_no_return
 from survey.ledger.whose import attributed
 from survey.model import Incoming, ReturnedForm, Survey, Unread
 from survey.workbook import Limits
@@ -52,7 +54,10 @@ def read_all(reading: Reading, run: Run) -> _Items:
         for done, items in enumerate(results, 1):
             received += items
             run.progress(done, len(listed))
-    return attributed(received, reading.survey, reading.rulings)
+    by_persons = [
+        said_by_person_or_not(item, reading.survey) if isinstance(item, Unread) else item for item in received
+    ]
+    return attributed(by_persons, reading.survey, reading.rulings)
 
 
 def _results(
@@ -80,7 +85,19 @@ def _read(reading: Reading, item: Incoming) -> ReturnedForm | Unread:
 
     ruled = reading.rulings.get(item.digest) if reading.rulings else None
     read = form_reader.read(item, reading.survey, ruled)
+    if isinstance(read, ReturnedForm) and ruled is None:
+        read = _unless_ours(reading, item, read)
     return replace(read, unplaced=(*item.unplaced, *read.unplaced)) if item.unplaced else read
+
+
+def _unless_ours(reading: Reading, item: Incoming, form: ReturnedForm) -> ReturnedForm | Unread:
+    """The form, unless it is our own request come back, on which nobody has written; last year's answers may stand on it."""
+    why = why_no_return(item.mail, reading.survey)
+    if not why:
+        return form
+    from survey.form_writer import untouched
+
+    return not_returned(form, why) if is_empty(form) or untouched(io.BytesIO(item.content)) else form
 
 
 def _give_up(reading: Reading, listed: CollectedPath) -> _Items:

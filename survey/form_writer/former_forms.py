@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from survey.form import IDENTITY_SHEET, Form, Label, form_version
 from survey.form.own_texts import label_text, note_text, title_text, token
@@ -23,9 +24,9 @@ _ANY_DAY = datetime(2000, 1, 1)
 _DAMAGE = (OSError, KeyError, zipfile.BadZipFile)
 
 
-def untouched(path: Path) -> bool:
+def untouched(form: Path | BinaryIO) -> bool:
     """Whether no program has saved the form since `write_form` wrote it. False for what is no workbook."""
-    dates = dict(_SAVED.findall(_part(path, _CORE)))
+    dates = dict(_SAVED.findall(_part(form, _CORE)))
     return len(dates) == 2 and dates[b"created"] == dates[b"modified"]
 
 
@@ -62,7 +63,7 @@ def has_other_rules(path: Path, form: Form) -> bool:
         return _RULES.findall(_part(path, _FIRST_SHEET)) != _RULES.findall(_part(today, _FIRST_SHEET))
 
 
-def _part(path: Path, name: str) -> bytes:
+def _part(path: Path | BinaryIO, name: str) -> bytes:
     try:
         with zipfile.ZipFile(path) as package:
             return package.read(name)

@@ -62,7 +62,8 @@ def covering_mail(
     """The mail that `found` is, as covering what it brings; `status` is the text of its delivery status."""
     outer = found.mail
     kind = kind_of_mail(header, frozenset(types), status)
-    if outer and outer.kind in _FROM_MACHINES:
+    within_report = outer is not None and outer.kind in _FROM_MACHINES
+    if outer and within_report:
         kind = outer.kind
     shown = {name: clean(header(name)).replace("\n", " ")[:_MOST_OF_HEADER] for name in ("from", "to", "subject")}
     if outer and not any(shown.values()):
@@ -75,11 +76,13 @@ def covering_mail(
         shown["to"],
         shown["subject"],
         kind,
-        undelivered_to(header, status, text) if kind is MailKind.UNDELIVERED else (),
+        () if within_report or kind is not MailKind.UNDELIVERED else undelivered_to(header, status, text),
+        within_report,
     )
 
 
 def own_words_of(mail: CollectedFile, text: str) -> CollectedFile | None:
-    """What the mail says itself, as something that came; None where it says nothing."""
+    """What the mail says itself, as something that came; None where it says nothing. A report always says something."""
     words: MailWords = divided(text)
-    return replace(mail, content=b"", known_digest=mail.digest, words=words) if words else None
+    is_report = mail.mail is not None and mail.mail.kind is MailKind.UNDELIVERED
+    return replace(mail, content=b"", known_digest=mail.digest, words=words) if words or is_report else None

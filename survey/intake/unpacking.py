@@ -34,7 +34,7 @@ def _opened(
 ) -> Iterator[Incoming | Unread]:
     if found.withheld:
         yield on_hold(found, *found.withheld)
-    elif found.words:
+    elif found.words is not None:
         yield words_on_hold(found, found.words)
     elif reason := _no_answer(found):
         yield set_aside(found, reason)

@@ -34,3 +34,5 @@ class CoveringMail:
     """A mail inside a report or an automatic answer is of that kind, too."""
     undelivered: tuple[str, ...] = ()
     """The addresses that a delivery report is about."""
+    within_report: bool = False
+    """Whether it is the mail that a report or an automatic answer is about."""

@@ -12,6 +12,7 @@ from survey.commands.mail.phrases import attachment_name, words_for
 from survey.commands.mail.recipients import LeftOut, unsent, why_not_twice
 from survey.commands.run import Run
 from survey.errors import Fault, SurveyError
+from survey.findings import UNDELIVERED
 from survey.form_writer import has_other_rules, says_otherwise, untouched
 from survey.mail import deadline
 from survey.mail.email_addresses import addresses_of, single
@@ -155,6 +156,7 @@ def _warnings(folder: Folder, ground: Ground, cases: Sequence[Case]) -> Iterator
         yield from deadline.warnings(ground.survey.settings.deadline, ground.today)
     receipts = ground.ledger.receipts if ground.ledger else ()
     held = [receipt.file.name for receipt in receipts if receipt.waits and not receipt.department]
+    yield from (said.what for said in ground.ledger.findings if said.code == UNDELIVERED.code) if ground.ledger else ()
     if held and ground.request.purpose is Purpose.REMINDER:
         yield f"どの課のものか分からない保留のファイルがあります（{'、'.join(held)}）。出した課に督促しないよう、先に survey validate で確かめてください。"
     yield from _doubtful_forms(folder, cases)
