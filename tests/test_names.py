@@ -24,7 +24,7 @@ from survey.commands.merge import merge
 from survey.commands.run import Run
 from survey.commands.validate import validate
 from survey.intake import listing, unpack, walk
-from survey.intake.shown_names import distinct
+from survey.japanese.shown_names import distinct
 from survey.mail.letter import Purpose
 from survey.model import Incoming, Outcome, Unread
 from survey.storage.folder import Folder

@@ -14,6 +14,7 @@ from survey.form_reader.accounting import Account, CellSpot, together
 from survey.form_reader.headings import grid_of
 from survey.form_reader.locating import LocatedTable
 from survey.japanese.department_names import find
+from survey.japanese.shown_names import abridged
 from survey.japanese.text import clean, comparison_key
 from survey.model import Place
 from survey.model.addresses import address
@@ -71,17 +72,20 @@ def departments_written(labelled: Iterable[Labelled]) -> tuple[str, ...]:
 
 
 def read_inputs(labelled: Sequence[Labelled]) -> tuple[str, str, Account]:
-    """The respondent's name and extension, each the first that is written, and the cells that they stand in."""
+    """The respondent's name and extension, each the first that is written, and the cells that they stand in.
+
+    Of a text longer than a name can be, only the beginning and the end are given, and the whole is listed.
+    """
     texts: list[str] = []
     accounts: list[Account] = []
     for label in INPUT_LABELS:
         written = [one for one in labelled if one.label is label and one.text]
-        texts.append(written[0].text if written else "")
+        first = written[0].text if written else ""
+        texts.append(abridged(first))
         for number, one in enumerate(written):
             spots = frozenset(one.values or [one.at])
-            same = one.text == texts[-1]
-            why = dict.fromkeys(spots, f"{label.value}の二つ目の記入")
-            accounts.append(Account(answers=spots) if same or number == 0 else Account(reasons=why))
+            why = "" if one.text == texts[-1] else f"{label.value}の{'二つ目の記入' if number else '長い記入'}"
+            accounts.append(Account(reasons=dict.fromkeys(spots, why)) if why else Account(answers=spots))
     return texts[0], texts[1], together(accounts)
 
 

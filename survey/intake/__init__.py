@@ -19,6 +19,16 @@ from survey.workbook import Limits, Reason
 
 __all__ = ["CollectedPath", "are_plain", "given_up", "held", "holds_files", "is_harmless", "unpack", "walk"]
 
+_REFUSALS = {
+    errno.ENAMETOOLONG: "フォルダーが深すぎるか、名前が長すぎます",
+    errno.ENOENT: "読み取る間になくなりました",
+    errno.ENOTDIR: "読み取る間になくなりました",
+    errno.ELOOP: "リンクが輪になっています",
+    errno.EACCES: "読み取りが許可されていません",
+    errno.EPERM: "読み取りが許可されていません",
+    errno.EIO: "ディスクかネットワークドライブから読み取れません",
+}
+
 
 def unpack(
     listed: CollectedPath,
@@ -62,7 +72,7 @@ def _no_file(path: Path, collected: Path) -> str:
         if stat.S_ISLNK(mode):
             return _no_link(path, collected)
     except OSError as error:
-        return f"{error.strerror}"
+        return _said(error)
     return "パイプなど、通常のファイルではないものです"
 
 
@@ -112,4 +122,9 @@ def _refused(found: CollectedFile, path: Path, error: OSError) -> Unread:
         if os.access(path, os.R_OK):
             return on_hold(found, findings.HELD_OPEN)
         return on_hold(found, findings.NOT_A_FILE, "読み取りが許可されていないファイルです")
-    return on_hold(found, findings.NOT_A_FILE, f"{error.strerror or type(error).__name__}")
+    return on_hold(found, findings.NOT_A_FILE, _said(error))
+
+
+def _said(error: OSError) -> str:
+    """The system's own word for what it refuses, in Japanese where it would say it in English."""
+    return _REFUSALS.get(error.errno or 0) or error.strerror or type(error).__name__

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from survey import findings
 from survey.findings import Code
 from survey.intake.mail_words import MailWords
-from survey.intake.shown_names import legible
+from survey.japanese.shown_names import legible
 from survey.model import (
     MAIL_TEXT,
     MAIL_TEXT_APART,

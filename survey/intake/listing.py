@@ -6,11 +6,12 @@ import hashlib
 import os
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name, tidy
-from survey.intake.shown_names import distinct, legible
+from survey.japanese.shown_names import distinct, legible
 from survey.model import Season, stored
 from survey.storage.clock import local
 
@@ -71,13 +72,19 @@ def _paths(collected: Path) -> list[Path]:
     found: list[Path] = []
     for folder, folders, names in os.walk(collected, onerror=closed.append):
         here = Path(folder)
-        links = [name for name in folders if (here / name).is_symlink()]
-        found += [here / name for name in (*names, *links)]
+        found += [here / name for name in (*names, *filter(partial(_is_link, here), folders))]
     for error in closed:
         if Path(error.filename) == collected:
             raise error
         found.append(Path(error.filename))
     return [path for path in found if not (path == collected / _README and _is_ours(path))]
+
+
+def _is_link(folder: Path, name: str) -> bool:
+    try:
+        return (folder / name).is_symlink()
+    except OSError:  # Too deep; opening it will fail, too, and is said.
+        return False
 
 
 def _is_ours(path: Path) -> bool:

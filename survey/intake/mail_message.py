@@ -20,8 +20,8 @@ from survey.intake.file_names import decoded_name, tidy
 from survey.intake.mail_body import TextPart, covering_mail, own_words_of, text_said
 from survey.intake.mail_parts import Mail, content_of, leaves, made_of, raw_header
 from survey.intake.mail_text import mail_proper, mails_in
-from survey.intake.shown_names import legible
 from survey.intake.transfer import decoded, files_in_text, is_file, without_files
+from survey.japanese.shown_names import legible
 from survey.model import CoveringMail
 from survey.storage.clock import local
 from survey.workbook.limits import Allowance

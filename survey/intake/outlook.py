@@ -20,7 +20,7 @@ from survey.intake.collected_file import CollectedFile
 from survey.intake.compressed_rtf import uncompressed_rtf
 from survey.intake.file_names import decoded_name, tidy
 from survey.intake.mail_body import TextPart, covering_mail, own_words_of, text_said
-from survey.intake.shown_names import legible
+from survey.japanese.shown_names import legible
 from survey.model import CoveringMail
 from survey.storage.clock import local
 from survey.workbook.limits import Allowance, TooMuch

@@ -8,7 +8,7 @@ from dataclasses import replace
 from survey import findings
 from survey.intake.collected_file import CollectedFile, handed_on, on_hold, set_aside, words_on_hold
 from survey.intake.containers import COMPOUND, CONTAINER_DAMAGE, Members, locked_reason, members_of
-from survey.intake.shown_names import distinct
+from survey.japanese.shown_names import distinct
 from survey.model import Incoming, Unread
 from survey.workbook.limits import Allowance, Limits, TooMuch
 

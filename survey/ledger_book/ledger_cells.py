@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 
+from survey.excel_out.cells import MOST_CHARACTERS, clip
 from survey.japanese.text import clean
 from survey.model import Outcome, Severity, State
 
@@ -86,6 +87,11 @@ class LedgerSheet:
 def cleaned(*texts: str) -> LedgerRow:
     """A row of texts that a workbook can hold."""
     return tuple(map(clean, texts))
+
+
+def fitted(*texts: str) -> LedgerRow:
+    """The same for a row that is not divided: of a text that is too long for a cell, only the beginning."""
+    return tuple(clip(clean(text), MOST_CHARACTERS) for text in texts)
 
 
 _MOST_LINES = 24

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from survey.excel_out.cells import fits
 from survey.japanese.text import one_line
 from survey.ledger_book.ledger_cells import (
     GONE,
@@ -13,6 +14,7 @@ from survey.ledger_book.ledger_cells import (
     LedgerSheet,
     Tone,
     cleaned,
+    fitted,
     shortened,
     spilled,
 )
@@ -26,6 +28,7 @@ from survey.model import (
     Finding,
     Ledger,
     Outcome,
+    Place,
     Receipt,
     Severity,
     Source,
@@ -49,10 +52,14 @@ def sheets_of(
         _findings(survey, ledger.findings),
         progress_sheet(survey, ledger),
         _superseded(survey, ledger.superseded),
-        _unplaced(ledger.unplaced),
+        _unplaced(ledger.unplaced, (*_rulings(ledger.receipts), *gone)),
         _unprinted(survey, ledger.counted.values()),
         _sources(survey, sources),
     )
+
+
+def _rulings(receipts: Iterable[Receipt]) -> Iterable[Decision]:
+    return dict.fromkeys(receipt.decision for receipt in receipts if receipt.decision)
 
 
 def verdicts(survey: Survey) -> tuple[str, ...]:
@@ -97,7 +104,7 @@ def reception(receipts: Sequence[Receipt], gone: Sequence[Decision]) -> LedgerSh
 
 def _receipt_row(receipt: Receipt) -> LedgerRow:
     ruled, file = receipt.decision, receipt.file
-    return cleaned(
+    return fitted(
         file.name,
         receipt.department,
         receipt.outcome.value,
@@ -117,7 +124,7 @@ def _gone_row(decision: Decision, here: bool) -> LedgerRow:
     why = "いまはフォルダーにないファイルです。戻れば、この判断に従います。"
     if here:
         why = "ファイル名と照合番号が別のファイルのものなので、この判断には従っていません。"
-    return cleaned(decision.file, "", GONE, decision.verdict, decision.reason, why, "", "", "", "", decision.digest)
+    return fitted(decision.file, "", GONE, decision.verdict, decision.reason, why, "", "", "", "", decision.digest)
 
 
 # ---------------------------------------------------------------- 指摘
@@ -224,10 +231,18 @@ _UNPLACED_COLUMNS = (
 )
 
 
-def _unplaced(unplaced: Iterable[UnplacedText]) -> LedgerSheet:
-    rows = (cleaned(s.place.file, s.place.sheet, s.place.cell, s.why, s.text) for s in unplaced)
+def _unplaced(unplaced: Iterable[UnplacedText], rulings: Iterable[Decision]) -> LedgerSheet:
+    listed = (*unplaced, *(text for ruling in rulings for text in _cut_short(ruling)))
+    rows = (cleaned(s.place.file, s.place.sheet, s.place.cell, s.why, s.text) for s in listed)
     note = "回答欄の外に書かれていたものと、記入例のままの回答。どこにも印刷されません。回答に当たるものは、回答欄に移して出し直してもらってください。"
     return _spilled(UNPLACED, note, _UNPLACED_COLUMNS, rows)
+
+
+def _cut_short(ruling: Decision) -> Iterator[UnplacedText]:
+    """What the officer wrote, whole, where a cell of 受付 cannot hold it: no workbook of Excel's, but some have it."""
+    for heading, text in ((VERDICT, ruling.verdict), (REASON, ruling.reason)):
+        if not fits(text):
+            yield UnplacedText(Place(ruling.file, RECEPTION), text, f"「{heading}」の全文")
 
 
 _UNPRINTED_COLUMNS = (
@@ -285,7 +300,7 @@ def _sources(survey: Survey, sources: Sequence[Source]) -> LedgerSheet:
 
 def _source_row(source: Source) -> LedgerRow:
     answer, place = source.counted.answer, source.place
-    return cleaned(
+    return fitted(
         source.printed_cell,
         answer.department,
         answer.issue,

@@ -7,12 +7,14 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 
 from survey.workbook.limits import Limits, Reason, TooMuch, UnreadableWorkbook
 from survey.workbook.parts import Parts
+from survey.workbook.sheet_names import with_own_names
 from survey.workbook.sheets import Workbook
 from survey.workbook.xlsx import main_part, read_xlsx
 
@@ -54,11 +56,12 @@ def read_workbook(
     if len(content) > limits.workbook_size:
         raise UnreadableWorkbook(Reason.TOO_LARGE, f"{len(content)} bytes")
     try:
-        return _read(content, limits, only)
+        workbook = _read(content, limits, only)
     except TooMuch as error:
         raise UnreadableWorkbook(Reason.TOO_LARGE, str(error)) from error
     except _DAMAGE as error:
         raise UnreadableWorkbook(Reason.BROKEN, repr(error)) from error
+    return replace(workbook, sheets=with_own_names(workbook.sheets))
 
 
 def _read(content: bytes, limits: Limits, only: str | None) -> Workbook:

@@ -6,15 +6,19 @@ from survey.japanese.text import is_blank
 
 NAMELESS = "（名前なし）"
 _LONGEST = 260
-"""Characters of a part of a name; no path of Windows may be longer (MAX_PATH), and a dozen such parts fit a cell."""
+"""Characters of a name, or of a part that stands in another's; no path of Windows may be longer (MAX_PATH), and a dozen
+such parts fit a cell."""
 _END = 60
 """Characters of its end that are kept where it is longer: they hold the ending, which tells what it is."""
 
 
 def legible(name: str) -> str:
-    """A tidy name, or the word for none; where it is too long to be read, only its beginning and its end."""
-    if is_blank(name):
-        return NAMELESS
+    """A name that a person can read: the word for none, and of one that is too long its beginning and its end."""
+    return NAMELESS if is_blank(name) else abridged(name)
+
+
+def abridged(name: str) -> str:
+    """The name; where it is too long to be read, only its beginning and its end."""
     return name if len(name) <= _LONGEST else f"{name[: _LONGEST - _END - 1]}…{name[-_END:]}"
 
 
