@@ -22,7 +22,7 @@ from survey.commands.validate import validate
 from survey.intake import walk
 from survey.japanese.shown_names import distinct, legible
 from survey.ledger_book.ledger_workbook import write_ledger
-from survey.ledger_book.rulings import read_decisions
+from survey.ledger_book.rulings import read_rulings
 from survey.model import DateSource, Ledger, Outcome, Receipt, ReceivedFile, State
 from survey.storage.folder import Folder
 from survey.workbook import Sheet
@@ -168,7 +168,7 @@ def test_a_ruling_of_any_length_stops_nothing_and_is_listed_whole(folder: Folder
     (folder.collected / "b.xlsx").unlink()
     merge(Run(folder))
     assert listed(folder) == "あ" * LONG + "い" * LONG + "う" * LONG
-    kept = {decision.file: decision.reason for decision in read_decisions(folder.ledger)}
+    kept = {decision.file: decision.reason for decision in read_rulings(folder.ledger, SURVEY).decisions}
     assert {file: (reason[:1], len(reason)) for file, reason in kept.items()} == {
         "a.xlsx": ("い", 32_767),
         "b.xlsx": ("う", 32_767),
