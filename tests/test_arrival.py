@@ -23,7 +23,7 @@ from survey.commands.validate import validate
 from survey.definition.own_dates import last_saved, season
 from survey.definition.survey_reader import read_definition
 from survey.intake import unpack, walk
-from survey.ledger_book.rulings import read_decisions
+from survey.ledger_book.rulings import read_rulings
 from survey.model import ALWAYS, Arrival, DateSource, Incoming, ReceivedFile, Season, State, stored
 from survey.storage.folder import Folder
 from tests.test_intake import outlook_message
@@ -78,7 +78,7 @@ def test_outputs_stay_readable_whatever_date_the_forms_state(moment: str, folder
         state(path, moment)
         touch(path, datetime(1970, 1, 2))
     done = merge(Run(folder))
-    assert read_decisions(folder.ledger) == ()
+    assert read_rulings(folder.ledger, done.judgement.survey).decisions == ()
     assert done.judgement.saved == read_definition(folder.definition).season.first
     assert {file.received_by for file in files(done.judgement).values()} == {UNKNOWN}
     assert len(said(done.judgement)) == 4
