@@ -13,10 +13,12 @@ from survey.commands.generate import generate
 from survey.commands.init import init
 from survey.commands.merge import Merged, merge
 from survey.commands.run import Run
+from survey.commands.sealing import kept_key
 from survey.commands.validate import validate
 from survey.errors import Fault, SurveyError
 
 if TYPE_CHECKING:
+    from survey.form import SealKey
     from survey.model import Answer, Survey
     from survey.storage.folder import Folder
 
@@ -50,8 +52,9 @@ def run(target: Path | None = None) -> Rehearsal:
     folder = init(vacant).folder
     generated = generate(Run(folder))
     answered = tomllib.loads(resources.files(commands).joinpath("demo_answers.toml").read_text("utf-8"))
+    key = kept_key(folder)
     for returned in answered["form"]:
-        _return_form(returned, generated.survey, folder)
+        _return_form(returned, generated.survey, folder, key)
     validate(Run(folder))
     return Rehearsal(folder, len(generated.forms), len(answered["form"]), merge(Run(folder)))
 
@@ -68,7 +71,7 @@ def _vacant(target: Path | None) -> Path:
     return target
 
 
-def _return_form(returned: Table, survey: Survey, folder: Folder) -> None:
+def _return_form(returned: Table, survey: Survey, folder: Folder, key: SealKey | None) -> None:
     """Do what a department does: fill in its form, save it under a name of its own, send it back."""
     from survey.form import design
     from survey.form_writer import write_form
@@ -85,6 +88,7 @@ def _return_form(returned: Table, survey: Survey, folder: Folder) -> None:
         answers=answers,
         respondent=returned["respondent"],
         extension=returned["extension"],
+        key=key,
     )
     # A file is no older than what was saved in it.
     stamp = aware(saved).timestamp()

@@ -16,13 +16,14 @@ from survey.comparison import carry_over
 from survey.definition.own_dates import last_saved
 from survey.definition.survey_reader import read_definition
 from survey.errors import Fault, SurveyError
-from survey.form import Form, design
+from survey.form import Form, SealKey, design
 from survey.intake import CollectedPath
 from survey.isolation.task import each
 from survey.model import Answer, Department, ReturnedForm, Survey, Unread
 from survey.paging import block_count
 from survey.storage.files import replacing_within
 from survey.storage.folder import Folder
+from survey.storage.key_file import keep_key, new_key, read_key
 from survey.table.consolidate import unanswered
 
 FORMS_AT_ONCE = 32
@@ -61,10 +62,12 @@ def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -
     paths = [folder.forms / form.file_name for form in asked]
     _refuse_filled_in(paths, survey)
     saved = last_saved(folder.definition)
+    kept = read_key(folder.seal_key)
+    key = kept or new_key()
     filled = [(form.department, carried.get(form.department.name, ())) for form in asked]
     with (
         replacing_within(folder.forms) as temporary,
-        closing(each(partial(_write, survey, saved, temporary), filled, FORMS_AT_ONCE)) as written,
+        closing(each(partial(_write, survey, saved, temporary, SealKey(key)), filled, FORMS_AT_ONCE)) as written,
     ):
         for done, _ in enumerate(written, 1):
             run.progress(done, len(asked))
@@ -72,6 +75,8 @@ def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -
             _refuse_blanking(
                 [path for path, (_, answers) in zip(paths, filled, strict=True) if not answers], temporary, survey
             )
+        if kept is None:
+            keep_key(folder.seal_key, key)
     return Generated(
         survey,
         tuple(paths),
@@ -86,12 +91,14 @@ def _asks(form: Form) -> bool:
     return any(table.issues for table in form.tables)
 
 
-def _write(survey: Survey, saved: datetime, target: Path, filled: tuple[Department, Sequence[Answer]]) -> None:
+def _write(
+    survey: Survey, saved: datetime, target: Path, key: SealKey, filled: tuple[Department, Sequence[Answer]]
+) -> None:
     from survey.form_writer import write_form
 
     department, answers = filled
     form = design(survey, department)
-    write_form(form, target / form.file_name, saved=saved, answers=answers)
+    write_form(form, target / form.file_name, saved=saved, answers=answers, key=key)
 
 
 def _previous_answers(survey: Survey, previous: Folder | None) -> Mapping[str, Sequence[Answer]]:

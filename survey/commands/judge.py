@@ -9,9 +9,11 @@ from datetime import datetime
 from survey.checks import check
 from survey.commands.receive import Reading, read_all
 from survey.commands.run import Run
+from survey.commands.sealing import kept_key
 from survey.definition.own_dates import last_saved
 from survey.definition.survey_reader import read_definition
 from survey.findings import ABOUT_RULINGS
+from survey.form import SealKey
 from survey.ledger import choose
 from survey.ledger_book.rulings import read_rulings
 from survey.model import Decision, Finding, Ledger, Outcome, Receipt, ReturnedForm, Severity, Survey, Unread
@@ -28,6 +30,8 @@ class Judgement:
     """Rulings about files that are no longer in collected/."""
     astray: tuple[Decision, ...]
     """Rulings of which cannot be told which file they are about."""
+    key: SealKey | None
+    """To the seals of the survey's forms, where it is there."""
     saved: datetime
     """The date that all outputs carry: when the newest form came, so that same in gives same out."""
 
@@ -58,10 +62,11 @@ def judge(run: Run) -> Judgement:
     folder = run.folder
     survey = read_definition(folder.definition)
     rulings = read_rulings(folder.ledger, survey)
+    key = kept_key(folder)
     opening = (*survey.settings.opening_passwords, *run.passwords)
 
     def read(decisions: Iterable[Decision]) -> Sequence[ReturnedForm | Unread]:
-        return read_all(Reading(folder.collected, survey, _whose(decisions, survey), opening), run)
+        return read_all(Reading(folder.collected, survey, _whose(decisions, survey), opening, key), run)
 
     received = read(rulings.decisions)
     astray = rulings.astray({item.file.name: item.file.digest for item in received})
@@ -71,12 +76,16 @@ def judge(run: Run) -> Judgement:
     forms = tuple(item for item in received if isinstance(item, ReturnedForm))
     unread = tuple(item for item in received if isinstance(item, Unread))
     present = {item.file.digest for item in received}
+    ledger = choose(survey, forms, unread, check(survey, forms), obeyed, astray)
+    waiting = {receipt.file.name for receipt in ledger.receipts if receipt.outcome is Outcome.ON_HOLD}
+    forms = tuple(form for form in forms if form.file.name not in waiting)
     return Judgement(
         survey,
-        choose(survey, forms, unread, check(survey, forms), obeyed, astray),
+        ledger,
         forms,
         tuple(decision for decision in obeyed if decision.digest not in present),
         astray,
+        key,
         max((form.file.received for form in forms), default=last_saved(folder.definition)),
     )
 

@@ -23,6 +23,8 @@ from survey.workbook import Limits
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
+    from survey.form import SealKey
+
 _Items = list[ReturnedForm | Unread]
 """What one file holds."""
 
@@ -43,6 +45,8 @@ class Reading:
     """The department that the officer named, by content hash."""
     passwords: tuple[str, ...] = ()
     """Tried on whatever is locked."""
+    key: SealKey | None = None
+    """To the seals of the survey's forms."""
 
 
 def read_all(reading: Reading, run: Run) -> _Items:
@@ -84,7 +88,7 @@ def _read(reading: Reading, item: Incoming) -> ReturnedForm | Unread:
     from survey import form_reader
 
     ruled = reading.rulings.get(item.digest) if reading.rulings else None
-    read = form_reader.read(item, reading.survey, ruled)
+    read = form_reader.read(item, reading.survey, ruled, reading.key)
     if isinstance(read, ReturnedForm) and ruled is None:
         read = _unless_ours(reading, item, read)
     return replace(read, unplaced=(*item.unplaced, *read.unplaced)) if item.unplaced else read

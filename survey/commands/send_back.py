@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from survey.commands.judge import Judgement
-from survey.form import design
+from survey.form import SealKey, design
 from survey.isolation.task import each
 from survey.model import Answer, Department, Finding, Ledger, ReturnedForm, Severity, State, Survey
 from survey.storage.files import replacing_within
@@ -49,7 +49,9 @@ def write_send_backs(folder: Folder, judgement: Judgement) -> SentBack:
     if due:
         with (
             replacing_within(folder.sent_back) as temporary,
-            closing(each(partial(_write, survey, judgement.saved, temporary), due, CORRECTIONS_AT_ONCE)) as written,
+            closing(
+                each(partial(_write, survey, judgement.saved, temporary, judgement.key), due, CORRECTIONS_AT_ONCE)
+            ) as written,
         ):
             deque(written, maxlen=0)
     return SentBack(tuple(paths), _tidy(folder, paths))
@@ -73,7 +75,7 @@ def _due(judgement: Judgement) -> list[_Due]:
     ]
 
 
-def _write(survey: Survey, saved: datetime, target: Path, due: _Due) -> None:
+def _write(survey: Survey, saved: datetime, target: Path, key: SealKey | None, due: _Due) -> None:
     from survey.form_writer import write_form
 
     form = design(survey, due.department)
@@ -85,6 +87,7 @@ def _write(survey: Survey, saved: datetime, target: Path, due: _Due) -> None:
         remarks=due.remarks,
         respondent=due.respondent,
         extension=due.extension,
+        key=key,
     )
 
 

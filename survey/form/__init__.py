@@ -11,6 +11,7 @@ from survey.form.blueprint import (
     EXAMPLES_COLUMN,
     EXTRA_SHEET,
     IDENTITY_DEPARTMENT,
+    IDENTITY_SEAL,
     IDENTITY_SHEET,
     IDENTITY_SURVEY,
     IDENTITY_VERSION,
@@ -27,6 +28,7 @@ from survey.form.blueprint import (
     columns_of,
     design,
 )
+from survey.form.seal import SealKey
 from survey.form.version import form_version
 from survey.questions.columns import ColumnRole, FormColumn
 
@@ -39,6 +41,7 @@ __all__ = [
     "EXAMPLE_KEY",
     "EXTRA_SHEET",
     "IDENTITY_DEPARTMENT",
+    "IDENTITY_SEAL",
     "IDENTITY_SHEET",
     "IDENTITY_SURVEY",
     "IDENTITY_VERSION",
@@ -54,6 +57,7 @@ __all__ = [
     "FormColumn",
     "FormTable",
     "Label",
+    "SealKey",
     "columns_of",
     "design",
     "form_version",

@@ -33,6 +33,7 @@ KEY_COLUMN, NO_COLUMN, TITLE_COLUMN, EXAMPLES_COLUMN, DONE_COLUMN = "#key", "#no
 IDENTITY_SURVEY = "調査ID"
 IDENTITY_DEPARTMENT = "課名"
 IDENTITY_VERSION = "版"
+IDENTITY_SEAL = "割印"
 IDENTITY_WORDS = "印字"
 """Heading of the column on the identity sheet that lists the tokens (`words.token`, `words.title_token`) of all that the
 form says by itself."""

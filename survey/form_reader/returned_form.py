@@ -8,7 +8,7 @@ from itertools import groupby
 from pathlib import PurePosixPath
 
 from survey import findings
-from survey.form import IDENTITY_SHEET, design
+from survey.form import IDENTITY_SHEET, SealKey, design
 from survey.form.version import form_version
 from survey.form_reader.accounting import Account, left_over, together
 from survey.form_reader.answering import read_answers
@@ -48,16 +48,18 @@ _CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 """First bytes of a zip and of an OLE compound file; every spreadsheet is one of them."""
 
 
-def read(incoming: Incoming, survey: Survey, department: str | None = None) -> ReturnedForm | Unread:
+def read(
+    incoming: Incoming, survey: Survey, department: str | None = None, key: SealKey | None = None
+) -> ReturnedForm | Unread:
     """The form that the file holds, or why it is none of this survey or cannot be read.
 
-    `department`: whose form it is, where the officer has ruled that.
+    `department`: whose form it is, where the officer has ruled that. `key`: to the seals of the survey's forms.
     """
     try:
         workbook = read_workbook(incoming.content, Limits().times(survey.settings.reading_limit))
     except UnreadableWorkbook as refusal:
         return _unreadable(incoming, refusal)
-    return read_sheets(workbook, received(incoming, workbook), survey, department)
+    return read_sheets(workbook, received(incoming, workbook), survey, department, key)
 
 
 def received(incoming: Incoming, workbook: Workbook | None = None) -> ReceivedFile:
@@ -94,7 +96,11 @@ class _Opened:
 
 
 def read_sheets(
-    workbook: Workbook, file: ReceivedFile, survey: Survey, department: str | None = None
+    workbook: Workbook,
+    file: ReceivedFile,
+    survey: Survey,
+    department: str | None = None,
+    key: SealKey | None = None,
 ) -> ReturnedForm | Unread:
     """As `read`, of a workbook that is open already; pure."""
     sheets = tuple(sheet for sheet in workbook.sheets if sheet.name not in (IDENTITY_SHEET, *SIDE_SHEETS))
@@ -104,13 +110,13 @@ def read_sheets(
     if opened.record.lost and not tables:
         return _read_by_eye(file, "調査票の控えも、設問の見出しもない表", _written_in(workbook))
     written = departments_written(opened.labelled)
-    identity = identify(opened.record, written, file.name, survey, department)
+    identity = identify(opened.record, written, file.name, survey, department, key)
     if isinstance(identity, Finding):
         return _held(opened, identity)
-    return _read_form(opened, identity)
+    return _read_form(opened, identity, key)
 
 
-def _read_form(opened: _Opened, identity: Identity) -> ReturnedForm | Unread:
+def _read_form(opened: _Opened, identity: Identity, key: SealKey | None) -> ReturnedForm | Unread:
     file, survey, name, version = opened.file, opened.survey, identity.department, opened.record.version
     answers, answered = read_answers(opened.tables, survey, name, file.name)
     if not answers:
@@ -128,6 +134,7 @@ def _read_form(opened: _Opened, identity: Identity) -> ReturnedForm | Unread:
         answers,
         _left_over(opened, account),
         (*_doubted(file, name), *identity.findings, *others, *account.findings),
+        opened.record.seal_state(key, survey, name),
     )
 
 

@@ -15,12 +15,14 @@ from survey.form import (
     CHOICES_SHEET,
     CORRECTIONS_SHEET,
     IDENTITY_DEPARTMENT,
+    IDENTITY_SEAL,
     IDENTITY_SHEET,
     IDENTITY_SURVEY,
     IDENTITY_VERSION,
     IDENTITY_WORDS,
     Form,
     Label,
+    SealKey,
 )
 from survey.form.own_texts import answer_token, title_token, token
 from survey.form.row_state import inputs_of
@@ -48,13 +50,16 @@ from survey.storage.files import replacing
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
 
+_Identity = tuple[tuple[str, str], ...]
+"""What a form says of itself, each with its name."""
+
 _TOKENS = 2_000
 """In a cell, which holds 32,767 characters."""
 _MOST_NOTES = 1_000
 """Characters of the remarks on one cell."""
 
 
-def write_form(  # noqa: PLR0913  # the last four by name only
+def write_form(  # noqa: PLR0913  # all but two by name only
     form: Form,
     target: Path,
     *,
@@ -63,19 +68,21 @@ def write_form(  # noqa: PLR0913  # the last four by name only
     remarks: Sequence[Finding] = (),
     respondent: str = "",
     extension: str = "",
+    key: SealKey | None = None,
 ) -> None:
     """Write the workbook of a form; the same input gives the same bytes.
 
     `saved`: the date the workbook carries, local time. `answers` are filled in where the form asks them; one to an
     issue that it does not ask is left out. `remarks` mark their cells by issue and question, wherever they were found,
-    and are listed on a first sheet. Raises SurveyError where the target cannot be written.
+    and are listed on a first sheet. `key`: seals the form. Raises SurveyError where the target cannot be written.
     """
     filled = {table.sheet: input_texts(form, table, answers) for table in form.tables}
     labels = {Label.RESPONDENT: respondent, Label.EXTENSION: extension}
     spots = [spot for finding in remarks if (spot := spot_of(form, finding))]
     normal = Font(form.survey.settings.font.name, NORMAL_SIZE)
     with replacing(target) as path, new_book(path, normal) as book:
-        _describe(book, form, saved)
+        identity = _identity(form, key)
+        _describe(book, form, saved, identity)
         formats = formats_for(book, form.survey.settings.font)
         if remarks:
             draw_corrections(
@@ -93,7 +100,7 @@ def write_form(  # noqa: PLR0913  # the last four by name only
             *labels.values(),
             *(text for rows in filled.values() for texts in rows.values() for text in texts.values()),
         ]
-        _add_identity(book, form, typed, formats)
+        _add_identity(book, form, identity, typed, formats)
 
 
 def _attach_remarks(page: Page, remarks: Sequence[Finding]) -> None:
@@ -107,19 +114,22 @@ def _attach_remarks(page: Page, remarks: Sequence[Finding]) -> None:
         write_note(page.sheet, row, column, clip("\n".join(texts), _MOST_NOTES), page.form.survey.settings.office)
 
 
-def _describe(book: Workbook, form: Form, saved: datetime) -> None:
+def _describe(book: Workbook, form: Form, saved: datetime, identity: _Identity) -> None:
     settings = form.survey.settings
     describe(book, f"{settings.title}　調査票（{form.department.name}）", saved, settings.office)
     book.set_size(1366, 768)
-    for name, value in _identity(form):
+    for name, value in identity:
         done(book.set_custom_property(name, clip(value, 255), "text"))
 
 
-def _identity(form: Form) -> tuple[tuple[str, str], ...]:
+def _identity(form: Form, key: SealKey | None) -> _Identity:
+    survey_id, department, version = form.survey.settings.survey_id, form.department.name, form_version(form.survey)
+    seals = ((IDENTITY_SEAL, key.seal(survey_id, department, version)),) if key else ()
     return (
-        (IDENTITY_SURVEY, form.survey.settings.survey_id),
-        (IDENTITY_DEPARTMENT, form.department.name),
-        (IDENTITY_VERSION, form_version(form.survey)),
+        (IDENTITY_SURVEY, survey_id),
+        (IDENTITY_DEPARTMENT, department),
+        (IDENTITY_VERSION, version),
+        *seals,
     )
 
 
@@ -147,14 +157,13 @@ def _add_choices(book: Workbook, form: Form, formats: Formats) -> None:
         done(book.define_name(listed, f"='{CHOICES_SHEET}'!${letter}$2:${letter}${len(texts)}"))
 
 
-def _add_identity(book: Workbook, form: Form, typed: Iterable[str], formats: Formats) -> None:
+def _add_identity(book: Workbook, form: Form, identity: _Identity, typed: Iterable[str], formats: Formats) -> None:
     """A sheet that only a macro could show: whose form this is, and by what to know again all that it says.
 
     `typed`: the texts filled in for the respondent, which are not the form's own words.
     """
     sheet = book.add_worksheet(IDENTITY_SHEET)
     sheet.very_hidden()
-    identity = _identity(form)
     for row, (name, value) in enumerate(identity, 1):
         write_text(sheet, row, 1, name, formats())
         write_text(sheet, row, 2, value, formats())

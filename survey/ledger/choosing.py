@@ -11,12 +11,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from survey.findings import DATE_NOT_BELIEVED, LEFT_AS_EXAMPLE, UNANSWERED
+from survey.findings import DATE_NOT_BELIEVED, UNANSWERED
 from survey.ledger.balance import balance
-from survey.ledger.receipts import Claim, Content, Rulings, Settled, content, excluded, newness, receipts
+from survey.ledger.receipts import Rulings, Settled, excluded, newness, receipts
+from survey.ledger.seals import displacing_sealed, unchecked
+from survey.ledger.settling import RowPlace, is_adopted, row_of, row_order, settle, without_twins
 from survey.ledger.unheeded import unheeded
 from survey.model import (
-    ADOPT,
     Answer,
     Counted,
     Decision,
@@ -25,7 +26,6 @@ from survey.model import (
     Outcome,
     Place,
     Receipt,
-    ReceivedFile,
     ReturnedForm,
     Severity,
     State,
@@ -36,8 +36,6 @@ from survey.model import (
 )
 from survey.questions.rules import first_to_fill, not_applicable, way_out
 
-_Row = tuple[str, str]
-"""Department and NO."""
 _IN_FORCE = (Outcome.COUNTED, Outcome.PARTLY)
 _CLOSED = (Outcome.SUPERSEDED, Outcome.EXCLUDED)
 
@@ -57,12 +55,17 @@ def choose(  # noqa: PLR0913, PLR0917  All that the books are made of.
     are only reported. Raises SurveyError if the books do not balance.
     """
     rulings = {decision.digest: decision for decision in sorted(decisions, key=lambda d: (d.digest, d.verdict))}
+    held = displacing_sealed(survey, forms, findings, rulings)
+    waiting = {item.file.name for item in held}
+    forms = [form for form in forms if form.file.name not in waiting]
+    findings = [finding for finding in findings if finding.place.file not in waiting]
+    unread = [*unread, *held]
     received: list[ReturnedForm | Unread] = [*forms, *unread]
-    originals = _originals(forms)
+    originals = without_twins(forms)
     standing = [form for form in originals.values() if not excluded(form, rulings)]
     remarks = [*findings, *chain.from_iterable(form.findings for form in originals.values())]
-    settled = _settled(survey, standing, remarks, rulings)
-    counted = {_row(one.claim.answer): one.by for one in settled if one.won}
+    settled = settle(survey, standing, remarks, rulings)
+    counted = {row_of(one.claim.answer): one.by for one in settled if one.won}
     current = _current(standing, counted)
     slips = sorted(receipts(received, originals, settled, current, rulings), key=_receipt_order(survey))
     still_open = [
@@ -76,6 +79,7 @@ def choose(  # noqa: PLR0913, PLR0917  All that the books are made of.
         findings=(
             *sorted(still_open, key=_finding_order(survey)),
             *unheeded(survey, rulings, astray, received, settled),
+            *unchecked(forms),
         ),
         unplaced=(*_unplaced(received), *_withheld(counted.values())),
         states=_states(survey, slips, counted, current, still_open),
@@ -86,56 +90,6 @@ def choose(  # noqa: PLR0913, PLR0917  All that the books are made of.
 
 
 # ---------------------------------------------------------------- which answer counts
-
-
-def _originals(forms: Iterable[ReturnedForm]) -> Mapping[Content, ReturnedForm]:
-    """The forms without those that only repeat another, newest first."""
-    originals: dict[Content, ReturnedForm] = {}
-    by_name = sorted(forms, key=lambda form: form.file.name)
-    for form in sorted(by_name, key=lambda form: newness(form.file), reverse=True):
-        originals.setdefault(content(form), form)
-    return originals
-
-
-def _settled(
-    survey: Survey, standing: Sequence[ReturnedForm], remarks: Iterable[Finding], rulings: Rulings
-) -> list[Settled]:
-    """Every written answer, with the answer that counts for its row; by department and issue, newest first."""
-    claims: dict[_Row, list[Claim]] = defaultdict(list)
-    for claim in _claims(standing, remarks, rulings):
-        claims[_row(claim.answer)].append(claim)
-    settled = []
-    for row in sorted(claims, key=_row_order(survey)):
-        best = min(claims[row], key=lambda claim: (not claim.adopted, not claim.valid))
-        by = best.counted
-        settled += [Settled(claim, by) for claim in claims[row]]
-    return settled
-
-
-def _claims(standing: Sequence[ReturnedForm], remarks: Iterable[Finding], rulings: Rulings) -> Iterator[Claim]:
-    """The written answers, newest file first, and within a file from the first row to the last."""
-    wrong = _wrong_questions(remarks)
-    for form in standing:
-        adopted = _adopted(form.file, rulings)
-        for answer in form.answers:
-            if not answer.blank:
-                said = wrong.get((form.file.name, answer.department, answer.issue), {})
-                examples = frozenset(said.get(LEFT_AS_EXAMPLE.code, ()))
-                yield Claim(answer, form.file, bool(said), adopted, examples)
-
-
-def _wrong_questions(remarks: Iterable[Finding]) -> Mapping[tuple[str, str, str], Mapping[str, list[str]]]:
-    """The errors by file, department and NO: keys of questions by code."""
-    wrong: dict[tuple[str, str, str], dict[str, list[str]]] = {}
-    for finding in remarks:
-        if finding.severity is Severity.ERROR:
-            row = wrong.setdefault((finding.place.file, finding.department, finding.issue), {})
-            row.setdefault(finding.code, []).append(finding.question)
-    return wrong
-
-
-def _adopted(file: ReceivedFile, rulings: Rulings) -> bool:
-    return file.digest in rulings and rulings[file.digest].verdict == ADOPT
 
 
 def _superseded(
@@ -150,11 +104,11 @@ def _superseded(
         for answer in form.answers
         if not answer.blank
     )
-    order = _row_order(survey)
-    yield from sorted(ruled_out, key=lambda old: order(_row(old.answer)))
+    order = row_order(survey)
+    yield from sorted(ruled_out, key=lambda old: order(row_of(old.answer)))
 
 
-def _current(standing: Sequence[ReturnedForm], counted: Mapping[_Row, Counted]) -> Mapping[str, ReturnedForm]:
+def _current(standing: Sequence[ReturnedForm], counted: Mapping[RowPlace, Counted]) -> Mapping[str, ReturnedForm]:
     """By department: its newest form with an answer that counts, or its newest where nothing was written at all."""
     answering = {(department, counts.file.digest) for (department, _), counts in counted.items()}
     with_answers = [form for form in standing if (form.department, form.file.digest) in answering]
@@ -168,14 +122,14 @@ def _current(standing: Sequence[ReturnedForm], counted: Mapping[_Row, Counted]) 
 
 
 def _still_open(
-    remarks: Iterable[Finding], slips: Iterable[Receipt], counted: Mapping[_Row, Counted], rulings: Rulings
+    remarks: Iterable[Finding], slips: Iterable[Receipt], counted: Mapping[RowPlace, Counted], rulings: Rulings
 ) -> Iterator[Finding]:
     slip_of = {slip.file.name: slip for slip in slips}
     for finding in remarks:
         slip = slip_of[finding.place.file]
         counts = counted.get((finding.department, finding.issue))
         superseded = slip.outcome in _CLOSED or (counts and counts.file.digest != slip.file.digest)
-        accepted = counts and finding.severity is Severity.ERROR and _adopted(slip.file, rulings)
+        accepted = counts and finding.severity is Severity.ERROR and is_adopted(slip.file, rulings)
         # Which answer is the newer one hangs on it, so it is said most of all where that answer lost.
         if finding.code == DATE_NOT_BELIEVED.code or not (superseded or accepted):
             yield finding
@@ -187,7 +141,7 @@ def _of_unread(unread: Iterable[Unread]) -> Iterator[Finding]:
 
 
 def _unanswered(
-    survey: Survey, current: Mapping[str, ReturnedForm], counted: Mapping[_Row, Counted]
+    survey: Survey, current: Mapping[str, ReturnedForm], counted: Mapping[RowPlace, Counted]
 ) -> Iterator[Finding]:
     """A finding for each own issue without an answer of a department that returned something."""
     instead = way_out(survey)
@@ -239,7 +193,7 @@ def _withheld(counted: Iterable[Counted]) -> Iterator[UnplacedText]:
 def _states(
     survey: Survey,
     slips: Iterable[Receipt],
-    counted: Mapping[_Row, Counted],
+    counted: Mapping[RowPlace, Counted],
     current: Mapping[str, ReturnedForm],
     still_open: Iterable[Finding],
 ) -> Mapping[str, State]:
@@ -272,24 +226,13 @@ def _says_nothing_else(survey: Survey, answer: Answer) -> bool:
 # ---------------------------------------------------------------- order
 
 
-def _row(answer: Answer) -> _Row:
-    return answer.department, answer.issue
-
-
-def _row_order(survey: Survey) -> Callable[[_Row], tuple[int, int]]:
-    """The order of departments and issues in the definition; those that it does not list come last."""
-    departments = {name: position for position, name in enumerate(survey.department_by_name)}
-    issues = {no: position for position, no in enumerate(survey.issue_by_no)}
-    return lambda row: (departments.get(row[0], len(departments)), issues.get(row[1], len(issues)))
-
-
 def _receipt_order(survey: Survey) -> Callable[[Receipt], tuple[object, ...]]:
-    order = _row_order(survey)
+    order = row_order(survey)
     return lambda slip: (order((slip.department, "")), *newness(slip.file), slip.file.name)
 
 
 def _finding_order(survey: Survey) -> Callable[[Finding], tuple[object, ...]]:
-    order = _row_order(survey)
+    order = row_order(survey)
     questions = {key: position for position, key in enumerate(survey.question_by_key)}
 
     def position(finding: Finding) -> tuple[object, ...]:

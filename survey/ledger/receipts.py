@@ -35,6 +35,8 @@ class Claim:
     """Whether the officer ruled 採用 for the file."""
     examples: frozenset[str] = frozenset()
     """Keys of the questions under which the example was left as it was."""
+    sealed: bool = False
+    """Whether its form carries its department's seal."""
 
     @property
     def valid(self) -> bool:

@@ -34,6 +34,7 @@ from survey.model.response import (
     Outcome,
     ReceivedFile,
     ReturnedForm,
+    SealState,
     UnplacedText,
     Unread,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "Receipt",
     "ReceivedFile",
     "ReturnedForm",
+    "SealState",
     "Season",
     "Settings",
     "Severity",

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
 from survey.model.addresses import address
@@ -118,6 +118,18 @@ class UnplacedText:
     """What it is: 表の外, メモ, 図形 …"""
 
 
+class SealState(Enum):
+    """What the seal (割印) on a form that came back is worth."""
+
+    OWN = auto()
+    """It is its department's own, which nobody else has."""
+    MISSING = auto()
+    BROKEN = auto()
+    """It is none of its department's, though it was made with the survey's key."""
+    UNCHECKED = auto()
+    """It was made with a key that is not here."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReturnedForm:
     """A 回収票: a received file that was recognised as a form and read."""
@@ -132,6 +144,7 @@ class ReturnedForm:
     unplaced: tuple[UnplacedText, ...] = ()
     findings: tuple[Finding, ...] = ()
     """What the reader itself had to remark."""
+    seal: SealState = SealState.MISSING
 
 
 class Outcome(StrEnum):

@@ -26,6 +26,11 @@ class Folder:
         return self.templates / DEFINITION
 
     @property
+    def seal_key(self) -> Path:
+        """The key to the seals of the forms; outside output/, which may be deleted."""
+        return self.root / "割印の鍵.txt"
+
+    @property
     def collected(self) -> Path:
         return self.root / "collected"
 
