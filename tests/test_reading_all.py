@@ -10,6 +10,7 @@ from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
 from email.message import EmailMessage
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
@@ -26,7 +27,7 @@ from survey.definition.survey_reader import read_definition
 from survey.findings import UNREADABLE
 from survey.intake import are_plain, walk
 from survey.isolation.guard import Guard
-from survey.model import Incoming, Outcome, ReturnedForm, Survey, Unread
+from survey.model import Incoming, Outcome, ReturnedForm, Unread
 from survey.storage.folder import Folder
 
 
@@ -80,10 +81,10 @@ def test_a_file_that_breaks_the_reader_is_on_hold_and_all_others_are_read(
         shutil.copy(form, few.collected / f"{name}.xlsx")
     real = form_reader.read
 
-    def broken(incoming: Incoming, survey: Survey, department: str | None = None) -> ReturnedForm | Unread:
+    def broken(incoming: Incoming, *known: Any) -> ReturnedForm | Unread:
         if incoming.name == "a.xlsx":
             raise MemoryError
-        return real(incoming, survey, department)
+        return real(incoming, *known)
 
     monkeypatch.setattr(form_reader, "read", broken)
     lost, kept = read(few)

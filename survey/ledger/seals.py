@@ -71,7 +71,7 @@ def _on_hold(form: ReturnedForm, lost: Sequence[Settled]) -> Unread:
         issues="、".join(dict.fromkeys(one.claim.answer.issue for one in lost)),
     )
     texts = (text for answer in form.answers for text in _texts(form, answer))
-    return Unread(form.file, Outcome.ON_HOLD, said, (*texts, *form.unplaced))
+    return Unread(form.file, Outcome.ON_HOLD, said, (*texts, *form.unplaced), form.department)
 
 
 def _texts(form: ReturnedForm, answer: Answer) -> Iterator[UnplacedText]:
