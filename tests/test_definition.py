@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
@@ -13,7 +14,13 @@ from definition_book import SHEETS, definition, faults
 from survey.definition import faults as wrong
 from survey.definition.own_dates import last_saved
 from survey.definition.survey_reader import read_definition
-from survey.model import Paper, Survey
+from survey.form import columns_of, design
+from survey.form.room import shows
+from survey.form_reader import read_sheets
+from survey.form_writer import write_form
+from survey.form_writer.page import footer
+from survey.model import DateSource, Paper, ReceivedFile, ReturnedForm, Survey
+from survey.workbook import read_workbook
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates_xlsx"
 
@@ -216,3 +223,77 @@ def test_a_strict_workbook_is_read_as_any_other(tmp_path):
             usual = b"schemas.openxmlformats.org/officeDocument/2006"
             target.writestr(name, part.replace(usual, b"purl.oclc.org/ooxml/officeDocument"))
     assert asdict(read_definition(strict)) == asdict(read_definition(path))
+
+
+# ---------------------------------------------------------------- what is odd and works all the same
+
+UNUSUAL_NAMES = {
+    "長い課" + "名" * 150: "01_長い課" + "名" * 57 + ".xlsx",
+    "CON": "01_CON.xlsx",
+    "nul.txt": "01_nul.txt.xlsx",
+    "庶務/文書課": "01_庶務／文書課.xlsx",
+    'a:b*c?"<d>|課': "01_a：b＊c？”＜d＞｜課.xlsx",
+    "文書課.": "01_文書課.xlsx",
+    "...": "01_.xlsx",
+    "髙橋𠮷課": "01_髙橋𠮷課.xlsx",
+}
+
+
+@pytest.mark.parametrize("name", UNUSUAL_NAMES)
+def test_a_department_may_be_called_as_no_file_can_be(tmp_path, name):
+    path = definition(tmp_path, {("課", "A2"): name, ("課題", "D2"): f"{name}\n広報課"})
+    survey = read_definition(path)
+    form = design(survey, survey.departments[0])
+    assert form.file_name == UNUSUAL_NAMES[name]
+    write_form(form, tmp_path / form.file_name, saved=datetime(2026, 1, 1))
+    file = ReceivedFile("a.xlsx", "0", datetime(2026, 1, 2), DateSource.SAVED)
+    returned = read_sheets(read_workbook((tmp_path / form.file_name).read_bytes()), file, survey)
+    assert isinstance(returned, ReturnedForm)
+    assert returned.department == name
+
+
+def test_names_that_begin_alike_still_have_files_of_their_own(tmp_path):
+    names = [f"{'長' * 150}{number}" for number in range(3)]
+    changes = {("課", f"A{row}"): name for row, name in enumerate(names, 2)}
+    survey = read_definition(definition(tmp_path, {**changes, ("課題", "D2"): "全課", ("課題", "D3"): "全課"}))
+    assert len({design(survey, department).file_name for department in survey.departments}) == 3
+
+
+def test_a_name_above_a_mark_column_is_seen_whole_however_long(tmp_path):
+    changes = {("課", "A2"): "長" * 100, ("課題", "D2"): "全課", ("設問", "C4"): "課の選択"}
+    survey = read_definition(definition(tmp_path, changes))
+    columns = design(survey, survey.departments[0]).tables[0].columns
+    assert [column.width for column in columns if column.marks] == [104, 26, 26]
+
+
+def test_a_text_too_long_for_its_column_makes_it_wider_and_the_usual_width_stays_otherwise(tmp_path):
+    usual = {"#title": 130, "#examples": 230, "remark": 200, "detail": 160}
+    for letters, widened in ((100, set()), (500, {"#title"}), (700, {"#title", "#examples", "remark", "detail"})):
+        changes = {("課題", "B2"): "題" * min(letters, 500), ("課題", "C2"): "例" * letters}
+        changes |= {("設問", cell): "あ" * letters for cell in ("I3", "I4")} | {("設問", "E3"): 2000}
+        survey = read_definition(definition(tmp_path, changes))
+        columns = {column.key: column for column in columns_of(survey)}
+        wider = {key for key, width in usual.items() if columns[key].width > width}
+        assert widened <= wider <= widened | {"detail", "remark"}, letters
+        for key, text in (("#title", survey.issues[0].title), ("#examples", survey.issues[0].examples)):
+            assert shows(text, columns[key].width, survey.settings.font)
+
+
+def test_what_fits_is_told_to_the_character(tmp_path):
+    (fault,) = faults(definition(tmp_path, {("課題", "C2"): "例" * 5000}))
+    most = int(re.search(r"([\d,]+)文字まで", fault.remedy)[1].replace(",", ""))
+    read_definition(definition(tmp_path, {("課題", "C2"): "例" * most}))
+    assert faults(definition(tmp_path, {("課題", "C2"): "例" * (most + 1)}))[0].code == wrong.NOT_SHOWN.code
+
+
+def test_a_name_with_an_unseen_character_is_the_same_name(tmp_path):
+    survey = read_definition(definition(tmp_path, {("課題", "D3"): "市民\u200b窓口課"}))
+    assert survey.issues[1].departments == ("市民窓口課",)
+
+
+@pytest.mark.parametrize("text", ["&" * 200, "1課" + "&" * 99, "調" * 300])
+def test_a_footer_is_never_longer_than_excel_allows(tmp_path, text):
+    survey = read_definition(
+        definition(tmp_path, {("設定", "B3"): text, ("課", "A2"): text[:200], ("課題", "D2"): text[:200]})
+    )
+    assert len(footer(design(survey, survey.departments[0]))) <= 255

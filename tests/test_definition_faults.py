@@ -69,8 +69,8 @@ CELL_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
     (wrong.NO_CHOICES, "設問!F5", {("設問", "A5"): "grade", ("設問", "B5"): "評価", ("設問", "C5"): "選択"}),
     (wrong.NEEDLESS_CHOICES, "設問!F3", {("設問", "F3"): "はい\nいいえ"}),
     (wrong.NEEDLESS_MAX_LENGTH, "設問!E2", {("設問", "E2"): 3}),
-    (wrong.NEEDLESS_MAX_LENGTH, "設問!E3", {("設問", "C3"): "日付", ("設問", "E3"): 3}),
-    (wrong.NEEDLESS_MAX_LENGTH, "設問!E3", {("設問", "C3"): "課の選択", ("設問", "E3"): 3}),
+    (wrong.NEEDLESS_MAX_LENGTH, "設問!E3", {("設問", "C3"): "日付", ("設問", "E3"): 3, ("設問", "I3"): ""}),
+    (wrong.NEEDLESS_MAX_LENGTH, "設問!E3", {("設問", "C3"): "課の選択", ("設問", "E3"): 3, ("設問", "I3"): ""}),
     (wrong.REQUIRED_WHEN_EXEMPT, "設問!D3", {("設問", "D3"): "使っていない"}),
     (wrong.UNKNOWN_CHOICE, "設問!D3", {("設問", "D3"): "わるい"}),
     (wrong.UNKNOWN_CHOICE, "設問!D2", {("設問", "D2"): "良い"}),
@@ -81,10 +81,86 @@ CELL_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
     (wrong.NOTHING_PRINTED, "設問!J1", {("設問", "J3"): None, ("設問", "J4"): None}),
 ]
 CELL_FAULTS += [
-    (wrong.NOT_A_FILE_NAME, place, {cell: name})
-    for place, cell in (("課!A5", ("課", "A5")), ("設定!B4", ("設定", "B4")))
-    for name in ("庶務/文書課", "庶務:課", "課？?", "文書課.", "con", "LPT1.txt", "広報\n係", "課" * 201)
-] + [(wrong.NOT_A_FILE_NAME, "設定!B4", {("設定", "B4"): name}) for name in ("資料[1]", "'資料'", "資" * 32)]
+    (wrong.NOT_A_FILE_NAME, "設定!B4", {("設定", "B4"): name})
+    for name in (
+        "庶務/文書課",
+        "庶務:課",
+        "課？?",
+        "文書課.",
+        "con",
+        "LPT1.txt",
+        "広報\n係",
+        "資料[1]",
+        "'資料'",
+        "資" * 32,
+        "~資料",
+    )
+]
+CELL_FAULTS += [(wrong.RESERVED_NAME, "設定!B4", {("設定", "B4"): name}) for name in ("history", "受付\u200b簿")]
+CELL_FAULTS += [
+    (wrong.NOT_A_DEADLINE, "設定!B5", {("設定", "B5"): written})
+    # 3 stands in a cell that is formatted as a date.
+    for written in (date(9999, 12, 31), "9999/12/31", date(1900, 1, 1), "1900/1/1", "明治33年1月1日", 3)
+]
+CELL_FAULTS += [(wrong.DEFINITION_NOT_A_DATE, "設定!B5", {("設定", "B5"): written}) for written in ("3", "72:00", True)]
+CELL_FAULTS += [
+    (wrong.NOT_A_FONT, "設定!B10", {("設定", "A10"): "フォント", ("設定", "B10"): name})
+    for name in ("字" * 32, "a\nb", 'a"b')
+]
+CELL_FAULTS += [
+    (
+        wrong.REPEATED_HEADINGS,
+        f"{name}!A{len(rows) + 1}",
+        {(name, f"{letter}{len(rows) + 1}"): rows[0][at] for at, letter in enumerate("ABCDEFGHIJK"[: len(rows[0])])},
+    )
+    for name, rows in SHEETS.items()
+]
+CELL_FAULTS += [(wrong.REPEATED_HEADINGS, "課!A5", {("課", "A5"): " 課 名"})]
+UNSEEN = ("\u200b", "\u200d", "\ufeff", "\u00ad", "\ufe0f", "\U000e0100", "\u2060", "\u3164", "\u202e", "\u034f")
+CELL_FAULTS += [
+    (wrong.DUPLICATE, f"{name}!{cell}", {(name, cell): f"{text[:1]}{unseen}{text[1:]}"})
+    for unseen in UNSEEN
+    for name, cell, text in (("課", "A5", "管財課"), ("設問", "B4", "状態"))
+]
+CELL_FAULTS += [(wrong.DUPLICATE, "設問!F2", {("設問", "F2"): "使っていない\n悪い\nが\nか\u3099"})]
+CELL_FAULTS += [(wrong.EMPTY, "課!A5", {("課", "A5"): "\u200b\u2060"})]
+CELL_FAULTS += [(wrong.SEPARATOR_IN_NAME, "課!A5", {("課", "A5"): name}) for name in ("広報\n係", "広報\t係")]
+CELL_FAULTS += [(wrong.NAME_TOO_LONG, "課!A5", {("課", "A5"): "課" * 201})]
+CELL_FAULTS += [
+    (wrong.EXAMPLE_REFUSED, "設問!I3", {("設問", "I3"): "あ" * 201}),
+    (wrong.EXAMPLE_REFUSED, "設問!I2", {("設問", "I2"): "まあまあ"}),
+    (wrong.EXAMPLE_REFUSED, "設問!I4", {("設問", "C4"): "数値", ("設問", "I4"): "三個"}),
+    (wrong.EXAMPLE_REFUSED, "設問!I4", {("設問", "C4"): "日付", ("設問", "I4"): "来年の春"}),
+    (wrong.TOO_MANY, "設問!F2", {("設問", "F2"): "\n".join(["使っていない", "悪い", *map(str, range(1000))])}),
+    (
+        wrong.TOO_MANY,
+        "設問!G2",
+        {("設問", "F2"): "\n".join(["悪い", *map(str, range(200))]), ("設問", "G2"): "\n".join(map(str, range(101)))},
+    ),
+]
+CELL_FAULTS += [
+    (wrong.NOT_SHOWN, f"{name}!{cell}", {(name, cell): "あ" * length})
+    for name, cell in (
+        ("設定", "B3"),
+        ("設定", "B6"),
+        ("課題", "B2"),
+        ("課題", "C2"),
+        ("課題", "A2"),
+        ("設問", "B3"),
+        ("設問", "H3"),
+        ("設問", "I4"),
+    )
+    for length in (5_000, 32_767)
+    if length > 30_000 or cell != "H3"
+]
+CELL_FAULTS += [
+    (wrong.NOT_SHOWN, "設定!B10", {("設定", "A10"): item, ("設定", "B10"): "あ" * 2_000})
+    for item in ("担当者", "連絡先")
+]
+CELL_FAULTS += [
+    (wrong.NOT_PRINTED, "設定!B10", {("設定", "A10"): "見出し", ("設定", "B10"): "あ" * length})
+    for length in (3_000, 32_767)
+]
 
 
 @pytest.mark.parametrize(("kind", "place", "changes"), CELL_FAULTS)
@@ -101,7 +177,7 @@ def test_every_fault_of_a_definition_is_reported_at_once(tmp_path):
         (wrong.FORMULA, "課題!B2"): {("課題", "B2"): "=B3"},
         (wrong.DEFINITION_UNKNOWN_DEPARTMENT, "課題!D3"): {("課題", "D3"): "清掃課"},
         (wrong.SHARED_ALIAS, "課!B3"): {("課", "B3"): "財産管理課"},
-        (wrong.NOT_A_FILE_NAME, "課!A5"): {("課", "A5"): "庶務/文書課"},
+        (wrong.SEPARATOR_IN_NAME, "課!A5"): {("課", "A5"): "庶務、文書課"},
         (wrong.NO_CHOICES, "設問!F5"): {("設問", "A5"): "a", ("設問", "B5"): "評価", ("設問", "C5"): "選択"},
         (wrong.NOT_AMONG_CHOICES, "設問!G2"): {("設問", "G2"): "該当なし"},
         (wrong.NOT_ONE_OF, "設問!C4"): {("設問", "C4"): "作文"},

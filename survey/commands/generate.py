@@ -21,10 +21,10 @@ from survey.intake import CollectedPath
 from survey.isolation.task import each
 from survey.model import Answer, Department, ReturnedForm, Survey, Unread
 from survey.paging import block_count
+from survey.paging.printed_columns import unanswered
 from survey.storage.files import replacing_within
 from survey.storage.folder import Folder
 from survey.storage.key_file import keep_key, new_key, read_key
-from survey.table.consolidate import unanswered
 
 FORMS_AT_ONCE = 32
 """Forms handed to a worker at a time. Up to this many are written in this process, sooner than another starts."""

@@ -18,7 +18,7 @@ from survey.definition import faults as wrong
 from survey.definition.vocabulary import SHEET_NAMES, SheetWords, Word
 from survey.errors import DefinitionError, Fault
 from survey.japanese.numbers import numbers_of
-from survey.japanese.text import clean, comparison_key
+from survey.japanese.text import appearance_key, clean
 from survey.model.addresses import address
 from survey.workbook import CellKind, UnreadableWorkbook, read_workbook
 from survey.workbook.sheet_rows import columns_by_heading, rows_of
@@ -72,8 +72,8 @@ class DefinitionTable:
 def nearest(name: str, names: Iterable[str]) -> str:
     """The name that was most likely meant; "" where none is near. One of another number is none: 第一保育園 is not 第二."""
     numbers = numbers_of(name)
-    by_spelling = {comparison_key(candidate): candidate for candidate in names if numbers_of(candidate) == numbers}
-    near = get_close_matches(comparison_key(name), by_spelling, n=1, cutoff=0.5)
+    by_spelling = {appearance_key(candidate): candidate for candidate in names if numbers_of(candidate) == numbers}
+    near = get_close_matches(appearance_key(name), by_spelling, n=1, cutoff=0.5)
     return by_spelling[near[0]] if near else ""
 
 
@@ -128,12 +128,28 @@ def read_table(book: Book, sheet: SheetWords, faults: list[Fault]) -> Definition
     header = max(lines, key=lambda line: _known(line, sheet), default=_Line(1, {}))
     columns = _columns(header, sheet, place, faults)
     rows = (_row(line, columns, sheet, place, faults) for line in lines if line.number > header.number)
+    headings = {word: _cell(header, column, place, []) for word, column in columns.items()}
     return DefinitionTable(
         place,
-        {word: _cell(header, column, place, []) for word, column in columns.items()},
-        tuple(row for row in rows if any(cell.text or cell.broken for cell in row.values())),
+        headings,
+        tuple(row for row in rows if _says_something(row) and not _repeats(row, headings, faults)),
         whole=all(word in columns for word in sheet.columns if word.required),
     )
+
+
+def _says_something(row: DefinitionRow) -> bool:
+    return any(cell.text or cell.broken for cell in row.values())
+
+
+def _repeats(row: DefinitionRow, headings: Mapping[Word, DefinitionCell], faults: list[Fault]) -> bool:
+    """Whether the row is the headings once more, as left by sheets that were put together: a fault, and no row."""
+    filled = ((cell, word) for word, cell in row.items() if cell.text or cell.broken)
+    if not all(
+        word in headings and appearance_key(cell.text) == appearance_key(headings[word].text) for cell, word in filled
+    ):
+        return False
+    faults.append(wrong.REPEATED_HEADINGS.at(next(cell.place for cell in row.values() if cell.text)))
+    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,12 +162,12 @@ class _Line:
 
 
 def _find(book: Book, sheet: SheetWords, faults: list[Fault]) -> workbook.Sheet | None:
-    found = [one for one in book.sheets if comparison_key(one.name) == comparison_key(sheet.name)]
+    found = [one for one in book.sheets if appearance_key(one.name) == appearance_key(sheet.name)]
     if len(found) > 1:
         faults.append(wrong.TWIN_SHEETS.at(f"{book.file} {found[1].name}", sheet=sheet.name))
     if not found:
-        known = {comparison_key(name) for name in SHEET_NAMES}
-        strange = [one.name for one in book.sheets if comparison_key(one.name) not in known]
+        known = {appearance_key(name) for name in SHEET_NAMES}
+        strange = [one.name for one in book.sheets if appearance_key(one.name) not in known]
         hint = suggestion(sheet.name, strange)
         faults.append(wrong.MISSING_SHEET.at(book.file, sheet=sheet.name, hint=hint))
     return found[0] if found else None
@@ -171,7 +187,7 @@ def _columns(header: _Line, sheet: SheetWords, place: str, faults: list[Fault]) 
     headings = {number: _cell(header, number, place, faults) for number in header.cells}
     for position, heading in headings.items():
         word = next(
-            (word for word in sheet.columns if not word.own and comparison_key(heading.text) in word.names), None
+            (word for word in sheet.columns if not word.own and appearance_key(heading.text) in word.names), None
         )
         if word in columns:
             faults.append(wrong.TWIN_COLUMNS.at(heading.place, heading=word.name))

@@ -79,6 +79,8 @@ DUPLICATE = Wrong(
     "D111", "「{value}」が重複しています（{first} にもあります）。", "どちらかを直すか、削除してください。"
 )
 REPEATED = Wrong("D112", "「{value}」が二度書かれています。", "一つにしてください。")
+REPEATED_HEADINGS = Wrong("D113", "見出しの行がもう一度あります。", "この行を削除してください。")
+TOO_MANY = Wrong("D114", "{what}が多すぎます（{count:,}{unit}）。", "{most:,}{unit}までにしてください。")
 
 # D2xx: values
 UNKNOWN_ITEM = Wrong(
@@ -111,6 +113,14 @@ NOT_A_TEMPLATE = Wrong(
     "「{value}」は Word のひな形の名前ではありません。",
     "調査定義と同じフォルダーに置いた .docx のファイル名を記入してください。",
 )
+NOT_A_DEADLINE = Wrong(
+    "D211",
+    "締切が {value} になっています。",
+    "{first}年から{last}年までの、正しい日付を記入してください。",
+)
+NOT_A_FONT = Wrong(
+    "D212", "「{value}」はフォントの名前ではありません。", "31文字以内の、フォントの名前にしてください。"
+)
 
 # D3xx: 課題 and 課
 DEFINITION_UNKNOWN_DEPARTMENT = Wrong(
@@ -126,6 +136,7 @@ SEPARATOR_IN_NAME = Wrong(
     "課名「{value}」に、名前の区切りになる文字が入っています。",
     "「、」「,」「;」や改行を含まない課名にしてください。",
 )
+NAME_TOO_LONG = Wrong("D304", "課名が長すぎます（{count:,}文字）。", "{most:,}文字までにしてください。")
 
 # D4xx: 設問
 NO_CHOICES = Wrong("D401", "種類が「{kind}」なのに、選択肢がありません。", "選択肢を1行に1つずつ記入してください。")
@@ -162,4 +173,19 @@ REQUIRED_WHEN_EXEMPT = Wrong(
     "D409",
     "必須の「{value}」は「{heading}」の該当なしの選択肢で、選ばれるとほかの記入が要らなくなります。",
     "必須から「{value}」を消すか、該当なしの選択肢から外してください。",
+)
+EXAMPLE_REFUSED = Wrong(
+    "D410",
+    "記入例「{value}」は、この設問の答えとしては受け付けられません（{why}）。",
+    "受け付けられる例に直すか、空欄にしてください。",
+)
+
+# D5xx: what does not fit where it is shown
+NOT_SHOWN = Wrong(
+    "D501",
+    "長すぎて、調査票に収まりません（{count:,}文字）。",
+    "{most:,}文字までに縮めてください。改行も行数に数えます。",
+)
+NOT_PRINTED = Wrong(
+    "D502", "長すぎて、集計表に収まりません（{count:,}文字）。", "縮めてください。改行も行数に数えます。"
 )

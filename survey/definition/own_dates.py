@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from xml.etree.ElementTree import ParseError, fromstring
@@ -17,6 +18,12 @@ _LATEST = datetime(2100, 1, 1)
 """Later than any; a file system may say anything."""
 _A_YEAR = timedelta(days=366)
 """Surveys are made once a year; what comes later belongs to another."""
+
+# What zipfile, zlib and expat raise on damaged or encrypted parts; LookupError is an unknown encoding.
+_DAMAGE = (
+    *(OSError, BadZipFile, zlib.error, EOFError, RuntimeError, NotImplementedError),
+    *(ParseError, ValueError, LookupError, OverflowError, MemoryError),
+)
 
 
 def last_saved(path: Path) -> datetime:
@@ -37,7 +44,7 @@ def _believed(path: Path, element: str) -> datetime | None:
             core = fromstring(archive.read("docProps/core.xml"))
         stated = clock.local(datetime.fromisoformat(core.findtext(element, "")))
         modified = clock.local(datetime.fromtimestamp(int(path.stat().st_mtime), UTC))
-    except (OSError, BadZipFile, KeyError, ParseError, ValueError, OverflowError):
+    except _DAMAGE:
         return None
     last = modified if _UNKNOWN <= modified <= _LATEST else _LATEST
     return stated if Season(_UNKNOWN, last).holds(stated) else None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 
+from survey import findings
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
 from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, suggestion
-from survey.definition.values import choices_in, filled, identifier, no_duplicates, number, one_of
+from survey.definition.values import choices_in, filled, identifier, no_duplicates, not_too_many, number, one_of
 from survey.errors import Fault
-from survey.japanese.text import comparison_key
+from survey.japanese.text import appearance_key
 from survey.model import Question
+from survey.questions.as_python import codes, compared_text
 from survey.questions.kind import QuestionKind
 from survey.questions.kinds import KINDS
 
@@ -21,6 +24,10 @@ _CIRCLES = frozenset("○◯〇●")
 _LENGTHS = range(1, 32_768)
 """Excel holds no more than 32,767 characters in a cell."""
 _WIDTHS = range(1, 201)
+_MOST_QUESTIONS = 200
+_MOST_CHOICES = 1_000
+_MOST_NAMED = 100
+"""Choices in 必須 or 該当なしの選択肢: formulas of the form name each, and have no more than 255 arguments, 8,192 characters."""
 
 
 def read_questions(
@@ -29,6 +36,7 @@ def read_questions(
     """The questions in the order of the form's columns. `taken`: headings of the columns that are no questions."""
     if table.whole and not table.rows:
         faults.append(wrong.DEFINITION_NO_ROWS.at(table.place, what="設問", sheet=words.QUESTIONS_SHEET.name))
+    not_too_many(len(table.rows), _MOST_QUESTIONS, "設問", "問", table.place, faults)
     no_duplicates((row[words.KEY] for row in table.rows), faults)
     no_duplicates([*taken, *(row[words.HEADING] for row in table.rows)], faults)
     questions: list[Question] = []
@@ -45,7 +53,7 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
         filled(row, column, table, faults)
     kind = KINDS.get(one_of(row[words.KIND], words.KIND, tuple(KINDS), faults) or "")
     choices = _choices(row, kind, faults)
-    return Question(
+    question = Question(
         key=identifier(row[words.KEY], words.KEY, faults),
         heading=row[words.HEADING].text,
         # A 種類 that is not known is a fault already; the other cells of the row are read all the same.
@@ -61,6 +69,28 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
         printed_under=_printed_under(row, table.rows, faults),
         width=number(row[words.WIDTH], words.WIDTH, _WIDTHS, faults),
     )
+    if kind and not any(row[column].broken for column in (words.EXAMPLE, words.CHOICES, words.MAX_LENGTH)):
+        faults += _refused_example(row[words.EXAMPLE], question)
+    return question
+
+
+def _refused_example(cell: DefinitionCell, question: Question) -> Iterator[Fault]:
+    """An example that the question itself would not take: whoever follows it is asked to correct it."""
+    alone = replace(question, required=False, required_when=(), not_applicable=())
+    # That it is the example is no fault of the example.
+    answer = compared_text(alone, question.example)._replace(same_as_example=False)
+    for _, code in codes((alone,), {alone.key: answer}):
+        if code in _REFUSALS:
+            yield wrong.EXAMPLE_REFUSED.at(cell.place, value=question.example, why=_REFUSALS[code])
+
+
+_REFUSALS = {
+    findings.TOO_LONG: "最大文字数を超えています",
+    findings.NOT_A_CHOICE: "選択肢にありません",
+    findings.NOT_A_NUMBER: "数値ではありません",
+    findings.NOT_A_DATE: "日付として読めません",
+}
+"""What a form refuses of an answer, and how it is said of an example."""
 
 
 def _marked(cell: DefinitionCell) -> bool:
@@ -79,6 +109,7 @@ def _max_length(cell: DefinitionCell, kind: QuestionKind | None, faults: list[Fa
 def _choices(row: DefinitionRow, kind: QuestionKind | None, faults: list[Fault]) -> tuple[str, ...]:
     cell = row[words.CHOICES]
     choices = choices_in(cell.text)
+    not_too_many(len(choices), _MOST_CHOICES, "選択肢", "個", cell.place, faults)
     no_duplicates((DefinitionCell(cell.place, choice) for choice in choices), faults)
     if kind and kind.takes_choices and not choices and not cell.broken:
         faults.append(wrong.NO_CHOICES.at(cell.place, kind=kind.word))
@@ -110,12 +141,13 @@ def _not_applicable(cell: DefinitionCell, choices: Sequence[str], faults: list[F
 
 def _among(cell: DefinitionCell, offered: Sequence[str], unknown: wrong.Wrong, faults: list[Fault]) -> tuple[str, ...]:
     """The offered choices that a cell names; a choice that itself holds a separator may stand alone."""
-    known = {comparison_key(choice): choice for choice in offered}
-    named = (cell.text,) if comparison_key(cell.text) in known else choices_in(cell.text)
+    known = {appearance_key(choice): choice for choice in offered}
+    named = (cell.text,) if appearance_key(cell.text) in known else choices_in(cell.text)
+    not_too_many(len(named), _MOST_NAMED, "選択肢", "個", cell.place, faults)
     for name in named:
-        if comparison_key(name) not in known:
+        if appearance_key(name) not in known:
             faults.append(unknown.at(cell.place, value=name, hint=suggestion(name, offered)))
-    return tuple(known[comparison_key(name)] for name in named if comparison_key(name) in known)
+    return tuple(known[appearance_key(name)] for name in named if appearance_key(name) in known)
 
 
 def _printed_under(row: DefinitionRow, rows: Sequence[DefinitionRow], faults: list[Fault]) -> str:
@@ -123,9 +155,9 @@ def _printed_under(row: DefinitionRow, rows: Sequence[DefinitionRow], faults: li
     cell = row[words.PRINTED]
     if not cell.text or _marked(cell):
         return ""
-    by_heading = {comparison_key(other[words.HEADING].text): other for other in rows}
-    by_name = by_heading | {comparison_key(other[words.KEY].text): other for other in rows}
-    target = by_name.get(comparison_key(cell.text))
+    by_heading = {appearance_key(other[words.HEADING].text): other for other in rows}
+    by_name = by_heading | {appearance_key(other[words.KEY].text): other for other in rows}
+    target = by_name.get(appearance_key(cell.text))
     if target is None:
         hint = suggestion(cell.text, (other[words.HEADING].text for other in rows))
         faults.append(wrong.UNKNOWN_QUESTION.at(cell.place, value=cell.text, hint=hint))

@@ -19,6 +19,7 @@ from survey.definition.definition_sheet import (
     read_table,
     suggestion,
 )
+from survey.definition.fitting import DefinitionCells, unfitting
 from survey.definition.mail_settings import read_mail_settings
 from survey.definition.own_dates import season
 from survey.definition.question_rows import read_questions
@@ -27,6 +28,7 @@ from survey.definition.values import (
     identifier,
     names_in,
     no_duplicates,
+    not_too_many,
     number,
     one_of,
     only_text,
@@ -36,13 +38,21 @@ from survey.definition.values import (
 from survey.definition.vocabulary import Word
 from survey.errors import DefinitionError, Fault
 from survey.japanese.dates import parse_date
-from survey.japanese.text import comparison_key
+from survey.japanese.text import appearance_key, excel_length
 from survey.model import Department, Font, Issue, IssueHeadings, Paper, Settings, Survey
 
-_RESERVED_LABELS = ("受付簿", "概要", "送信記録", "連携マトリクス")
-"""Names of other files in output/ and of the second sheet of the printed table."""
+_RESERVED_LABELS = ("受付簿", "概要", "送信記録", "連携マトリクス", "History")
+"""Names of other files in output/, of the second sheet of the printed table, and of a sheet that Excel keeps for itself."""
 
 _LONGEST_SHEET_NAME = 31
+_LONGEST_FONT_NAME = 31
+"""Of Windows (LF_FACESIZE), its end not counted."""
+_LONGEST_NAME = 200
+_DEADLINES = range(2000, 2100)
+"""Years. Excel makes 1900 of 3 or 72:00, and 9999 stands for never."""
+_MOST_DEPARTMENTS, _MOST_ISSUES = 10_000, 10_000
+_MOST_PAIRS = 1_000_000
+"""Of an issue and a department: 受付簿 has a row for each answer, and a sheet of Excel 1,048,576 rows."""
 _NOT_IN_SHEET_NAMES = "[]'"
 
 
@@ -62,12 +72,16 @@ def read_definition(path: Path) -> Survey:
     settings = _settings(items, faults)
     departments = _departments(asked, faults)
     issues = _issues(listed, _known_names(asked, departments), faults)
+    not_too_many(len(departments) * len(issues), _MOST_PAIRS, "課題と課の組み合わせ", "組", listed.place, faults)
     headings = _issue_headings(listed, items[words.RESPONDENT_HEADING])
     taken = (*listed.headings.values(), items[words.RESPONDENT_HEADING])
     questions = read_questions(columns, taken, faults)
+    if not faults:
+        survey = Survey(settings, headings, issues, departments, questions, season(path, settings.deadline))
+        faults += unfitting(survey, DefinitionCells(items, listed, asked, columns))
     if faults:
         raise DefinitionError(faults)
-    return Survey(settings, headings, issues, departments, questions, season(path, settings.deadline))
+    return survey
 
 
 # ---------------------------------------------------------------- 設定
@@ -79,7 +93,7 @@ def _items(table: DefinitionTable, faults: list[Fault]) -> Mapping[Word, Definit
     given: dict[Word, DefinitionCell] = {}
     for row in table.rows:
         item, content = row[words.ITEM], row[words.CONTENT]
-        word = known.get(comparison_key(item.text))
+        word = known.get(appearance_key(item.text))
         if word and word in given:
             faults.append(wrong.DUPLICATE.at(item.place, value=item.text, first=given[word].place))
         elif word:
@@ -121,7 +135,7 @@ def _settings(items: Mapping[Word, DefinitionCell], faults: list[Fault]) -> Sett
         contact_person=items[words.CONTACT_PERSON].text,
         contact=items[words.CONTACT].text,
         paper=Paper(one_of(items[words.PAPER], words.PAPER, tuple(Paper), faults) or Paper.A3_LANDSCAPE),
-        font=Font(items[words.FONT].text, size or 0),
+        font=Font(_font_name(items[words.FONT], faults), size or 0),
         extra_answers=extra == "する",
         summary_template=_summary_template(items[words.SUMMARY_TEMPLATE_SETTING], faults),
         mail=read_mail_settings(items, faults),
@@ -138,13 +152,22 @@ def _deadline(cell: DefinitionCell, faults: list[Fault]) -> date:
     at_midnight = not isinstance(content, datetime) or content == datetime.combine(content, datetime.min.time())
     if cell.text and (day is None or not at_midnight):
         faults.append(wrong.DEFINITION_NOT_A_DATE.at(cell.place, value=cell.text))
+    elif day and day.year not in _DEADLINES:
+        value, (first, *_, last) = f"{day.year}年{day.month}月{day.day}日", _DEADLINES
+        faults.append(wrong.NOT_A_DEADLINE.at(cell.place, value=value, first=first, last=last))
     return day or date.min
+
+
+def _font_name(cell: DefinitionCell, faults: list[Fault]) -> str:
+    if excel_length(cell.text) > _LONGEST_FONT_NAME or "\n" in cell.text or '"' in cell.text:
+        faults.append(wrong.NOT_A_FONT.at(cell.place, value=cell.text))
+    return cell.text
 
 
 def _document_label(cell: DefinitionCell, faults: list[Fault]) -> str:
     """Names the printed table, its file and its first sheet."""
     usable_as_file_name(cell, faults, longest=_LONGEST_SHEET_NAME, forbidden=_NOT_IN_SHEET_NAMES)
-    if comparison_key(cell.text) in map(comparison_key, _RESERVED_LABELS):
+    if appearance_key(cell.text) in map(appearance_key, _RESERVED_LABELS):
         faults.append(wrong.RESERVED_NAME.at(cell.place, value=cell.text))
     return cell.text
 
@@ -164,8 +187,8 @@ def _departments(table: DefinitionTable, faults: list[Fault]) -> tuple[Departmen
         faults.append(wrong.DEFINITION_NO_ROWS.at(table.place, what="課", sheet=words.DEPARTMENTS_SHEET.name))
     for row in table.rows:
         filled(row, words.NAME, table, faults)
-        if usable_as_file_name(row[words.NAME], faults) and len(names_in(row[words.NAME].text)) > 1:
-            faults.append(wrong.SEPARATOR_IN_NAME.at(row[words.NAME].place, value=row[words.NAME].text))
+        faults += _odd_name(row[words.NAME])
+    not_too_many(len(table.rows), _MOST_DEPARTMENTS, "課", "課", table.place, faults)
     no_duplicates((row[words.NAME] for row in table.rows), faults)
     faults += _shared_aliases(table.rows)
     return tuple(
@@ -179,12 +202,20 @@ def _departments(table: DefinitionTable, faults: list[Fault]) -> tuple[Departmen
     )
 
 
+def _odd_name(cell: DefinitionCell) -> Iterable[Fault]:
+    """What is no name of a department. What a file cannot be called does not matter: a form is called otherwise then."""
+    if len(names_in(cell.text)) > 1 or "\t" in cell.text:
+        yield wrong.SEPARATOR_IN_NAME.at(cell.place, value=cell.text)
+    elif excel_length(cell.text) > _LONGEST_NAME:
+        yield wrong.NAME_TOO_LONG.at(cell.place, count=excel_length(cell.text), most=_LONGEST_NAME)
+
+
 def _shared_aliases(rows: Sequence[DefinitionRow]) -> Iterable[Fault]:
     """Faults for each alias that does not name one department alone, because it is also a name or an alias of another."""
-    owner = {comparison_key(row[words.NAME].text): (row, words.NAME) for row in rows}
+    owner = {appearance_key(row[words.NAME].text): (row, words.NAME) for row in rows}
     for row in rows:
         for alias in names_in(row[words.ALIASES].text):
-            other, column = owner.setdefault(comparison_key(alias), (row, words.ALIASES))
+            other, column = owner.setdefault(appearance_key(alias), (row, words.ALIASES))
             if other is not row:
                 yield wrong.SHARED_ALIAS.at(
                     row[words.ALIASES].place,
@@ -199,9 +230,9 @@ def _known_names(table: DefinitionTable, departments: Sequence[Department]) -> M
     """Department by the comparison key of name or alias, for 関係課; None where sheet 課 cannot be read."""
     if not table.whole or any(row[words.NAME].broken for row in table.rows):
         return None
-    names = {comparison_key(d.name): d.name for d in departments}
+    names = {appearance_key(d.name): d.name for d in departments}
     return names | {
-        comparison_key(alias): d.name for d in departments for alias in d.aliases if comparison_key(alias) not in names
+        appearance_key(alias): d.name for d in departments for alias in d.aliases if appearance_key(alias) not in names
     }
 
 
@@ -221,6 +252,7 @@ def _issue_headings(table: DefinitionTable, respondent: DefinitionCell) -> Issue
 def _issues(table: DefinitionTable, known: Mapping[str, str] | None, faults: list[Fault]) -> tuple[Issue, ...]:
     if table.whole and not table.rows:
         faults.append(wrong.DEFINITION_NO_ROWS.at(table.place, what="課題", sheet=words.ISSUES_SHEET.name))
+    not_too_many(len(table.rows), _MOST_ISSUES, "課題", "件", table.place, faults)
     no_duplicates((row[words.NO] for row in table.rows), faults)
     return tuple(_issue(row, table, known, faults) for row in table.rows)
 
@@ -238,12 +270,12 @@ def _issue(row: DefinitionRow, table: DefinitionTable, known: Mapping[str, str] 
 
 def _asked(cell: DefinitionCell, known: Mapping[str, str], faults: list[Fault]) -> tuple[str, ...]:
     """The 関係課 of an issue, by name, in the order in which they are written."""
-    everyone = map(comparison_key, words.EVERY_DEPARTMENT)
-    if comparison_key(cell.text) not in known and comparison_key(cell.text) in everyone:
+    everyone = map(appearance_key, words.EVERY_DEPARTMENT)
+    if appearance_key(cell.text) not in known and appearance_key(cell.text) in everyone:
         return tuple(dict.fromkeys(known.values()))
     asked: list[str] = []
     for written in names_in(cell.text):
-        name = known.get(comparison_key(written))
+        name = known.get(appearance_key(written))
         if name is None:
             hint = suggestion(written, known.values())
             faults.append(wrong.DEFINITION_UNKNOWN_DEPARTMENT.at(cell.place, value=written, hint=hint))

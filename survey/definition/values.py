@@ -12,7 +12,7 @@ from survey.definition import faults as wrong
 from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, suggestion
 from survey.definition.vocabulary import Word
 from survey.errors import Fault
-from survey.japanese.text import comparison_key, excel_length
+from survey.japanese.text import appearance_key, excel_length
 
 _SEPARATORS = re.compile("[\n、，,；;]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -27,7 +27,7 @@ _LONGEST_FILE_NAME = 200
 def filled(row: DefinitionRow, column: Word, table: DefinitionTable, faults: list[Fault]) -> None:
     """An empty cell of a column that must be filled in is a fault."""
     cell = row[column]
-    if column in table.headings and not cell.text and not cell.broken:
+    if column in table.headings and not appearance_key(cell.text) and not cell.broken:
         faults.append(wrong.EMPTY.at(cell.place, heading=table.heading(column)))
 
 
@@ -48,12 +48,20 @@ def only_text(cell: DefinitionCell, faults: list[Fault]) -> DefinitionCell:
     return DefinitionCell(cell.place, broken=True)
 
 
+def not_too_many(  # noqa: PLR0913, PLR0917  All of the sentence.
+    count: int, most: int, what: str, unit: str, place: str, faults: list[Fault]
+) -> None:
+    """More of something than any survey has, which would keep every command busy for hours, is a fault."""
+    if count > most:
+        faults.append(wrong.TOO_MANY.at(place, what=what, count=count, unit=unit, most=most))
+
+
 def no_duplicates(cells: Iterable[DefinitionCell], faults: list[Fault]) -> None:
-    """Each later cell that says the same as an earlier one, width, case and white space apart, is a fault."""
+    """Each later cell that looks the same as an earlier one, width, case and white space apart, is a fault."""
     first: dict[str, DefinitionCell] = {}
     for cell in cells:
-        if cell.text and first.setdefault(comparison_key(cell.text), cell) is not cell:
-            earlier = first[comparison_key(cell.text)].place
+        if cell.text and first.setdefault(appearance_key(cell.text), cell) is not cell:
+            earlier = first[appearance_key(cell.text)].place
             faults.append(wrong.DUPLICATE.at(cell.place, value=cell.text, first=earlier))
 
 
@@ -93,7 +101,7 @@ def number(
 
 def one_of(cell: DefinitionCell, column: Word, allowed: Sequence[str], faults: list[Fault]) -> str | None:
     """The allowed word that stands there; None for an empty cell."""
-    word = next((word for word in allowed if comparison_key(word) == comparison_key(cell.text)), None)
+    word = next((word for word in allowed if appearance_key(word) == appearance_key(cell.text)), None)
     if cell.text and word is None:
         faults.append(
             wrong.NOT_ONE_OF.at(
@@ -134,6 +142,8 @@ def _why_no_file_name(text: str, longest: int, forbidden: str) -> str:
         return "改行などを含むため"
     if text.endswith("."):
         return "「.」で終わるため"
+    if text.startswith("~"):
+        return " Excel や survey が書きかけのファイルに付ける「~」で始まるため"
     if _DEVICES.fullmatch(text):
         return " Windows が別の用途に使う名前のため"
     return f"{longest}文字を超えるため" if excel_length(text) > longest else ""

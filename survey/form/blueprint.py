@@ -7,11 +7,14 @@ issue, whose hidden first cell carries the row's key. A key outlives what people
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property, lru_cache
 
-from survey.model import Department, Issue, Question, Survey
+from survey.form.form_names import form_file_name
+from survey.form.room import roomy
+from survey.model import Department, Font, Issue, Question, Survey
 from survey.questions.as_excel import checks_of
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.kinds import kind_of
@@ -172,9 +175,8 @@ class Form:
     @property
     def file_name(self) -> str:
         """Such as 01_企画政策課.xlsx; it means nothing to the reader."""
-        digits = max(2, len(str(len(self.survey.departments))))
         number = self.survey.department_order[self.department.name] + 1
-        return f"{number:0{digits}}_{self.department.name}.xlsx"
+        return form_file_name(number, len(self.survey.departments), self.department.name)
 
 
 def design(survey: Survey, department: Department) -> Form:
@@ -193,16 +195,27 @@ def design(survey: Survey, department: Department) -> Form:
 @lru_cache(maxsize=8)
 def columns_of(survey: Survey) -> tuple[FormColumn, ...]:
     """The columns of every table of the survey's forms, from left to right."""
+    headings, issues, font = survey.headings, survey.issues, survey.settings.font
+
+    def fixed(key: str, role: ColumnRole, heading: str, usual: int, texts: Iterable[str]) -> FormColumn:
+        return FormColumn(key, role, heading, roomy(usual, (heading, *texts), font))
+
     asked = [column for question in survey.questions for column in kind_of(question).columns(question, survey)]
     return (
         FormColumn(KEY_COLUMN, ColumnRole.KEY, "", 0),
-        FormColumn(NO_COLUMN, ColumnRole.NO, survey.headings.no, 50),
-        FormColumn(TITLE_COLUMN, ColumnRole.TITLE, survey.headings.title, 130),
-        FormColumn(EXAMPLES_COLUMN, ColumnRole.EXAMPLES, survey.headings.examples, 230),
-        *asked,
+        fixed(NO_COLUMN, ColumnRole.NO, headings.no, 50, (issue.no for issue in issues)),
+        fixed(TITLE_COLUMN, ColumnRole.TITLE, headings.title, 130, (issue.title for issue in issues)),
+        fixed(EXAMPLES_COLUMN, ColumnRole.EXAMPLES, headings.examples, 230, (issue.examples for issue in issues)),
+        *(column if column.marks else _roomy_input(column, font) for column in asked),
         FormColumn(DONE_COLUMN, ColumnRole.DONE, Label.PROGRESS.value, 52),
         *(FormColumn(check.key, ColumnRole.CHECK, check.key[1:], 0) for check in checks_of(survey.questions)),
     )
+
+
+def _roomy_input(column: FormColumn, font: Font) -> FormColumn:
+    """The column, wide enough for its heading, the example below, and whatever is chosen there."""
+    texts = (column.heading, column.question.example, *column.question.choices) if column.question else ()
+    return replace(column, width=roomy(column.width, texts, font))
 
 
 def _label_places(columns: tuple[FormColumn, ...], rows: tuple[int, int]) -> dict[Label, LabelPlace]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from survey.excel_out.cells import clip, done
+from survey.excel_out.cells import MOST_CHARACTERS, clip, done
 from survey.form import NOTE_MARK, Form, FormColumn, FormTable
 from survey.form.row_state import in_row, inputs_of
 from survey.japanese.text import excel_length, one_line
@@ -57,7 +57,7 @@ def write_note(sheet: Worksheet, row: int, column: int, text: str, author: str) 
     """A note in the office's name, large enough for its text."""
     lines = sum(1 + len(line) // 18 for line in text.split("\n")) + 2
     options = {"author": author, "x_scale": 2.2, "y_scale": max(1.0, lines * 17 / 74), "font_size": 10}
-    done(sheet.write_comment(row - 1, column - 1, f"{NOTE_MARK}\n{text}", options))
+    done(sheet.write_comment(row - 1, column - 1, clip(f"{NOTE_MARK}\n{text}", MOST_CHARACTERS), options))
 
 
 def guidance(form: Form, table: FormTable, question: Question) -> str:

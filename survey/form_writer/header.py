@@ -5,16 +5,15 @@ from __future__ import annotations
 from survey.excel_out.cells import done, write_across
 from survey.form import DONE_COLUMN, INPUT_LABELS, Label
 from survey.form.own_texts import label_text, note_text, title_text
+from survey.form.room import LABEL_INDENT, TITLE_SIZE
 from survey.form.row_state import DONE
 from survey.form_writer.page import Page, height_of, set_height
-from survey.form_writer.style import TITLE_SIZE, Trait
+from survey.form_writer.style import Trait
 from survey.model import Font
 from survey.model.addresses import column_letters
 
 _LOWEST_ROW = 21.0
 _GAP = 6.0
-_INDENT = 9
-"""Pixels."""
 
 
 def draw_header(page: Page) -> None:
@@ -62,7 +61,7 @@ def _value(page: Page, label: Label) -> str:
 
 def _value_width(page: Page, label: Label) -> int:
     place = page.table.label_places[label]
-    return sum(page.table.width_of(number) for number in range(place.value_first, place.value_last + 1)) - _INDENT
+    return sum(page.table.width_of(number) for number in range(place.value_first, place.value_last + 1)) - LABEL_INDENT
 
 
 def _done_range(page: Page) -> str:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from survey.excel_out.book import NARROW_MARGINS, fit_across
 from survey.excel_out.cells import clip, done
 from survey.form import MAIN_SHEET, ColumnRole, Form, FormColumn, FormTable, Label
+from survey.form.room import HIGHEST
 from survey.form.row_state import RowFormulas, RowState, formulas_of, state_of
 from survey.form_writer.prefill import InputTexts
 from survey.form_writer.style import Formats, Trait
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 
     from survey.excel_out.form_worksheet import FormWorksheet
 
-_HIGHEST_ROW = 409.0
 _SCREEN = 1310
 """Pixels that a window on a screen of 1366 leaves to the columns."""
 
@@ -68,7 +68,7 @@ class Page:
 
 def set_height(sheet: Worksheet, row: int, height: float, **options: bool) -> None:
     """Give a row a height in points, at most Excel's highest."""
-    done(sheet.set_row(row - 1, min(height, _HIGHEST_ROW), None, options))
+    done(sheet.set_row(row - 1, min(height, HIGHEST), None, options))
 
 
 def height_of(texts: Iterable[tuple[str, int]], font: Font) -> float:
@@ -110,5 +110,10 @@ def set_paper(page: Page) -> None:
 
 def footer(form: Form) -> str:
     """Department at the left, page in the middle, survey at the right."""
-    left, right = (clip(text, 100).replace("&", "&&") for text in (form.department.name, form.survey.settings.title))
+    left, right = map(_in_footer, (form.department.name, form.survey.settings.title))
     return f"&L{left}&C&P / &N&R{right}"
+
+
+def _in_footer(text: str) -> str:
+    """The text in Excel's footer code, which doubles each & and has 255 characters in all."""
+    return clip(text, max(50, 100 - text.count("&"))).replace("&", "&&")

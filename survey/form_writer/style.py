@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from survey.excel_out.book import HEADING_LOOK, INPUT_LOOK, Look, boxed
+from survey.form.room import TITLE_SIZE
 from survey.model import Font
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ Trait = Literal[
     "field",
     "heading",
     "upright",
+    "wrapped",
     "fixed",
     "middle",
     "example",
@@ -39,7 +41,6 @@ Trait = Literal[
 Formats: TypeAlias = "Callable[..., Format]"
 """The format that has all the traits given (each a Trait); later ones prevail."""
 
-TITLE_SIZE = 14.0
 UPRIGHT_SIZE = 9.0
 
 _INK = "#1F2A37"
@@ -59,6 +60,7 @@ _TRAITS: dict[Trait, Look] = {
     "field": {**_BOXED, "align": "left", "indent": 1, "valign": "vcenter", "text_wrap": True},
     "heading": {**_BOXED, **HEADING_LOOK, "bg_color": _HEAD},
     "upright": {"rotation": 270, "bold": False, "font_size": UPRIGHT_SIZE, "text_wrap": False},
+    "wrapped": {"text_wrap": True},
     "fixed": {**_BOXED, "valign": "top", "text_wrap": True, "bg_color": _PAPER},
     "middle": {"align": "center"},
     "example": {"italic": True, "font_color": "#6B7280", "bg_color": "#ECEEF0"},

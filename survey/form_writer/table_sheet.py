@@ -13,6 +13,7 @@ from survey.form_writer.style import UPRIGHT_SIZE, Trait
 from survey.measure import row_height
 from survey.model import Issue, Question
 from survey.model.addresses import address
+from survey.questions.columns import MOST_UPRIGHT
 from survey.questions.kinds import kind_of
 
 _HIDDEN = (ColumnRole.KEY, ColumnRole.CHECK)
@@ -53,7 +54,10 @@ def _draw_headings(page: Page) -> None:
         key = COLUMN_KEYS if column.role is ColumnRole.KEY else column.key
         write_text(sheet, table.key_row, number, key, page.formats("note"))
         if column.group:
-            write_text(sheet, table.heading_row, number, column.heading, page.formats("heading", "upright"))
+            look: list[Trait] = ["heading", "upright"]
+            if len(column.heading) > MOST_UPRIGHT:
+                look.append("wrapped")
+            write_text(sheet, table.heading_row, number, column.heading, page.formats(*look))
         elif column.role is ColumnRole.CHECK:
             write_text(sheet, table.group_row, number, column.heading, page.formats("note"))
         elif column.role is not ColumnRole.KEY:
@@ -79,7 +83,7 @@ def _heading_heights(page: Page) -> tuple[float, float]:
     columns = page.table.columns
     groups = [(text, sum(c.width for c in columns[first - 1 : last])) for text, first, last in _groups(page.table)]
     group = height_of(groups, page.font) + 4 if groups else 0
-    longest = max((len(column.heading) for column in columns if column.group), default=0)
+    longest = max((min(len(column.heading), MOST_UPRIGHT) for column in columns if column.group), default=0)
     upright = longest * UPRIGHT_SIZE * _UPRIGHT_PITCH + 8
     plain = height_of([(c.heading, c.width) for c in columns if c.role not in _HIDDEN and not c.group], page.font) + 6
     return group, max(upright, plain - group, _LOWEST_ROW)

@@ -1,6 +1,6 @@
 """Words → departments: which 課 is meant by what people write.
 
-A department is known by its name and its 別名; white space, width and case do not matter, nor does a missing 課.
+A department is known by its name and its 別名; white space, width, case and what nobody sees do not matter, nor does a missing 課.
 Beyond that nothing is guessed: a word that could mean two departments, or a misspelt one, means none. Numbers in names
 are whole: 1課 does not stand in 11課, nor 保育園 in 第二保育園, and a number alone is no name.
 """
@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from survey.japanese.numbers import KANJI_NUMERALS
-from survey.japanese.text import comparison_key
+from survey.japanese.text import appearance_key
 from survey.model import EVERYONE, Survey
 
 EVERYONE_WORDS = frozenset({"各課", "全課", "関係各課", "庁内各課", "庁内全課", "全庁", "全ての課", "すべての課"})
@@ -24,7 +24,6 @@ _MOST_LISTED = 5
 
 _SEPARATOR = re.compile("([、,，・･/／;；\t])")
 _CONNECTIVE = re.compile(r"\s*(?:と|及び|および|並びに|ならびに|[+＋&＆])\s*|\s+")
-_VARIATION = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 _NUMBER_ALONE = re.compile(rf"第?[\d{KANJI_NUMERALS}]+")
 _WITHIN_NUMBER = re.compile(rf"\d\d|[{KANJI_NUMERALS}]{{2}}")
 _ORDINAL_BEFORE = re.compile(rf"第[\d{KANJI_NUMERALS}]+$")
@@ -120,7 +119,7 @@ def index_of(survey: Survey) -> Index:
 
 
 def _fold(word: str) -> str:
-    return _VARIATION.sub("", comparison_key(word))
+    return appearance_key(word)
 
 
 def _spellings(survey: Survey) -> Iterable[tuple[str, str]]:

@@ -108,6 +108,21 @@ def comparison_key(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
 
 
+_UNSEEN = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Variation selectors and fillers; what else shows nothing is of Unicode's category Cf."""
+
+
+@lru_cache(maxsize=4096)
+def appearance_key(text: str) -> str:
+    """As `comparison_key`, and what nobody sees (zero width, directions, variation selectors, fillers) does not matter."""
+    if text.isascii():
+        return comparison_key(text)
+    seen = (character for character in _UNSEEN.sub("", text) if unicodedata.category(character) != "Cf")
+    return comparison_key("".join(seen))
+
+
 # Cached, because few different characters begin a Japanese text.
 @lru_cache(maxsize=4096)
 def beginning(character: str) -> str:

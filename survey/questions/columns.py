@@ -7,6 +7,9 @@ from enum import Enum, auto
 
 from survey.model import Question
 
+MOST_UPRIGHT = 30
+"""Characters that stand one below the other in the heading of a ○ column; the highest row holds 33."""
+
 
 class ColumnRole(Enum):
     """What a column of the table is for."""

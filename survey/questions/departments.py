@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from survey import findings
 from survey.japanese.department_names import find, in_order, one_by_one, resolve
 from survey.model import EVERYONE, Entry, Finding, Question, Survey
-from survey.questions.columns import ColumnRole, FormColumn
+from survey.questions.columns import MOST_UPRIGHT, ColumnRole, FormColumn
 from survey.questions.conditions import NamesItself, Rule
 from survey.questions.excel_text import Inputs
 from survey.questions.kind import FilledInputs, PrintWidth, QuestionKind
@@ -31,6 +31,11 @@ MOST_MARK_COLUMNS = 20
 _MARK_WIDTH = 26
 
 
+def _mark_width(name: str) -> int:
+    """In pixels: a longer name takes several lines, side by side."""
+    return _MARK_WIDTH * -(-len(name) // MOST_UPRIGHT)
+
+
 def is_mark(text: str) -> bool:
     """Whether the text means ○."""
     return text.strip().removesuffix(_EMOJI) in MARKS
@@ -44,7 +49,9 @@ class _Departments(QuestionKind):
         if len(survey.departments) > MOST_MARK_COLUMNS:
             return (self.one_column(question),)
         return tuple(
-            FormColumn(_column_key(question, d.name), ColumnRole.INPUT, d.name, _MARK_WIDTH, question, marks=d.name)
+            FormColumn(
+                _column_key(question, d.name), ColumnRole.INPUT, d.name, _mark_width(d.name), question, marks=d.name
+            )
             for d in survey.departments
         )
 

@@ -19,6 +19,7 @@ from survey.model import (
     Survey,
     Wish,
 )
+from survey.paging.printed_columns import printed_columns
 from survey.questions.kinds import kind_of
 
 
@@ -27,17 +28,11 @@ def consolidate(survey: Survey, ledger: Ledger) -> Consolidated:
     by_issue: dict[str, dict[str, Counted]] = defaultdict(dict)
     for (department, no), counted in ledger.counted.items():
         by_issue[no][department] = counted
-    columns = _columns(survey)
+    columns = printed_columns(survey)
     issues = tuple(
         ConsolidatedIssue(issue, tuple(_rows(survey, columns, by_issue[issue.no]))) for issue in survey.issues
     )
     return Consolidated(survey, columns, issues, tuple(_wishes(survey, by_issue)))
-
-
-def unanswered(survey: Survey) -> Consolidated:
-    """The table before anything has come back."""
-    issues = tuple(ConsolidatedIssue(issue, ()) for issue in survey.issues)
-    return Consolidated(survey, _columns(survey), issues, ())
 
 
 def printed_text(question: Question, entry: Entry | None, department: str, survey: Survey) -> str:
@@ -54,15 +49,6 @@ def unprinted_sources(consolidated: Consolidated) -> tuple[Source, ...]:
         for column, text in zip(consolidated.columns, row.texts, strict=True)
         for question in column.questions
         if text and question.key in row.source.entries
-    )
-
-
-def _columns(survey: Survey) -> tuple[ConsolidatedColumn, ...]:
-    printed = [question for question in survey.questions if question.printed]
-    return tuple(
-        ConsolidatedColumn(question, tuple(under for under in printed if under.printed_under == question.key))
-        for question in printed
-        if not question.printed_under
     )
 
 

@@ -1,0 +1,161 @@
+"""Whether what the definition says can be shown whole: on the forms, and in 参考３ above and beside the answers.
+
+Asked of a definition without other faults, before any form is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from survey.definition import faults as wrong
+from survey.definition import vocabulary as words
+from survey.definition.definition_sheet import DefinitionCell, DefinitionTable
+from survey.definition.vocabulary import Word
+from survey.errors import Fault
+from survey.form import EXAMPLES_COLUMN, NO_COLUMN, TITLE_COLUMN, FormTable, Label, design
+from survey.form.own_texts import label_text, note_text, title_text
+from survey.form.room import LABEL_INDENT, TITLE_SIZE, most_shown, shows
+from survey.japanese.text import excel_length, one_line
+from survey.model import Font, Survey
+from survey.paging import PAGES, CellRole, PlannedCell, cut_off, lay_out
+from survey.paging.printed_columns import unanswered
+
+_LONGEST_GUIDANCE = 30_000
+"""Of 記入要領, which stands in a note: that holds 32,767 characters, and says besides what is required."""
+_BRIEF = 60
+"""Characters that are printed whole wherever they stand."""
+_MOST_ABOVE = 0.5
+"""Of a page, that title and section may take each."""
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionCells:
+    """The cells that a survey was read from."""
+
+    items: Mapping[Word, DefinitionCell]
+    issues: DefinitionTable
+    departments: DefinitionTable
+    questions: DefinitionTable
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """A cell of the definition, and the text in which a form shows it."""
+
+    cell: DefinitionCell
+    text: str
+    width: int
+    """Pixels."""
+    font: Font
+
+
+def unfitting(survey: Survey, written: DefinitionCells) -> Iterator[Fault]:
+    """A fault for each cell whose text could not be seen whole."""
+    faults = dict.fromkeys(map(_unshown, _on_forms(survey, written)))
+    found = [fault for fault in faults if fault] + list(_long_guidance(written))
+    yield from found
+    places = {fault.place for fault in found}
+    yield from (fault for fault in _unprinted(survey, written) if fault.place not in places)
+
+
+# ---------------------------------------------------------------- forms
+
+
+def _unshown(shown: _Shown) -> Fault | None:
+    if shows(shown.text, shown.width, shown.font):
+        return None
+    own = len(shown.cell.text)
+    most = own - (len(shown.text) - most_shown(shown.text, shown.width, shown.font))
+    return wrong.NOT_SHOWN.at(shown.cell.place, count=own, most=max(0, most))
+
+
+def _on_forms(survey: Survey, written: DefinitionCells) -> Iterator[_Shown]:
+    form = design(survey, survey.departments[0])
+    table = form.tables[0]
+    yield from _above(survey, written, table)
+    yield from _beside(survey, written, table)
+    yield from _asked(survey, written, table)
+
+
+def _above(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterator[_Shown]:
+    items, font = written.items, survey.settings.font
+    across = sum(table.width_of(number) for number in range(2, table.last_column + 1))
+    longest = max(survey.departments, key=lambda department: len(department.name))
+    form = design(survey, longest)
+    for each in form.tables:
+        yield _Shown(items[words.TITLE], title_text(form, each), across, Font(font.name, TITLE_SIZE))
+        yield _Shown(items[words.OFFICE], note_text(form, each), across, font)
+    name = next(row[words.NAME] for row in written.departments.rows if row[words.NAME].text == longest.name)
+    contact = max(items[words.CONTACT], items[words.CONTACT_PERSON], key=lambda cell: len(cell.text))
+    for label, cell in ((Label.DEPARTMENT, name), (Label.OFFICE, items[words.OFFICE]), (Label.CONTACT, contact)):
+        place = table.label_places[label]
+        width = sum(table.width_of(number) for number in range(place.value_first, place.value_last + 1))
+        yield _Shown(cell, label_text(form, label), width - LABEL_INDENT, font)
+
+
+def _beside(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterator[_Shown]:
+    for word, key in ((words.NO, NO_COLUMN), (words.ISSUE_TITLE, TITLE_COLUMN), (words.EXAMPLES, EXAMPLES_COLUMN)):
+        width = table.width_of(table.column_of[key])
+        for cell in (written.issues.headings[word], *(row[word] for row in written.issues.rows)):
+            yield _Shown(cell, cell.prose, width, survey.settings.font)
+
+
+def _asked(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterator[_Shown]:
+    font = survey.settings.font
+    for question, row in zip(survey.questions, written.questions.rows, strict=True):
+        first, last = table.span_of[question.key]
+        width = sum(table.width_of(number) for number in range(first, last + 1))
+        yield _Shown(row[words.HEADING], question.heading, width, font)
+        if not table.columns[first - 1].marks:
+            yield _Shown(row[words.EXAMPLE], question.example, width, font)
+            longest = max(question.choices, key=len, default="")
+            yield _Shown(row[words.CHOICES], longest, width, font)
+
+
+def _long_guidance(written: DefinitionCells) -> Iterator[Fault]:
+    for row in written.questions.rows:
+        length = excel_length(row[words.GUIDANCE].prose)
+        if length > _LONGEST_GUIDANCE:
+            yield wrong.NOT_SHOWN.at(row[words.GUIDANCE].place, count=length, most=_LONGEST_GUIDANCE)
+
+
+# ---------------------------------------------------------------- 参考３
+
+
+def _unprinted(survey: Survey, written: DefinitionCells) -> Iterator[Fault]:
+    """What the table would cut off before there is any answer, as its own proof finds."""
+    settings, headings = survey.settings, [*written.issues.headings.values(), *_question_headings(written)]
+    long = (settings.title, settings.section, *(cell.text for cell in headings), *(i.title for i in survey.issues))
+    if max(map(len, long)) <= _BRIEF:
+        return
+    plans = tuple(lay_out(unanswered(survey)))
+    above = [cell for cell in plans[0].cells if cell.role in (CellRole.TITLE, CellRole.SECTION)]
+    towering = [cell for cell in above if plans[0].heights[cell.row - 1] > PAGES[settings.paper].body * _MOST_ABOVE]
+    lost = towering or [cell for plan in plans for cell in cut_off(plan)]
+    for source in filter(None, dict.fromkeys(_source(cell, written, headings) for cell in lost)):
+        yield wrong.NOT_PRINTED.at(source.place, count=len(source.text))
+
+
+def _question_headings(written: DefinitionCells) -> Iterator[DefinitionCell]:
+    return (row[words.HEADING] for row in written.questions.rows)
+
+
+def _source(cell: PlannedCell, written: DefinitionCells, headings: Sequence[DefinitionCell]) -> DefinitionCell | None:
+    """Where the text of a planned cell was written."""
+    if cell.role in _ABOVE:
+        return written.items[_ABOVE[cell.role]]
+    if cell.role is CellRole.HEADING:
+        all_headings = (*headings, written.items[words.RESPONDENT_HEADING])
+        return next((one for one in all_headings if one_line(one.text) == one_line(cell.text)), None)
+    row = next((row for row in written.issues.rows if row[words.NO].text == cell.issue), None)
+    return row[_BESIDE[cell.role]] if row and cell.role in _BESIDE else None
+
+
+_ABOVE = {CellRole.TITLE: words.TITLE, CellRole.SECTION: words.SECTION}
+_BESIDE = {
+    CellRole.NO: words.NO,
+    CellRole.ISSUE: words.ISSUE_TITLE,
+    CellRole.EXAMPLES: words.EXAMPLES,
+    CellRole.DEPARTMENTS: words.ISSUE_DEPARTMENTS,
+}

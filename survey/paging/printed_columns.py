@@ -1,0 +1,21 @@
+"""Which questions have a column of 参考３, and which are printed below another's answer."""
+
+from __future__ import annotations
+
+from survey.model import Consolidated, ConsolidatedColumn, ConsolidatedIssue, Survey
+
+
+def printed_columns(survey: Survey) -> tuple[ConsolidatedColumn, ...]:
+    """The columns that hold answers, from left to right."""
+    printed = [question for question in survey.questions if question.printed]
+    return tuple(
+        ConsolidatedColumn(question, tuple(under for under in printed if under.printed_under == question.key))
+        for question in printed
+        if not question.printed_under
+    )
+
+
+def unanswered(survey: Survey) -> Consolidated:
+    """The table before anything has come back."""
+    issues = tuple(ConsolidatedIssue(issue, ()) for issue in survey.issues)
+    return Consolidated(survey, printed_columns(survey), issues, ())
