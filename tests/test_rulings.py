@@ -215,6 +215,17 @@ def test_a_ruling_whose_digest_was_changed_is_told_and_not_lost(folder: Folder, 
     assert ruled_cell(folder, "除外")
 
 
+def test_a_ruling_with_a_digest_that_is_none_is_told_although_its_file_is_gone(folder: Folder) -> None:
+    two_versions(folder)
+    validate(Run(folder))
+    rule(folder, "新.xlsx", "除外")
+    book, cells = digests(folder)
+    cells["新.xlsx"].value = "読めない"
+    book.save(folder.ledger)
+    (folder.collected / "新.xlsx").unlink()
+    assert [code for code, _ in told(folder)] == ["J603"]
+
+
 def test_rulings_are_not_obeyed_where_digests_were_sorted_away_from_their_files(folder: Folder) -> None:
     two_versions(folder)
     validate(Run(folder))

@@ -130,13 +130,13 @@ def _tell_some(lines: Sequence[str]) -> None:
         print(f"  ほか {len(lines) - _MOST_NAMED}件")
 
 
-def _tell_notices(judgement: Judgement) -> None:
-    """How much the 受付簿 lists of what is told here only in part, and where."""
+def _tell_notices(judgement: Judgement, added: str = "") -> None:
+    """How much the 受付簿 lists of what is told here only in part, and where. `added`: what follows it."""
     from survey.commands.notices import notices
 
     listed = [f"{one.what} {one.count}件（シート「{one.sheet}」）" for one in notices(judgement) if one.count]
     if listed:
-        print(f"受付簿で確かめるもの: {'、'.join(listed)}")
+        print(f"受付簿で確かめるもの: {'、'.join(listed)}{added}")
 
 
 # ---------------------------------------------------------------- status
@@ -160,7 +160,7 @@ def _tell_status(now: Status) -> None:
     print(_states_line([line.state for line in now.departments]))
     print(_deadline_line(now))
     _tell_what_waits(now.judgement)
-    _tell_notices(now.judgement)
+    _tell_notices(now.judgement, "。survey validate で受付簿に載ります。")
     say_next("survey merge" if now.complete else "survey validate")
 
 

@@ -24,29 +24,30 @@ def unheeded(
         yield findings.RULING_ASTRAY.at(decision.place, value=decision.verdict, file=decision.file)
     known = {ADOPT, EXCLUDE, *survey.department_by_name}
     received = tuple(received)
-    read = _read_at_all(received)
+    unread = _unread(received)
     whose = {item.file.digest: item.department for item in received}
     outdone = _outdone(settled)
     for decision in rulings.values():
         digest, place = decision.digest, decision.place
         if not decision.verdict:
-            if digest in read:
+            if digest in unread:
                 yield findings.REASON_ALONE.at(place, file=decision.file)
         elif decision.verdict not in known:
             yield findings.RULING_NOT_UNDERSTOOD.at(place, value=decision.verdict)
-        elif decision.verdict not in (EXCLUDE, whose.get(digest)) and not read.get(digest, True):
-            yield findings.RULING_ON_UNREADABLE.at(place, value=decision.verdict, file=decision.file)
+        elif decision.verdict not in (EXCLUDE, whose.get(digest)) and (held := unread.get(digest)):
+            yield findings.RULING_ON_UNREADABLE.at(place, value=decision.verdict, file=decision.file, held=held)
         elif digest in outdone:
             issues = "、".join(outdone[digest])
             yield findings.BOTH_ADOPTED.at(place, value=decision.verdict, file=decision.file, issues=issues)
 
 
-def _read_at_all(received: Iterable[ReturnedForm | Unread]) -> Mapping[str, bool]:
-    """By digest of each file that is there: whether it was read as a form, under one of its names at least."""
-    read: dict[str, bool] = {}
+def _unread(received: Iterable[ReturnedForm | Unread]) -> Mapping[str, str]:
+    """By digest of each file that is there: the code of what kept it from being read; "" where it was, under one name at least."""
+    codes: dict[str, str] = {}
     for item in received:
-        read[item.file.digest] = read.get(item.file.digest, False) or isinstance(item, ReturnedForm)
-    return read
+        code = item.finding.code if isinstance(item, Unread) else ""
+        codes[item.file.digest] = codes.get(item.file.digest, code) and code
+    return codes
 
 
 def _outdone(settled: Iterable[Settled]) -> Mapping[str, list[str]]:
