@@ -24,6 +24,7 @@ from survey.definition.survey_reader import read_definition
 from survey.errors import SurveyError
 from survey.ledger import choose
 from survey.ledger.balance import balance
+from survey.ledger_book.ledger_sheets import sheets_of
 from survey.model import Question, State
 from survey.storage.folder import Folder
 
@@ -66,6 +67,25 @@ def test_an_example_left_standing_is_printed_nowhere_and_listed(folder: Folder) 
     assert done.judgement.ledger.unplaced[0].place == finding.place
     assert "E109" not in {one.finding.code for one in done.printed_errors}
     assert left in [cell.value for row in load_workbook(folder.ledger)["未収録の記入"].iter_rows() for cell in row]
+
+
+@pytest.mark.parametrize("heading", ["現在の取組状況", "連携の内容", CHALLENGES])
+def test_whichever_example_is_left_standing_none_is_handed_over(folder: Folder, heading: str) -> None:
+    left, exported = example(folder, heading), folder.output / "回答.json"
+    give(folder, "福祉課", "福祉課.xlsx", {"2": applicable("直売会を開いた。") | {heading: left}})
+    merge(Run(folder), exported)
+    assert left.splitlines()[0] not in everything_handed_over(folder, exported)
+
+
+def test_the_ledger_does_not_tell_an_example_among_what_counts() -> None:
+    left = str(QUESTIONS[1].example)
+    older = returned("福祉課", answer("福祉課", "1", applies="該当あり", status="あ" * 1001), name="旧.xlsx", day=1)
+    newer = returned("福祉課", answer("福祉課", "1", applies="該当あり", status=left), name="新.xlsx", day=2)
+    survey = replace(SURVEY, questions=tuple(replace(question, printed=False) for question in QUESTIONS))
+    ledger = choose(survey, [older, newer], [], check(survey, [older, newer]))
+    assert ledger.counted["福祉課", "1"].file.name == "新.xlsx"
+    told = {sheet.name for sheet in sheets_of(survey, ledger, ()) if any(left in row for row in sheet.rows)}
+    assert told == {"指摘", "未収録の記入"}
 
 
 def test_a_row_that_holds_nothing_but_examples_is_not_printed(folder: Folder) -> None:
@@ -162,8 +182,8 @@ def test_a_choice_like_the_example_is_one_choice_of_few(folder: Folder) -> None:
 
 def wrong(folder: Folder) -> Merged:
     give(folder, "福祉課", "福祉課.xlsx", {
-        "1": {"該当の有無": "該当なし", CHALLENGES: "人手が足りない。"},
-        "2": {"該当の有無": "わからない", "現在の取組状況": "直売会を開いた。"},
+        "1": {"該当の有無": "該当なし", "現在の取組状況": "お茶会を開いた。", CHALLENGES: "人手が足りない。"},
+        "2": {"該当の有無": "わからない", "現在の取組状況": "直売会を開いた。", "連携したい課": ["福祉課"]},
     })  # fmt: skip
     give(folder, "長寿課", "長寿課.xlsx", {"1": {"該当の有無": "該当あり", CHALLENGES: "担い手がいない。"}})
     return merge(Run(folder))
@@ -173,14 +193,16 @@ def test_whatever_is_printed_with_an_error_is_named_with_its_printed_cell(folder
     done = wrong(folder)
     sheet = load_workbook(folder.consolidated("参考３"))["参考３"]
     found = {
-        (one.finding.code, one.finding.department, one.finding.issue): sheet[one.printed_cell].value
+        (one.finding.code, one.finding.department, one.finding.issue, sheet[one.printed_cell].value)
         for one in done.printed_errors
     }
     assert found == {
-        ("E107", "福祉課", "1"): "人手が足りない。",
-        ("E104", "福祉課", "2"): "直売会を開いた。",
-        ("E110", "長寿課", "1"): "担い手がいない。",
+        ("E107", "福祉課", "1", "お茶会を開いた。"),
+        ("E107", "福祉課", "1", "人手が足りない。"),
+        ("E104", "福祉課", "2", "直売会を開いた。"),
+        ("E110", "長寿課", "1", "担い手がいない。"),
     }
+    assert "I303" in codes(done)
 
 
 def test_it_is_said_on_screen_and_to_a_script(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:
@@ -189,10 +211,9 @@ def test_it_is_said_on_screen_and_to_a_script(folder: Folder, capsys: pytest.Cap
     capsys.readouterr()
     shown.for_person()
     text = capsys.readouterr().out
-    assert len(listed["printed_errors"]) == listed["ledger"]["printed_errors"]["count"] == 3
+    assert len(listed["printed_errors"]) == listed["ledger"]["printed_errors"]["count"] == 4
     for one in listed["printed_errors"]:
-        (line,) = (line for line in text.splitlines() if f" {one['code']} " in line)
-        assert f"参考３ {one['printed_cell']}（{one['department']} NO {one['issue']}）" in line
+        assert f"参考３ {one['printed_cell']}（{one['department']} NO {one['issue']}） {one['code']} " in text
 
 
 def test_what_the_officer_ruled_in_is_no_error_any_more(folder: Folder) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from survey.commands.merge import merge
 from survey.commands.run import Run
 from survey.commands.status import status
 from survey.commands.validate import validate
+from survey.model import State
 from survey.storage.folder import Folder
 
 TODAY = date(2026, 11, 2)
@@ -61,6 +63,19 @@ def test_strays_files_on_hold_and_rulings_are_counted_with_the_sheet_to_look_at(
         assert listed["on_hold"] == ["壊れた.xlsx"], name
         assert [finding["code"] for finding in listed["rulings"]] == ["J601"], name
         assert shown.needs_person, name
+
+
+def test_a_survey_in_which_all_answered_is_not_complete_while_a_ruling_is_not_obeyed(folder: Folder) -> None:
+    give(folder, "福祉課", "福祉課.xlsx", {"2": applicable("直売会を開いた。")})
+    validate(Run(folder))
+    now = status(Run(folder), TODAY)
+    answered = tuple(replace(one, state=State.SUBMITTED, errors=0, unanswered=()) for one in now.departments)
+    flawless = replace(now.judgement, ledger=replace(now.judgement.ledger, findings=()))
+    assert replace(now, departments=answered, judgement=flawless).complete
+    rule(folder, "福祉課.xlsx", "たぶん")
+    rulings = status(Run(folder), TODAY).judgement.about_rulings
+    doubtful = replace(flawless, ledger=replace(flawless.ledger, findings=rulings))
+    assert not replace(now, departments=answered, judgement=doubtful).complete
 
 
 def test_nothing_is_said_where_there_is_nothing(folder: Folder, capsys: pytest.CaptureFixture[str]) -> None:

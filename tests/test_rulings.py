@@ -191,6 +191,19 @@ def test_a_reason_without_a_ruling_is_told_as_a_mere_remark(folder: Folder) -> N
     assert printed(merge(Run(folder)))["2", "福祉課"][0] == "直売会をやめた。"
 
 
+def test_a_reason_alone_about_a_file_that_is_gone_or_not_known_waits_in_silence(folder: Folder) -> None:
+    two_versions(folder)
+    validate(Run(folder))
+    for name in ("新.xlsx", "旧.xlsx"):
+        rule(folder, name, "", "電話で聞いた。")
+    book, cells = digests(folder)
+    cells["旧.xlsx"].value = "0" * 64
+    book.save(folder.ledger)
+    (folder.collected / "新.xlsx").unlink()
+    assert told(folder) == []
+    assert [one.reason for one in validate(Run(folder)).judgement.gone] == ["電話で聞いた。"] * 2
+
+
 def test_of_two_files_that_both_shall_count_it_is_told_which_does_not(folder: Folder) -> None:
     two_versions(folder)
     validate(Run(folder))
