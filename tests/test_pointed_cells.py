@@ -162,8 +162,8 @@ CASES: dict[str, list[tuple[Survey, Happened, Pointed]]] = {
 }  # fmt: skip
 """By code: what happens to a form of 福祉課, and where a person would point afterwards."""
 
-OF_A_WHOLE_FILE = {"W202", "W216", "I308"}
-"""Besides those of files that were not read."""
+OF_A_WHOLE_FILE = {"W202", "W216", "W217", "W218", "W223", "W224", "I308", "I309", "I310"}
+"""Or mail, or of no file at all, besides those of files that were not read."""
 
 
 def said(desk: Desk, survey: Survey) -> list[Finding]:
