@@ -76,6 +76,7 @@ OFFERED: dict[Word, Sequence[str]] = {
     words.KIND: list(KINDS),
     words.PAPER: tuple(Paper),
     words.EXTRA_ANSWERS: ("する", "しない"),
+    words.SUMMARY_ANSWERS: ("する", "しない"),
     words.ENCRYPTION: tuple(Encryption),
     words.ATTACHMENT_NAMES: tuple(AttachmentNames),
 }

@@ -14,7 +14,8 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
-from summary_template_look import add_field, make_styles, packed, set_language, set_page, strip
+from summary_template_chart import add_chart
+from summary_template_look import make_styles, packed, set_language, set_page, strip
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -25,6 +26,8 @@ TARGET = Path(__file__).parent.parent / "templates_xlsx" / "概要.docx"
 SHADE = "E3EAF1"
 NUMBER = 22
 """Columns up to this width, in mm, hold numbers or a word, and are centred."""
+MOST_BARS, MOST_ISSUES, MOST_PAIRS, MOST_NOTES = 14, 22, 14, 12
+"""So many stand on the two pages; of more, the printed table tells."""
 
 
 def main() -> None:
@@ -38,69 +41,96 @@ def build() -> bytes:
     set_language(document)
     make_styles(document)
     set_page(document, header="{{ 調査名 }}　結果の概要", footer="{{ 事務局 }}")
-    _write_cover(document)
-    _write_numbers(document)
+    _write_first_page(document)
+    _write_second_page(document)
+    _write(document, "Normal", "{%p if 回答を載せる %}")
     _write_issues(document)
-    _write_partnership(document)
-    _write_unanswered(document)
+    _write(document, "Normal", "{%p endif %}")
     return packed(document)
 
 
 # ---------------------------------------------------------------- what the document says
 
 
-def _write_cover(document: Document) -> None:
+def _write_first_page(document: Document) -> None:
     _write(document, "Title", "{{ 調査名 }}")
-    _write(document, "Subtitle", "結果の概要")
+    _write(document, "Subtitle", "結果の概要（{{ 現在 }}現在）")
     _write(document, "Normal", "{%p if 見出し %}", "{{ 見出し }}", "{%p endif %}")
-    facts = (
-        ("集計した日", "{{ 現在 }}までに届いた回答"),
-        ("回答の締切", "{{ 締切 }}"),
-        ("事務局", "{{ 事務局 }}　{{ 担当者 }}　{{ 連絡先 }}"),
-    )
-    table = _table(document, (35, 135))
-    for fact in facts:
-        row = _add_row(table)
-        _fill(row, fact, ("表の見出し", "表の文字"))
-        _shade(row.cells[0])
-    _write(document, "目次の見出し", "目次")
-    add_field(_write(document, "toc 1", ""), r'TOC \o "1-2" \h \z \u')
-
-
-def _write_numbers(document: Document) -> None:
-    _write(document, "Heading 1", "回答の状況").paragraph_format.page_break_before = True
     _write(
         document,
         "Normal",
-        "{{ 課の数 }}課のうち {{ 提出した課の数 }}課から提出がありました。"
-        "{{ 課題の見出し }}と{{ 関係課の見出し }}の組は {{ 対象の数 }}件あり、"
-        "そのうち {{ 回答の数 }}件（{{ 回答率 }}）に回答がありました。"
-        "{% if 要修正の数 %}直してもらう必要のある箇所が {{ 要修正の数 }}件 残っています。{% endif %}",
+        "{{ 締切 }}を締切として、{{ 課の数 }}課に {{ 課題の数 }}件の{{ 課題の見出し }}について尋ねました。"
+        "求めた回答は {{ 対象の数 }}件で、そのうち {{ 回答の数 }}件（{{ 回答率 }}）の回答がありました。",
     )
+    _write(document, "Heading 1", "回答の状況")
+    _write(document, "Normal", f"{{%p if 課題の一覧|length <= {MOST_BARS} %}}")
+    chart = _write(document, "図", "")
+    add_chart(
+        chart,
+        "課題ごとの回答",
+        "{{ 課題の見出し }}ごとに、求めた回答のうち、あったものと、ないものの数を表す棒グラフ。{{ 図の説明 }}",
+        62,
+    )
+    _write(document, "図表の題", "図　{{ 課題の見出し }}ごとの回答")
+    _write(document, "Normal", "{%p endif %}")
+    _write(
+        document,
+        "図表の題",
+        "表　{{ 課題の見出し }}ごとの回答{% if 選択肢 %}と、「{{ 選択の見出し }}」の内訳{% endif %}",
+    )
+    _write_counts(document)
+    _write(document, "Normal", f"{{%p if 課題の一覧|length > {MOST_ISSUES} %}}")
+    _write(document, "注", f"はじめの {MOST_ISSUES}件です。ほかは{{{{ 資料番号 }}}}をご覧ください。")
+    _write(document, "Normal", "{%p endif %}")
+
+
+def _write_counts(document: Document) -> None:
+    """A row an issue: how many answered, and how many chose what, in as many columns as there are choices."""
+    widths = (14, 66, 18, 18, 18, 18, 18)
+    table = _table(
+        document,
+        widths,
+        ("NO", "{{ 課題の見出し }}", "対象", "回答", "{%tc for 選択 in 選択肢 %}", "{{ 選択 }}", "{%tc endfor %}"),
+        "{{ 課題の見出し }}ごとの回答の数",
+    )
+    _fill(_add_row(table), (f"{{%tr for 課題 in 課題の一覧[:{MOST_ISSUES}] %}}", *[""] * (len(widths) - 1)))
+    row = _add_row(table)
+    cells = ("{{ 課題.NO }}", "{{ 課題.課題名 }}", "{{ 課題.対象の数 }}", "{{ 課題.回答の数 }}")
+    _fill(row, (*cells, "{%tc for 数 in 課題.内訳 %}", "{{ 数 }}", "{%tc endfor %}"))
+    for cell in (row.cells[0], *row.cells[2:]):
+        cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+    _fill(_add_row(table), ("{%tr endfor %}", *[""] * (len(widths) - 1)))
+
+
+def _write_second_page(document: Document) -> None:
+    _write(document, "Normal", "{%p if 連携 %}")
+    _write(document, "Heading 1", "連携の意向").paragraph_format.page_break_before = True
+    _write(
+        document,
+        "Normal",
+        "「{{ 連携.見出し }}」への回答です。NO は、その課を挙げた{{ 課題の見出し }}の番号です。",
+    )
+    _write(document, "Heading 2", "互いに連携を望んでいる課")
+    pairs = (
+        ("課", 40, "{{ 組.課名 }}"),
+        ("挙げた NO", 45, "{{ 組.課題 }}"),
+        ("相手の課", 40, "{{ 組.相手 }}"),
+        ("相手が挙げた NO", 45, "{{ 組.相手の課題 }}"),
+    )
+    _listing(document, "組 in 連携.相互", pairs, MOST_PAIRS, "互いに連携を望んでいる課")
+    _write(document, "Heading 2", "連携の内容")
+    notes = (("課", 36, "{{ 記述.課名 }}"), ("NO", 16, "{{ 記述.NO }}"), ("内容", 118, "{{ 記述.内容 }}"))
+    _listing(document, "記述 in 連携.内容", notes, MOST_NOTES, "連携の内容")
+    _write(document, "Normal", "{%p endif %}")
+    _write(document, "Heading 1", "回答のなかった{{ 課題の見出し }}")
+    unanswered = (("NO", 16, "{{ 課題.NO }}"), ("{{ 課題の見出し }}", 154, "{{ 課題.課題名 }}"))
+    _listing(document, "課題 in 回答のない課題", unanswered, MOST_ISSUES, "回答のなかった{{ 課題の見出し }}")
     _write(document, "Normal", "{%p if 省略 %}", "{{ 省略 }}", "{%p endif %}")
-    _write(document, "Heading 2", "課ごとの状況")
-    by_department = (
-        ("課", 60, "{{ 課.課名 }}"),
-        ("状態", 22, "{{ 課.状態 }}"),
-        ("回答", 22, "{{ 課.回答の数 }}"),
-        ("対象", 22, "{{ 課.対象の数 }}"),
-        ("要修正", 22, "{{ 課.要修正の数 }}"),
-        ("受付日", 22, "{{ 課.受付日 }}"),
-    )
-    _listing(document, "課 in 課の一覧", by_department)
-    _write(document, "Heading 2", "{{ 課題の見出し }}ごとの状況")
-    by_issue = (
-        ("NO", 16, "{{ 課題.NO }}"),
-        ("{{ 課題の見出し }}", 88, "{{ 課題.課題名 }}"),
-        ("回答", 22, "{{ 課題.回答の数 }}"),
-        ("対象", 22, "{{ 課題.対象の数 }}"),
-        ("追加回答", 22, "{{ 課題.追加の数 }}"),
-    )
-    _listing(document, "課題 in 課題の一覧", by_issue)
-    _write(document, "注", "「追加回答」は、{{ 関係課の見出し }}でない課からの回答です。")
 
 
 def _write_issues(document: Document) -> None:
+    _write(document, "目次の見出し", "目次").paragraph_format.page_break_before = True
+    add_field(_write(document, "toc 1", ""), r'TOC \o "1-2" \h \z \u')
     _write(document, "Heading 1", "{{ 課題の見出し }}ごとの回答")
     _write(document, "Normal", "{%p for 課題 in 課題の一覧 %}")
     _write(document, "Heading 2", "{{ 課題.NO }}　{{ 課題.課題名 }}")
@@ -113,16 +143,16 @@ def _write_issues(document: Document) -> None:
     _write(document, "Normal", "{%p if 課題.回答の一覧 %}")
     _write_answers(document)
     _write(document, "Normal", "{%p endif %}")
-    for name, words in (("該当なし", "課題.該当なし"), ("本文の記入なし", "課題.記入なし"), ("未回答", "課題.未回答")):
+    for name, words in (("該当なし", "課題.該当なし"), ("本文の記入なし", "課題.記入なし")):
         _write(document, "注", f"{{%p if {words} %}}", f"{name}：{{{{ {words} }}}}", "{%p endif %}")
     _write(document, "Normal", "{%p endfor %}")
 
 
 def _write_answers(document: Document) -> None:
-    table = _table(document, (36, 134), ("{{ 回答課の見出し }}", "回答"))
+    table = _table(document, (36, 134), ("{{ 回答課の見出し }}", "回答"), "{{ 課題.課題名 }}への回答")
     _fill(_add_row(table), ("{%tr for 回答 in 課題.回答の一覧 %}", ""))
     row = _add_row(table)
-    marks = "{% if 回答.追加 %}\n（追加回答）{% endif %}{% if 回答.要修正 %}\n（修正依頼中）{% endif %}"
+    marks = "{% if 回答.追加 %}\n（追加回答）{% endif %}"
     _fill(row, ("{{ 回答.課名 }}" + marks, "{%p for 欄 in 回答.欄 %}"), ("課名", "表の文字"))
     cell = row.cells[1]
     cell.add_paragraph("{%p if 欄.短い %}", "表の文字")
@@ -137,58 +167,6 @@ def _write_answers(document: Document) -> None:
     _fill(_add_row(table), ("{%tr endfor %}", ""))
 
 
-def _write_partnership(document: Document) -> None:
-    _write(document, "Normal", "{%p if 連携 %}")
-    _write(document, "Heading 1", "連携の意向")
-    _write(
-        document,
-        "Normal",
-        "「{{ 連携.見出し }}」への回答です。かっこの中は、その課を挙げた{{ 課題の見出し }}の NO です。",
-    )
-    _write(document, "Heading 2", "課ごとの意向")
-    wishes = (
-        ("課", 36, "{{ 課.課名 }}"),
-        ("連携したい課", 67, "{{ 課.相手 }}"),
-        ("連携を求められている課", 67, "{{ 課.求められた相手 }}"),
-    )
-    _listing(document, "課 in 連携.課の一覧", wishes)
-    _write(document, "Heading 2", "互いに連携を望んでいる課")
-    pairs = (
-        ("課", 40, "{{ 組.課名 }}"),
-        ("挙げた NO", 45, "{{ 組.課題 }}"),
-        ("相手の課", 40, "{{ 組.相手 }}"),
-        ("相手が挙げた NO", 45, "{{ 組.相手の課題 }}"),
-    )
-    _listing(document, "組 in 連携.相互", pairs)
-    _write(document, "Heading 2", "連携の内容")
-    notes = (("課", 36, "{{ 記述.課名 }}"), ("NO", 16, "{{ 記述.NO }}"), ("内容", 118, "{{ 記述.内容 }}"))
-    _listing(document, "記述 in 連携.内容", notes)
-    _write(document, "Normal", "{%p endif %}")
-
-
-def _write_unanswered(document: Document) -> None:
-    _write(document, "Heading 1", "回答のないもの")
-    _write(document, "Heading 2", "未提出の課")
-    _write(document, "Normal", "{% if 未提出 %}{{ 未提出 }}{% else %}ありません。{% endif %}")
-    _write(document, "Heading 2", "未回答の{{ 課題の見出し }}")
-    each = "{{ 課題.NO }}　{{ 課題.課題名 }}{% if not loop.last %}\n{% endif %}"
-    unanswered = (
-        ("課", 44, "{{ 課.課名 }}"),
-        ("状態", 22, "{{ 課.状態 }}"),
-        ("未回答の{{ 課題の見出し }}", 104, f"{{% for 課題 in 課.未回答 %}}{each}{{% endfor %}}"),
-    )
-    _listing(document, "課 in 未回答の一覧", unanswered)
-    _write(document, "Normal", "{%p if 該当なしの設問 %}")
-    _write(document, "Heading 2", "該当なしと回答した課")
-    inapplicable = (
-        ("NO", 16, "{{ 課題.NO }}"),
-        ("{{ 課題の見出し }}", 64, "{{ 課題.課題名 }}"),
-        ("課", 90, "{{ 課題.該当なし }}"),
-    )
-    _listing(document, "課題 in 該当なしの一覧", inapplicable)
-    _write(document, "Normal", "{%p endif %}")
-
-
 # ---------------------------------------------------------------- paragraphs and tables
 
 
@@ -197,37 +175,39 @@ def _write(document: Document, style: str, *texts: str) -> Paragraph:
     return [document.add_paragraph(text, style) for text in texts][-1]
 
 
-def _listing(document: Document, loop: str, columns: Sequence[tuple[str, int, str]]) -> None:
-    """A table with a row for each of a list, or a sentence where the list is empty.
+def _listing(document: Document, loop: str, columns: Sequence[tuple[str, int, str]], most: int, described: str) -> None:
+    """A table with a row for each of a list, up to so many, or a sentence where the list is empty.
 
     A column is its heading, its width in mm, and what stands in its cells.
     """
     headings, widths, cells = zip(*columns, strict=True)
     nothing = [""] * (len(columns) - 1)
-    _write(document, "Normal", f"{{%p if {loop.split(' in ')[1]} %}}")
-    table = _table(document, widths, headings)
-    _fill(_add_row(table), (f"{{%tr for {loop} %}}", *nothing))
+    listed = loop.split(" in ")[1]
+    _write(document, "Normal", f"{{%p if {listed} %}}")
+    table = _table(document, widths, headings, described)
+    _fill(_add_row(table), (f"{{%tr for {loop}[:{most}] %}}", *nothing))
     row = _add_row(table)
     _fill(row, cells)
     for cell, width in zip(row.cells, widths, strict=True):
         if width <= NUMBER:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
     _fill(_add_row(table), ("{%tr endfor %}", *nothing))
+    _write(document, "注", f"{{%p if {listed}|length > {most} %}}", f"はじめの {most}件です。", "{%p endif %}")
     _write(document, "Normal", "{%p else %}", "ありません。", "{%p endif %}")
 
 
-def _table(document: Document, widths: Sequence[int], headings: Sequence[str] = ()) -> Table:
-    """A table with columns of fixed widths in mm; its row of headings repeats on each page."""
+def _table(document: Document, widths: Sequence[int], headings: Sequence[str], described: str) -> Table:
+    """A table with columns of fixed widths in mm; its row of headings repeats on each page. `described`: its alternative text."""
     table = document.add_table(0, len(widths), "Table Grid")
     table.autofit = False
+    table._tbl.tblPr.append(parse_xml(f'<w:tblCaption {nsdecls("w")} w:val="{described}"/>'))
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Mm(width)
-    if headings:
-        row = _add_row(table)
-        row._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
-        _fill(row, headings, ["表の見出し"] * len(headings))
-        for cell in row.cells:
-            _shade(cell)
+    row = _add_row(table)
+    row._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+    _fill(row, headings, ["表の見出し"] * len(headings))
+    for cell in row.cells:
+        _shade(cell)
     return table
 
 

@@ -49,13 +49,15 @@ class Look:
 
 LOOKS = (
     Look("Normal", 10.5, after=4, line=1.25),
-    Look("Title", 18, bold=True, ink=True, before=30, after=4),
-    Look("Subtitle", 14, ink=True, after=14),
-    Look("Heading 1", 15, bold=True, ink=True, before=18, after=6, keep=True, outline=0),
+    Look("Title", 18, bold=True, ink=True, after=4),
+    Look("Subtitle", 13, ink=True, after=10),
+    Look("Heading 1", 15, bold=True, ink=True, before=12, after=6, keep=True, outline=0),
     Look("Heading 2", 12, bold=True, ink=True, before=13, after=6, keep=True, outline=1),
-    Look("目次の見出し", 13, bold=True, ink=True, before=24, after=6, keep=True),
+    Look("目次の見出し", 13, bold=True, ink=True, before=12, after=6, keep=True),
     Look("toc 1", 10.5, bold=True, before=5, after=2, tab=WIDTH),
     Look("toc 2", 10.5, after=2, indent=6, tab=WIDTH),
+    Look("図", 10.5, before=4, keep=True, line=1.0),
+    Look("図表の題", 9.5, bold=True, before=4, after=4, keep=True, align=WD_ALIGN_PARAGRAPH.CENTER),
     Look("取組例", 9.5, after=4, line=1.2, keep=True, indent=4),
     Look("関係課", 9.5, before=2, after=4, keep=True),
     Look("注", 9.5, before=4, after=4),
@@ -85,6 +87,8 @@ def _make_style(document: Document, look: Look) -> None:
         if known
         else styles.add_style(look.name, WD_STYLE_TYPE.PARAGRAPH, builtin=look.name.isascii())
     )
+    # Paragraphs name a style by its id, in which Word keeps its own styles' capitals.
+    style.element.set(qn("w:styleId"), look.name.replace(" ", ""))
     if not known:
         style.base_style = style.next_paragraph_style = styles["Normal"]
     style.quick_style, style.hidden = True, False

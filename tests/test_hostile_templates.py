@@ -95,7 +95,9 @@ def repacked(changed: Mapping[str, bytes | None], method: int = zipfile.ZIP_DEFL
 def filled_apart(template: bytes) -> None:
     """What the process of its own does, without the process."""
     words = dict.fromkeys(("調査名", "事務局", "現在"), "x")
-    word._filled_whatever_comes(word._Order(SUMMARY_TEMPLATE, template, words, word.About("", "", NOW)))
+    word._filled_whatever_comes(
+        word._Order(SUMMARY_TEMPLATE, template, word.Filling(words, {}, word.About("", "", NOW)))
+    )
 
 
 def test_a_template_with_a_changed_byte_is_refused_or_used_wherever_the_byte_stands() -> None:

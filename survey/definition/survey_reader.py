@@ -124,7 +124,9 @@ def _or_default(cell: DefinitionCell | None, word: Word, table: DefinitionTable)
 
 def _settings(items: Mapping[Word, DefinitionCell], faults: list[Fault]) -> Settings:
     size = number(items[words.FONT_SIZE], words.FONT_SIZE, range(6, 25), faults)
-    extra = one_of(items[words.EXTRA_ANSWERS], words.EXTRA_ANSWERS, ("する", "しない"), faults)
+    extra, in_full = (
+        one_of(items[word], word, ("する", "しない"), faults) for word in (words.EXTRA_ANSWERS, words.SUMMARY_ANSWERS)
+    )
     return Settings(
         survey_id=identifier(items[words.SURVEY_ID], words.SURVEY_ID, faults),
         title=items[words.TITLE].text,
@@ -138,6 +140,7 @@ def _settings(items: Mapping[Word, DefinitionCell], faults: list[Fault]) -> Sett
         font=Font(_font_name(items[words.FONT], faults), size or 0),
         extra_answers=extra == "する",
         summary_template=_summary_template(items[words.SUMMARY_TEMPLATE_SETTING], faults),
+        summary_answers=in_full == "する",
         mail=read_mail_settings(items, faults),
         reading_limit=int(
             number(items[words.READING_LIMIT], words.READING_LIMIT, range(1, 101), faults, whole=True) or 1

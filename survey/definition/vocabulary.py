@@ -91,6 +91,11 @@ SUMMARY_TEMPLATE_SETTING = Word(
     "概要を作る Word のひな形です。この調査定義と同じフォルダーに置きます。空欄なら 概要.docx。",
     default="概要.docx",
 )
+SUMMARY_ANSWERS = Word(
+    "概要に回答を載せる",
+    "する：概要の終わりに、すべての回答も載せます。しない：載せません（集計表にあります）。空欄なら しない。",
+    default="しない",
+)
 
 OPENING_PASSWORDS = Word(
     "開封パスワード",
@@ -170,6 +175,7 @@ SETTINGS = (
     RESPONDENT_HEADING,
     EXTRA_ANSWERS,
     SUMMARY_TEMPLATE_SETTING,
+    SUMMARY_ANSWERS,
     OPENING_PASSWORDS,
     READING_LIMIT,
     *MAIL_SETTINGS,

@@ -151,6 +151,8 @@ class Settings:
     """Whether a department may answer issues that do not name it (the sheet 追加回答)."""
     summary_template: str
     """File name of the Word template beside the definition."""
+    summary_answers: bool = False
+    """Whether 概要 holds all answers, too."""
     mail: MailSettings = MailSettings()
     opening_passwords: tuple[str, ...] = ()
     """Tried on whatever comes back locked."""

@@ -7,11 +7,15 @@ A template (Jinja tags in a Word document) may name these, and nothing else:
 | 調査名 資料番号 見出し 事務局 担当者 連絡先 締切 | from sheet 設定; 締切 as 令和8年11月30日（月） |
 | 現在 | the day on which the newest counted form came |
 | 課題の見出し 関係課の見出し 回答課の見出し | the survey's own headings |
-| 課の数 提出した課の数 | departments that were asked; those that have returned something |
+| 課の数 提出した課の数 課題の数 | departments that were asked; those that have returned something; issues |
 | 対象の数 回答の数 回答率 | (issue, 関係課) pairs; those with an answer; per cent, such as 63％ |
 | 要修正の数 | errors that are still open |
 | 課の一覧 | a department each: 課名 状態 対象の数 回答の数 要修正の数 受付日 未回答 (list of NO and 課題名) |
-| 課題の一覧 | an issue each: NO 課題名 取組例 関係課 対象の数 回答の数 追加の数 回答の一覧 該当なし 記入なし 未回答 |
+| 課題の一覧 | an issue each: NO 課題名 取組例 関係課 対象の数 回答の数 追加の数 内訳 回答の一覧 該当なし 記入なし 未回答 |
+| 選択の見出し 選択肢 | of the first 選択, before others one with 該当なし: its heading and choices; 内訳 of an issue: how many chose each |
+| 回答のない課題 | those of 課題の一覧 without any answer |
+| 回答を載せる | whether 設定 wants all answers in the document, too |
+| 図の説明 | the numbers of the chart in words |
 | … 回答の一覧 | an answer each: 課名 追加 (not a 関係課) 要修正 欄 (list of 見出し, 内容, 短い: fits beside 見出し) |
 | 連携 | only where the survey has 課の選択, else empty: 見出し 課の一覧 相互 内容 |
 | … 課の一覧 | a department each: 課名 相手 (whom it wants) 求められた相手 (who wants it), with the NO behind |
@@ -29,7 +33,7 @@ have something to do.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -51,6 +55,7 @@ from survey.model import (
 )
 from survey.questions.kinds import kind_of
 from survey.questions.rules import not_applicable
+from survey.summary.figures import Figure
 from survey.table.partnership import crossings, expanded, mutual
 
 SummaryWords = dict[str, object]
@@ -59,6 +64,10 @@ _MOST_ANSWERS = 1_000
 """Above this many, all answers would fill hundreds of pages, which is no summary."""
 _MOST_DEPARTMENTS = 60
 """Above this many nobody could follow who wants to work with whom."""
+_MOST_DESCRIBED = 14
+"""Issues of a chart that its description names."""
+_LONGEST_NAME = 16
+"""Characters of an issue's title beside its bar."""
 _MOST_LISTED = 200
 """Departments in a list: more would be no summary, and 受付簿 has them all."""
 
@@ -73,7 +82,8 @@ def write_summary(  # noqa: PLR0913, PLR0917  One call writes one file, from all
     from survey.summary import word
 
     about = word.About(f"{survey.settings.title} 概要", survey.settings.office, saved)
-    word.fill_template(template, words_of(survey, ledger, consolidated, saved), about, target)
+    said = words_of(survey, ledger, consolidated, saved)
+    word.fill_template(template, word.Filling(said, figures_of(survey, ledger), about), target)
 
 
 def words_of(survey: Survey, ledger: Ledger, consolidated: Consolidated, saved: datetime) -> SummaryWords:
@@ -82,6 +92,7 @@ def words_of(survey: Survey, ledger: Ledger, consolidated: Consolidated, saved: 
     waiting = [department for department in departments if _waits(department)]
     answers = sum(len(issue.rows) for issue in consolidated.issues)
     issues = [_issue(survey, ledger, consolidated, issue, answers <= _MOST_ANSWERS) for issue in consolidated.issues]
+    choosing = _choosing(survey)
     few = len(survey.departments) <= _MOST_DEPARTMENTS
     return {
         **_settings(survey),
@@ -93,9 +104,44 @@ def words_of(survey: Survey, ledger: Ledger, consolidated: Consolidated, saved: 
         "省略": _left_out(survey, answers),
         "未提出": _joined([name for name, state in ledger.states.items() if state is State.MISSING]),
         "未回答の一覧": _cut([department for department in waiting if department["未回答"]]),
+        "選択の見出し": one_line(choosing.heading) if choosing else "",
+        "選択肢": list(choosing.choices) if choosing else [],
+        "回答のない課題": [issue for issue in issues if issue["対象の数"] and not issue["回答の数"]],
+        "回答を載せる": survey.settings.summary_answers,
+        "図の説明": "、".join(
+            f"NO {i['NO']} は {i['対象の数']}件のうち {i['回答の数']}件" for i in issues[:_MOST_DESCRIBED]
+        ),
         "該当なしの設問": any(question.not_applicable for question in survey.questions),
         "該当なしの一覧": [issue for issue in issues if issue["該当なし"]],
     }
+
+
+def figures_of(survey: Survey, ledger: Ledger) -> Mapping[str, Figure]:
+    """The charts that a template may show, by the name of their drawing; pure."""
+    asked = [len(issue.departments) for issue in survey.issues]
+    answered = [sum((name, i.no) in ledger.counted for name in i.departments) for i in survey.issues]
+    waiting = [all_ - some for all_, some in zip(asked, answered, strict=True)]
+    names = [f"{issue.no}　{_short(one_line(issue.title))}" for issue in survey.issues]
+    return {"課題ごとの回答": Figure(names, (("回答あり", answered), ("回答なし", waiting)))}
+
+
+def _short(title: str) -> str:
+    return title if len(title) <= _LONGEST_NAME else f"{title[: _LONGEST_NAME - 1]}…"
+
+
+def _choosing(survey: Survey) -> Question | None:
+    """The question whose choices are counted."""
+    asked = [question for question in survey.questions if question.choices]
+    return next((question for question in asked if question.not_applicable), asked[0] if asked else None)
+
+
+def _chosen(question: Question | None, counted: Mapping[str, Counted]) -> list[int]:
+    """How many departments chose each of the choices."""
+    if question is None:
+        return []
+    entries = [answer.entries[question.key] for answer in counted.values() if question.key in answer.entries]
+    said = Counter(kind_of(question).compared(question, entry.text) for entry in entries)
+    return [said[choice] for choice in question.choices]
 
 
 def _left_out(survey: Survey, answers: int) -> str:
@@ -136,6 +182,7 @@ def _numbers(survey: Survey, ledger: Ledger) -> SummaryWords:
     answered = sum((name, issue.no) in ledger.counted for issue in survey.issues for name in issue.departments)
     return {
         "課の数": len(survey.departments),
+        "課題の数": len(survey.issues),
         "提出した課の数": sum(state is not State.MISSING for state in ledger.states.values()),
         "対象の数": asked,
         "回答の数": answered,
@@ -207,6 +254,7 @@ def _issue(
         "対象の数": len(named),
         "回答の数": len(named & counted.keys()),
         "追加の数": len(counted.keys() - named),
+        "内訳": _chosen(_choosing(survey), counted),
         "回答の一覧": [
             _answer(consolidated.columns, row, row.department not in named) for row in (printed.rows if in_full else ())
         ],

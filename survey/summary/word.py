@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +30,7 @@ from survey.storage import files
 from survey.storage.folder import SUMMARY_TEMPLATE
 from survey.storage.reading import NotReadable, bytes_at, is_shipped
 from survey.summary import contents as word_contents
+from survey.summary.figures import Figure, fill_figures
 from survey.summary.tags import Mistake, TemplateWords, mistake_of, odd_brackets, part_name, unknown
 from survey.workbook import Limits
 
@@ -47,26 +48,33 @@ class About:
 
 
 @dataclass(frozen=True, slots=True)
+class Filling:
+    """What is put into a template."""
+
+    words: TemplateWords
+    figures: Mapping[str, Figure]
+    """By the name of the drawing."""
+    about: About
+
+
+@dataclass(frozen=True, slots=True)
 class _Order:
     """A document to be made, with all that it takes; another process is given it."""
 
     place: str
     """What messages call the template."""
     template: bytes
-    words: TemplateWords
-    about: About
+    filling: Filling
 
 
-def fill_template(
-    template: Path, words: TemplateWords, about: About, target: Path, guard: Guard = TEMPLATE_GUARD
-) -> None:
-    """Write `target` from the template: its tags filled, its table of contents made from its headings.
+def fill_template(template: Path, filling: Filling, target: Path, guard: Guard = TEMPLATE_GUARD) -> None:
+    """Write `target` from the template: its tags and charts filled, its table of contents made from its headings.
 
     A text comes out as it stands in `words`, a line end as a line break. Raises SurveyError where the template is
     missing, open elsewhere, no Word document, holds a tag that is broken or names what `words` does not hold, or costs
     more than the guard allows.
     """
-    order = _Order(str(template), _content(template), words, about)
+    order = _Order(str(template), _content(template), filling)
     # A template is a program that anyone may have written. The one that ships is known, and needs no process of its own.
     document = _filled(order) if is_shipped(SUMMARY_TEMPLATE, order.template) else _filled_apart(order, guard)
     with files.replacing(target) as temporary:
@@ -124,12 +132,13 @@ def _filled(order: _Order) -> bytes:
     word_contents.empty(document.docx.element.body)
     try:
         environment = SandboxedEnvironment(undefined=StrictUndefined, finalize=_as_typed, autoescape=True)
-        document.render(order.words, environment)
+        document.render(order.filling.words, environment)
     except _Wrong as wrong:
         faults = [Fault(f"{order.place} {m.place}", m.problem, m.remedy) for m in wrong.mistakes]
         raise SurveyError(faults) from wrong
     word_contents.fill_contents(document.docx.element.body, document.docx.styles.element)
-    _describe(document.docx, order.about)
+    fill_figures(document.docx, order.filling.figures)
+    _describe(document.docx, order.filling.about)
     saved = io.BytesIO()
     document.save(saved)
     return _without_dates(saved)
