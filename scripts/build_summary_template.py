@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 from summary_template_chart import add_chart
-from summary_template_look import make_styles, packed, set_language, set_page, strip
+from summary_template_look import add_field, make_styles, packed, set_language, set_page, strip
 
 if TYPE_CHECKING:
     from docx.document import Document

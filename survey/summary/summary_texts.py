@@ -135,11 +135,11 @@ def _choosing(survey: Survey) -> Question | None:
     return next((question for question in asked if question.not_applicable), asked[0] if asked else None)
 
 
-def _chosen(question: Question | None, counted: Mapping[str, Counted]) -> list[int]:
-    """How many departments chose each of the choices."""
+def _chosen(question: Question | None, counted: Sequence[Counted]) -> list[int]:
+    """How many of the answers chose each of the choices."""
     if question is None:
         return []
-    entries = [answer.entries[question.key] for answer in counted.values() if question.key in answer.entries]
+    entries = [answer.entries[question.key] for answer in counted if question.key in answer.entries]
     said = Counter(kind_of(question).compared(question, entry.text) for entry in entries)
     return [said[choice] for choice in question.choices]
 
@@ -254,7 +254,7 @@ def _issue(
         "対象の数": len(named),
         "回答の数": len(named & counted.keys()),
         "追加の数": len(counted.keys() - named),
-        "内訳": _chosen(_choosing(survey), counted),
+        "内訳": _chosen(_choosing(survey), [counted[name] for name in issue.departments if name in counted]),
         "回答の一覧": [
             _answer(consolidated.columns, row, row.department not in named) for row in (printed.rows if in_full else ())
         ],

@@ -119,7 +119,7 @@ def _require_sound(order: _Order) -> None:
 _ROOTS = {
     **{kind: kind for kind in ("document", "styles", "settings", "webSettings", "numbering", "footnotes", "endnotes")},
     **{kind: kind for kind in ("theme", "comments")},
-    **{"header": "hdr", "footer": "ftr", "fontTable": "fonts"},
+    **{"chart": "chartSpace", "header": "hdr", "footer": "ftr", "fontTable": "fonts"},
     **{"extended-properties": "Properties", "core-properties": "coreProperties"},
     # Of a template of Word's own (.dotx).
     "template": "document",
