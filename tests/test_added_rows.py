@@ -144,6 +144,11 @@ def test_a_row_far_below_hides_nothing_that_stands_between_it_and_the_table():
     assert (form.respondent, codes(form)) == ("佐藤", {"W220"})
 
 
+def test_a_text_under_a_row_far_below_is_listed_and_no_row_of_an_issue():
+    form = Fleet().slots().car(30, "車6").type(MAIN, "G31", "廃車にする").sent()
+    assert (plates(form), codes(form), listed(form)["G31"]) == (FIVE, {"W220"}, "廃車にする")
+
+
 def test_a_row_whose_naming_cells_were_merged_with_the_row_above_is_still_its_own():
     form = Fleet().slots().car(13, "車6").merge(MAIN, Range(12, 2, 13, 2)).merge(MAIN, Range(12, 3, 13, 3)).sent()
     assert (plates(form), codes(form)) == (FIVE, {"W220"})
@@ -180,6 +185,14 @@ def test_an_added_row_10_is_not_the_deleted_row_1(how):
     assert plates(form) == {no: plate for no, plate in FIVE.items() if no != "01"}
     assert codes(form) == {"W206"}
     assert "車10" in listed(form).values()
+
+
+def test_a_copied_row_written_over_with_another_issue_is_not_the_one_it_was_copied_from():
+    """Its hidden key was copied along."""
+    desk = Desk().fill("1", status="一").type(MAIN, "B10", "4").type(MAIN, "C10", "居場所づくり")
+    form = desk.returned()
+    assert ([answer.issue for answer in form.answers], codes(form)) == (["2", "3"], {"W206"})
+    assert listed(form)["F10"] == "一"
 
 
 def test_a_title_retyped_with_the_same_number_still_names_its_row():
