@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -191,6 +192,63 @@ def test_a_journal_that_cannot_be_understood_stops_the_run(tmp_path: Path):
     path.write_bytes(b'{"purpose": "?"}\n')
     with pytest.raises(SurveyError):
         read_journal(path)
+
+
+GOOD = {
+    "when": "2026-11-02T09:00:00",
+    "purpose": "依頼",
+    "department": "福祉課",
+    "recipient": "a@example.jp",
+    "delivery": "送信済",
+    "reply": "",
+    "subject": "件名",
+    "attachment": "票.xlsx",
+    "occasion": "",
+    "message_id": "<1@x>",
+}
+STRANGE = {
+    "not UTF-8": "依頼".encode("cp932"),
+    "UTF-16": json.dumps(GOOD).encode("utf-16"),
+    "a mark before it": b"\xef\xbb\xbf" + json.dumps(GOOD).encode(),
+    "deeply nested": b"[" * 100_000,
+    "deeply nested within": b'{"when": ' + b'{"a":' * 100_000,
+    "a list": b"[1]",
+    "nothing": b"null",
+    "a number of many digits": b"9" * 5000,
+    "another type": json.dumps({**GOOD, "recipient": 5}).encode(),
+    "a list for a name": json.dumps({**GOOD, "department": ["福祉課"]}).encode(),
+    "no department": json.dumps({**GOOD, "department": None}).encode(),
+    "half a character": json.dumps({**GOOD, "subject": "\ud800"}).encode(),
+    "one too many": json.dumps({**GOOD, "more": ""}).encode(),
+    "the year 1": json.dumps({**GOOD, "when": "0001-01-01T00:00:00"}).encode(),
+    "the last year": json.dumps({**GOOD, "when": "9999-12-31T23:59:59"}).encode(),
+    "a zone": json.dumps({**GOOD, "when": "2026-11-02T09:00:00+09:00"}).encode(),
+}
+
+
+@pytest.mark.parametrize("how", STRANGE)
+def test_a_journal_with_a_strange_line_is_named_with_the_line_and_kept(tmp_path: Path, how: str):
+    path = tmp_path / "送信中.jsonl"
+    content = json.dumps(GOOD).encode() + b"\n" + STRANGE[how] + b"\n"
+    path.write_bytes(content)
+    with pytest.raises(SurveyError) as stop:
+        read_journal(path)
+    (fault,) = stop.value.faults
+    assert (fault.code, fault.place) == ("M301", f"{path} 2行目")
+    assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("when", ["0001/01/01 00:00:00", "1899/12/31 00:00:00", "9999/12/31 23:59:59"])
+def test_a_record_with_a_time_at_which_nobody_sends_is_named_with_the_row(tmp_path: Path, when: str):
+    path = tmp_path / "送信記録.xlsx"
+    write_record("調査", reminded(3, 6), path)
+    book = load_workbook(path)
+    book.active["A5"].value = when
+    book.save(path)
+    with pytest.raises(SurveyError) as stop:
+        read_record(path)
+    (fault,) = stop.value.faults
+    assert (fault.code, fault.place) == ("M303", f"{path} 5行目")
 
 
 def test_a_record_of_thousands_is_written_and_read_in_little_time(tmp_path: Path):

@@ -44,9 +44,12 @@ def table(*headings: str) -> Table:
 
 @contextmanager
 def running(label: str, folder: Folder, passwords: Sequence[str] | None = None) -> Iterator[Run]:
-    """A run of a command, which shows how far it has come."""
+    """A run of a command, which shows how far it has come, and first clears away what killed runs left."""
     from survey.commands.run import Run
+    from survey.storage.temporary import clear_leftovers
 
+    for workshop in folder.workshops:
+        clear_leftovers(workshop)
     with _progress(label) as tell:
         yield Run(folder, tuple(passwords or ()), tell)
 

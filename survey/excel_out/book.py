@@ -5,7 +5,9 @@ A look is a set of properties as xlsxwriter's `Workbook.add_format` takes them; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import io
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
@@ -33,16 +35,19 @@ NARROW_MARGINS = {"left": 0.4, "right": 0.4, "top": 0.5, "bottom": 0.6}
 # ---------------------------------------------------------------- the workbook
 
 
-def new_book(target: Path | IO[bytes], normal: Font, default_row: int = 20) -> Workbook:
+@contextmanager
+def new_book(target: Path | IO[bytes], normal: Font, default_row: int = 20) -> Iterator[Workbook]:
     """A workbook that is written to `target` when its `with` block ends. What is typed in it stays text.
 
     `normal`: its Normal font, in digits of which Excel measures columns. `default_row`: height in pixels of a row that is
-    given none.
+    given none. Raises OSError where `target` cannot be written.
     """
     from xlsxwriter import Workbook
 
-    return Workbook(
-        target,
+    # In memory first: on a full disk, xlsxwriter would leave a zip half open, which complains when it is let go.
+    written = io.BytesIO() if isinstance(target, Path) else target
+    with Workbook(
+        written,
         {
             "in_memory": True,
             "strings_to_formulas": False,
@@ -52,7 +57,10 @@ def new_book(target: Path | IO[bytes], normal: Font, default_row: int = 20) -> W
             "default_column_width": _column_of_eight(normal),
             "default_row_height": default_row,
         },
-    )
+    ) as book:
+        yield book
+    if isinstance(target, Path) and isinstance(written, io.BytesIO):
+        target.write_bytes(written.getbuffer())
 
 
 def _column_of_eight(normal: Font) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from _thread import interrupt_main
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ def listen() -> None:
     """From now on Ctrl-C raises KeyboardInterrupt in the main thread, once, and where that can do no harm."""
     signal.signal(signal.SIGINT, _interrupt)
     sys.unraisablehook = _unraisable
+    threading.excepthook = _thread_lost
 
 
 def listen_no_more() -> None:
@@ -87,8 +89,17 @@ def _unraisable(lost: sys.UnraisableHookArgs) -> None:
     if issubclass(lost.exc_type, KeyboardInterrupt):
         listen()
         _again_in_a_moment()
+    elif issubclass(lost.exc_type, OSError):
+        # A disk that is full is so again when the file is let go, and was said the first time.
+        return
     elif signal.getsignal(signal.SIGINT) is not signal.SIG_IGN:  # Else an object complains that Ctrl-C left half made.
         sys.__unraisablehook__(lost)
+
+
+def _thread_lost(lost: threading.ExceptHookArgs) -> None:
+    """A thread that looks after processes and found no room for its work; `isolation.pool.is_lost` tells who waits for it."""
+    if not issubclass(lost.exc_type, MemoryError | RuntimeError | OSError):
+        threading.__excepthook__(lost)
 
 
 def _again_in_a_moment() -> None:

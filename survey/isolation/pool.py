@@ -7,8 +7,8 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor, Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager, suppress
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from threading import Thread
@@ -16,6 +16,7 @@ from types import ModuleType
 
 from survey.isolation.guard import hold_to
 from survey.isolation.interrupting import deaf, uninterrupted
+from survey.isolation.task import NoProcessError
 
 _SAFE_PATH = "PYTHONSAFEPATH"
 
@@ -24,10 +25,10 @@ _SAFE_PATH = "PYTHONSAFEPATH"
 def pool(count: int, memory: int = 0) -> Iterator[Executor]:
     """So many processes, deaf to Ctrl-C, which end with the block. `memory`: bytes that each may have; 0 for any.
 
-    Raises BrokenExecutor where they cannot be begun. So does work whose process ends meanwhile, and all other work that
-    is under way then.
+    Raises NoProcessError where they cannot be begun. Work whose process ends meanwhile raises BrokenExecutor, and so does
+    all other work that is under way then.
     """
-    with _strangers():
+    with _said(), _strangers():
         # Begins one more on POSIX, which tidies up after the others. It looks after itself where Ctrl-C is concerned.
         executor = ProcessPoolExecutor(count, get_context("spawn"), _prepare, (memory,))
     try:
@@ -40,12 +41,21 @@ def pool(count: int, memory: int = 0) -> Iterator[Executor]:
 
 def _begin(executor: ProcessPoolExecutor, count: int) -> None:
     """Begin the processes now, so that each is deaf from birth; the executor would begin them when there is work."""
+    with _said(), _strangers(), uninterrupted(), deaf():
+        for _ in range(count):
+            executor.submit(os.getpid)
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """NoProcessError for all that systems raise where they begin no process, or no thread that looks after it.
+
+    ValueError where the first has died before the second is begun.
+    """
     try:
-        with _strangers(), uninterrupted(), deaf():
-            for _ in range(count):
-                executor.submit(os.getpid)
-    except (OSError, ValueError) as error:  # The latter where the first has died before the second is begun.
-        raise BrokenExecutor("no process could be begun") from error
+        yield
+    except (OSError, MemoryError, RuntimeError, ValueError) as error:
+        raise NoProcessError(str(error)) from error
 
 
 @contextmanager
@@ -71,7 +81,14 @@ def _end(executor: ProcessPoolExecutor) -> None:
     # One that is killed in the middle of an answer leaves a reader who waits for the rest, for ever, as long as anyone
     # could still write it. By now that is this process alone.
     executor._result_queue._writer.close()  # type: ignore[attr-defined]
-    executor.shutdown(cancel_futures=True)
+    with suppress(RuntimeError):  # It has no thread to wait for where the system had no room for one.
+        executor.shutdown(cancel_futures=True)
+
+
+def is_lost(executor: Executor) -> bool:
+    """Whether the thread of a pool has died: so it does where the system has no room for one more."""
+    manager = getattr(executor, "_executor_manager_thread", None)
+    return manager is not None and not manager.is_alive()
 
 
 # ---------------------------------------------------------------- there

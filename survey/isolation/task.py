@@ -10,6 +10,10 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 
+class NoProcessError(MemoryError):
+    """No process can be begun: mostly for lack of memory, or because the system has too many."""
+
+
 @dataclass(frozen=True, slots=True)
 class Task(Generic[T, R]):
     """What is done with each thing. Both functions go to other processes, so pickle must know them."""
@@ -19,10 +23,12 @@ class Task(Generic[T, R]):
     """What stands for the result where the work failed, or its process did not survive it."""
 
     def here(self, things: Iterable[T]) -> Iterator[R]:
-        """The results, worked out in this process."""
+        """The results, worked out in this process. Raises NoProcessError where the work needs another, and there is none."""
         for thing in things:
             try:
                 yield self.work(thing)
+            except NoProcessError:  # No file's doing.
+                raise
             except Exception:  # Whatever a file brings its reader to, MemoryError included, stays that file's.
                 yield self.lost(thing)
 

@@ -18,8 +18,8 @@ from multiprocessing import parent_process
 from typing import Any, TypeVar
 
 from survey.isolation.guard import Guard, timed
-from survey.isolation.pool import pool
-from survey.isolation.task import Task
+from survey.isolation.pool import is_lost, pool
+from survey.isolation.task import NoProcessError, Task
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -71,12 +71,17 @@ def each_trusted(work: Callable[[T], R], things: Sequence[T], chunk: int) -> Ite
 def isolated(work: Callable[[T], R], thing: T, guard: Guard = Guard()) -> R:  # noqa: B008  Frozen.
     """What the function returns, without harm to this process; what it raises is raised.
 
-    Raises BrokenExecutor where its process did not survive it. In a process that is another's already it is just called.
+    Raises BrokenExecutor where its process did not survive it, NoProcessError where there was none. In a process that is
+    another's already it is just called.
     """
     if parent_process():
         return work(thing)
     with pool(1, guard.memory) as executor:
-        return _result(executor.submit(_on_the_clock, guard.seconds, work, thing))
+        try:
+            _result(executor, executor.submit(os.getpid))
+        except BrokenExecutor as error:
+            raise NoProcessError("a process died at once") from error
+        return _result(executor, executor.submit(_on_the_clock, guard.seconds, work, thing))
 
 
 def usable_processors() -> int:
@@ -113,7 +118,7 @@ def _in_order(
     while waiting:
         left = len(waiting)
         count = min(usable_processors(), left)
-        with suppress(BrokenExecutor), pool(count, memory) as executor:
+        with suppress(BrokenExecutor, NoProcessError), pool(count, memory) as executor:
             yield from _until_broken(executor, run, waiting, _AHEAD * count, failure)
         if len(waiting) == left:  # No process lives.
             yield from ((part, None) for part in waiting)
@@ -139,7 +144,7 @@ def _until_broken(
         if running:
             part, future = running.popleft()
             try:
-                results = _result(future)
+                results = _result(executor, future)
             except failure as lost:
                 broken |= isinstance(lost, BrokenExecutor)
                 yield part, None
@@ -147,9 +152,11 @@ def _until_broken(
                 yield part, results
 
 
-def _result(future: Future[R]) -> R:
+def _result(executor: Executor, future: Future[R]) -> R:
+    """Raises BrokenExecutor, too, where the thread died that hands out orders: it would be waited for for ever."""
     while not wait([future], _LISTEN).done:
-        pass
+        if is_lost(executor):
+            raise BrokenExecutor("nobody hands out orders")
     return future.result()
 
 
@@ -158,8 +165,8 @@ def _alone(task: Task[T, R], packed: bytes, guard: Guard, things: Sequence[T]) -
     waiting = deque[Sequence[T]]([thing] for thing in things)
     while waiting:
         lives = False
-        with suppress(BrokenExecutor), pool(1, guard.memory) as executor:
-            lives = bool(_result(executor.submit(os.getpid)))
+        with suppress(BrokenExecutor, NoProcessError), pool(1, guard.memory) as executor:
+            lives = bool(_result(executor, executor.submit(os.getpid)))
             run = partial(_guarded, packed, guard.seconds)
             for part, results in _until_broken(executor, run, waiting, 1, Exception):
                 yield task.lost(part[0]) if results is None else results[0]

@@ -238,7 +238,7 @@ def _digests(mails: Iterable[Path]) -> Iterable[bytes]:
 
 def _save(content: bytes, target: Path) -> Path:
     try:
-        with replacing(target) as temporary:
+        with replacing(target, _workshop(target.parent)) as temporary:
             temporary.write_bytes(content)
     except OSError as error:
         raise SurveyError(
@@ -252,3 +252,10 @@ def _save(content: bytes, target: Path) -> Path:
             ]
         ) from error
     return target
+
+
+def _workshop(collected: Path) -> Path:
+    """Where a mail is written until it is whole. In collected/ itself, half a mail might be read as one that came."""
+    collected.mkdir(parents=True, exist_ok=True)
+    on_one_disk = collected.stat().st_dev == collected.absolute().parent.stat().st_dev
+    return collected.absolute().parent if on_one_disk else collected

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import json
 import os
-import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -19,17 +18,20 @@ from typing import IO
 from survey.errors import Fault, SurveyError
 from survey.mail.letter import Purpose
 from survey.mail.record import Delivery, SentMail
+from survey.storage.locking import try_lock
 
 
 def read_journal(path: Path) -> tuple[SentMail, ...]:
     """The entries that a broken run left, in order; none where no run broke off.
 
     A last line without a line end was being written when the machine stopped; the step it announces had not begun.
+    Raises SurveyError where a line is none that `Journal` writes.
     """
     if not path.exists():
         return ()
     whole, _, _ = path.read_bytes().rpartition(b"\n")
-    return tuple(_entry(line, path) for line in whole.decode("utf-8").split("\n") if line)
+    lines = whole.split(b"\n")
+    return tuple(_entry(line, f"{path} {number}行目") for number, line in enumerate(lines, 1) if line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +63,14 @@ def open_journal(path: Path) -> Iterator[Journal]:
         stream = path.open("ab")
     except OSError as error:
         raise SurveyError([_unwritable(path)]) from error
-    with stream:
+    try:
         if not _locked(stream):
             raise SurveyError([_busy(path)])
         stream.truncate(path.read_bytes().rfind(b"\n") + 1)
         yield Journal(path, stream)
+    finally:
+        with suppress(OSError):  # On a full disk: `append` has said it.
+            stream.close()
 
 
 def _line(entry: SentMail) -> bytes:
@@ -73,24 +78,33 @@ def _line(entry: SentMail) -> bytes:
     return json.dumps(values | {"when": entry.when.isoformat()}, ensure_ascii=False).encode() + b"\n"
 
 
-def _entry(line: str, path: Path) -> SentMail:
+def _entry(line: bytes, place: str) -> SentMail:
     try:
-        values: dict[str, str] = json.loads(line)
+        values: dict[str, str] = {name: _text(value) for name, value in json.loads(line.decode("utf-8")).items()}
         moment, purpose, delivery = (values.pop(name) for name in ("when", "purpose", "delivery"))
         return SentMail(
             when=datetime.fromisoformat(moment), purpose=Purpose(purpose), delivery=Delivery(delivery), **values
         )
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
-        raise SurveyError(
-            [
-                Fault(
-                    str(path),
-                    "途中までの送信の記録を読めません。",
-                    "どの課に送ったかが分からなくなるので、消さずに保守の担当者に知らせてください。",
-                    "M301",
-                )
-            ]
-        ) from error
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        raise SurveyError([_unreadable(place)]) from error
+
+
+def _text(value: object) -> str:
+    """Raises ValueError for what no line of ours holds: another type, or half a character."""
+    if not isinstance(value, str):
+        raise ValueError(f"no text: {type(value).__name__}")  # noqa: TRY004  As whatever else a line may be wrong by.
+    value.encode("utf-8")
+    return value
+
+
+def _unreadable(place: str) -> Fault:
+    return Fault(
+        place,
+        "途中で止まった送信の記録が壊れていて、読めません。",
+        "同じ課に二度送らないために要る記録です。控えから戻してください。控えがなければ、どの課に届いたかを"
+        "差出人の送信済みメールなどで確かめてから、このファイルを別の場所に移してください。",
+        "M301",
+    )
 
 
 def _unwritable(path: Path) -> Fault:
@@ -104,19 +118,8 @@ def _busy(path: Path) -> Fault:
 
 
 def _locked(stream: IO[bytes]) -> bool:
-    """Try to make this run the only one that writes. However the run ends, the system releases the lock."""
+    """Try to make this run the only one that writes."""
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            # A byte far behind the end, so that other programs can still read the lines.
-            stream.seek(1 << 30)
-            msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-            stream.seek(0, os.SEEK_END)
-        else:
-            import fcntl
-
-            fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        return try_lock(stream)
     except OSError:
         return False
-    return True

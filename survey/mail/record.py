@@ -27,9 +27,13 @@ class Delivery(StrEnum):
 _MAY_HAVE_ARRIVED = (Delivery.SENT, Delivery.UNKNOWN, Delivery.SENDING)
 
 
+_YEARS = range(1970, 2200)
+"""That a clock may show, even one that is wrong. Days are reckoned from what the record says, and calendars end."""
+
+
 @dataclass(frozen=True, slots=True)
 class SentMail:
-    """What became of one mail for one recipient: a line of the 送信記録."""
+    """What became of one mail for one recipient: a line of the 送信記録. ValueError for a time at which none was sent."""
 
     when: datetime
     purpose: Purpose
@@ -45,6 +49,10 @@ class SentMail:
     """As `Letter.occasion`."""
     message_id: str
     """"" for a draft."""
+
+    def __post_init__(self) -> None:
+        if self.when.tzinfo or self.when.year not in _YEARS:
+            raise ValueError(f"no time of a mail of ours: {self.when.isoformat()}")
 
     @property
     def identity(self) -> tuple[str, ...]:

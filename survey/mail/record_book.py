@@ -120,7 +120,7 @@ def read_record(path: Path) -> tuple[SentMail, ...]:
 def _first_sheet(path: Path) -> Sheet:
     try:
         return read_workbook(path.read_bytes(), _LIMITS).sheets[0]
-    except (OSError, UnreadableWorkbook) as error:
+    except (OSError, UnreadableWorkbook, IndexError) as error:
         raise SurveyError([_unreadable(str(path), "Excel のブックとして読めません。")]) from error
 
 

@@ -2,33 +2,36 @@
 
 from __future__ import annotations
 
-import os
-import shutil
+import errno
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from survey.errors import Fault, OpenElsewhereError, SurveyError
 from survey.isolation.interrupting import uninterrupted
+from survey.storage.temporary import clear_leftovers, is_temporary, temporary_folder
+
+_FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""What systems say of a disk that takes no more; Windows' own codes are among these when Python raises them."""
 
 
 @contextmanager
-def replacing(target: Path) -> Iterator[Path]:
-    """A temporary path beside `target` to write to; it takes the target's place when the block ends well.
+def replacing(target: Path, workshop: Path | None = None) -> Iterator[Path]:
+    """A temporary path to write to; what stands there takes the target's place when the block ends well.
 
+    `workshop`: folder on the same disk in which it is written, where that is not to be the target's own.
     Whatever goes wrong inside, the target keeps its former content and the temporary file is gone.
-    Raises OpenElsewhereError where another program holds the target, SurveyError where the folder refuses writing.
+    Raises OpenElsewhereError where another program holds the target, SurveyError where the folder refuses writing or
+    the disk is full.
     """
-    temporary = target.with_name(f"~survey-{os.getpid()}-{target.name}")
-    try:
-        _begin(temporary)
+    if is_temporary(target.parent):  # Whoever replaces that folder's files as a whole says what goes wrong.
+        yield target
+        return
+    with _said_of(target), _begun(workshop or target.parent, target.parent) as folder:
+        temporary = folder / target.name
         yield temporary
         with uninterrupted():
             _put_in_place(temporary, target)
-    finally:
-        # A file may stand where the folder of the target should be.
-        with suppress(NotADirectoryError):
-            temporary.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -49,11 +52,10 @@ def replacing_within(folder: Path) -> Iterator[Path]:
     """A temporary folder to write to, for other processes too; its files go into `folder` when the block ends well.
 
     Whatever goes wrong inside, `folder` keeps what it holds. Raises OpenElsewhereError, before any file is replaced,
-    where another program holds one, SurveyError where the disk refuses writing.
+    where another program holds one, SurveyError where the disk refuses writing or is full.
     """
-    temporary = folder.with_name(f"~survey-{os.getpid()}-{folder.name}")
-    try:
-        _begin_folder(temporary, folder)
+    clear_leftovers(folder.parent)
+    with _said_of(folder), _begun(folder.parent, folder) as temporary:
         yield temporary
         moves = [(path, folder / path.name) for path in sorted(temporary.iterdir())]
         held = [target for _, target in moves if _held(target)]
@@ -62,9 +64,6 @@ def replacing_within(folder: Path) -> Iterator[Path]:
         with uninterrupted():
             for path, target in moves:
                 _put_in_place(path, target)
-    finally:
-        with uninterrupted():
-            shutil.rmtree(temporary, ignore_errors=True)
 
 
 def _held(target: Path) -> bool:
@@ -101,20 +100,33 @@ def _open_elsewhere(targets: Sequence[Path]) -> OpenElsewhereError:
     )
 
 
-def _begin(temporary: Path) -> None:
-    try:
-        temporary.parent.mkdir(parents=True, exist_ok=True)
-        temporary.touch()
-    except OSError as error:
-        raise _refused(temporary.parent) from error
+@contextmanager
+def _begun(where: Path, target: Path) -> Iterator[Path]:
+    """A temporary folder in `where`, for what goes into the folder `target`, which is made where it is missing."""
+    with ExitStack() as stack:
+        try:
+            temporary = stack.enter_context(temporary_folder(where))
+            target.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _full(target) if error.errno in _FULL else _refused(target) from error
+        yield temporary
 
 
-def _begin_folder(temporary: Path, folder: Path) -> None:
+@contextmanager
+def _said_of(target: Path) -> Iterator[None]:
+    """Says of what is written to in the block that the disk is full, where that is why it cannot be written."""
     try:
-        temporary.mkdir(parents=True, exist_ok=True)
-        folder.mkdir(exist_ok=True)
+        yield
     except OSError as error:
-        raise _refused(folder) from error
+        if error.errno in _FULL:
+            raise _full(target) from error
+        raise
+
+
+def _full(target: Path) -> SurveyError:
+    problem = "ディスクの空きが足りず、書けませんでした。前からあるファイルは変わっていません。"
+    remedy = "保存先のドライブと、一時フォルダーのあるドライブの空きを増やして、もう一度実行してください。"
+    return SurveyError([Fault(str(target), problem, remedy)])
 
 
 def _refused(folder: Path) -> SurveyError:

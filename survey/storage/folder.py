@@ -67,6 +67,11 @@ class Folder:
     def summary(self) -> Path:
         return self.output / "概要.docx"
 
+    @property
+    def workshops(self) -> tuple[Path, ...]:
+        """The folders in which a run makes its temporary ones."""
+        return self.root, self.output, self.drafts, self.collected
+
     def consolidated(self, document_label: str) -> Path:
         """The printed table, called as the survey's 資料番号."""
         return self.output / f"{document_label}.xlsx"

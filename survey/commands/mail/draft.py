@@ -41,7 +41,7 @@ def write_drafts(run: Run, outgoing: Outgoing, now: datetime) -> Drafted:
     with open_journal(folder.journal) as journal:
         for letter in outgoing.letters:
             path = target / letter.draft_name
-            with replacing(path) as temporary:
+            with replacing(path, folder.drafts) as temporary:
                 temporary.write_bytes(message.draft(letter, outgoing.sender, letter.form.read_bytes()))
             drafts.append(path)
             run.progress(len(drafts), len(outgoing.letters))
