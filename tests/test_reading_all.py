@@ -79,14 +79,14 @@ def test_a_file_that_breaks_the_reader_is_on_hold_and_all_others_are_read(
 ) -> None:
     for name, form in zip("ab", sorted(folder.collected.glob("*.xlsx")), strict=False):
         shutil.copy(form, few.collected / f"{name}.xlsx")
-    real = form_reader.read
+    real = form_reader.read_forms
 
-    def broken(incoming: Incoming, *known: Any) -> ReturnedForm | Unread:
+    def broken(incoming: Incoming, *known: Any) -> tuple[ReturnedForm | Unread, ...]:
         if incoming.name == "a.xlsx":
             raise MemoryError
         return real(incoming, *known)
 
-    monkeypatch.setattr(form_reader, "read", broken)
+    monkeypatch.setattr(form_reader, "read_forms", broken)
     lost, kept = read(few)
     assert isinstance(lost, Unread)
     assert (lost.file.name, lost.outcome, lost.finding.code) == ("a.xlsx", Outcome.ON_HOLD, UNREADABLE.code)
@@ -145,8 +145,8 @@ def test_only_a_plain_file_that_unpacks_to_little_is_read_in_the_process_itself(
     (few.collected / "回答").write_bytes(sent(form.name, form.read_bytes()))
     asked: list[str] = []
     # What is asked here is not seen where this process has no hand in it.
-    real = form_reader.read
-    monkeypatch.setattr(form_reader, "read", lambda *known: (asked.append("here"), real(*known))[1])
+    real = form_reader.read_forms
+    monkeypatch.setattr(form_reader, "read_forms", lambda *known: (asked.append("here"), real(*known))[1])
     assert len(read(few)) == 1
     assert asked == (["here"] if here else [])
 

@@ -311,3 +311,105 @@ def test_the_seal_stands_in_two_places_and_either_is_enough(folder: Folder) -> N
         del book.custom_doc_props[one.name]
     book.save(path)
     assert codes(judge(Run(folder)), path.name) == set()
+
+
+# ---------------------------------------------------------------- two departments in one workbook
+
+
+def gathered(folder: Folder, name: str, *, records: bool, same: bool = True) -> Path:
+    """The sheets of 長寿課 stand behind those of 福祉課, as after Excel's "move or copy"; with their hidden sheet or without."""
+    answers = {no: applicable("実施している。" if same else f"長寿課{no}") for no in "12"}
+    other = give(folder, "長寿課", "あとで消す.xlsx", answers)
+    path = give(folder, "福祉課", name, {no: applicable("実施している。" if same else f"福祉課{no}") for no in "12"})
+    book, more = load_workbook(path), load_workbook(other)
+    for title in ("調査票", "追加回答", *([HIDDEN] if records else [])):
+        copy = book.create_sheet(f"{title} (2)")
+        for row in more[title].iter_rows():
+            for cell in row:
+                if cell.value is not None:
+                    copy.cell(cell.row, cell.column).value = cell.value
+    book.save(path)
+    other.unlink()
+    return path
+
+
+def whose(judgement: Judgement) -> set[tuple[str, str, Outcome]]:
+    return {(one.file.name, one.department, one.outcome) for one in judgement.ledger.receipts}
+
+
+def occurrences(judgement: Judgement, text: str) -> int:
+    """In how many cells of the workbook a text was typed, by where it stands now."""
+    counted = (one.answer for one in judgement.ledger.counted.values())
+    old = (one.answer for one in judgement.ledger.superseded)
+    answers = sum(entry.text == text for answer in (*counted, *old) for entry in answer.entries.values())
+    return answers + sum(one.text == text for one in judgement.ledger.unplaced)
+
+
+def test_each_sheet_is_read_for_the_department_whose_seal_the_workbook_carries(folder: Folder) -> None:
+    gathered(folder, "二課.xlsx", records=True)
+    done = merge(Run(folder))
+    assert whose(done.judgement) == {
+        ("二課.xlsx > 調査票", "福祉課", Outcome.COUNTED),
+        ("二課.xlsx > 調査票 (2)", "長寿課", Outcome.COUNTED),
+    }
+    assert {printed(done)[no, name][0] for no in "12" for name in ("福祉課", "長寿課")} == {"実施している。"}
+    assert codes(done.judgement) - {"W207", "W204"} == set()
+
+
+def test_a_sheet_without_its_seal_waits_and_the_other_is_read(folder: Folder) -> None:
+    gathered(folder, "二課.xlsx", records=False)
+    judgement = validate(Run(folder)).judgement
+    assert whose(judgement) == {
+        ("二課.xlsx > 調査票", "福祉課", Outcome.COUNTED),
+        ("二課.xlsx > 調査票 (2)", "長寿課", Outcome.ON_HOLD),
+    }
+    assert codes(judgement, "二課.xlsx > 調査票 (2)") == {"H402"}
+    assert occurrences(judgement, "実施している。") == 4
+    rule(folder, "二課.xlsx > 調査票 (2)", "長寿課")
+    done = merge(Run(folder))
+    assert {one[2] for one in whose(done.judgement)} == {Outcome.COUNTED}
+    assert printed(done)["1", "長寿課"][0] == "実施している。"
+
+
+@pytest.mark.parametrize(
+    "verdict", ["調査票：福祉課、調査票 (2)：長寿課", "調査票(2): 長寿課\n調査票: 福祉課", "長寿課", "福祉課"]
+)
+@pytest.mark.parametrize("same", [True, False])
+def test_without_a_key_a_ruling_names_the_sheets_and_no_text_is_lost(verdict: str, same: bool, folder: Folder) -> None:
+    gathered(folder, "二課.xlsx", records=False, same=same)
+    folder.seal_key.unlink()
+    judgement = validate(Run(folder)).judgement
+    assert {one[2] for one in whose(judgement)} == {Outcome.ON_HOLD}
+    assert codes(judgement, "二課.xlsx") == {"H402"}
+    written = ["実施している。"] * 4 if same else ["福祉課1", "福祉課2", "長寿課1", "長寿課2"]
+    assert all(occurrences(judgement, text) == written.count(text) for text in written)
+    rule(folder, "二課.xlsx", verdict)
+    judgement = merge(Run(folder)).judgement
+    assert all(occurrences(judgement, text) == written.count(text) for text in written)
+    read = {name for _, name, outcome in whose(judgement) if outcome is Outcome.COUNTED}
+    assert read == ({verdict} if "：" not in verdict and ":" not in verdict else {"福祉課", "長寿課"})
+    assert "J601" not in codes(judgement)
+    assert {one[2] for one in whose(merge(Run(folder)).judgement)} == {one[2] for one in whose(judgement)}
+
+
+def test_a_ruling_for_a_third_department_drops_nothing_that_both_say(folder: Folder) -> None:
+    gathered(folder, "二課.xlsx", records=False)
+    validate(Run(folder))
+    rule(folder, "二課.xlsx > 調査票", "生涯学習課")
+    assert occurrences(merge(Run(folder)).judgement, "実施している。") == 4
+
+
+def test_a_ruling_for_a_sheet_that_is_not_there_is_said(folder: Folder) -> None:
+    gathered(folder, "二課.xlsx", records=False)
+    validate(Run(folder))
+    rule(folder, "二課.xlsx > 調査票 (2)", "調査票 (3)：長寿課")
+    judgement = validate(Run(folder)).judgement
+    assert whose(judgement) == {("二課.xlsx", "", Outcome.ON_HOLD)}
+    assert any("調査票 (3)" in finding.what for finding in judgement.ledger.findings)
+
+
+def test_the_drop_down_offers_the_sheets(folder: Folder) -> None:
+    gathered(folder, "二課.xlsx", records=False)
+    validate(Run(folder))
+    offered = [cell.value for (cell,) in load_workbook(folder.ledger)["選択肢"].iter_rows(max_col=1)]
+    assert offered[-1] == "調査票 (2)：長寿課、追加回答 (2)：長寿課"

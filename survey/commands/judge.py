@@ -65,13 +65,14 @@ def judge(run: Run) -> Judgement:
     key = kept_key(folder)
     opening = (*survey.settings.opening_passwords, *run.passwords)
 
-    def read(decisions: Iterable[Decision]) -> Sequence[ReturnedForm | Unread]:
-        return read_all(Reading(folder.collected, survey, _whose(decisions, survey), opening, key), run)
+    def read(decisions: Sequence[Decision]) -> Sequence[ReturnedForm | Unread]:
+        whose, by_sheet = _whose(decisions, survey), _by_sheet(decisions, survey)
+        return read_all(Reading(folder.collected, survey, whose, opening, key, by_sheet), run)
 
     received = read(rulings.decisions)
     astray = rulings.astray({item.file.name: item.file.digest for item in received})
     obeyed = tuple(decision for decision in rulings.decisions if decision not in astray)
-    if _whose(obeyed, survey) != _whose(rulings.decisions, survey):
+    if obeyed != rulings.decisions:
         received = read(obeyed)
     forms = tuple(item for item in received if isinstance(item, ReturnedForm))
     unread = tuple(item for item in received if isinstance(item, Unread))
@@ -93,3 +94,8 @@ def judge(run: Run) -> Judgement:
 def _whose(decisions: Iterable[Decision], survey: Survey) -> Mapping[str, str]:
     """The departments that the officer named, by digest of the file."""
     return {d.digest: d.verdict for d in decisions if d.verdict in survey.department_by_name}
+
+
+def _by_sheet(decisions: Iterable[Decision], survey: Survey) -> Mapping[str, Mapping[str, str]]:
+    """The same, by digest and sheet, where he named sheets."""
+    return {d.digest: named for d in decisions if (named := d.by_sheet(survey.department_by_name))}

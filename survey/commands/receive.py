@@ -47,6 +47,8 @@ class Reading:
     """Tried on whatever is locked."""
     key: SealKey | None = None
     """To the seals of the survey's forms."""
+    by_sheet: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """The department that the officer named for a sheet, by content hash and name of the sheet."""
 
 
 def read_all(reading: Reading, run: Run) -> _Items:
@@ -80,18 +82,20 @@ def read_file(reading: Reading, listed: CollectedPath) -> _Items:
     """Everything that one file of collected/ holds, each read as a form of the survey."""
     limits = Limits().times(reading.survey.settings.reading_limit)
     unpacked = intake.unpack(listed, reading.collected, reading.passwords, limits, reading.survey.season)
-    return [item if isinstance(item, Unread) else _read(reading, item) for item in unpacked]
+    return [read for item in unpacked for read in ([item] if isinstance(item, Unread) else _read(reading, item))]
 
 
-def _read(reading: Reading, item: Incoming) -> ReturnedForm | Unread:
+def _read(reading: Reading, item: Incoming) -> _Items:
+    """The forms that a file holds, or what else it is."""
     # Imported here: a process whose workers do the reading does not need it.
     from survey import form_reader
 
     ruled = reading.rulings.get(item.digest) if reading.rulings else None
-    read = form_reader.read(item, reading.survey, ruled, reading.key)
-    if isinstance(read, ReturnedForm) and ruled is None:
-        read = _unless_ours(reading, item, read)
-    return replace(read, unplaced=(*item.unplaced, *read.unplaced)) if item.unplaced else read
+    by_sheet = reading.by_sheet.get(item.digest)
+    first, *others = form_reader.read_forms(item, reading.survey, ruled, reading.key, by_sheet)
+    if isinstance(first, ReturnedForm) and ruled is None and not others:
+        first = _unless_ours(reading, item, first)
+    return [replace(first, unplaced=(*item.unplaced, *first.unplaced)) if item.unplaced else first, *others]
 
 
 def _unless_ours(reading: Reading, item: Incoming, form: ReturnedForm) -> ReturnedForm | Unread:
@@ -124,8 +128,11 @@ def _read_the_harmless(reading: Reading, listed: CollectedPath) -> _Items:
     if not harmful:
         return _whole(reading, listed)
     return [
-        item if isinstance(item, Unread) else intake.held(item) if item in harmful else _read(reading, item)
+        read
         for item in items
+        for read in (
+            [item] if isinstance(item, Unread) else [intake.held(item)] if item in harmful else _read(reading, item)
+        )
     ]
 
 

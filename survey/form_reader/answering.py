@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from survey import findings
@@ -38,9 +38,16 @@ class Block(NamedTuple):
 
 
 def read_answers(
-    tables: Sequence[LocatedTable], survey: Survey, department: str, file: str
+    tables: Sequence[LocatedTable],
+    survey: Survey,
+    department: str,
+    file: str,
+    foreign: Set[str] = frozenset(),
 ) -> tuple[tuple[Answer, ...], Account]:
-    """The answers, sheet by sheet from top to bottom, and what becomes of all cells in input columns."""
+    """The answers, sheet by sheet from top to bottom, and what becomes of all cells in input columns.
+
+    `foreign`: sheets that call themselves another department's. What they say twice is not the same said twice.
+    """
     by_issue: dict[str, list[Block]] = {}
     for block in [block for found in _by_trust(tables) for block in _blocks(found)]:
         by_issue.setdefault(block.issue.no, []).append(block)
@@ -58,7 +65,11 @@ def read_answers(
         answers.append(Answer(department, issue, entries, sheet, chosen.row.number, columns))
         spots.update((sheet, one.row, one.number) for one in chosen.written)
         said += [*remarks, *_merged(chosen, scope), *_moved(chosen, file, department)]
-        others += [_second(block, chosen, scope) for block in same if block is not chosen and block.written]
+        others += [
+            _second(block, chosen, scope, apart=block.sheet != sheet and bool(foreign & {block.sheet, sheet}))
+            for block in same
+            if block is not chosen and block.written
+        ]
     others += [_moved_columns(found, file, department) for found in tables]
     return tuple(answers), together([Account(answers=frozenset(spots), findings=tuple(said)), *others])
 
@@ -95,9 +106,9 @@ def _written(found: LocatedTable, row: int) -> Iterator[Written]:
 # ---------------------------------------------------------------- what is not an answer
 
 
-def _second(block: Block, chosen: Block, scope: Scope) -> Account:
+def _second(block: Block, chosen: Block, scope: Scope, *, apart: bool) -> Account:
     """A second row for an issue that is already answered: what differs from the chosen row is listed."""
-    said = {(one.column.key, one.cell.text) for one in chosen.written}
+    said = set[tuple[str, str]]() if apart else {(one.column.key, one.cell.text) for one in chosen.written}
     same = {block.spot(one) for one in block.written if (one.column.key, one.cell.text) in said}
     other = {block.spot(one) for one in block.written} - same
     if not other:

@@ -16,7 +16,7 @@ from survey.form_reader.locating import LocatedTable
 from survey.japanese.department_names import find
 from survey.japanese.shown_names import abridged
 from survey.japanese.text import clean, comparison_key
-from survey.model import Place
+from survey.model import Place, Survey
 from survey.model.addresses import address
 from survey.workbook.sheet_rows import Grid
 from survey.workbook.sheets import Cell, Sheet
@@ -69,6 +69,12 @@ def find_labelled(outside: Mapping[str, Grid]) -> tuple[Labelled, ...]:
 def departments_written(labelled: Iterable[Labelled]) -> tuple[str, ...]:
     """The texts after the labels 課名."""
     return tuple(one.text for one in labelled if one.label is Label.DEPARTMENT and one.text)
+
+
+def sheets_of_others(labelled: Iterable[Labelled], department: str, survey: Survey) -> frozenset[str]:
+    """The sheets whose label 課名 names another department."""
+    told = (one for one in labelled if one.label is Label.DEPARTMENT and one.text)
+    return frozenset(one.at[0] for one in told if department not in (find(one.text, survey) or one.text))
 
 
 def read_inputs(labelled: Sequence[Labelled]) -> tuple[str, str, Account]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, takewhile
 from pathlib import PurePosixPath
+from typing import NamedTuple
 
 from survey import findings
 from survey.form import (
@@ -23,9 +24,11 @@ from survey.form_reader.accounting import Account, CellSpot
 from survey.japanese.department_names import find, find_within
 from survey.japanese.text import clean
 from survey.model import Finding, Place, SealState, Survey
-from survey.workbook.sheets import Cell, Workbook
+from survey.workbook.sheets import Sheet, Workbook
 
 _KEYS = (IDENTITY_SURVEY, IDENTITY_DEPARTMENT, IDENTITY_VERSION, IDENTITY_SEAL)
+_PAGE = re.compile(rf"{IDENTITY_SHEET}(?: ?\(\d+\)|_?\d+)?\Z")
+"""The hidden sheet, and what spreadsheet programs call a second one."""
 _TOKENS = re.compile("[0-9a-f]{12}(?: [0-9a-f]{12})*+")
 _LAST_MEMBER = re.compile(r"^(?:.* > )?(?:.*/)?")
 
@@ -48,18 +51,18 @@ class Record:
     def lost(self) -> bool:
         return not (self.survey_id or self.departments)
 
-    def owner(self, key: SealKey | None, survey: Survey) -> str | None:
-        """The department, by its present name, whose seal the form carries; None where it carries none of this survey.
+    def owners(self, key: SealKey | None, survey: Survey) -> frozenset[str]:
+        """The departments, by their present names, whose seals of this survey the workbook carries; mostly one.
 
         The form may call the department as it was called when the form was made, or as somebody typed over it.
         """
-        seals = [seal for seal in self.seals if key and key.is_of(seal)]
         called = [*self.departments, *(name for one in survey.departments for name in (one.name, *one.aliases))]
-        for seal in seals:
-            for name in called:
-                if key and key.made(seal, self.survey_id, name, self.version):
-                    return find(name, survey)
-        return None
+        mine = [seal for seal in self.seals if key and key.is_of(seal)]
+        made = (
+            next((name for name in called if key and key.made(seal, self.survey_id, name, self.version)), "")
+            for seal in mine
+        )
+        return frozenset(name for one in made if one and (name := find(one, survey)))
 
     def seal_state(self, key: SealKey | None, survey: Survey, department: str) -> SealState:
         """What the seal is worth on a form that was taken for this department's."""
@@ -67,7 +70,7 @@ class Record:
             return SealState.MISSING
         if key is None or not any(map(key.is_of, self.seals)):
             return SealState.UNCHECKED
-        return SealState.OWN if self.owner(key, survey) == department else SealState.BROKEN
+        return SealState.OWN if department in self.owners(key, survey) else SealState.BROKEN
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,25 +86,18 @@ class Identity:
 
 def read_identity(workbook: Workbook) -> Record:
     """What the hidden sheet and the custom properties say."""
-    sheet = workbook.sheet(IDENTITY_SHEET)
-    cells = sheet.cells if sheet else {}
-    hidden: dict[str, str] = {}
-    ours: set[CellSpot] = set()
-    for (row, column), cell in cells.items():
-        if cell.text in _KEYS and cell.text not in hidden and (row, column + 1) in cells:
-            hidden[cell.text] = clean(cells[row, column + 1].text).strip()
-            ours |= {(IDENTITY_SHEET, row, column), (IDENTITY_SHEET, row, column + 1)}
-    told = [hidden, {key: workbook.properties[key].strip() for key in _KEYS if key in workbook.properties}]
-    listed = _tokens(cells)
-    tokens = frozenset(" ".join(listed.values()).split())
-    said = {spot for spot in ours if not tokens or token(cells[spot[1:]].text) in tokens}
+    pages = [_read_page(sheet) for sheet in workbook.sheets if _PAGE.match(sheet.name)]
+    properties = {key: workbook.properties[key].strip() for key in _KEYS if key in workbook.properties}
+    told = [*(page.told for page in pages), properties]
+    tokens = frozenset(" ".join(text for page in pages for text in page.listed.values()).split())
+    said = {spot for page in pages for spot, text in page.ours.items() if not tokens or token(text) in tokens}
     return Record(
         _first(told, IDENTITY_SURVEY),
         _all(told, IDENTITY_DEPARTMENT),
         _first(told, IDENTITY_VERSION),
         _all(told, IDENTITY_SEAL),
         tokens,
-        Account(ours=frozenset({*said, *listed})),
+        Account(ours=frozenset({*said, *(spot for page in pages for spot in page.listed)})),
     )
 
 
@@ -113,12 +109,31 @@ def _first(told: Sequence[Mapping[str, str]], key: str) -> str:
     return next((one[key] for one in told if one.get(key)), "")
 
 
-def _tokens(cells: Mapping[tuple[int, int], Cell]) -> Mapping[CellSpot, str]:
+class _Page(NamedTuple):
+    """A hidden sheet; several stand in a workbook into which sheets of other forms were moved."""
+
+    told: Mapping[str, str]
+    ours: Mapping[CellSpot, str]
+    listed: Mapping[CellSpot, str]
+
+
+def _read_page(sheet: Sheet) -> _Page:
+    told: dict[str, str] = {}
+    ours: dict[CellSpot, str] = {}
+    for (row, column), cell in sheet.cells.items():
+        beside = sheet.cells.get((row, column + 1))
+        if cell.text in _KEYS and cell.text not in told and beside:
+            told[cell.text] = clean(beside.text).strip()
+            ours |= {(sheet.name, row, column): cell.text, (sheet.name, row, column + 1): beside.text}
+    return _Page(told, ours, _tokens(sheet))
+
+
+def _tokens(sheet: Sheet) -> Mapping[CellSpot, str]:
     """The heading of the column of tokens, and the tokens that stand below it without a gap, many in a cell."""
-    found: dict[CellSpot, str] = {}
+    cells, found = sheet.cells, dict[CellSpot, str]()
     for row, column in [at for at, cell in cells.items() if cell.text == IDENTITY_WORDS][:1]:
         below = takewhile(lambda at: at in cells, ((number, column) for number in count(row)))
-        texts = {(IDENTITY_SHEET, *at): cells[at].text for at in below}
+        texts = {(sheet.name, *at): cells[at].text for at in below}
         found = {spot: text for spot, text in texts.items() if text == IDENTITY_WORDS or _TOKENS.fullmatch(text)}
     return found
 
@@ -145,12 +160,10 @@ def identify(  # noqa: PLR0913, PLR0917  All that may tell it.
         return findings.OTHER_SURVEY.at(Place(file), value=record.survey_id)
     if ruled is not None:
         name = find(ruled, survey)
-        return (
-            Identity(name, record.version) if name else _doubt(file, f"（判断の「{ruled}」は課の一覧にない名前です）")
-        )
-    owner = record.owner(key, survey)
-    if record.departments or owner:
-        identity = _by_record(record, owner, written, file, survey)
+        return Identity(name, record.version) if name else doubt(file, f"（判断の「{ruled}」は課の一覧にない名前です）")
+    owners = record.owners(key, survey)
+    if record.departments or owners:
+        identity = _by_record(record, owners, written, file, survey)
     else:
         identity = _by_sight(record, written, file, survey)
     if isinstance(identity, Identity) and key and record.seal_state(key, survey, identity.department) in _UNSEALED:
@@ -167,42 +180,42 @@ def _unsealed(identity: Identity, file: str) -> Finding:
 
 
 def _by_record(
-    record: Record, owner: str | None, written: Sequence[str], file: str, survey: Survey
+    record: Record, owners: frozenset[str], written: Sequence[str], file: str, survey: Survey
 ) -> Identity | Finding:
-    names = {find(name, survey) for name in record.departments} | ({owner} if owner else set())
+    names = {find(name, survey) for name in record.departments} | owners
     name = next(iter(names)) if len(names) == 1 else None
     if name is None:
-        seal = f"割印は{owner}、" if owner else ""
-        return _doubt(file, f"（{seal}控えの課名は{'、'.join(f'「{one}」' for one in record.departments)}です）")
+        seal = f"割印は{'・'.join(sorted(owners))}、" if owners else ""
+        return doubt(file, f"（{seal}控えの課名は{'、'.join(f'「{one}」' for one in record.departments)}です）")
     for text in written:
-        seen = _named(text, survey)
+        seen = named(text, survey)
         if seen and name not in seen:
-            return _doubt(file, f"（控えは{name}、課名の欄は{'・'.join(seen)}です）", name)
+            return doubt(file, f"（控えは{name}、課名の欄は{'・'.join(seen)}です）", name)
     return Identity(name, record.version, "控え")
 
 
 def _by_sight(record: Record, written: Sequence[str], file: str, survey: Survey) -> Identity | Finding:
-    seen = {names for text in written if (names := _named(text, survey))}
+    seen = {names for text in written if (names := named(text, survey))}
     called = find_within(PurePosixPath(_LAST_MEMBER.sub("", file)).stem, survey)
     if len(seen) > 1 or any(len(names) > 1 for names in seen):
-        return _doubt(file, f"（課名の欄は{'、'.join('・'.join(names) for names in sorted(seen))}です）")
+        return doubt(file, f"（課名の欄は{'、'.join('・'.join(names) for names in sorted(seen))}です）")
     by_cell = next(iter(seen))[0] if seen else None
     by_name = called[0] if len(called) == 1 else None
     if by_cell and by_name and by_cell != by_name:
-        return _doubt(file, f"（課名の欄は{by_cell}、ファイル名は{by_name}です）")
+        return doubt(file, f"（課名の欄は{by_cell}、ファイル名は{by_name}です）")
     name = by_cell or by_name
     if name is None:
-        return _doubt(file, "")
+        return doubt(file, "")
     source = "課名の欄" if by_cell else "ファイル名"
     said = findings.IDENTIFIED_BY.at(Place(file), department=name, source=source)
     return Identity(name, record.version, source, (said,))
 
 
-def _named(text: str, survey: Survey) -> tuple[str, ...]:
+def named(text: str, survey: Survey) -> tuple[str, ...]:
     """The departments that the cell labelled 課名 names; none where it cannot be told."""
     name = find(text, survey)
     return (name,) if name else find_within(text, survey)
 
 
-def _doubt(file: str, hint: str, value: str = "") -> Finding:
+def doubt(file: str, hint: str, value: str = "") -> Finding:
     return findings.WHICH_DEPARTMENT.at(Place(file), value=value, hint=hint)

@@ -19,6 +19,7 @@ from survey.form_reader.header_block import (
     own_words,
     read_inputs,
     rows_outside,
+    sheets_of_others,
 )
 from survey.form_reader.identity import Identity, Record, identify, read_identity
 from survey.form_reader.locating import LocatedTable, locate
@@ -58,7 +59,7 @@ def read(
     try:
         workbook = read_workbook(incoming.content, Limits().times(survey.settings.reading_limit))
     except UnreadableWorkbook as refusal:
-        return _unreadable(incoming, refusal)
+        return unreadable(incoming, refusal)
     return read_sheets(workbook, received(incoming, workbook), survey, department, key)
 
 
@@ -82,7 +83,7 @@ def _doubted(file: ReceivedFile, department: str) -> Iterator[Finding]:
 
 
 @dataclass(frozen=True)
-class _Opened:
+class Opened:
     """A workbook, and what was found in it, before it is known whose form it is."""
 
     workbook: Workbook
@@ -103,24 +104,32 @@ def read_sheets(
     key: SealKey | None = None,
 ) -> ReturnedForm | Unread:
     """As `read`, of a workbook that is open already; pure."""
-    sheets = tuple(sheet for sheet in workbook.sheets if sheet.name not in (IDENTITY_SHEET, *SIDE_SHEETS))
-    tables = tuple(found for sheet in sheets for found in locate(sheet, survey))
-    outside = rows_outside(sheets, tables)
-    opened = _Opened(workbook, file, survey, tables, outside, read_identity(workbook), find_labelled(outside))
-    if opened.record.lost and not tables:
+    opened = open_sheets(workbook, file, survey)
+    if opened.record.lost and not opened.tables:
         return _read_by_eye(file, "調査票の控えも、設問の見出しもない表", _written_in(workbook))
     written = departments_written(opened.labelled)
     identity = identify(opened.record, written, file.name, survey, department, key)
     if isinstance(identity, Finding):
-        return _held(opened, identity)
-    return _read_form(opened, identity, key)
+        return hold(opened, identity)
+    return read_as(opened, identity, key)
 
 
-def _read_form(opened: _Opened, identity: Identity, key: SealKey | None) -> ReturnedForm | Unread:
+def open_sheets(workbook: Workbook, file: ReceivedFile, survey: Survey, record: Record | None = None) -> Opened:
+    """What is found in a workbook. `record`: what it says of itself, where that is known from elsewhere."""
+    sheets = tuple(sheet for sheet in workbook.sheets if sheet.name not in (IDENTITY_SHEET, *SIDE_SHEETS))
+    tables = tuple(found for sheet in sheets for found in locate(sheet, survey))
+    outside = rows_outside(sheets, tables)
+    known = record or read_identity(workbook)
+    return Opened(workbook, file, survey, tables, outside, known, find_labelled(outside))
+
+
+def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> ReturnedForm | Unread:
+    """The form as that department's."""
     file, survey, name, version = opened.file, opened.survey, identity.department, opened.record.version
-    answers, answered = read_answers(opened.tables, survey, name, file.name)
+    foreign = sheets_of_others(opened.labelled, name, survey)
+    answers, answered = read_answers(opened.tables, survey, name, file.name, foreign)
     if not answers:
-        return _held(opened, findings.NO_ROWS.at(Place(file.name), department=name))
+        return hold(opened, findings.NO_ROWS.at(Place(file.name), department=name))
     respondent, extension, signed = read_inputs(opened.labelled)
     account = together([answered, signed, _ours(opened, name)])
     is_other = version not in ("", form_version(survey))
@@ -138,7 +147,7 @@ def _read_form(opened: _Opened, identity: Identity, key: SealKey | None) -> Retu
     )
 
 
-def _ours(opened: _Opened, department: str) -> Account:
+def _ours(opened: Opened, department: str) -> Account:
     """All our own texts in the workbook that nobody changed."""
     survey, file, record = opened.survey, opened.file.name, opened.record
     form = design(survey, survey.department_by_name[department])
@@ -148,14 +157,14 @@ def _ours(opened: _Opened, department: str) -> Account:
     return together([*tables, words, record.account, side])
 
 
-def _left_over(opened: _Opened, account: Account) -> tuple[UnplacedText, ...]:
+def _left_over(opened: Opened, account: Account) -> tuple[UnplacedText, ...]:
     def is_ours(remark: Remark) -> bool:
         return is_our_remark(remark, opened.survey, opened.record.tokens)
 
     return left_over(opened.workbook, opened.file.name, account, opened.tables, is_ours)
 
 
-def _held(opened: _Opened, finding: Finding) -> Unread:
+def hold(opened: Opened, finding: Finding) -> Unread:
     """On hold; all that was written into it is listed, unless it belongs to another survey."""
     if finding.code == findings.OTHER_SURVEY.code:
         return Unread(opened.file, Outcome.ON_HOLD, finding)
@@ -170,7 +179,7 @@ def _held(opened: _Opened, finding: Finding) -> Unread:
 # ---------------------------------------------------------------- what cannot be read
 
 
-def _unreadable(incoming: Incoming, refusal: UnreadableWorkbook) -> Unread:
+def unreadable(incoming: Incoming, refusal: UnreadableWorkbook) -> Unread:
     place, reason = Place(incoming.name), str(refusal)
     if _claims_to_be_a_spreadsheet(incoming, refusal):
         return Unread(received(incoming), Outcome.ON_HOLD, findings.UNREADABLE.at(place, reason=reason))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from survey.model import (
     ADOPT,
     EXCLUDE,
+    SHEET_MARK,
     Answer,
     Counted,
     Decision,
@@ -154,7 +155,9 @@ def _on_whose_word(form: ReturnedForm, decision: Decision | None) -> str:
         return "判断により優先し、"
     if decision.verdict == form.department:
         return f"判断により{form.department}の回答とし、"
-    return f"判断「{decision.verdict}」は採用・除外・課名のどれでもないため従わず、"
+    if any(line.endswith(f"{SHEET_MARK}{form.department}") for line in decision.verdict.split("\n")):
+        return f"判断により{form.department}の回答とし、"
+    return ""
 
 
 def _losses(lost: Sequence[Settled], *, named: bool = False) -> str:

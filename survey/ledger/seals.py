@@ -33,7 +33,8 @@ def displacing_sealed(
     """
     if len({form.seal is SealState.OWN for form in forms}) < 2:
         return ()
-    free = {digest for digest, ruling in rulings.items() if ruling.verdict in (ADOPT, *survey.department_by_name)}
+    known = survey.department_by_name
+    free = {digest for digest, one in rulings.items() if one.verdict in (ADOPT, *known) or one.by_sheet(known)}
     held: dict[Content, list[Settled]] = {}
     while True:
         remaining = [form for form in without_twins(forms).values() if content(form) not in held]

@@ -32,7 +32,7 @@ def unheeded(
         if not decision.verdict:
             if digest in unread:
                 yield findings.REASON_ALONE.at(place, file=decision.file)
-        elif decision.verdict not in known:
+        elif decision.verdict not in known and not decision.by_sheet(known):
             yield findings.RULING_NOT_UNDERSTOOD.at(place, value=decision.verdict)
         elif decision.verdict not in (EXCLUDE, whose.get(digest)) and (held := unread.get(digest)):
             yield findings.RULING_ON_UNREADABLE.at(place, value=decision.verdict, file=decision.file, held=held)

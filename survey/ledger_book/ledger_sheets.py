@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from survey.excel_out.cells import fits
+from survey.findings import WHICH_DEPARTMENT
 from survey.japanese.text import one_line
 from survey.ledger_book.ledger_cells import (
     GONE,
@@ -22,6 +23,7 @@ from survey.ledger_book.progress import progress_sheet
 from survey.model import (
     ADOPT,
     EXCLUDE,
+    SHEET_MARK,
     Counted,
     Decision,
     Entry,
@@ -62,9 +64,10 @@ def _rulings(receipts: Iterable[Receipt]) -> Iterable[Decision]:
     return dict.fromkeys(receipt.decision for receipt in receipts if receipt.decision)
 
 
-def verdicts(survey: Survey) -> tuple[str, ...]:
-    """What 判断 offers: to count the file, to leave it out, or whose form it is."""
-    return (ADOPT, EXCLUDE, *survey.department_by_name)
+def verdicts(survey: Survey, findings: Iterable[Finding] = ()) -> tuple[str, ...]:
+    """What 判断 offers: to count the file, to leave it out, or whose form it is; also, sheet by sheet, as `findings` say."""
+    by_sheet = (f.value for f in findings if f.code == WHICH_DEPARTMENT.code and SHEET_MARK in f.value)
+    return (ADOPT, EXCLUDE, *survey.department_by_name, *dict.fromkeys(by_sheet))
 
 
 def _spilled(name: str, note: str, columns: tuple[LedgerColumn, ...], rows: Iterable[LedgerRow]) -> LedgerSheet:

@@ -61,7 +61,7 @@ def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all 
         formats = {tone: book.add_format(look) for tone, look in _LOOKS.items()}
         sheets = sheets_of(survey, ledger, sources, gone)
         pages = {_add_sheet(book, sheet, formats): sheet for sheet in sheets}
-        _offer_verdicts(book, verdicts(survey))
+        _offer_verdicts(book, verdicts(survey, ledger.findings))
     styles = {tone: number_of(look) for tone, look in formats.items()}
     tables = {
         page: SheetTable(_size(sheet), written_rows(_rows_of(sheet, styles), texts)) for page, sheet in pages.items()

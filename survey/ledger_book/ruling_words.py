@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from survey.japanese.department_names import find
-from survey.model import ADOPT, EXCLUDE, Survey
+from survey.model import ADOPT, EXCLUDE, SHEET_MARK, Survey
 
 _SAID = {
     ADOPT: ("採用", "採", "可", "有効", "さいよう", "○", "〇", "◯", "⭕", "ok"),
@@ -21,6 +21,8 @@ _BEHIND_A_DEPARTMENT = re.compile(
 )
 """What may follow the name of a department."""
 _AROUND = re.compile(r"\A(?:「(.*)」|『(.*)』|\((.*)\)|\[(.*)\]|【(.*)】|\"(.*)\"|'(.*)'|→(.*))\Z")
+_BETWEEN = re.compile("[\\n、，,;；]")
+"""Between the sheets that a ruling names."""
 _AT_THE_END = re.compile("[。.、,!]\\Z")
 
 
@@ -28,8 +30,22 @@ def meant_by(typed: str, survey: Survey) -> str | None:
     """採用, 除外, or the name of the department that is meant; None where that cannot be told.
 
     White space, width, case, brackets around it and a full stop behind it do not matter. A department may be named by a
-    別名 or without 課, and with a word behind it such as 様 or の分; a name that could mean two means none.
+    別名 or without 課, and with a word behind it such as 様 or の分; a name that could mean two means none. Where sheets are
+    named, each with its department (調査票：福祉課、調査票 (2)：長寿課), these are given back a line each.
     """
+    return _meant(typed, survey) or _by_sheet(typed, survey)
+
+
+def _by_sheet(typed: str, survey: Survey) -> str | None:
+    """A line for each sheet that is named with its department."""
+    pairs = [piece.replace(":", SHEET_MARK).rpartition(SHEET_MARK) for piece in _BETWEEN.split(typed) if piece.strip()]
+    names = [(sheet.strip(), find("".join(_seen(name)), survey)) for sheet, _, name in pairs]
+    if not all(sheet and name for sheet, name in names):
+        return None
+    return "\n".join(f"{sheet}{SHEET_MARK}{name}" for sheet, name in names) or None
+
+
+def _meant(typed: str, survey: Survey) -> str | None:
     word = _plain(typed)
     return _words().get(word) or find(word, survey) or find(_BEHIND_A_DEPARTMENT.sub("", word), survey)
 

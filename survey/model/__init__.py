@@ -22,7 +22,7 @@ from survey.model.definition import (
     Survey,
 )
 from survey.model.finding import Finding, Place, Severity
-from survey.model.ledger import ADOPT, EXCLUDE, Counted, Decision, Ledger, Receipt, State, Superseded
+from survey.model.ledger import ADOPT, EXCLUDE, SHEET_MARK, Counted, Decision, Ledger, Receipt, State, Superseded
 from survey.model.response import (
     DOCUMENT_TEXT,
     EVERYONE,
@@ -48,6 +48,7 @@ __all__ = [
     "EXCLUDE",
     "MAIL_TEXT",
     "MAIL_TEXT_APART",
+    "SHEET_MARK",
     "Answer",
     "Arrival",
     "AttachmentNames",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -14,18 +14,31 @@ ADOPT, EXCLUDE = Outcome.COUNTED.value, Outcome.EXCLUDED.value
 """Two of the words that 判断 takes; the third kind is the name of a department."""
 
 
+SHEET_MARK = "："
+"""Stands between the name of a sheet and that of its department, where a ruling names sheets, one a line."""
+
+
 @dataclass(frozen=True, slots=True)
 class Decision:
     """What the officer ruled about a file in 受付簿.xlsx's 判断 column."""
 
     digest: str
     verdict: str
-    """採用, 除外, or the name of the department whose form it is; what means none of these, as typed."""
+    """採用, 除外, or the name of the department whose form it is, or a line for each sheet; what means none of these, as
+    typed."""
     reason: str = ""
     file: str = ""
     """The name under which the file was listed when the officer ruled."""
     place: Place = field(default=Place(), compare=False)
     """The cell that holds the verdict; where it stands does not make it another ruling."""
+
+    def by_sheet(self, departments: Container[str]) -> Mapping[str, str]:
+        """The department of each sheet that the ruling names; empty where it names none."""
+        if self.verdict in departments or SHEET_MARK not in self.verdict:
+            return {}
+        lines = [line.rpartition(SHEET_MARK) for line in self.verdict.split("\n")]
+        named = {sheet: name for sheet, _, name in lines if sheet and name in departments}
+        return named if len(named) == len(lines) else {}
 
 
 @dataclass(frozen=True, slots=True)
