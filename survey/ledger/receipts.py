@@ -157,7 +157,8 @@ def _on_whose_word(form: ReturnedForm, decision: Decision | None) -> str:
         return f"判断により{form.department}の回答とし、"
     if any(line.endswith(f"{SHEET_MARK}{form.department}") for line in decision.verdict.split("\n")):
         return f"判断により{form.department}の回答とし、"
-    return ""
+    typed = decision.verdict.replace("\n", "、")
+    return f"判断「{typed}」はこの調査票に当てはまらないため従わず、"
 
 
 def _losses(lost: Sequence[Settled], *, named: bool = False) -> str:
