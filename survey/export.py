@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from survey.errors import Fault, SurveyError
 from survey.model import Counted, Entry, Ledger, Question, Survey
+from survey.questions import polars_at_hand
 
 if TYPE_CHECKING:
     from polars import DataFrame
@@ -30,11 +31,16 @@ _RUNS = re.compile(r"\A(?:'|[ \u3000]*[=+\-@\t\r\n＝＋－＠])")
 
 
 def writer_for(target: Path) -> Callable[[Survey, Ledger, Path], None]:
-    """The function that writes the format that the name ends with. Raises SurveyError where there is none."""
+    """The function that writes the format that the name ends with.
+
+    Raises SurveyError where there is none, or where it needs polars, which does not run here.
+    """
     write = _WRITERS.get(target.suffix.lower())
     if write is None:
         problem = f"「{target.suffix or target.name}」の形式では書き出せません。"
         raise SurveyError([Fault(str(target), problem, f"{'・'.join(_WRITERS)} のどれかで終わる名前にしてください。")])
+    if write is not _write_json:
+        polars_at_hand.require(f"{target}（書き出し）")
     return write
 
 

@@ -15,6 +15,7 @@ from survey import findings
 from survey.findings import Code
 from survey.japanese.text import excel_length, one_line
 from survey.model import Answer, Entry, Finding, Place, Question, ReturnedForm, Survey
+from survey.questions import polars_at_hand
 from survey.questions.as_python import Compared, codes, compared
 from survey.questions.rules import not_applicable, rules_of, triggers, way_out
 
@@ -47,7 +48,9 @@ def check(survey: Survey, forms: Sequence[ReturnedForm]) -> tuple[Finding, ...]:
         q.key: [compared(q, row.answer.entries.get(q.key), row.answer.department) for row in rows]
         for q in survey.questions
     }
-    failures = (_one_by_one if len(rows) <= _FEW else _together)(survey.questions, answers)
+    # Both find the same: where polars does not run, many rows only take a little longer.
+    judged = _together if len(rows) > _FEW and polars_at_hand.is_at_hand() else _one_by_one
+    failures = judged(survey.questions, answers)
     known = {rule.code.code: rule.code for rules in rules_of(survey.questions).values() for rule in rules}
     return tuple(_finding(survey, rows[row], survey.question_by_key[key], known[code]) for row, key, code in failures)
 
