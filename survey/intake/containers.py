@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from email.errors import MessageError
 
-from survey.intake import archive
+from survey.intake import archive, compressed, signed
 from survey.intake.collected_file import CollectedFile
 from survey.intake.mail_text import begins_as_mail
 from survey.intake.transfer import is_file, is_uu, uu_members
@@ -17,19 +17,10 @@ COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TNEF = b"\x78\x9f\x3e\x22"
 _RTF = b"{\\rtf"
 _MAIL_NAMES = (".eml", ".emlx", ".mbox")
-# Containers that are not opened, by how they begin.
-_CLOSED = (
-    (0, b"7z\xbc\xaf\x27\x1c", "7z の書庫です"),
-    (0, b"Rar!\x1a\x07", "RAR の書庫です"),
-    (0, b"MSCF", "CAB の書庫です"),
-    (0, b"\x1f\x8b", "gzip の書庫です"),
-    (2, b"-lh", "LZH の書庫です"),
-    (0, b"MZ", "実行ファイル（自己解凍書庫など）です"),
-)
-
 
 CONTAINER_DAMAGE = (
     *archive.ARCHIVE_DAMAGE,
+    *compressed.COMPRESSED_DAMAGE,
     MessageError,
     LookupError,
     AttributeError,
@@ -53,14 +44,21 @@ def members_of(found: CollectedFile) -> Members | None:
 
         if outlook.is_outlook_mail(found):
             return outlook.outlook_members
-    if _is_mail(found):
+    if _is_mail(found) and not signed.holds_signed(found):
         from survey.intake import mail_message as mail
 
         return mail.mail_members
-    return _other_members(found.content)
+    return _other_members(found)
 
 
-def _other_members(content: bytes) -> Members | None:
+def _other_members(found: CollectedFile) -> Members | None:
+    content = found.content
+    if compressed.is_compressed(content):
+        return compressed.compressed_members
+    if compressed.is_tar(found):
+        return compressed.tar_members
+    if signed.holds_signed(found):
+        return signed.signed_members
     if content.startswith(_TNEF):
         from survey.intake import tnef
 
@@ -70,11 +68,6 @@ def _other_members(content: bytes) -> Members | None:
 
         return embedded.rtf_members if embedded.is_rtf_with_objects(content) else None
     return uu_members if is_uu(content) else None
-
-
-def locked_reason(content: bytes) -> str:
-    """The kind of a container that is not opened; "" where the content is no such container."""
-    return next((kind for place, mark, kind in _CLOSED if content[place:].startswith(mark)), "")
 
 
 def _is_mail(found: CollectedFile) -> bool:

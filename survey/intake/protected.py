@@ -15,6 +15,24 @@ _EXCELS_OWN = "VelvetSweatshop"
 """Excel uses it where a workbook is only protected against changes ([MS-XLS] 2.2.10)."""
 
 
+_RIGHTS = (
+    ["\x06DataSpaces", "TransformInfo", "DRMEncryptedTransform"],
+    ["\x06DataSpaces", "DataSpaceInfo", "DRMEncryptedDataSpace"],
+    ["\tDRMContent"],
+    ["\tDRMViewerContent"],
+)
+"""What a compound file holds that a sensitivity label has encrypted ([MS-OFFCRYPTO] 1.3.3, 2.2)."""
+
+
+def is_rights_managed(content: bytes) -> bool:
+    """Whether only those whom a label names can open it, after the organisation's server has let them."""
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as file:
+            return any(file.exists(path) for path in _RIGHTS)
+    except _DAMAGE:
+        return False
+
+
 def is_protected(content: bytes) -> bool:
     """Whether a compound file is an Office file that needs a password to be read."""
     try:

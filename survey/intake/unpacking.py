@@ -6,21 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from survey import findings
+from survey.intake.closed import why_closed
 from survey.intake.collected_file import CollectedFile, handed_on, on_hold, set_aside, words_on_hold
-from survey.intake.containers import COMPOUND, CONTAINER_DAMAGE, Members, locked_reason, members_of
+from survey.intake.containers import COMPOUND, CONTAINER_DAMAGE, Members, members_of
+from survey.intake.rubbish import why_no_answer
 from survey.japanese.shown_names import distinct
 from survey.model import Incoming, Unread
 from survey.workbook.limits import Allowance, Limits, TooMuch
-
-_LEFT_BY_PROGRAMS = {
-    ".ds_store": "macOS が作る管理用のファイル",
-    "thumbs.db": "Windows が作る縮小画像のファイル",
-    "ehthumbs.db": "Windows が作る縮小画像のファイル",
-    "desktop.ini": "Windows が作る管理用のファイル",
-    "smime.p7s": "メールの電子署名",
-}
-_THUMBNAILS = "Catalog".encode("utf-16-le")
-"""In the directory of a compound file: where Windows keeps small pictures."""
 
 
 def opened(found: CollectedFile, passwords: Sequence[str], limits: Limits) -> Iterator[Incoming | Unread]:
@@ -36,12 +28,12 @@ def _opened(
         yield on_hold(found, *found.withheld)
     elif found.words is not None:
         yield words_on_hold(found, found.words)
-    elif reason := _no_answer(found):
+    elif reason := why_no_answer(found):
         yield set_aside(found, reason)
+    elif closed := why_closed(found):
+        yield on_hold(found, *closed)
     elif members := members_of(found):
         yield from _inside(found, members, passwords, allowance, depth)
-    elif kind := locked_reason(found.content):
-        yield on_hold(found, findings.CANNOT_UNPACK, reason=kind)
     elif found.content.startswith(COMPOUND):
         yield _unlocked(found, passwords)
     else:
@@ -52,6 +44,8 @@ def _unlocked(found: CollectedFile, passwords: Sequence[str]) -> Incoming | Unre
     """A compound file, without its password where it has one."""
     from survey.intake import protected
 
+    if protected.is_rights_managed(found.content):
+        return on_hold(found, findings.RIGHTS_MANAGED)
     if not protected.is_protected(found.content):
         return handed_on(found)
     content = protected.unlocked(found.content, passwords)
@@ -81,23 +75,3 @@ def _inside(
     else:
         if not taken:
             yield set_aside(found, "中にファイルのないメールまたは書庫")
-
-
-def _no_answer(found: CollectedFile) -> str:
-    """Why the file cannot be an answer, such as a signature's picture; "" where it may be one."""
-    if _may_be_workbook(found.content):
-        return ""
-    if found.base.startswith("~$"):
-        return "Excel が開いている間だけ作る一時ファイル"
-    if found.base.startswith("._") or "__MACOSX/" in found.called:
-        return "macOS が作る管理用のファイル"
-    if not found.content:
-        return "空のファイル"
-    if found.decoration:
-        return "メールの署名などの画像"
-    return _LEFT_BY_PROGRAMS.get(found.base.lower(), "")
-
-
-def _may_be_workbook(content: bytes) -> bool:
-    """Whether it begins as workbooks do, and archives and mails of Outlook: then no name makes it anything else."""
-    return content.startswith(b"PK") or (content.startswith(COMPOUND) and _THUMBNAILS not in content)

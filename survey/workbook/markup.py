@@ -38,6 +38,8 @@ _NAMESPACES = {
     "dc": ("http://purl.org/dc/elements/1.1/",),
     "threaded": ("http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments",),
     "xml": ("http://www.w3.org/XML/1998/namespace",),
+    "ss": ("urn:schemas-microsoft-com:office:spreadsheet",),
+    "o": ("urn:schemas-microsoft-com:office:office",),
     "office": (_OASIS + "office:1.0",),
     "table": (_OASIS + "table:1.0",),
     "text": (_OASIS + "text:1.0",),

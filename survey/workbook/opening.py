@@ -47,7 +47,7 @@ def read_workbook(
     limits: Limits = Limits(),  # noqa: B008  Frozen.
     only: str | None = None,
 ) -> Workbook:
-    """The workbook that the bytes hold: .xlsx, .xlsm, .ods, .xls or .xlsb.
+    """The workbook that the bytes hold: .xlsx, .xlsm, .ods, .xls, .xlsb, the XML of Excel 2003, or a table as text.
 
     `only`: name of the one sheet that is wanted, so that others of an .xlsx cost nothing.
 
@@ -67,6 +67,8 @@ def read_workbook(
 def _read(content: bytes, limits: Limits, only: str | None) -> Workbook:
     if content.startswith(_COMPOUND):
         return _read_compound(content, limits)
+    if not content.startswith(b"PK"):
+        return _read_text(content, limits)
     parts = Parts(content, limits)
     if "mimetype" in parts and "content.xml" in parts:
         from survey.workbook.ods import read_ods
@@ -78,6 +80,14 @@ def _read(content: bytes, limits: Limits, only: str | None) -> Workbook:
 
         return _read_isolated(read_xlsb, content, limits)
     return read_xlsx(parts, main, limits, only)
+
+
+def _read_text(content: bytes, limits: Limits) -> Workbook:
+    """A table written as text."""
+    from survey.workbook.separated_text import read_separated
+    from survey.workbook.spreadsheetml import is_spreadsheetml, read_spreadsheetml
+
+    return (read_spreadsheetml if is_spreadsheetml(content) else read_separated)(content, limits)
 
 
 def _read_compound(content: bytes, limits: Limits) -> Workbook:

@@ -1,0 +1,54 @@
+"""Files that programs leave behind: none can be an answer."""
+
+from __future__ import annotations
+
+from survey.intake.collected_file import CollectedFile
+from survey.intake.containers import COMPOUND
+
+_LEFT_BY_PROGRAMS = {
+    ".ds_store": "macOS が作る管理用のファイル",
+    "thumbs.db": "Windows が作る縮小画像のファイル",
+    "ehthumbs.db": "Windows が作る縮小画像のファイル",
+    "desktop.ini": "Windows が作る管理用のファイル",
+    "smime.p7s": "メールの電子署名",
+}
+_SHORT = 1_000
+_SIGNATURES = b"-----BEGIN PGP SIGNATURE-----"
+_PGP_VERSION = b"Version: 1"
+"""The first part of a mail encrypted by PGP (RFC 3156, 4)."""
+_THUMBNAILS = "Catalog".encode("utf-16-le")
+"""In the directory of a compound file: where Windows keeps small pictures."""
+
+
+def why_no_answer(found: CollectedFile) -> str:
+    """Why the file cannot be an answer, such as a signature's picture; "" where it may be one."""
+    if _may_be_workbook(found.content):
+        return ""
+    if left_by := _left_by(found):
+        return left_by
+    if not found.content:
+        return "空のファイル"
+    if found.decoration:
+        return "メールの署名などの画像"
+    if _is_signature(found.content):
+        return "メールの電子署名や、暗号化の目印"
+    return ""
+
+
+def _may_be_workbook(content: bytes) -> bool:
+    """Whether it begins as workbooks do, and archives and mails of Outlook: then no name makes it anything else."""
+    return content.startswith(b"PK") or (content.startswith(COMPOUND) and _THUMBNAILS not in content)
+
+
+def _left_by(found: CollectedFile) -> str:
+    """Which program left it, by its name; "" where none is known to."""
+    if found.base.startswith("~$"):
+        return "Excel が開いている間だけ作る一時ファイル"
+    if found.base.startswith("._") or "__MACOSX/" in found.called:
+        return "macOS が作る管理用のファイル"
+    return _LEFT_BY_PROGRAMS.get(found.base.lower(), "")
+
+
+def _is_signature(content: bytes) -> bool:
+    begin = content[:_SHORT].strip()
+    return begin.startswith(_SIGNATURES) or begin == _PGP_VERSION

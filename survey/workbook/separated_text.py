@@ -1,0 +1,41 @@
+"""Tables as plain text (.csv, .tsv), in the encodings in which Excel writes them: one sheet, every cell a text."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from survey.workbook.limits import Allowance, Limits, Reason, UnreadableWorkbook
+from survey.workbook.other_shapes import as_text
+from survey.workbook.sheets import Cell, Sheet, Workbook
+
+_SHEET = "CSV"
+_SEPARATORS = "\t,;"
+_LINES_LOOKED_AT = 200
+_FEWEST_ROWS = 2
+"""Rows with several cells: a text in which a comma stands once is no table."""
+
+
+def read_separated(content: bytes, limits: Limits) -> Workbook:
+    """The table. Raises UnreadableWorkbook where the content is none, TooMuch past a limit."""
+    text = "" if content.lstrip()[:1] in {b"<", b"{"} else as_text(content)
+    separator = _separator(text)
+    if not separator:
+        raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK)
+    allowance = Allowance(cells=limits.cells, text=limits.text)
+    cells: dict[tuple[int, int], Cell] = {}
+    try:
+        for row, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
+            allowance.spend(cells=len(fields), text=sum(map(len, fields)))
+            cells.update({(row, column): Cell(field) for column, field in enumerate(fields, 1) if field})
+    except csv.Error as error:
+        raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK, str(error)) from error
+    return Workbook((Sheet(_SHEET, cells=cells),))
+
+
+def _separator(text: str) -> str:
+    """What stands between the cells of most lines; "" where the text is no table."""
+    lines = text[: 1 << 16].splitlines()[:_LINES_LOOKED_AT]
+    counts = {separator: sum(separator in line for line in lines) for separator in _SEPARATORS}
+    best = max(_SEPARATORS, key=counts.__getitem__)
+    return best if counts[best] >= _FEWEST_ROWS else ""
