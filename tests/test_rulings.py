@@ -183,6 +183,18 @@ def test_a_ruling_that_a_file_without_answers_counts_is_told_but_not_whose_it_is
     assert told(folder) == []
 
 
+def test_what_is_said_of_rulings_goes_from_the_first_row_to_the_last(folder: Folder) -> None:
+    names = [f"写真{number:02}.jpg" for number in range(9)]
+    for name in names:
+        (folder.collected / name).write_bytes(name.encode())
+    validate(Run(folder))
+    for name in names:
+        rule(folder, name, f"判断 {name}")
+    rows = [int(cell[1:]) for _, cell in told(folder)]
+    assert len(rows) == 9
+    assert rows == sorted(rows)
+
+
 def test_a_reason_without_a_ruling_is_told_as_a_mere_remark(folder: Folder) -> None:
     two_versions(folder)
     validate(Run(folder))

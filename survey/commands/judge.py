@@ -47,9 +47,13 @@ class Judgement:
 
     @property
     def about_rulings(self) -> tuple[Finding, ...]:
-        """What is to be said of the officer's own rulings, errors first."""
-        said = (finding for finding in self.ledger.findings if finding.code in ABOUT_RULINGS)
-        return tuple(sorted(said, key=lambda finding: finding.severity is not Severity.ERROR))
+        """What is to be said of the officer's own rulings, errors first, then from the first row of the 受付簿 to the last."""
+
+        def order(finding: Finding) -> tuple[bool, int, str]:
+            cell = finding.place.cell
+            return finding.severity is not Severity.ERROR, len(cell), cell
+
+        return tuple(sorted((one for one in self.ledger.findings if one.code in ABOUT_RULINGS), key=order))
 
     @property
     def needs_person(self) -> bool:
