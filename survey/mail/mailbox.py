@@ -24,6 +24,8 @@ MOST_BYTES = 64 << 20
 """Intake would not read a larger mail."""
 _MOST_LINE, _MOST_WORDS = 1 << 20, 8 << 20
 """Bytes of a line, and of all lines of an answer, a mail in it apart."""
+_MOST_LINES = 20_000
+"""Of an answer."""
 _ODD = (
     IMAPClientError,
     ValueError,
@@ -35,8 +37,8 @@ _ODD = (
     RecursionError,
 )
 """What IMAPClient raises on answers that it does not understand."""
-_NO_MAILS_YET = 2000
-"""Year: an earlier date of arrival means that the server knows none."""
+_NO_MAILS_YET = 2010
+"""Year: an earlier date of arrival, of a mail that was asked for by its day, means that the server knows none."""
 _SHOWN_FOLDERS = 20
 _SIGNS = re.compile(rb"attachment|(?:file)?name\*?(?:\d+\*?)?|application|message|image|audio|video", re.IGNORECASE)
 
@@ -74,10 +76,10 @@ class _Connection(IMAP4_TLS):  # type: ignore[misc]  # IMAPClient has no types o
     def open(self, host: str = "", port: int = 993, timeout: float | None = None) -> None:
         super().open(host, port, timeout)
         self._answers = Answers(self.sock, MOST_BYTES + _MOST_WORDS)
-        self._words = 0
+        self._words = self._lines = 0
 
     def send(self, data: bytes) -> None:
-        self._words = 0
+        self._words = self._lines = 0
         self._answers.expect()
         super().send(data)
 
@@ -87,7 +89,8 @@ class _Connection(IMAP4_TLS):  # type: ignore[misc]  # IMAPClient has no types o
     def readline(self) -> bytes:
         line = self._answers.readline(_MOST_LINE + 1)
         self._words += len(line)
-        if len(line) > _MOST_LINE or self._words > _MOST_WORDS:
+        self._lines += 1
+        if len(line) > _MOST_LINE or self._words > _MOST_WORDS or self._lines > _MOST_LINES:
             raise AnswerTooLongError("lines without end")
         return line
 
@@ -231,11 +234,14 @@ def _arrival(stated: object) -> datetime | None:
 
 
 def _is_bare(structure: _Structure) -> bool:
-    return bool(structure) and isinstance(structure, tuple | list) and not _carries_something(structure)
+    """Whether a mail surely carries no file, by what the server says of its parts."""
+    words = list(_words_of(structure))
+    return any(word.lower() == b"text" for word in words) and not any(map(_SIGNS.fullmatch, words))
 
 
-def _carries_something(structure: _Structure) -> bool:
-    """Whether a mail may carry a file, by what the server says of its parts; in doubt it does."""
+def _words_of(structure: _Structure) -> Iterator[bytes]:
     if isinstance(structure, bytes):
-        return _SIGNS.fullmatch(structure) is not None
-    return isinstance(structure, tuple | list) and any(_carries_something(part) for part in structure)
+        yield structure
+    elif isinstance(structure, tuple | list):
+        for part in structure:
+            yield from _words_of(part)

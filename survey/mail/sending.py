@@ -36,6 +36,14 @@ _LINE_OF_A_DOT = re.compile(rb"^\.", re.MULTILINE)
 _OURSELVES = "[127.0.0.1]"
 
 
+class _ServerLeftError(smtplib.SMTPServerDisconnected):
+    """The server says that it closes the connection."""
+
+
+class _ShiftedError(smtplib.SMTPServerDisconnected):
+    """The server says what is no reply to the question."""
+
+
 class _WithinLimits(smtplib.SMTP):
     """smtplib's, but for how replies are read."""
 
@@ -48,10 +56,10 @@ class _WithinLimits(smtplib.SMTP):
         return super().getreply()
 
     def require_silence(self) -> None:
-        """Raises SMTPServerDisconnected where the server has said something that nobody asked for."""
+        """Raises _ShiftedError where the server has said something that nobody asked for."""
         if self.sock and isinstance(self.file, Answers) and self.file.unasked():
             self.close()
-            raise smtplib.SMTPServerDisconnected("a reply that belongs to nothing")
+            raise _ShiftedError("a reply that belongs to nothing")
 
 
 class _WithinLimitsOnTls(_WithinLimits, smtplib.SMTP_SSL):
@@ -180,14 +188,6 @@ def _concluded(server: Connection, code: int) -> tuple[Delivery, bool]:
         server.close()
         return Delivery.UNKNOWN, False
     return delivery, True
-
-
-class _ServerLeftError(smtplib.SMTPServerDisconnected):
-    """The server says that it closes the connection."""
-
-
-class _ShiftedError(smtplib.SMTPServerDisconnected):
-    """The server says what is no reply to the question."""
 
 
 def _ask(server: Connection, question: Callable[[], tuple[int, bytes]], *wanted: int) -> tuple[int, bytes]:
