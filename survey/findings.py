@@ -211,6 +211,9 @@ ANSWERED_BY_MACHINE = Code(
     "本文を「未収録の記入」で読み、担当者が不在なら、課のほかの方に連絡してください。",
 )
 
+ABOUT_ARRIVAL = frozenset({DATE_NOT_BELIEVED.code, NO_SEAL.code, SEALS_UNCHECKED.code})
+"""Of how a file came, which is the officer's to look at and not its department's."""
+
 # I3xx: done by us
 CONTINUATION = Code(
     "I301", INFO, "「{heading}」が {cells} に分かれていたので、一つの回答につなぎました。", "読み順を確かめてください。"

@@ -136,9 +136,9 @@ def test_the_same_folder_gives_the_same_dates_next_year(folder: Folder, monkeypa
 def arrivals(collected: Path, name: str, content: bytes) -> Arrival:
     (collected / name).write_bytes(content)
     touch(collected / name, CAME)
-    (item,) = [item for path in walk(collected) for item in unpack(path, collected, season=SEASON)]
-    assert isinstance(item, Incoming)
-    return item.arrival
+    items = [item for path in walk(collected) for item in unpack(path, collected, season=SEASON)]
+    (form,) = [item for item in items if isinstance(item, Incoming)]
+    return form.arrival
 
 
 def mail(sent: str, taken: str = "", inner: EmailMessage | None = None) -> EmailMessage:

@@ -280,6 +280,15 @@ def test_a_form_that_goes_back_carries_the_seal_and_its_correction_counts(folder
     assert codes(done.judgement) == set()
 
 
+def test_a_department_is_not_told_of_its_seal(folder: Folder) -> None:
+    pasted(give(folder, "長寿課", "a.xlsx", {"1": {"該当の有無": "不明"}}))
+    done = validate(Run(folder))
+    assert "W217" in codes(done.judgement)
+    (path,) = done.sent_back.forms
+    said = [str(cell.value) for row in load_workbook(path)["修正のお願い"].iter_rows() for cell in row if cell.value]
+    assert not any("割印" in text for text in said)
+
+
 # ---------------------------------------------------------------- the seal
 
 

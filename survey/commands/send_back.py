@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from survey.commands.judge import Judgement
+from survey.findings import ABOUT_ARRIVAL
 from survey.form import SealKey, design
 from survey.isolation.task import each
 from survey.model import Answer, Department, Finding, Ledger, ReturnedForm, Severity, State, Survey
@@ -59,7 +60,9 @@ def write_send_backs(folder: Folder, judgement: Judgement) -> SentBack:
 
 def _due(judgement: Judgement) -> list[_Due]:
     survey, ledger = judgement.survey, judgement.ledger
-    remarks = _by_department(f for f in ledger.findings if f.severity is not Severity.INFO)
+    remarks = _by_department(
+        f for f in ledger.findings if f.severity is not Severity.INFO and f.code not in ABOUT_ARRIVAL
+    )
     answers = _answers(ledger)
     newest = {form.department: form for form in sorted(judgement.forms, key=_age)}
     names = [name for name, state in ledger.states.items() if state is State.SENT_BACK]
