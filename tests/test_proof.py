@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from itertools import pairwise
 
@@ -109,6 +110,7 @@ def sabotaged(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> Folder:
         return (with_heights(plan, {plan.heading_row + 1: 3.0}),)
 
     monkeypatch.setattr(merging, "lay_out", too_low)
+    shutil.copy(next(folder.forms.iterdir()), folder.collected)
     return folder
 
 

@@ -61,12 +61,14 @@ def test_the_year_runs_as_printed(tmp_path: Path) -> None:
     printed = [shlex.split(line) for line in re.findall(r"`survey (\w+[^`]*)`", section("README.md", "A year"))]
     assert [arguments[0] for arguments in printed if "mail" not in arguments][:1] == ["init"]
     here = tmp_path
+    # Nobody has answered yet.
+    waiting = ("status", "validate", "merge")
     for arguments in printed:
         if arguments[0] == "init":
             survey(*arguments, cwd=tmp_path)
             here = tmp_path / arguments[1]
         elif arguments[0] not in ("mail", "fetch"):
-            survey(*arguments, cwd=here, code=3 if arguments[0] == "status" else 0)
+            survey(*arguments, cwd=here, code=3 if arguments[0] in waiting else 0)
 
 
 def test_readme_leads_to_every_page() -> None:

@@ -25,7 +25,11 @@ JsonContent = dict[str, object]
 
 def validated_object(done: Validated) -> JsonContent:
     """`validate`: the judgement, and the forms that were made to be sent back."""
-    return {**_judgement(done.judgement), "sent_back": [str(path) for path in done.sent_back.forms]}
+    return {
+        **_judgement(done.judgement),
+        "needs_person": done.needs_person,
+        "sent_back": [str(path) for path in done.sent_back.forms],
+    }
 
 
 def status_object(now: Status) -> JsonContent:
@@ -55,6 +59,7 @@ def merged_object(done: Merged) -> JsonContent:
     """`merge`: the judgement, how 参考３ prints, and the files that were written."""
     return {
         **_judgement(done.judgement),
+        "needs_person": done.needs_person,
         "answers": done.answers,
         **_printing(done.printing),
         "printed_errors": [{**_finding(one.finding), "printed_cell": one.printed_cell} for one in done.printed_errors],

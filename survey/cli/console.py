@@ -91,6 +91,10 @@ def show_generated(done: Generated) -> None:
     print(f"調査票を {len(done.forms)} 枚作りました: {where}")
     if done.carried:
         print(f"  前回の回答 {done.carried} 件を記入済みにしました。")
+    elif done.previous:
+        print(
+            f"  前回の回答は一件も見つからず、何も記入していません。確かめてください: {typed_path(done.previous.collected)}"
+        )
     if done.not_asked:
         print(f"  関係する課題がないため作らなかった課: {'、'.join(done.not_asked)}")
     if done.blocks > 1:

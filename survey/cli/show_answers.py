@@ -16,6 +16,8 @@ from survey.mail.record import Mailed, Mailing
 from survey.model import Finding, Outcome, Receipt, Severity, State
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from survey.commands.demo import Rehearsal
     from survey.commands.judge import Judgement
     from survey.commands.merge import Merged
@@ -39,7 +41,7 @@ def shown_validated(done: Validated, folder: Folder) -> Shown:
     return Shown(
         lambda: _tell_validated(done, folder),
         lambda: as_json.validated_object(done),
-        needs_person=done.judgement.needs_person,
+        needs_person=done.needs_person,
     )
 
 
@@ -50,7 +52,8 @@ def _tell_validated(done: Validated, folder: Folder) -> None:
         _show_findings(findings)
     print(_received_line(judgement))
     print(_findings_line(judgement.ledger.findings))
-    print(f"くわしくは {typed_path(folder.ledger)}")
+    if done.listed:
+        print(f"くわしくは {typed_path(folder.ledger)}")
     if done.sent_back.forms:
         print(f"差戻しの調査票を {len(done.sent_back.forms)} 枚作りました: {typed_path(folder.sent_back)}")
     for path in done.sent_back.leftover:
@@ -64,7 +67,20 @@ def _tell_validated(done: Validated, folder: Folder) -> None:
     _tell_notices(judgement)
     if judgement.on_hold:
         print("保留のファイルは、受付簿の「判断」の列に 採用・除外・課名 を書いて保存し、もう一度実行してください。")
-    say_next(*(["survey mail --return"] if done.sent_back.forms else []), "survey merge")
+    if judgement.ledger.without_forms:
+        _tell_absence(judgement, [*([] if done.listed else [folder.ledger]), folder.sent_back])
+    else:
+        say_next(*(["survey mail --return"] if done.sent_back.forms else []), "survey merge")
+
+
+def _tell_absence(judgement: Judgement, former: Iterable[Path]) -> None:
+    """That there is nothing to go by, what stays as it was, and what to do."""
+    came = judgement.ledger.receipts
+    print(f"採用できる調査票が一つもありません{'' if came else '（collected は空です）'}。")
+    for path in former:
+        if path.exists():
+            print(f"  前のまま残しました: {typed_path(path)}")
+    print("戻った調査票を collected に入れて、もう一度実行してください。")
 
 
 def ask_for_password(judgement: Judgement) -> str:
@@ -161,7 +177,10 @@ def _tell_status(now: Status) -> None:
     print(_deadline_line(now))
     _tell_what_waits(now.judgement)
     _tell_notices(now.judgement, "。survey validate で受付簿に載ります。")
-    say_next("survey merge" if now.complete else "survey validate")
+    if now.judgement.ledger.receipts:
+        say_next("survey merge" if now.complete else "survey validate")
+    else:
+        print("collected には、まだ何も届いていません。")
 
 
 def _mail_cells(mailed: Mailed) -> Iterable[str]:
@@ -198,6 +217,11 @@ def shown_merged(done: Merged) -> Shown:
 def _tell_merged(done: Merged) -> None:
     settings = done.judgement.survey.settings
     print(_received_line(done.judgement))
+    if done.judgement.ledger.without_forms:
+        _tell_what_waits(done.judgement)
+        _tell_absence(done.judgement, done.left)
+        say_next("survey validate" if done.judgement.ledger.receipts else "survey status")
+        return
     print(f"回答 {done.answers} 件を {settings.document_label} にまとめました。")
     _tell_printing(done)
     for path in done.files:

@@ -42,6 +42,8 @@ class Generated:
     """Forms of an earlier run that belong to no department any more."""
     carried: int
     """Answers of the previous survey that were filled in."""
+    previous: Folder | None = None
+    """The previous survey."""
     blocks: int = 1
     """In how many tables the columns of 参考３ will be printed."""
 
@@ -83,6 +85,7 @@ def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -
         tuple(form.department.name for form in not_asked),
         tuple(sorted(set(folder.forms.glob("*.xlsx")) - set(paths))),
         sum(len(answers) for answers in carried.values()),
+        previous,
         block_count(unanswered(survey)),
     )
 

@@ -39,7 +39,7 @@ class Printing:
 
 @dataclass(frozen=True, slots=True)
 class Merged:
-    """What `merge` wrote, and the judgement that it is based on."""
+    """What `merge` wrote, and the judgement that it is based on. Nothing is written where no form is in force."""
 
     judgement: Judgement
     consolidated: Consolidated
@@ -47,6 +47,8 @@ class Merged:
     files: tuple[Path, ...]
     printed_errors: tuple[PrintedError, ...] = ()
     """What is printed although it has an error."""
+    left: tuple[Path, ...] = ()
+    """What would have been written, had there been a form in force."""
 
     @property
     def answers(self) -> int:
@@ -56,11 +58,14 @@ class Merged:
     @property
     def needs_person(self) -> bool:
         """Whether an answer, a file or the printed table needs a person."""
-        return self.judgement.needs_person or bool(self.printing.cut_off)
+        return not self.files or self.judgement.needs_person or bool(self.printing.cut_off)
 
 
 def merge(run: Run, exported: Path | None = None) -> Merged:
-    """Judge what came back and write 参考３, 概要 and 受付簿, and the answers to `exported`: all of them, or none."""
+    """Judge what came back and write 参考３, 概要 and 受付簿, and the answers to `exported`: all of them, or none.
+
+    Without any form in force the outputs stay as they are.
+    """
     writers = {exported: export.writer_for(exported)} if exported else {}
     folder = run.folder
     _refuse_originals(writers, folder)
@@ -68,6 +73,9 @@ def merge(run: Run, exported: Path | None = None) -> Merged:
     survey, ledger, saved = judgement.survey, judgement.ledger, judgement.saved
     merged = consolidate(survey, ledger)
     table = folder.consolidated(survey.settings.document_label)
+    files = (table, folder.summary, folder.ledger, *writers)
+    if judgement.ledger.without_forms:
+        return Merged(judgement, merged, Printing(pages=0, sheets=0), (), left=files)
     template = folder.templates / survey.settings.summary_template
     with replacing_all(tuple(writers)) as others, replacing_within(folder.output) as new:
         printing, printed = _print(merged, new / table.name, saved)
@@ -75,7 +83,6 @@ def merge(run: Run, exported: Path | None = None) -> Merged:
         summary.write_summary(survey, ledger, merged, template, new / folder.summary.name, saved)
         for write, target in zip(writers.values(), others, strict=True):
             write(survey, ledger, target)
-    files = (table, folder.summary, folder.ledger, *writers)
     return Merged(judgement, merged, printing, files, printed_errors(survey, ledger, printed))
 
 

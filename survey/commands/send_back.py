@@ -26,8 +26,8 @@ CORRECTIONS_AT_ONCE = 16
 class SentBack:
     """What stands in output/差戻し after a run."""
 
-    forms: tuple[Path, ...]
-    leftover: tuple[Path, ...]
+    forms: tuple[Path, ...] = ()
+    leftover: tuple[Path, ...] = ()
     """Forms of departments that have nothing to correct any more, kept because somebody wrote into them."""
 
 
@@ -43,7 +43,12 @@ class _Due:
 
 
 def write_send_backs(folder: Folder, judgement: Judgement) -> SentBack:
-    """Write a form for each department that must correct something; remove those that are no longer needed."""
+    """Write a form for each department that must correct something; remove those that are no longer needed.
+
+    Without any form in force nobody knows which are needed; they stay.
+    """
+    if judgement.ledger.without_forms:
+        return SentBack()
     survey = judgement.survey
     due = _due(judgement)
     paths = [folder.sent_back / design(survey, one.department).file_name for one in due]

@@ -17,12 +17,21 @@ class Validated:
 
     judgement: Judgement
     sent_back: SentBack
+    listed: bool
+    """Whether the 受付簿 was written: not where nothing came at all, since it would forget what it lists."""
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether an answer or a file needs a person, or there is nothing to go by."""
+        return self.judgement.ledger.without_forms or self.judgement.needs_person
 
 
 def validate(run: Run) -> Validated:
     """Judge what came back; write the 受付簿, where the officer rules about files in doubt, and the 差戻し forms."""
     judgement = judge_anew(run)
+    if not judgement.ledger.receipts:
+        return Validated(judgement, SentBack(), listed=False)
     merged = consolidate(judgement.survey, judgement.ledger)
     # Where on paper they stand only `merge` knows, which lays out the table.
     write_new_ledger(judgement, unprinted_sources(merged), run.folder.ledger)
-    return Validated(judgement, write_send_backs(run.folder, judgement))
+    return Validated(judgement, write_send_backs(run.folder, judgement), listed=True)

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
+from survey.errors import Fault, SurveyError
 from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name, tidy
 from survey.japanese.shown_names import distinct, legible
@@ -49,11 +50,11 @@ class CollectedPath:
 def walk(collected: Path) -> tuple[CollectedPath, ...]:
     """All files, links and closed folders below collected/, sorted by name as people read it.
 
-    Whatever the order in which the system lists them, each gets the same name. Raises OSError where collected/ itself
-    is closed.
+    Whatever the order in which the system lists them, each gets the same name. Raises SurveyError where there is no
+    such folder, which is not the same as an empty one, or it cannot be opened.
     """
     if not collected.is_dir():
-        return ()
+        raise SurveyError([_no_folder(collected)])
     named = {path: _called(path, collected) for path in _paths(collected)}
     taken: dict[str, int] = {}
     listed = []
@@ -75,9 +76,23 @@ def _paths(collected: Path) -> list[Path]:
         found += [here / name for name in (*names, *filter(partial(_is_link, here), folders))]
     for error in closed:
         if Path(error.filename) == collected:
-            raise error
+            problem = f"フォルダーを開けません（{error.strerror}）。"
+            remedy = "フォルダーの権限と、ネットワークドライブの接続を確かめて、もう一度実行してください。"
+            raise SurveyError([Fault(str(collected), problem, remedy)]) from error
         found.append(Path(error.filename))
     return [path for path in found if not (path == collected / _README and _is_ours(path))]
+
+
+def _no_folder(collected: Path) -> Fault:
+    if collected.exists():
+        return Fault(
+            str(collected), "フォルダーではありません。", "このファイルを除き、collected フォルダーを置いてください。"
+        )
+    remedy = (
+        "移したのなら元に戻し、ネットワークドライブなら接続を確かめてください。"
+        "まだ何も届いていなければ、collected という名前の空のフォルダーを作ってください。"
+    )
+    return Fault(str(collected), "戻った調査票を入れるフォルダーがありません。", remedy)
 
 
 def _is_link(folder: Path, name: str) -> bool:

@@ -36,7 +36,6 @@ from survey.model import (
 )
 from survey.questions.rules import first_to_fill, not_applicable, way_out
 
-_IN_FORCE = (Outcome.COUNTED, Outcome.PARTLY)
 _CLOSED = (Outcome.SUPERSEDED, Outcome.EXCLUDED)
 
 
@@ -197,7 +196,7 @@ def _states(
     current: Mapping[str, ReturnedForm],
     still_open: Iterable[Finding],
 ) -> Mapping[str, State]:
-    in_force = {slip.file.name: slip.department for slip in slips if slip.outcome in _IN_FORCE}
+    in_force = {slip.file.name: slip.department for slip in slips if slip.in_force}
     errors = (finding for finding in still_open if finding.severity is Severity.ERROR)
     wrong = {in_force[finding.place.file] for finding in errors if finding.place.file in in_force}
     answers = defaultdict(list)

@@ -56,6 +56,11 @@ class Receipt:
     extension: str = ""
 
     @property
+    def in_force(self) -> bool:
+        """Whether the form counts, or a part of it; a blank one counts where its department returned nothing else."""
+        return self.outcome in (Outcome.COUNTED, Outcome.PARTLY)
+
+    @property
     def waits(self) -> bool:
         """Whether the officer must look at the file."""
         return self.outcome is Outcome.ON_HOLD
@@ -116,3 +121,8 @@ class Ledger:
     """By department name, in the definition's order."""
     received: Mapping[str, datetime] = field(default_factory=dict)
     """By department name: when its newest counted form came."""
+
+    @property
+    def without_forms(self) -> bool:
+        """Whether no form is in force. That is no result: what is made of it looks as if nobody had anything to say."""
+        return not any(receipt.in_force for receipt in self.receipts)

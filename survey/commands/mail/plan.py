@@ -155,6 +155,8 @@ def _warnings(folder: Folder, ground: Ground, cases: Sequence[Case]) -> Iterator
     if ground.request.purpose is Purpose.REQUEST:
         yield from deadline.warnings(ground.survey.settings.deadline, ground.today)
     receipts = ground.ledger.receipts if ground.ledger else ()
+    if ground.ledger and ground.ledger.without_forms:
+        yield "採用できる調査票が collected に一つもありません。回答した課に督促しないよう、collected の中身を確かめてください。"
     held = [receipt.file.name for receipt in receipts if receipt.waits and not receipt.department]
     yield from (said.what for said in ground.ledger.findings if said.code == UNDELIVERED.code) if ground.ledger else ()
     if held and ground.request.purpose is Purpose.REMINDER:

@@ -9,7 +9,7 @@ from datetime import date
 
 from survey.mail.letter import Purpose
 from survey.mail.record import Delivery, SentMail, mailings
-from survey.model import Finding, Ledger, MailSettings, Outcome, Severity, State
+from survey.model import Finding, Ledger, MailSettings, Severity, State
 
 _OPEN = (State.MISSING, State.SENT_BACK)
 
@@ -119,9 +119,7 @@ def to_correct(ledger: Ledger, department: str) -> tuple[Finding, ...]:
 def occasion_of_return(ledger: Ledger, department: str) -> str:
     """Twelve hexadecimal digits that change when a department returns something else, or other errors are found."""
     files = sorted(
-        receipt.file.digest
-        for receipt in ledger.receipts
-        if receipt.department == department and receipt.outcome in (Outcome.COUNTED, Outcome.PARTLY)
+        receipt.file.digest for receipt in ledger.receipts if receipt.department == department and receipt.in_force
     )
     errors = sorted((f.code, f.issue, f.question, f.value) for f in to_correct(ledger, department))
     return hashlib.sha256(repr((files, errors)).encode()).hexdigest()[:12]
