@@ -71,7 +71,8 @@ def test_many_rows_are_judged_alike_with_and_without_it(monkeypatch: pytest.Monk
     assert {finding.code for finding in with_it} >= {"E103", "E104"}
 
 
-def test_polars_that_is_broken_is_said_to_be_so(folder: Folder, tmp_path: Path) -> None:
-    polars = polars_that("raise ImportError('DLL load failed')\n", tmp_path / "modules")
+@pytest.mark.parametrize("trouble", ["ImportError('DLL load failed')", "RuntimeError('unknown feature flag')"])
+def test_polars_that_is_broken_is_said_to_be_so(folder: Folder, tmp_path: Path, trouble: str) -> None:
+    polars = polars_that(f"raise {trouble}\n", tmp_path / "modules")
     done = merge(folder, polars, "--export", str(tmp_path / "回答.parquet"))
     assert (done.returncode, "polars" in done.stderr, "AVX2" in done.stderr) == (1, True, False)

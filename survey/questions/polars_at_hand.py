@@ -58,6 +58,6 @@ def _loaded(_: None) -> _Hindrance:
             import polars  # noqa: F401
         except RuntimeWarning:
             return _Hindrance.PROCESSOR
-        except ImportError:
+        except Exception:  # A build that is damaged, or of another version, may fail in any way.
             return _Hindrance.LOADING
     return _Hindrance.NONE
