@@ -20,7 +20,7 @@ from survey.errors import DefinitionError, Fault
 from survey.japanese.numbers import numbers_of
 from survey.japanese.text import appearance_key, clean
 from survey.model.addresses import address
-from survey.workbook import CellKind, UnreadableWorkbook, read_workbook
+from survey.workbook import CellKind, UnreadableWorkbook, read_intact
 from survey.workbook.sheet_rows import columns_by_heading, rows_of
 
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -101,7 +101,7 @@ def open_book(path: Path) -> Book:
     if content.startswith(_OLE):
         raise DefinitionError([wrong.ENCRYPTED.at(str(path))])
     try:
-        return Book(path.name, read_workbook(content).sheets)
+        return Book(path.name, read_intact(content).sheets)
     except UnreadableWorkbook as error:
         raise DefinitionError([wrong.NOT_A_WORKBOOK.at(str(path))]) from error
 

@@ -12,6 +12,7 @@ from survey.form import IDENTITY_SHEET, SealKey, design
 from survey.form.version import form_version
 from survey.form_reader.accounting import Account, left_over, together
 from survey.form_reader.answering import read_answers
+from survey.form_reader.damage import damage_told, form_may_lack, rows_may_lack
 from survey.form_reader.header_block import (
     Labelled,
     departments_written,
@@ -105,6 +106,8 @@ def read_sheets(
 ) -> ReturnedForm | Unread:
     """As `read`, of a workbook that is open already; pure."""
     opened = open_sheets(workbook, file, survey)
+    if form_may_lack(workbook.gaps, opened.tables):
+        return _broken(opened)
     if opened.record.lost and not opened.tables:
         return _read_by_eye(file, "調査票の控えも、設問の見出しもない表", _written_in(workbook))
     written = departments_written(opened.labelled)
@@ -130,6 +133,8 @@ def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> Returned
     answers, answered = read_answers(opened.tables, survey, name, file.name, foreign)
     if not answers:
         return hold(opened, findings.NO_ROWS.at(Place(file.name), department=name))
+    if rows_may_lack(opened.workbook.gaps, opened.tables, design(survey, survey.department_by_name[name])):
+        return _broken(opened)
     respondent, extension, signed = read_inputs(opened.labelled)
     account = together([answered, signed, _ours(opened, name)])
     is_other = version not in ("", form_version(survey))
@@ -142,7 +147,13 @@ def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> Returned
         extension,
         answers,
         _left_over(opened, account),
-        (*_doubted(file, name), *identity.findings, *others, *account.findings),
+        (
+            *damage_told(opened.workbook.gaps, file.name, name),
+            *_doubted(file, name),
+            *identity.findings,
+            *others,
+            *account.findings,
+        ),
         opened.record.seal_state(key, survey, name),
     )
 
@@ -177,6 +188,13 @@ def hold(opened: Opened, finding: Finding) -> Unread:
 
 
 # ---------------------------------------------------------------- what cannot be read
+
+
+def _broken(opened: Opened) -> Unread:
+    """On hold, because the answers may stand where nothing could be read."""
+    place, sheets = Place(opened.file.name), opened.workbook.gaps.sheets
+    reason = f"シート「{'、'.join(sheets)}」が壊れています" if sheets else str(Reason.BROKEN)
+    return Unread(opened.file, Outcome.ON_HOLD, findings.UNREADABLE.at(place, reason=reason))
 
 
 def unreadable(incoming: Incoming, refusal: UnreadableWorkbook) -> Unread:

@@ -42,6 +42,8 @@ _FIRST_NAME = 30
 """Where the name of the first member stands."""
 _DOCUMENTS = (b"[Content_Types].xml", b"mimetype")
 """What Office and OpenDocument files hold, mostly as their first member."""
+_OF_DOCUMENTS = frozenset(("[content_types].xml", "mimetype", "xl/workbook.xml", "xl/workbook.bin", "content.xml"))
+"""What at least one of each holds, even where it lost another; in small letters."""
 
 
 def is_archive(found: CollectedFile) -> bool:
@@ -51,10 +53,10 @@ def is_archive(found: CollectedFile) -> bool:
     try:
         with zipfile.ZipFile(io.BytesIO(found.content)) as archive:
             require_beginning(archive.infolist())
-            names = {info.filename for info in archive.infolist()}
+            names = {info.filename.replace("\\", "/").lower() for info in archive.infolist()}
     except ARCHIVE_DAMAGE:
         return found.base.lower().endswith(".zip")
-    return names.isdisjoint(name.decode() for name in _DOCUMENTS)
+    return names.isdisjoint(_OF_DOCUMENTS)
 
 
 def archive_members(found: CollectedFile, passwords: Sequence[str], allowance: Allowance) -> Iterator[CollectedFile]:

@@ -13,7 +13,7 @@ from survey.ledger_book.ledger_sheets import DIGEST, FILE, REASON, RECEPTION, VE
 from survey.ledger_book.ruling_words import meant_by
 from survey.model import Decision, Place, Survey
 from survey.model.addresses import address
-from survey.workbook import Limits, Sheet, UnreadableWorkbook, read_workbook
+from survey.workbook import Limits, Sheet, UnreadableWorkbook, read_intact
 from survey.workbook.sheet_rows import column_under, texts_under
 
 _LIMITS = Limits().times(100)
@@ -97,8 +97,8 @@ def _reception_table(path: Path) -> _Table | None:
     try:
         content = path.read_bytes()
         # Only this sheet is read: the others hold every answer, and reading them takes a second for a thousand forms.
-        called = _first_table(read_workbook(content, _LIMITS, only=RECEPTION).sheets, path.name)
-        return _first_table(read_workbook(content, _LIMITS).sheets, path.name) if called is None else called
+        called = _first_table(read_intact(content, _LIMITS, only=RECEPTION).sheets, path.name)
+        return _first_table(read_intact(content, _LIMITS).sheets, path.name) if called is None else called
     except PermissionError as error:
         remedy = "Excel で開いていれば閉じて、もう一度実行してください。"
         raise OpenElsewhereError([Fault(str(path), "ほかのソフトで開かれているため、読めません。", remedy)]) from error

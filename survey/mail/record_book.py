@@ -29,7 +29,7 @@ from survey.mail.letter import Purpose
 from survey.mail.record import Delivery, SentMail
 from survey.model import Paper
 from survey.storage.files import replacing
-from survey.workbook import Limits, Sheet, UnreadableWorkbook, read_workbook
+from survey.workbook import Limits, Sheet, UnreadableWorkbook, read_intact
 from survey.workbook.sheet_rows import texts_under
 
 if TYPE_CHECKING:
@@ -119,7 +119,7 @@ def read_record(path: Path) -> tuple[SentMail, ...]:
 
 def _first_sheet(path: Path) -> Sheet:
     try:
-        return read_workbook(path.read_bytes(), _LIMITS).sheets[0]
+        return read_intact(path.read_bytes(), _LIMITS).sheets[0]
     except (OSError, UnreadableWorkbook, IndexError) as error:
         raise SurveyError([_unreadable(str(path), "Excel のブックとして読めません。")]) from error
 

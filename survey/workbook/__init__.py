@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
-from survey.workbook.opening import read_workbook
+from survey.workbook.opening import read_intact, read_workbook
 from survey.workbook.sheets import (
     Cell,
     CellKind,
@@ -29,5 +29,6 @@ __all__ = [
     "Workbook",
     "block",
     "position",
+    "read_intact",
     "read_workbook",
 ]

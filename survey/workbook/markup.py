@@ -23,13 +23,15 @@ _ROOT_FIRST = re.compile(rb'(?:<\?xml version="1\.0" encoding="UTF-8"(?: standal
 """How the parts that programs write begin: in an encoding that is known, with nothing before the root."""
 _TRANSITIONAL = "http://schemas.openxmlformats.org/"
 _STRICT = "http://purl.oclc.org/ooxml/"
+_NONE = ""
+"""Of parts that some programs write without any namespace, and others read all the same."""
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns:"
 
 # ISO/IEC 29500-1 (Strict), 29500-4 (Transitional) and OpenDocument 1.3, part 3.
 _NAMESPACES = {
-    "x": (_TRANSITIONAL + "spreadsheetml/2006/main", _STRICT + "spreadsheetml/main"),
+    "x": (_TRANSITIONAL + "spreadsheetml/2006/main", _STRICT + "spreadsheetml/main", _NONE),
     "r": (_TRANSITIONAL + "officeDocument/2006/relationships", _STRICT + "officeDocument/relationships"),
-    "rel": (_TRANSITIONAL + "package/2006/relationships",),
+    "rel": (_TRANSITIONAL + "package/2006/relationships", _NONE),
     "a": (_TRANSITIONAL + "drawingml/2006/main", _STRICT + "drawingml/main"),
     "xdr": (_TRANSITIONAL + "drawingml/2006/spreadsheetDrawing", _STRICT + "drawingml/spreadsheetDrawing"),
     "mc": (_TRANSITIONAL + "markup-compatibility/2006",),
@@ -55,13 +57,14 @@ _NAMESPACES = {
 def full_names(name: str) -> tuple[str, ...]:
     """The names that a parser reports for one of ours, such as "x:c"."""
     prefix, local = name.split(":")
-    return tuple(f"{namespace} {local}" for namespace in _NAMESPACES[prefix])
+    return tuple(f"{namespace} {local}".lstrip() for namespace in _NAMESPACES[prefix])
 
 
 @cache
 def tags(*names: str) -> frozenset[str]:
     """The tags of elements that stand for some of our names."""
-    return frozenset("{" + full.replace(" ", "}") for name in names for full in full_names(name))
+    full = (name for ours in names for name in full_names(ours))
+    return frozenset("{" + name.replace(" ", "}") if " " in name else name for name in full)
 
 
 def by_tag(handlers: Mapping[str, _T]) -> dict[str, _T]:
@@ -78,10 +81,11 @@ def root_of(chunks: Iterable[bytes]) -> Element:
     return root
 
 
-def finished(chunks: Iterable[bytes], *names: str) -> Iterator[Element]:
+def finished(chunks: Iterable[bytes], *names: str, root: str = "") -> Iterator[Element]:
     """The elements of these names, none of which stands within another, with all that each holds.
 
-    What has been read is dropped before the next chunk comes. Raises as `root_of`.
+    What has been read is dropped before the next chunk comes. Raises as `root_of`; ValueError at the end where the root
+    is none of the name `root`.
     """
     wanted = tags(*names)
     builder = TreeBuilder()
@@ -92,6 +96,8 @@ def finished(chunks: Iterable[bytes], *names: str) -> Iterator[Element]:
         yield from _drained(top, wanted)
         parser.feed(chunk)
     parser.close()
+    if root and top[0].tag not in tags(root):
+        raise ValueError(f"no {root}")
     yield from _among(top, wanted)
 
 

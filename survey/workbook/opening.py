@@ -3,43 +3,25 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
-import zipfile
-import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
-from xml.etree.ElementTree import ParseError
-from xml.parsers.expat import ExpatError
 
+from survey.workbook.gaps import DAMAGE
 from survey.workbook.limits import Limits, Reason, TooMuch, UnreadableWorkbook
-from survey.workbook.parts import Parts
+from survey.workbook.parts import Parts, is_package
 from survey.workbook.sheet_names import with_own_names
 from survey.workbook.sheets import Workbook
 from survey.workbook.xlsx import main_part, read_xlsx
 
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4096
+_OLD = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
+"""How Excel 2 to 95 begin where they stand in no compound file: BOF ([MS-XLS] 2.4.21, and its forerunners) and its size."""
 _FILEPASS = 0x2F
 _FIRST_RECORDS = 12
-
-# What zipfile, zlib, expat and our own passes raise on damaged input; LookupError is a link to nothing or an unknown
-# encoding, NotImplementedError and RuntimeError are zipfile's words for features that no spreadsheet program uses.
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    ExpatError,
-    ParseError,
-    ValueError,
-    LookupError,
-    OverflowError,
-    EOFError,
-    OSError,
-    NotImplementedError,
-    RuntimeError,
-    TypeError,
-    struct.error,
-)
 
 
 def read_workbook(
@@ -51,6 +33,8 @@ def read_workbook(
 
     `only`: name of the one sheet that is wanted, so that others of an .xlsx cost nothing.
 
+    What of it is broken is passed over, as far as the rest can be read, and told by `gaps`.
+
     Raises UnreadableWorkbook, and nothing else, whatever the bytes are.
     """
     if len(content) > limits.workbook_size:
@@ -59,18 +43,32 @@ def read_workbook(
         workbook = _read(content, limits, only)
     except TooMuch as error:
         raise UnreadableWorkbook(Reason.TOO_LARGE, str(error)) from error
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise UnreadableWorkbook(Reason.BROKEN, repr(error)) from error
     return replace(workbook, sheets=with_own_names(workbook.sheets))
+
+
+def read_intact(
+    content: bytes,
+    limits: Limits = Limits(),  # noqa: B008  Frozen.
+    only: str | None = None,
+) -> Workbook:
+    """As `read_workbook`, of a workbook that nobody else filled in: refused where what its cells say may be another."""
+    workbook = read_workbook(content, limits, only)
+    if workbook.gaps.values:
+        raise UnreadableWorkbook(Reason.BROKEN, repr(workbook.gaps))
+    return workbook
 
 
 def _read(content: bytes, limits: Limits, only: str | None) -> Workbook:
     if content.startswith(_COMPOUND):
         return _read_compound(content, limits)
-    if not content.startswith(b"PK"):
+    if _OLD.match(content):
+        return _read_old(content, limits)
+    if not is_package(content):
         return _read_text(content, limits)
     parts = Parts(content, limits)
-    if "mimetype" in parts and "content.xml" in parts:
+    if "content.xml" in parts and ("mimetype" in parts or "[Content_Types].xml" not in parts):
         from survey.workbook.ods import read_ods
 
         return read_ods(parts, limits)
@@ -94,14 +92,22 @@ def _read_compound(content: bytes, limits: Limits) -> Workbook:
     """Excel 97 to 2003, or an encrypted workbook of any kind; both stand in an OLE compound file."""
     import olefile
 
-    with olefile.OleFileIO(io.BytesIO(content)) as file:
-        if file.exists("EncryptedPackage"):
-            raise UnreadableWorkbook(Reason.ENCRYPTED)
-        streams = [file.openstream(name).read(_HEAD) for name in ("Workbook", "Book") if file.exists(name)]
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as file:
+            if file.exists("EncryptedPackage"):
+                raise UnreadableWorkbook(Reason.ENCRYPTED)
+            streams = [file.openstream(name).read(_HEAD) for name in ("Workbook", "Book") if file.exists(name)]
+    except DAMAGE:
+        # The reader of .xls makes do with less.
+        return _read_old(content, limits)
     if not streams:
         raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK, "another kind of compound file")
     if any(has_filepass(stream) for stream in streams):
         raise UnreadableWorkbook(Reason.ENCRYPTED)
+    return _read_old(content, limits)
+
+
+def _read_old(content: bytes, limits: Limits) -> Workbook:
     from survey.workbook.xls import read_xls
 
     return _read_isolated(read_xls, content, limits)

@@ -19,6 +19,8 @@ _PAGE_WORDS = ("Page", "ページ")
 
 _BOUNDSHEET, _BEGIN, _HEADER, _FOOTER = 0x85, 0x809, 0x14, 0x15
 """Records of [MS-XLS] 2.3."""
+_SHORTEST_TITLE = 3
+"""Bytes of its length and the mark of its letters; a shorter record holds no text."""
 _BIFF8 = 0x600
 _WIDE = 0x1
 
@@ -51,12 +53,12 @@ def old_titles(stream: bytes) -> Mapping[int, tuple[Remark, ...]]:
     found: dict[int, tuple[Remark, ...]] = {}
     version, sheet = _BIFF8, -1
     for place, kind, body in _records(stream):
-        if kind == _BEGIN:
+        if kind == _BEGIN and len(body) >= 2:
             version = struct.unpack_from("<H", body)[0]
             sheet = sheets.get(place, sheet)
-        elif kind == _BOUNDSHEET and body[5] == 0:
+        elif kind == _BOUNDSHEET and len(body) > 5 and body[5] == 0:
             sheets[struct.unpack_from("<I", body)[0]] = len(sheets)
-        elif kind in (_HEADER, _FOOTER) and body:
+        elif kind in (_HEADER, _FOOTER) and len(body) >= _SHORTEST_TITLE:
             found[sheet] = (*found.get(sheet, ()), *remarks_of(decoded_titles(_old_text(body, version))))
     return found
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TypeVar
 
+from survey.workbook.mending import NOT_XML, mended
 from survey.workbook.part import Part
 
 T = TypeVar("T")
@@ -16,13 +17,20 @@ _SMALL = 1 << 16
 
 
 def remembering(read: Callable[[Iterable[bytes]], T]) -> Callable[[Part], T]:
-    """The reader with a cache: a part that was read lately is not inflated and read again. Results must be immutable."""
+    """The reader with a cache: a part that was read lately is not inflated and read again. Results must be immutable.
 
-    @lru_cache(maxsize=_MOST)
-    def lately(part: Part) -> T:
-        return read(part.chunks())
+    The part is one that holds no words of a person: where it is no XML for a few characters, it is read without them.
+    """
+
+    def anew(part: Part) -> T:
+        try:
+            return read(part.chunks())
+        except NOT_XML:
+            return read(mended(part.chunks()))
+
+    lately = lru_cache(maxsize=_MOST)(anew)
 
     def reading(part: Part) -> T:
-        return lately(part) if max(part.size, len(part.packed)) <= _SMALL else read(part.chunks())
+        return lately(part) if max(part.size, len(part.packed)) <= _SMALL else anew(part)
 
     return reading

@@ -17,6 +17,8 @@ from survey.workbook.part_cache import remembering
 
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 """Mark, length of the name, length of the extra field."""
+_ZIP = b"PK"
+_LOCAL_MARK = b"PK\3\4"
 _ALWAYS_ALLOWED = 1 << 20
 """Bytes up to which a part's ratio does not matter."""
 _ENCRYPTED = 0x1
@@ -32,6 +34,8 @@ class Relationship(NamedTuple):
     """The last word of its type, such as "worksheet"; the same in Transitional and Strict."""
     target: str
     """Name of the part."""
+    written: str = ""
+    """The target as it stands there."""
 
 
 class Parts:
@@ -39,17 +43,19 @@ class Parts:
 
     def __init__(self, content: bytes, limits: Limits) -> None:
         """Raises UnreadableWorkbook where it is no zip or has too many members."""
-        if not content.startswith(b"PK"):
+        if not is_package(content):
             raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK)
         self._content = content
         self._limits = limits
         self._left = limits.unpacked_size
         members = zipfile.ZipFile(io.BytesIO(content)).infolist()
-        require_beginning(members)
+        if content.startswith(_ZIP):
+            require_beginning(members)
         if len(members) > limits.parts:
             raise UnreadableWorkbook(Reason.TOO_LARGE, f"{len(members)} parts")
         self._members = {_key(member.filename): member for member in members}
         self._links: dict[str, tuple[Relationship, ...]] = {}
+        self._dangling: dict[str, frozenset[str]] = {}
 
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._members
@@ -68,7 +74,7 @@ class Parts:
     def _packed(self, member: zipfile.ZipInfo) -> bytes:
         """The bytes of a member as they stand in the container (APPNOTE 4.3.7)."""
         mark, name, extra = _LOCAL_HEADER.unpack_from(self._content, member.header_offset)
-        if mark != b"PK\3\4":
+        if mark != _LOCAL_MARK:
             raise zipfile.BadZipFile(f"no member at {member.header_offset}")
         start = member.header_offset + _LOCAL_HEADER.size + name + extra
         return self._content[start : start + member.compress_size]
@@ -79,27 +85,43 @@ class Parts:
             folder, _, base = name.rpartition("/")
             source = f"{folder}/_rels/{base}.rels"
             links = _read_links(self.part(source)) if source in self else ()
-            self._links[name] = tuple([link for link in _resolved(links, folder) if link.target in self])
+            found = [link if link.target in self else self._elsewhere(link) for link in _resolved(links, folder)]
+            self._links[name] = tuple([link for link in found if link.target in self])
+            self._dangling[name] = frozenset(link.kind for link in found if link.target not in self)
         return self._links[name]
+
+    def dangling(self, name: str) -> frozenset[str]:
+        """Kinds of the links of the part that lead to parts that are not there."""
+        self.relationships(name)
+        return self._dangling[name]
+
+    def _elsewhere(self, link: Relationship) -> Relationship:
+        """A link that some programs write from the top of the file, as if it were from the part's folder."""
+        return link._replace(target=link.written) if link.written in self else link
 
     def _check(self, member: zipfile.ZipInfo) -> None:
         if member.flag_bits & _ENCRYPTED:
             raise UnreadableWorkbook(Reason.ENCRYPTED, member.filename)
         # OPC allows these two; others could ask for gigabytes of dictionary before the first byte.
         if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise UnreadableWorkbook(Reason.BROKEN, f"compression {member.compress_type}")
+            raise zipfile.BadZipFile(f"compression {member.compress_type} of {member.filename}")
         too_dense = member.file_size > max(_ALWAYS_ALLOWED, member.compress_size * self._limits.ratio)
         if too_dense or member.file_size > self._left:
             raise UnreadableWorkbook(Reason.TOO_LARGE, f"{member.filename}: {member.file_size} bytes")
+
+
+def is_package(content: bytes) -> bool:
+    """Whether it is a zip. Something else may stand before it, as in a file that was saved out of a mail by hand."""
+    return content.startswith(_ZIP) or zipfile.is_zipfile(io.BytesIO(content))
 
 
 @remembering
 def _read_links(chunks: Iterable[bytes]) -> tuple[Relationship, ...]:
     """The links into the file, their targets as written."""
     return tuple(
-        Relationship(link.get("Id", ""), link.get("Type", "").rpartition("/")[2], link.get("Target", ""))
-        for link in finished(chunks, "rel:Relationship")
-        if link.get("TargetMode") != "External"
+        Relationship(link.get("Id", ""), link.get("Type", "").rpartition("/")[2], target, target)
+        for link in finished(chunks, "rel:Relationship", root="rel:Relationships")
+        if link.get("TargetMode") != "External" and (target := link.get("Target", "").replace("\\", "/"))
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from survey.japanese.text import clean
 from survey.model.addresses import address
+from survey.workbook.gaps import BESIDE, Noted
 from survey.workbook.markup import finished, scan, tags
 from survey.workbook.parts import Parts, Relationship
 from survey.workbook.rich_text import plain_text
@@ -16,11 +17,12 @@ from survey.workbook.vml import shape_texts
 NOTE, COMMENT, SHAPE, PICTURE, EMBEDDED = "メモ", "コメント", "図形", "画像", "埋め込みファイル"
 
 _AUTHOR, _TEXT, _THREADED = tags("x:author"), tags("x:text"), tags("threaded:text")
+_VML = "vmlDrawing"
 _THREAD_PLACEHOLDER = "tc="
 """Begins the author of the note that Excel leaves for older versions beside a threaded comment."""
 
 
-def read_remarks(parts: Parts, sheet_part: str) -> Iterator[Remark]:
+def read_remarks(parts: Parts, sheet_part: str, noted: Noted) -> Iterator[Remark]:
     """All remarks on the sheet, in the order of the parts that hold them."""
     readers: dict[str, Callable[[Parts, str], Iterable[Remark]]] = {
         "comments": _notes,
@@ -29,13 +31,19 @@ def read_remarks(parts: Parts, sheet_part: str) -> Iterator[Remark]:
         "package": _embedded,
         "oleObject": _embedded,
     }
-    links = parts.relationships(sheet_part)
+    links: tuple[Relationship, ...] = ()
+    with noted.passing_over(BESIDE):
+        links = parts.relationships(sheet_part)
+        if parts.dangling(sheet_part) & {*readers, _VML}:
+            noted.unseen(BESIDE)
     for relationship in links:
         if relationship.kind == "comments" and relationship.target.endswith(".bin"):
             yield Remark("", "（この形式のメモは読み取れません）", NOTE)
         elif relationship.kind in readers:
-            yield from readers[relationship.kind](parts, relationship.target)
-    yield from _old_drawings(parts, links)
+            with noted.passing_over(BESIDE):
+                yield from readers[relationship.kind](parts, relationship.target)
+    with noted.passing_over(BESIDE):
+        yield from _old_drawings(parts, links)
 
 
 def _notes(parts: Parts, name: str) -> Iterator[Remark]:
@@ -48,7 +56,7 @@ def _notes(parts: Parts, name: str) -> Iterator[Remark]:
         number = int(element.get("authorId", 0))
         by = authors[number] if 0 <= number < len(authors) else ""
         if text and not by.startswith(_THREAD_PLACEHOLDER):
-            yield Remark(element.attrib["ref"], text, NOTE, clean(by))
+            yield Remark(element.get("ref", ""), text, NOTE, clean(by))
 
 
 def _comments(parts: Parts, name: str) -> Iterator[Remark]:
@@ -74,7 +82,7 @@ def _old_drawings(parts: Parts, links: Sequence[Relationship]) -> Iterator[Remar
     """Shapes that stand in VML and nowhere else: newer Excel writes its form controls in both ways."""
     said = {remark.text for link in links if link.kind == "drawing" for remark in _drawing(parts, link.target)}
     for link in links:
-        if link.kind == "vmlDrawing":
+        if link.kind == _VML:
             markup = b"".join(parts.chunks(link.target)).decode("utf-8", "replace")
             yield from (Remark("", clean(text), SHAPE) for text in shape_texts(markup) if clean(text) not in said)
 

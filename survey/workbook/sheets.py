@@ -10,6 +10,8 @@ from enum import Enum, StrEnum, auto
 from functools import lru_cache
 from typing import NamedTuple
 
+from survey.workbook.gaps import Gaps
+
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
@@ -111,6 +113,8 @@ class Workbook:
     """The custom properties, by name."""
     saved: datetime | None = None
     """When it was last saved according to itself, local time without zone."""
+    gaps: Gaps = field(default_factory=Gaps)
+    """What of it was not read."""
 
     def sheet(self, name: str) -> Sheet | None:
         """The sheet of that name, or None."""

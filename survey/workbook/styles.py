@@ -22,8 +22,8 @@ class Style(NamedTuple):
 
 
 @remembering
-def read_styles(chunks: Iterable[bytes]) -> tuple[Style, ...]:
-    """The styles of xl/styles.xml, in the order in which cells name them."""
+def read_styles(chunks: Iterable[bytes]) -> Mapping[str, Style]:
+    """The styles of xl/styles.xml, by their numbers as cells write them."""
     reading = _Styles()
     scan(
         chunks,
@@ -37,7 +37,7 @@ def read_styles(chunks: Iterable[bytes]) -> tuple[Style, ...]:
         },
         end={f"x:{name}": reading.leave for name in _LISTS},
     )
-    return tuple(reading.style(*pair) for pair in reading.pairs)
+    return {str(number): reading.style(*pair) for number, pair in enumerate(reading.pairs)}
 
 
 _LISTS = ("numFmts", "fonts", "cellXfs")

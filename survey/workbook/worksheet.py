@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 from xml.etree.ElementTree import Element
 
+from survey.japanese.text import clean
+from survey.model.addresses import address
 from survey.workbook.cell_values import text_cell, value_text
-from survey.workbook.limits import Allowance
+from survey.workbook.gaps import FORMATS, HIDDEN, MERGES
+from survey.workbook.limits import Allowance, Reason, UnreadableWorkbook
 from survey.workbook.markup import by_tag, finished, tags
 from survey.workbook.page_titles import decoded_titles, remarks_of
 from survey.workbook.rich_text import Rich, rich_text, unescaped
 from survey.workbook.sheets import LAST_COLUMN, LAST_ROW, Cell, CellKind, Range, Remark, block, position
 from survey.workbook.styles import Style
+from survey.workbook.symbols import is_letter_of_symbols
 
 _NO_STYLE = Style()
+TWICE = "同じセルのもう一つの値"
+"""Why a text is listed that stands in a cell of which there are two."""
 _HEADERS = ("x:oddHeader", "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter")
 _CELL, _VALUE, _FORMULA, _INLINE = tags("x:c"), tags("x:v"), tags("x:f"), tags("x:is")
 
@@ -23,35 +29,53 @@ class Worksheet:
     """What the pass finds; public attributes are as those of Sheet."""
 
     def __init__(
-        self, strings: Sequence[Rich], styles: Sequence[Style], allowance: Allowance, from_1904: bool = False
+        self,
+        strings: Sequence[Rich],
+        styles: Mapping[str, Style] | tuple[()],
+        allowance: Allowance,
+        from_1904: bool = False,
     ) -> None:
-        """`allowance`: of cells and text, for all sheets of the file."""
+        """`styles`: by their numbers as cells write them. `allowance`: of cells and text, for all sheets of the file."""
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merged: list[Range] = []
         self.hidden_rows: set[int] = set()
         self.hidden_columns: list[tuple[int, int]] = []
         self.filtered = False
         self.remarks: list[Remark] = []
+        self.unseen: set[str] = set()
+        """As in Gaps."""
+        self.doubtful: list[tuple[int, int]] = []
+        """Row and column of cells as Gaps names them."""
+        self.symbols: list[tuple[int, int]] = []
+        """Likewise."""
         self._strings = strings
-        self._styles = styles
+        self._styles: Mapping[str, Style] = styles or {}
         self._allowance = allowance
         self._from_1904 = from_1904
         self._hidden: set[int] = set()
         self._row = 0
 
     def read(self, chunks: Iterable[bytes]) -> None:
-        """Raises TooMuch past a limit; UnreadableWorkbook, ParseError, ValueError, KeyError, IndexError where it is broken."""
-        for element in finished(chunks, *self._handlers):
+        """Raises TooMuch past a limit; UnreadableWorkbook, ParseError, ValueError where it is broken."""
+        for element in finished(chunks, *self._handlers, root="x:worksheet"):
             self._by_tag[element.tag](self, element)
 
     def _add_column(self, element: Element) -> None:
-        if _is_hidden(element, "width"):
-            first, last = int(element.attrib["min"]), min(int(element.attrib["max"]), LAST_COLUMN)
-            self.hidden_columns.append((first, last))
-            self._hidden.update(range(first, last + 1))
+        try:
+            if not _is_hidden(element, "width"):
+                return
+            first, last = max(int(element.attrib["min"]), 1), min(int(element.attrib["max"]), LAST_COLUMN)
+        except (ValueError, KeyError):
+            self.unseen.add(HIDDEN)
+            return
+        self.hidden_columns.append((first, last))
+        self._hidden.update(range(first, last + 1))
 
     def _add_merge(self, element: Element) -> None:
-        self.merged.append(block(element.attrib["ref"]))
+        try:
+            self.merged.append(block(element.attrib["ref"]))
+        except (ValueError, KeyError):
+            self.unseen.add(MERGES)
 
     def _add_filter(self, _: Element) -> None:
         self.filtered = True
@@ -62,42 +86,88 @@ class Worksheet:
     # ---- rows and cells
 
     def _add_row(self, element: Element) -> None:
-        self._row = int(element.get("r", self._row + 1))
-        if not 1 <= self._row <= LAST_ROW:
-            raise ValueError(self._row)
-        hidden = _is_hidden(element, "ht")
+        self._row = self._number_of(element)
+        hidden = self._is_row_hidden(element)
         if hidden:
             self.hidden_rows.add(self._row)
         at = (self._row, 0)
         length = 0
         for cell in element:
             if cell.tag in _CELL:
-                reference = cell.get("r")
-                at = position(reference) if reference else (self._row, at[1] + 1)
-                if len(cell) and (made := self._made(cell, hidden or at[1] in self._hidden)):
+                try:
+                    at = position(reference) if (reference := cell.get("r")) else (self._row, at[1] + 1)
+                except ValueError:
+                    at = self._misplaced(at)
+                if len(cell) and (made := self._made(cell, at, hidden or at[1] in self._hidden)):
                     length += len(made.text)
+                    if at in self.cells:
+                        self._add_twice(at, made)
                     self.cells[at] = made
         self._allowance.spend(cells=len(element), text=length)
 
-    def _made(self, element: Element, hidden: bool) -> Cell | None:
+    def _number_of(self, row: Element) -> int:
+        try:
+            number = int(row.get("r", self._row + 1))
+        except ValueError:
+            number = 0
+        if 1 <= number <= LAST_ROW:
+            return number
+        self.doubtful.append((min(self._row + 1, LAST_ROW), 1))
+        return min(self._row + 1, LAST_ROW)
+
+    def _is_row_hidden(self, row: Element) -> bool:
+        try:
+            return _is_hidden(row, "ht")
+        except ValueError:
+            self.unseen.add(HIDDEN)
+            return False
+
+    def _misplaced(self, before: tuple[int, int]) -> tuple[int, int]:
+        """Where a cell is read that says no place: behind the one before."""
+        behind = before[0], min(before[1] + 1, LAST_COLUMN)
+        self.doubtful.append(behind)
+        return behind
+
+    def _add_twice(self, at: tuple[int, int], made: Cell) -> None:
+        """A place that holds two cells, of which programs show the last: what the first says is kept beside it."""
+        first = self.cells[at]
+        if first.text != made.text:
+            self.remarks.append(Remark(address(*at), clean(first.text), TWICE))
+            self.doubtful.append(at)
+
+    def _made(self, element: Element, at: tuple[int, int], hidden: bool) -> Cell | None:
         """The cell; None where it is empty."""
-        # Where the part with all styles is gone, the texts are still there.
-        style = self._styles[int(element.get("s", 0))] if self._styles else _NO_STYLE
+        style = self._styles.get(element.get("s", "0")) or self._unknown_style(element)
         kind = element.get("t", "n")
         value, formula, inline = _content(element)
-        if kind == "s" and value:
-            number = int(value)
-            if number < 0:
-                raise IndexError(number)
-            return text_cell(self._strings[number], style, formula is not None, hidden)
-        if inline is not None:
-            return text_cell(rich_text(inline), style, formula is not None, hidden)
-        if formula is not None and (value is None or (not value and kind == "n")):
-            return Cell(f"={unescaped(formula)}", CellKind.UNCALCULATED, True, style.struck, (), hidden)
-        if not value:
-            return None
-        text, is_a = value_text(kind, value, style.format, self._from_1904)
-        return Cell(text, is_a, formula is not None, style.struck, (), hidden)
+        try:
+            if kind == "s" and value:
+                number = int(value)
+                if number < 0 or not self._strings:
+                    raise IndexError(number) if self._strings else UnreadableWorkbook(Reason.BROKEN, "no strings")
+                made = text_cell(self._strings[number], style, formula is not None, hidden)
+            elif inline is not None:
+                made = text_cell(rich_text(inline), style, formula is not None, hidden)
+            elif formula is not None and (value is None or (not value and kind == "n")):
+                return Cell(f"={unescaped(formula)}", CellKind.UNCALCULATED, True, style.struck, (), hidden)
+            elif not value:
+                return None
+            else:
+                text, is_a = value_text(kind, value, style.format, self._from_1904)
+                return Cell(text, is_a, formula is not None, style.struck, (), hidden)
+        except (ValueError, LookupError, OverflowError):
+            self.doubtful.append(at)
+            # The number of a text that is not there says nothing.
+            text = "" if kind == "s" else unescaped(value or "").strip()
+            return Cell(text, CellKind.TEXT, formula is not None, style.struck, (), hidden) if text else None
+        if style.symbols and made and is_letter_of_symbols(style.symbols, made.text):
+            self.symbols.append(at)
+        return made
+
+    def _unknown_style(self, element: Element) -> Style:
+        if "s" in element.attrib:
+            self.unseen.add(FORMATS)
+        return _NO_STYLE
 
     _handlers: ClassVar = {
         "x:row": _add_row,

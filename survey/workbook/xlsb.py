@@ -8,8 +8,9 @@ from __future__ import annotations
 import io
 from datetime import date, datetime, time, timedelta
 
-from python_calamine import CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
+from survey.workbook.gaps import DAMAGE, FORMATS, HIDDEN, TITLES, Noted
 from survey.workbook.limits import Limits
 from survey.workbook.page_titles import binary_titles
 from survey.workbook.parts import Parts
@@ -21,11 +22,25 @@ from survey.workbook.xlsx import main_part, read_about
 
 def read_xlsb(content: bytes) -> Workbook:
     """The workbook. calamine may end the process on hostile input: only to be called in isolation."""
+    noted = Noted()
+    sheets = calamine_sheets(content, noted)
     parts = Parts(content, Limits())
+    properties, saved = read_about(parts, noted)
+    return Workbook(_with_remarks(sheets, parts, noted), properties, saved, noted.gaps(FORMATS, HIDDEN))
+
+
+def calamine_sheets(content: bytes, noted: Noted) -> tuple[Sheet, ...]:
+    """The values on the sheets, of any format that calamine reads; whatever it raises where none can be read."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    sheets = tuple(_sheet(book, each.name, _state(each.visible)) for each in book.sheets_metadata)
-    properties, saved = read_about(parts)
-    return Workbook(_with_remarks(sheets, parts), properties, saved)
+    sheets: list[Sheet] = []
+    for each in book.sheets_metadata:
+        try:
+            sheets.append(_sheet(book, each.name, _state(each.visible)))
+        except (CalamineError, *DAMAGE):
+            noted.sheet(each.name)
+    if not sheets:
+        raise ValueError("no sheet can be read")
+    return tuple(sheets)
 
 
 def _sheet(book: CalamineWorkbook, name: str, state: SheetState) -> Sheet:
@@ -49,13 +64,14 @@ def _state(visible: SheetVisibleEnum) -> SheetState:
     return SheetState.HIDDEN if visible == SheetVisibleEnum.Hidden else SheetState.VISIBLE
 
 
-def _with_remarks(sheets: tuple[Sheet, ...], parts: Parts) -> tuple[Sheet, ...]:
+def _with_remarks(sheets: tuple[Sheet, ...], parts: Parts, noted: Noted) -> tuple[Sheet, ...]:
     """All remarks go to the first sheet, because only the binary part says which part belongs to which sheet."""
     remarks: list[Remark] = []
     for link in parts.relationships(main_part(parts)):
         if link.kind == "worksheet":
-            remarks.extend(binary_titles(b"".join(parts.chunks(link.target))))
-            remarks.extend(read_remarks(parts, link.target))
+            with noted.passing_over(TITLES):
+                remarks.extend(binary_titles(b"".join(parts.chunks(link.target))))
+            remarks.extend(read_remarks(parts, link.target, noted))
     first, *others = sheets
     return (Sheet(first.name, first.state, first.cells, first.merged, remarks=tuple(remarks)), *others)
 

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import posixpath
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple, TypeVar
 
+from survey.model.addresses import address
+from survey.workbook.gaps import DAMAGE, FORMATS, PROPERTIES, SAVED, Noted
 from survey.workbook.limits import Allowance, Limits, Reason, UnreadableWorkbook
 from survey.workbook.markup import root_of, tags
+from survey.workbook.mending import whole_or_mended
 from survey.workbook.part_cache import remembering
 from survey.workbook.parts import Parts, Relationship
 from survey.workbook.properties import read_properties, read_saved
 from survey.workbook.remarks import read_remarks
 from survey.workbook.rich_text import Rich, read_shared_strings
 from survey.workbook.sheets import Sheet, SheetState, Workbook
-from survey.workbook.styles import read_styles
+from survey.workbook.styles import Style, read_styles
 from survey.workbook.worksheet import Worksheet
 
 _T = TypeVar("_T")
+_USUAL_MAIN = ("xl/workbook.xml", "xl/workbook.bin")
+_WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
+_STATES = {state.value: state for state in SheetState}
 
 _WORKBOOK, _OPTIONS, _SHEET, _LINK = tags("x:workbook"), tags("x:workbookPr"), tags("x:sheet"), tags("r:id")
 
@@ -31,9 +40,13 @@ class _Listed(NamedTuple):
 
 def main_part(parts: Parts) -> str:
     """Name of the part that the container is about; UnreadableWorkbook where it names none."""
-    for relationship in parts.relationships(""):
-        if relationship.kind == "officeDocument":
-            return relationship.target
+    with suppress(*DAMAGE):
+        for relationship in parts.relationships(""):
+            if relationship.kind == "officeDocument":
+                return relationship.target
+    for usual in _USUAL_MAIN:
+        if usual in parts:
+            return usual
     reason = Reason.BROKEN if "[Content_Types].xml" in parts else Reason.NOT_A_WORKBOOK
     raise UnreadableWorkbook(reason, "no main part")
 
@@ -41,28 +54,64 @@ def main_part(parts: Parts) -> str:
 def read_xlsx(parts: Parts, main: str, limits: Limits, only: str | None = None) -> Workbook:
     """The workbook whose main part is `main`, or of its sheets only the one of that name.
 
-    Raises as `read_workbook`, TooMuch past a limit, and what parsers raise on broken parts.
+    Raises as `read_workbook`, TooMuch past a limit, and what parsers raise on parts without which nothing can be read.
     """
+    noted = Noted()
     listed, from_1904 = _read_main(parts.part(main))
-    links = parts.relationships(main)
-    by_kind = {link.kind: link.target for link in links}
-    by_id = {link.id: link for link in links}
-    strings: list[Rich] = _optional(parts, by_kind.get("sharedStrings"), read_shared_strings, [])
-    styles = read_styles(parts.part(by_kind["styles"])) if "styles" in by_kind else ()
+    links = {link.id: link for link in parts.relationships(main)}
+    strings = _strings(parts, main, noted)
+    styles = _styles(parts, main, noted)
     allowance = Allowance(cells=limits.cells, text=limits.text)
     wanted = [sheet for sheet in listed if only in (None, sheet.name)]
-    sheets = [
-        _read_sheet(parts, by_id[sheet.link], sheet, Worksheet(strings, styles, allowance, from_1904))
-        for sheet in wanted
-    ]
-    properties, saved = read_about(parts)
-    return Workbook(tuple(sheets), properties, saved)
+    sheets: list[Sheet] = []
+    for sheet in wanted:
+        try:
+            blank = partial(Worksheet, strings, styles, allowance, from_1904)
+            sheets.append(_read_sheet(parts, links[sheet.link], sheet, blank, noted))
+        except DAMAGE:
+            noted.sheet(sheet.name)
+    if wanted and not sheets:
+        raise UnreadableWorkbook(Reason.BROKEN, "no sheet can be read")
+    properties, saved = read_about(parts, noted)
+    return Workbook(tuple(sheets), properties, saved, noted.gaps())
 
 
-def _read_sheet(parts: Parts, link: Relationship, listed: _Listed, reading: Worksheet) -> Sheet:
+def _strings(parts: Parts, main: str, noted: Noted) -> list[Rich]:
+    name = _linked(parts, main, "sharedStrings", "sharedStrings.xml")
+    return whole_or_mended(parts.part(name), read_shared_strings, noted) if name else []
+
+
+def _styles(parts: Parts, main: str, noted: Noted) -> Mapping[str, Style]:
+    name = _linked(parts, main, "styles", "styles.xml")
+    with noted.passing_over(FORMATS):
+        return read_styles(parts.part(name)) if name else {}
+    return {}
+
+
+def _linked(parts: Parts, main: str, kind: str, usual: str) -> str:
+    """Name of the part that the main part links to; where it does not, of the one that programs call so; "" for none."""
+    by_kind = {link.kind: link.target for link in parts.relationships(main)}
+    beside = posixpath.join(posixpath.dirname(main), usual)
+    return by_kind.get(kind, beside if beside in parts else "")
+
+
+def _read_sheet(
+    parts: Parts, link: Relationship, listed: _Listed, blank: Callable[[], Worksheet], noted: Noted
+) -> Sheet:
+    def read(chunks: Iterable[bytes]) -> Worksheet:
+        reading = blank()
+        reading.read(chunks)
+        return reading
+
     # A sheet that is only a chart or a dialog has no cells, but may carry text boxes.
-    if link.kind == "worksheet":
-        reading.read(parts.chunks(link.target))
+    is_table = link.kind not in _WITHOUT_CELLS
+    reading = whole_or_mended(parts.part(link.target), read, noted) if is_table else blank()
+    for what in sorted(reading.unseen):
+        noted.unseen(what)
+    for at in reading.doubtful:
+        noted.cell(listed.name, address(*at))
+    for at in reading.symbols:
+        noted.symbol(listed.name, address(*at))
     return Sheet(
         listed.name,
         listed.state,
@@ -71,20 +120,19 @@ def _read_sheet(parts: Parts, link: Relationship, listed: _Listed, reading: Work
         frozenset(reading.hidden_rows),
         tuple(reading.hidden_columns),
         reading.filtered,
-        (*reading.remarks, *read_remarks(parts, link.target)),
+        (*reading.remarks, *read_remarks(parts, link.target, noted)),
     )
 
 
-def read_about(parts: Parts) -> tuple[dict[str, str], datetime | None]:
+def read_about(parts: Parts, noted: Noted) -> tuple[dict[str, str], datetime | None]:
     """The custom properties, and when the file was last saved."""
-    about = {link.kind: link.target for link in parts.relationships("")}
+    links: tuple[Relationship, ...] = noted.tried(PROPERTIES, lambda: parts.relationships(""), ())
+    about = {link.kind: link.target for link in links}
     custom = about.get("custom-properties", about.get("customProperties"))
     core = about.get("core-properties", about.get("coreProperties"))
-    return _optional(parts, custom, read_properties, {}), _optional(parts, core, read_saved, None)
-
-
-def _optional(parts: Parts, name: str | None, read: Callable[[Iterable[bytes]], _T], otherwise: _T) -> _T:
-    return otherwise if name is None else read(parts.chunks(name))
+    none: dict[str, str] = {}
+    properties = noted.tried(PROPERTIES, lambda: read_properties(parts.chunks(custom)), none) if custom else none
+    return properties, noted.tried(SAVED, lambda: read_saved(parts.chunks(core)), None) if core else None
 
 
 @remembering
@@ -99,9 +147,9 @@ def _read_main(chunks: Iterable[bytes]) -> tuple[tuple[_Listed, ...], bool]:
         if element.tag in _OPTIONS:
             from_1904 = element.get("date1904") in ("1", "true")
         elif element.tag in _SHEET:
-            state = SheetState(element.get("state", SheetState.VISIBLE))
+            state = _STATES.get(element.get("state", ""), SheetState.VISIBLE)
             link = next((element.attrib[name] for name in _LINK if name in element.attrib), "")
-            listed.append(_Listed(element.attrib["name"], state, link))
+            listed.append(_Listed(element.get("name", ""), state, link))
     names = {entry.name.casefold() for entry in listed}
     if not listed or len(names) != len(listed):
         raise UnreadableWorkbook(Reason.BROKEN, "no sheets, or two of one name")

@@ -9,9 +9,12 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile
 
 from evidence import Written, evidence
 from filled import SURVEY, blank
+from xlrd import XLRDError
 
 from survey import checks
 from survey.form_reader import read
@@ -26,6 +29,8 @@ from survey.table.consolidate import consolidate, printed_text
 
 _NOT_OPENED = ("H401", "H403", "H405", "H406", "H407", "H410", "X502")
 """Of what stands in such a file nothing is known, and the officer is told so."""
+_TOO_STRICT = (ParseError, LookupError, ValueError, StopIteration, BadZipFile, XLRDError)
+"""What the other eyes raise where they give up and ours go on: there only what counts is compared."""
 _BETWEEN = re.compile(r"[、,・/／\s]|と|及び")
 """What people write between departments."""
 _LABEL = re.compile("(?:記入者|内線)[:：]")
@@ -110,7 +115,10 @@ def lost(books: Books, sent: Survey | None = None) -> list[str]:
 def _lost(books: Books, item: ReturnedForm | Unread, ours: Set[str]) -> Iterator[str]:
     if item.file.name not in books.incoming or (isinstance(item, Unread) and item.finding.code in _NOT_OPENED):
         return
-    written = evidence(books.incoming[item.file.name])
+    try:
+        written = evidence(books.incoming[item.file.name])
+    except _TOO_STRICT:
+        return
     answered = {(entry.sheet, cell): entry for entry in _entries(books, item) for cell in entry.cells}
     listed = {
         (unplaced_text.place.sheet, unplaced_text.place.cell, unplaced_text.text)
