@@ -11,9 +11,11 @@ import pytest
 from builders import SAVED, SURVEY, survey_with
 from openpyxl.worksheet.worksheet import Worksheet
 
-from survey.model import EVERYONE, Consolidated, Department, Font, Issue, Paper, Wish
+from survey.model import EVERYONE, Consolidated, Department, Entry, Font, Issue, Paper, Wish
 from survey.paging import CellRole, Plan, lay_out
+from survey.questions.print_limit import GOES_ON, MOST_LINES, within_reason
 from survey.storage.clock import utc
+from survey.table.consolidate import printed_text
 from survey.table.partnership_sheets import MOST_DEPARTMENTS, PAIRS_SHEET, SHEET
 from survey.table.table_book import write_consolidated
 from tests.print_cases import city_like, consolidated, facilities, printed_as, stress
@@ -303,3 +305,19 @@ def test_wishes_that_no_row_could_show_stand_in_several(tmp_path: Path) -> None:
     assert len(rows) > 1
     assert "".join(str(text) for _, text in rows) == "、".join(f"{name}（1）" for name in names[1:1700])
     assert max(dimension.height or 0 for dimension in sheet.row_dimensions.values()) < 400
+
+
+# ---------------------------------------------------------------- an answer that is too long for any paper
+
+
+def test_of_an_answer_of_thousands_of_lines_the_first_are_printed_and_the_rest_is_listed() -> None:
+    def printed(text: str) -> str:
+        return printed_text(SURVEY.question_by_key["status"], Entry(text, "調査票", ("F10",)), "福祉課", SURVEY)
+
+    text = "\n".join(f"{number}行目" for number in range(16_000))
+    kept, more = within_reason(text)
+    assert kept + more == text
+    assert kept.count("\n") == MOST_LINES - 1
+    assert printed(text) == f"{kept}\n{GOES_ON}"
+    just = "\n".join(["行"] * MOST_LINES)
+    assert printed(just) == just

@@ -484,3 +484,17 @@ def test_the_sources_are_those_of_the_printed_table_before_it_is_printed_too(tmp
     assert not any(row[printed] for row in before)
     # An answer that is divided stands in several cells of the printed table.
     assert distinct(before, others) == distinct(after, others)
+
+
+def test_what_is_too_long_to_be_printed_is_listed_among_what_is_not_printed(book: Path) -> None:
+    text = "\n".join(f"{number}行目" for number in range(2_000))
+    [(row, counted)] = list(LEDGER.counted.items())[:1]
+    entry = replace_text(counted, "status", text)
+    rows = table(write(book, replace(LEDGER, counted={**LEDGER.counted, row: entry}))["載せない回答"])
+    listed = "".join(str(row["回答"]) for row in rows if row["設問"] == "現在の取組状況")
+    assert listed.startswith("\n500行目") and listed.endswith("1999行目")
+
+
+def replace_text(counted: Counted, question: str, text: str) -> Counted:
+    entries = {**counted.answer.entries, question: Entry(text, "調査票", ("F10",))}
+    return replace(counted, answer=replace(counted.answer, entries=entries))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from survey.commands.judge import Judgement
-from survey.ledger_book.ledger_sheets import FINDINGS, RECEPTION, UNPLACED
+from survey.ledger_book.ledger_sheets import FINDINGS, RECEPTION, UNPLACED, UNPRINTED, too_long_to_print
 from survey.model import Outcome
 from survey.table.printed_errors import errors_in_print
 
@@ -25,12 +25,14 @@ class Notice:
 def notices(judgement: Judgement) -> tuple[Notice, ...]:
     """All kinds, also those of which there is nothing."""
     in_print = tuple(errors_in_print(judgement.survey, judgement.ledger))
+    too_long = too_long_to_print(judgement.survey, judgement.ledger.counted.values())
     return (
         Notice("on_hold", "保留のファイル", len(judgement.on_hold), RECEPTION),
         Notice("attached", "添付（調査票とともに届いたもの）", _attached(judgement), RECEPTION),
         Notice("rulings", "従えないか、確かめる判断", len(judgement.about_rulings), FINDINGS),
         Notice("rulings_without_file", "ファイルのない判断", len(judgement.gone), RECEPTION),
         Notice("printed_errors", "エラーのまま載せる回答の指摘", len(in_print), FINDINGS),
+        Notice("unprinted", "長くて載せきれない回答", too_long, UNPRINTED),
         Notice("unplaced", "どこにも印刷されない記入", len(judgement.ledger.unplaced), UNPLACED),
     )
 

@@ -31,6 +31,7 @@ from survey.model import (
     Ledger,
     Outcome,
     Place,
+    Question,
     Receipt,
     Severity,
     Source,
@@ -38,9 +39,11 @@ from survey.model import (
     Survey,
     UnplacedText,
 )
+from survey.questions.print_limit import within_reason
 
-RECEPTION, FINDINGS, UNPLACED = "受付", "指摘", "未収録の記入"
-"""Names of sheets: of files and their rulings, of findings, of what was written outside the inputs."""
+RECEPTION, FINDINGS, UNPLACED, UNPRINTED = "受付", "指摘", "未収録の記入", "載せない回答"
+"""Names of sheets: of files and their rulings, of findings, of what was written outside the inputs, of answers that count
+and are not printed."""
 
 FILE, VERDICT, REASON, DIGEST = "ファイル", "判断", "判断の理由", "照合番号（SHA-256）"
 
@@ -260,23 +263,37 @@ _UNPRINTED_COLUMNS = (
 
 
 def _unprinted(survey: Survey, counted: Iterable[Counted]) -> LedgerSheet:
-    kept_back = [question for question in survey.questions if not question.printed]
     rows = (
         cleaned(
             counts.answer.department,
             counts.answer.issue,
             one_line(question.heading),
-            _text(entry),
+            text,
             counts.file.name,
             entry.sheet,
             "、".join(entry.cells),
         )
         for counts in counted
-        for question in kept_back
-        if (entry := counts.entries.get(question.key))
+        for question in survey.questions
+        if (entry := counts.entries.get(question.key)) and (text := _not_printed(question, entry))
     )
-    note = f"採用した回答のうち、{survey.settings.document_label}に載せない設問へのもの。"
-    return _spilled("載せない回答", note, _UNPRINTED_COLUMNS, rows)
+    label = survey.settings.document_label
+    note = f"採用した回答のうち、{label}に載せない設問へのものと、{label}に載せきれない長い回答の続き。"
+    return _spilled(UNPRINTED, note, _UNPRINTED_COLUMNS, rows)
+
+
+def _not_printed(question: Question, entry: Entry) -> str:
+    """All of an answer to a question that is not printed, else what is too much of it."""
+    return within_reason(entry.text)[1] if question.printed else _text(entry)
+
+
+def too_long_to_print(survey: Survey, counted: Iterable[Counted]) -> int:
+    """How many answers are printed only in part."""
+    return sum(
+        bool(question.printed and (entry := counts.entries.get(question.key)) and _not_printed(question, entry))
+        for counts in counted
+        for question in survey.questions
+    )
 
 
 def _sources(survey: Survey, sources: Sequence[Source]) -> LedgerSheet:

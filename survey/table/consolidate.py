@@ -21,6 +21,7 @@ from survey.model import (
 )
 from survey.paging.printed_columns import printed_columns
 from survey.questions.kinds import kind_of
+from survey.questions.print_limit import GOES_ON, within_reason
 
 
 def consolidate(survey: Survey, ledger: Ledger) -> Consolidated:
@@ -37,7 +38,10 @@ def consolidate(survey: Survey, ledger: Ledger) -> Consolidated:
 
 def printed_text(question: Question, entry: Entry | None, department: str, survey: Survey) -> str:
     """An answer as printed."""
-    return kind_of(question).printed(entry, survey, department) if entry else ""
+    if entry is None:
+        return ""
+    printed, more = within_reason(kind_of(question).printed(entry, survey, department))
+    return f"{printed}\n{GOES_ON}" if more else printed
 
 
 def unprinted_sources(consolidated: Consolidated) -> tuple[Source, ...]:
