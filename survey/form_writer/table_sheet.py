@@ -56,7 +56,7 @@ def _draw_headings(page: Page) -> None:
         if column.group:
             look: list[Trait] = ["heading", "upright"]
             if len(column.heading) > MOST_UPRIGHT:
-                look.append("wrapped")
+                look.append("level")
             write_text(sheet, table.heading_row, number, column.heading, page.formats(*look))
         elif column.role is ColumnRole.CHECK:
             write_text(sheet, table.group_row, number, column.heading, page.formats("note"))
@@ -83,10 +83,12 @@ def _heading_heights(page: Page) -> tuple[float, float]:
     columns = page.table.columns
     groups = [(text, sum(c.width for c in columns[first - 1 : last])) for text, first, last in _groups(page.table)]
     group = height_of(groups, page.font) + 4 if groups else 0
-    longest = max((min(len(column.heading), MOST_UPRIGHT) for column in columns if column.group), default=0)
+    marked = [column for column in columns if column.group]
+    longest = max((len(c.heading) for c in marked if len(c.heading) <= MOST_UPRIGHT), default=0)
     upright = longest * UPRIGHT_SIZE * _UPRIGHT_PITCH + 8
+    level = height_of([(c.heading, c.width) for c in marked if len(c.heading) > MOST_UPRIGHT], page.font) + 6
     plain = height_of([(c.heading, c.width) for c in columns if c.role not in _HIDDEN and not c.group], page.font) + 6
-    return group, max(upright, plain - group, _LOWEST_ROW)
+    return group, max(upright, level, plain - group, _LOWEST_ROW)
 
 
 def _draw_example(page: Page, row: int) -> None:

@@ -32,7 +32,7 @@ _MARK_WIDTH = 26
 
 
 def _mark_width(name: str) -> int:
-    """In pixels: a longer name takes several lines, side by side."""
+    """In pixels: a longer name stands in lines, since no program breaks one that stands upright."""
     return _MARK_WIDTH * -(-len(name) // MOST_UPRIGHT)
 
 
