@@ -215,7 +215,6 @@ _TEXTS = (
         "課 <a@example.jp>",
     ),
     *(
-        "\x07",
         "\ud83d\ude00".encode("utf-16", "surrogatepass").decode("utf-16"),
         "が",
         "か\u3099",
