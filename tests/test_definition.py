@@ -184,11 +184,11 @@ def test_a_missing_file_leads_to_init(tmp_path):
 def test_a_folder_or_a_file_held_by_excel_is_said(tmp_path, monkeypatch):
     assert faults(tmp_path)[0].code == wrong.OPEN_ELSEWHERE.code
 
-    def held(self: Path) -> bytes:
+    def held(self: Path, mode: str) -> bytes:
         raise PermissionError(13, "held")
 
     path = definition(tmp_path)
-    monkeypatch.setattr(Path, "read_bytes", held)
+    monkeypatch.setattr(Path, "open", held)
     assert faults(path)[0].code == wrong.OPEN_ELSEWHERE.code
 
 

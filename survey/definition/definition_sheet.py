@@ -20,7 +20,8 @@ from survey.errors import DefinitionError, Fault
 from survey.japanese.numbers import numbers_of
 from survey.japanese.text import appearance_key, clean
 from survey.model.addresses import address
-from survey.workbook import CellKind, UnreadableWorkbook, read_intact
+from survey.storage.reading import bytes_at, why_unread
+from survey.workbook import CellKind, Limits, UnreadableWorkbook, read_intact
 from survey.workbook.sheet_rows import columns_by_heading, rows_of
 
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -108,11 +109,12 @@ def open_book(path: Path) -> Book:
 
 def _content(path: Path) -> bytes:
     try:
-        return path.read_bytes()
+        return bytes_at(path, Limits().workbook_size)
     except FileNotFoundError as error:
         raise DefinitionError([wrong.MISSING_FILE.at(str(path))]) from error
     except OSError as error:
-        raise DefinitionError([wrong.OPEN_ELSEWHERE.at(str(path))]) from error
+        problem, remedy = why_unread(path, error)
+        raise DefinitionError([wrong.OPEN_ELSEWHERE.at(str(path), problem=problem, remedy=remedy)]) from error
 
 
 # ---------------------------------------------------------------- a sheet

@@ -38,7 +38,7 @@ MISSING_FILE = Wrong(
     "調査定義が見つかりません。",
     "調査のフォルダーで実行しているか確かめてください。新しい調査を始めるときは survey init フォルダー名 と入力します。",
 )
-OPEN_ELSEWHERE = Wrong("D002", "開けません。", "Excel などで開いていれば閉じて、もう一度実行してください。")
+OPEN_ELSEWHERE = Wrong("D002", "{problem}", "{remedy}")
 ENCRYPTED = Wrong(
     "D003",
     "パスワードが付いているか、古い形式（.xls）のブックです。",

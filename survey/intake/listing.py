@@ -76,7 +76,8 @@ def _paths(collected: Path) -> list[Path]:
         found += [here / name for name in (*names, *filter(partial(_is_link, here), folders))]
     for error in closed:
         if Path(error.filename) == collected:
-            problem = f"フォルダーを開けません（{error.strerror}）。"
+            why = "許可されていません" if isinstance(error, PermissionError) else error.strerror
+            problem = f"フォルダーを開けません（{why}）。"
             remedy = "フォルダーの権限と、ネットワークドライブの接続を確かめて、もう一度実行してください。"
             raise SurveyError([Fault(str(collected), problem, remedy)]) from error
         found.append(Path(error.filename))

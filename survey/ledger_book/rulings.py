@@ -13,6 +13,7 @@ from survey.ledger_book.ledger_sheets import DIGEST, FILE, REASON, RECEPTION, VE
 from survey.ledger_book.ruling_words import meant_by
 from survey.model import Decision, Place, Survey
 from survey.model.addresses import address
+from survey.storage.reading import bytes_at, is_held, why_unread
 from survey.workbook import Limits, Sheet, UnreadableWorkbook, read_intact
 from survey.workbook.sheet_rows import column_under, texts_under
 
@@ -95,14 +96,14 @@ def _understood(row: _Row, survey: Survey) -> _Row:
 def _reception_table(path: Path) -> _Table | None:
     """The table on the sheet of our name; where that is gone, on the first sheet that has such a table."""
     try:
-        content = path.read_bytes()
+        content = bytes_at(path, _LIMITS.workbook_size)
         # Only this sheet is read: the others hold every answer, and reading them takes a second for a thousand forms.
         called = _first_table(read_intact(content, _LIMITS, only=RECEPTION).sheets, path.name)
         return _first_table(read_intact(content, _LIMITS).sheets, path.name) if called is None else called
-    except PermissionError as error:
-        remedy = "Excel で開いていれば閉じて、もう一度実行してください。"
-        raise OpenElsewhereError([Fault(str(path), "ほかのソフトで開かれているため、読めません。", remedy)]) from error
-    except (OSError, UnreadableWorkbook) as error:
+    except OSError as error:
+        stopped = OpenElsewhereError if is_held(path, error) else SurveyError
+        raise stopped([Fault(str(path), *why_unread(path, error))]) from error
+    except UnreadableWorkbook as error:
         remedy = "Excel で開けるか確かめてください。開けなければ、このファイルを別の場所に移してください。"
         raise SurveyError([Fault(str(path), "受付簿として読めません。", remedy)]) from error
 

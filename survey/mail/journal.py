@@ -19,6 +19,10 @@ from survey.errors import Fault, SurveyError
 from survey.mail.letter import Purpose
 from survey.mail.record import Delivery, SentMail
 from survey.storage.locking import try_lock
+from survey.storage.reading import bytes_at, why_unread
+
+_LARGEST = 256 << 20
+"""Bytes, more than mails to every department of Japan would take."""
 
 
 def read_journal(path: Path) -> tuple[SentMail, ...]:
@@ -29,7 +33,10 @@ def read_journal(path: Path) -> tuple[SentMail, ...]:
     """
     if not path.exists():
         return ()
-    whole, _, _ = path.read_bytes().rpartition(b"\n")
+    try:
+        whole, _, _ = bytes_at(path, _LARGEST).rpartition(b"\n")
+    except OSError as error:
+        raise SurveyError([Fault(str(path), *why_unread(path, error), "M301")]) from error
     lines = whole.split(b"\n")
     return tuple(_entry(line, f"{path} {number}行目") for number, line in enumerate(lines, 1) if line)
 
@@ -60,6 +67,9 @@ def open_journal(path: Path) -> Iterator[Journal]:
     """The journal for writing. Raises SurveyError while another run has it, or where the folder refuses writing."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        if path.exists():
+            # Opening a pipe would wait for ever.
+            bytes_at(path, _LARGEST)
         stream = path.open("ab")
     except OSError as error:
         raise SurveyError([_unwritable(path)]) from error

@@ -29,6 +29,7 @@ from survey.mail.letter import Purpose
 from survey.mail.record import Delivery, SentMail
 from survey.model import Paper
 from survey.storage.files import replacing
+from survey.storage.reading import bytes_at, why_unread
 from survey.workbook import Limits, Sheet, UnreadableWorkbook, read_intact
 from survey.workbook.sheet_rows import texts_under
 
@@ -119,8 +120,10 @@ def read_record(path: Path) -> tuple[SentMail, ...]:
 
 def _first_sheet(path: Path) -> Sheet:
     try:
-        return read_intact(path.read_bytes(), _LIMITS).sheets[0]
-    except (OSError, UnreadableWorkbook, IndexError) as error:
+        return read_intact(bytes_at(path, _LIMITS.workbook_size), _LIMITS).sheets[0]
+    except OSError as error:
+        raise SurveyError([Fault(str(path), *why_unread(path, error), "M303")]) from error
+    except (UnreadableWorkbook, IndexError) as error:
         raise SurveyError([_unreadable(str(path), "Excel のブックとして読めません。")]) from error
 
 

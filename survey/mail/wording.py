@@ -18,7 +18,7 @@ from survey.errors import Fault, SurveyError
 from survey.isolation.guard import TEMPLATE_GUARD, Guard
 from survey.japanese.text import clean
 from survey.mail.email_addresses import in_one_line
-from survey.storage.reading import NotReadable, bytes_at, is_shipped
+from survey.storage.reading import NotReadable, bytes_at, is_shipped, why_unread
 
 if TYPE_CHECKING:
     from jinja2 import Environment, Template, TemplateSyntaxError
@@ -149,8 +149,7 @@ def _content(path: Path, place: str) -> bytes:
         remedy = "元のひな形に戻してください。survey init で別のフォルダーに作れます。"
         raise SurveyError([Fault(place, f"メールのひな形に使えません。{error}", remedy, "M201")]) from error
     except OSError as error:
-        remedy = "ほかのソフトで開いていれば閉じ、読む権限も確かめてください。"
-        raise SurveyError([Fault(place, "メールのひな形を読めません。", remedy, "M201")]) from error
+        raise SurveyError([Fault(place, *why_unread(path, error), "M201")]) from error
 
 
 def _decoded(content: bytes, place: str) -> tuple[str, str]:

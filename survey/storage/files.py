@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -67,24 +68,39 @@ def replacing_within(folder: Path) -> Iterator[Path]:
 
 
 def _held(target: Path) -> bool:
-    """Whether another program locks the file against writing, as Excel does on Windows."""
+    """Whether another program locks the file against writing, as Excel does on Windows.
+
+    Raises SurveyError where it is a folder, or may not be written for another reason.
+    """
     try:
         with target.open("r+b"):
             return False
     except FileNotFoundError:
         return False
-    except IsADirectoryError as error:
-        remedy = "そのフォルダーを別の名前にして、もう一度実行してください。"
-        raise SurveyError([Fault(str(target), "同じ名前のフォルダーがあります。", remedy)]) from error
-    except PermissionError:
+    except OSError as error:
+        if (said := _own_refusal(target)) or not isinstance(error, PermissionError):
+            raise said or _refused(target.parent) from error
         return True
+
+
+def _own_refusal(target: Path) -> SurveyError | None:
+    """Why a file cannot be replaced, where it is the file or its folder that says so; None where it must be another program."""
+    if target.is_dir():
+        remedy = "そのフォルダーを別の名前にして、もう一度実行してください。"
+        return SurveyError([Fault(str(target), "同じ名前のフォルダーがあります。", remedy)])
+    if not os.access(target.parent, os.W_OK):
+        return _refused(target.parent)
+    if target.exists() and not os.access(target, os.W_OK):
+        remedy = "ファイルの「読み取り専用」を外すか、書込みの権限を確かめて、もう一度実行してください。"
+        return SurveyError([Fault(str(target), "書込みが許可されていません（読み取り専用です）。", remedy)])
+    return None
 
 
 def _put_in_place(temporary: Path, target: Path) -> None:
     try:
         temporary.replace(target)
     except PermissionError as error:
-        raise _open_elsewhere([target]) from error
+        raise _own_refusal(target) or _open_elsewhere([target]) from error
 
 
 def _open_elsewhere(targets: Sequence[Path]) -> OpenElsewhereError:
@@ -107,6 +123,8 @@ def _begun(where: Path, target: Path) -> Iterator[Path]:
         try:
             temporary = stack.enter_context(temporary_folder(where))
             target.mkdir(parents=True, exist_ok=True)
+            if not os.access(target, os.W_OK):
+                raise PermissionError
         except OSError as error:
             raise _full(target) if error.errno in _FULL else _refused(target) from error
         yield temporary

@@ -8,6 +8,7 @@ import secrets
 from pathlib import Path
 
 from survey.errors import Fault, SurveyError
+from survey.storage.reading import bytes_at
 
 _KEY = re.compile(r"^[0-9a-f]{64}\s*$", re.MULTILINE)
 _LONGEST = 4096
@@ -25,8 +26,7 @@ def new_key() -> str:
 def read_key(path: Path) -> str | None:
     """The key; None where there is no such file. Raises SurveyError where there is one that holds no key."""
     try:
-        with path.open("rb") as stream:
-            found = _KEY.findall(stream.read(_LONGEST).decode("utf-8", "replace"))
+        found = _KEY.findall(bytes_at(path, _LONGEST).decode("utf-8", "replace"))
     except FileNotFoundError:
         return None
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -26,6 +27,24 @@ def bytes_at(path: Path, most: int) -> bytes:
     if len(content) > most:
         raise NotReadable(f"{most // 1024:,} KB を超える大きさです。")
     return content
+
+
+def why_unread(path: Path, error: OSError) -> tuple[str, str]:
+    """What keeps a file from being read, as far as the system tells, and what to do about it."""
+    if isinstance(error, NotReadable):
+        return f"読めません。{error}", "そこにあるものを別の場所に移し、元のファイルを置いてください。"
+    if not isinstance(error, PermissionError):
+        said = error.strerror or type(error).__name__
+        return f"読めません（{said}）。", "ファイルの場所と、ネットワークドライブの接続を確かめてください。"
+    if is_held(path, error):
+        remedy = "開いていれば閉じて、もう一度実行してください。開いていなければ、読み取りの権限を確かめてください。"
+        return "ほかのソフトで開かれているため、読めません。", remedy
+    return "読み取りが許可されていません。", "ファイルとフォルダーの、読み取りの権限を確かめてください。"
+
+
+def is_held(path: Path, error: OSError) -> bool:
+    """Whether it is another program that keeps a file from being read: the rights to read it are there."""
+    return isinstance(error, PermissionError) and os.access(path, os.R_OK)
 
 
 def is_shipped(name: str, content: bytes) -> bool:

@@ -28,7 +28,7 @@ from survey.isolation.guard import TEMPLATE_GUARD, Guard
 from survey.japanese.text import clean
 from survey.storage import files
 from survey.storage.folder import SUMMARY_TEMPLATE
-from survey.storage.reading import NotReadable, bytes_at, is_shipped
+from survey.storage.reading import NotReadable, bytes_at, is_held, is_shipped, why_unread
 from survey.summary import contents as word_contents
 from survey.summary.figures import Figure, fill_figures
 from survey.summary.tags import Mistake, TemplateWords, mistake_of, odd_brackets, part_name, unknown
@@ -160,15 +160,12 @@ def _content(path: Path) -> bytes:
     except FileNotFoundError as error:
         remedy = "ひな形を置くか、調査定義の「設定」の「概要のひな形」を直してください。"
         raise SurveyError([Fault(str(path), "概要のひな形がありません。", remedy)]) from error
-    except PermissionError as error:
-        problem = "ほかのソフトで開かれているか、読む権限がないため、読めません。"
-        remedy = "Word で開いていれば閉じて、もう一度実行してください。"
-        raise OpenElsewhereError([Fault(str(path), problem, remedy)]) from error
     except NotReadable as error:
         remedy = "元のひな形に戻してください。survey init で作るフォルダーにあります。"
         raise SurveyError([Fault(str(path), f"概要のひな形に使えません。{error}", remedy)]) from error
     except OSError as error:
-        raise SurveyError([Fault(str(path), "ファイルを読めません。", "ファイルの場所を確かめてください。")]) from error
+        stopped = OpenElsewhereError if is_held(path, error) else SurveyError
+        raise stopped([Fault(str(path), *why_unread(path, error))]) from error
 
 
 def _open(order: _Order) -> _Template:
