@@ -161,6 +161,10 @@ CELL_FAULTS += [
     (wrong.NOT_PRINTED, "設定!B10", {("設定", "A10"): "見出し", ("設定", "B10"): "あ" * length})
     for length in (3_000, 32_767)
 ]
+CELL_FAULTS += [
+    (wrong.NOT_PRINTED, "設定!B10", {("設定", "A10"): "回答課の見出し", ("設定", "B10"): heading})
+    for heading in ("𠮷" * 201, "見" * 2_000)
+]
 
 
 @pytest.mark.parametrize(("kind", "place", "changes"), CELL_FAULTS)

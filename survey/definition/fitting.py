@@ -23,8 +23,8 @@ from survey.paging.printed_columns import unanswered
 
 _LONGEST_GUIDANCE = 30_000
 """Of 記入要領, which stands in a note: that holds 32,767 characters, and says besides what is required."""
-_BRIEF = 60
-"""Characters that are printed whole wherever they stand."""
+_BRIEF, _BRIEF_HEADING = 60, 25
+"""Characters of a title or an issue, and of a heading, that are printed whole in whatever column they stand."""
 _MOST_ABOVE = 0.5
 """Of a page, that title and section may take each."""
 
@@ -125,9 +125,14 @@ def _long_guidance(written: DefinitionCells) -> Iterator[Fault]:
 
 def _unprinted(survey: Survey, written: DefinitionCells) -> Iterator[Fault]:
     """What the table would cut off before there is any answer, as its own proof finds."""
-    settings, headings = survey.settings, [*written.issues.headings.values(), *_question_headings(written)]
-    long = (settings.title, settings.section, *(cell.text for cell in headings), *(i.title for i in survey.issues))
-    if max(map(len, long)) <= _BRIEF:
+    settings, issues = survey.settings, (issue.title for issue in survey.issues)
+    headings = [
+        *written.issues.headings.values(),
+        written.items[words.RESPONDENT_HEADING],
+        *(row[words.HEADING] for row in written.questions.rows),
+    ]
+    brief_headings = all(len(cell.text) <= _BRIEF_HEADING for cell in headings)
+    if brief_headings and all(len(text) <= _BRIEF for text in (settings.title, settings.section, *issues)):
         return
     plans = tuple(lay_out(unanswered(survey)))
     above = [cell for cell in plans[0].cells if cell.role in (CellRole.TITLE, CellRole.SECTION)]
@@ -137,17 +142,12 @@ def _unprinted(survey: Survey, written: DefinitionCells) -> Iterator[Fault]:
         yield wrong.NOT_PRINTED.at(source.place, count=len(source.text))
 
 
-def _question_headings(written: DefinitionCells) -> Iterator[DefinitionCell]:
-    return (row[words.HEADING] for row in written.questions.rows)
-
-
 def _source(cell: PlannedCell, written: DefinitionCells, headings: Sequence[DefinitionCell]) -> DefinitionCell | None:
     """Where the text of a planned cell was written."""
     if cell.role in _ABOVE:
         return written.items[_ABOVE[cell.role]]
     if cell.role is CellRole.HEADING:
-        all_headings = (*headings, written.items[words.RESPONDENT_HEADING])
-        return next((one for one in all_headings if one_line(one.text) == one_line(cell.text)), None)
+        return next((one for one in headings if one_line(one.text) == one_line(cell.text)), None)
     row = next((row for row in written.issues.rows if row[words.NO].text == cell.issue), None)
     return row[_BESIDE[cell.role]] if row and cell.role in _BESIDE else None
 
