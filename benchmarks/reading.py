@@ -17,6 +17,7 @@ from benchmarks.floor import inflate
 from survey.commands.receive import Reading, read_all, read_file
 from survey.commands.run import Run
 from survey.definition.survey_reader import read_definition
+from survey.intake import walk
 from survey.storage.folder import Folder
 
 
@@ -24,10 +25,10 @@ def main(folder: Folder, times: int) -> dict[str, float]:
     """How many times inflating: `here` on one processor, in CPU seconds; `spread` over all, in seconds. Medians."""
     gc.set_threshold(100_000)  # As the program does.
     reading = Reading(folder.collected, read_definition(folder.definition))
-    paths = sorted(folder.collected.glob("*.xlsx"))
+    listed = walk(folder.collected)
     here, spread = [], []
     for _ in range(times):
-        here.append(_over(folder, lambda: [read_file(reading, path) for path in paths], time.process_time))
+        here.append(_over(folder, lambda: [read_file(reading, path) for path in listed], time.process_time))
         spread.append(_over(folder, lambda: read_all(reading, Run(folder)), time.perf_counter))
     return {"here": median(here), "spread": median(spread)}
 

@@ -5,7 +5,6 @@ A test and the user's guide name the code; the wording lives here alone.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from survey.model import Finding, Place, Severity
@@ -393,48 +392,3 @@ ABOUT_RULINGS = frozenset(
     code.code for code in (RULING_NOT_UNDERSTOOD, RULING_ON_UNREADABLE, RULING_ASTRAY, REASON_ALONE, BOTH_ADOPTED)
 )
 """Codes of what is remarked on the officer's own rulings; their place is a cell of the 受付簿."""
-
-
-# ---------------------------------------------------------------- shown together
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Findings of one kind about one question of one file: one line to read instead of many."""
-
-    findings: tuple[Finding, ...]
-
-    @property
-    def first(self) -> Finding:
-        """The first finding; its code, severity, file, department, question and remedy are those of all."""
-        return self.findings[0]
-
-    @property
-    def issues(self) -> str:
-        """Such as 1、3、5; "" where no issue is meant."""
-        return "、".join(dict.fromkeys(finding.issue for finding in self.findings if finding.issue))
-
-    @property
-    def cells(self) -> str:
-        """Such as 調査票 E9、E11、追加回答 F7; "" where no sheet is known."""
-        cells: dict[str, list[str]] = {}
-        for place in dict.fromkeys(finding.place for finding in self.findings):
-            cells.setdefault(place.sheet, []).extend(filter(None, [place.cell]))
-        return "、".join(f"{sheet} {'、'.join(addresses)}".strip() for sheet, addresses in cells.items())
-
-    @property
-    def what(self) -> str:
-        """What the first finding says, and how many others say the same of another value."""
-        others = len({finding.what for finding in self.findings}) - 1
-        return f"{self.first.what}（ほか {others}件）" if others else self.first.what
-
-
-def grouped(findings: Sequence[Finding]) -> tuple[Group, ...]:
-    """The findings by kind, file and question, errors first, else in the order in which each kind first appears."""
-    groups: dict[tuple[str, ...], list[Finding]] = {}
-    for finding in findings:
-        key = (finding.code, finding.place.file, finding.department, finding.question)
-        groups.setdefault(key, []).append(finding)
-    severities = list(Severity)
-    ordered = sorted(groups.values(), key=lambda group: severities.index(group[0].severity))
-    return tuple(Group(tuple(group)) for group in ordered)

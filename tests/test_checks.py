@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from survey import checks
 from survey.checks import check
-from survey.findings import NOT_A_CHOICE, REQUIRED_EMPTY, grouped
+from survey.commands.finding_groups import grouped
+from survey.findings import NOT_A_CHOICE, REQUIRED_EMPTY
 from survey.japanese.dates import format_date, parse_date
 from survey.japanese.text import excel_length
 from survey.model import Answer, Entry, Finding, Place, Question, Survey

@@ -162,7 +162,10 @@ CASES: dict[str, list[tuple[Survey, Happened, Pointed]]] = {
 }  # fmt: skip
 """By code: what happens to a form of 福祉課, and where a person would point afterwards."""
 
-OF_A_WHOLE_FILE = {"W202", "W216", "W217", "W218", "W223", "W224", "I308", "I309", "I310"}
+OF_A_WHOLE_FILE = {
+    *("W202", "W216", "W217", "W218", "W223", "W224", "W228", "W229", "W230", "W231"),
+    *("I308", "I309", "I310"),
+}
 """Or mail, or of no file at all, besides those of files that were not read."""
 
 

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from survey.cli import as_json
 from survey.cli.console import console, say_next, table, typed_path
 from survey.cli.output import Shown
-from survey.findings import LOCKED, Group, grouped
+from survey.commands.finding_groups import Group, grouped
+from survey.findings import LOCKED
 from survey.mail.record import Mailed, Mailing
 from survey.model import Finding, Outcome, Receipt, Severity, State
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from concurrent.futures import BrokenExecutor
 from enum import Enum
 from functools import lru_cache
 
@@ -40,6 +39,8 @@ def require(wanted_for: str) -> None:
 @lru_cache(maxsize=1)
 def _hindrance() -> _Hindrance:
     """Found out in another process: where polars dies, it does so without a word."""
+    from concurrent.futures import BrokenExecutor
+
     from survey.isolation.workers import isolated
 
     try:

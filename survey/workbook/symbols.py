@@ -13,7 +13,7 @@ def _circled(first: int) -> dict[int, str]:
     return {first + number: sign for number, sign in enumerate("⓪①②③④⑤⑥⑦⑧⑨⑩⓿❶❷❸❹❺❻❼❽❾❿")}
 
 
-# What these fonts hold, by Unicode's own list of their characters (L2/11-052, L2/12-368), as far as people mark with them.
+# As far as people mark with them; by signs that other fonts have, and that look alike where there is none that is the same.
 _SIGNS: Mapping[str, Mapping[int, str]] = {
     "wingdings": {
         **_circled(0x80),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from survey.commands.finding_groups import grouped
 from survey.commands.mail.cases import Case, Ground
 from survey.commands.mail.recipients import reminders_before, to_correct
-from survey.findings import grouped
 from survey.form import Form
 from survey.japanese.dates import format_date
 from survey.mail import deadline
