@@ -56,11 +56,11 @@ def both(folder: Folder) -> Judgement:
 def by_hand(header: bytes, content: bytes) -> bytes:
     return (
         b"From: a@example.jp\r\nDate: Mon, 02 Nov 2026 10:00:00 +0900\r\nMIME-Version: 1.0\r\n"
-        b"Content-Type: multipart/mixed; boundary=zzz\r\n\r\n--zzz\r\n"
+        b"Content-Type: multipart/mixed; boundary=_zzz_\r\n\r\n--_zzz_\r\n"
         + header
         + b"\r\n\r\n"
         + content
-        + b"\r\n--zzz--\r\n"
+        + b"\r\n--_zzz_--\r\n"
     )
 
 
@@ -82,7 +82,7 @@ def test_an_attachment_with_a_name_of_any_length_is_read_and_its_whole_name_list
 
 def test_a_forwarded_mail_with_a_subject_of_any_length_is_opened(folder: Folder) -> None:
     form = give(folder, "福祉課", "a.xlsx", {"2": applicable("直売会。")})
-    inner = b"Subject: " + b"y" * LONG + b"\r\n" + attached(b"a.xlsx", form.read_bytes()).replace(b"zzz", b"inner")
+    inner = b"Subject: " + b"y" * LONG + b"\r\n" + attached(b"a.xlsx", form.read_bytes()).replace(b"_zzz_", b"_inner_")
     (folder.collected / "m.eml").write_bytes(by_hand(b"Content-Type: message/rfc822", inner))
     form.unlink()
     (slip,) = both(folder).ledger.receipts
