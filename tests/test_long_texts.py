@@ -69,13 +69,18 @@ def attached(name: bytes, content: bytes) -> bytes:
     return by_hand(header + b"\r\nContent-Transfer-Encoding: base64", base64.encodebytes(content))
 
 
-def test_an_attachment_with_a_name_of_any_length_is_read_and_its_whole_name_listed(folder: Folder) -> None:
+@pytest.mark.parametrize("letter", ["x", "あ"])
+def test_an_attachment_with_a_name_of_any_length_is_read_and_its_whole_name_listed(folder: Folder, letter: str) -> None:
     form = give(folder, "福祉課", "a.xlsx", {"2": applicable("直売会。")})
-    name = b"x" * LONG + b".xlsx"
+    name = letter.encode() * LONG + b".xlsx"
     (folder.collected / "m.eml").write_bytes(attached(name, form.read_bytes()))
     form.unlink()
     (slip,) = both(folder).ledger.receipts
-    assert (slip.outcome, slip.file.name[:9], slip.file.name[-6:]) == (Outcome.COUNTED, "m.eml > x", "x.xlsx")
+    assert (slip.outcome, slip.file.name[:9], slip.file.name[-6:]) == (
+        Outcome.COUNTED,
+        f"m.eml > {letter}",
+        f"{letter}.xlsx",
+    )
     assert len(slip.file.name) < 300
     assert listed(folder) == name.decode()
 
