@@ -24,7 +24,7 @@ from survey.commands.mail.plan import Outgoing, plan
 from survey.commands.mail.send import Posted, send
 from survey.commands.run import Run
 from survey.errors import SurveyError
-from survey.mail.fetching import Fetched, fetch_mails
+from survey.mail.fetching import Fetched, Wanted, fetch_mails
 from survey.mail.letter import Purpose
 from survey.mail.record import Delivery
 from survey.model import MailSettings
@@ -73,7 +73,7 @@ def fetched(keys: Certificates, twist: Twist, collected: Path) -> Fetched:
     """What comes of fetching the five mails of a server that answers so."""
     with running(OddMailbox(twist, mails=MAILS), keys) as port, impatient():
         settings = MailSettings(user="u", imap_server="localhost", imap_port=port)
-        return fetch_mails(settings, "p", REQUESTED, collected, lambda _done, _total: None)
+        return fetch_mails(settings, "p", Wanted(REQUESTED), collected, lambda _done, _total: None)
 
 
 def contents(collected: Path) -> list[bytes]:

@@ -68,9 +68,14 @@ def folder(requested: Folder, tmp_path: Path, box: Mailbox) -> Folder:
     return folder
 
 
-def answer(subject: str = "回答します", attachment: bytes | None = b"PK form", name: str = "回答.xlsx") -> bytes:
+def answer(
+    subject: str = "回答します",
+    attachment: bytes | None = b"PK form",
+    name: str = "回答.xlsx",
+    sender: str = "fukushi@example.jp",
+) -> bytes:
     mail = EmailMessage()
-    mail["From"], mail["To"], mail["Subject"] = "fukushi@example.jp", "chiikikyosei@example.jp", subject
+    mail["From"], mail["To"], mail["Subject"] = sender, "chiikikyosei@example.jp", subject
     mail.set_content("よろしくお願いします。")
     if attachment is not None:
         mail.add_attachment(attachment, *WORKBOOK, filename=name)
@@ -115,8 +120,17 @@ def test_a_mail_the_officer_saved_or_moved_is_known(folder: Folder, box: Mailbox
     assert fetch(folder).saved == ()
 
 
-def test_mails_without_attachments_and_older_ones_stay_where_they_are(folder: Folder, box: Mailbox) -> None:
-    box.deliver(answer("質問です", attachment=None))
+def test_what_a_department_wrote_without_an_attachment_is_fetched_too(folder: Folder, box: Mailbox) -> None:
+    box.deliver(answer("該当なしです", attachment=None, sender="福祉課 <FUKUSHI@example.jp>"))
+    box.deliver(answer("お知らせ", attachment=None, sender="fukushi@example.com"))
+    done = fetch(folder)
+    assert ([read_mail(path.read_bytes())["Subject"] for path in done.saved], done.bare) == (["該当なしです"], 1)
+    done = fetch(folder)
+    assert (done.saved, done.known, done.bare) == ((), 1, 1)
+
+
+def test_mails_of_others_without_attachments_and_older_ones_stay_where_they_are(folder: Folder, box: Mailbox) -> None:
+    box.deliver(answer("お知らせ", attachment=None, sender="news@example.com"))
     box.deliver(answer("昨年の回答"), arrived=datetime.now() - timedelta(hours=3))
     box.deliver(answer("おとといの回答"), arrived=datetime.now() - timedelta(days=2))
     done = fetch(folder)

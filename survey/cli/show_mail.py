@@ -184,7 +184,7 @@ def _tell_fetched(done: Fetched) -> None:
 def _beside(done: Fetched) -> str:
     parts: Iterable[str] = (
         f"取込み済み {done.known} 通" if done.known else "",
-        f"添付のないもの {done.bare} 通" if done.bare else "",
+        f"課のアドレスからではなく、添付もないもの {done.bare} 通" if done.bare else "",
     )
     said = "、".join(filter(None, parts))
     return f"（ほかに {said}）" if said else ""

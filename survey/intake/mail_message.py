@@ -200,10 +200,9 @@ def _file_name(part: Mail) -> str:
     for header, parameter in (("content-disposition", "filename"), ("content-type", "name")):
         raw = raw_header(part, header)
         if len(raw) > _LONGEST_HEADER:
-            if match := _EIGHT_BIT_NAME.search(raw):
-                return _words(match[1] or match[2])
-            # Whatever it says is listed.
-            return decoded_name(_as_sent(raw))
+            match = _EIGHT_BIT_NAME.search(raw)
+            # Without a name in it, all that the header says is listed.
+            return _words(match[1] or match[2] if match else raw)
         if _TWO_BYTE_ESCAPE in raw or raw.startswith("=?"):
             # Parsing misleads here: bytes of ISO-2022-JP look like quotation marks, or the whole header consists of encoded words.
             match = _EIGHT_BIT_NAME.search(decoded_name(_as_sent(raw)) if _TWO_BYTE_ESCAPE in raw else _words(raw))

@@ -1,4 +1,5 @@
-"""IMAP: the mails with attachments that arrived since the request. The mailbox stays as it was: nothing is marked read.
+"""IMAP: the mails that arrived since the request: those with attachments, and whatever a department wrote. The mailbox stays
+as it was: nothing is marked read.
 
 Each mail is stored under the number that the mailbox gives it, so it is fetched only once. A mail that the officer
 saved by hand is recognised by its content.
@@ -13,6 +14,8 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from email.parser import HeaderParser
+from email.utils import getaddresses
 from pathlib import Path
 
 from survey.errors import Fault, SurveyError
@@ -28,6 +31,8 @@ CLOCKS_APART = timedelta(minutes=10)
 _NUMBERED = re.compile(r"_(\d+-\d+)\.eml\Z")
 _AT_ONCE = 100
 """Mails that are asked about together: some servers take no longer line."""
+_LONGEST_LETTER, _LONGEST_HEAD = 1 << 20, 1 << 16
+"""Bytes of a mail of words alone, and of its header, that are looked at."""
 _MOST_LOSSES = 6
 """Connections lost in a row, none of which brought a mail: then the server is left alone."""
 
@@ -40,7 +45,7 @@ class Fetched:
     known: int
     """Mails that had been fetched before, or that somebody had saved there."""
     bare: int
-    """Mails without attachments."""
+    """Mails without attachments, but for those that a department sent."""
     too_large: tuple[str, ...]
     """Dates of the mails that were too large to fetch, or their numbers where the server tells no date."""
     missed: tuple[str, ...] = ()
@@ -56,15 +61,25 @@ class Fetched:
         return bool(self.too_large or self.missed or self.left or self.stopped)
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which mails are fetched."""
+
+    since: datetime
+    """Local time."""
+    senders: frozenset[str] = frozenset()
+    """Addresses in small letters from which a mail without attachments may be an answer, too."""
+
+
 def fetch_mails(
-    settings: MailSettings, password: str, since: datetime, collected: Path, progress: Callable[[int, int], None]
+    settings: MailSettings, password: str, wanted: Wanted, collected: Path, progress: Callable[[int, int], None]
 ) -> Fetched:
-    """Save what arrived since a moment (local time) to `collected`, one .eml a mail.
+    """Save what arrived to `collected`, one .eml a mail.
 
     A mail that the server does not give is passed over; a lost connection is taken up again. Raises SurveyError where
     nothing became of any mail: no safe connection, the login refused, no such folder, answers that nobody understands.
     """
-    fetching = _Fetching(since - CLOCKS_APART, collected, _stored(collected), progress)
+    fetching = _Fetching(wanted.since - CLOCKS_APART, wanted.senders, collected, _stored(collected), progress)
     stopped = None
     while not stopped and not fetching.done:
         try:
@@ -87,6 +102,7 @@ class _Fetching:
     """A run under way, over as many connections as it takes."""
 
     earliest: datetime
+    senders: frozenset[str]
     collected: Path
     stored: _Stored
     progress: Callable[[int, int], None]
@@ -168,7 +184,7 @@ class _Fetching:
             pass
         elif box.validity and name in self.stored.numbers:
             self.known += 1
-        elif about.bare:
+        elif about.bare and (not self.senders or about.size > _LONGEST_LETTER):
             self.bare += 1
         elif about.size > MOST_BYTES:
             self.too_large.append(_label(number, about))
@@ -194,6 +210,8 @@ class _Fetching:
         digest = hashlib.sha256(content).digest()
         if digest in self.stored.digests:
             self.known += 1
+        elif about.bare and not _is_from(content, self.senders):
+            self.bare += 1
         else:
             day = f"{about.arrived:%Y%m%d-%H%M}" if about.arrived else "日時不明"
             self.stored.digests.add(digest)
@@ -203,6 +221,12 @@ class _Fetching:
         if self.waiting:
             self.waiting.popleft()
             self.progress(self.total - len(self.waiting), self.total)
+
+
+def _is_from(content: bytes, senders: frozenset[str]) -> bool:
+    """Whether one of these addresses sent the mail."""
+    header = HeaderParser().parsestr(content[:_LONGEST_HEAD].decode("ascii", "replace"))
+    return any(address.lower() in senders for _, address in getaddresses(header.get_all("From", [])))
 
 
 def _label(number: int, about: MailFacts) -> str:

@@ -8,7 +8,8 @@ from survey.commands.mail.plan import missing_settings
 from survey.commands.run import Run
 from survey.definition.survey_reader import read_definition
 from survey.errors import Fault, SurveyError
-from survey.mail.fetching import Fetched, fetch_mails
+from survey.mail.email_addresses import mailbox
+from survey.mail.fetching import Fetched, Wanted, fetch_mails
 from survey.mail.keeping import recorded
 from survey.mail.record import first_request
 from survey.model import MailSettings
@@ -25,7 +26,7 @@ def mailbox_settings(folder: Folder) -> MailSettings:
 
 
 def fetch(run: Run, settings: MailSettings, password: str, since: date | None = None) -> Fetched:
-    """Save the mails with attachments that arrived since the first request to collected/.
+    """Save the mails that arrived since the first request to collected/: those with attachments, and what departments wrote.
 
     `since`: from this day on instead. Raises SurveyError where neither is known, or the mailbox cannot be read.
     """
@@ -41,4 +42,7 @@ def fetch(run: Run, settings: MailSettings, password: str, since: date | None = 
                 )
             ]
         )
-    return fetch_mails(settings, password, start, run.folder.collected, run.progress)
+    departments = read_definition(run.folder.definition).departments
+    boxes = (mailbox(written) for department in departments for written in (*department.to, *department.cc))
+    senders = frozenset(box.addr_spec.lower() for box in boxes if box)
+    return fetch_mails(settings, password, Wanted(start, senders), run.folder.collected, run.progress)
