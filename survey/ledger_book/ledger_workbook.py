@@ -29,6 +29,7 @@ from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame,
 from survey.excel_out.xlsxwriter_insides import number_of
 from survey.ledger_book.ledger_cells import LedgerCell, LedgerSheet, Tone
 from survey.ledger_book.ledger_sheets import VERDICT, reception, sheets_of, verdicts
+from survey.ledger_book.long_sheets import in_as_many_as_it_takes
 from survey.measure import HIGHEST_ROW, line_count, row_height, sure_of_one_line, wrap
 from survey.model import Decision, Ledger, Paper, Place, Receipt, Source, Survey
 from survey.model.addresses import address
@@ -59,7 +60,7 @@ def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all 
     with new_book(frame, OFFICE_FONT) as book:
         describe(book, f"{survey.settings.title} 受付簿", saved, survey.settings.office)
         formats = {tone: book.add_format(look) for tone, look in _LOOKS.items()}
-        sheets = sheets_of(survey, ledger, sources, gone)
+        sheets = tuple(in_as_many_as_it_takes(sheets_of(survey, ledger, sources, gone)))
         pages = {_add_sheet(book, sheet, formats): sheet for sheet in sheets}
         _offer_verdicts(book, verdicts(survey, ledger.findings))
     styles = {tone: number_of(look) for tone, look in formats.items()}
