@@ -6,13 +6,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
 
+from survey.excel_out.rows import MOST_ROWS
 from survey.ledger_book.ledger_cells import LedgerSheet
 
-MOST_ROWS = 1_000_000
-"""Of a table: Excel has 1,048,576 rows, some of which title, note and headings take."""
+_MOST_LISTED = MOST_ROWS - 1_000
+"""Title, note, headings and totals take some of a sheet's rows."""
 
 
-def in_as_many_as_it_takes(sheets: Iterable[LedgerSheet], most: int = MOST_ROWS) -> Iterator[LedgerSheet]:
+def in_as_many_as_it_takes(sheets: Iterable[LedgerSheet], most: int = _MOST_LISTED) -> Iterator[LedgerSheet]:
     """The sheets; one of more rows is followed by others of its name, "(2)" and so on, that have the rest."""
     for sheet in sheets:
         yield from [sheet] if sheet.count <= most else _parts(sheet, most)
