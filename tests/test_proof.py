@@ -133,6 +133,17 @@ def test_merge_says_so_in_json_too(sabotaged: Folder) -> None:
     assert {cell["issue"] for cell in found} == {"1"}
 
 
+def test_columns_that_a_program_could_round_off_the_paper_are_a_doubt_about_the_whole_table() -> None:
+    """Planned tables leave as much room as the one that rounds most was seen to take."""
+    plan = next(lay_out(city_like()))
+    assert doubts(plan) == ()
+    page = PAGES[plan.paper]
+    room = int((page.width - 2 * page.least_side) / 0.75 / 1.0536)
+    for wider, expected in ((room - 1, 0), (room + 2, 1)):
+        stretched = replace(plan, widths=(*plan.widths[:-1], plan.widths[-1] + wider - sum(plan.widths)))
+        assert len([doubt for doubt in doubts(stretched) if doubt.cell is None]) == expected
+
+
 def test_a_doubt_names_cell_department_and_number() -> None:
     case = city_like()
     row = case.issues[0].rows[1]

@@ -9,18 +9,23 @@ proportional one the widest form of each letter is taken.
 How high a line is depends on the program. A font whose ascent and descent make 1 em (ＭＳ ゴシック, ＭＳ 明朝 and BIZ UD:
 1802 and 246 of 2048 units, in the tables that Windows reads as well) LibreOffice draws at 1 em a line. Excel adds 3 px to
 the size in px: 11.25 pt at 9 pt, 12.75 at 10.5, 14.25 at 12. The higher counts, so exact means Excel's; on a row of it
-LibreOffice leaves white what Excel would use. Planned is 0.45 pt a line more (what screens at 125 to 200 % are believed to
-round up to: 13.2 pt at 10.5) and a pixel a row: 3 to 5 % for many lines, 13 % where a row has but one.
+LibreOffice leaves white what Excel would use. Planned is 0.45 pt a line more at 10.5 and 12 pt (what screens at 125 to
+200 % are believed to round up to) and a pixel a row. Two further programs that print as Excel does, measured on BIZ UD, want
+12.0 pt a line at 9 pt, which is planned there; of every other size the lead is derived, 3 pt, and rounded up to a pixel.
+
+A sign that the font lacks is drawn in another, in lines up to 1.13 times as high (𠮷, Hangul): such a text is planned a fifth
+higher, and said. What a font has stands in a table (`coverage`).
 """
 
 from __future__ import annotations
 
 from survey.measure.character_widths import promised
-from survey.measure.faces import HIGHEST_ROW, is_monospaced, lines_in, row_height
+from survey.measure.faces import HIGHEST_ROW, PX, is_monospaced, lines_in, row_height
 from survey.measure.lines import column_px, line_count, natural_width, sure_of_one_line, wrap
 
 __all__ = [
     "HIGHEST_ROW",
+    "PX",
     "column_px",
     "is_monospaced",
     "line_count",

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 
-from survey.measure import line_count, promised, row_height
+from survey.measure import PX, line_count, promised, row_height
 from survey.paging.page_size import PAGES
 from survey.paging.planned import CellRole, Plan, PlannedCell
 from survey.paging.table_head import section_font, title_font
@@ -20,6 +20,8 @@ _EXCEL_ROW = 409.5
 """Points. Excel shows a row at most this high, whatever height the file gives."""
 _MOST_BREAKS = 1023
 """The most page breaks that Excel takes on a sheet."""
+_WIDER = 1.0536
+"""How much wider one program was seen to print columns than planned; others round less, or not at all."""
 _BOLD = 1.1
 """Bold letters of a proportional font are wider by this at most."""
 
@@ -42,6 +44,9 @@ def _doubts(plan: Plan) -> Iterator[Doubt]:
         yield Doubt(None, why)
     else:
         yield from (Doubt(cell, why) for cell in plan.cells if (why := promised(cell.text, plan.font)))
+    page = PAGES[plan.paper]
+    if sum(plan.widths) * PX * _WIDER > page.width - 2 * page.least_side:
+        yield Doubt(None, "列の幅を広めに丸めるソフトでは、右の列が別のページに分かれることがあります")
     if len(plan.breaks) > _MOST_BREAKS:
         until = f"Excel が扱える改ページは{_MOST_BREAKS:,}か所までなので"
         yield Doubt(None, f"{until}、その先のページの切れ目は Excel が決めます")
