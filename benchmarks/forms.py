@@ -9,6 +9,7 @@ from unittest.mock import patch
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from survey.commands.sealing import kept_key
 from survey.definition.own_dates import last_saved
 from survey.definition.survey_reader import read_definition
 from survey.excel_out.book import new_book
@@ -21,12 +22,12 @@ from survey.storage.folder import Folder
 
 def main(folder: Folder, target: Path) -> None:
     """The same forms, cell by cell; how xlsxwriter keeps them until they are written, and looks through formulas, is its own."""
-    survey, saved = read_definition(folder.definition), last_saved(folder.definition)
+    survey, saved, key = read_definition(folder.definition), last_saved(folder.definition), kept_key(folder)
     searched = patch.object(FormWorksheet, "_prepare_formula", Worksheet._prepare_formula)
     with searched, patch.object(form_book, "new_book", _on_disk):
         for department in survey.departments:
             form = design(survey, department)
-            write_form(form, target / form.file_name, saved=saved)
+            write_form(form, target / form.file_name, saved=saved, key=key)
 
 
 def _on_disk(target: Path, normal: Font) -> Workbook:

@@ -19,9 +19,11 @@ from benchmarks.furigana import with_furigana
 from survey.commands.init import init
 from survey.definition.survey_reader import read_definition
 from survey.form import design
+from survey.form.seal import SealKey
 from survey.form_writer import write_form
 from survey.model import Answer, Entry, Issue, Survey
 from survey.storage.folder import Folder
+from survey.storage.key_file import keep_key
 
 SEED = 20_261_130
 CITY = 14
@@ -60,6 +62,10 @@ _WHY = (
 )
 
 
+_KEY = "5" * 64
+"""The same in each survey, so that the same forms come of the same seed."""
+
+
 def lay_out(target: Path, sheets: int, executor: Executor, *, furigana: bool = True, seed: int = SEED) -> Folder:
     """Make a survey folder with so many departments, each of which has returned its form, unless it is there already."""
     folder = Folder(target)
@@ -68,6 +74,7 @@ def lay_out(target: Path, sheets: int, executor: Executor, *, furigana: bool = T
     init(target)
     if sheets != CITY:
         _resize(folder.definition, sheets)
+    keep_key(folder.seal_key, _KEY)
     survey = read_definition(folder.definition)
     names = list(survey.department_by_name)
     chunks = [names[start : start + _CHUNK] for start in range(0, len(names), _CHUNK)]
@@ -96,7 +103,9 @@ def _return_forms(survey: Survey, collected: Path, furigana: bool, seed: int, na
         path = collected / form.file_name
         saved = _FIRST_DAY + timedelta(minutes=chance.randrange(20 * 24 * 60))
         answers = [_answer(survey, name, issue, chance) for issue in form.tables[0].issues]
-        write_form(form, path, saved=saved, answers=answers, respondent=f"担当{chance.randrange(100)}")
+        write_form(
+            form, path, saved=saved, answers=answers, respondent=f"担当{chance.randrange(100)}", key=SealKey(_KEY)
+        )
         if furigana:
             path.write_bytes(with_furigana(path.read_bytes()))
 
