@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count, takewhile
 from pathlib import PurePosixPath
@@ -56,13 +56,21 @@ class Record:
 
         The form may call the department as it was called when the form was made, or as somebody typed over it.
         """
-        called = [*self.departments, *(name for one in survey.departments for name in (one.name, *one.aliases))]
-        mine = [seal for seal in self.seals if key and key.is_of(seal)]
-        made = (
-            next((name for name in called if key and key.made(seal, self.survey_id, name, self.version)), "")
+        if key is None:
+            return frozenset()
+        mine = [seal for seal in self.seals if key.is_of(seal)]
+        made = [
+            next((name for name in self._called(survey) if key.made(seal, self.survey_id, name, self.version)), "")
             for seal in mine
-        )
+        ]
         return frozenset(name for one in made if one and (name := find(one, survey)))
+
+    def _called(self, survey: Survey) -> Iterator[str]:
+        """Every name that a department of the form may have had: first those on the form, one of which it is mostly."""
+        yield from self.departments
+        for department in survey.departments:
+            yield department.name
+            yield from department.aliases
 
     def seal_state(self, key: SealKey | None, survey: Survey, department: str) -> SealState:
         """What the seal is worth on a form that was taken for this department's."""
