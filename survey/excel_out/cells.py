@@ -60,7 +60,8 @@ def fits(text: str) -> bool:
 
 def clip(text: str, most: int) -> str:
     """At most so many UTF-16 code units of the text, ending in … where something was left out."""
-    if excel_length(text) <= most:
+    # A character takes two units at most.
+    if 2 * len(text) <= most or excel_length(text) <= most:
         return text
     kept = text[:most]
     while excel_length(kept) > most - 1:

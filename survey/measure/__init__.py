@@ -19,13 +19,14 @@ higher, and said. What a font has stands in a table (`coverage`).
 
 from __future__ import annotations
 
-from survey.measure.character_widths import promised
+from survey.measure.character_widths import WIDEST, promised
 from survey.measure.faces import HIGHEST_ROW, PX, is_monospaced, lines_in, row_height
 from survey.measure.lines import column_px, line_count, natural_width, sure_of_one_line, wrap
 
 __all__ = [
     "HIGHEST_ROW",
     "PX",
+    "WIDEST",
     "column_px",
     "is_monospaced",
     "line_count",

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from survey.measure import column_px, natural_width
+from survey.measure import WIDEST, column_px, natural_width
 from survey.model import Consolidated, ConsolidatedColumn, Font, Paper
 from survey.paging.heading_lines import least_width
 from survey.questions.kind import PrintWidth
@@ -119,6 +119,8 @@ def _columns(consolidated: Consolidated, bounds: _Bounds, room: float) -> list[_
         for text in texts:
             if widest >= most:
                 break
+            if len(text) * WIDEST + _AIR <= widest:
+                continue
             widest = max(widest, natural_width(text, font) + _AIR)
         return _Column(min(least, most, widest), min(most, widest))
 

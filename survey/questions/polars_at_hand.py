@@ -23,13 +23,13 @@ class _Hindrance(Enum):
 
 
 def is_at_hand() -> bool:
-    """Whether polars can be loaded here without harm."""
-    return _hindrance() is _Hindrance.NONE
+    """Whether polars can be loaded here. It is loaded then: another process would cost more than it saves."""
+    return _loaded(None) is _Hindrance.NONE
 
 
 def require(wanted_for: str) -> None:
     """Raises SurveyError where polars cannot run here. `wanted_for`: what cannot be done without it, as a message names it."""
-    hindrance = _hindrance()
+    hindrance = _found_apart()
     if hindrance is _Hindrance.PROCESSOR:
         raise SurveyError([Fault(wanted_for, hindrance.value, _REMEDY)])
     if hindrance is _Hindrance.LOADING:
@@ -37,8 +37,8 @@ def require(wanted_for: str) -> None:
 
 
 @lru_cache(maxsize=1)
-def _hindrance() -> _Hindrance:
-    """Found out in another process: where polars dies, it does so without a word."""
+def _found_apart() -> _Hindrance:
+    """What hinders polars, found out in another process: where it dies in spite of its own look, it does so without a word."""
     from concurrent.futures import BrokenExecutor
 
     from survey.isolation.workers import isolated
