@@ -488,3 +488,17 @@ def test_whatever_is_answered_prints_whole(
     test_every_page_holds_its_rows_and_its_headings((case, plan))
     test_every_answer_is_printed_character_for_character((case, plan))
     test_no_cell_reaches_over_a_page_end_or_into_another((case, plan))
+
+
+# ---------------------------------------------------------------- paper
+
+
+def test_no_more_paper_is_used_than_it_takes() -> None:
+    """18 layouts took 354 pages when a row was divided above two fifths of a page and titles took 10 em."""
+    layouts = [
+        printed_as(make(), paper, Font("BIZ UDゴシック", size))
+        for make in (city_like, facilities, stress)
+        for paper in Paper
+        for size in (9, 10.5, 12)
+    ]
+    assert sum(plan.pages for layout in layouts for plan in lay_out(layout)) <= 316
