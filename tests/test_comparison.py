@@ -17,7 +17,7 @@ FORMER = answer("福祉課", "1", applies="該当あり", status=STATUS, partner
 def carried(survey: Survey, *former: Answer) -> dict[str, tuple[Answer, ...]]:
     """By this year's department names what the answers of the former survey become."""
     forms = [returned(given.department, given) for given in former or (FORMER,)]
-    return dict(carry_over(SURVEY, choose(SURVEY, forms, (), ()), survey))
+    return dict(carry_over(SURVEY, choose(SURVEY, forms, (), ()), survey).answers)
 
 
 def asking(**changed: Question) -> Survey:
@@ -53,6 +53,65 @@ def test_a_question_that_is_no_longer_asked_is_left_behind() -> None:
     without = replace(SURVEY, questions=tuple(asked for asked in SURVEY.questions if asked.key != "status"))
     (only,) = carried(without)["福祉課"]
     assert set(only.entries) == {"applies", "partners"}
+
+
+# ---------------------------------------------------------------- what is left behind
+
+
+def left(survey: Survey, *former: Answer, before: Survey = SURVEY) -> list[tuple[str, str]]:
+    """Department and NO of what has no place in this year's survey."""
+    forms = [returned(given.department, given) for given in former or (FORMER,)]
+    behind = carry_over(before, choose(before, forms, (), ()), survey).left
+    assert all(one.why for one in behind)
+    return [(one.department, one.issue) for one in behind]
+
+
+def test_nothing_is_left_behind_without_a_word() -> None:
+    first = SURVEY.issues[0]
+    retitled = replace(SURVEY, issues=(replace(first, title="名前も中身も変わった課題"), *SURVEY.issues[1:]))
+    assert left(retitled) == [("福祉課", "1")]
+    renamed = tuple(
+        replace(one, name="福祉総務課", aliases=()) if one.name == "福祉課" else one for one in SURVEY.departments
+    )
+    assert left(replace(SURVEY, departments=renamed)) == [("福祉課", "1")]
+    without = replace(SURVEY, questions=tuple(asked for asked in SURVEY.questions if asked.key != "status"))
+    assert left(without) == [("福祉課", "1")]
+    gone = replace(SURVEY, departments=tuple(one for one in SURVEY.departments if one.name != "長寿課"))
+    assert left(gone) == [("福祉課", "1")]
+    others = replace(first, departments=tuple(name for name in first.departments if name != "福祉課"))
+    closed = replace(SURVEY.settings, extra_answers=False)
+    assert left(replace(SURVEY, issues=(others, *SURVEY.issues[1:]), settings=closed)) == [("福祉課", "1")]
+    assert left(SURVEY) == []
+
+
+def test_of_two_issues_of_one_title_each_keeps_its_own_answer() -> None:
+    twins = replace(SURVEY, issues=tuple(replace(issue, title="同じ題名") for issue in SURVEY.issues[:2]))
+    forms = [returned("福祉課", answer("福祉課", "1", status="一"), answer("福祉課", "2", status="二"))]
+    carried_over = carry_over(twins, choose(twins, forms, (), ()), twins)
+    assert [(one.issue, one.entries["status"].text) for one in carried_over.answers["福祉課"]] == [
+        ("1", "一"),
+        ("2", "二"),
+    ]
+    moved = replace(twins, issues=tuple(replace(issue, no=f"{issue.no}0") for issue in twins.issues))
+    assert left(moved, answer("福祉課", "1", status="一"), before=twins) == [("福祉課", "1")]
+
+
+def test_an_issue_that_is_called_a_little_otherwise_keeps_its_answer_and_one_of_another_number_does_not() -> None:
+    first, *others = SURVEY.issues
+    for former_title, now, kept in (
+        ("誰もがつながる環境づくり", "誰もがつながる環境づくりの推進", True),
+        ("公用車 1台目", "公用車 10台目", False),
+        ("第二次計画の推進", "第三次計画の推進", False),
+    ):
+        before = replace(SURVEY, issues=(replace(first, title=former_title), *others))
+        after = replace(SURVEY, issues=(replace(first, title=now), *others))
+        assert (left(after, before=before) == []) is kept, now
+
+
+def test_a_department_that_was_renamed_to_one_of_its_former_aliases_keeps_its_answers() -> None:
+    before = tuple(replace(one, aliases=("福祉総務課",)) if one.name == "福祉課" else one for one in SURVEY.departments)
+    after = tuple(replace(one, name="福祉総務課") if one.name == "福祉課" else one for one in SURVEY.departments)
+    assert left(replace(SURVEY, departments=after), before=replace(SURVEY, departments=before)) == []
 
 
 # ---------------------------------------------------------------- issues and departments

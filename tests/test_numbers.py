@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.definition.definition_sheet import suggestion
-from survey.form_reader.likeness import near, only_match
+from survey.japanese.likeness import near, only_match
 from survey.japanese.numbers import in_digits, numbers_of
 
 

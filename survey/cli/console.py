@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 PIPED_WIDTH = 160
 """Columns of a table that goes into a file or another program; rich's own 80 would cut Japanese to ribbons."""
 
+_MOST_NAMED = 20
+"""Lines of one kind that are printed."""
+
 
 def console() -> Console:
     """Where tables are printed."""
@@ -95,6 +98,9 @@ def show_generated(done: Generated) -> None:
         print(
             f"  前回の回答は一件も見つからず、何も記入していません。確かめてください: {typed_path(done.previous.collected)}"
         )
+    if done.left:
+        print(f"  前回の回答のうち、引き継がなかったもの {len(done.left)} 件:")
+        tell_some([f"    {one.department} NO {one.issue}: {one.why}" for one in done.left])
     if done.not_asked:
         print(f"  関係する課題がないため作らなかった課: {'、'.join(done.not_asked)}")
     if done.blocks > 1:
@@ -106,6 +112,14 @@ def show_generated(done: Generated) -> None:
         print(f"  いまの調査定義にない調査票が残っています。要らなければ削除してください: {typed_path(path)}")
     print("各課に送り、戻った調査票は名前を変えずに collected に入れてください（サブフォルダーでも構いません）。")
     say_next("survey mail", "survey status")
+
+
+def tell_some(lines: Sequence[str]) -> None:
+    """The first of the lines, and how many more there are."""
+    for line in lines[:_MOST_NAMED]:
+        print(line)
+    if len(lines) > _MOST_NAMED:
+        print(f"  ほか {len(lines) - _MOST_NAMED}件")
 
 
 def say_next(*commands: str) -> None:

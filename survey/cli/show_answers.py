@@ -9,7 +9,7 @@ from getpass import getpass
 from typing import TYPE_CHECKING
 
 from survey.cli import as_json
-from survey.cli.console import console, say_next, table, typed_path
+from survey.cli.console import console, say_next, table, tell_some, typed_path
 from survey.cli.output import Shown
 from survey.commands.finding_groups import Group, grouped
 from survey.findings import LOCKED
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from survey.table.printed_errors import PrintedError
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
-_MOST_NAMED = 20
-"""Lines of one kind; a longer list stands in the 受付簿."""
 _MAIL_COLUMNS = ("依頼", "督促", "差戻し")
 
 
@@ -59,7 +57,7 @@ def _tell_validated(done: Validated, folder: Folder) -> None:
         print(f"差戻しの調査票を {len(done.sent_back.forms)} 枚作りました: {typed_path(folder.sent_back)}")
     for path in done.sent_back.leftover:
         print(f"  記入があるので残した、不要になった差戻しの調査票: {typed_path(path)}")
-    _tell_some(
+    tell_some(
         [
             f"判断「{ruling.verdict}」のあるファイルが collected にありません: {ruling.file}（判断は受付簿に残しました）"
             for ruling in judgement.gone
@@ -127,8 +125,8 @@ def _findings_line(findings: Sequence[Finding]) -> str:
 
 def _tell_what_waits(judgement: Judgement) -> None:
     """The files on hold, and what is to be said of rulings, by name; `validate` shows them among the findings."""
-    _tell_some([f"保留: {_whose(receipt)}{receipt.file.name}（{receipt.why}）" for receipt in judgement.on_hold])
-    _tell_some([f"判断: {_cell_of(finding)} {finding.what}{finding.remedy}" for finding in judgement.about_rulings])
+    tell_some([f"保留: {_whose(receipt)}{receipt.file.name}（{receipt.why}）" for receipt in judgement.on_hold])
+    tell_some([f"判断: {_cell_of(finding)} {finding.what}{finding.remedy}" for finding in judgement.about_rulings])
 
 
 def _whose(receipt: Receipt) -> str:
@@ -137,14 +135,6 @@ def _whose(receipt: Receipt) -> str:
 
 def _cell_of(finding: Finding) -> str:
     return " ".join(filter(None, (finding.place.file, finding.place.sheet, finding.place.cell)))
-
-
-def _tell_some(lines: Sequence[str]) -> None:
-    """The first of the lines, and how many more there are."""
-    for line in lines[:_MOST_NAMED]:
-        print(line)
-    if len(lines) > _MOST_NAMED:
-        print(f"  ほか {len(lines) - _MOST_NAMED}件")
 
 
 def _tell_notices(judgement: Judgement, added: str = "") -> None:
@@ -229,7 +219,7 @@ def _tell_merged(done: Merged) -> None:
         print(f"  {typed_path(path)}")
     print(_findings_line(done.judgement.ledger.findings))
     print(_states_line(done.judgement.ledger.states.values()))
-    _tell_some([f"エラーのまま載せました: {_printed_error(done, one)}" for one in done.printed_errors])
+    tell_some([f"エラーのまま載せました: {_printed_error(done, one)}" for one in done.printed_errors])
     _tell_what_waits(done.judgement)
     _tell_notices(done.judgement)
     if done.judgement.needs_person:

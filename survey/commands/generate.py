@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,7 +12,7 @@ from pathlib import Path
 from survey.commands.judge import judge
 from survey.commands.receive import Reading, read_file
 from survey.commands.run import Run
-from survey.comparison import carry_over
+from survey.comparison.carry_over import CarriedOver, LeftBehind, carry_over
 from survey.definition.own_dates import last_saved
 from survey.definition.survey_reader import read_definition
 from survey.errors import Fault, SurveyError
@@ -44,6 +44,8 @@ class Generated:
     """Answers of the previous survey that were filled in."""
     previous: Folder | None = None
     """The previous survey."""
+    left: tuple[LeftBehind, ...] = ()
+    """What of the previous survey was not filled in, and why."""
     blocks: int = 1
     """In how many tables the columns of 参考３ will be printed."""
 
@@ -66,7 +68,7 @@ def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -
     saved = last_saved(folder.definition)
     kept = read_key(folder.seal_key)
     key = kept or new_key()
-    filled = [(form.department, carried.get(form.department.name, ())) for form in asked]
+    filled = [(form.department, carried.answers.get(form.department.name, ())) for form in asked]
     with (
         replacing_within(folder.forms) as temporary,
         closing(each(partial(_write, survey, saved, temporary, SealKey(key)), filled, FORMS_AT_ONCE)) as written,
@@ -84,8 +86,9 @@ def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -
         tuple(paths),
         tuple(form.department.name for form in not_asked),
         tuple(sorted(set(folder.forms.glob("*.xlsx")) - set(paths))),
-        sum(len(answers) for answers in carried.values()),
+        sum(len(answers) for answers in carried.answers.values()),
         previous,
+        carried.left,
         block_count(unanswered(survey)),
     )
 
@@ -104,11 +107,11 @@ def _write(
     write_form(form, target / form.file_name, saved=saved, answers=answers, key=key)
 
 
-def _previous_answers(survey: Survey, previous: Folder | None) -> Mapping[str, Sequence[Answer]]:
+def _previous_answers(survey: Survey, previous: Folder | None) -> CarriedOver:
     if previous is None:
-        return {}
+        return CarriedOver({}, ())
     former = judge(Run(previous))
-    return carry_over.carry_over(former.survey, former.ledger, survey)
+    return carry_over(former.survey, former.ledger, survey)
 
 
 def _refuse_itself(previous: Folder | None, folder: Folder) -> None:

@@ -1,51 +1,90 @@
-"""前年の回答: last year's answers as the prefill of this year's forms; pure."""
+"""前年の回答: last year's answers as the prefill of this year's forms, and what of them is left behind; pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
-from survey.japanese.text import comparison_key
-from survey.model import EVERYONE, Answer, Ledger, Survey
+from survey.comparison.pairing import department_names, issue_pairs, same_questions
+from survey.japanese.text import comparison_key, one_line
+from survey.model import EVERYONE, Answer, Counted, Entry, Issue, Ledger, Survey
 
 
-def carry_over(former: Survey, ledger: Ledger, survey: Survey) -> Mapping[str, tuple[Answer, ...]]:
-    """What counted in a former survey, by this survey's department names.
+@dataclass(frozen=True, slots=True)
+class LeftBehind:
+    """An answer of a former year, or a part of one, that stands on no form of this year. The former survey still holds it."""
 
-    Issues correspond by title and questions by key and kind; a department may have been renamed to
-    or from one of its aliases. An answer to which nothing corresponds is left out; the former survey still holds it.
-    """
-    new_name = _department_names(survey)
-    new_issue = {comparison_key(issue.title): issue for issue in survey.issues}
-    same = {key for key, asked in survey.question_by_key.items() if _kind(former, key) == asked.kind}
+    department: str
+    issue: str
+    """NO in the former survey."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class CarriedOver:
+    """What comes of a former year's answers."""
+
+    answers: Mapping[str, tuple[Answer, ...]]
+    """By this year's department names."""
+    left: tuple[LeftBehind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Years:
+    """What corresponds to what."""
+
+    former: Survey
+    survey: Survey
+    issues: Mapping[str, Issue]
+    names: Mapping[str, str]
+    questions: frozenset[str]
+
+
+def carry_over(former: Survey, ledger: Ledger, survey: Survey) -> CarriedOver:
+    """What counted in a former survey, as this survey asks it, and what of it has no place here, with the reason."""
+    years = _Years(
+        former, survey, issue_pairs(former, survey), department_names(former, survey), same_questions(former, survey)
+    )
     carried: dict[str, list[Answer]] = {}
+    left: list[LeftBehind] = []
     for (department, no), counted in ledger.counted.items():
-        name = new_name.get(comparison_key(department))
-        issue = new_issue.get(comparison_key(former.issue_by_no[no].title))
-        if name and issue:
-            entries = {
-                key: entry._replace(departments=tuple(_renamed(entry.departments, new_name)))
-                for key, entry in counted.entries.items()
-                if key in same
-            }
-            answer = replace(counted.answer, department=name, issue=issue.no, entries=entries)
-            carried.setdefault(name, []).append(answer)
-    return {name: tuple(answers) for name, answers in carried.items()}
+        if why := _no_place(years, department, no):
+            left.append(LeftBehind(department, no, why))
+            continue
+        name, issue = years.names[comparison_key(department)], years.issues[no]
+        entries = {key: _renamed(entry, years) for key, entry in counted.entries.items() if key in years.questions}
+        carried.setdefault(name, []).append(replace(counted.answer, department=name, issue=issue.no, entries=entries))
+        left += (LeftBehind(department, no, why) for why in _parts_left(years, counted))
+    return CarriedOver({name: tuple(answers) for name, answers in carried.items()}, tuple(left))
 
 
-def _department_names(survey: Survey) -> dict[str, str]:
-    aliases = {comparison_key(alias): d.name for d in survey.departments for alias in d.aliases}
-    return aliases | {comparison_key(d.name): d.name for d in survey.departments}
+def _no_place(years: _Years, department: str, no: str) -> str:
+    """Why an answer cannot be carried; "" where it can."""
+    name, issue = years.names.get(comparison_key(department)), years.issues.get(no)
+    if name is None:
+        return (
+            "この課が、いまの調査定義にありません。課名が変わったのなら、新しい課の「別名」に前の課名を書いてください。"
+        )
+    if issue is None:
+        title = one_line(years.former.issue_by_no[no].title)
+        return f"「{title}」に当たる課題が一つに決まりません。同じ課題なら、前回と同じ題名にしてください。"
+    if name not in issue.departments and not years.survey.settings.extra_answers:
+        return f"いまは NO {issue.no} の関係課ではありません。"
+    return ""
 
 
-def _kind(survey: Survey, key: str) -> str | None:
-    return survey.question_by_key[key].kind if key in survey.question_by_key else None
+def _parts_left(years: _Years, counted: Counted) -> Iterator[str]:
+    for key, entry in counted.entries.items():
+        heading = one_line(years.former.question_by_key[key].heading)
+        if key not in years.questions:
+            yield f"設問「{heading}」が、いまの調査定義にないか、種類が変わっています。"
+        gone = [name for name in entry.departments if name != EVERYONE and comparison_key(name) not in years.names]
+        if gone and key in years.questions:
+            yield f"「{heading}」の {'、'.join(gone)} が、いまの調査定義にありません。"
 
 
-def _renamed(departments: Iterable[str], new_name: Mapping[str, str]) -> Iterator[str]:
-    """The departments that still exist, by their present names."""
-    for name in departments:
-        if name == EVERYONE:
-            yield name
-        elif comparison_key(name) in new_name:
-            yield new_name[comparison_key(name)]
+def _renamed(entry: Entry, years: _Years) -> Entry:
+    """The entry with the departments that still exist, by their present names."""
+    names = {EVERYONE: EVERYONE, **years.names}
+    present = (names.get(name if name == EVERYONE else comparison_key(name)) for name in entry.departments)
+    return entry._replace(departments=tuple(filter(None, present)))

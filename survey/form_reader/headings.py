@@ -17,8 +17,8 @@ from survey.form import (
     FormColumn,
     columns_of,
 )
-from survey.form_reader.likeness import exact, near, only_match
 from survey.japanese.department_names import index_of, look_up
+from survey.japanese.likeness import exact, near, only_match
 from survey.japanese.text import beginning, comparison_key, is_blank
 from survey.model import Survey
 from survey.workbook.sheet_rows import Grid, rows_of

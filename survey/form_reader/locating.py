@@ -17,7 +17,7 @@ from typing import NamedTuple
 from survey.form import EXAMPLE_KEY
 from survey.form.own_texts import EXAMPLE_TITLE
 from survey.form_reader.headings import Header, find_headers, grid_of
-from survey.form_reader.likeness import exact, near, only_match, same_numbers
+from survey.japanese.likeness import exact, near, only_match, same_numbers
 from survey.japanese.text import comparison_key
 from survey.model import Issue, Survey
 from survey.questions.kinds import kind_of

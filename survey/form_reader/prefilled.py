@@ -18,9 +18,9 @@ from survey.form import (
 from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE, title_token, token
 from survey.form.row_state import DONE, is_kept
 from survey.form_reader.accounting import Account, CellSpot
-from survey.form_reader.likeness import exact
 from survey.form_reader.locating import LocatedTable, RowPart
 from survey.japanese.department_names import index_of, look_up
+from survey.japanese.likeness import exact
 from survey.japanese.text import clean, comparison_key, folded, one_line
 from survey.model import Issue, Place, Survey
 from survey.model.addresses import address

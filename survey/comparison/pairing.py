@@ -1,0 +1,64 @@
+"""対応: which issue, department and question of this year is which of a former year; pure.
+
+A pair is made only where nothing else could be meant. What differs in a number is never the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+
+from survey.japanese.likeness import exact, near
+from survey.japanese.text import comparison_key
+from survey.model import Issue, Survey
+
+_Alike = Callable[[Issue, Issue], bool]
+
+
+def issue_pairs(former: Survey, survey: Survey) -> Mapping[str, Issue]:
+    """This year's issues by the NO of the former ones: by NO and title, then by a title that no other issue has, then by
+    one that is near it and no other."""
+    pairs: dict[str, Issue] = {}
+    for alike in (_same_number_and_title, _same_title, _near_title):
+        old = [issue for issue in former.issues if issue.no not in pairs]
+        taken = {issue.no for issue in pairs.values()}
+        new = [issue for issue in survey.issues if issue.no not in taken]
+        pairs |= _only_pairs(old, new, alike)
+    return pairs
+
+
+def _only_pairs(old: Iterable[Issue], new: Iterable[Issue], alike: _Alike) -> Mapping[str, Issue]:
+    """Those that are alike, where neither is like another one."""
+    old, new = list(old), list(new)
+    matches = {one.no: [other for other in new if alike(one, other)] for one in old}
+    wanted = [other.no for found in matches.values() for other in found]
+    return {no: found[0] for no, found in matches.items() if len(found) == 1 and wanted.count(found[0].no) == 1}
+
+
+def _same_number_and_title(one: Issue, other: Issue) -> bool:
+    return exact(one.no, other.no) and exact(one.title, other.title)
+
+
+def _same_title(one: Issue, other: Issue) -> bool:
+    return exact(one.title, other.title)
+
+
+def _near_title(one: Issue, other: Issue) -> bool:
+    return near(one.title, other.title)
+
+
+def department_names(former: Survey, survey: Survey) -> Mapping[str, str]:
+    """This year's names of departments by what they were called, folded: by their names, and by 別名 of either year."""
+    now = {comparison_key(one.name): one.name for one in survey.departments}
+    aliases = {comparison_key(alias): one.name for one in survey.departments for alias in one.aliases}
+    names = aliases | now
+    for one in former.departments:
+        called = {names[key] for key in map(comparison_key, (one.name, *one.aliases)) if key in names}
+        if comparison_key(one.name) not in names and len(called) == 1:
+            names[comparison_key(one.name)] = called.pop()
+    return names
+
+
+def same_questions(former: Survey, survey: Survey) -> frozenset[str]:
+    """Keys of the questions that ask the same kind of thing in both years."""
+    kinds = {question.key: question.kind for question in former.questions}
+    return frozenset(question.key for question in survey.questions if kinds.get(question.key) == question.kind)
