@@ -321,3 +321,4 @@ def test_of_an_answer_of_thousands_of_lines_the_first_are_printed_and_the_rest_i
     assert printed(text) == f"{kept}\n{GOES_ON}"
     just = "\n".join(["行"] * MOST_LINES)
     assert printed(just) == just
+    assert printed(f"{just}\n行") == f"{just}\n{GOES_ON}"

@@ -329,7 +329,14 @@ def test_a_column_is_no_wider_than_its_texts_need_and_gives_the_rest_to_the_othe
 
 
 @pytest.mark.parametrize(
-    "heading", ["令和８年度実績（千円）", "対象者数（人）", "（千円）", "予算額(千円)と決算額(千円)"]
+    "heading",
+    [
+        "令和８年度実績（千円）",
+        "対象者数（人）",
+        "（千円）",
+        "予算額(千円)と決算額(千円)",
+        "延べ床面積（平方メートル）",
+    ],
 )
 def test_a_heading_ends_its_lines_before_a_short_bracket_and_never_within_it(heading: str) -> None:
     base = one_issue()

@@ -13,6 +13,7 @@ from xml.etree import ElementTree
 
 import pytest
 from builders import SAVED
+from openpyxl import load_workbook
 
 from survey.model import Font, Paper
 from survey.paging import PAGES, lay_out
@@ -82,6 +83,18 @@ def test_the_table_fits_the_paper_however_a_program_rounds_the_width_of_its_colu
         widths, normal = stated(tmp_path / "参考３.xlsx")
         for model, width_by in MODELS.items():
             assert width_by(widths, normal) <= page.width - 2 * page.least_side, (case.__name__, size, model)
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_the_table_stands_in_the_middle_of_margins_that_leave_room_for_it_to_become_wider(
+    tmp_path: Path, paper: Paper
+) -> None:
+    printed = printed_as(city_like(), paper, Font(FONTS[0], 10.5))
+    write_consolidated(printed, [next(lay_out(printed))], tmp_path / "参考３.xlsx", SAVED)
+    sheet = load_workbook(tmp_path / "参考３.xlsx").worksheets[0]
+    assert sheet.print_options.horizontalCentered
+    for margin in (sheet.page_margins.left, sheet.page_margins.right):
+        assert margin * 72 == pytest.approx(PAGES[paper].least_side, abs=0.01)
 
 
 def test_the_width_is_exactly_as_planned_wherever_a_digit_is_a_whole_number_of_dots(tmp_path: Path) -> None:
