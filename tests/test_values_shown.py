@@ -180,6 +180,14 @@ def test_an_unticked_box_is_nothing_written(nos):
     assert len(form.answers) == len(Desk().returned().answers)
 
 
+@pytest.mark.parametrize("box", ["☐", "□", " ☐ ", "⬜\ufe0f"])
+def test_an_empty_box_that_was_typed_is_nothing_written_either(box):
+    desk = Desk().fill("1", status="開いている。").type(*Desk().cell("1", "partners@みどり課"), "☑")
+    form = desk.type(*desk.cell("1", "partners@長寿課"), box).returned()
+    assert (partners(form, "1"), texts(form, "1")["partners"]) == (("みどり課",), "")
+    assert (codes(form), listed(form)) == (set(), {})
+
+
 def test_unticked_boxes_below_the_table_are_no_continuation():
     desk = Desk().fill("1", status="開いている。")
     last = desk.form.tables[0].last_row

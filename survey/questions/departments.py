@@ -23,6 +23,8 @@ MARKS = frozenset(
 )
 """Each means ○ in a ○ column. × and ✕ do not: in Japan they mean no, so they are kept as text and remarked on.
 Neither does ①, which may name one of the examples."""
+_UNTICKED = frozenset("☐ □ ⬜ ▢".split())  # noqa: SIM905  To be read as a table.
+"""Boxes that nobody ticked; ticked, they are among the marks."""
 _EMOJI = "\ufe0f"
 """Asks for the coloured picture of the sign before it."""
 
@@ -38,7 +40,11 @@ def _mark_width(name: str) -> int:
 
 def is_mark(text: str) -> bool:
     """Whether the text means ○."""
-    return text.strip().removesuffix(_EMOJI) in MARKS
+    return _sign(text) in MARKS
+
+
+def _sign(text: str) -> str:
+    return text.strip().removesuffix(_EMOJI)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,8 +118,9 @@ class _Departments(QuestionKind):
         return entry, [*_unknown_names(question, listed, meant.rest, scope), *_unknown_marks(question, others, scope)]
 
     def is_untouched(self, column: FormColumn, cell: Cell) -> bool:
-        """A ○ column holds FALSE where a spreadsheet program has a box that nobody ticked."""
-        return bool(column.marks) and cell.kind is CellKind.BOOLEAN and not is_mark(cell.text)
+        """A ○ column holds FALSE where a spreadsheet program has a box that nobody ticked; others type an empty box."""
+        is_false = cell.kind is CellKind.BOOLEAN and not is_mark(cell.text)
+        return bool(column.marks) and (is_false or _sign(cell.text) in _UNTICKED)
 
     def may_go_on(self, column: FormColumn, alone: bool) -> bool:
         """A list of names may; a ○ is of its row."""
