@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from survey import checks
 from survey.checks import check
 from survey.commands.finding_groups import grouped
-from survey.findings import NOT_A_CHOICE, REQUIRED_EMPTY
+from survey.findings import NOT_A_CHOICE, REQUIRED_EMPTY, UNKNOWN_MARK
 from survey.japanese.dates import format_date, parse_date
 from survey.japanese.text import excel_length
 from survey.model import Answer, Entry, Finding, Place, Question, Survey
@@ -284,6 +284,13 @@ def test_errors_come_before_remarks_and_differing_values_are_counted() -> None:
     groups = grouped([*itself, *wrong])
     assert [group.first.code for group in groups] == ["E104", "I303"]
     assert "ほか 1件" in groups[0].what
+
+
+def test_what_is_quoted_of_several_remarks_stands_in_the_cell_that_is_named_first() -> None:
+    places = [Place("福祉課.xlsx", "調査票", cell) for cell in ("AA10", "E10", "E9")]
+    found = [UNKNOWN_MARK.at(place, value=place.cell, heading="連携", column="課") for place in places]
+    (group,) = grouped(found)
+    assert (group.first.value, group.cells) == ("E9", "調査票 E9、E10、AA10")
 
 
 def test_remarks_about_other_files_and_questions_stay_apart() -> None:

@@ -13,6 +13,7 @@ class Group:
     """Findings of one kind about one question of one file: one line to read instead of many."""
 
     findings: tuple[Finding, ...]
+    """By sheet, then by cell, so that what the first one says is said of the cell that is named first."""
 
     @property
     def first(self) -> Finding:
@@ -30,7 +31,7 @@ class Group:
         cells: dict[str, list[str]] = {}
         for place in dict.fromkeys(finding.place for finding in self.findings):
             cells.setdefault(place.sheet, []).extend(filter(None, [place.cell]))
-        return "、".join(f"{sheet} {'、'.join(sorted(them, key=_row_first))}".strip() for sheet, them in cells.items())
+        return "、".join(f"{sheet} {'、'.join(them)}".strip() for sheet, them in cells.items())
 
     @property
     def what(self) -> str:
@@ -53,4 +54,9 @@ def grouped(findings: Sequence[Finding]) -> tuple[Group, ...]:
         groups.setdefault(key, []).append(finding)
     severities = list(Severity)
     ordered = sorted(groups.values(), key=lambda group: severities.index(group[0].severity))
-    return tuple(Group(tuple(group)) for group in ordered)
+    return tuple(Group(tuple(_by_place(group))) for group in ordered)
+
+
+def _by_place(group: Sequence[Finding]) -> Sequence[Finding]:
+    sheets = list(dict.fromkeys(finding.place.sheet for finding in group))
+    return sorted(group, key=lambda finding: (sheets.index(finding.place.sheet), *_row_first(finding.place.cell)))
