@@ -222,6 +222,15 @@ def test_cell_and_file_name_that_contradict_each_other_leave_it_in_doubt():
     assert Desk().lose_identity().unread("長寿課.xlsx").finding.code == "H402"
 
 
+@pytest.mark.parametrize("name", ["選択肢 (2)", "選択肢_2"])
+def test_a_second_sheet_of_choices_is_no_table_and_only_what_was_typed_there_is_listed(name):
+    second = Desk().rename("選択肢", name).workbook.sheet(name)
+    desk = Desk().fill("1", status="開いている。")
+    desk.workbook = replace(desk.workbook, sheets=(*desk.workbook.sheets, second))
+    form = desk.type(name, "H9", "新しい選択肢").returned()
+    assert (codes(form), listed(form)) == (set(), {f"{name}!H9": "新しい選択肢"})
+
+
 def test_two_forms_in_one_workbook_leave_it_in_doubt():
     other = Desk("長寿課").rename(MAIN, "調査票 (2)").workbook.sheet("調査票 (2)")
     desk = Desk()

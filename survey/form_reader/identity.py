@@ -21,14 +21,13 @@ from survey.form import (
 )
 from survey.form.own_texts import token
 from survey.form_reader.accounting import Account, CellSpot
+from survey.form_reader.side_sheets import named_as_first
 from survey.japanese.department_names import find, find_within
 from survey.japanese.text import clean
 from survey.model import Finding, Place, SealState, Survey
 from survey.workbook.sheets import Sheet, Workbook
 
 _KEYS = (IDENTITY_SURVEY, IDENTITY_DEPARTMENT, IDENTITY_VERSION, IDENTITY_SEAL)
-_PAGE = re.compile(rf"{IDENTITY_SHEET}(?: ?\(\d+\)|_?\d+)?\Z")
-"""The hidden sheet, and what spreadsheet programs call a second one."""
 _TOKENS = re.compile("[0-9a-f]{12}(?: [0-9a-f]{12})*+")
 _LAST_MEMBER = re.compile(r"^(?:.* > )?(?:.*/)?")
 
@@ -94,7 +93,7 @@ class Identity:
 
 def read_identity(workbook: Workbook) -> Record:
     """What the hidden sheet and the custom properties say."""
-    pages = [_read_page(sheet) for sheet in workbook.sheets if _PAGE.match(sheet.name)]
+    pages = [_read_page(sheet) for sheet in workbook.sheets if named_as_first(sheet.name) == IDENTITY_SHEET]
     properties = {key: workbook.properties[key].strip() for key in _KEYS if key in workbook.properties}
     told = [*(page.told for page in pages), properties]
     tokens = frozenset(" ".join(text for page in pages for text in page.listed.values()).split())

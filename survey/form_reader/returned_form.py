@@ -25,7 +25,7 @@ from survey.form_reader.header_block import (
 from survey.form_reader.identity import Identity, Record, identify, read_identity
 from survey.form_reader.locating import LocatedTable, locate
 from survey.form_reader.prefilled import account_for_table
-from survey.form_reader.side_sheets import SIDE_SHEETS, account_for_side_sheets, is_our_remark
+from survey.form_reader.side_sheets import SIDE_SHEETS, account_for_side_sheets, is_our_remark, named_as_first
 from survey.japanese.text import clean
 from survey.model import (
     DOCUMENT_TEXT,
@@ -119,7 +119,9 @@ def read_sheets(
 
 def open_sheets(workbook: Workbook, file: ReceivedFile, survey: Survey, record: Record | None = None) -> Opened:
     """What is found in a workbook. `record`: what it says of itself, where that is known from elsewhere."""
-    sheets = tuple(sheet for sheet in workbook.sheets if sheet.name not in (IDENTITY_SHEET, *SIDE_SHEETS))
+    sheets = tuple(
+        sheet for sheet in workbook.sheets if named_as_first(sheet.name) not in (IDENTITY_SHEET, *SIDE_SHEETS)
+    )
     tables = tuple(found for sheet in sheets for found in locate(sheet, survey))
     outside = rows_outside(sheets, tables)
     known = record or read_identity(workbook)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from survey.form import CHOICES_SHEET, CORRECTIONS_SHEET, NOTE_MARK
@@ -11,15 +12,22 @@ from survey.model import Survey
 from survey.workbook import Remark, Sheet, Workbook
 
 SIDE_SHEETS = (CHOICES_SHEET, CORRECTIONS_SHEET)
+_COPY = re.compile(r"(?: ?\(\d+\)|_?\d+)\Z")
+"""What spreadsheet programs put behind the name of a second sheet of one name."""
+
+
+def named_as_first(sheet: str) -> str:
+    """A sheet's name, without what tells a copy of it from the first."""
+    return _COPY.sub("", sheet)
 
 
 def account_for_side_sheets(workbook: Workbook, survey: Survey, tokens: frozenset[str]) -> Account:
     """The cells that are ours on the sheets of choices and of corrections."""
     ours: set[CellSpot] = set()
     for sheet in workbook.sheets:
-        if sheet.name == CHOICES_SHEET:
+        if named_as_first(sheet.name) == CHOICES_SHEET:
             ours.update(_choices(sheet, survey, tokens))
-        elif sheet.name == CORRECTIONS_SHEET:
+        elif named_as_first(sheet.name) == CORRECTIONS_SHEET:
             ours.update(_corrections(sheet, tokens))
     return Account(ours=frozenset(ours))
 
