@@ -175,6 +175,7 @@ def test_a_mail_is_found_behind_what_stands_before_its_headers(tmp_path: Path, b
 def test_a_mail_is_found_in_utf_16_and_with_old_line_ends(tmp_path: Path) -> None:
     assert the_form(tmp_path, MAIL.decode().encode("utf-16")) == "a.xlsx"
     assert the_form(tmp_path, MAIL.replace(b"\r\n", b"\r")) == "a.xlsx"
+    assert the_form(tmp_path, MAIL.replace(b"\r\n", b"\r\r\n")) == "a.xlsx"
 
 
 def test_a_line_of_junk_among_the_headers_hides_none(tmp_path: Path) -> None:

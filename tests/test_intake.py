@@ -123,7 +123,8 @@ def test_a_link_out_of_the_folder_is_not_followed(collected, tmp_path):
         ("Thumbs.db", b"x"),
         ("sub/desktop.ini", b"[.ShellClassInfo]"),
         ("._福祉課.xlsx", b"\x00\x05\x16\x07"),
-        ("空の回答.xlsx", b""),
+        (".gitkeep", b""),
+        ("sub/README.md", b""),
     ],
 )
 def test_what_programs_leave_behind_is_set_aside_with_its_reason(collected, name, content):
@@ -525,7 +526,8 @@ def test_a_mail_without_attachments_is_accounted_for(collected):
     empty = EmailMessage()
     empty["From"], empty["Subject"] = "a@example.jp", "回答します"
     put(collected, "m.eml", empty.as_bytes())
-    assert only(received(collected)).outcome is Outcome.OUT_OF_SCOPE
+    (listed,) = walk(collected)
+    assert only(list(unpack(listed, collected))).outcome is Outcome.ON_HOLD
 
 
 def test_a_mail_nested_without_end_is_left_to_the_officer(collected):

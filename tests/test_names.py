@@ -33,6 +33,10 @@ COMPOSED, DECOMPOSED = "回答データ.xlsx", "回答テ\u3099ータ.xlsx"
 FAULTY = {"2": {"該当の有無": "あるかも", "現在の取組状況": "直売会。"}}
 
 
+def everything(collected: Path) -> list[Incoming | Unread]:
+    return [item for listed in walk(collected) for item in unpack(listed, collected)]
+
+
 def names(collected: Path) -> list[str]:
     results = without_words(result for listed in walk(collected) for result in unpack(listed, collected))
     return [result.name if isinstance(result, Incoming) else result.file.name for result in results]
@@ -118,6 +122,19 @@ def test_no_name_looks_like_that_of_something_packed_in_a_file(tmp_path):
     assert len(set(listed)) == len(listed) == 8
     assert "a.zip > b.zip > c.xlsx" in listed
     assert "a.zip > b.zip ＞ c.xlsx" in listed
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\u202e", "\u00ad", "\ufe0f", "\U000e0100", "\ufeff", "\u3164"])
+def test_names_that_differ_only_in_what_nobody_sees_are_told_apart(unseen: str) -> None:
+    taken: dict[str, int] = {}
+    assert [
+        distinct(name, taken) for name in ("回 答.xlsx", f"回 {unseen}答.xlsx", "回\u3000答.xlsx", "回答.xlsx")
+    ] == [
+        "回 答.xlsx",
+        f"回 {unseen}答.xlsx (2)",
+        "回\u3000答.xlsx (3)",
+        "回答.xlsx",
+    ]
 
 
 @pytest.mark.parametrize("order", [*itertools.permutations(["a.xlsx", "a.xlsx", "a.xlsx (2)", "a.xlsx (3)"])])
@@ -263,6 +280,26 @@ def test_the_file_that_tells_what_the_folder_is_for_is_nobodys_answer(line_end: 
     assert walk(tmp_path) == ()
     (tmp_path / "README.md").write_bytes(shipped + "福祉課です。該当ありません。".encode())
     assert [listed.name for listed in walk(tmp_path)] == ["README.md"]
+
+
+@pytest.mark.parametrize(
+    "name", ["desktop.ini", "Thumbs.db", "~$回答.txt", "._回答.txt", "smime.p7s", "__MACOSX/回答.txt", ".DS_Store"]
+)
+@pytest.mark.parametrize("content", ["福祉課です。該当ありません。".encode("cp932"), "該当なし".encode(), b"%PDF-1.4"])
+def test_an_answer_that_is_no_form_waits_whatever_it_is_called(name: str, content: bytes, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(content)
+    (item,) = everything(tmp_path)
+    assert not isinstance(item, Unread) or item.outcome is Outcome.ON_HOLD
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-8-sig", "cp932"])
+def test_a_folder_s_settings_in_words_are_left_by_a_program(encoding: str, tmp_path: Path) -> None:
+    settings = "\r\n[LocalizedFileNames]\r\n回答.xlsx=福祉課の回答\r\n"
+    (tmp_path / "desktop.ini").write_bytes(settings.encode(encoding))
+    (item,) = everything(tmp_path)
+    assert isinstance(item, Unread) and item.outcome is Outcome.OUT_OF_SCOPE
 
 
 def test_an_empty_file_that_only_keeps_the_folder_has_an_outcome(tmp_path: Path) -> None:

@@ -232,14 +232,58 @@ def test_a_page_is_read_where_the_plain_text_says_nothing(folder: Folder) -> Non
     assert [one.text for one in judged(folder).ledger.unplaced] == ["長寿課は該当なしです。よろしくお願いします。"]
 
 
-def outlook(text: str, *attachments: tuple[str, bytes], sender: str = "choju@example.jp") -> bytes:
+def outlook(
+    text: str, *attachments: tuple[str, bytes], sender: str = "choju@example.jp", subject: str = "回答"
+) -> bytes:
     from aspose.email_foss.msg import MapiMessage
 
-    message = MapiMessage.create("回答", text, unicode_strings=True)
+    message = MapiMessage.create(subject, text, unicode_strings=True)
     message.set_property(0x5D01, 0x001F, sender)
     for name, content in attachments:
         message.add_attachment(name, content)
     return message.to_bytes()
+
+
+@pytest.mark.parametrize(
+    "attachments",
+    [(), (("logo.png", b"\x89PNG"),), (("smime.p7s", b"\x30\x82\x01\0"),)],
+    ids=["none", "logo", "signature"],
+)
+def test_a_mail_that_says_all_in_its_subject_waits(attachments, folder: Folder) -> None:
+    known_to_the_survey(folder)
+    mail = letter("\n", sender="choju@example.jp", subject="該当なしです")
+    for name, content in attachments:
+        mail.add_attachment(content, maintype="image", subtype="png", filename=name, disposition="inline", cid="<a>")
+    put(folder, "m.eml", mail.as_bytes())
+    put(folder, "n.msg", outlook("", sender="choju@example.jp", subject="該当なしです"))
+    assert stands(folder, "m.eml") == stands(folder, "n.msg") == (HELD, "長寿課")
+    said = {text.text for text in judged(folder).ledger.unplaced if text.place.file in {"m.eml", "n.msg"}}
+    assert said == {"件名：該当なしです"}
+
+
+def test_a_mail_without_any_word_waits(folder: Folder) -> None:
+    known_to_the_survey(folder)
+    put(folder, "m.eml", b"From: choju@example.jp\nMIME-Version: 1.0\n\n")
+    assert stands(folder, "m.eml") == (HELD, "長寿課")
+
+
+def test_the_subject_of_a_mail_that_brings_something_is_no_answer(folder: Folder) -> None:
+    put(folder, "n.msg", outlook("", ("回答.pdf", PDF)))
+    assert "n.msg" not in {one.file.name for one in judged(folder).ledger.receipts}
+
+
+def test_an_automatic_answer_without_words_is_still_one(folder: Folder) -> None:
+    put(folder, "m.eml", letter("", subject="Automatic reply: 調査").as_bytes())
+    assert receipt(folder, "m.eml").outcome is Outcome.OUT_OF_SCOPE
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("長寿課.xlsx", b""), ("長寿課.zip", b"PK\x05\x06" + bytes(18)), ("長寿課.zip", zip_of([("長寿課/", b"")]))],
+)
+def test_what_came_with_nothing_in_it_waits(name: str, content: bytes, folder: Folder) -> None:
+    put(folder, name, content)
+    assert stands(folder, name) == (HELD, "長寿課")
 
 
 def test_a_mail_of_outlook_waits_under_its_sender_too(folder: Folder) -> None:

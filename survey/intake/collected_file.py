@@ -102,7 +102,8 @@ def on_hold(found: CollectedFile, code: Code, reason: str = "") -> Unread:
 
 def words_on_hold(found: CollectedFile, words: MailWords) -> Unread:
     """The result for what a mail says: it may be an answer."""
-    held = _unread(found, Outcome.ON_HOLD, findings.READ_BY_EYE, "メールの本文です")
+    reason = "本文も添付もないメールです" if words.in_subject else "メールの本文です"
+    held = _unread(found, Outcome.ON_HOLD, findings.READ_BY_EYE, reason)
     said = ((words.own, MAIL_TEXT), (words.apart, MAIL_TEXT_APART))
     listed = tuple(UnplacedText(Place(found.name), text, why) for text, why in said if text)
     return replace(held, unplaced=(*held.unplaced, *listed))

@@ -9,6 +9,7 @@ from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name
 from survey.intake.mail_kind import HeaderText, kind_of_mail, undelivered_to
 from survey.intake.mail_words import MailWords, divided, text_of_page
+from survey.intake.rubbish import why_no_answer
 from survey.japanese.text import clean
 from survey.model import CoveringMail, MailKind
 
@@ -81,8 +82,18 @@ def covering_mail(
     )
 
 
-def own_words_of(mail: CollectedFile, text: str) -> CollectedFile | None:
-    """What the mail says itself, as something that came; None where it says nothing. A report always says something."""
+def own_words_of(mail: CollectedFile, text: str, *, brings: bool) -> CollectedFile | None:
+    """What the mail says itself, as something that came; None where it says nothing. A report always says something,
+    and so does a mail that brings nothing: its subject may be the answer."""
     words: MailWords = divided(text)
     is_report = mail.mail is not None and mail.mail.kind is MailKind.UNDELIVERED
-    return replace(mail, content=b"", known_digest=mail.digest, words=words) if words or is_report else None
+    if not (words or is_report or brings):
+        subject = mail.mail.subject if mail.mail else ""
+        words = MailWords(f"件名：{subject}" if subject else "", "", in_subject=True)
+    said = words or is_report or words.in_subject
+    return replace(mail, content=b"", known_digest=mail.digest, words=words) if said else None
+
+
+def is_brought(taken: CollectedFile) -> bool:
+    """Whether what a mail holds is more than a signature or its picture."""
+    return taken.withheld is not None or not why_no_answer(taken)

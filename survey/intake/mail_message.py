@@ -17,7 +17,7 @@ from email.utils import parsedate_to_datetime
 from survey import findings
 from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name, tidy
-from survey.intake.mail_body import TextPart, covering_mail, own_words_of, text_said
+from survey.intake.mail_body import TextPart, covering_mail, is_brought, own_words_of, text_said
 from survey.intake.mail_parts import Mail, content_of, leaves, made_of, raw_header
 from survey.intake.mail_text import mail_proper, mails_in
 from survey.intake.transfer import decoded, files_in_text, is_file, without_files
@@ -69,10 +69,12 @@ def _from_one(found: CollectedFile, content: bytes) -> Iterator[CollectedFile]:
     carrier = replace(found, arrival=found.arrival.mailed(sent, accepted), mail=_covering(found, mail, parts, text))
     if not mail.keys() and parts == [mail]:
         yield found.not_given(findings.PART_NOT_READ, "メールとして読めません")
+    brings = False
     for number, part in enumerate(parts, 1):
         for taken in _taken_out(part, carrier, number):
+            brings = brings or is_brought(taken)
             yield _with_sender(taken, sender)
-    if mail.keys() and (words := own_words_of(carrier, text)):
+    if mail.keys() and (words := own_words_of(carrier, text, brings=brings)):
         yield words
 
 

@@ -90,4 +90,6 @@ def _decoded(content: bytes) -> bytes:
     if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
         content = content.decode("utf-16", "replace").encode()
     content = content.removeprefix(BOM_UTF8)
-    return content if b"\n" in content[:_HEAD] else content.replace(b"\r", b"\n")
+    if b"\n" not in content[:_HEAD]:
+        return content.replace(b"\r", b"\n")
+    return content.replace(b"\r\r\n", b"\r\n") if b"\r\r\n" in content[:_HEAD] else content

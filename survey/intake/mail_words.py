@@ -46,6 +46,8 @@ class MailWords:
     own: str
     apart: str
     """Signature and quotations."""
+    in_subject: bool = False
+    """Whether the mail says nothing else than its subject, which is then `own`."""
 
     def __bool__(self) -> bool:
         return bool(self.own or self.apart)

@@ -19,7 +19,7 @@ from survey.intake import embedded
 from survey.intake.collected_file import CollectedFile
 from survey.intake.compressed_rtf import uncompressed_rtf
 from survey.intake.file_names import decoded_name, tidy
-from survey.intake.mail_body import TextPart, covering_mail, own_words_of, text_said
+from survey.intake.mail_body import TextPart, covering_mail, is_brought, own_words_of, text_said
 from survey.japanese.shown_names import legible
 from survey.model import CoveringMail
 from survey.storage.clock import local
@@ -84,13 +84,19 @@ class _Mail:
         text = text_said(self._texts(mail, page))
         covering = self._covering(mail, carrier, page, text)
         carrier = replace(carrier, arrival=carrier.arrival.mailed(sent, taken), mail=covering)
+        brings = False
+        for member in self._brought(mail, carrier, page, depth):
+            brings = brings or is_brought(member)
+            yield member
+        if words := own_words_of(carrier, text, brings=brings):
+            yield words
+
+    def _brought(self, mail: _Storage, carrier: CollectedFile, page: str, depth: int) -> Iterator[CollectedFile]:
         yield from self._in_text(mail, carrier)
         inside = len(mail) + 1
         for entry in self.entries:
             if len(entry) == inside and entry[:-1] == mail and entry[-1].startswith(_ATTACHMENT):
                 yield from self._attachment(entry, carrier, page, depth)
-        if words := own_words_of(carrier, text):
-            yield words
 
     def _covering(self, mail: _Storage, carrier: CollectedFile, page: str, text: str) -> CoveringMail:
         headers = HeaderParser().parsestr(self._text(mail, _HEADERS, page))

@@ -12,6 +12,8 @@ _LEFT_BY_PROGRAMS = {
     "desktop.ini": "Windows が作る管理用のファイル",
     "smime.p7s": "メールの電子署名",
 }
+_SECTION = "["
+"""Begins desktop.ini."""
 _SHORT = 1_000
 _SIGNATURES = b"-----BEGIN PGP SIGNATURE-----"
 _PGP_VERSION = b"Version: 1"
@@ -24,10 +26,10 @@ def why_no_answer(found: CollectedFile) -> str:
     """Why the file cannot be an answer, such as a signature's picture; "" where it may be one."""
     if _may_be_workbook(found.content):
         return ""
-    if left_by := _left_by(found):
+    if (left_by := _left_by(found)) and not _is_written(found.content):
         return left_by
-    if not found.content:
-        return "空のファイル"
+    if not found.content and _keeps_a_folder(found.base):
+        return "フォルダーを残すためだけの空のファイル"
     if found.decoration:
         return "メールの署名などの画像"
     if _is_signature(found.content):
@@ -47,6 +49,19 @@ def _left_by(found: CollectedFile) -> str:
     if found.base.startswith("._") or "__MACOSX/" in found.called:
         return "macOS が作る管理用のファイル"
     return _LEFT_BY_PROGRAMS.get(found.base.lower(), "")
+
+
+def _is_written(content: bytes) -> bool:
+    """Whether it is a document, or words of somebody: then no program left it, whatever it is called."""
+    from survey.workbook.other_shapes import as_text, shape_of
+
+    text = as_text(content).lstrip()
+    in_words = not text.startswith(_SECTION) and any(letter.isalpha() and not letter.isascii() for letter in text)
+    return in_words or bool(shape_of("", content))
+
+
+def _keeps_a_folder(name: str) -> bool:
+    return name.startswith(".") or name == "README.md"
 
 
 def _is_signature(content: bytes) -> bool:

@@ -10,6 +10,7 @@ from survey.intake.closed import why_closed
 from survey.intake.collected_file import CollectedFile, handed_on, on_hold, set_aside, words_on_hold
 from survey.intake.containers import COMPOUND, CONTAINER_DAMAGE, Members, members_of
 from survey.intake.rubbish import why_no_answer
+from survey.intake.signed import holds_signed
 from survey.japanese.shown_names import distinct
 from survey.model import Incoming, Unread
 from survey.workbook.limits import Allowance, Limits, TooMuch
@@ -30,6 +31,8 @@ def _opened(
         yield words_on_hold(found, found.words)
     elif reason := why_no_answer(found):
         yield set_aside(found, reason)
+    elif not found.content:
+        yield on_hold(found, findings.UNREADABLE, reason="空のファイルです")
     elif closed := why_closed(found):
         yield on_hold(found, *closed)
     elif members := members_of(found):
@@ -74,4 +77,10 @@ def _inside(
         yield on_hold(found, findings.CANNOT_UNPACK, reason="壊れています")
     else:
         if not taken:
-            yield set_aside(found, "中にファイルのないメールまたは書庫")
+            yield _with_nothing_inside(found)
+
+
+def _with_nothing_inside(found: CollectedFile) -> Unread:
+    if holds_signed(found):
+        return set_aside(found, "メールの電子署名")
+    return on_hold(found, findings.CANNOT_UNPACK, reason="中にファイルがありません")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from survey.japanese.text import is_blank
+from survey.japanese.text import is_blank, seen
 
 NAMELESS = "（名前なし）"
 _LONGEST = 260
@@ -23,10 +23,12 @@ def abridged(name: str) -> str:
 
 
 def distinct(name: str, taken: dict[str, int]) -> str:
-    """The name; where it is among those taken, with a number behind it that makes it another. It is then taken, too.
+    """The name; where it looks like one of those taken, with a number behind it that makes it another. It is then
+    taken, too.
 
-    `taken`: how often each name has been asked for.
+    `taken`: how often each name has been asked for, as it looks.
     """
-    taken[name] = times = taken.get(name, 0) + 1
+    looks = " ".join(seen(name).split())
+    taken[looks] = times = taken.get(looks, 0) + 1
     # Another file may really be called as the name with its number.
     return name if times == 1 else distinct(f"{name} ({times})", taken)

@@ -117,10 +117,14 @@ _UNSEEN = re.compile(
 @lru_cache(maxsize=4096)
 def appearance_key(text: str) -> str:
     """As `comparison_key`, and what nobody sees (zero width, directions, variation selectors, fillers) does not matter."""
+    return comparison_key(seen(text))
+
+
+def seen(text: str) -> str:
+    """The text without what nobody sees."""
     if text.isascii():
-        return comparison_key(text)
-    seen = (character for character in _UNSEEN.sub("", text) if unicodedata.category(character) != "Cf")
-    return comparison_key("".join(seen))
+        return text
+    return "".join(letter for letter in _UNSEEN.sub("", text) if unicodedata.category(letter) != "Cf")
 
 
 # Cached, because few different characters begin a Japanese text.

@@ -165,6 +165,6 @@ PACKAGES = (
     Damage("ファイルが半分で切れている", partial(cut, 0.5), **UNREADABLE),
     Damage("ファイルの終わりが欠けている", partial(cut, 0.99), **UNREADABLE),
     Damage("一ビット化けている", flipped, **UNREADABLE),
-    Damage("中身が空である", lambda: b"", outcome="対象外", codes="X502", changed=NOTHING),
+    Damage("中身が空である", lambda: b"", outcome="保留", codes="H403", changed=NOTHING),
     Damage("中身が 0 で埋まっている", lambda: bytes(20_000), **UNREADABLE),
 )
