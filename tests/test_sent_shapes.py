@@ -401,6 +401,20 @@ def test_a_form_saved_as_csv_is_read(encoding: str, separator: str, folder: Fold
     assert "W217" in {finding.code for finding in ledger(folder).findings}
 
 
+def test_an_unticked_box_saved_as_csv_is_nothing_written(folder: Folder, form: bytes) -> None:
+    lines = list(csv.reader(io.StringIO(as_csv(form, "utf-8", ",").decode(), newline="")))
+    (row,) = (line for line in lines if any("直売会を" in field for field in line))
+    at = row.index("○")
+    for column in (at - 1, at + 1):
+        assert not row[column]
+        row[column] = "FALSE"
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(lines)
+    put(folder, "回答.csv", text.getvalue().encode())
+    entry = ledger(folder).counted["福祉課", "2"].answer.entries["partners"]
+    assert (entry.departments, entry.text) == (("長寿課",), "")
+
+
 @pytest.mark.parametrize("content", ["課,回答\n福祉課,該当なし\n", "福祉課\n該当なし\n", "福祉課、該当なし,です"])
 def test_another_csv_waits_with_what_it_says(content: str, folder: Folder) -> None:
     put(folder, "a.csv", content.encode("cp932"))

@@ -12,7 +12,7 @@ from pathlib import Path
 from survey.errors import Fault, SurveyError
 from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name, tidy
-from survey.japanese.shown_names import distinct, legible
+from survey.japanese.shown_names import distinct, legible, look
 from survey.model import Season, stored
 from survey.storage.clock import local
 
@@ -59,7 +59,7 @@ def walk(collected: Path) -> tuple[CollectedPath, ...]:
     taken: dict[str, int] = {}
     listed = []
     for path in sorted(named, key=lambda path: (named[path], *_likeness(path, named[path]))):
-        listed.append(CollectedPath(path, distinct(legible(named[path]), taken), named[path]))
+        listed.append(CollectedPath(path, distinct(legible(named[path]), taken, look), named[path]))
     return tuple(sorted(listed, key=lambda one: one.name))
 
 

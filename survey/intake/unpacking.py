@@ -11,7 +11,7 @@ from survey.intake.collected_file import CollectedFile, handed_on, on_hold, set_
 from survey.intake.containers import COMPOUND, CONTAINER_DAMAGE, Members, members_of
 from survey.intake.rubbish import why_no_answer
 from survey.intake.signed import holds_signed
-from survey.japanese.shown_names import distinct
+from survey.japanese.shown_names import distinct, look
 from survey.model import Incoming, Unread
 from survey.workbook.limits import Allowance, Limits, TooMuch
 
@@ -67,7 +67,7 @@ def _inside(
     listed: set[str] = set()
     try:
         for member in members(found, passwords, allowance):
-            name = distinct(member.name, taken)
+            name = distinct(member.name, taken, look)
             cut_names = tuple(text for text in member.cut_names if text not in listed)
             listed.update(cut_names)
             yield from _opened(replace(member, name=name, cut_names=cut_names), passwords, allowance, depth - 1)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from survey.japanese.text import is_blank, seen
+from collections.abc import Callable
+
+from survey.japanese.text import as_seen, is_blank
 
 NAMELESS = "（名前なし）"
 _LONGEST = 260
@@ -22,13 +24,18 @@ def abridged(name: str) -> str:
     return name if len(name) <= _LONGEST else f"{name[: _LONGEST - _END - 1]}…{name[-_END:]}"
 
 
-def distinct(name: str, taken: dict[str, int]) -> str:
+def distinct(name: str, taken: dict[str, int], look: Callable[[str], str] = str) -> str:
     """The name; where it looks like one of those taken, with a number behind it that makes it another. It is then
     taken, too.
 
-    `taken`: how often each name has been asked for, as it looks.
+    `taken`: how often each look has been asked for.
     """
-    looks = " ".join(seen(name).split())
+    looks = look(name)
     taken[looks] = times = taken.get(looks, 0) + 1
     # Another file may really be called as the name with its number.
-    return name if times == 1 else distinct(f"{name} ({times})", taken)
+    return name if times == 1 else distinct(f"{name} ({times})", taken, look)
+
+
+def look(name: str) -> str:
+    """What a person sees of a name: white space is one space, and what nobody sees is not there."""
+    return " ".join(as_seen(name).split())

@@ -117,10 +117,10 @@ _UNSEEN = re.compile(
 @lru_cache(maxsize=4096)
 def appearance_key(text: str) -> str:
     """As `comparison_key`, and what nobody sees (zero width, directions, variation selectors, fillers) does not matter."""
-    return comparison_key(seen(text))
+    return comparison_key(as_seen(text))
 
 
-def seen(text: str) -> str:
+def as_seen(text: str) -> str:
     """The text without what nobody sees."""
     if text.isascii():
         return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
@@ -20,7 +21,13 @@ def bytes_at(path: Path, most: int) -> bytes:
     Raises OSError: FileNotFoundError and PermissionError as the system does, NotReadable for what is no ordinary file,
     which would be waited for for ever, or has more than `most` bytes.
     """
-    if not stat.S_ISREG(path.stat().st_mode):
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            raise NotReadable("輪になっていて、行き先のないリンクです。") from error
+        raise
+    if not stat.S_ISREG(mode):
         raise NotReadable("ふつうのファイルではありません。")
     with path.open("rb") as file:
         content = file.read(most + 1)

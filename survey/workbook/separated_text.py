@@ -7,9 +7,10 @@ import io
 
 from survey.workbook.limits import Allowance, Limits, Reason, UnreadableWorkbook
 from survey.workbook.other_shapes import as_text
-from survey.workbook.sheets import Cell, Sheet, Workbook
+from survey.workbook.sheets import Cell, CellKind, Sheet, Workbook
 
 _SHEET = "CSV"
+_TRUTH = ("TRUE", "FALSE")
 _SEPARATORS = "\t,;"
 _LINES_LOOKED_AT = 200
 _FEWEST_ROWS = 2
@@ -27,10 +28,15 @@ def read_separated(content: bytes, limits: Limits) -> Workbook:
     try:
         for row, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
             allowance.spend(cells=len(fields), text=sum(map(len, fields)))
-            cells.update({(row, column): Cell(field) for column, field in enumerate(fields, 1) if field})
+            cells.update({(row, column): _cell(field) for column, field in enumerate(fields, 1) if field})
     except csv.Error as error:
         raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK, str(error)) from error
     return Workbook((Sheet(_SHEET, cells=cells),))
+
+
+def _cell(field: str) -> Cell:
+    # So spreadsheet programs write truth values, such as a box that nobody ticked.
+    return Cell(field, CellKind.BOOLEAN if field in _TRUTH else CellKind.TEXT)
 
 
 def _separator(text: str) -> str:
