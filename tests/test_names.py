@@ -24,7 +24,7 @@ from survey.commands.merge import merge
 from survey.commands.run import Run
 from survey.commands.validate import validate
 from survey.intake import listing, unpack, walk
-from survey.japanese.shown_names import distinct
+from survey.japanese.shown_names import distinct, look
 from survey.mail.letter import Purpose
 from survey.model import Incoming, Outcome, Unread
 from survey.storage.folder import Folder
@@ -128,7 +128,7 @@ def test_no_name_looks_like_that_of_something_packed_in_a_file(tmp_path):
 def test_names_that_differ_only_in_what_nobody_sees_are_told_apart(unseen: str) -> None:
     taken: dict[str, int] = {}
     assert [
-        distinct(name, taken) for name in ("回 答.xlsx", f"回 {unseen}答.xlsx", "回\u3000答.xlsx", "回答.xlsx")
+        distinct(name, taken, look) for name in ("回 答.xlsx", f"回 {unseen}答.xlsx", "回\u3000答.xlsx", "回答.xlsx")
     ] == [
         "回 答.xlsx",
         f"回 {unseen}答.xlsx (2)",
