@@ -263,18 +263,18 @@ def test_a_name_above_a_mark_column_is_seen_whole_however_long(tmp_path):
     changes = {("課", "A2"): "長" * 100, ("課題", "D2"): "全課", ("設問", "C4"): "課の選択"}
     survey = read_definition(definition(tmp_path, changes))
     columns = design(survey, survey.departments[0]).tables[0].columns
-    assert [column.width for column in columns if column.marks] == [104, 26, 26]
+    assert [column.width for column in columns if column.marks] == [80, 20, 20]
 
 
 def test_a_text_too_long_for_its_column_makes_it_wider_and_the_usual_width_stays_otherwise(tmp_path):
-    usual = {"#title": 130, "#examples": 230, "remark": 200, "detail": 160}
-    for letters, widened in ((100, set()), (500, {"#title"}), (700, {"#title", "#examples", "remark", "detail"})):
+    usual = {"#title": 112, "#examples": 292, "detail": 160}
+    for letters, widened in ((100, set()), (500, {"#title"}), (900, {"#title", "#examples", "detail"})):
         changes = {("課題", "B2"): "題" * min(letters, 500), ("課題", "C2"): "例" * letters}
-        changes |= {("設問", cell): "あ" * letters for cell in ("I3", "I4")} | {("設問", "E3"): 2000}
+        changes |= {("設問", cell): "あ" * letters for cell in ("I3", "I4")} | {("設問", "E3"): 1000}
         survey = read_definition(definition(tmp_path, changes))
         columns = {column.key: column for column in columns_of(survey)}
         wider = {key for key, width in usual.items() if columns[key].width > width}
-        assert widened <= wider <= widened | {"detail", "remark"}, letters
+        assert widened <= wider <= widened | {"detail"}, letters
         for key, text in (("#title", survey.issues[0].title), ("#examples", survey.issues[0].examples)):
             assert shows(text, columns[key].width, survey.settings.font)
 

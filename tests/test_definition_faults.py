@@ -153,6 +153,7 @@ CELL_FAULTS += [
     for length in (5_000, 32_767)
     if length > 30_000 or cell != "H3"
 ]
+CELL_FAULTS += [(wrong.NOT_TYPED, "設問!E3", {("設問", "E3"): 9_000})]
 CELL_FAULTS += [
     (wrong.NOT_SHOWN, "設定!B10", {("設定", "A10"): item, ("設定", "B10"): "あ" * 2_000})
     for item in ("担当者", "連絡先")

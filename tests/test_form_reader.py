@@ -83,11 +83,13 @@ def test_the_respondent_may_write_behind_the_label_in_its_own_cell():
 
 
 def test_of_two_names_of_a_respondent_the_second_is_listed():
-    copy = Desk().type(MAIN, "C4", "鈴木").rename(MAIN, "調査票 (2)")
-    desk = Desk().type(MAIN, "C4", "佐藤")
+    one = next(place for label, place in Desk().form.tables[0].label_places.items() if label.name == "RESPONDENT")
+    cell = address(one.row, one.value_first)
+    copy = Desk().type(MAIN, cell, "鈴木").rename(MAIN, "調査票 (2)")
+    desk = Desk().type(MAIN, cell, "佐藤")
     desk.workbook = replace(desk.workbook, sheets=(*desk.workbook.sheets, copy.workbook.sheets[0]))
     form = desk.returned()
-    assert (form.respondent, listed(form)) == ("佐藤", {"調査票 (2)!C4": "鈴木"})
+    assert (form.respondent, listed(form)) == ("佐藤", {f"調査票 (2)!{cell}": "鈴木"})
 
 
 def test_the_name_of_the_department_typed_behind_its_label_is_no_writing_of_the_respondent_s_own():

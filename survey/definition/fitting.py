@@ -13,9 +13,9 @@ from survey.definition import vocabulary as words
 from survey.definition.definition_sheet import DefinitionCell, DefinitionTable
 from survey.definition.vocabulary import Word
 from survey.errors import Fault
-from survey.form import EXAMPLES_COLUMN, NO_COLUMN, TITLE_COLUMN, FormTable, Label, design
+from survey.form import EXAMPLES_COLUMN, NO_COLUMN, TITLE_COLUMN, FormTable, Label, design, label_letters
 from survey.form.own_texts import label_text, note_text, title_text
-from survey.form.room import LABEL_INDENT, TITLE_SIZE, most_shown, shows
+from survey.form.room import LABEL_INDENT, TITLE_SIZE, holds, letters, most_held, most_shown, prose, shows
 from survey.japanese.text import excel_length, one_line
 from survey.model import Font, Survey
 from survey.paging import PAGES, CellRole, PlannedCell, cut_off, lay_out
@@ -53,7 +53,7 @@ class _Shown:
 def unfitting(survey: Survey, written: DefinitionCells) -> Iterator[Fault]:
     """A fault for each cell whose text could not be seen whole."""
     faults = dict.fromkeys(map(_unshown, _on_forms(survey, written)))
-    found = [fault for fault in faults if fault] + list(_long_guidance(written))
+    found = [fault for fault in faults if fault] + [*_long_guidance(written), *_unreadable(survey, written)]
     yield from found
     places = {fault.place for fault in found}
     yield from (fault for fault in _unprinted(survey, written) if fault.place not in places)
@@ -80,25 +80,26 @@ def _on_forms(survey: Survey, written: DefinitionCells) -> Iterator[_Shown]:
 
 def _above(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterator[_Shown]:
     items, font = written.items, survey.settings.font
-    across = sum(table.width_of(number) for number in range(2, table.last_column + 1))
+    across = sum(table.width_of(number) for number in range(2, table.head_last + 1))
     longest = max(survey.departments, key=lambda department: len(department.name))
     form = design(survey, longest)
     for each in form.tables:
         yield _Shown(items[words.TITLE], title_text(form, each), across, Font(font.name, TITLE_SIZE))
-        yield _Shown(items[words.OFFICE], note_text(form, each), across, font)
+        yield _Shown(items[words.OFFICE], note_text(form, each), across, prose(font))
     name = next(row[words.NAME] for row in written.departments.rows if row[words.NAME].text == longest.name)
     contact = max(items[words.CONTACT], items[words.CONTACT_PERSON], key=lambda cell: len(cell.text))
     for label, cell in ((Label.DEPARTMENT, name), (Label.OFFICE, items[words.OFFICE]), (Label.CONTACT, contact)):
         place = table.label_places[label]
         width = sum(table.width_of(number) for number in range(place.value_first, place.value_last + 1))
-        yield _Shown(cell, label_text(form, label), width - LABEL_INDENT, font)
+        yield _Shown(cell, label_text(form, label), width - LABEL_INDENT, label_letters(label, font))
 
 
 def _beside(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterator[_Shown]:
     for word, key in ((words.NO, NO_COLUMN), (words.ISSUE_TITLE, TITLE_COLUMN), (words.EXAMPLES, EXAMPLES_COLUMN)):
-        width = table.width_of(table.column_of[key])
-        for cell in (written.issues.headings[word], *(row[word] for row in written.issues.rows)):
-            yield _Shown(cell, cell.prose, width, survey.settings.font)
+        column, font = table.columns[table.column_of[key] - 1], survey.settings.font
+        yield _Shown(written.issues.headings[word], written.issues.headings[word].prose, column.width, font)
+        for row in written.issues.rows:
+            yield _Shown(row[word], row[word].prose, column.width, letters(column, font))
 
 
 def _asked(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterator[_Shown]:
@@ -108,9 +109,21 @@ def _asked(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterat
         width = sum(table.width_of(number) for number in range(first, last + 1))
         yield _Shown(row[words.HEADING], question.heading, width, font)
         if not table.columns[first - 1].marks:
-            yield _Shown(row[words.EXAMPLE], question.example, width, font)
+            below = letters(table.columns[first - 1], font)
+            yield _Shown(row[words.EXAMPLE], question.example, width, below)
             longest = max(question.choices, key=len, default="")
-            yield _Shown(row[words.CHOICES], longest, width, font)
+            yield _Shown(row[words.CHOICES], longest, width, below)
+
+
+def _unreadable(survey: Survey, written: DefinitionCells) -> Iterator[Fault]:
+    """Where more may be typed than an input can show."""
+    table = design(survey, survey.departments[0]).tables[0]
+    for question, row in zip(survey.questions, written.questions.rows, strict=True):
+        column = table.columns[table.span_of[question.key][0] - 1]
+        below, longest = letters(column, survey.settings.font), question.max_length
+        if longest and not holds(longest, column.width, below):
+            most = most_held(longest, column.width, below)
+            yield wrong.NOT_TYPED.at(row[words.MAX_LENGTH].place, count=longest, most=most)
 
 
 def _long_guidance(written: DefinitionCells) -> Iterator[Fault]:

@@ -108,3 +108,12 @@ def fit_across(sheet: Worksheet, paper: Paper) -> None:
     sheet.set_landscape()
     sheet.set_paper(PAPER_CODES[paper])
     sheet.fit_to_pages(1, 0)
+
+
+def spread_across(sheet: Worksheet, paper: Paper, scale: float, halves: int) -> None:
+    """Print the sheet on two pages side by side, of which the first ends with the column of the number `halves`."""
+    sheet.set_landscape()
+    sheet.set_paper(PAPER_CODES[paper])
+    sheet.set_print_scale(int(scale * 100))
+    sheet.set_v_pagebreaks([halves])
+    sheet.print_across()

@@ -27,6 +27,7 @@ from survey.form.blueprint import (
     Label,
     columns_of,
     design,
+    label_letters,
 )
 from survey.form.seal import SealKey
 from survey.form.version import form_version
@@ -61,4 +62,5 @@ __all__ = [
     "columns_of",
     "design",
     "form_version",
+    "label_letters",
 ]

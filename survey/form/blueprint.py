@@ -7,13 +7,14 @@ issue, whose hidden first cell carries the row's key. A key outlives what people
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property, lru_cache
 
 from survey.form.form_names import form_file_name
-from survey.form.room import roomy
+from survey.form.paper import widest_sheet
+from survey.form.room import letters, prose, roomy, roomy_for
 from survey.model import Department, Font, Issue, Question, Survey
 from survey.questions.as_excel import checks_of
 from survey.questions.columns import ColumnRole, FormColumn
@@ -44,6 +45,8 @@ form says by itself."""
 NOTE_MARK = "【事務局から】"
 """Every cell note that the form itself carries begins with this; any other was written by a respondent."""
 
+_STEP = 10
+"""Pixels by which columns give way where they would not fit on the paper."""
 _OUTER_WIDTH = 64
 """Of the columns to the right of the table."""
 
@@ -63,11 +66,19 @@ class Label(Enum):
 INPUT_LABELS = (Label.RESPONDENT, Label.EXTENSION)
 
 _LABEL_GRID = (
-    (Label.DEPARTMENT, Label.OFFICE, Label.DEADLINE),
-    (Label.RESPONDENT, Label.CONTACT, Label.EXTENSION, Label.PROGRESS),
+    (Label.DEPARTMENT, Label.RESPONDENT, Label.EXTENSION),
+    (Label.DEADLINE, Label.CONTACT, Label.OFFICE, Label.PROGRESS),
 )
-_LABEL_WIDTH = 48
-_VALUE_WIDTHS = (190, 190, 190, 50)
+"""Row by row: who answers, and what the office says."""
+
+
+def label_letters(label: Label, font: Font) -> Font:
+    """The letters behind a label: those of sentences for what the office says."""
+    return prose(font) if label in _LABEL_GRID[1] else font
+
+
+_LABEL_WIDTH = 40
+_VALUE_WIDTHS = (200, 240, 150, 40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +136,16 @@ class FormTable:
         return {column.key: number for number, column in enumerate(self.columns, 1)}
 
     @property
+    def last_input(self) -> int:
+        """Number of the last column that takes an answer."""
+        return max(number for number, column in enumerate(self.columns, 1) if column.role is ColumnRole.INPUT)
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether anybody sees the table: one without issues only tells the reader what sheet it is."""
+        return bool(self.issues)
+
+    @property
     def inputs(self) -> tuple[FormColumn, ...]:
         return tuple(column for column in self.columns if column.role is ColumnRole.INPUT)
 
@@ -145,8 +166,22 @@ class FormTable:
     @cached_property
     def label_places(self) -> dict[Label, LabelPlace]:
         """The labelled cells of this sheet: all of them on 調査票, the department alone on 追加回答."""
-        places = _label_places(self.columns, self.label_rows)
+        places = self._all_places
         return places if self.sheet == MAIN_SHEET else {Label.DEPARTMENT: places[Label.DEPARTMENT]}
+
+    @cached_property
+    def _all_places(self) -> dict[Label, LabelPlace]:
+        return _label_places(self.columns, self.label_rows)
+
+    @property
+    def head_last(self) -> int:
+        """Number of the last column of what stands above the table."""
+        return max(place.value_last for place in self._all_places.values())
+
+    @property
+    def breaks(self) -> tuple[int, ...]:
+        """Numbers of the columns that may be the last of a page: the last of a question, behind what stands above."""
+        return tuple(last for _, last in self.span_of.values() if self.head_last <= last < self.last_input)
 
     def columns_for(self, question: Question) -> tuple[FormColumn, ...]:
         """The columns of one question."""
@@ -160,7 +195,7 @@ class FormTable:
     @property
     def last_column(self) -> int:
         """Number of the last column that anybody sees of the table or its header block."""
-        return max(self.column_of[DONE_COLUMN], *(place.value_last for place in self.label_places.values()))
+        return max(self.column_of[DONE_COLUMN], self.head_last)
 
 
 @dataclass(frozen=True)
@@ -195,27 +230,48 @@ def design(survey: Survey, department: Department) -> Form:
 @lru_cache(maxsize=8)
 def columns_of(survey: Survey) -> tuple[FormColumn, ...]:
     """The columns of every table of the survey's forms, from left to right."""
-    headings, issues, font = survey.headings, survey.issues, survey.settings.font
-
-    def fixed(key: str, role: ColumnRole, heading: str, usual: int, texts: Iterable[str]) -> FormColumn:
-        return FormColumn(key, role, heading, roomy(usual, (heading, *texts), font))
-
+    headings, issues, settings = survey.headings, survey.issues, survey.settings
     asked = [column for question in survey.questions for column in kind_of(question).columns(question, survey)]
-    return (
+    columns = (
         FormColumn(KEY_COLUMN, ColumnRole.KEY, "", 0),
-        fixed(NO_COLUMN, ColumnRole.NO, headings.no, 50, (issue.no for issue in issues)),
-        fixed(TITLE_COLUMN, ColumnRole.TITLE, headings.title, 130, (issue.title for issue in issues)),
-        fixed(EXAMPLES_COLUMN, ColumnRole.EXAMPLES, headings.examples, 230, (issue.examples for issue in issues)),
-        *(column if column.marks else _roomy_input(column, font) for column in asked),
+        FormColumn(NO_COLUMN, ColumnRole.NO, headings.no, 36),
+        FormColumn(TITLE_COLUMN, ColumnRole.TITLE, headings.title, 112),
+        FormColumn(EXAMPLES_COLUMN, ColumnRole.EXAMPLES, headings.examples, 292, prose=True),
+        *asked,
         FormColumn(DONE_COLUMN, ColumnRole.DONE, Label.PROGRESS.value, 52),
         *(FormColumn(check.key, ColumnRole.CHECK, check.key[1:], 0) for check in checks_of(survey.questions)),
     )
+    fixed = {
+        NO_COLUMN: [issue.no for issue in issues],
+        TITLE_COLUMN: [issue.title for issue in issues],
+        EXAMPLES_COLUMN: [issue.examples for issue in issues],
+    }
+    shown = [_roomy(column, fixed.get(column.key, ()), settings.font) for column in columns]
+    return _roomy_inputs(shown, widest_sheet(settings.paper, settings.font), settings.font)
 
 
-def _roomy_input(column: FormColumn, font: Font) -> FormColumn:
-    """The column, wide enough for its heading, the example below, and whatever is chosen there."""
-    texts = (column.heading, column.question.example, *column.question.choices) if column.question else ()
-    return replace(column, width=roomy(column.width, texts, font))
+def _roomy(column: FormColumn, texts: Iterable[str], font: Font) -> FormColumn:
+    """The column, wide enough for its heading, the texts and the example below, and whatever is chosen there."""
+    if not column.width or column.marks or column.role is ColumnRole.DONE:
+        return column
+    of_question = (column.question.example, *column.question.choices) if column.question else ()
+    below = roomy(column.width, (*texts, *of_question), letters(column, font))
+    return replace(column, width=max(below, roomy(column.width, (column.heading,), font)))
+
+
+def _roomy_inputs(columns: Sequence[FormColumn], most: int, font: Font) -> tuple[FormColumn, ...]:
+    """The columns, wide enough for what may be typed, as far as all of them are no wider than `most` pixels."""
+    wanted = [_wanted(column, font) for column in columns]
+    bounds = range(max(wanted), 0, -_STEP)
+    given = ([max(c.width, min(width, bound)) for c, width in zip(columns, wanted, strict=True)] for bound in bounds)
+    usual = [column.width for column in columns]
+    widths = next((each for each in given if sum(each) <= most), usual)
+    return tuple(replace(column, width=width) for column, width in zip(columns, widths, strict=True))
+
+
+def _wanted(column: FormColumn, font: Font) -> int:
+    longest = column.question.max_length if column.question else None
+    return roomy_for(column.width, longest, letters(column, font)) if longest else column.width
 
 
 def _label_places(columns: tuple[FormColumn, ...], rows: tuple[int, int]) -> dict[Label, LabelPlace]:

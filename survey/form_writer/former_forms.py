@@ -43,13 +43,15 @@ def says_otherwise(path: Path, form: Form) -> bool:
 
 def _printed(form: Form) -> Iterator[str]:
     """What the version does not depend on. A form does not know a text of its own that also stands as an answer in it,
-    so that an example which is one of the choices tells nothing."""
+    so that an example which is one of the choices tells nothing; nor does one that is shown as ○."""
     for table in form.tables:
         yield from (title_text(form, table), note_text(form, table))
     yield from (label_text(form, label) for label in Label)
     headings = form.survey.headings
     yield from (headings.no, headings.title, headings.examples)
-    yield from (question.example for question in form.survey.questions if not question.choices)
+    yield from (
+        c.question.example for c in form.tables[0].columns if c.question and not c.question.choices and not c.marks
+    )
 
 
 def has_other_rules(path: Path, form: Form) -> bool:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from survey.excel_out.cells import done, write_across
-from survey.form import DONE_COLUMN, INPUT_LABELS, Label
+from survey.form import DONE_COLUMN, INPUT_LABELS, Label, label_letters
 from survey.form.own_texts import label_text, note_text, title_text
-from survey.form.room import LABEL_INDENT, TITLE_SIZE
+from survey.form.room import LABEL_INDENT, TITLE_SIZE, prose
 from survey.form.row_state import DONE
-from survey.form_writer.page import Page, height_of, set_height
+from survey.form_writer.page import Page, height_of
 from survey.form_writer.style import Trait
 from survey.model import Font
 from survey.model.addresses import column_letters
@@ -19,23 +19,26 @@ _GAP = 6.0
 def draw_header(page: Page) -> None:
     """Draw the rows above the table."""
     table = page.table
-    _draw_line(page, table.title_row, title_text(page.form, table), "title", TITLE_SIZE)
-    _draw_line(page, table.note_row, note_text(page.form, table), "note", page.font.size)
+    _draw_line(page, table.title_row, title_text(page.form, table), ("title",), TITLE_SIZE)
+    _draw_line(page, table.note_row, note_text(page.form, table), ("note", "prose"), prose(page.font).size)
     for label in table.label_places:
         _draw_label(page, label)
     for row in table.label_rows:
         labels = [label for label, place in table.label_places.items() if place.row == row]
-        height = height_of([(_value(page, label), _value_width(page, label)) for label in labels], page.font)
-        set_height(page.sheet, row, max(_LOWEST_ROW, height) if labels else _GAP)
-    set_height(page.sheet, table.key_row - 1, _GAP)
+        heights = [
+            height_of([(_value(page, label), _value_width(page, label))], label_letters(label, page.font))
+            for label in labels
+        ]
+        page.set_height(row, max(_LOWEST_ROW, *heights) if labels else _GAP)
+    page.set_height(table.key_row - 1, _GAP)
 
 
-def _draw_line(page: Page, row: int, text: str, trait: Trait, size: float) -> None:
-    """A text across the sheet."""
-    last = page.table.last_column
-    write_across(page.sheet, (row, 2, row, last), text, page.formats(trait))
+def _draw_line(page: Page, row: int, text: str, traits: tuple[Trait, ...], size: float) -> None:
+    """A text as wide as the labelled cells."""
+    last = page.table.head_last
+    write_across(page.sheet, (row, 2, row, last), text, page.formats(*traits))
     width = sum(page.table.width_of(number) for number in range(2, last + 1))
-    set_height(page.sheet, row, height_of([(text, width)], Font(page.font.name, size)) + 6)
+    page.set_height(row, height_of([(text, width)], Font(page.font.name, size)) + 6)
 
 
 def _draw_label(page: Page, label: Label) -> None:
@@ -45,9 +48,11 @@ def _draw_label(page: Page, label: Label) -> None:
     )
     box = (place.row, place.value_first, place.row, place.value_last)
     traits: list[Trait] = ["input", "field"] if label in INPUT_LABELS else ["field"]
+    if label_letters(label, page.font) != page.font:
+        traits.append("prose")
     write_across(page.sheet, box, _value(page, label), page.formats(*traits))
     if label is Label.PROGRESS:
-        style = page.formats("field", "done")
+        style = page.formats("field", "prose", "done")
         formula = f'=COUNTIF({_done_range(page)},"{DONE}")&"/{len(page.table.issues)}"'
         done(page.sheet.write_formula(place.row - 1, place.value_first - 1, formula, style, _value(page, label)))
 

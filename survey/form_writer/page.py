@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from survey.excel_out.book import NARROW_MARGINS, fit_across
+from survey.excel_out.book import NARROW_MARGINS, fit_across, spread_across
 from survey.excel_out.cells import clip, done
-from survey.form import MAIN_SHEET, ColumnRole, Form, FormColumn, FormTable, Label
-from survey.form.room import HIGHEST
+from survey.form import MAIN_SHEET, TITLE_COLUMN, ColumnRole, Form, FormColumn, FormTable, Label
+from survey.form.room import HIGHEST, prose
 from survey.form.row_state import RowFormulas, RowState, formulas_of, state_of
 from survey.form_writer.prefill import InputTexts
+from survey.form_writer.print_plan import Drawn, PrintPlan, print_plan
+from survey.form_writer.screen import opening_zoom
 from survey.form_writer.style import Formats, Trait
 from survey.measure import line_count, row_height
 from survey.model import Font, Issue
@@ -21,9 +23,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from survey.excel_out.form_worksheet import FormWorksheet
-
-_SCREEN = 1310
-"""Pixels that a window on a screen of 1366 leaves to the columns."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +39,8 @@ class Page:
     """What stands in the labelled inputs."""
     edges: Mapping[tuple[int, int], tuple[Trait, ...]]
     """By row and column, of the inputs that are remarked upon: their side of the frame."""
+    heights: dict[int, float] = field(default_factory=dict)
+    """Of the rows drawn so far, in points; 0 for a hidden one."""
 
     @property
     def font(self) -> Font:
@@ -56,10 +57,29 @@ class Page:
         """The columns, with their numbers, but for those that only formulas look at."""
         return ((number, column) for number, column in self.numbered() if column.role is not ColumnRole.CHECK)
 
+    def set_height(self, row: int, height: float, *, hidden: bool = False) -> None:
+        """Give a row its height in points."""
+        self.heights[row] = 0.0 if hidden else min(height, HIGHEST)
+        set_height(self.sheet, row, height, **({"hidden": True} if hidden else {}))
+
     @cached_property
     def formulas(self) -> RowFormulas:
         """What is calculated in each row."""
         return formulas_of(self.form.survey, self.table)
+
+    @cached_property
+    def plan(self) -> PrintPlan:
+        """How the page is printed; to be asked when all rows are drawn."""
+        table = self.table
+        drawn = Drawn(
+            [table.width_of(number) for number in range(1, table.last_column + 1)],
+            sum(self.heights.values()),
+            self.heights[table.group_row] + self.heights[table.heading_row] if table.is_shown else 0.0,
+            table.column_of[TITLE_COLUMN],
+            table.breaks if table.is_shown else (),
+            prose(self.font).size,
+        )
+        return print_plan(drawn, self.form.survey.settings.paper)
 
     def state(self, issue: Issue) -> RowState:
         """What is true of the issue's row as it stands."""
@@ -77,6 +97,15 @@ def height_of(texts: Iterable[tuple[str, int]], font: Font) -> float:
     return row_height(lines, font)
 
 
+def height_below(texts: Mapping[str, str], columns: Iterable[FormColumn], font: Font) -> float:
+    """The same for the texts of a row by column key, each in the letters of its column."""
+    shown = tuple(columns)
+    return max(
+        height_of([(texts.get(c.key, ""), c.width) for c in shown if c.prose is is_prose], size)
+        for is_prose, size in ((True, prose(font)), (False, font))
+    )
+
+
 # ---------------------------------------------------------------- the sheet as a whole
 
 
@@ -90,21 +119,27 @@ def set_view(page: Page) -> None:
     table, sheet = page.table, page.sheet
     sheet.growing = range(table.first_row, table.last_row + 1)
     sheet.hide_gridlines(2)
-    title = next(number for number, column in page.numbered() if column.role is ColumnRole.TITLE)
+    if not table.is_shown:
+        return
+    title = table.column_of[TITLE_COLUMN]
     sheet.freeze_panes(table.heading_row, title)
     first_input = next(number for number, column in page.numbered() if column.role is ColumnRole.INPUT)
     sheet.set_selection(table.first_row - 1, first_input - 1, table.first_row - 1, first_input - 1)
-    width = sum(column.width for column in table.columns)
-    sheet.set_zoom(max(70, min(100, _SCREEN * 100 // width)))
+    sheet.set_zoom(opening_zoom(column.width for column in table.columns[: table.last_input]))
 
 
 def set_paper(page: Page) -> None:
-    settings, table, sheet = page.form.survey.settings, page.table, page.sheet
-    fit_across(sheet, settings.paper)
+    table, sheet, plan = page.table, page.sheet, page.plan
+    if plan.halves:
+        spread_across(sheet, plan.paper, plan.scale, plan.halves)
+        sheet.repeat_columns(1, table.column_of[TITLE_COLUMN] - 1)
+    else:
+        fit_across(sheet, plan.paper)
     sheet.set_margins(**NARROW_MARGINS)
     sheet.center_horizontally()
-    sheet.repeat_rows(table.group_row - 1, table.heading_row - 1)
-    done(sheet.print_area(0, 0, max(table.last_row, table.heading_row) - 1, table.last_column - 1))
+    if table.is_shown:
+        sheet.repeat_rows(table.group_row - 1, table.heading_row - 1)
+    done(sheet.print_area(0, 0, max(page.heights) - 1, table.last_column - 1))
     sheet.set_footer(footer(page.form))
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from survey.excel_out.book import HEADING_LOOK, INPUT_LOOK, Look, boxed
-from survey.form.room import TITLE_SIZE
+from survey.form.room import LABEL_SIZE, TITLE_SIZE, prose
 from survey.model import Font
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ Trait = Literal[
     "level",
     "fixed",
     "middle",
+    "prose",
     "example",
     "input",
     "number",
@@ -56,7 +57,7 @@ _BOXED = boxed(_LINE)
 _TRAITS: dict[Trait, Look] = {
     "title": {"bold": True, "font_size": TITLE_SIZE, "valign": "vcenter", "text_wrap": True},
     "note": {"font_color": "#46515E", "valign": "vcenter", "text_wrap": True},
-    "label": {**_BOXED, "font_size": 10, "bg_color": _HEAD, "align": "center", "valign": "vcenter"},
+    "label": {**_BOXED, "font_size": LABEL_SIZE, "bg_color": _HEAD, "align": "center", "valign": "vcenter"},
     "field": {**_BOXED, "align": "left", "indent": 1, "valign": "vcenter", "text_wrap": True},
     "heading": {**_BOXED, **HEADING_LOOK, "bg_color": _HEAD},
     "upright": {"rotation": 270, "bold": False, "font_size": UPRIGHT_SIZE, "text_wrap": False},
@@ -68,7 +69,14 @@ _TRAITS: dict[Trait, Look] = {
     "number": {"align": "right"},
     "mark": {"align": "center", "valign": "vcenter", "text_wrap": False},
     "own": {"bg_color": _GREY},
-    "done": {"align": "center", "valign": "vcenter", "bold": True, "font_color": "#1E6B4A"},
+    "done": {
+        "align": "center",
+        "indent": 0,
+        "text_wrap": False,
+        "valign": "vcenter",
+        "bold": True,
+        "font_color": "#1E6B4A",
+    },
     "edge": {"top": 2, "top_color": _ORANGE, "bottom": 2, "bottom_color": _ORANGE},
     "edge_left": {"left": 2, "left_color": _ORANGE},
     "edge_right": {"right": 2, "right_color": _ORANGE},
@@ -81,12 +89,13 @@ _TRAITS: dict[Trait, Look] = {
 
 def formats_for(book: Workbook, font: Font) -> Formats:
     """The formats of a workbook, each made once."""
+    sentences: Look = {"font_size": prose(font).size}
 
     @cache
     def format_with(*traits: Trait) -> Format:
         properties: dict[str, object] = {"font_size": font.size, "font_color": _INK}
         for trait in traits:
-            properties |= _TRAITS[trait]
+            properties |= sentences if trait == "prose" else _TRAITS[trait]
         return book.add_format(properties)
 
     return format_with

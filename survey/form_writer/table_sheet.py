@@ -5,9 +5,10 @@ from __future__ import annotations
 from survey.excel_out.cells import done, write_across, write_text
 from survey.form import COLUMN_KEYS, EXAMPLE_KEY, ColumnRole, FormColumn, FormTable
 from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE
+from survey.form.room import prose
 from survey.form.row_state import DONE, in_row, inputs_of
 from survey.form_writer.header import draw_header
-from survey.form_writer.page import Page, height_of, protect, set_height, set_paper, set_view
+from survey.form_writer.page import Page, height_below, height_of, protect, set_paper, set_view
 from survey.form_writer.prefill import InputTexts, example_texts
 from survey.form_writer.style import UPRIGHT_SIZE, Trait
 from survey.measure import row_height
@@ -32,8 +33,10 @@ def draw_table(page: Page) -> None:
         _draw_example(page, page.table.example_row)
     for issue in page.table.issues:
         _draw_issue(page, issue)
-    if page.table.issues:
+    if page.table.is_shown:
         _colour(page)
+    else:
+        _hide_headings(page)
     protect(page.sheet)
     set_view(page)
     set_paper(page)
@@ -43,6 +46,12 @@ def _draw_columns(page: Page) -> None:
     for number, column in page.numbered():
         hidden = {"hidden": True} if column.role in _HIDDEN else {}
         done(page.sheet.set_column_pixels(number - 1, number - 1, column.width or None, None, hidden))
+
+
+def _hide_headings(page: Page) -> None:
+    """Headings of nothing: nobody sees them, and they still tell the reader what sheet it is."""
+    for row in range(page.table.key_row - 1, page.table.first_row):
+        page.set_height(row, 0, hidden=True)
 
 
 # ---------------------------------------------------------------- headings, examples
@@ -65,11 +74,11 @@ def _draw_headings(page: Page) -> None:
             write_across(sheet, box, column.heading, page.formats("heading"))
     for heading, first, last in _groups(table):
         write_across(sheet, (table.group_row, first, table.group_row, last), heading, page.formats("heading"))
-    set_height(sheet, table.key_row, 15, hidden=True)
+    page.set_height(table.key_row, 15, hidden=True)
     group, below = _heading_heights(page)
     # The same row where there are no group headings.
     for row, height in {table.group_row: group, table.heading_row: below}.items():
-        set_height(sheet, row, height)
+        page.set_height(row, height)
 
 
 def _groups(table: FormTable) -> list[tuple[str, int, int]]:
@@ -99,9 +108,9 @@ def _draw_example(page: Page, row: int) -> None:
         **example_texts(page.form, page.table),
     }
     for number, column in page.shown():
-        shape: list[Trait] = ["fixed", "example", *_shape(column)]
+        shape: list[Trait] = ["fixed", *_letters(column), "example", *_shape(column)]
         write_text(page.sheet, row, number, texts.get(column.key, ""), page.formats(*shape))
-    set_height(page.sheet, row, max(_LOWEST_ROW, _row_height(page, texts)))
+    page.set_height(row, max(_LOWEST_ROW, _row_height(page, texts)))
 
 
 # ---------------------------------------------------------------- issues
@@ -119,8 +128,8 @@ def _draw_issue(page: Page, issue: Issue) -> None:
         else:
             write_text(page.sheet, row, number, texts.get(column.key, ""), style)
     _draw_checks(page, issue)
-    least = row_height(_FEWEST_LINES, page.font)
-    set_height(page.sheet, row, max(least, _row_height(page, texts)))
+    least = row_height(_FEWEST_LINES, prose(page.font))
+    page.set_height(row, max(least, _row_height(page, texts)))
 
 
 def _draw_checks(page: Page, issue: Issue) -> None:
@@ -132,11 +141,15 @@ def _draw_checks(page: Page, issue: Issue) -> None:
 
 def _traits(page: Page, column: FormColumn, cell: tuple[int, int]) -> list[Trait]:
     if column.role is not ColumnRole.INPUT:
-        return ["fixed", *_shape(column)]
-    traits: list[Trait] = ["input", *_shape(column)]
+        return ["fixed", *_letters(column), *_shape(column)]
+    traits: list[Trait] = ["input", *_letters(column), *_shape(column)]
     if column.marks == page.form.department.name:
         traits.append("own")
     return [*traits, *page.edges.get(cell, ())]
+
+
+def _letters(column: FormColumn) -> list[Trait]:
+    return ["prose"] if column.prose else []
 
 
 def _shape(column: FormColumn) -> list[Trait]:
@@ -151,8 +164,8 @@ def _shape(column: FormColumn) -> list[Trait]:
 
 def _row_height(page: Page, texts: InputTexts) -> float:
     """In points, so that every text of the row is seen whole; ○ columns are too narrow to ask for anything."""
-    shown = [c for c in page.table.columns if c.width and not c.marks]
-    return height_of([(texts.get(column.key, ""), column.width) for column in shown], page.font)
+    shown = [column for column in page.table.columns if column.width and not column.marks]
+    return height_below(texts, shown, page.font)
 
 
 def _colour(page: Page) -> None:

@@ -69,7 +69,7 @@ class _Choice(QuestionKind):
 CHOICE = _Choice(
     "選択",
     "CHOICE",
-    form_width=92,
+    form_width=80,
     takes_choices=True,
     takes_max_length=False,
     compares_texts=True,

@@ -36,6 +36,8 @@ class FormColumn:
     question: Question | None = None
     marks: str = ""
     """Name of the department that a ○ here stands for; "" for any other column."""
+    prose: bool = False
+    """Whether sentences stand in its cells; they have smaller letters (`survey.form.room.prose`)."""
 
     @property
     def group(self) -> str:

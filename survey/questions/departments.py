@@ -30,7 +30,7 @@ _EMOJI = "\ufe0f"
 
 MOST_MARK_COLUMNS = 20
 """Above this many departments the ○ columns give way to one cell that takes a list of names."""
-_MARK_WIDTH = 26
+_MARK_WIDTH = 20
 
 
 def _mark_width(name: str) -> int:

@@ -73,10 +73,11 @@ class QuestionKind:
 
     def one_column(self, question: Question) -> FormColumn:
         """The column of a question that takes only one."""
-        return FormColumn(question.key, ColumnRole.INPUT, question.heading, self.width_for(question), question)
+        width = self.width_for(question)
+        return FormColumn(question.key, ColumnRole.INPUT, question.heading, width, question, prose=self.takes_words)
 
     def width_for(self, question: Question) -> int:
-        """Of the question's column, in pixels."""
+        """Of the question's column, in pixels, at least."""
         return self.form_width
 
     def validation(self, question: Question, column: FormColumn, inputs: Inputs) -> Validation | None:

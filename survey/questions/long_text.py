@@ -8,7 +8,7 @@ from survey.model import Question
 from survey.questions.columns import FormColumn
 from survey.questions.kind import PrintWidth, QuestionKind
 
-_REMARK_WIDTH = 200
+_REMARK_WIDTH = 140
 """Pixels of a question that takes no more than _REMARK_LENGTH characters."""
 _REMARK_LENGTH = 400
 
