@@ -93,7 +93,7 @@ def test_of_two_names_of_a_respondent_the_second_is_listed():
 
 
 def test_the_name_of_the_department_typed_behind_its_label_is_no_writing_of_the_respondent_s_own():
-    form = Desk().lose_identity().erase(MAIN, "C3").type(MAIN, "B3", "課名：福祉課").returned()
+    form = Desk().lose_identity().erase(MAIN, "D3").type(MAIN, "B3", "課名：福祉課").returned()
     assert (form.department, listed(form)) == ("福祉課", {})
 
 

@@ -11,7 +11,7 @@ from kinds import NOTHING, Damage, book_edited, edited, of, only, opened, saved,
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-DEPARTMENT = "C3"
+DEPARTMENT = "D3"
 """Where the name of the department is printed."""
 
 TEXTS = tuple(dict.fromkeys(text for place, text in WHOLE.items() if not place.endswith("partners")))
