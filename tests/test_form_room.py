@@ -203,6 +203,11 @@ def test_a_department_without_issues_sees_no_empty_table(tmp_path: Path) -> None
     assert not sheet_of(form, tmp_path, EXTRA_SHEET).row_dimensions[form.tables[1].heading_row].hidden
 
 
+def test_a_sheet_without_a_table_is_printed_on_a4(tmp_path: Path) -> None:
+    city = replace(CITY, departments=(*CITY.departments, Department("文化課")))
+    assert str(sheet_of(form_for("文化課", city), tmp_path).page_setup.paperSize) == A4
+
+
 def test_a_department_without_issues_answers_on_the_second_sheet_and_signs_on_the_first(tmp_path: Path) -> None:
     path = filled_in(
         form_for("文化課", ASKED_NOTHING), tmp_path / "a.xlsx", {"2": {"現在の取組状況": "市を開いている。"}}

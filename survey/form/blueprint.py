@@ -78,7 +78,7 @@ def label_letters(label: Label, font: Font) -> Font:
 
 
 _LABEL_WIDTH = 40
-_VALUE_WIDTHS = (200, 240, 150, 40)
+_VALUE_WIDTHS = (200, 150, 150, 40)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,7 +195,7 @@ class FormTable:
     @property
     def last_column(self) -> int:
         """Number of the last column that anybody sees of the table or its header block."""
-        return max(self.column_of[DONE_COLUMN], self.head_last)
+        return max(self.column_of[DONE_COLUMN], self.head_last) if self.is_shown else self.head_last
 
 
 @dataclass(frozen=True)
