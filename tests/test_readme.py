@@ -131,7 +131,7 @@ def test_every_picture_is_a_page_that_scripts_pictures_drew() -> None:
     for picture in pictures:
         assert picture.stem in drawn
         assert ElementTree.parse(picture).getroot().tag == "{http://www.w3.org/2000/svg}svg"
-        assert picture.stat().st_size <= 700_000
+        assert picture.stat().st_size <= 600_000
 
 
 # ---------------------------------------------------------------- what each page lists

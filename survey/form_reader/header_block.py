@@ -119,9 +119,15 @@ def own_words(
         if _is_count(cell)
         or ((word := token(cell.text)) in known and len(cell.text) >= _SHORTEST)
         # A value whose label was in a deleted column still stands among the other labels.
-        or (word in values and any((name, row, at) in labels for at in cells))
+        or ((word in values or _says_count(cell, form)) and any((name, row, at) in labels for at in cells))
     }
     return together([Account(ours=labels | said), *behind])
+
+
+def _says_count(cell: Cell, form: Form) -> bool:
+    """Whether it says how many of a table's rows are finished, though perhaps no formula: an .xls does not tell."""
+    asked = cell.text.rpartition("/")[2]
+    return _COUNT.match(cell.text) is not None and any(asked == str(len(table.issues)) for table in form.tables)
 
 
 def _is_count(cell: Cell) -> bool:
