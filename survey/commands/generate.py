@@ -12,14 +12,14 @@ from pathlib import Path
 from survey.commands.judge import judge
 from survey.commands.receive import Reading, read_file
 from survey.commands.run import Run
-from survey.comparison.carry_over import CarriedOver, LeftBehind, carry_over
+from survey.comparison.carry_over import CarriedOver, carry_over
 from survey.definition.own_dates import last_saved
 from survey.definition.survey_reader import read_definition
 from survey.errors import Fault, SurveyError
 from survey.form import Form, SealKey, design
 from survey.intake import CollectedPath
 from survey.isolation.task import each
-from survey.model import Answer, Department, ReturnedForm, Survey, Unread
+from survey.model import Answer, Department, LeftBehind, ReturnedForm, Survey, Unread
 from survey.paging import block_count
 from survey.paging.printed_columns import unanswered
 from survey.storage.files import replacing_within

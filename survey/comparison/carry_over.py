@@ -7,17 +7,7 @@ from dataclasses import dataclass, replace
 
 from survey.comparison.pairing import department_names, issue_pairs, same_questions
 from survey.japanese.text import comparison_key, one_line
-from survey.model import EVERYONE, Answer, Counted, Entry, Issue, Ledger, Survey
-
-
-@dataclass(frozen=True, slots=True)
-class LeftBehind:
-    """An answer of a former year, or a part of one, that stands on no form of this year. The former survey still holds it."""
-
-    department: str
-    issue: str
-    """NO in the former survey."""
-    why: str
+from survey.model import EVERYONE, Answer, Counted, Entry, Issue, Ledger, LeftBehind, Survey
 
 
 @dataclass(frozen=True, slots=True)

@@ -124,9 +124,16 @@ def _or_default(cell: DefinitionCell | None, word: Word, table: DefinitionTable)
 
 def _settings(items: Mapping[Word, DefinitionCell], faults: list[Fault]) -> Settings:
     size = number(items[words.FONT_SIZE], words.FONT_SIZE, range(6, 25), faults)
-    extra, in_full = (
-        one_of(items[word], word, ("する", "しない"), faults) for word in (words.EXTRA_ANSWERS, words.SUMMARY_ANSWERS)
-    )
+    does = {
+        word: one_of(items[word], word, ("する", "しない"), faults) == "する"
+        for word in (
+            words.EXTRA_ANSWERS,
+            words.SUMMARY_ANSWERS,
+            words.CONFIRMED_BY_CHOICE,
+            words.UNCONFIRMED_SENT_BACK,
+            words.CHANGE_PRINTED,
+        )
+    }
     return Settings(
         survey_id=identifier(items[words.SURVEY_ID], words.SURVEY_ID, faults),
         title=items[words.TITLE].text,
@@ -138,9 +145,12 @@ def _settings(items: Mapping[Word, DefinitionCell], faults: list[Fault]) -> Sett
         contact=items[words.CONTACT].text,
         paper=Paper(one_of(items[words.PAPER], words.PAPER, tuple(Paper), faults) or Paper.A3_LANDSCAPE),
         font=Font(_font_name(items[words.FONT], faults), size or 0),
-        extra_answers=extra == "する",
+        extra_answers=does[words.EXTRA_ANSWERS],
         summary_template=_summary_template(items[words.SUMMARY_TEMPLATE_SETTING], faults),
-        summary_answers=in_full == "する",
+        summary_answers=does[words.SUMMARY_ANSWERS],
+        confirmed_by_choice=does[words.CONFIRMED_BY_CHOICE],
+        unconfirmed_sent_back=does[words.UNCONFIRMED_SENT_BACK],
+        change_printed=does[words.CHANGE_PRINTED],
         mail=read_mail_settings(items, faults),
         reading_limit=int(
             number(items[words.READING_LIMIT], words.READING_LIMIT, range(1, 101), faults, whole=True) or 1

@@ -97,6 +97,22 @@ SUMMARY_ANSWERS = Word(
     default="しない",
 )
 
+CONFIRMED_BY_CHOICE = Word(
+    "前回からの欄",
+    "する：前回の回答を載せた調査票に、変更なし・変更ありを選ぶ欄「前回から」を付けます。しない：付けません。空欄なら する。",
+    default="する",
+)
+UNCONFIRMED_SENT_BACK = Word(
+    "未確認の差戻し",
+    "する：前回のままで確認されていない回答を差し戻します。しない：注意として知らせます。空欄なら しない。",
+    default="しない",
+)
+CHANGE_PRINTED = Word(
+    "区分を載せる",
+    "する：集計表に、前回との区分（新規・変更・継続など）の列を作り、変わった文に下線を引きます。しない：載せません。空欄なら しない。",
+    default="しない",
+)
+
 OPENING_PASSWORDS = Word(
     "開封パスワード",
     "パスワード付きの調査票や圧縮ファイルを開くためのパスワードです。いくつかあれば改行で区切ります。空欄でもかまいません。",
@@ -176,6 +192,9 @@ SETTINGS = (
     EXTRA_ANSWERS,
     SUMMARY_TEMPLATE_SETTING,
     SUMMARY_ANSWERS,
+    CONFIRMED_BY_CHOICE,
+    UNCONFIRMED_SENT_BACK,
+    CHANGE_PRINTED,
     OPENING_PASSWORDS,
     READING_LIMIT,
     *MAIL_SETTINGS,

@@ -7,6 +7,7 @@ Nothing here reads, writes or prints.
 from __future__ import annotations
 
 from survey.model.arrival import ALWAYS, Arrival, DateSource, Disbelieved, Season, stored
+from survey.model.change import Change, ComparedAnswer, Comparison, LeftBehind
 from survey.model.covering import CoveringMail, MailKind
 from survey.model.definition import (
     AttachmentNames,
@@ -52,6 +53,9 @@ __all__ = [
     "Answer",
     "Arrival",
     "AttachmentNames",
+    "Change",
+    "ComparedAnswer",
+    "Comparison",
     "Consolidated",
     "ConsolidatedColumn",
     "ConsolidatedIssue",
@@ -70,6 +74,7 @@ __all__ = [
     "Issue",
     "IssueHeadings",
     "Ledger",
+    "LeftBehind",
     "MailKind",
     "MailSettings",
     "Outcome",

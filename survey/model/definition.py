@@ -153,6 +153,12 @@ class Settings:
     """File name of the Word template beside the definition."""
     summary_answers: bool = False
     """Whether 概要 holds all answers, too."""
+    confirmed_by_choice: bool = True
+    """Whether forms with answers of the former year have the column 前回から."""
+    unconfirmed_sent_back: bool = False
+    """Whether an answer of the former year that nobody confirmed goes back to its department."""
+    change_printed: bool = False
+    """Whether 参考３ says what is new: a column 区分, and changed passages underlined."""
     mail: MailSettings = MailSettings()
     opening_passwords: tuple[str, ...] = ()
     """Tried on whatever comes back locked."""
@@ -172,6 +178,8 @@ class Survey:
     questions: tuple[Question, ...]
     season: Season = ALWAYS
     """When answers can have come."""
+    former_year: str = ""
+    """What the former survey is called on forms, such as 令和７年度; "" where this one has none."""
 
     @cached_property
     def department_by_name(self) -> Mapping[str, Department]:

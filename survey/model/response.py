@@ -97,6 +97,11 @@ class Answer:
     """1-based row of the sheet where the answer begins."""
     columns: Mapping[str, int] = field(default_factory=dict)
     """By question key: column of its input, of ○ columns the first; one mapping for all rows of a table."""
+    carried: Mapping[str, str] | None = field(default_factory=dict)
+    """By question key: digest of the former year's answer that the form was made with (`form.carried.digest_of`); None where
+    the form has lost its record of them."""
+    since: str = ""
+    """What was chosen under 前回から, as typed; "" where nothing was."""
 
     @property
     def blank(self) -> bool:
