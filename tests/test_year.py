@@ -149,6 +149,9 @@ def forms_of(folder: Folder) -> dict[str, bytes]:
 
 def test_last_years_answers_are_not_blanked_unless_that_is_wanted(carried: Folder) -> None:
     before = forms_of(carried)
+    generate(Run(carried))
+    assert forms_of(carried) == before
+    shutil.rmtree(carried.former)
     with pytest.raises(SurveyError, match="--blank"):
         generate(Run(carried))
     assert forms_of(carried) == before
@@ -159,8 +162,11 @@ def test_last_years_answers_are_not_blanked_unless_that_is_wanted(carried: Folde
 
 def test_neither_does_another_survey_that_carries_nothing_blank_them(carried: Folder, tmp_path: Path) -> None:
     before = forms_of(carried)
-    with pytest.raises(SurveyError, match="--blank"):
+    with pytest.raises(SurveyError, match="一件も"):
         generate(Run(carried), previous=init(tmp_path / "別").folder)
+    shutil.rmtree(carried.former)
+    with pytest.raises(SurveyError, match="--blank"):
+        generate(Run(carried), previous=Folder(tmp_path / "別"))
     assert forms_of(carried) == before
 
 

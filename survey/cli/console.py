@@ -108,6 +108,8 @@ def show_generated(done: Generated) -> None:
             f"  設問が多く、一つの表では字が読めないため、{done.survey.settings.document_label}は列を少なくとも {done.blocks} つの表に分けます。"
         )
         print("  一つの表にするには、「参考３に載せる」設問を減らすか、用紙を大きくしてください。")
+    for remark in done.remarks:
+        print(f"  {remark}")
     for path in done.leftover:
         print(f"  いまの調査定義にない調査票が残っています。要らなければ削除してください: {typed_path(path)}")
     print("各課に送り、戻った調査票は名前を変えずに collected に入れてください（サブフォルダーでも構いません）。")

@@ -9,7 +9,8 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from survey.commands.judge import judge
+from survey.commands.former_folder import find_former
+from survey.commands.former_year import after, keep_former
 from survey.commands.receive import Reading, read_file
 from survey.commands.run import Run
 from survey.comparison.carry_over import CarriedOver, carry_over
@@ -19,7 +20,7 @@ from survey.errors import Fault, SurveyError
 from survey.form import Form, SealKey, design
 from survey.intake import CollectedPath
 from survey.isolation.task import each
-from survey.model import Answer, Department, LeftBehind, ReturnedForm, Survey, Unread
+from survey.model import Answer, Department, FormerYear, LeftBehind, ReturnedForm, Survey, Unread
 from survey.paging import block_count
 from survey.paging.printed_columns import unanswered
 from survey.storage.files import replacing_within
@@ -41,26 +42,29 @@ class Generated:
     leftover: tuple[Path, ...]
     """Forms of an earlier run that belong to no department any more."""
     carried: int
-    """Answers of the previous survey that were filled in."""
+    """Answers of the former survey that were filled in."""
     previous: Folder | None = None
-    """The previous survey."""
+    """The folder of the former survey, where it was read."""
     left: tuple[LeftBehind, ...] = ()
-    """What of the previous survey was not filled in, and why."""
+    """What of the former survey was not filled in, and why."""
+    remarks: tuple[str, ...] = ()
+    """What is to be said of the former survey."""
     blocks: int = 1
     """In how many tables the columns of 参考３ will be printed."""
 
 
 def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -> Generated:
-    """Write one form a department, each with the answers of a previous survey where one is given.
+    """Write one form a department, each with the answers of the former survey where one is recorded or given.
 
-    `blank`: forms that stand there with such answers may be replaced by forms without. Raises SurveyError where a
-    form that stands there already holds answers that would be lost, or the previous survey is this one: then no form
-    is overwritten.
+    `previous`: its folder; it is read anew, and recorded instead of what was. `blank`: forms without such answers, also
+    in place of forms with them. Raises SurveyError where a form that stands there already holds answers that would be
+    lost, where the former survey is this one, or where its answers are wanted and cannot be had: then no form is
+    overwritten.
     """
     folder = run.folder
-    _refuse_itself(previous, folder)
-    survey = read_definition(folder.definition)
-    carried = _previous_answers(survey, previous)
+    found = find_former(run, previous, blank=blank)
+    survey = after(read_definition(folder.definition), found.former)
+    carried = _carried(survey, None if blank else found.former)
     forms = [design(survey, department) for department in survey.departments]
     asked, not_asked = [form for form in forms if _asks(form)], [form for form in forms if not _asks(form)]
     paths = [folder.forms / form.file_name for form in asked]
@@ -81,14 +85,17 @@ def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -
             )
         if kept is None:
             keep_key(folder.seal_key, key)
+        if found.former and found.definition:
+            keep_former(folder, found.former, found.definition)
     return Generated(
         survey,
         tuple(paths),
         tuple(form.department.name for form in not_asked),
         tuple(sorted(set(folder.forms.glob("*.xlsx")) - set(paths))),
         sum(len(answers) for answers in carried.answers.values()),
-        previous,
+        found.read,
         carried.left,
+        found.remarks,
         block_count(unanswered(survey)),
     )
 
@@ -107,19 +114,8 @@ def _write(
     write_form(form, target / form.file_name, saved=saved, answers=answers, key=key)
 
 
-def _previous_answers(survey: Survey, previous: Folder | None) -> CarriedOver:
-    if previous is None:
-        return CarriedOver({}, ())
-    former = judge(Run(previous))
-    return carry_over(former.survey, former.ledger, survey)
-
-
-def _refuse_itself(previous: Folder | None, folder: Folder) -> None:
-    """The answers that this survey has collected itself are no former ones."""
-    if previous and previous.root.resolve().is_relative_to(folder.root.resolve()):
-        problem = "--previous に、この調査のフォルダーか、その中のフォルダーが指定されています。"
-        remedy = "前回の調査のフォルダーを指定してください。この調査のフォルダーの中にあれば、外に移してください。"
-        raise SurveyError([Fault(str(previous.root), problem, remedy)])
+def _carried(survey: Survey, former: FormerYear | None) -> CarriedOver:
+    return carry_over(former.survey, former.answers, survey) if former else CarriedOver({}, ())
 
 
 def _refuse_blanking(paths: Iterable[Path], new: Path, survey: Survey) -> None:

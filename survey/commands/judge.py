@@ -7,16 +7,16 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from survey.checks import check
+from survey.commands.former_year import read_years
 from survey.commands.receive import Reading, read_all
 from survey.commands.run import Run
 from survey.commands.sealing import kept_key
 from survey.definition.own_dates import last_saved
-from survey.definition.survey_reader import read_definition
 from survey.findings import ABOUT_RULINGS
 from survey.form import SealKey
 from survey.ledger import choose
 from survey.ledger_book.rulings import read_rulings
-from survey.model import Decision, Finding, Ledger, Outcome, Receipt, ReturnedForm, Severity, Survey, Unread
+from survey.model import Decision, Finding, FormerYear, Ledger, Outcome, Receipt, ReturnedForm, Severity, Survey, Unread
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,8 @@ class Judgement:
     """To the seals of the survey's forms, where it is there."""
     saved: datetime
     """The date that all outputs carry: when the newest form came, so that same in gives same out."""
+    former: FormerYear | None = None
+    """The former survey, as it is kept."""
 
     @property
     def kept(self) -> tuple[Decision, ...]:
@@ -64,7 +66,8 @@ class Judgement:
 def judge(run: Run) -> Judgement:
     """Read the definition and everything in collected/, check it, and decide which answers count."""
     folder = run.folder
-    survey = read_definition(folder.definition)
+    years = read_years(folder)
+    survey = years.survey
     rulings = read_rulings(folder.ledger, survey)
     key = kept_key(folder)
     opening = (*survey.settings.opening_passwords, *run.passwords)
@@ -92,6 +95,7 @@ def judge(run: Run) -> Judgement:
         astray,
         key,
         max((form.file.received for form in forms), default=last_saved(folder.definition)),
+        years.former,
     )
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from survey.comparison.pairing import department_names, issue_pairs, same_questions
 from survey.japanese.text import comparison_key, one_line
-from survey.model import EVERYONE, Answer, Counted, Entry, Issue, Ledger, LeftBehind, Survey
+from survey.model import EVERYONE, Answer, Entry, Issue, Ledger, LeftBehind, Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +30,36 @@ class _Years:
     questions: frozenset[str]
 
 
-def carry_over(former: Survey, ledger: Ledger, survey: Survey) -> CarriedOver:
+def counted_answers(ledger: Ledger) -> tuple[Answer, ...]:
+    """The answers that count, each with what counts of it and no more; where they stood on a form is forgotten."""
+    return tuple(
+        Answer(
+            department,
+            no,
+            {key: Entry(entry.text, "", (), entry.departments) for key, entry in counted.entries.items()},
+            "",
+            0,
+        )
+        for (department, no), counted in ledger.counted.items()
+    )
+
+
+def carry_over(former: Survey, answers: Iterable[Answer], survey: Survey) -> CarriedOver:
     """What counted in a former survey, as this survey asks it, and what of it has no place here, with the reason."""
     years = _Years(
         former, survey, issue_pairs(former, survey), department_names(former, survey), same_questions(former, survey)
     )
     carried: dict[str, list[Answer]] = {}
     left: list[LeftBehind] = []
-    for (department, no), counted in ledger.counted.items():
+    for answer in answers:
+        department, no = answer.department, answer.issue
         if why := _no_place(years, department, no):
             left.append(LeftBehind(department, no, why))
             continue
         name, issue = years.names[comparison_key(department)], years.issues[no]
-        entries = {key: _renamed(entry, years) for key, entry in counted.entries.items() if key in years.questions}
-        carried.setdefault(name, []).append(replace(counted.answer, department=name, issue=issue.no, entries=entries))
-        left += (LeftBehind(department, no, why) for why in _parts_left(years, counted))
+        entries = {key: _renamed(entry, years) for key, entry in answer.entries.items() if key in years.questions}
+        carried.setdefault(name, []).append(replace(answer, department=name, issue=issue.no, entries=entries))
+        left += (LeftBehind(department, no, why) for why in _parts_left(years, answer))
     return CarriedOver({name: tuple(answers) for name, answers in carried.items()}, tuple(left))
 
 
@@ -63,8 +78,8 @@ def _no_place(years: _Years, department: str, no: str) -> str:
     return ""
 
 
-def _parts_left(years: _Years, counted: Counted) -> Iterator[str]:
-    for key, entry in counted.entries.items():
+def _parts_left(years: _Years, answer: Answer) -> Iterator[str]:
+    for key, entry in answer.entries.items():
         heading = one_line(years.former.question_by_key[key].heading)
         if key not in years.questions:
             yield f"設問「{heading}」が、いまの調査定義にないか、種類が変わっています。"

@@ -24,6 +24,7 @@ LETTERS = {"m": "明治", "t": "大正", "s": "昭和", "h": "平成", "r": "令
 LIGATURES = {"㍾": "明治", "㍽": "大正", "㍼": "昭和", "㍻": "平成", "㋿": "令和"}
 _LIGATURES = {ord(sign): era for sign, era in LIGATURES.items()}
 WEEKDAYS = "月火水木金土日"
+_WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
 _DATE = re.compile(
     r"""(?P<era>明治|大正|昭和|平成|令和|[mtshr])?
@@ -57,6 +58,19 @@ def format_date(day: date) -> str:
     era = next((name for name, begins in reversed(ERAS.items()) if begins <= day), "")
     year = day.year - ERAS[era].year + 1 if era else day.year
     return f"{era}{'元' if era and year == 1 else year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
+
+
+def fiscal_year(day: date) -> str:
+    """The 年度 in which a day lies, from April to March, such as 令和７年度; by the western year before 明治."""
+    year = day.year - (day.month < 4)
+    era = next((name for name, begins in reversed(ERAS.items()) if begins <= day and begins.year <= year), "")
+    count = year - ERAS[era].year + 1 if era else year
+    return f"{era}{'元' if era and count == 1 else wide_digits(count)}年度"
+
+
+def wide_digits(number: int) -> str:
+    """The number in full-width digits."""
+    return str(number).translate(_WIDE)
 
 
 def _year(era: str | None, digits: str) -> int | None:

@@ -23,6 +23,7 @@ from survey.model.definition import (
     Survey,
 )
 from survey.model.finding import Finding, Place, Severity
+from survey.model.former_year import FormerYear, YearFigures
 from survey.model.ledger import ADOPT, EXCLUDE, SHEET_MARK, Counted, Decision, Ledger, Receipt, State, Superseded
 from survey.model.response import (
     DOCUMENT_TEXT,
@@ -70,6 +71,7 @@ __all__ = [
     "Entry",
     "Finding",
     "Font",
+    "FormerYear",
     "Incoming",
     "Issue",
     "IssueHeadings",
@@ -95,5 +97,6 @@ __all__ = [
     "UnplacedText",
     "Unread",
     "Wish",
+    "YearFigures",
     "stored",
 ]

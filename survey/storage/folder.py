@@ -31,6 +31,19 @@ class Folder:
         return self.root / "割印の鍵.txt"
 
     @property
+    def former(self) -> Path:
+        """What is kept of the former survey, whose folder may be archived; outside output/, which may be deleted."""
+        return self.root / "前回の回答"
+
+    @property
+    def former_definition(self) -> Path:
+        return self.former / DEFINITION
+
+    @property
+    def former_answers(self) -> Path:
+        return self.former / "回答.json"
+
+    @property
     def collected(self) -> Path:
         return self.root / "collected"
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from survey.commands.former_year import read_survey
 from survey.commands.judge import judge
 from survey.commands.mail.recipients import (
     LeftOut,
@@ -17,7 +18,6 @@ from survey.commands.mail.recipients import (
 )
 from survey.commands.run import Run
 from survey.commands.send_back import write_send_backs
-from survey.definition.survey_reader import read_definition
 from survey.errors import Fault, SurveyError
 from survey.form import Form, design
 from survey.mail.keeping import recorded
@@ -66,7 +66,7 @@ class Ground:
 def ground_for(run: Run, request: MailRequest, today: date) -> Ground:
     """Read what was asked, and for anything but a request what came back. Raises SurveyError."""
     if request.purpose is Purpose.REQUEST:
-        survey, ledger = read_definition(run.folder.definition), None
+        survey, ledger = read_survey(run.folder), None
     else:
         judgement = judge(run)
         survey, ledger = judgement.survey, judgement.ledger

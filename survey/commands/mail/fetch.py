@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, datetime, time
 
+from survey.commands.former_year import read_survey
 from survey.commands.mail.plan import missing_settings
 from survey.commands.run import Run
-from survey.definition.survey_reader import read_definition
 from survey.errors import Fault, SurveyError
 from survey.mail.email_addresses import mailbox
 from survey.mail.fetching import Fetched, Wanted, fetch_mails
@@ -18,7 +18,7 @@ from survey.storage.folder import Folder
 
 def mailbox_settings(folder: Folder) -> MailSettings:
     """What 設定 says, if it is enough to open the mailbox. Raises SurveyError with all that is missing."""
-    settings = read_definition(folder.definition).settings.mail
+    settings = read_survey(folder).settings.mail
     faults = list(missing_settings({"IMAPサーバー": settings.imap_server, "ユーザー名": settings.user}))
     if faults:
         raise SurveyError(faults)
@@ -42,7 +42,7 @@ def fetch(run: Run, settings: MailSettings, password: str, since: date | None = 
                 )
             ]
         )
-    departments = read_definition(run.folder.definition).departments
+    departments = read_survey(run.folder).departments
     boxes = (mailbox(written) for department in departments for written in (*department.to, *department.cc))
     senders = frozenset(box.addr_spec.lower() for box in boxes if box)
     return fetch_mails(settings, password, Wanted(start, senders), run.folder.collected, run.progress)

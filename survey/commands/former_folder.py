@@ -1,0 +1,146 @@
+"""前回の調査のフォルダー: finding it, and reading once what counted there."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from survey.commands.former_year import read_other_definition, recorded_former
+from survey.commands.judge import judge
+from survey.commands.run import Run
+from survey.comparison.carry_over import counted_answers
+from survey.errors import Fault, SurveyError
+from survey.japanese.dates import fiscal_year
+from survey.model import FormerYear, Survey
+from survey.storage.folder import Folder
+from survey.storage.former_answers import read_kept
+
+_READ_ANEW = "survey generate --previous に前回の調査のフォルダーを付けて実行してください。"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFormer:
+    """What is known of the former survey when forms are made."""
+
+    former: FormerYear | None = None
+    """None where there is none, or where nothing counted there."""
+    read: Folder | None = None
+    """Its folder, where it was read just now."""
+    definition: bytes = b""
+    """Its definition, where what was read is to be kept."""
+    remarks: tuple[str, ...] = ()
+
+
+def find_former(run: Run, previous: Folder | None, *, blank: bool) -> FoundFormer:
+    """The former survey: out of the folder that is given, else as it is kept, else out of the folder that is recorded.
+
+    Raises SurveyError where the folder given is this survey's own, or what is recorded is not to be had; forms that
+    shall be `blank` do without.
+    """
+    folder = run.folder
+    if previous:
+        refuse_itself(previous, folder)
+        found = _read(run, previous)
+        _refuse_nothing(found, folder)
+        return found
+    recorded = recorded_former(folder)
+    if recorded is None or (blank and not recorded.answers):
+        return FoundFormer()
+    there = folder_of(recorded, folder)
+    if recorded.answers:
+        return FoundFormer(recorded, remarks=tuple(_changes(recorded, there)))
+    why = _not_there(recorded, there)
+    if why:
+        remedy = f"移したのなら、{_READ_ANEW}前回の回答を使わないなら、--blank を付けて実行してください。"
+        raise SurveyError([Fault(str(there.root), why, remedy)])
+    return _read(run, there)
+
+
+def folder_of(former: FormerYear, folder: Folder) -> Folder:
+    """Where the former survey should lie, by what is recorded in `folder`."""
+    return Folder(Path(os.path.normpath(folder.root.resolve() / former.folder)))
+
+
+def path_between(folder: Folder, former: Folder) -> str:
+    """As `FormerYear.folder`: it stays true where both folders are moved together."""
+    try:
+        path = os.path.relpath(former.root.resolve(), folder.root.resolve())
+    except ValueError:  # Another drive of Windows.
+        path = str(former.root.resolve())
+    return Path(path).as_posix()
+
+
+def refuse_itself(previous: Folder, folder: Folder) -> None:
+    """The answers that this survey has collected itself are no former ones."""
+    if previous.root.resolve().is_relative_to(folder.root.resolve()):
+        problem = "--previous に、この調査のフォルダーか、その中のフォルダーが指定されています。"
+        remedy = "前回の調査のフォルダーを指定してください。この調査のフォルダーの中にあれば、外に移してください。"
+        raise SurveyError([Fault(str(previous.root), problem, remedy)])
+
+
+def _refuse_nothing(found: FoundFormer, folder: Folder) -> None:
+    """A survey in which nothing counted does not take the place of one whose answers are kept."""
+    kept = read_kept(folder.former_answers) if found.former is None and found.read else None
+    if kept and kept["answers"] and found.read:
+        remedy = (
+            "フォルダーを確かめてください。控えてある前回の回答を使うなら、--previous を付けずに実行してください。"
+            f"前回の回答を使わないなら、フォルダー「{folder.former.name}」を別の場所に移してください。"
+        )
+        raise SurveyError([Fault(str(found.read.root), "採用した回答が一件もありません。", remedy)])
+
+
+def _read(run: Run, there: Folder) -> FoundFormer:
+    """What counted in the former survey."""
+    read_other_definition(there.definition)
+    fingerprint, definition = fingerprint_of(there), there.definition.read_bytes()
+    judgement = judge(Run(there, run.passwords, executor=run.executor))
+    answers = counted_answers(judgement.ledger)
+    former = FormerYear(
+        judgement.survey, answers, year_of(judgement.survey), path_between(run.folder, there), fingerprint
+    )
+    return FoundFormer(former, there, definition) if answers else FoundFormer(read=there)
+
+
+def year_of(survey: Survey) -> str:
+    """What the year of a survey is called: by its deadline."""
+    return fiscal_year(survey.settings.deadline)
+
+
+def _not_there(recorded: FormerYear, there: Folder) -> str:
+    """Why what lies there is not the former survey; "" where it is."""
+    if not there.definition.exists():
+        return "前回の調査のフォルダーが、記録した場所にありません。"
+    survey = read_other_definition(there.definition)
+    if survey.settings.survey_id != recorded.survey.settings.survey_id:
+        was, is_now = recorded.survey.settings.survey_id, survey.settings.survey_id
+        return f"前回の調査のフォルダーが、別の調査のものになっています（調査ID {was} のはずが {is_now}）。"
+    return ""
+
+
+def _changes(recorded: FormerYear, there: Folder) -> Iterator[str]:
+    """What has become of the former folder since it was read; what is kept is used all the same."""
+    if not recorded.folder:
+        return
+    try:
+        why = _not_there(recorded, there)
+        changed = not why and fingerprint_of(there) != recorded.fingerprint
+    except (SurveyError, OSError):
+        why, changed = "前回の調査のフォルダーを読めません。", False
+    if why:
+        yield f"{why}控えてある前回の回答を使いました: {there.root}"
+    elif changed:
+        yield f"前回の調査のフォルダーが、回答を控えたあとで変わっています。読み直すなら、{_READ_ANEW}"
+
+
+def fingerprint_of(folder: Folder) -> str:
+    """Changes when the definition, the rulings, or what lies in collected/ does, as far as names and sizes tell."""
+    digest = hashlib.sha256()
+    for path in (folder.definition, folder.ledger):
+        digest.update(hashlib.sha256(path.read_bytes() if path.exists() else b"").digest())
+    for path in sorted(folder.collected.rglob("*")):
+        if path.is_file():
+            digest.update(f"{path.relative_to(folder.collected).as_posix()}\0{path.stat().st_size}\0".encode())
+    return digest.hexdigest()

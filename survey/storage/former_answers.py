@@ -1,0 +1,112 @@
+"""前回の回答/回答.json: what a survey keeps of the former one, beside its definition. It vouches for itself by a digest."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from survey.errors import Fault, SurveyError
+from survey.model import Answer, Entry, FormerYear, Survey, YearFigures
+from survey.storage.reading import bytes_at, why_unread
+
+_FORMAT = 1
+"""Grows when what is written could be misread by who knows the former one only."""
+_LARGEST = 1 << 30
+"""Bytes. A million answers of some hundred characters are less."""
+
+# The standard library types what json reads with Any; the digest vouches that it is as `_kept` made it.
+Kept = Mapping[str, Any]
+
+
+def write_former(former: FormerYear, definition: bytes, target: Path) -> None:
+    """Write all but the former definition, which stands beside it with the bytes given."""
+    kept = {**_kept(former), "definition": hashlib.sha256(definition).hexdigest()}
+    content = {"format": _FORMAT, "digest": _digest(kept), "kept": kept}
+    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    target.write_bytes(text.encode("utf-8", "surrogatepass"))
+
+
+def read_kept(path: Path) -> Kept | None:
+    """What is kept; None where there is no such file. Raises SurveyError where it cannot be read or trusted."""
+    try:
+        content = json.loads(bytes_at(path, _LARGEST).decode("utf-8-sig", "surrogatepass"))
+        written, digest, kept = content["format"], content["digest"], content["kept"]
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise SurveyError([Fault(str(path), *why_unread(path, error))]) from error
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise _spoilt(path) from error
+    if isinstance(written, int) and written > _FORMAT:
+        problem = "これより新しい survey で書かれていて、読めません。"
+        raise SurveyError([Fault(str(path), problem, "このパソコンの survey を新しくしてから、実行してください。")])
+    if digest != _digest(kept):
+        raise _spoilt(path)
+    found: Kept = kept
+    return found
+
+
+def vouched(kept: Kept, definition: Path) -> None:
+    """Raises SurveyError where the former definition is not the one that was kept."""
+    try:
+        content = bytes_at(definition, _LARGEST)
+    except FileNotFoundError as error:
+        raise _spoilt(definition) from error
+    except OSError as error:
+        raise SurveyError([Fault(str(definition), *why_unread(definition, error))]) from error
+    if hashlib.sha256(content).hexdigest() != kept["definition"]:
+        raise _spoilt(definition)
+
+
+def former_year(kept: Kept, survey: Survey) -> FormerYear:
+    """The former survey of which this is kept."""
+    return FormerYear(
+        survey,
+        tuple(_answer(one) for one in kept["answers"]),
+        kept["year"],
+        kept["folder"],
+        kept["fingerprint"],
+        tuple(YearFigures(**figures) for figures in kept["history"]),
+    )
+
+
+def _kept(former: FormerYear) -> Kept:
+    return {
+        "year": former.year,
+        "folder": former.folder,
+        "fingerprint": former.fingerprint,
+        "history": [asdict(figures) for figures in former.history],
+        "answers": [
+            {
+                "department": answer.department,
+                "issue": answer.issue,
+                "entries": {
+                    key: {"text": entry.text, "departments": list(entry.departments)}
+                    for key, entry in answer.entries.items()
+                },
+            }
+            for answer in former.answers
+        ],
+    }
+
+
+def _answer(kept: Kept) -> Answer:
+    entries = {key: Entry(one["text"], "", (), tuple(one["departments"])) for key, one in kept["entries"].items()}
+    return Answer(kept["department"], kept["issue"], entries, "", 0)
+
+
+def _digest(kept: object) -> str:
+    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _spoilt(path: Path) -> SurveyError:
+    remedy = (
+        "控えから戻すか、survey generate --previous に前回の調査のフォルダーを付けて実行し、読み直してください。"
+        f"前回の回答がなくてよければ、フォルダー「{path.parent.name}」を別の場所に移してください。"
+    )
+    return SurveyError([Fault(str(path), "前回の回答の控えが書き換えられているか、壊れています。", remedy)])
