@@ -12,7 +12,8 @@ from openpyxl import load_workbook
 from year import applicable, give, rule
 
 from survey.cli.output import Shown
-from survey.cli.show_answers import shown_merged, shown_status, shown_validated
+from survey.cli.show_answers import shown_merged, shown_validated
+from survey.cli.show_status import shown_status
 from survey.commands.merge import merge
 from survey.commands.run import Run
 from survey.commands.status import status

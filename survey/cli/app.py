@@ -19,6 +19,7 @@ import typer
 from survey import __version__
 from survey.cli import mail_commands
 from survey.cli.japanese_help import JapaneseGroup, explain
+from survey.cli.next_step import followed, outlook, tell_next
 from survey.cli.options import WRONG_USAGE, Command, ForScript, Passwords, Where, survey_in
 from survey.cli.output import Output, Shown, shown_faults
 
@@ -102,6 +103,7 @@ def _generate(
     with console.running("調査票を作成中", here) as run:
         done = generate(run, former, blank=blank)
     console.show_generated(done)
+    tell_next(outlook(here, done.survey))
 
 
 @command("validate")
@@ -118,23 +120,23 @@ def _validate(folder: Where = Path(), for_script: ForScript = False, passwords: 
     done = _unlocking(attempt, passwords, for_script)
     from survey.cli import show_answers
 
-    return show_answers.shown_validated(done, here)
+    shown = show_answers.shown_validated(done, here)
+    return followed(shown, outlook(here, done.judgement.survey, done.judgement.ledger))
 
 
 @command("status")
 def _status(folder: Where = Path(), for_script: ForScript = False, passwords: Passwords = None) -> Shown:
     """どの課が提出済みか、締切まで何日かを示します。"""
     here = survey_in(folder)
-    from datetime import date
-
     from survey.cli import console
     from survey.commands.status import status
+    from survey.storage import clock
 
     with console.running("提出状況を確認中", here, passwords) as run:
-        now = status(run, date.today())
-    from survey.cli import show_answers
+        now = status(run, clock.now().date())
+    from survey.cli import show_status
 
-    return show_answers.shown_status(now)
+    return followed(show_status.shown_status(now), outlook(here, now.survey, now.judgement.ledger), opens=True)
 
 
 command("mail")(mail_commands.mail_command)
@@ -165,7 +167,8 @@ def _merge(
     done = _unlocking(attempt, passwords, for_script)
     from survey.cli import show_answers
 
-    return show_answers.shown_merged(done)
+    shown = show_answers.shown_merged(done)
+    return followed(shown, outlook(here, done.judgement.survey, done.judgement.ledger))
 
 
 @command("demo")

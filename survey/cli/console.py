@@ -6,7 +6,7 @@ What is said of answers stands in `show_answers`, of mails in `show_mail`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,14 +34,15 @@ def console() -> Console:
     return Console(width=None if sys.stdout.isatty() else PIPED_WIDTH, highlight=False, markup=False, emoji=False)
 
 
-def table(*headings: str) -> Table:
-    """An empty table."""
+def table(*headings: str, whole: Collection[str] = ()) -> Table:
+    """An empty table. `whole`: headings of columns that are never narrower than what stands in them; such a table is set
+    closely, so that a screen of 80 columns holds it."""
     from rich import box
     from rich.table import Table
 
-    empty = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    empty = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=0 if whole else (0, 1))
     for heading in headings:
-        empty.add_column(heading, overflow="fold")
+        empty.add_column(heading, overflow="fold", no_wrap=heading in whole)
     return empty
 
 
@@ -113,7 +114,6 @@ def show_generated(done: Generated) -> None:
     for path in done.leftover:
         print(f"  いまの調査定義にない調査票が残っています。要らなければ削除してください: {typed_path(path)}")
     print("各課に送り、戻った調査票は名前を変えずに collected に入れてください（サブフォルダーでも構いません）。")
-    say_next("survey mail", "survey status")
 
 
 def tell_some(lines: Sequence[str]) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from survey.cli.next_step import followed, outlook
 from survey.cli.options import ForScript, Passwords, Where, survey_in
 from survey.cli.output import Shown
 
@@ -48,7 +49,7 @@ def mail_command(  # noqa: PLR0913, PLR0917  # one parameter an option
         return _send(here, outgoing, yes, for_script)
     with console.running("下書きを作成中", here) as run:
         drafted = write_drafts(run, outgoing, clock.now())
-    return show_mail.shown_drafted(drafted, outgoing)
+    return followed(show_mail.shown_drafted(drafted, outgoing), outlook(here, outgoing.survey, outgoing.ledger))
 
 
 def _refuse(wrong: bool, why: str) -> None:
@@ -67,7 +68,7 @@ def _send(folder: Folder, outgoing: Outgoing, yes: bool, for_script: bool) -> Sh
     if not for_script:
         show_mail.show_outgoing(outgoing)
     if not outgoing.letters:
-        return show_mail.shown_nothing_to_send(outgoing)
+        return followed(show_mail.shown_nothing_to_send(outgoing), outlook(folder, outgoing.survey, outgoing.ledger))
     if not yes and not show_mail.agreed(outgoing):
         show_mail.show_declined()
         return None
@@ -75,7 +76,7 @@ def _send(folder: Folder, outgoing: Outgoing, yes: bool, for_script: bool) -> Sh
     password = password_for(settings.user, settings.smtp_server, show_mail.asked_password) if settings.user else ""
     with console.running("メールを送信中", folder) as run:
         posted = send(run, outgoing, password, now=clock.now, sleep=time.sleep)
-    return show_mail.shown_posted(posted, outgoing, folder)
+    return followed(show_mail.shown_posted(posted, outgoing, folder), outlook(folder, outgoing.survey, outgoing.ledger))
 
 
 def fetch_command(
@@ -95,10 +96,11 @@ def fetch_command(
     here = survey_in(folder)
     from survey.cli import console, show_mail
     from survey.commands.mail.fetch import fetch, mailbox_settings
+    from survey.definition.survey_reader import read_definition
     from survey.mail.password import password_for
 
     settings = mailbox_settings(here)
     password = password_for(settings.user, settings.imap_server, show_mail.asked_password)
     with console.running("メールを取込み中", here) as run:
         done = fetch(run, settings, password, day)
-    return show_mail.shown_fetched(done)
+    return followed(show_mail.shown_fetched(done), outlook(here, read_definition(here.definition)))

@@ -1,4 +1,4 @@
-"""What the command line shows of what came back: the findings, where every department stands, what was printed."""
+"""What the command line shows of what came back: the findings, what waits, what was printed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from survey.cli.console import console, say_next, table, tell_some, typed_path
 from survey.cli.output import Shown
 from survey.commands.finding_groups import Group, grouped
 from survey.findings import LOCKED
-from survey.mail.record import Mailed, Mailing
 from survey.model import Finding, Outcome, Receipt, Severity, State
 
 if TYPE_CHECKING:
@@ -22,14 +21,12 @@ if TYPE_CHECKING:
     from survey.commands.demo import Rehearsal
     from survey.commands.judge import Judgement
     from survey.commands.merge import Merged
-    from survey.commands.status import Status
     from survey.commands.validate import Validated
     from survey.paging import PlannedCell
     from survey.storage.folder import Folder
     from survey.table.printed_errors import PrintedError
 
 _STYLE = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
-_MAIL_COLUMNS = ("依頼", "督促", "差戻し")
 
 
 # ---------------------------------------------------------------- validate
@@ -63,13 +60,11 @@ def _tell_validated(done: Validated, folder: Folder) -> None:
             for ruling in judgement.gone
         ]
     )
-    _tell_notices(judgement)
+    tell_notices(judgement)
     if judgement.on_hold:
         print("保留のファイルは、受付簿の「判断」の列に 採用・除外・課名 を書いて保存し、もう一度実行してください。")
     if judgement.ledger.without_forms:
         _tell_absence(judgement, [*([] if done.listed else [folder.ledger]), folder.sent_back])
-    else:
-        say_next(*(["survey mail --return"] if done.sent_back.forms else []), "survey merge")
 
 
 def _tell_absence(judgement: Judgement, former: Iterable[Path]) -> None:
@@ -123,7 +118,7 @@ def _findings_line(findings: Sequence[Finding]) -> str:
 # ---------------------------------------------------------------- what the 受付簿 lists
 
 
-def _tell_what_waits(judgement: Judgement) -> None:
+def tell_what_waits(judgement: Judgement) -> None:
     """The files on hold, and what is to be said of rulings, by name; `validate` shows them among the findings."""
     tell_some([f"保留: {_whose(receipt)}{receipt.file.name}（{receipt.why}）" for receipt in judgement.on_hold])
     tell_some([f"判断: {_cell_of(finding)} {finding.what}{finding.remedy}" for finding in judgement.about_rulings])
@@ -137,7 +132,7 @@ def _cell_of(finding: Finding) -> str:
     return " ".join(filter(None, (finding.place.file, finding.place.sheet, finding.place.cell)))
 
 
-def _tell_notices(judgement: Judgement, added: str = "") -> None:
+def tell_notices(judgement: Judgement, added: str = "") -> None:
     """How much the 受付簿 lists of what is told here only in part, and where. `added`: what follows it."""
     from survey.commands.notices import notices
 
@@ -146,55 +141,11 @@ def _tell_notices(judgement: Judgement, added: str = "") -> None:
         print(f"受付簿で確かめるもの: {'、'.join(listed)}{added}")
 
 
-# ---------------------------------------------------------------- status
-
-
-def shown_status(now: Status) -> Shown:
-    """Where every department stands, and the days to the deadline."""
-    return Shown(lambda: _tell_status(now), lambda: as_json.status_object(now), needs_person=not now.complete)
-
-
-def _tell_status(now: Status) -> None:
-    mails = any(line.mailed != Mailed() for line in now.departments)
-    rows = table("課", "状態", *(_MAIL_COLUMNS if mails else ()), "受付日時", "エラー", "未回答のNO")
-    for line in now.departments:
-        received = f"{line.received:%Y/%m/%d %H:%M}" if line.received else ""
-        sent = _mail_cells(line.mailed) if mails else ()
-        unanswered = "、".join(line.unanswered)
-        state = f"{line.state.value}（保留 {line.on_hold}）" if line.on_hold else line.state.value
-        rows.add_row(line.department, state, *sent, received, str(line.errors or ""), unanswered)
-    console().print(rows)
-    print(_states_line([line.state for line in now.departments]))
-    print(_deadline_line(now))
-    _tell_what_waits(now.judgement)
-    _tell_notices(now.judgement, "。survey validate で受付簿に載ります。")
-    if now.judgement.ledger.receipts:
-        say_next("survey merge" if now.complete else "survey validate")
-    else:
-        print("collected には、まだ何も届いていません。")
-
-
-def _mail_cells(mailed: Mailed) -> Iterable[str]:
-    return map(_days, (mailed.requests, mailed.reminders, mailed.returns))
-
-
-def _days(mailings: Iterable[Mailing]) -> str:
-    return "\n".join(f"{mailing.day:%m/%d}{'（下書き）' if mailing.drafted else ''}" for mailing in mailings)
-
-
-def _states_line(states: Collection[State]) -> str:
+def states_line(states: Collection[State]) -> str:
+    """How many departments stand where."""
     count = Counter(states)
     each = "、".join(f"{state.value} {count[state]}" for state in State if count[state])
     return f"{each}（全 {len(states)} 課）"
-
-
-def _deadline_line(now: Status) -> str:
-    deadline = f"{now.survey.settings.deadline:%Y/%m/%d}"
-    if now.days_left > 0:
-        return f"締切 {deadline} まで、あと {now.days_left} 日です。"
-    if now.days_left == 0:
-        return f"今日（{deadline}）が締切です。"
-    return f"締切 {deadline} を {-now.days_left} 日過ぎました。"
 
 
 # ---------------------------------------------------------------- merge
@@ -209,21 +160,18 @@ def _tell_merged(done: Merged) -> None:
     settings = done.judgement.survey.settings
     print(_received_line(done.judgement))
     if done.judgement.ledger.without_forms:
-        _tell_what_waits(done.judgement)
+        tell_what_waits(done.judgement)
         _tell_absence(done.judgement, done.left)
-        say_next("survey validate" if done.judgement.ledger.receipts else "survey status")
         return
     print(f"回答 {done.answers} 件を {settings.document_label} にまとめました。")
     _tell_printing(done)
     for path in done.files:
         print(f"  {typed_path(path)}")
     print(_findings_line(done.judgement.ledger.findings))
-    print(_states_line(done.judgement.ledger.states.values()))
+    print(states_line(done.judgement.ledger.states.values()))
     tell_some([f"エラーのまま載せました: {_printed_error(done, one)}" for one in done.printed_errors])
-    _tell_what_waits(done.judgement)
-    _tell_notices(done.judgement)
-    if done.judgement.needs_person:
-        say_next("survey validate")
+    tell_what_waits(done.judgement)
+    tell_notices(done.judgement)
 
 
 def _tell_printing(done: Merged) -> None:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from survey.cli import as_json
-from survey.cli.console import console, say_next, table, typed_path
+from survey.cli.console import console, table, typed_path
 from survey.cli.output import Shown, fault_lines
 from survey.commands.mail.draft import Drafted
 from survey.commands.mail.plan import Outgoing
@@ -104,7 +104,6 @@ def _tell_drafted(done: Drafted, outgoing: Outgoing) -> None:
         print("開いて内容を確かめ、Outlook などから送ってください。")
     if done.removed:
         print(f"  要らなくなった前回の下書き {done.removed} 通は削除しました。")
-    say_next("survey status", "survey fetch")
 
 
 def show_declined() -> None:
@@ -178,7 +177,6 @@ def _tell_fetched(done: Fetched) -> None:
         )
     if done.left:
         print(f"まだ取り込んでいないメール: {done.left} 通（もう一度実行すると、続きから取り込みます）")
-    say_next("survey status", "survey validate")
 
 
 def _beside(done: Fetched) -> str:

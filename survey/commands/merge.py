@@ -10,6 +10,7 @@ from pathlib import Path
 
 from survey import export, summary
 from survey.commands.judge import Judgement
+from survey.commands.made_from import state_digest
 from survey.commands.new_ledger import judge_anew, write_new_ledger
 from survey.commands.run import Run
 from survey.errors import Fault, SurveyError
@@ -76,10 +77,10 @@ def merge(run: Run, exported: Path | None = None) -> Merged:
     files = (table, folder.summary, folder.ledger, *writers)
     if judgement.ledger.without_forms:
         return Merged(judgement, merged, Printing(pages=0, sheets=0), (), left=files)
-    template = folder.templates / survey.settings.summary_template
+    template, made_from = folder.templates / survey.settings.summary_template, state_digest(folder, ledger)
     with replacing_all(tuple(writers)) as others, replacing_within(folder.output) as new:
-        printing, printed = _print(merged, new / table.name, saved)
-        write_new_ledger(judgement, printed, new / folder.ledger.name)
+        printing, printed = _print(merged, new / table.name, saved, made_from)
+        write_new_ledger(judgement, printed, new / folder.ledger.name, made_from)
         summary.write_summary(survey, ledger, merged, template, new / folder.summary.name, saved)
         for write, target in zip(writers.values(), others, strict=True):
             write(survey, ledger, target)
@@ -95,7 +96,7 @@ def _refuse_originals(targets: Iterable[Path], folder: Folder) -> None:
         raise SurveyError([Fault(str(target), "collected には書き出しません。", remedy) for target in inside])
 
 
-def _print(merged: Consolidated, target: Path, saved: datetime) -> tuple[Printing, tuple[Source, ...]]:
+def _print(merged: Consolidated, target: Path, saved: datetime, made_from: str) -> tuple[Printing, tuple[Source, ...]]:
     """Write 参考３; how it prints, and where each of its cells came from."""
     proofs: list[tuple[int, tuple[PlannedCell, ...], tuple[Doubt, ...]]] = []
     printed: list[Source] = []
@@ -108,7 +109,7 @@ def _print(merged: Consolidated, target: Path, saved: datetime) -> tuple[Printin
         return plan
 
     # Each plan is proven as soon as it is made: so only one is in memory, and its texts' measures are still cached.
-    write_consolidated(merged, map(proven, lay_out(merged)), target, saved)
+    write_consolidated(merged, map(proven, lay_out(merged)), target, saved, made_from)
     pages, unfit, doubtful = zip(*proofs, strict=True)
     all_doubts = dict.fromkeys(chain.from_iterable(doubtful))
     unfit_cells = tuple(chain.from_iterable(unfit))

@@ -21,6 +21,14 @@ def judge_anew(run: Run) -> Judgement:
     return replace(judgement, ledger=replace(ledger, findings=tuple(moved)))
 
 
-def write_new_ledger(judgement: Judgement, sources: Sequence[Source], target: Path) -> None:
-    """Write the 受付簿 of the judgement. `sources`: where what is printed came from."""
-    write_ledger(judgement.survey, judgement.ledger, sources, target, saved=judgement.saved, gone=judgement.kept)
+def write_new_ledger(judgement: Judgement, sources: Sequence[Source], target: Path, made_from: str) -> None:
+    """Write the 受付簿 of the judgement. `sources`: where what is printed came from. `made_from`: as `state_digest`."""
+    write_ledger(
+        judgement.survey,
+        judgement.ledger,
+        sources,
+        target,
+        saved=judgement.saved,
+        gone=judgement.kept,
+        made_from=made_from,
+    )

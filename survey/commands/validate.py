@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from survey.commands.judge import Judgement
+from survey.commands.made_from import state_digest
 from survey.commands.new_ledger import judge_anew, write_new_ledger
 from survey.commands.run import Run
 from survey.commands.send_back import SentBack, write_send_backs
@@ -33,5 +34,6 @@ def validate(run: Run) -> Validated:
         return Validated(judgement, SentBack(), listed=False)
     merged = consolidate(judgement.survey, judgement.ledger)
     # Where on paper they stand only `merge` knows, which lays out the table.
-    write_new_ledger(judgement, unprinted_sources(merged), run.folder.ledger)
+    made_from = state_digest(run.folder, judgement.ledger)
+    write_new_ledger(judgement, unprinted_sources(merged), run.folder.ledger, made_from)
     return Validated(judgement, write_send_backs(run.folder, judgement), listed=True)

@@ -12,6 +12,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from survey.excel_out.cells import done
 from survey.japanese.text import clean
 from survey.model import Font, Paper
 from survey.storage.clock import utc
@@ -69,9 +70,15 @@ def _column_of_eight(normal: Font) -> int:
     return 8 * digit + 8
 
 
-def describe(book: Workbook, title: str, saved: datetime, author: str = "") -> None:
+MADE_FROM = "もとにしたもの"
+"""The property of an output that tells of which state of the survey's folder it was made."""
+
+
+def describe(book: Workbook, title: str, saved: datetime, author: str = "", made_from: str = "") -> None:
     """Give the workbook its properties. `saved`: when it was made, local time, so that the same input gives the same bytes."""
     book.set_properties({"title": clean(title), "author": clean(author), "created": utc(saved)})
+    if made_from:
+        done(book.set_custom_property(MADE_FROM, made_from, "text"))
 
 
 # ---------------------------------------------------------------- looks

@@ -50,6 +50,7 @@ def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all 
     target: Path,
     saved: datetime,
     gone: Sequence[Decision] = (),
+    made_from: str = "",
 ) -> None:
     """Write the 受付簿: files, findings, answers by department, superseded answers, unplaced, and where all came from.
 
@@ -58,7 +59,7 @@ def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all 
     """
     frame, texts = io.BytesIO(), SharedTexts()
     with new_book(frame, OFFICE_FONT) as book:
-        describe(book, f"{survey.settings.title} 受付簿", saved, survey.settings.office)
+        describe(book, f"{survey.settings.title} 受付簿", saved, survey.settings.office, made_from)
         formats = {tone: book.add_format(look) for tone, look in _LOOKS.items()}
         sheets = tuple(in_as_many_as_it_takes(sheets_of(survey, ledger, sources, gone)))
         pages = {_add_sheet(book, sheet, formats): sheet for sheet in sheets}

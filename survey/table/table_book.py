@@ -59,7 +59,9 @@ class _Styles(dict[_Look, int]):
         return self.setdefault(look, self.formats.index(properties) + 1)
 
 
-def write_consolidated(consolidated: Consolidated, plans: Iterable[Plan], target: Path, saved: datetime) -> None:
+def write_consolidated(
+    consolidated: Consolidated, plans: Iterable[Plan], target: Path, saved: datetime, made_from: str = ""
+) -> None:
     """Write 参考３ to `target`: the printed table, and 連携マトリクス where the survey asks for departments.
 
     Each plan is used once and not kept. `saved` is the date that the workbook carries; the same input gives the
@@ -71,7 +73,7 @@ def write_consolidated(consolidated: Consolidated, plans: Iterable[Plan], target
         filled = [_spooled(plan, texts, styles, spools) for plan in plans]
         pages = sum(plan.pages for plan, _ in filled)
         with new_book(frame, _normal(settings.font), _DEFAULT_ROW_PX) as book:
-            describe(book, settings.title, saved, "事務局")
+            describe(book, settings.title, saved, "事務局", made_from)
             formats = [book.add_format(properties) for properties in styles.formats]
             tables = {_add_sheet(book, plan, pages, settings, formats): table for plan, table in filled}
             if any(kind_of(question).names_departments for question in consolidated.survey.questions):

@@ -19,7 +19,7 @@ from survey.mail.email_addresses import addresses_of, single
 from survey.mail.letter import Addresses, Letter, Purpose
 from survey.mail.message import Sender, most_bytes
 from survey.mail.wording import Wording, fill_in, read_wording
-from survey.model import Survey
+from survey.model import Ledger, Survey
 from survey.storage.folder import DEFINITION, Folder, shipped
 
 _MIB = 1 << 20
@@ -37,6 +37,8 @@ class Outgoing:
     unaddressed: tuple[str, ...]
     """Departments without an address: they get a draft without one, and nothing by SMTP."""
     warnings: tuple[str, ...]
+    ledger: Ledger | None = None
+    """What came back; None for a request, which does not depend on it."""
 
 
 def plan(run: Run, request: MailRequest, today: date) -> Outgoing:
@@ -65,6 +67,7 @@ def plan(run: Run, request: MailRequest, today: date) -> Outgoing:
         (*left_out, *kept),
         unaddressed,
         (*_warnings(folder, ground, cases), *([wording.remark] if wording and wording.remark else [])),
+        ground.ledger,
     )
 
 

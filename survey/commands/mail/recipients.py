@@ -78,7 +78,7 @@ def why_not_reminded(
     reminded = _reminders_before(entries, department, today)
     returned: list[date] = []
     if ledger.states[department] is State.SENT_BACK:
-        returned = _returned_on(entries, department, occasion_of_return(ledger, department))
+        returned = returned_on(entries, department, occasion_of_return(ledger, department))
         if not returned:
             return "直してほしい点をまだ知らせていません。先に survey mail --return で送ってください。"
     if len(reminded) >= settings.most_reminders:
@@ -99,7 +99,8 @@ def _reminders_before(entries: Sequence[SentMail], department: str, today: date)
     return [mailing.day for mailing in mailings(entries, department, Purpose.REMINDER) if mailing.day != today]
 
 
-def _returned_on(entries: Iterable[SentMail], department: str, occasion: str) -> list[date]:
+def returned_on(entries: Iterable[SentMail], department: str, occasion: str) -> list[date]:
+    """The days on which a department was told what to correct, on this occasion."""
     return [
         entry.when.date()
         for entry in entries

@@ -1,0 +1,64 @@
+"""次の操作: how every command ends: what sensibly comes next, with the reason; and how `status` begins: where the year stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from survey.cli.output import Shown
+from survey.japanese.text import columns_on_screen
+
+if TYPE_CHECKING:
+    from survey.commands.next_steps import Step
+    from survey.model import Ledger, Survey
+    from survey.storage.folder import Folder
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """What is to be said of the year."""
+
+    standing: str
+    steps: tuple[Step, ...]
+
+
+def outlook(folder: Folder, survey: Survey, ledger: Ledger | None = None) -> Outlook:
+    """Where the survey stands today, and what comes next. `ledger`: what came back, where it has been looked into."""
+    from survey.commands.next_steps import next_steps, standing
+    from survey.commands.year_state import year_state
+    from survey.errors import SurveyError
+    from survey.storage import clock
+
+    try:
+        state = year_state(folder, survey, clock.now().date(), ledger)
+    except SurveyError as error:
+        return Outlook("\n".join(map(str, error.faults)), ())
+    return Outlook(standing(state), next_steps(state))
+
+
+def followed(shown: Shown, coming: Outlook, *, opens: bool = False) -> Shown:
+    """The same, followed by what comes next. `opens`: whether where the year stands is said before all else."""
+
+    def to_person() -> None:
+        if opens:
+            print(coming.standing)
+        shown.for_person()
+        tell_next(coming)
+
+    def to_script() -> object:
+        content = shown.for_script()
+        steps = [{"command": step.command, "why": step.why} for step in coming.steps]
+        return {**content, "standing": coming.standing, "next": steps} if isinstance(content, dict) else content
+
+    return replace(shown, for_person=to_person, for_script=to_script)
+
+
+def tell_next(coming: Outlook) -> None:
+    """The commands to type next, the first thing first; where there is none, that there is only waiting."""
+    if not coming.steps:
+        print(f"次の操作: いまは待つだけです。{coming.standing}")
+        return
+    print("次の操作:")
+    width = max(columns_on_screen(step.command) for step in coming.steps)
+    for step in coming.steps:
+        print(f"  {step.command}{' ' * (width - columns_on_screen(step.command))}  {step.why}")
