@@ -1,1 +1,6 @@
-"""比べる: this year's answers beside last year's."""
+"""比べる: this year's answers beside last year's; pure.
+
+pairing, carry_over   which of last year's answers stand on this year's forms, and what is left behind
+comparing             what became of each of them
+difference            what became of a text
+"""

@@ -7,7 +7,7 @@ Nothing here reads, writes or prints.
 from __future__ import annotations
 
 from survey.model.arrival import ALWAYS, Arrival, DateSource, Disbelieved, Season, stored
-from survey.model.change import Change, ComparedAnswer, Comparison, LeftBehind
+from survey.model.change import Change, ComparedAnswer, Comparison, Difference, LeftBehind, Mark, Passage
 from survey.model.covering import CoveringMail, MailKind
 from survey.model.definition import (
     AttachmentNames,
@@ -66,6 +66,7 @@ __all__ = [
     "DateSource",
     "Decision",
     "Department",
+    "Difference",
     "Disbelieved",
     "Encryption",
     "Entry",
@@ -79,8 +80,10 @@ __all__ = [
     "LeftBehind",
     "MailKind",
     "MailSettings",
+    "Mark",
     "Outcome",
     "Paper",
+    "Passage",
     "Place",
     "Question",
     "Receipt",

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
+from typing import NamedTuple
 
 from survey.model.ledger import Counted
 from survey.model.response import Answer
@@ -23,6 +25,36 @@ class Change(StrEnum):
     """There was one, and now there is none, or the row is declared not applicable."""
     UNKNOWN = "不明"
     """The form has lost its record of what it was made with."""
+    UNANSWERED = "未回答"
+    """There was one, and nothing has come back about it."""
+
+    @property
+    def brief(self) -> str:
+        """The word for a narrow column."""
+        return "未確認" if self is Change.UNCONFIRMED else self.value
+
+
+class Mark(Enum):
+    """What became of a passage of a text."""
+
+    SAME = auto()
+    NEW = auto()
+    GONE = auto()
+    MOVED_AWAY = auto()
+    """It stood here and now stands elsewhere."""
+    MOVED_HERE = auto()
+
+
+class Passage(NamedTuple):
+    """A passage of one text, or of both where it is the same."""
+
+    text: str
+    mark: Mark
+
+
+Difference = tuple[tuple[Passage, ...], ...]
+"""Sentence by sentence, a line end for itself: its passages. All that is not new, joined, is the former text; all that is not gone
+is the present one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +69,8 @@ class ComparedAnswer:
     """None where nothing counts this year."""
     before: Answer | None
     """As this year's questions ask it; None where there was none, or where the former year is not at hand."""
+    made_otherwise: bool = False
+    """Whether the form was made with another former answer than `before`. `change` goes by the form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +88,14 @@ class Comparison:
     """This year beside the former one."""
 
     former_year: str
-    """As `Survey.former_year`; never ""."""
+    """As `Survey.former_year`; 前回 where nobody knows it any more, never ""."""
     answers: Mapping[tuple[str, str], ComparedAnswer]
     """By (department, NO), in the definition's order; what was not answered in either year is left out."""
     left: tuple[LeftBehind, ...] = ()
+    at_hand: bool = True
+    """Whether the former year's answers are known, or only what the forms tell of them."""
+
+    def counts(self, issue: str | None = None) -> Mapping[Change, int]:
+        """How many answers there are of each, all or those to one issue; what there is none of is 0."""
+        changes = Counter(one.change for one in self.answers.values() if issue in (None, one.issue))
+        return {change: changes[change] for change in Change}

@@ -1,0 +1,89 @@
+"""前回との比較: what became of each answer of the former year; pure.
+
+区分 goes by what each form was made with, as the form itself records it. The former texts, where they are at hand, say what
+has changed, and of which answers nothing has come back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from survey.comparison.carry_over import CarriedOver
+from survey.form.carried import change_of, digest_of
+from survey.model import Answer, Change, ComparedAnswer, Comparison, Counted, Ledger, ReturnedForm, Survey
+
+_Place = tuple[str, str]
+"""Department and NO."""
+_BEFORE = "前回"
+
+
+def compare(
+    survey: Survey, ledger: Ledger, forms: Iterable[ReturnedForm], carried: CarriedOver | None
+) -> Comparison | None:
+    """Every answer that counts, and every former one of which nothing does. None where there is no former year.
+
+    `forms`: what came back. `carried`: the former answers; None where they are not at hand.
+    """
+    before = _former_answers(carried)
+    rows = _rows_in_force(ledger, forms)
+    made_with = any(answer.carried for answers in rows.values() for answer in answers)
+    if not (survey.former_year or before or made_with):
+        return None
+    places = ((name, no) for name in survey.department_by_name for no in survey.issue_by_no)
+    years = _Years(survey, rows, before, carried is not None)
+    compared = (_compared(years, place, ledger.counted.get(place)) for place in places)
+    answers = {(one.department, one.issue): one for one in compared if one}
+    return Comparison(survey.former_year or _BEFORE, answers, carried.left if carried else (), carried is not None)
+
+
+def _former_answers(carried: CarriedOver | None) -> Mapping[_Place, Answer]:
+    """Those that say something."""
+    answers = (answer for some in (carried.answers.values() if carried else ()) for answer in some)
+    return {(answer.department, answer.issue): answer for answer in answers if not answer.blank}
+
+
+def _rows_in_force(ledger: Ledger, forms: Iterable[ReturnedForm]) -> Mapping[_Place, Sequence[Answer]]:
+    """The rows of the forms that count, written or not."""
+    in_force = {(receipt.file.name, receipt.department) for receipt in ledger.receipts if receipt.in_force}
+    rows: dict[_Place, list[Answer]] = {}
+    for form in forms:
+        for answer in form.answers if (form.file.name, form.department) in in_force else ():
+            rows.setdefault((answer.department, answer.issue), []).append(answer)
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Years:
+    """What is known of either year, by department and NO."""
+
+    survey: Survey
+    rows: Mapping[_Place, Sequence[Answer]]
+    before: Mapping[_Place, Answer]
+    at_hand: bool
+
+
+def _compared(years: _Years, place: _Place, now: Counted | None) -> ComparedAnswer | None:
+    """None where there is and was nothing."""
+    former = years.before.get(place)
+    if now is None:
+        change = _of_no_answer(years, place, former)
+        return ComparedAnswer(*place, change, None, former) if change else None
+    change = change_of(years.survey, now.answer)
+    otherwise = years.at_hand and now.answer.carried not in (None, _digests(former))
+    return ComparedAnswer(*place, change, now, former, otherwise) if change else None
+
+
+def _of_no_answer(years: _Years, place: _Place, former: Answer | None) -> Change | None:
+    """What is said by an empty row, or by there being none. Only a row that was made with an answer can take it back."""
+    changes = {change_of(years.survey, row) for row in years.rows.get(place, ()) if row.blank}
+    if Change.WITHDRAWN in changes:
+        return Change.WITHDRAWN
+    if former is None:
+        return None
+    return Change.UNKNOWN if Change.UNKNOWN in changes else Change.UNANSWERED
+
+
+def _digests(former: Answer | None) -> Mapping[str, str]:
+    """What the form records that is made with this answer."""
+    return {key: digest_of(entry) for key, entry in former.entries.items()} if former else {}

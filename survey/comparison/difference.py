@@ -1,0 +1,188 @@
+"""違い: what two texts have in common, sentence by sentence, and within a changed sentence phrase by phrase; pure.
+
+The matching is difflib's. It is given sentences and phrases, never characters, since what single characters have in
+common says nothing to a reader. A phrase is what a change of script ends: 公民館で|交流会を|開いている|。 No parser of Japanese was found
+worth a dependency: budoux's phrases are longer, so that more is shown as changed, and a clock, as diff-match-patch has one,
+would make the result depend on the machine.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from itertools import groupby
+from operator import attrgetter
+
+from survey.model import Difference, Mark, Passage
+
+_BETWEEN = re.compile(
+    r"(?<=[。！？!?])(?![。！？!?」』）)】”\"])|(?<=[。！？!?][」』）)】”\"])(?![」』）)】”\"])"
+    r"|(?=\n)|(?<=\n)|(?=[①-⑳])|(?<=[ \u3000\t])(?=・)"
+)
+"""Where a sentence ends or begins; ・ begins one in front of an item, not between two words."""
+_PHRASE = re.compile(
+    "[\u3400-\u9fff々〆ヵヶ]+[ぁ-ゖ]*|[ァ-ヺー]+[ぁ-ゖ]*|[0-9０-９]+|[A-Za-zＡ-Ｚａ-ｚ]+|[ぁ-ゖ]+|.", re.DOTALL
+)
+_MOST_PIECES, _MOST_HITS = 4_000, 100_000
+"""How much is matched: sentences or phrases of a text, and pairs of equal ones. difflib takes the square of it at worst."""
+_MOST_CHANGED = 1_000
+"""Former sentences in one place of which another form is sought."""
+_ALIKE = 0.4
+"""Share that two sentences have in common above which one is taken for the other, changed."""
+_AHEAD = 10
+"""Sentences among which the other form of one is sought."""
+_TOO_SHORT = 2
+"""Characters: what is the same between two changes says nothing if it is no longer, such as a particle."""
+
+
+def difference(before: str, now: str) -> Difference:
+    """What became of the former text."""
+    old, new = _sentences(before), _sentences(now)
+    rows: list[tuple[Passage, ...]] = []
+    for is_same, gone, come in _matched(old, new):
+        rows += [_whole(text, Mark.SAME) for text in gone] if is_same else _replaced(gone, come)
+    return tuple(_with_moves(rows))
+
+
+def spans(found: Difference, marks: frozenset[Mark]) -> tuple[tuple[int, int], ...]:
+    """Where in the present text passages of these marks stand: first and past-the-end character, from 0."""
+    places: list[tuple[int, int]] = []
+    at = 0
+    for passage in (passage for row in found for passage in row if passage.mark not in _FORMER):
+        end = at + len(passage.text)
+        if passage.mark in marks:
+            begins = places.pop()[0] if places and places[-1][1] == at else at
+            places.append((begins, end))
+        at = end
+    return tuple(places)
+
+
+_FORMER = frozenset({Mark.GONE, Mark.MOVED_AWAY})
+"""Of passages that do not stand in the present text."""
+
+
+def _sentences(text: str) -> list[str]:
+    return [part for part in _BETWEEN.split(text) if part]
+
+
+def _whole(text: str, mark: Mark) -> tuple[Passage, ...]:
+    return (Passage(text, mark),)
+
+
+# ---------------------------------------------------------------- matching
+
+
+def _matched(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
+    """The pieces of two texts in runs: whether they are the same, those of the one, those of the other."""
+    start = _common(old, new)
+    end = _common(old[start:][::-1], new[start:][::-1])
+    if start:
+        yield True, old[:start], new[:start]
+    yield from _opcodes(old[start : len(old) - end], new[start : len(new) - end])
+    if end:
+        yield True, old[len(old) - end :], new[len(new) - end :]
+
+
+def _common(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many pieces both begin with."""
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((place for place, (one, other) in pairs if one != other), min(len(old), len(new)))
+
+
+def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
+    ours, theirs = Counter(old), Counter(new)
+    hits = sum(count * theirs[piece] for piece, count in ours.items())
+    if max(len(old), len(new)) > _MOST_PIECES or hits > _MOST_HITS:
+        yield False, old, new
+        return
+    for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
+        yield tag == "equal", old[i:j], new[k:m]
+
+
+# ---------------------------------------------------------------- changed sentences
+
+
+def _replaced(gone: Sequence[str], come: Sequence[str]) -> Iterator[tuple[Passage, ...]]:
+    """Sentences in the place of others: one that is another form of a former one stands in one row with it."""
+    done = len(come) if len(gone) > _MOST_CHANGED else 0
+    yield from (_whole(text, Mark.NEW) for text in come[:done])
+    for sentence in gone:
+        place = _other_form(sentence, come, done)
+        if place is None:
+            yield _whole(sentence, Mark.GONE)
+            continue
+        yield from (_whole(text, Mark.NEW) for text in come[done:place])
+        yield _within(sentence, come[place])
+        done = place + 1
+    yield from (_whole(text, Mark.NEW) for text in come[done:])
+
+
+def _other_form(sentence: str, come: Sequence[str], first: int) -> int | None:
+    """Place of the sentence that is most like this one, among the next; None where none is."""
+    near = [(_likeness(sentence, come[place]), -place) for place in range(first, min(first + _AHEAD, len(come)))]
+    best, place = max(near, default=(0.0, 0))
+    return -place if best >= _ALIKE else None
+
+
+def _likeness(one: str, other: str) -> float:
+    """Share of the characters that stand in phrases of both."""
+    ours, theirs = Counter(_PHRASE.findall(one)), Counter(_PHRASE.findall(other))
+    shared = sum(len(phrase) * count for phrase, count in (ours & theirs).items())
+    return 2 * shared / (len(one) + len(other)) if one.strip() and other.strip() else 0.0
+
+
+def _within(before: str, now: str) -> tuple[Passage, ...]:
+    """The passages of a changed sentence; two whole ones where too little of it stayed."""
+    runs = [
+        (is_same, "".join(gone), "".join(come))
+        for is_same, gone, come in _matched(_PHRASE.findall(before), _PHRASE.findall(now))
+    ]
+    passages: list[Passage] = []
+    for changed, some in groupby(_telling(runs), key=lambda run: not run[0]):
+        group = list(some)
+        gone, come = "".join(run[1] for run in group), "".join(run[2] for run in group)
+        marks = ((gone, Mark.GONE), (come, Mark.NEW)) if changed else ((gone, Mark.SAME),)
+        passages += [Passage(text, mark) for text, mark in marks if text]
+    kept = sum(len(passage.text) for passage in passages if passage.mark is Mark.SAME)
+    if 2 * kept < _ALIKE * (len(before) + len(now)):
+        return (Passage(before, Mark.GONE), Passage(now, Mark.NEW))
+    return tuple(passages)
+
+
+_Run = tuple[bool, str, str]
+"""Whether it is the same, the former text, the present one."""
+
+
+def _telling(runs: Sequence[_Run]) -> Iterator[_Run]:
+    """The runs; what is the same between two changes and too short to tell anything counts as changed."""
+    for place, (is_same, gone, come) in enumerate(runs):
+        inner = 0 < place < len(runs) - 1
+        yield is_same and not (inner and len(gone) <= _TOO_SHORT), gone, come
+
+
+# ---------------------------------------------------------------- moved sentences
+
+
+def _with_moves(rows: Sequence[tuple[Passage, ...]]) -> Iterator[tuple[Passage, ...]]:
+    """The rows; a sentence that went here and came there has moved."""
+    whole = [row[0] for row in rows if len(row) == 1 and row[0].text.strip()]
+    by_mark = {mark: [*map(attrgetter("text"), some)] for mark, some in _grouped(whole)}
+    moved = Counter(by_mark.get(Mark.GONE, ())) & Counter(by_mark.get(Mark.NEW, ()))
+    waiting = {Mark.GONE: moved.copy(), Mark.NEW: moved}
+    for row in rows:
+        first = row[0]
+        if len(row) == 1 and first.mark in waiting and waiting[first.mark][first.text]:
+            waiting[first.mark][first.text] -= 1
+            yield _whole(first.text, _MOVED[first.mark])
+        else:
+            yield row
+
+
+_MOVED = {Mark.GONE: Mark.MOVED_AWAY, Mark.NEW: Mark.MOVED_HERE}
+
+
+def _grouped(passages: Sequence[Passage]) -> Iterator[tuple[Mark, Sequence[Passage]]]:
+    for mark in Mark:
+        yield mark, [passage for passage in passages if passage.mark is mark]

@@ -1,0 +1,150 @@
+"""前回との比較: what became of each answer of the former year."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from builders import SURVEY, answer, returned
+from two_years import FORMER, MORE, NOW, STATUS, YEAR, both_years, carried_over, compared, confirmed, lost, made_with
+
+from survey.comparison.comparing import compare
+from survey.ledger import choose
+from survey.model import Answer, Change, Comparison, Decision, LeftBehind
+
+PLACE = ("福祉課", "1")
+OTHER = answer("福祉課", "2", applies="該当あり", status="別の取組")
+BLANK = answer("福祉課", "1")
+
+
+def changes(comparison: Comparison) -> dict[tuple[str, str], str]:
+    return {place: one.change.value for place, one in comparison.answers.items()}
+
+
+@pytest.mark.parametrize(
+    ("row", "change"),
+    [
+        (confirmed(FORMER), Change.CONTINUED),
+        (made_with(FORMER, FORMER), Change.UNCONFIRMED),
+        (made_with(replace(FORMER, entries=answer(*PLACE, status=MORE).entries), FORMER), Change.CHANGED),
+        (made_with(answer(*PLACE, applies="該当なし"), FORMER), Change.WITHDRAWN),
+        (made_with(BLANK, FORMER), Change.WITHDRAWN),
+        (made_with(FORMER, None), Change.NEW),
+        (lost(FORMER), Change.UNKNOWN),
+        (lost(BLANK), Change.UNKNOWN),
+    ],
+)
+def test_the_form_says_what_became_of_an_answer_and_the_former_text_stands_beside_it(
+    row: Answer, change: Change
+) -> None:
+    comparison = compared(row, OTHER, carried=carried_over(FORMER))
+    one = comparison.answers[PLACE]
+    assert (one.change, one.before) == (change, FORMER)
+    assert (one.now is None) == row.blank
+    assert comparison.former_year == YEAR
+    assert comparison.at_hand
+
+
+def test_without_the_former_texts_the_forms_still_tell_what_became_of_them() -> None:
+    comparison = compared(
+        made_with(answer(*PLACE, status=MORE), FORMER), made_with(answer("福祉課", "2"), OTHER), carried=None
+    )
+    assert changes(comparison) == {PLACE: "変更", ("福祉課", "2"): "取下げ"}
+    assert {one.before for one in comparison.answers.values()} == {None}
+    assert not comparison.at_hand
+
+
+def test_forms_made_with_a_former_year_are_compared_even_where_the_survey_has_forgotten_it() -> None:
+    forgotten = compared(made_with(FORMER, FORMER), survey=SURVEY)
+    assert (forgotten.former_year, changes(forgotten)) == ("前回", {PLACE: "前回のまま・未確認"})
+    forms = [returned("福祉課", FORMER)]
+    assert compare(SURVEY, choose(SURVEY, forms, (), ()), forms, None) is None
+
+
+def test_what_a_department_that_returned_nothing_answered_before_is_not_taken_back() -> None:
+    elsewhere = replace(FORMER, department="長寿課")
+    comparison = compared(confirmed(FORMER), carried=carried_over(FORMER, elsewhere))
+    assert changes(comparison) == {PLACE: "継続", ("長寿課", "1"): "未回答"}
+
+
+def test_nor_is_what_stands_on_no_row_of_its_form_or_on_an_empty_row_that_was_made_empty() -> None:
+    assert changes(compared(OTHER, carried=carried_over(FORMER)))[PLACE] == "未回答"
+    assert changes(compared(OTHER, made_with(BLANK, None), carried=carried_over(FORMER)))[PLACE] == "未回答"
+
+
+def test_an_empty_row_that_was_empty_before_is_not_listed() -> None:
+    assert changes(compared(OTHER, BLANK, carried=carried_over())) == {("福祉課", "2"): "新規"}
+    assert changes(compared(OTHER, lost(BLANK), carried=carried_over())) == {("福祉課", "2"): "新規"}
+
+
+def test_an_empty_row_takes_nothing_back_where_another_form_of_the_department_answers_it() -> None:
+    first = returned("福祉課", confirmed(FORMER), name="一係.xlsx", day=1)
+    second = returned("福祉課", made_with(BLANK, FORMER), OTHER, name="二係.xlsx", day=2)
+    _, comparison = both_years([first, second], carried_over(FORMER))
+    assert changes(comparison) == {PLACE: "継続", ("福祉課", "2"): "新規"}
+
+
+def test_a_form_that_does_not_count_says_nothing() -> None:
+    """The newer form is ruled out; the older one, which counts, has no such row."""
+    older = returned("福祉課", OTHER, name="旧.xlsx", day=1)
+    newer = returned("福祉課", made_with(BLANK, FORMER), made_with(OTHER, OTHER), name="新.xlsx", day=2)
+    ledger = choose(NOW, [older, newer], (), (), [Decision(newer.file.digest, "除外")])
+    comparison = compare(NOW, ledger, [older, newer], carried_over(FORMER))
+    assert comparison
+    assert changes(comparison) == {PLACE: "未回答", ("福祉課", "2"): "新規"}
+
+
+def test_of_two_forms_the_answer_that_counts_is_compared() -> None:
+    first = returned("福祉課", confirmed(FORMER), name="先.xlsx", day=1)
+    second = returned("福祉課", made_with(answer(*PLACE, status=MORE), FORMER), name="後.xlsx", day=2)
+    _, comparison = both_years([first, second], carried_over(FORMER))
+    one = comparison.answers[PLACE]
+    assert one.change is Change.CHANGED
+    assert one.now
+    assert one.now.file is second.file
+
+
+@pytest.mark.parametrize(
+    ("row", "former", "otherwise"),
+    [
+        (made_with(answer(*PLACE, status=MORE), FORMER), FORMER, False),
+        (made_with(answer(*PLACE, status=MORE), FORMER), answer(*PLACE, status=MORE), True),
+        (made_with(FORMER, None), FORMER, True),
+        (made_with(FORMER, FORMER), None, True),
+        (made_with(FORMER, None), None, False),
+        (lost(FORMER), FORMER, False),
+    ],
+)
+def test_where_the_form_was_made_with_another_former_answer_than_is_kept_the_form_decides_and_it_is_said(
+    row: Answer, former: Answer | None, otherwise: bool
+) -> None:
+    alone = compared(row).answers[PLACE]
+    one = compared(row, carried=carried_over(*filter(None, [former]))).answers[PLACE]
+    assert (one.made_otherwise, one.change) == (otherwise, alone.change)
+    assert not alone.made_otherwise
+
+
+def test_answers_stand_in_the_order_of_the_definition_and_are_counted_by_issue() -> None:
+    rows = [
+        answer("みどり課", "2", status="あ"),
+        confirmed(FORMER),
+        made_with(answer("福祉課", "2", status="い"), OTHER),
+        answer("長寿課", "1", status="う"),
+    ]
+    behind = LeftBehind("福祉課", "9", "課題がありません。")
+    comparison = compared(*rows, carried=carried_over(FORMER, OTHER, left=[behind]))
+    assert list(comparison.answers) == [PLACE, ("福祉課", "2"), ("長寿課", "1"), ("みどり課", "2")]
+    assert comparison.left == (behind,)
+    assert {change: count for change, count in comparison.counts().items() if count} == {
+        Change.CONTINUED: 1,
+        Change.CHANGED: 1,
+        Change.NEW: 2,
+    }
+    assert list(comparison.counts()) == list(Change)
+    assert comparison.counts("2")[Change.NEW] == 1
+    assert comparison.counts("3")[Change.NEW] == 0
+
+
+def test_a_former_answer_that_says_nothing_is_none() -> None:
+    assert compared(OTHER, carried=carried_over(BLANK)).answers.keys() == {("福祉課", "2")}
+    assert STATUS in FORMER.entries["status"].text

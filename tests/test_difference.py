@@ -1,0 +1,152 @@
+"""What has changed between two texts, as a reader would say it: by sentences, and within them by phrases."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from survey.comparison.difference import difference, spans
+from survey.model import Mark
+
+_SIGNS = {Mark.SAME: "", Mark.NEW: "＋", Mark.GONE: "－", Mark.MOVED_AWAY: "↑", Mark.MOVED_HERE: "↓"}
+
+
+def said(before: str, now: str) -> list[str]:
+    """A sentence a line, its passages behind the signs of what became of them."""
+    return ["|".join(_SIGNS[p.mark] + p.text for p in row) for row in difference(before, now)]
+
+
+# ---------------------------------------------------------------- nothing is lost
+
+PIECES = st.sampled_from(
+    ["月１回", "月２回", "、", "。", "！？", "」", "「", "\n", "・", "①", "②", "開催", "する", "A", "9", "　"]
+)
+TEXTS = st.lists(PIECES, max_size=14).map("".join) | st.text(max_size=30)
+
+
+@given(TEXTS, TEXTS)
+@example("・広報\n・研修", "・研修\n・広報")
+def test_both_texts_can_be_put_together_again_from_what_became_of_them(before: str, now: str) -> None:
+    passages = [passage for row in difference(before, now) for passage in row]
+    assert "".join(p.text for p in passages if p.mark not in {Mark.NEW, Mark.MOVED_HERE}) == before
+    assert "".join(p.text for p in passages if p.mark not in {Mark.GONE, Mark.MOVED_AWAY}) == now
+    assert all(p.text for p in passages)
+
+
+@given(TEXTS, TEXTS, st.sets(st.sampled_from(Mark)))
+def test_places_in_the_present_text_hold_exactly_the_passages_that_are_asked_for(
+    before: str, now: str, marks: set[Mark]
+) -> None:
+    wanted = marks - {Mark.GONE, Mark.MOVED_AWAY}
+    found = difference(before, now)
+    places = spans(found, frozenset(marks))
+    texts = [p.text for row in found for p in row if p.mark in wanted]
+    assert "".join(now[start:end] for start, end in places) == "".join(texts)
+    assert all(end < after for (_, end), (after, _) in pairwise(places))
+
+
+@given(TEXTS)
+def test_of_a_text_that_stayed_everything_is_the_same(text: str) -> None:
+    assert {passage.mark for row in difference(text, text) for passage in row} <= {Mark.SAME}
+
+
+# ---------------------------------------------------------------- what it reads like
+
+
+def test_a_sentence_that_was_added_or_taken_out_stands_for_itself() -> None:
+    assert said("広報を行う。", "広報を行う。研修も始めた。") == ["広報を行う。", "＋研修も始めた。"]
+    assert said("広報を行う。研修も始めた。", "研修も始めた。") == ["－広報を行う。", "研修も始めた。"]
+
+
+def test_within_a_changed_sentence_phrases_are_new_and_never_single_characters_of_them() -> None:
+    assert said("月１回、公民館で交流会を開催している。", "月２回、公民館で地域の方との交流会を開いている。") == [
+        "月|－１|＋２|回、公民館で|＋地域の方との|交流会を|－開催している|＋開いている|。"
+    ]
+
+
+def test_a_number_is_changed_as_a_whole() -> None:
+    assert said("訪問した世帯は120件である。", "訪問した世帯は1250件である。") == [
+        "訪問した世帯は|－120|＋1250|件である。"
+    ]
+
+
+def test_a_particle_between_two_changes_is_no_common_ground() -> None:
+    (row,) = said("令和７年度の取組として広報と研修を行った。", "令和７年度の取組として調査と訪問を行った。")
+    assert row == "令和７年度の取組として|－広報と研修を|＋調査と訪問を|行った。"
+
+
+def test_sentences_with_little_in_common_are_one_that_went_and_one_that_came() -> None:
+    assert said("人手が足りず、継続が困難である。", "参加者が固定化していることが課題である。") == [
+        "－人手が足りず、継続が困難である。",
+        "＋参加者が固定化していることが課題である。",
+    ]
+
+
+def test_a_sentence_that_moved_is_told_as_moved() -> None:
+    assert said("広報を行う。研修を行う。点検する。", "点検する。広報を行う。研修を行う。") == [
+        "↓点検する。",
+        "広報を行う。",
+        "研修を行う。",
+        "↑点検する。",
+    ]
+
+
+def test_items_and_quotations_are_sentences_and_a_middle_dot_between_words_begins_none() -> None:
+    assert said("①場づくり②広報", "①場づくり②広報③研修") == ["①場づくり", "②広報", "＋③研修"]
+    assert said("民生委員・児童委員と話す。", "民生委員・児童委員と話す。「よい。」と聞いた。") == [
+        "民生委員・児童委員と話す。",
+        "＋「よい。」",
+        "＋と聞いた。",
+    ]
+    assert said("・広報　・研修", "・広報　・研修　・訪問") == ["・広報　", "・研修|＋　", "＋・訪問"]
+
+
+def test_a_line_end_is_a_sentence_of_its_own_so_that_one_behind_it_changes_nothing_before_it() -> None:
+    assert said("長寿課\nみどり課", "長寿課\n安心課\nみどり課") == ["長寿課", "\n", "＋安心課", "＋\n", "みどり課"]
+
+
+def test_of_several_changed_sentences_each_stands_beside_its_former_form() -> None:
+    before = "公民館で交流会を月１回開いた。会場は市の集会所である。費用は補助金で賄う。"
+    now = "公民館で交流会を月２回開いた。会場は市の体育館である。費用は全て補助金で賄う。"
+    rows = said(before, now)
+    assert rows == [
+        "公民館で交流会を月|－１|＋２|回開いた。",
+        "会場は市の|－集会所である|＋体育館である|。",
+        "費用は|＋全て|補助金で賄う。",
+    ]
+
+
+# ---------------------------------------------------------------- bounds
+
+LONG = 30_000
+SENTENCES = [f"子ども食堂や学習支援の運営団体{n * 7 % 991}に対し、補助金{n}の交付を行っている。" for n in range(800)]
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ("".join(SENTENCES), "".join(SENTENCES).replace("補助", "助成")),
+        ("".join(SENTENCES), "".join(reversed(SENTENCES))),
+        ("".join(SENTENCES).replace("。", "、"), "".join(SENTENCES).replace("。", "、").replace("補助", "助成")),
+        ("あ\nい\n" * 7_500, "い\nあ\n" * 7_400 + "う"),
+        ("漢あ1A" * 7_500, "1A漢あ" * 7_400),
+        ("漢。" * 1_900 + "あ。" * 1_900, "あ。漢。" * 1_900),
+        ("\n" * LONG, "・" * LONG),
+    ],
+    ids=["every sentence changed", "turned round", "no full stop", "lines", "scripts", "few sentences", "nothing said"],
+)
+def test_two_very_long_texts_take_less_than_a_second(before: str, now: str) -> None:
+    began = time.process_time()
+    found = difference(before[:LONG], now[:LONG])
+    assert time.process_time() - began < 1
+    assert "".join(p.text for row in found for p in row if p.mark not in {Mark.GONE, Mark.MOVED_AWAY}) == now[:LONG]
+
+
+def test_a_little_change_in_a_very_long_text_is_a_little_one() -> None:
+    text = "あ。\n" * 10_000
+    found = difference(text, text[:15_000] + "ここだけ新しい。" + text[15_000:])
+    assert [p.text for row in found for p in row if p.mark is not Mark.SAME] == ["ここだけ新しい。"]
