@@ -15,14 +15,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey.errors import Fault, SurveyError
-from survey.model import Counted, Entry, Ledger, Question, Survey
+from survey.model import Comparison, Counted, Entry, Ledger, Survey
 from survey.questions import polars_at_hand
 
 if TYPE_CHECKING:
     from polars import DataFrame
 
-COLUMNS = ("survey", "department", "issue", "question", "value", "file", "sheet", "cell", "received")
-"""Survey id, name, NO, key, text, received file, its sheet and cells, and when it came (ISO 8601, Japan's time)."""
+COLUMNS = (
+    *("survey", "department", "issue", "question", "value", "file", "sheet", "cell", "received"),
+    *("change", "before"),
+)
+"""Survey id, name, NO, key, text, received file, its sheet and cells, and when it came (ISO 8601, Japan's time); 区分 of the
+answer and the former year's text, both empty where there is no former year."""
 
 _Row = Mapping[str, str]
 
@@ -30,8 +34,8 @@ _RUNS = re.compile(r"\A(?:'|[ \u3000]*[=+\-@\t\r\n＝＋－＠])")
 """What Excel takes for the beginning of a formula, full-width and after spaces too; and the apostrophe itself."""
 
 
-def writer_for(target: Path) -> Callable[[Survey, Ledger, Path], None]:
-    """The function that writes the format that the name ends with.
+def writer_for(target: Path) -> Callable[[Iterator[_Row], Path], None]:
+    """The function that writes rows in the format that the name ends with.
 
     Raises SurveyError where there is none, or where it needs polars, which does not run here.
     """
@@ -44,48 +48,61 @@ def writer_for(target: Path) -> Callable[[Survey, Ledger, Path], None]:
     return write
 
 
-def rows(survey: Survey, ledger: Ledger) -> Iterator[_Row]:
-    """A row for each question answered, in the definition's order of departments, issues and questions."""
+def rows(survey: Survey, ledger: Ledger, comparison: Comparison | None) -> Iterator[_Row]:
+    """A row for each question answered this year or before, in the definition's order of departments, issues and questions.
+
+    What was answered before alone has an empty value and no file.
+    """
+    years = comparison.answers if comparison else {}
     for name in survey.department_by_name:
         for issue in survey.issues:
-            counted = ledger.counted.get((name, issue.no))
-            for question in survey.questions if counted else ():
-                if counted and (entry := counted.entries.get(question.key)):
-                    yield _row(survey, counted, question, entry)
+            counted, compared = ledger.counted.get((name, issue.no)), years.get((name, issue.no))
+            now = counted.entries if counted else {}
+            before = compared.before.entries if compared and compared.before else {}
+            for question in survey.questions:
+                if question.key in now or question.key in before:
+                    former = before.get(question.key)
+                    yield {
+                        "survey": survey.settings.survey_id,
+                        "department": name,
+                        "issue": issue.no,
+                        "question": question.key,
+                        **_answered(counted, now.get(question.key)),
+                        "change": compared.change.value if compared else "",
+                        "before": former.as_text("\n") if former else "",
+                    }
 
 
-def _row(survey: Survey, counted: Counted, question: Question, entry: Entry) -> _Row:
-    answer, file = counted.answer, counted.file
+def _answered(counted: Counted | None, entry: Entry | None) -> _Row:
+    """What was answered, and where."""
+    if counted is None or entry is None:
+        return dict.fromkeys(("value", "file", "sheet", "cell", "received"), "")
     return {
-        "survey": survey.settings.survey_id,
-        "department": answer.department,
-        "issue": answer.issue,
-        "question": question.key,
         "value": entry.as_text("\n"),
-        "file": file.name,
+        "file": counted.file.name,
         "sheet": entry.sheet,
         "cell": "、".join(entry.cells),
-        "received": file.received.isoformat(),
+        "received": counted.file.received.isoformat(),
     }
 
 
 # ---------------------------------------------------------------- formats
 
 
-def _write_parquet(survey: Survey, ledger: Ledger, target: Path) -> None:
+def _write_parquet(lines: Iterator[_Row], target: Path) -> None:
     import polars
 
-    received = polars.col("received").str.to_datetime("%Y-%m-%dT%H:%M:%S%.f")
-    _frame(rows(survey, ledger)).with_columns(received).write_parquet(target)
+    received = polars.col("received").replace("", None).str.to_datetime("%Y-%m-%dT%H:%M:%S%.f")
+    _frame(lines).with_columns(received).write_parquet(target)
 
 
-def _write_csv(survey: Survey, ledger: Ledger, target: Path) -> None:
-    harmless = ({name: _harmless(text) for name, text in row.items()} for row in rows(survey, ledger))
+def _write_csv(lines: Iterator[_Row], target: Path) -> None:
+    harmless = ({name: _harmless(text) for name, text in row.items()} for row in lines)
     _frame(harmless).write_csv(target, include_bom=True, line_terminator="\r\n")
 
 
-def _write_json(survey: Survey, ledger: Ledger, target: Path) -> None:
-    target.write_text(json.dumps(list(rows(survey, ledger)), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+def _write_json(lines: Iterator[_Row], target: Path) -> None:
+    target.write_text(json.dumps(list(lines), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _frame(lines: Iterator[_Row]) -> DataFrame:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import csv
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import polars
 import pytest
 from builders import SURVEY, answer, returned
+from two_years import FORMER, NOW, STATUS, both_years, carried_over, made_with
 
 from survey.errors import SurveyError
 from survey.export import COLUMNS, rows, writer_for
 from survey.ledger import choose
 from survey.model import Ledger
+
+OTHER = answer("福祉課", "2", status="別の取組")
 
 TRAPS = (
     "=1+1",
@@ -44,7 +48,12 @@ def ledger_of(*texts: str) -> Ledger:
 
 
 def exported(ledger: Ledger, target: Path) -> Path:
-    writer_for(target)(SURVEY, ledger, target)
+    writer_for(target)(rows(SURVEY, ledger, None), target)
+    return target
+
+
+def exported_rows(found: list[dict[str, str]], target: Path) -> Path:
+    writer_for(target)(iter(found), target)
     return target
 
 
@@ -68,7 +77,7 @@ def test_excel_is_told_that_the_csv_is_utf_8(tmp_path: Path) -> None:
 
 
 def test_a_row_says_where_the_answer_came_from(tmp_path: Path) -> None:
-    (row,) = rows(SURVEY, ledger_of("回答"))
+    (row,) = rows(SURVEY, ledger_of("回答"), None)
     assert tuple(row) == COLUMNS
     assert row == {
         "survey": "test-2026",
@@ -80,23 +89,51 @@ def test_a_row_says_where_the_answer_came_from(tmp_path: Path) -> None:
         "sheet": "調査票",
         "cell": "F10",
         "received": "2026-11-01T09:00:00",
+        "change": "",
+        "before": "",
     }
 
 
 def test_departments_stand_a_line_each() -> None:
     form = returned("福祉課", answer("福祉課", "1", partners=("長寿課", "みどり課")))
-    (row,) = rows(SURVEY, choose(SURVEY, [form], (), ()))
+    (row,) = rows(SURVEY, choose(SURVEY, [form], (), ()), None)
     assert row["value"] == "長寿課\nみどり課"
 
 
 def test_all_formats_hold_the_same_rows(tmp_path: Path) -> None:
     ledger = ledger_of(*TRAPS[:6])
-    expected = list(rows(SURVEY, ledger))
+    expected = list(rows(SURVEY, ledger, None))
     assert json.loads(exported(ledger, tmp_path / "a.json").read_text("utf-8")) == expected
     assert from_csv(exported(ledger, tmp_path / "a.csv")) == expected
     table = polars.read_parquet(exported(ledger, tmp_path / "a.parquet"))
     assert table.schema["received"] == polars.Datetime
     assert [{**row, "received": row["received"].isoformat()} for row in table.to_dicts()] == expected
+
+
+def test_beside_each_answer_stands_what_became_of_the_former_one_and_what_that_was(tmp_path: Path) -> None:
+    form = returned(
+        "福祉課",
+        made_with(answer("福祉課", "1", applies="該当あり", status="=新"), FORMER),
+        made_with(answer("福祉課", "2"), OTHER),
+    )
+    ledger, comparison = both_years([form], carried_over(FORMER, OTHER, replace(FORMER, department="長寿課")))
+    found = list(rows(NOW, ledger, comparison))
+    shown = [
+        (row["department"], *(row[key] for key in ("issue", "question", "value", "change", "before"))) for row in found
+    ]
+    assert shown == [
+        ("福祉課", "1", "applies", "該当あり", "変更", "該当あり"),
+        ("福祉課", "1", "status", "=新", "変更", STATUS),
+        ("福祉課", "1", "partners", "", "変更", "長寿課"),
+        ("福祉課", "2", "status", "", "取下げ", "別の取組"),
+        ("長寿課", "1", "applies", "", "未回答", "該当あり"),
+        ("長寿課", "1", "status", "", "未回答", STATUS),
+        ("長寿課", "1", "partners", "", "未回答", "長寿課"),
+    ]
+    assert all(bool(row["value"]) == bool(row["file"]) == bool(row["received"]) for row in found)
+    table = exported_rows(found, tmp_path / "a.parquet")
+    assert polars.read_parquet(table)["received"].null_count() == 5
+    assert from_csv(exported_rows(found, tmp_path / "a.csv")) == found
 
 
 def test_nothing_answered_gives_headings_alone(tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from survey.commands.validate import Validated
     from survey.mail.fetching import Fetched
     from survey.mail.record import Mailed
-    from survey.model import Finding
+    from survey.model import Comparison, Finding
     from survey.paging import PlannedCell
 
 JsonContent = dict[str, object]
@@ -96,6 +96,19 @@ def _listed(judgement: Judgement) -> JsonContent:
         "on_hold": [receipt.file.name for receipt in judgement.on_hold],
         "rulings": [_finding(finding) for finding in judgement.about_rulings],
         "ledger": {one.key: {"count": one.count, "sheet": one.sheet} for one in notices(judgement)},
+        "comparison": _comparison(judgement.comparison),
+    }
+
+
+def _comparison(comparison: Comparison | None) -> JsonContent | None:
+    """How many answers there are of each 区分; None where there is no former year."""
+    if comparison is None:
+        return None
+    return {
+        "former_year": comparison.former_year,
+        "texts_at_hand": comparison.at_hand,
+        "counts": {change.value: count for change, count in comparison.counts().items()},
+        "left_behind": [{"department": one.department, "issue": one.issue, "why": one.why} for one in comparison.left],
     }
 
 

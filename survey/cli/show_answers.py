@@ -13,7 +13,7 @@ from survey.cli.console import console, say_next, table, tell_some, typed_path
 from survey.cli.output import Shown
 from survey.commands.finding_groups import Group, grouped
 from survey.findings import LOCKED
-from survey.model import Finding, Outcome, Receipt, Severity, State
+from survey.model import FORMER, Finding, Outcome, Receipt, Severity, State
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,6 +48,7 @@ def _tell_validated(done: Validated, folder: Folder) -> None:
         _show_findings(findings)
     print(_received_line(judgement))
     print(_findings_line(judgement.ledger.findings))
+    tell_comparison(judgement)
     if done.listed:
         print(f"くわしくは {typed_path(folder.ledger)}")
     if done.sent_back.forms:
@@ -141,6 +142,15 @@ def tell_notices(judgement: Judgement, added: str = "") -> None:
         print(f"受付簿で確かめるもの: {'、'.join(listed)}{added}")
 
 
+def tell_comparison(judgement: Judgement) -> None:
+    """How many answers there are of each 区分, where there is a former year."""
+    if comparison := judgement.comparison:
+        counts = "、".join(f"{change.value} {count}" for change, count in comparison.counts().items() if count)
+        year = "" if comparison.former_year == FORMER else f"（{comparison.former_year}）"
+        unknown = "" if comparison.at_hand else "。前回の文は手元にありません"
+        print(f"{FORMER}{year}との比較: {counts or 'まだ回答がありません'}{unknown}")
+
+
 def states_line(states: Collection[State]) -> str:
     """How many departments stand where."""
     count = Counter(states)
@@ -169,6 +179,7 @@ def _tell_merged(done: Merged) -> None:
         print(f"  {typed_path(path)}")
     print(_findings_line(done.judgement.ledger.findings))
     print(states_line(done.judgement.ledger.states.values()))
+    tell_comparison(done.judgement)
     tell_some([f"エラーのまま載せました: {_printed_error(done, one)}" for one in done.printed_errors])
     tell_what_waits(done.judgement)
     tell_notices(done.judgement)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from survey.cli import as_json
 from survey.cli.console import console, table
 from survey.cli.output import Shown
-from survey.cli.show_answers import states_line, tell_notices, tell_what_waits
+from survey.cli.show_answers import states_line, tell_comparison, tell_notices, tell_what_waits
 from survey.mail.record import Mailed, Mailing
 
 if TYPE_CHECKING:
@@ -40,6 +40,7 @@ def _tell_status(now: Status) -> None:
     if any(mailing.drafted for line in lines for mailing in _mailings(line.mailed)):
         print("（ ）の日付は、下書きを作った日です。")
     print(f"{states_line([line.state for line in lines])}　締切 {now.survey.settings.deadline:%Y/%m/%d}")
+    tell_comparison(now.judgement)
     tell_what_waits(now.judgement)
     tell_notices(now.judgement, "。survey validate で受付簿に載ります。")
 

@@ -7,16 +7,30 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from survey.checks import check
-from survey.commands.former_year import read_years
+from survey.commands.former_year import Years, read_years
 from survey.commands.receive import Reading, read_all
 from survey.commands.run import Run
 from survey.commands.sealing import kept_key
+from survey.comparison.carry_over import carry_over
+from survey.comparison.comparing import compare
 from survey.definition.own_dates import last_saved
 from survey.findings import ABOUT_RULINGS
 from survey.form import SealKey
 from survey.ledger import choose
 from survey.ledger_book.rulings import read_rulings
-from survey.model import Decision, Finding, FormerYear, Ledger, Outcome, Receipt, ReturnedForm, Severity, Survey, Unread
+from survey.model import (
+    Comparison,
+    Decision,
+    Finding,
+    FormerYear,
+    Ledger,
+    Outcome,
+    Receipt,
+    ReturnedForm,
+    Severity,
+    Survey,
+    Unread,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,8 @@ class Judgement:
     """The date that all outputs carry: when the newest form came, so that same in gives same out."""
     former: FormerYear | None = None
     """The former survey, as it is kept."""
+    comparison: Comparison | None = None
+    """What became of its answers; None where there is no former year."""
 
     @property
     def kept(self) -> tuple[Decision, ...]:
@@ -96,7 +112,14 @@ def judge(run: Run) -> Judgement:
         key,
         max((form.file.received for form in forms), default=last_saved(folder.definition)),
         years.former,
+        _compared(years, ledger, forms),
     )
+
+
+def _compared(years: Years, ledger: Ledger, forms: Sequence[ReturnedForm]) -> Comparison | None:
+    former = years.former
+    carried = carry_over(former.survey, former.answers, years.survey) if former else None
+    return compare(years.survey, ledger, forms, carried)
 
 
 def _whose(decisions: Iterable[Decision], survey: Survey) -> Mapping[str, str]:

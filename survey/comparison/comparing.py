@@ -11,11 +11,10 @@ from dataclasses import dataclass
 
 from survey.comparison.carry_over import CarriedOver
 from survey.form.carried import change_of, digest_of
-from survey.model import Answer, Change, ComparedAnswer, Comparison, Counted, Ledger, ReturnedForm, Survey
+from survey.model import FORMER, Answer, Change, ComparedAnswer, Comparison, Counted, Ledger, ReturnedForm, Survey
 
 _Place = tuple[str, str]
 """Department and NO."""
-_BEFORE = "前回"
 
 
 def compare(
@@ -34,7 +33,7 @@ def compare(
     years = _Years(survey, rows, before, carried is not None)
     compared = (_compared(years, place, ledger.counted.get(place)) for place in places)
     answers = {(one.department, one.issue): one for one in compared if one}
-    return Comparison(survey.former_year or _BEFORE, answers, carried.left if carried else (), carried is not None)
+    return Comparison(survey.former_year or FORMER, answers, carried.left if carried else (), carried is not None)
 
 
 def _former_answers(carried: CarriedOver | None) -> Mapping[_Place, Answer]:

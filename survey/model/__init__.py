@@ -7,7 +7,7 @@ Nothing here reads, writes or prints.
 from __future__ import annotations
 
 from survey.model.arrival import ALWAYS, Arrival, DateSource, Disbelieved, Season, stored
-from survey.model.change import Change, ComparedAnswer, Comparison, Difference, LeftBehind, Mark, Passage
+from survey.model.change import FORMER, Change, ComparedAnswer, Comparison, Difference, LeftBehind, Mark, Passage
 from survey.model.covering import CoveringMail, MailKind
 from survey.model.definition import (
     AttachmentNames,
@@ -48,6 +48,7 @@ __all__ = [
     "DOCUMENT_TEXT",
     "EVERYONE",
     "EXCLUDE",
+    "FORMER",
     "MAIL_TEXT",
     "MAIL_TEXT_APART",
     "SHEET_MARK",

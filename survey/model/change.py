@@ -11,6 +11,9 @@ from typing import NamedTuple
 from survey.model.ledger import Counted
 from survey.model.response import Answer
 
+FORMER = "前回"
+"""What the former year is called where nobody knows its name."""
+
 
 class Change(StrEnum):
     """区分: what became of the former year's answer."""
@@ -88,7 +91,7 @@ class Comparison:
     """This year beside the former one."""
 
     former_year: str
-    """As `Survey.former_year`; 前回 where nobody knows it any more, never ""."""
+    """As `Survey.former_year`; FORMER where nobody knows it any more."""
     answers: Mapping[tuple[str, str], ComparedAnswer]
     """By (department, NO), in the definition's order; what was not answered in either year is left out."""
     left: tuple[LeftBehind, ...] = ()
