@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from builders import SURVEY
 
-from survey.ledger_book.ledger_sheets import verdicts
+from survey.ledger_book.reception_sheet import verdicts
 from survey.ledger_book.ruling_words import meant_by
 from survey.model import Department
 

@@ -31,4 +31,5 @@ def write_new_ledger(judgement: Judgement, sources: Sequence[Source], target: Pa
         saved=judgement.saved,
         gone=judgement.kept,
         made_from=made_from,
+        comparison=judgement.comparison,
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from survey.commands.judge import Judgement
-from survey.ledger_book.ledger_sheets import FINDINGS, RECEPTION, UNPLACED, UNPRINTED, too_long_to_print
+from survey.ledger_book.compared_sheets import LEFT_BEHIND
+from survey.ledger_book.ledger_sheets import FINDINGS, UNPLACED, UNPRINTED, too_long_to_print
+from survey.ledger_book.reception_sheet import RECEPTION
 from survey.model import Outcome
 from survey.table.printed_errors import errors_in_print
 
@@ -24,6 +26,7 @@ class Notice:
 
 def notices(judgement: Judgement) -> tuple[Notice, ...]:
     """All kinds, also those of which there is nothing."""
+    left = judgement.comparison.left if judgement.comparison else ()
     in_print = tuple(errors_in_print(judgement.survey, judgement.ledger))
     too_long = too_long_to_print(judgement.survey, judgement.ledger.counted.values())
     return (
@@ -34,6 +37,7 @@ def notices(judgement: Judgement) -> tuple[Notice, ...]:
         Notice("printed_errors", "エラーのまま載せる回答の指摘", len(in_print), FINDINGS),
         Notice("unprinted", "長くて載せきれない回答", too_long, UNPRINTED),
         Notice("unplaced", "どこにも印刷されない記入", len(judgement.ledger.unplaced), UNPLACED),
+        Notice("left_behind", "引き継げなかった前回の回答", len(left), LEFT_BEHIND),
     )
 
 

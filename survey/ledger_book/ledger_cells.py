@@ -10,11 +10,13 @@ from functools import lru_cache
 
 from survey.excel_out.cells import MOST_CHARACTERS, clip
 from survey.japanese.text import clean
-from survey.model import Outcome, Severity, State
+from survey.model import Change, Entry, Outcome, Paper, Severity, State
 
 LedgerCell = str | int
 LedgerRow = tuple[LedgerCell, ...]
 
+FILE, DIGEST = "ファイル", "照合番号（SHA-256）"
+"""Headings of columns."""
 FAULTY = "（要修正）"
 """Follows the mark of an answer that has errors."""
 UNANSWERED_MARK = "未回答"
@@ -38,7 +40,7 @@ class Tone(Enum):
     TOTAL = auto()
 
 
-_ALERTING = {Severity.ERROR, Outcome.ON_HOLD, State.MISSING, State.SENT_BACK, UNANSWERED_MARK}
+_ALERTING = {Severity.ERROR, Outcome.ON_HOLD, State.MISSING, State.SENT_BACK, UNANSWERED_MARK, Change.UNCONFIRMED}
 _QUIET = {Outcome.SUPERSEDED, Outcome.ATTACHED, Outcome.OUT_OF_SCOPE, Outcome.EXCLUDED, GONE}
 
 
@@ -82,6 +84,7 @@ class LedgerSheet:
     """A last row that filters and sorting leave alone."""
     frozen: int = 0
     """Columns at the left that stay in sight."""
+    paper: Paper = Paper.A4_LANDSCAPE
 
 
 def cleaned(*texts: str) -> LedgerRow:
@@ -101,6 +104,25 @@ _MOST_LINES = 24
 def spilled(rows: Iterable[LedgerRow], columns: Sequence[LedgerColumn]) -> tuple[LedgerRow, ...]:
     """The rows. One with a text that is too long to be shown becomes several, which repeat its short cells."""
     return tuple(part for row in rows for part in _parts(row, columns))
+
+
+def spilled_sheet(  # noqa: PLR0913  As many as a sheet has parts.
+    name: str,
+    note: str,
+    columns: tuple[LedgerColumn, ...],
+    rows: Iterable[LedgerRow],
+    *,
+    frozen: int = 0,
+    paper: Paper = Paper.A4_LANDSCAPE,
+) -> LedgerSheet:
+    """A sheet of rows, those with a text too long to be shown as several."""
+    shown = spilled(rows, columns)
+    return LedgerSheet(name, note, columns, shown, len(shown), frozen=frozen, paper=paper)
+
+
+def shown_text(entry: Entry | None) -> str:
+    """An answer as a sheet shows it; "" for none."""
+    return "\n".join(filter(None, ("、".join(entry.departments), entry.text))) if entry else ""
 
 
 def shortened(rows: Iterable[LedgerRow], columns: Sequence[LedgerColumn]) -> tuple[LedgerRow, ...]:

@@ -1,4 +1,4 @@
-"""The sheets of 受付簿.xlsx as values: what was received, remarked, superseded, left over, and printed. Pure."""
+"""The sheets of 受付簿.xlsx as values: what was remarked, superseded, left over, and printed. Pure."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
 from survey.excel_out.cells import fits
-from survey.findings import WHICH_DEPARTMENT
 from survey.japanese.text import one_line
+from survey.ledger_book.compared_sheets import compared_sheets
 from survey.ledger_book.ledger_cells import (
-    GONE,
+    DIGEST,
+    FILE,
     LedgerColumn,
     LedgerRow,
     LedgerSheet,
@@ -17,19 +18,18 @@ from survey.ledger_book.ledger_cells import (
     cleaned,
     fitted,
     shortened,
-    spilled,
+    shown_text,
+    spilled_sheet,
 )
 from survey.ledger_book.progress import progress_sheet
+from survey.ledger_book.reception_sheet import REASON, RECEPTION, VERDICT, reception
 from survey.model import (
-    ADOPT,
-    EXCLUDE,
-    SHEET_MARK,
+    Comparison,
     Counted,
     Decision,
     Entry,
     Finding,
     Ledger,
-    Outcome,
     Place,
     Question,
     Receipt,
@@ -41,21 +41,23 @@ from survey.model import (
 )
 from survey.questions.print_limit import within_reason
 
-RECEPTION, FINDINGS, UNPLACED, UNPRINTED = "受付", "指摘", "未収録の記入", "載せない回答"
-"""Names of sheets: of files and their rulings, of findings, of what was written outside the inputs, of answers that count
-and are not printed."""
-
-FILE, VERDICT, REASON, DIGEST = "ファイル", "判断", "判断の理由", "照合番号（SHA-256）"
+FINDINGS, UNPLACED, UNPRINTED = "指摘", "未収録の記入", "載せない回答"
+"""Names of sheets: of findings, of what was written outside the inputs, of answers that count and are not printed."""
 
 
 def sheets_of(
-    survey: Survey, ledger: Ledger, sources: Sequence[Source], gone: Sequence[Decision] = ()
+    survey: Survey,
+    ledger: Ledger,
+    sources: Sequence[Source],
+    gone: Sequence[Decision] = (),
+    comparison: Comparison | None = None,
 ) -> tuple[LedgerSheet, ...]:
     """Every sheet of the 受付簿, in order; its texts are clean, and none is longer than a row can show."""
     return (
         reception(ledger.receipts, gone),
         _findings(survey, ledger.findings),
         progress_sheet(survey, ledger),
+        *compared_sheets(survey, comparison),
         _superseded(survey, ledger.superseded),
         _unplaced(ledger.unplaced, (*_rulings(ledger.receipts), *gone)),
         _unprinted(survey, ledger.counted.values()),
@@ -65,72 +67,6 @@ def sheets_of(
 
 def _rulings(receipts: Iterable[Receipt]) -> Iterable[Decision]:
     return dict.fromkeys(receipt.decision for receipt in receipts if receipt.decision)
-
-
-def verdicts(survey: Survey, findings: Iterable[Finding] = ()) -> tuple[str, ...]:
-    """What 判断 offers: to count the file, to leave it out, or whose form it is; also, sheet by sheet, as `findings` say."""
-    by_sheet = (f.value for f in findings if f.code == WHICH_DEPARTMENT.code and SHEET_MARK in f.value)
-    return (ADOPT, EXCLUDE, *survey.department_by_name, *dict.fromkeys(by_sheet))
-
-
-def _spilled(name: str, note: str, columns: tuple[LedgerColumn, ...], rows: Iterable[LedgerRow]) -> LedgerSheet:
-    shown = spilled(rows, columns)
-    return LedgerSheet(name, note, columns, shown, len(shown))
-
-
-# ---------------------------------------------------------------- 受付
-
-_RECEPTION_COLUMNS = (
-    LedgerColumn(FILE, 250),
-    LedgerColumn("課", 120),
-    LedgerColumn("結果", 96, Tone.CENTRE, toned=True),
-    LedgerColumn(VERDICT, 120, Tone.INPUT),
-    LedgerColumn(REASON, 180, Tone.INPUT),
-    LedgerColumn("なぜ", 310),
-    LedgerColumn("記入者", 96),
-    LedgerColumn("内線", 76),
-    LedgerColumn("受信日時", 126),
-    LedgerColumn("何の日時か", 150),
-    LedgerColumn(DIGEST, 90, Tone.NARROW, hidden=True),
-)
-
-
-def reception(receipts: Sequence[Receipt], gone: Sequence[Decision]) -> LedgerSheet:
-    """The sheet of files: a row for each receipt, then one for each ruling of `gone`."""
-    counts = Counter(receipt.outcome for receipt in receipts)
-    outcomes = "、".join(f"{outcome.value} {counts[outcome]}" for outcome in Outcome if counts[outcome])
-    note = (
-        f"届いたファイル {len(receipts)}件{f'（{outcomes}）' if outcomes else ''}。"
-        f"黄色い「{VERDICT}」に 採用・除外・課名 のどれかを書いて保存すると、次の実行で読み込みます。"
-    )
-    here = frozenset(receipt.file.digest for receipt in receipts)
-    rows = (*map(_receipt_row, receipts), *(_gone_row(decision, decision.digest in here) for decision in gone))
-    return LedgerSheet(RECEPTION, note, _RECEPTION_COLUMNS, rows, len(rows), frozen=1)
-
-
-def _receipt_row(receipt: Receipt) -> LedgerRow:
-    ruled, file = receipt.decision, receipt.file
-    return fitted(
-        file.name,
-        receipt.department,
-        receipt.outcome.value,
-        ruled.verdict if ruled else "",
-        ruled.reason if ruled else "",
-        receipt.why,
-        receipt.respondent,
-        receipt.extension,
-        f"{file.received:%Y/%m/%d %H:%M}",
-        file.received_by.value,
-        file.digest,
-    )
-
-
-def _gone_row(decision: Decision, here: bool) -> LedgerRow:
-    """`here`: whether the digest is that of a file which came, but not of the one that the row names."""
-    why = "いまはフォルダーにないファイルです。戻れば、この判断に従います。"
-    if here:
-        why = "ファイル名と照合番号が別のファイルのものなので、この判断には従っていません。"
-    return fitted(decision.file, "", GONE, decision.verdict, decision.reason, why, "", "", "", "", decision.digest)
 
 
 # ---------------------------------------------------------------- 指摘
@@ -199,7 +135,7 @@ def _superseded(survey: Survey, superseded: Iterable[Superseded]) -> LedgerSheet
     note = (
         "採用しなかった回答と、代わりに採用したもの。同じ課の同じ課題により新しい回答があるか、除外したファイルです。"
     )
-    return _spilled("旧版", note, _SUPERSEDED_COLUMNS, rows)
+    return spilled_sheet("旧版", note, _SUPERSEDED_COLUMNS, rows)
 
 
 def _superseded_rows(survey: Survey, former: Superseded) -> Iterator[LedgerRow]:
@@ -207,7 +143,7 @@ def _superseded_rows(survey: Survey, former: Superseded) -> Iterator[LedgerRow]:
     for question in survey.questions:
         entry = former.answer.entries.get(question.key)
         if entry:
-            before, after = _text(entry), _text(now.get(question.key))
+            before, after = shown_text(entry), shown_text(now.get(question.key))
             yield cleaned(
                 former.answer.department,
                 former.answer.issue,
@@ -220,10 +156,6 @@ def _superseded_rows(survey: Survey, former: Superseded) -> Iterator[LedgerRow]:
                 "、".join(entry.cells),
                 former.by.file.name if former.by else "（除外）",
             )
-
-
-def _text(entry: Entry | None) -> str:
-    return "\n".join(filter(None, ("、".join(entry.departments), entry.text))) if entry else ""
 
 
 # ---------------------------------------------------------------- 未収録の記入, 出典
@@ -241,7 +173,7 @@ def _unplaced(unplaced: Iterable[UnplacedText], rulings: Iterable[Decision]) -> 
     listed = (*unplaced, *(text for ruling in rulings for text in _cut_short(ruling)))
     rows = (cleaned(s.place.file, s.place.sheet, s.place.cell, s.why, s.text) for s in listed)
     note = "回答欄の外に書かれていたものと、記入例のままの回答。どこにも印刷されません。回答に当たるものは、回答欄に移して出し直してもらってください。"
-    return _spilled(UNPLACED, note, _UNPLACED_COLUMNS, rows)
+    return spilled_sheet(UNPLACED, note, _UNPLACED_COLUMNS, rows)
 
 
 def _cut_short(ruling: Decision) -> Iterator[UnplacedText]:
@@ -279,12 +211,12 @@ def _unprinted(survey: Survey, counted: Iterable[Counted]) -> LedgerSheet:
     )
     label = survey.settings.document_label
     note = f"採用した回答のうち、{label}に載せない設問へのものと、{label}に載せきれない長い回答の続き。"
-    return _spilled(UNPRINTED, note, _UNPRINTED_COLUMNS, rows)
+    return spilled_sheet(UNPRINTED, note, _UNPRINTED_COLUMNS, rows)
 
 
 def _not_printed(question: Question, entry: Entry) -> str:
     """All of an answer to a question that is not printed, else what is too much of it."""
-    return within_reason(entry.text)[1] if question.printed else _text(entry)
+    return within_reason(entry.text)[1] if question.printed else shown_text(entry)
 
 
 def too_long_to_print(survey: Survey, counted: Iterable[Counted]) -> int:

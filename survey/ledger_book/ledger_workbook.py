@@ -28,10 +28,11 @@ from survey.excel_out.cells import done
 from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, written_rows
 from survey.excel_out.xlsxwriter_insides import number_of
 from survey.ledger_book.ledger_cells import LedgerCell, LedgerSheet, Tone
-from survey.ledger_book.ledger_sheets import VERDICT, reception, sheets_of, verdicts
+from survey.ledger_book.ledger_sheets import sheets_of
 from survey.ledger_book.long_sheets import in_as_many_as_it_takes
+from survey.ledger_book.reception_sheet import VERDICT, reception, verdicts
 from survey.measure import HIGHEST_ROW, line_count, row_height, sure_of_one_line, wrap
-from survey.model import Decision, Ledger, Paper, Place, Receipt, Source, Survey
+from survey.model import Comparison, Decision, Ledger, Place, Receipt, Source, Survey
 from survey.model.addresses import address
 from survey.storage import files
 
@@ -51,17 +52,19 @@ def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all 
     saved: datetime,
     gone: Sequence[Decision] = (),
     made_from: str = "",
+    comparison: Comparison | None = None,
 ) -> None:
     """Write the 受付簿: files, findings, answers by department, superseded answers, unplaced, and where all came from.
 
     `saved`: date of the document, so that the same input gives the same bytes. `gone`: rulings about files that are
-    no longer there; they stay listed, since a file may come back. Raises SurveyError where `target` cannot be written.
+    no longer there; they stay listed, since a file may come back. `comparison`: with the former year. Raises SurveyError
+    where `target` cannot be written.
     """
     frame, texts = io.BytesIO(), SharedTexts()
     with new_book(frame, OFFICE_FONT) as book:
         describe(book, f"{survey.settings.title} 受付簿", saved, survey.settings.office, made_from)
         formats = {tone: book.add_format(look) for tone, look in _LOOKS.items()}
-        sheets = tuple(in_as_many_as_it_takes(sheets_of(survey, ledger, sources, gone)))
+        sheets = tuple(in_as_many_as_it_takes(sheets_of(survey, ledger, sources, gone, comparison)))
         pages = {_add_sheet(book, sheet, formats): sheet for sheet in sheets}
         _offer_verdicts(book, verdicts(survey, ledger.findings))
     styles = {tone: number_of(look) for tone, look in formats.items()}
@@ -110,7 +113,7 @@ def _add_sheet(book: Workbook, sheet: LedgerSheet, formats: Mapping[Tone, Format
     for number, column in enumerate(sheet.columns):
         done(page.set_column_pixels(number, number, column.width, None, {"hidden": True} if column.hidden else {}))
     _let_filter(page, top, last, sheet)
-    _set_up_print(page, top, last + bool(sheet.totals), len(sheet.columns))
+    _set_up_print(page, top, last + bool(sheet.totals), sheet)
     make_room(page, tuple(formats.values()))
     return page
 
@@ -182,10 +185,10 @@ def _let_filter(page: Worksheet, top: int, last: int, sheet: LedgerSheet) -> Non
             done(page.data_validation(top + 1, number, last, number, _VERDICT_RULE))
 
 
-def _set_up_print(page: Worksheet, top: int, last: int, columns: int) -> None:
+def _set_up_print(page: Worksheet, top: int, last: int, sheet: LedgerSheet) -> None:
     # LibreOffice would count text that runs over the edge of its cell as part of the print area.
-    done(page.print_area(0, 0, last, columns - 1))
-    fit_across(page, Paper.A4_LANDSCAPE)
+    done(page.print_area(0, 0, last, len(sheet.columns) - 1))
+    fit_across(page, sheet.paper)
     page.set_margins(**NARROW_MARGINS)
     page.repeat_rows(top)
     page.set_footer("&L受付簿　&A&R&P / &N ページ")

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from survey.errors import Fault, OpenElsewhereError, SurveyError
-from survey.ledger_book.ledger_sheets import DIGEST, FILE, REASON, RECEPTION, VERDICT
+from survey.ledger_book.ledger_cells import DIGEST, FILE
+from survey.ledger_book.reception_sheet import REASON, RECEPTION, VERDICT
 from survey.ledger_book.ruling_words import meant_by
 from survey.model import Decision, Place, Survey
 from survey.model.addresses import address

@@ -1,0 +1,132 @@
+"""前回との比較: each answer beside the former year's, and what was left behind, as sheets of the 受付簿. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+
+from survey.comparison.difference import difference
+from survey.japanese.text import one_line
+from survey.ledger_book.ledger_cells import (
+    LedgerColumn,
+    LedgerRow,
+    LedgerSheet,
+    Tone,
+    cleaned,
+    shown_text,
+    spilled_sheet,
+)
+from survey.model import Change, ComparedAnswer, Comparison, Difference, LeftBehind, Mark, Passage, Survey
+
+COMPARED, LEFT_BEHIND = "前回との比較", "引き継げない前回の回答"
+"""Names of sheets."""
+
+_LEFT_COLUMNS = (
+    LedgerColumn("前回の課", 160),
+    LedgerColumn("前回のNO", 90, Tone.CENTRE),
+    LedgerColumn("なぜ", 700),
+)
+
+
+def compared_sheets(survey: Survey, comparison: Comparison | None) -> Iterator[LedgerSheet]:
+    """None where there is no former year."""
+    if comparison:
+        yield _compared(survey, comparison)
+    if comparison and comparison.left:
+        note = f"前回（{comparison.former_year}）の回答のうち、今回の調査票に入らなかったもの。前回の調査には、そのまま残っています。"
+        yield spilled_sheet(LEFT_BEHIND, note, _LEFT_COLUMNS, map(_left_row, comparison.left))
+
+
+def _left_row(left: LeftBehind) -> LedgerRow:
+    return cleaned(left.department, left.issue, left.why)
+
+
+# ---------------------------------------------------------------- 前回との比較
+
+
+def _compared(survey: Survey, comparison: Comparison) -> LedgerSheet:
+    columns = (
+        LedgerColumn("課", 104),
+        LedgerColumn("NO", 56, Tone.CENTRE),
+        LedgerColumn(one_line(survey.headings.title), 130),
+        LedgerColumn("区分", 92, Tone.CENTRE, toned=True),
+        LedgerColumn("設問", 110),
+        LedgerColumn(f"前回（{comparison.former_year}）", 320),
+        LedgerColumn("今回", 320),
+        LedgerColumn("違い", 360),
+    )
+    counts = "、".join(f"{change.value} {count}件" for change, count in comparison.counts().items() if count)
+    note = f"{counts or '回答なし'}。違いの【追加】【削除】【移動】は増えた文・なくなった文・移った文、【変更】の〔前→今〕は文の中で変わったところです。"
+    if not comparison.at_hand:
+        note += f"{_NOT_AT_HAND}。区分は、調査票に記録された前回の回答の照合番号によるものです。"
+    rows = (row for one in comparison.answers.values() for row in _rows(survey, comparison, one))
+    return spilled_sheet(COMPARED, note, columns, rows, frozen=2, paper=survey.settings.paper)
+
+
+def _rows(survey: Survey, comparison: Comparison, one: ComparedAnswer) -> Iterator[LedgerRow]:
+    """A row for each question that was answered in either year."""
+    now = one.now.entries if one.now else {}
+    before = one.before.entries if one.before else {}
+    for question in survey.questions:
+        if question.key in now or question.key in before:
+            texts = shown_text(before.get(question.key)), shown_text(now.get(question.key))
+            yield cleaned(
+                one.department,
+                one.issue,
+                one_line(survey.issue_by_no[one.issue].title),
+                one.change.value,
+                one_line(question.heading),
+                *texts,
+                "\n".join([*_remarks(one), _told(comparison, one, *texts)]),
+            )
+
+
+_STAYED = "…"
+_NOT_AT_HAND = "前回の文は手元にありません"
+
+
+def _remarks(one: ComparedAnswer) -> list[str]:
+    return (
+        ["（調査票は、ここにある前回の文とは別の文で作られています。区分は調査票によります）"]
+        if one.made_otherwise
+        else []
+    )
+
+
+def _told(comparison: Comparison, one: ComparedAnswer, before: str, now: str) -> str:
+    """What became of a text, in words that survive a copier."""
+    if one.before is None and one.change is not Change.NEW:
+        return _NOT_AT_HAND
+    if before.strip() == now.strip():
+        return "同じ"
+    if not before:
+        return "新しい記入"
+    if not now:
+        return "まだ回答がありません" if one.change is Change.UNANSWERED else "記入がなくなりました"
+    told = [*_sentences(difference(before, now))]
+    return "\n".join(told) if told != [_STAYED] else "改行や空白だけの違い"
+
+
+def _sentences(found: Difference) -> Iterator[str]:
+    """What became of each sentence; … for those that stayed. Where a moved one was is not told."""
+    shown = (row for row in found if any(passage.text.strip() for passage in row))
+    for stayed, rows in groupby(shown, key=lambda row: {passage.mark for passage in row} == {Mark.SAME}):
+        if stayed:
+            yield _STAYED
+        else:
+            yield from (line for row in rows for line in _lines(row))
+
+
+_WHOLE = {Mark.NEW: "【追加】", Mark.GONE: "【削除】", Mark.MOVED_HERE: "【移動】"}
+
+
+def _lines(row: tuple[Passage, ...]) -> Iterator[str]:
+    if all(passage.mark is not Mark.SAME for passage in row):
+        yield from (f"{_WHOLE[mark]}{text.strip()}" for text, mark in row if mark in _WHOLE)
+        return
+    changed = ""
+    for same, passages in groupby(row, key=lambda passage: passage.mark is Mark.SAME):
+        some = list(passages)
+        gone, come = ("".join(text for text, mark in some if mark is wanted) for wanted in (Mark.GONE, Mark.NEW))
+        changed += some[0].text if same else f"〔{gone}→{come}〕"
+    yield f"【変更】{changed}"

@@ -1,0 +1,172 @@
+"""前回との比較 in the 受付簿: each answer beside the former year's, told in words that survive a copier."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import openpyxl
+import pytest
+from builders import SAVED, SURVEY, answer, returned
+from two_years import FORMER, MORE, NOW, STATUS, YEAR, both_years, carried_over, compared, confirmed, lost, made_with
+
+from survey.commands.judge import Judgement
+from survey.commands.notices import notices
+from survey.ledger_book.compared_sheets import COMPARED, LEFT_BEHIND, compared_sheets
+from survey.ledger_book.ledger_workbook import write_ledger
+from survey.model import Answer, Comparison, LeftBehind, Paper
+
+PLACE = ("福祉課", "1")
+
+
+def rows_of(comparison: Comparison) -> list[tuple[str, ...]]:
+    """What stands below 区分, 設問, the former year, this year and 違い."""
+    sheet, *_ = compared_sheets(NOW, comparison)
+    return [tuple(map(str, row[3:])) for row in sheet.rows]
+
+
+def told(before: str, now: str) -> list[str]:
+    """The lines under 違い for two texts."""
+    former = answer(*PLACE, status=before)
+    (row,) = rows_of(compared(made_with(answer(*PLACE, status=now), former), carried=carried_over(former)))
+    return row[-1].split("\n")
+
+
+def test_each_question_stands_in_a_row_with_what_was_answered_in_either_year() -> None:
+    now = answer(*PLACE, applies="該当あり", status=MORE, challenges="人手が足りない。")
+    comparison = compared(made_with(now, FORMER), carried=carried_over(FORMER))
+    sheet, *others = compared_sheets(NOW, comparison)
+    assert not others
+    rows = [*map(list, sheet.rows)]
+    assert {tuple(row[:4]) for row in rows} == {("福祉課", "1", "つながりづくり", "変更")}
+    assert [row[4:7] for row in rows] == [
+        ["該当の有無", "該当あり", "該当あり"],
+        ["現在の取組状況", STATUS, MORE],
+        ["連携したい課", "長寿課", ""],
+        ["課題（取り組む中での課題等）", "", "人手が足りない。"],
+    ]
+    assert [row[7] for row in rows] == [
+        "同じ",
+        "【変更】月〔１→２〕回、公民館で交流会を開催している。\n…\n【追加】参加者は年々増えている。",
+        "記入がなくなりました",
+        "新しい記入",
+    ]
+    assert [column.heading for column in sheet.columns][-3:] == [f"前回（{YEAR}）", "今回", "違い"]
+    assert "変更 1件" in sheet.note
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "lines"),
+    [
+        ("広報を行う。人手が足りない。", "広報を行う。", ["…", "【削除】人手が足りない。"]),
+        ("広報を行う。点検する。", "点検する。広報を行う。", ["【移動】点検する。", "…"]),
+        (
+            "人手が足りず困難である。",
+            "参加者が固定化した。",
+            ["【削除】人手が足りず困難である。", "【追加】参加者が固定化した。"],
+        ),
+        ("広報を行う。", "広報と研修を行う。", ["【変更】〔広報を→広報と研修を〕行う。"]),
+        ("広報を積極的に行っている。", "広報を行っている。", ["【変更】広報を〔積極的に→〕行っている。"]),
+        ("広報を行う。", "広報を行う。\n", ["同じ"]),
+        ("広報を行う。\n研修を行う。", "広報を行う。\n\n研修を行う。", ["改行や空白だけの違い"]),
+    ],
+)
+def test_what_has_changed_is_told_sentence_by_sentence(before: str, now: str, lines: list[str]) -> None:
+    assert told(before, now) == lines
+
+
+@pytest.mark.parametrize(
+    ("row", "change", "said"),
+    [
+        (confirmed(FORMER), "継続", "同じ"),
+        (made_with(FORMER, FORMER), "前回のまま・未確認", "同じ"),
+        (made_with(answer(*PLACE), FORMER), "取下げ", "記入がなくなりました"),
+        (lost(FORMER), "不明", "同じ"),
+    ],
+)
+def test_every_change_is_listed_also_where_there_is_nothing_to_print(row: Answer, change: str, said: str) -> None:
+    rows = rows_of(compared(row, answer("福祉課", "2", status="あ"), carried=carried_over(FORMER)))
+    assert [(first, last) for first, _, before, _, last in rows if before] == [(change, said)] * 3
+
+
+def test_the_text_of_a_form_that_lost_its_record_is_compared_all_the_same() -> None:
+    rows = rows_of(compared(lost(answer(*PLACE, status=MORE)), carried=carried_over(FORMER)))
+    assert [row[-1].startswith("【変更】月") for row in rows if row[0] == "不明" and row[2] == STATUS] == [True]
+
+
+def test_of_a_department_that_returned_nothing_the_former_answer_is_shown_as_not_answered_yet() -> None:
+    rows = rows_of(compared(confirmed(FORMER), carried=carried_over(FORMER, replace(FORMER, department="長寿課"))))
+    assert [(row[2], row[3], row[4]) for row in rows if row[0] == "未回答"] == [
+        ("該当あり", "", "まだ回答がありません"),
+        (STATUS, "", "まだ回答がありません"),
+        ("長寿課", "", "まだ回答がありません"),
+    ]
+
+
+def test_without_the_former_texts_it_says_so_and_compares_nothing() -> None:
+    comparison = compared(made_with(answer(*PLACE, status=MORE), FORMER), answer("福祉課", "2", status="新しい"))
+    assert rows_of(comparison) == [
+        ("変更", "現在の取組状況", "", MORE, "前回の文は手元にありません"),
+        ("新規", "現在の取組状況", "", "新しい", "新しい記入"),
+    ]
+    assert "前回の文は手元にありません" in next(iter(compared_sheets(NOW, comparison))).note
+
+
+def test_where_the_form_was_made_with_another_former_text_the_row_says_so() -> None:
+    kept = answer(*PLACE, status=MORE)
+    (row,) = rows_of(compared(made_with(kept, answer(*PLACE, status=STATUS)), carried=carried_over(kept)))
+    assert row[0] == "変更"
+    assert row[-1].endswith("\n同じ")
+    assert "別の文で作られています" in row[-1]
+
+
+def test_a_text_too_long_for_a_row_goes_on_in_the_next_and_none_of_it_is_lost() -> None:
+    before, now = ("".join(f"{word}の取組{n}件。\n" for n in range(60)) for word in ("広報", "研修"))
+    former = answer(*PLACE, status=before)
+    rows = rows_of(compared(made_with(answer(*PLACE, status=now), former), carried=carried_over(former)))
+    assert len(rows) > 2
+    assert {row[:2] for row in rows} == {("変更", "現在の取組状況")}
+    assert ("".join(row[2] for row in rows), "".join(row[3] for row in rows)) == (before, now)
+
+
+BEHIND = LeftBehind("福祉課", "9", "課題がありません。")
+
+
+def test_what_was_left_behind_is_a_sheet_of_its_own_and_is_pointed_to() -> None:
+    forms = [returned("福祉課", confirmed(FORMER))]
+    ledger, comparison = both_years(forms, carried_over(FORMER, left=[BEHIND]))
+    _, sheet = compared_sheets(NOW, comparison)
+    assert (sheet.name, [*sheet.rows]) == (LEFT_BEHIND, [("福祉課", "9", "課題がありません。")])
+    judgement = Judgement(NOW, ledger, tuple(forms), (), (), None, SAVED, None, comparison)
+    (notice,) = (one for one in notices(judgement) if one.key == "left_behind")
+    assert (notice.count, notice.sheet) == (1, LEFT_BEHIND)
+
+
+def written(target: Path, comparison: Comparison | None, paper: Paper = Paper.A3_LANDSCAPE) -> openpyxl.Workbook:
+    survey = replace(NOW, settings=replace(NOW.settings, paper=paper))
+    ledger, _ = both_years([returned("福祉課", confirmed(FORMER))])
+    write_ledger(survey, ledger, (), target, SAVED, comparison=comparison)
+    return openpyxl.load_workbook(target)
+
+
+@pytest.mark.parametrize(("paper", "code"), [(Paper.A3_LANDSCAPE, 8), (Paper.A4_LANDSCAPE, 9)])
+def test_the_sheet_can_be_filtered_and_prints_one_page_wide_on_the_paper_of_the_table(
+    tmp_path: Path, paper: Paper, code: int
+) -> None:
+    comparison = compared(confirmed(FORMER), carried=carried_over(FORMER, left=[BEHIND]))
+    book = written(tmp_path / "受付簿.xlsx", comparison, paper)
+    sheet = book[COMPARED]
+    heading = next(row[0].row for row in sheet.iter_rows() if row[0].value == "課")
+    assert sheet.auto_filter.ref == f"A{heading}:H{heading + 3}"
+    assert sheet.print_title_rows == f"${heading}:${heading}"
+    assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (code, "landscape")
+    assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
+    assert book.sheetnames.index(LEFT_BEHIND) == book.sheetnames.index(COMPARED) + 1
+
+
+def test_without_a_former_year_the_book_is_the_same_byte_for_byte(tmp_path: Path) -> None:
+    book = written(tmp_path / "一.xlsx", None)
+    ledger, _ = both_years([returned("福祉課", confirmed(FORMER))])
+    write_ledger(SURVEY, ledger, (), tmp_path / "二.xlsx", SAVED)
+    assert (tmp_path / "一.xlsx").read_bytes() == (tmp_path / "二.xlsx").read_bytes()
+    assert not {COMPARED, LEFT_BEHIND} & set(book.sheetnames)
