@@ -75,13 +75,46 @@ def _init(
             help="元にする調査定義（同梱の例の名前か、ファイル）  ［省略時: 調査定義.xlsx］",
         ),
     ] = None,
+    former: Annotated[
+        Path | None,
+        typer.Option(
+            "--from", metavar="フォルダー", help="前回の調査のフォルダー。定義やひな形を引き継ぎ、次の年度を始めます。"
+        ),
+    ] = None,
+    survey_id: Annotated[
+        str | None, typer.Option("--id", metavar="調査ID", help="--from で、今回の調査ID  ［省略時: 前回の次の年度］")
+    ] = None,
+    deadline: Annotated[
+        str | None,
+        typer.Option("--deadline", metavar="日付", help="--from で、今回の締切  ［省略時: 前回の次の年の同じ日］"),
+    ] = None,
 ) -> None:
     """調査のフォルダーを作ります。"""
+    if former or survey_id is not None or deadline is not None:
+        _begin_year(folder, definition, former, survey_id, deadline)
+        return
     from survey.cli import console
     from survey.commands.init import init
     from survey.storage.folder import DEFINITION
 
     console.show_initialised(init(folder, definition or DEFINITION))
+
+
+def _begin_year(
+    folder: Path, definition: str | None, former: Path | None, survey_id: str | None, deadline: str | None
+) -> None:
+    from survey.japanese.dates import parse_date
+
+    if former is None:
+        raise typer.BadParameter("--id と --deadline は --from と一緒に使います。")
+    if definition is not None:
+        raise typer.BadParameter("--from と --definition は一緒に使えません。")
+    day = parse_date(deadline) if deadline is not None else None
+    if deadline is not None and day is None:
+        raise typer.BadParameter(f"「{deadline}」は日付として読めません。2026/11/30 のように書いてください。")
+    from survey.cli import new_year
+
+    new_year.begin(folder, former, survey_id.strip() if survey_id else survey_id, day)
 
 
 @command("generate")

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
+from survey.commands.former_paths import folder_of, path_between
 from survey.commands.former_year import read_other_definition, recorded_former
 from survey.commands.judge import judge
 from survey.commands.run import Run
 from survey.comparison.carry_over import counted_answers
 from survey.errors import Fault, SurveyError
 from survey.japanese.dates import fiscal_year
-from survey.model import FormerYear, Survey
+from survey.model import FormerYear
 from survey.storage.folder import Folder
 from survey.storage.former_answers import read_kept
 
@@ -59,20 +58,6 @@ def find_former(run: Run, previous: Folder | None, *, blank: bool) -> FoundForme
     return _read(run, there)
 
 
-def folder_of(former: FormerYear, folder: Folder) -> Folder:
-    """Where the former survey should lie, by what is recorded in `folder`."""
-    return Folder(Path(os.path.normpath(folder.root.resolve() / former.folder)))
-
-
-def path_between(folder: Folder, former: Folder) -> str:
-    """As `FormerYear.folder`: it stays true where both folders are moved together."""
-    try:
-        path = os.path.relpath(former.root.resolve(), folder.root.resolve())
-    except ValueError:  # Another drive of Windows.
-        path = str(former.root.resolve())
-    return Path(path).as_posix()
-
-
 def refuse_itself(previous: Folder, folder: Folder) -> None:
     """The answers that this survey has collected itself are no former ones."""
     if previous.root.resolve().is_relative_to(folder.root.resolve()):
@@ -99,14 +84,13 @@ def _read(run: Run, there: Folder) -> FoundFormer:
     judgement = judge(Run(there, run.passwords, executor=run.executor))
     answers = counted_answers(judgement.ledger)
     former = FormerYear(
-        judgement.survey, answers, year_of(judgement.survey), path_between(run.folder, there), fingerprint
+        judgement.survey,
+        answers,
+        fiscal_year(judgement.survey.settings.deadline),
+        path_between(run.folder, there),
+        fingerprint,
     )
     return FoundFormer(former, there, definition) if answers else FoundFormer(read=there)
-
-
-def year_of(survey: Survey) -> str:
-    """What the year of a survey is called: by its deadline."""
-    return fiscal_year(survey.settings.deadline)
 
 
 def _not_there(recorded: FormerYear, there: Folder) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,27 +29,37 @@ def init(target: Path, template: str = DEFINITION) -> Initialised:
     Raises SurveyError, before anything is made, where the folder already is a survey or the definition is broken.
     """
     folder = Folder(target)
-    if folder.definition.exists():
-        raise SurveyError(
-            [Fault(str(folder.definition), "すでに調査のフォルダーです。", "別のフォルダー名を指定してください。")]
-        )
+    refuse_survey(folder)
     source = _template(template)
     from survey.definition.survey_reader import read_definition
     from survey.mail.letter import Purpose
 
     others = [shipped(name) for name in (SUMMARY_TEMPLATE, *(purpose.template for purpose in Purpose))]
     survey = read_definition(source)
+    lay_out(folder, others, source)
+    return Initialised(folder, survey)
+
+
+def lay_out(folder: Folder, others: Iterable[Path], definition: Path) -> None:
+    """Make the folder, with copies of files beside a copy of the definition, which comes last: without it, it is no survey."""
     try:
         for directory in (folder.templates, folder.collected, folder.output):
             directory.mkdir(parents=True, exist_ok=True)
         for other in others:
             shutil.copyfile(other, folder.templates / other.name)
-        shutil.copyfile(source, folder.definition)
+        shutil.copyfile(definition, folder.definition)
     except OSError as error:
         raise SurveyError(
-            [Fault(str(target), "フォルダーを作れません。", "場所と、書込みの権限・空き容量を確かめてください。")]
+            [Fault(str(folder.root), "フォルダーを作れません。", "場所と、書込みの権限・空き容量を確かめてください。")]
         ) from error
-    return Initialised(folder, survey)
+
+
+def refuse_survey(folder: Folder) -> None:
+    """Raises SurveyError where the folder is a survey already."""
+    if folder.definition.exists():
+        raise SurveyError(
+            [Fault(str(folder.definition), "すでに調査のフォルダーです。", "別のフォルダー名を指定してください。")]
+        )
 
 
 def _template(name: str) -> Path:

@@ -60,17 +60,22 @@ def format_date(day: date) -> str:
     return f"{era}{'元' if era and year == 1 else year}年{day.month}月{day.day}日（{WEEKDAYS[day.weekday()]}）"
 
 
+def fiscal(day: date) -> int:
+    """The western year of the 年度 in which a day lies, from April to March."""
+    return day.year - (day.month < 4)
+
+
 def fiscal_year(day: date) -> str:
-    """The 年度 in which a day lies, from April to March, such as 令和７年度; by the western year before 明治."""
-    year = day.year - (day.month < 4)
+    """The 年度 in which a day lies, such as 令和７年度; by the western year before 明治."""
+    year = fiscal(day)
     era = next((name for name, begins in reversed(ERAS.items()) if begins <= day and begins.year <= year), "")
     count = year - ERAS[era].year + 1 if era else year
-    return f"{era}{'元' if era and count == 1 else wide_digits(count)}年度"
+    return f"{era}{'元' if era and count == 1 else wide(str(count))}年度"
 
 
-def wide_digits(number: int) -> str:
-    """The number in full-width digits."""
-    return str(number).translate(_WIDE)
+def wide(digits: str) -> str:
+    """The digits in full width."""
+    return digits.translate(_WIDE)
 
 
 def _year(era: str | None, digits: str) -> int | None:

@@ -38,6 +38,24 @@ class _Listed(NamedTuple):
     """Id of the relationship that leads to its part."""
 
 
+class SheetPart(NamedTuple):
+    """The part that holds a sheet."""
+
+    name: str
+    content: bytes
+    from_1904: bool
+    """Whether its days count from 1904."""
+
+
+def sheet_part(parts: Parts, sheet: str) -> SheetPart:
+    """The part of the sheet of that name. KeyError where there is none; else raises as `read_xlsx`."""
+    main = main_part(parts)
+    listed, from_1904 = _read_main(parts.part(main))
+    links = {link.id: link.target for link in parts.relationships(main)}
+    part = parts.part(links[{one.name: one.link for one in listed}[sheet]])
+    return SheetPart(part.name, b"".join(part.chunks()), from_1904)
+
+
 def main_part(parts: Parts) -> str:
     """Name of the part that the container is about; UnreadableWorkbook where it names none."""
     with suppress(*DAMAGE):
