@@ -36,11 +36,11 @@ def init(target: Path, template: str = DEFINITION) -> Initialised:
 
     others = [shipped(name) for name in (SUMMARY_TEMPLATE, *(purpose.template for purpose in Purpose))]
     survey = read_definition(source)
-    lay_out(folder, others, source)
+    make_folder(folder, others, source)
     return Initialised(folder, survey)
 
 
-def lay_out(folder: Folder, others: Iterable[Path], definition: Path) -> None:
+def make_folder(folder: Folder, others: Iterable[Path], definition: Path) -> None:
     """Make the folder, with copies of files beside a copy of the definition, which comes last: without it, it is no survey."""
     try:
         for directory in (folder.templates, folder.collected, folder.output):

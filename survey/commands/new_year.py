@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from survey.commands.former_paths import path_between
 from survey.commands.former_year import keep_former, read_other_definition
-from survey.commands.init import lay_out, refuse_survey
+from survey.commands.init import make_folder, refuse_survey
 from survey.commands.mentions import mentions_in
 from survey.definition import vocabulary as words
 from survey.definition.definition_sheet import DefinitionCell
@@ -129,7 +129,7 @@ def begin_year(target: Folder, former: Folder, wanted: Renewal, today: date) -> 
         still = (*mentions(definition, spoken), *(found for file in files for found in mentions_in(file, spoken)))
         target.root.mkdir(parents=True, exist_ok=True)
         keep_former(target, FormerYear(survey, (), year, path_between(target, former)), former_definition)
-        lay_out(target, (*files, *supplied), definition)
+        make_folder(target, (*files, *supplied), definition)
     names = tuple(file.name for file in files)
     return NewYear(target, survey_now, former, year, names, tuple(file.name for file in supplied), left, still)
 

@@ -74,5 +74,6 @@ def _called_like(written: str, era: str) -> str:
 
 def _digits(written: str, number: int) -> str:
     """The number in as many digits, and as wide, as another was written."""
-    digits = str(number).zfill(len(written) if written != "元" else 1)
+    padded = written[0] in "0０"
+    digits = str(number).zfill(len(written)) if padded else str(number)
     return digits if written.isascii() or written == "元" else wide(digits)
