@@ -117,6 +117,23 @@ def _begin_year(
     new_year.begin(folder, former, survey_id.strip() if survey_id else survey_id, day)
 
 
+@command("adopt")
+def _adopt(
+    file: Annotated[Path, typer.Argument(metavar="ファイル", help="手作りの一覧表（.xlsx・.xls・.ods・.docx）")],
+    folder: Annotated[
+        Path | None,
+        typer.Argument(
+            metavar="[フォルダー]", help="新しく作るフォルダー（省略時: ファイルの名前）", show_default=False
+        ),
+    ] = None,
+) -> None:
+    """手作りの一覧表から、調査のフォルダーを作ります。"""
+    from survey.commands.adopt import Wanted, adopt
+    from survey.storage import clock
+
+    adopt(file, folder or Path(file.stem), Wanted(), clock.now().date())
+
+
 @command("generate")
 def _generate(
     folder: Where = Path(),
