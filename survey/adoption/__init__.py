@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from survey.adoption.adopted import About, Adopted, Guess, NotUnderstood
-from survey.adoption.grid import Beside, Grid, GridCell, grid
+from survey.adoption.adopted import Adopted, Guess, Guessed, NotUnderstood
+from survey.adoption.grid import BesideText, GridCell, TableGrid, plain_grid
 from survey.adoption.understanding import adopt_table
 
-__all__ = ["About", "Adopted", "Beside", "Grid", "GridCell", "Guess", "NotUnderstood", "adopt_table", "grid"]
+__all__ = [
+    "Adopted",
+    "BesideText",
+    "GridCell",
+    "Guess",
+    "Guessed",
+    "NotUnderstood",
+    "TableGrid",
+    "adopt_table",
+    "plain_grid",
+]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from survey.model import Answer, Department, Issue, IssueHeadings, Question
 
 
-class About(Enum):
+class Guessed(Enum):
     """Which part of a definition a guess is about."""
 
     SETTING = auto()
@@ -23,7 +23,7 @@ class About(Enum):
 class Guess(NamedTuple):
     """Something that the table does not say outright; the officer confirms it."""
 
-    about: About
+    about: Guessed
     of: str
     """Which of them: the item of 設定, NO, name of the department, or key of the question."""
     what: str

@@ -27,7 +27,7 @@ class GridCell(NamedTuple):
         return address(self.row, self.column)
 
 
-class Beside(NamedTuple):
+class BesideText(NamedTuple):
     """A text that stands with the table but in none of its cells."""
 
     place: str
@@ -37,21 +37,21 @@ class Beside(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class TableGrid:
     """A sheet, or a table of a document."""
 
     name: str
     """How the officer finds it: the sheet's name, or 表1."""
     cells: tuple[GridCell, ...]
     """By row, then column; only those that hold more than white space."""
-    beside: tuple[Beside, ...] = ()
+    beside: tuple[BesideText, ...] = ()
 
     def place(self, cell: GridCell) -> str:
         """Such as 参考３!F7."""
         return f"{self.name}!{cell.address}"
 
 
-def grid(name: str, rows: Iterable[Iterable[str]], beside: tuple[Beside, ...] = ()) -> Grid:
+def plain_grid(name: str, rows: Iterable[Iterable[str]], beside: tuple[BesideText, ...] = ()) -> TableGrid:
     """A grid of plain rows, nothing merged."""
     cells = (
         GridCell(row, column, text, row, column)
@@ -59,4 +59,4 @@ def grid(name: str, rows: Iterable[Iterable[str]], beside: tuple[Beside, ...] = 
         for column, text in enumerate(texts, 1)
         if text.strip()
     )
-    return Grid(name, tuple(cells), beside)
+    return TableGrid(name, tuple(cells), beside)

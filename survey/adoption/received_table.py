@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from survey.adoption.grid import Grid, GridCell
+from survey.adoption.grid import GridCell, TableGrid
 from survey.errors import Fault, SurveyError
 from survey.workbook import Sheet, SheetState, UnreadableWorkbook, read_workbook
 
 
-def grids_of(name: str, content: bytes) -> tuple[Grid, ...]:
+def grids_of(name: str, content: bytes) -> tuple[TableGrid, ...]:
     """The sheets of a workbook, or the tables of a Word document. Raises SurveyError where it is neither."""
     try:
         workbook = read_workbook(content)
@@ -17,7 +17,7 @@ def grids_of(name: str, content: bytes) -> tuple[Grid, ...]:
     return tuple(_grid(sheet) for sheet in workbook.sheets)
 
 
-def _grid(sheet: Sheet) -> Grid:
+def _grid(sheet: Sheet) -> TableGrid:
     blocks = {(block.first_row, block.first_column): block for block in sheet.merged}
     cells = []
     for (row, column), cell in sorted(sheet.cells.items()):
@@ -26,4 +26,4 @@ def _grid(sheet: Sheet) -> Grid:
         if cell.text.strip():
             hidden = cell.hidden or sheet.state is not SheetState.VISIBLE
             cells.append(GridCell(row, column, cell.text, *last, hidden))
-    return Grid(sheet.name, tuple(cells))
+    return TableGrid(sheet.name, tuple(cells))

@@ -128,10 +128,10 @@ def _adopt(
     ] = None,
 ) -> None:
     """手作りの一覧表から、調査のフォルダーを作ります。"""
-    from survey.commands.adopt import Wanted, adopt
+    from survey.commands.adopt import FirstYear, adopt
     from survey.storage import clock
 
-    adopt(file, folder or Path(file.stem), Wanted(), clock.now().date())
+    adopt(file, folder or Path(file.stem), FirstYear(), clock.now().date())
 
 
 @command("generate")

@@ -16,7 +16,7 @@ from survey.storage.reading import bytes_at, why_unread
 from survey.workbook import Limits
 
 
-class Wanted(NamedTuple):
+class FirstYear(NamedTuple):
     """What the new year's survey is to be; None: as is proposed."""
 
     survey_id: str | None = None
@@ -33,7 +33,7 @@ class AdoptedFolder:
     adopted: Adopted
 
 
-def adopt(file: Path, target: Path, wanted: Wanted, today: date) -> AdoptedFolder:
+def adopt(file: Path, target: Path, wanted: FirstYear, today: date) -> AdoptedFolder:
     """Lay out a survey folder with the definition that the table is made by, and its answers as the former year's.
 
     Raises SurveyError, before anything is made, where the file holds no such table or the folder already is a survey.
