@@ -237,6 +237,20 @@ def _demo(
     show_answers.show_demo(done)
 
 
+@command("menu")
+def _menu(folder: Where = Path()) -> None:
+    """次にすることを選んで実行します（引数のない survey と同じです）。"""
+    _show_menu(folder)
+
+
+def _show_menu(folder: Path) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise typer.BadParameter("メニューは、端末（コマンドプロンプト）でだけ使えます。")
+    from survey.cli.menu import show_menu
+
+    show_menu(folder, lambda words: _run(words, Output()))
+
+
 def _unlocking(attempt: Callable[[Sequence[str]], Judged], passwords: list[str] | None, for_script: bool) -> Judged:
     """Run; while something stays locked and a person sits at the terminal, ask for a password and run again."""
     known = list(passwords or ())
@@ -255,21 +269,30 @@ def run_typed_command() -> None:
         # A Windows console in cp932 cannot show every character; an answer must not stop the run.
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")
-    output = Output()
+    sys.exit(_run(sys.argv[1:] or _without_words(), Output()))
+
+
+def _without_words() -> Sequence[str]:
+    """What `survey` alone means: the menu for a person at a terminal, else the help page."""
+    return ["menu"] if sys.stdin.isatty() and sys.stdout.isatty() else ["--help"]
+
+
+def _run(words: Sequence[str], output: Output) -> int:
+    """Run a command by the words after `survey`; its exit code. Raises KeyboardInterrupt."""
     try:
-        code = app(sys.argv[1:] or ["--help"], standalone_mode=False, obj=output)
+        code: int | None = app(list(words), standalone_mode=False, obj=output)
     except typer.TyperException as error:
         print(explain(error), file=sys.stderr)
-        sys.exit(WRONG_USAGE)
+        return WRONG_USAGE
     except typer.Abort as error:
         # A question was answered by the end of input.
         raise KeyboardInterrupt from error
     except Exception as error:
         output.show(shown_faults(_reasons(error).faults))
-        sys.exit(1)
+        return 1
     if code == _INTERRUPTED:
         raise KeyboardInterrupt
-    sys.exit(code)
+    return code or 0
 
 
 def _reasons(error: Exception) -> SurveyError:

@@ -36,15 +36,28 @@ Passwords = Annotated[
 
 
 def survey_in(root: Path) -> Folder:
-    """The survey folder at `root`, before anything is loaded to read it. Raises DefinitionError where there is none."""
+    """The survey folder at `root`, or above the current folder where none is named, before anything is loaded to read it.
+
+    Raises DefinitionError where there is none.
+    """
     from survey.definition.faults import MISSING_FILE
     from survey.errors import DefinitionError
     from survey.storage.folder import Folder
 
-    folder = Folder(root)
-    if not folder.definition.exists():
-        raise DefinitionError([MISSING_FILE.at(str(folder.definition))])
+    folder = survey_above(root) if root == Path() else Folder(root)
+    if folder is None or not folder.definition.exists():
+        raise DefinitionError([MISSING_FILE.at(str(Folder(root).definition))])
     return folder
+
+
+def survey_above(start: Path) -> Folder | None:
+    """The survey whose folder is `start` or holds it; None where there is none."""
+    from survey.storage.folder import Folder
+
+    here = start.absolute()
+    if Folder(start).definition.exists():
+        return Folder(start)
+    return next((Folder(root) for root in here.parents if Folder(root).definition.exists()), None)
 
 
 class Command(JapaneseCommand):

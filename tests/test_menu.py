@@ -1,0 +1,140 @@
+"""The menu: at a terminal, an officer goes through the year by arrows, numbers and Enter."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from test_cli import survey
+from year import applicable, give
+
+from survey.cli.menu_entries import (
+    DEMO,
+    GENERATE,
+    LABELS,
+    MERGE,
+    NEXT_YEAR,
+    RETURN,
+    VALIDATE,
+    as_typed,
+    entries,
+    entries_elsewhere,
+    made_by,
+)
+from survey.commands.next_steps import Step
+from survey.storage.folder import Folder
+
+pexpect = pytest.importorskip("pexpect", reason="pexpect drives a terminal, and needs a system that has such (no Windows)")
+
+_CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
+_ASKED = "どうしますか"
+
+
+@contextmanager
+def menu(where: Path, *words: str) -> Iterator[pexpect.spawn]:
+    """`survey`, typed at a terminal of 100 columns in a folder."""
+    child = pexpect.spawn(
+        sys.executable,
+        ["-m", "survey", *words],
+        cwd=str(where),
+        env={**os.environ, "PROMPT_TOOLKIT_NO_CPR": "1", "TERM": "xterm"},
+        dimensions=(50, 100),
+        encoding="utf-8",
+        timeout=30,
+    )
+    try:
+        yield child
+    finally:
+        child.close(force=True)
+
+
+def seen(child: pexpect.spawn, awaited: str) -> str:
+    """What stands on the screen up to the text, once that is there."""
+    child.expect(awaited)
+    return _CONTROL.sub("", child.before + child.after)
+
+
+def pick(child: pexpect.spawn, label: str) -> None:
+    """Type the number that stands before the label in the menu that is shown, and Enter."""
+    shown = seen(child, f"([0-9a-z])\\) {re.escape(label)}")
+    child.expect("終わる")
+    child.send(re.findall(rf"([0-9a-z])\) {re.escape(label)}", shown)[-1])
+    child.send("\r")
+
+
+def test_what_comes_next_stands_first_and_nothing_stands_twice():
+    first, others = entries([Step("survey mail --return", "1課に"), Step("survey merge", "途中の結果を")])
+    assert [entry.command for entry in first] == [RETURN, MERGE]
+    both = [entry.command for entry in (*first, *others)]
+    assert len(both) == len(set(both)) and VALIDATE in both
+    assert NEXT_YEAR in [entry.command for entry in entries([Step("survey init 新しいフォルダー --from .", "")])[0]]
+    assert DEMO in [entry.command for entry in entries_elsewhere()]
+
+
+def test_every_entry_is_a_command_that_can_be_typed():
+    shown = survey("--help", cwd=Path.cwd()).stdout
+    for command in LABELS:
+        assert f"  {command[0]} " in shown, command
+    assert as_typed(("merge", "福祉 調査")) == 'survey merge "福祉 調査"'
+
+
+def test_what_a_command_made_is_offered_where_it_is_there(folder: Folder):
+    assert made_by(GENERATE, folder, "") == (folder.forms,)
+    assert made_by(MERGE, folder, "参考３") == ()
+    folder.ledger.write_bytes(b"")
+    assert made_by(MERGE, folder, "参考３") == (folder.ledger,)
+
+
+def test_an_entry_runs_the_command_that_it_shows_and_leads_back_to_the_menu(folder: Folder):
+    give(folder, "福祉課", "福祉課.xlsx", {"2": applicable("直売会を開いた。")})
+    with menu(folder.root / "collected") as child:
+        assert "回収中" in seen(child, _ASKED)
+        pick(child, "戻った調査票を点検する")
+        shown = seen(child, "メニューに戻る")
+        assert "> survey validate" in shown and "受け取ったファイル 1" in shown
+        assert folder.ledger.exists()
+        child.send("\r")
+        assert "次にすること" in seen(child, "終わる")
+        child.sendcontrol("c")
+        child.expect(pexpect.EOF)
+    assert child.exitstatus == 0
+
+
+def test_where_there_is_no_survey_one_can_be_begun(tmp_path: Path):
+    with menu(tmp_path) as child:
+        pick(child, "新しい調査を始める")
+        child.expect("名前は")
+        child.send("調査R9\r")
+        assert "> survey init 調査R9" in seen(child, "調査のフォルダーを作りました")
+        assert "準備中" in seen(child, _ASKED)
+    assert Folder(tmp_path / "調査R9").definition.exists()
+
+
+def test_a_broken_definition_is_told_and_can_be_opened_from_the_menu(folder: Folder):
+    folder.definition.write_bytes(b"PK\x03\x04")
+    with menu(folder.root) as child:
+        shown = seen(child, "終わる")
+        assert "調査定義.xlsx" in shown and "調査定義を開く" in shown
+        assert "回答をまとめる" not in shown and "Traceback" not in shown
+
+
+def test_ctrl_c_in_a_command_leads_back_to_the_menu(folder: Folder, tmp_path: Path):
+    for number in range(300):
+        shutil.copy(next(folder.forms.glob("*.xlsx")), folder.collected / f"{number}.xlsx")
+    with menu(folder.root) as child:
+        pick(child, "回答をまとめる")
+        child.expect("> survey merge")
+        child.sendcontrol("c")
+        assert "Traceback" not in seen(child, "中断しました")
+        child.expect(_ASKED)
+
+
+def test_without_a_terminal_there_is_no_menu(folder: Folder):
+    assert "コマンド" in survey(cwd=folder.root).stdout
+    assert "端末" in survey("menu", cwd=folder.root, code=2).stderr
