@@ -266,7 +266,7 @@ def test_wrong_usage_is_named_in_japanese(arguments: list[str], said: str, tmp_p
 def test_help_names_every_option_and_what_must_be_given(tmp_path: Path) -> None:
     shown = survey("init", "--help", cwd=tmp_path).stdout
     assert "フォルダー  新しく作るフォルダー  ［必須］" in shown
-    assert "--help             この説明を表示します。" in shown
+    assert "-h, --help         この説明を表示します。" in shown
     assert "init      調査のフォルダーを作ります。" in survey("--help", cwd=tmp_path).stdout
 
 

@@ -63,6 +63,8 @@ CELL_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
     (wrong.RESERVED_NAME, "設定!B4", {("設定", "B4"): "受付 簿"}),
     (wrong.RESERVED_NAME, "設定!B4", {("設定", "B4"): "概要"}),
     (wrong.DEFINITION_UNKNOWN_DEPARTMENT, "課題!D3", {("課題", "D3"): "市民窓ロ課"}),
+    (wrong.NAMES_RUN_TOGETHER, "課題!D3", {("課題", "D3"): "市民窓口課広報課"}),
+    (wrong.NAMES_RUN_TOGETHER, "課題!D3", {("課題", "D3"): "市民窓口課・財産管理課・広報課"}),
     (wrong.SHARED_ALIAS, "課!B3", {("課", "B3"): "財産 管理課"}),
     (wrong.SHARED_ALIAS, "課!B3", {("課", "B3"): "市民窓口課"}),
     (wrong.SEPARATOR_IN_NAME, "課!A5", {("課", "A5"): "道路、河川課"}),

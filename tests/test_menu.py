@@ -30,7 +30,9 @@ from survey.cli.menu_entries import (
 from survey.commands.next_steps import Step
 from survey.storage.folder import Folder
 
-pexpect = pytest.importorskip("pexpect", reason="pexpect drives a terminal, and needs a system that has such (no Windows)")
+pexpect = pytest.importorskip(
+    "pexpect", reason="pexpect drives a terminal, and needs a system that has such (no Windows)"
+)
 
 _CONTROL = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
 _ASKED = "どうしますか"

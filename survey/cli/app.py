@@ -20,7 +20,7 @@ from survey import __version__
 from survey.cli import mail_commands
 from survey.cli.japanese_help import JapaneseGroup, explain
 from survey.cli.next_step import followed, outlook, tell_next
-from survey.cli.options import WRONG_USAGE, Command, ForScript, Passwords, Where, survey_in
+from survey.cli.options import WRONG_USAGE, Command, ForScript, Passwords, Where, former_in, survey_in
 from survey.cli.output import Output, Shown, shown_faults
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     subcommand_metavar="コマンド [引数]...",
     options_metavar="[オプション]",
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 
 command = partial(app.command, cls=Command, options_metavar="[オプション]")
@@ -146,14 +147,38 @@ def _generate(
     ] = False,
 ) -> None:
     """課ごとの調査票を output/調査票 に作ります。"""
-    here, former = survey_in(folder), survey_in(previous) if previous else None
+    here, former = survey_in(folder), former_in(previous, "--previous") if previous else None
     from survey.cli import console
+    from survey.commands.definition_doubts import definition_doubts
     from survey.commands.generate import generate
+    from survey.storage import clock
 
     with console.running("調査票を作成中", here) as run:
         done = generate(run, former, blank=blank)
     console.show_generated(done)
+    console.tell_some(
+        [f"確かめてください: {said}" for said in definition_doubts(here, done.survey, clock.now().date())]
+    )
     tell_next(outlook(here, done.survey))
+
+
+command("mail")(mail_commands.mail_command)
+command("fetch")(mail_commands.fetch_command)
+
+
+@command("status")
+def _status(folder: Where = Path(), for_script: ForScript = False, passwords: Passwords = None) -> Shown:
+    """どの課が提出済みか、締切まで何日かを示します。"""
+    here = survey_in(folder)
+    from survey.cli import console
+    from survey.commands.status import status
+    from survey.storage import clock
+
+    with console.running("提出状況を確認中", here, passwords) as run:
+        now = status(run, clock.now().date())
+    from survey.cli import show_status
+
+    return followed(show_status.shown_status(now), outlook(here, now.survey, now.judgement.ledger), opens=True)
 
 
 @command("validate")
@@ -172,25 +197,6 @@ def _validate(folder: Where = Path(), for_script: ForScript = False, passwords: 
 
     shown = show_answers.shown_validated(done, here)
     return followed(shown, outlook(here, done.judgement.survey, done.judgement.ledger))
-
-
-@command("status")
-def _status(folder: Where = Path(), for_script: ForScript = False, passwords: Passwords = None) -> Shown:
-    """どの課が提出済みか、締切まで何日かを示します。"""
-    here = survey_in(folder)
-    from survey.cli import console
-    from survey.commands.status import status
-    from survey.storage import clock
-
-    with console.running("提出状況を確認中", here, passwords) as run:
-        now = status(run, clock.now().date())
-    from survey.cli import show_status
-
-    return followed(show_status.shown_status(now), outlook(here, now.survey, now.judgement.ledger), opens=True)
-
-
-command("mail")(mail_commands.mail_command)
-command("fetch")(mail_commands.fetch_command)
 
 
 @command("merge")
@@ -221,6 +227,12 @@ def _merge(
     return followed(shown, outlook(here, done.judgement.survey, done.judgement.ledger))
 
 
+@command("menu")
+def _menu(folder: Where = Path()) -> None:
+    """次にすることを選んで実行します（引数のない survey と同じです）。"""
+    _show_menu(folder)
+
+
 @command("demo")
 def _demo(
     folder: Annotated[
@@ -235,12 +247,6 @@ def _demo(
     from survey.cli import show_answers
 
     show_answers.show_demo(done)
-
-
-@command("menu")
-def _menu(folder: Where = Path()) -> None:
-    """次にすることを選んで実行します（引数のない survey と同じです）。"""
-    _show_menu(folder)
 
 
 def _show_menu(folder: Path) -> None:

@@ -82,7 +82,8 @@ def _send(folder: Folder, outgoing: Outgoing, yes: bool, for_script: bool) -> Sh
 def fetch_command(
     folder: Where = Path(),
     since: Annotated[
-        str | None, typer.Option("--since", metavar="日付", help="この日以降に届いたメールを取り込みます。")
+        str | None,
+        typer.Option("--since", metavar="日付", help="この日（例 2026/11/01）以降に届いたメールを取り込みます。"),
     ] = None,
     for_script: ForScript = False,
 ) -> Shown:

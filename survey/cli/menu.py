@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from survey.cli import menu_entries
 from survey.cli.console import typed_path
-from survey.cli.menu_entries import MERGE, NEXT_YEAR, REQUEST, Command, Entry, as_typed
+from survey.cli.menu_entries import MERGE, NEXT_YEAR, REQUEST, MenuEntry, TypedWords, as_typed
 from survey.cli.output import fault_lines
 from survey.errors import SurveyError
+from survey.isolation import interrupting
 from survey.storage.folder import Folder
 
 if TYPE_CHECKING:
@@ -84,7 +85,7 @@ def _beginnings() -> list[Choice | Separator]:
     return [*map(_choice, menu_entries.entries_elsewhere()), Choice("終わる", _END)]
 
 
-def _choice(entry: Entry) -> Choice:
+def _choice(entry: MenuEntry) -> Choice:
     from questionary import Choice
 
     why = f"　{entry.why}" if entry.why else ""
@@ -107,13 +108,15 @@ def _look_into(folder: Folder) -> _Now:
 # ---------------------------------------------------------------- what is done
 
 
-def _carry_out(command: Command, folder: Folder | None, run: Runner) -> Folder | None:
+def _carry_out(command: TypedWords, folder: Folder | None, run: Runner) -> Folder | None:
     """Run a command with what it still needs, and offer to open what it made; the new folder, where it made one."""
     typed = _completed(command, folder)
     if typed is None:
         return None
-    print(f"\n> {as_typed(typed)}")
+    # A Ctrl-C is heard once: the one that broke off the command before must not be the last.
+    interrupting.listen()
     try:
+        print(f"\n> {as_typed(typed)}")
         code = run(typed)
     except KeyboardInterrupt:
         print("中断しました。")
@@ -126,7 +129,7 @@ def _carry_out(command: Command, folder: Folder | None, run: Runner) -> Folder |
     return None
 
 
-def _completed(command: Command, folder: Folder | None) -> list[str] | None:
+def _completed(command: TypedWords, folder: Folder | None) -> list[str] | None:
     """The command with the names and options that it needs; None where the officer thought better of it."""
     if command[0] in ("init", "demo"):
         name = _text("新しいフォルダーの名前は？（例 調査R9）")
@@ -151,7 +154,7 @@ def _sends(folder: Folder) -> bool:
     return _ask([drafts, Choice("メールサーバーから送る（送る前に確かめます）", value=True)]) is True
 
 
-def _offer_to_open(command: Command, folder: Folder) -> None:
+def _offer_to_open(command: TypedWords, folder: Folder) -> None:
     from questionary import Choice
 
     from survey.definition.survey_reader import read_definition

@@ -13,10 +13,10 @@ GENERATE, FETCH, STATUS, VALIDATE, MERGE = ("generate",), ("fetch",), ("status",
 REQUEST, RETURN, REMIND = ("mail",), ("mail", "--return"), ("mail", "--remind")
 NEW, NEXT_YEAR, DEMO = ("init",), ("init", "--from"), ("demo",)
 
-Command = tuple[str, ...]
+TypedWords = tuple[str, ...]
 """The words after `survey`."""
 
-LABELS: dict[Command, str] = {
+LABELS: dict[TypedWords, str] = {
     GENERATE: "調査票を作る",
     REQUEST: "依頼のメールを作る",
     FETCH: "届いたメールを取り込む",
@@ -36,40 +36,40 @@ _ELSEWHERE = (NEW, DEMO)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     """A line of the menu."""
 
     label: str
-    command: Command
+    command: TypedWords
     why: str = ""
 
 
-def entries(steps: Sequence[Step]) -> tuple[tuple[Entry, ...], tuple[Entry, ...]]:
+def entries(steps: Sequence[Step]) -> tuple[tuple[MenuEntry, ...], tuple[MenuEntry, ...]]:
     """What to do next, the first thing first, and all else that may be done in the folder of a survey."""
     first = tuple(
-        Entry(LABELS[command], command, step.why) for step in steps if (command := command_of(step)) in LABELS
+        MenuEntry(LABELS[command], command, step.why) for step in steps if (command := command_of(step)) in LABELS
     )
     taken = {entry.command for entry in first}
-    return first, tuple(Entry(LABELS[command], command) for command in _OF_A_SURVEY if command not in taken)
+    return first, tuple(MenuEntry(LABELS[command], command) for command in _OF_A_SURVEY if command not in taken)
 
 
-def entries_elsewhere() -> tuple[Entry, ...]:
+def entries_elsewhere() -> tuple[MenuEntry, ...]:
     """What may be done where there is no survey."""
-    return tuple(Entry(LABELS[command], command) for command in _ELSEWHERE)
+    return tuple(MenuEntry(LABELS[command], command) for command in _ELSEWHERE)
 
 
-def command_of(step: Step) -> Command:
+def command_of(step: Step) -> TypedWords:
     """The command of a step, without the folder names that are still to be asked."""
     words = step.command.split()[1:]
     return NEXT_YEAR if words[0] == "init" else tuple(words)
 
 
-def made_by(command: Command, folder: Folder, document_label: str) -> tuple[Path, ...]:
+def made_by(command: TypedWords, folder: Folder, document_label: str) -> tuple[Path, ...]:
     """What may be looked at after a command; only what is there."""
     return tuple(path for path in _made_by(command, folder, document_label) if path.exists())
 
 
-def _made_by(command: Command, folder: Folder, document_label: str) -> Iterator[Path]:
+def _made_by(command: TypedWords, folder: Folder, document_label: str) -> Iterator[Path]:
     if command == GENERATE:
         yield folder.forms
     elif command[0] == "mail":

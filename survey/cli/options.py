@@ -50,6 +50,20 @@ def survey_in(root: Path) -> Folder:
     return folder
 
 
+def former_in(root: Path, option: str) -> Folder:
+    """The folder of the former survey that an option names. Raises SurveyError where there is no survey."""
+    from survey.errors import Fault, SurveyError
+    from survey.storage.folder import DEFINITION, Folder
+
+    folder = Folder(root)
+    if not folder.definition.exists():
+        what = "調査のフォルダーではありません" if root.is_dir() else "フォルダーがありません"
+        problem = f"{option} に指定されましたが、{what}。"
+        remedy = f"前回の調査のフォルダー（templates_xlsx の中に{DEFINITION}があるもの）を指定してください。"
+        raise SurveyError([Fault(str(root), problem, remedy)])
+    return folder
+
+
 def survey_above(start: Path) -> Folder | None:
     """The survey whose folder is `start` or holds it; None where there is none."""
     from survey.storage.folder import Folder

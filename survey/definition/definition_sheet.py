@@ -6,6 +6,7 @@ collected in the list that the caller gives.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -76,6 +77,28 @@ def nearest(name: str, names: Iterable[str]) -> str:
     by_spelling = {appearance_key(candidate): candidate for candidate in names if numbers_of(candidate) == numbers}
     near = get_close_matches(appearance_key(name), by_spelling, n=1, cutoff=0.5)
     return by_spelling[near[0]] if near else ""
+
+
+def run_together(written: str, names: Iterable[str]) -> tuple[str, ...]:
+    """The names that stand in a text one behind the other, with nothing but ・, / or spaces between; empty where they do not."""
+    text = _BETWEEN.sub("", appearance_key(written))
+    by_spelling = {_BETWEEN.sub("", appearance_key(name)): name for name in names}
+    longest = max(map(len, by_spelling), default=0)
+    # By where a name may end: where it begins, if all before it is made of names, too.
+    begins = {0: 0}
+    for end in range(1, len(text) + 1):
+        for start in range(max(0, end - longest), end):
+            if start in begins and text[start:end] in by_spelling:
+                begins.setdefault(end, start)
+    found: list[str] = []
+    end = len(text)
+    while end and end in begins:
+        found.insert(0, by_spelling[text[begins[end] : end]])
+        end = begins[end]
+    return tuple(found) if end == 0 and len(found) > 1 else ()
+
+
+_BETWEEN = re.compile(r"[・･/／\s]")
 
 
 def suggestion(name: str, names: Iterable[str]) -> str:

@@ -126,6 +126,9 @@ NOT_A_FONT = Wrong(
 DEFINITION_UNKNOWN_DEPARTMENT = Wrong(
     "D301", "「{value}」はシート「課」にありません。", "{hint}正しい課名に直すか、シート「課」に加えてください。"
 )
+NAMES_RUN_TOGETHER = Wrong(
+    "D305", "「{value}」は、{names} が区切られずに続いたもののようです。", "課名の間を改行か「、」で区切ってください。"
+)
 SHARED_ALIAS = Wrong(
     "D302",
     "別名「{value}」は「{other}」の{what}でもあります（{first}）。",

@@ -17,6 +17,7 @@ from survey.definition.definition_sheet import (
     DefinitionTable,
     open_book,
     read_table,
+    run_together,
     suggestion,
 )
 from survey.definition.fitting import DefinitionCells, unfitting
@@ -290,10 +291,17 @@ def _asked(cell: DefinitionCell, known: Mapping[str, str], faults: list[Fault]) 
     for written in names_in(cell.text):
         name = known.get(appearance_key(written))
         if name is None:
-            hint = suggestion(written, known.values())
-            faults.append(wrong.DEFINITION_UNKNOWN_DEPARTMENT.at(cell.place, value=written, hint=hint))
+            faults.append(_unknown_department(written, cell, dict.fromkeys(known.values())))
         elif name in asked:
             faults.append(wrong.REPEATED.at(cell.place, value=name))
         else:
             asked.append(name)
     return tuple(asked)
+
+
+def _unknown_department(written: str, cell: DefinitionCell, names: Iterable[str]) -> Fault:
+    names = tuple(names)
+    if several := run_together(written, names):
+        return wrong.NAMES_RUN_TOGETHER.at(cell.place, value=written, names="、".join(several))
+    hint = suggestion(written, names)
+    return wrong.DEFINITION_UNKNOWN_DEPARTMENT.at(cell.place, value=written, hint=hint)
