@@ -114,6 +114,22 @@ def city_like() -> Consolidated:
     return consolidated(tuple(issues), survey, columns_of(survey), wishes)
 
 
+def city_changed() -> Consolidated:
+    """The same with the column 区分; every fifth character of each second answer is underlined."""
+    case = city_like()
+    words = ("新規", "変更", "継続", "未確認", "取下げ", "不明")
+
+    def changed(number: int, row: ConsolidatedRow) -> ConsolidatedRow:
+        fresh = tuple(tuple((at, at + 1) for at in range(0, len(text), 5)) for text in row.texts)
+        return replace(row, change=words[number % len(words)], fresh=fresh if number % 2 else ())
+
+    issues = tuple(
+        replace(issue, rows=tuple(changed(number, row) for number, row in enumerate(issue.rows)))
+        for issue in case.issues
+    )
+    return replace(case, issues=issues, shows_change=True)
+
+
 def stress() -> Consolidated:
     """What a page cannot take in one piece."""
     many = tuple(f"第{number}事業推進課" for number in range(1, 41))

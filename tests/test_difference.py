@@ -9,7 +9,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from survey.comparison.difference import difference, spans
+from survey.comparison.difference import difference, new_passages
 from survey.model import Mark
 
 _SIGNS = {Mark.SAME: "", Mark.NEW: "＋", Mark.GONE: "－", Mark.MOVED_AWAY: "↑", Mark.MOVED_HERE: "↓"}
@@ -37,16 +37,16 @@ def test_both_texts_can_be_put_together_again_from_what_became_of_them(before: s
     assert all(p.text for p in passages)
 
 
-@given(TEXTS, TEXTS, st.sets(st.sampled_from(Mark)))
-def test_places_in_the_present_text_hold_exactly_the_passages_that_are_asked_for(
-    before: str, now: str, marks: set[Mark]
-) -> None:
-    wanted = marks - {Mark.GONE, Mark.MOVED_AWAY}
-    found = difference(before, now)
-    places = spans(found, frozenset(marks))
-    texts = [p.text for row in found for p in row if p.mark in wanted]
-    assert "".join(now[start:end] for start, end in places) == "".join(texts)
-    assert all(end < after for (_, end), (after, _) in pairwise(places))
+@given(TEXTS, TEXTS)
+def test_the_new_passages_of_a_text_are_all_that_is_new_in_it_but_white_space(before: str, now: str) -> None:
+    passages = [p for row in difference(before, now) for p in row if p.mark not in {Mark.GONE, Mark.MOVED_AWAY}]
+    is_new = [p.mark is Mark.NEW for p in passages for _ in p.text]
+    places = new_passages(before, now)
+    within = {at for start, end in places for at in range(start, end)}
+    assert {at for at, new in enumerate(is_new) if new and not now[at].isspace()} <= within
+    assert all(is_new[at] for at in within)
+    assert all(now[start:end].strip() == now[start:end] != "" and "\n" not in now[start:end] for start, end in places)
+    assert all(end <= after for (_, end), (after, _) in pairwise(places))
 
 
 @given(TEXTS)
@@ -66,6 +66,11 @@ def test_within_a_changed_sentence_phrases_are_new_and_never_single_characters_o
     assert said("月１回、公民館で交流会を開催している。", "月２回、公民館で地域の方との交流会を開いている。") == [
         "月|－１|＋２|回、公民館で|＋地域の方との|交流会を|－開催している|＋開いている|。"
     ]
+
+
+def test_a_letter_is_not_parted_from_the_marks_upon_it() -> None:
+    before, now = "葛城市の広報と研修を行う。", "葛\U000e0100城市の広報と研修を行う。"
+    assert said(before, now) == ["－葛城市の|＋葛\U000e0100城市の|広報と研修を行う。"]
 
 
 def test_a_number_is_changed_as_a_whole() -> None:

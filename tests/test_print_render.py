@@ -18,7 +18,7 @@ from survey.measure import line_count, row_height
 from survey.model import Consolidated, Font, Paper
 from survey.paging import PAGES, CellRole, Plan, PlannedCell, lay_out
 from survey.table.table_book import write_consolidated
-from tests.print_cases import city_like, facilities, printed_as, stress
+from tests.print_cases import city_changed, city_like, facilities, printed_as, stress
 
 pytestmark = [pytest.mark.render, needs_office]
 
@@ -29,6 +29,9 @@ CASES = {
     for make in (city_like, facilities, stress)
     for paper in Paper
     for size in SIZES
+} | {
+    "city_changed-A3-10.5": (city_changed, Paper.A3_LANDSCAPE, 10.5),
+    "city_changed-A4-9": (city_changed, Paper.A4_LANDSCAPE, 9),
 }
 
 

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 
 from survey.excel_out.cells import write_text
-from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, written_rows
+from survey.excel_out.rows import MarkedText, SharedTexts, SheetRow, SheetTable, fill_frame, make_room, written_rows
 from survey.excel_out.xlsxwriter_insides import number_of
+from survey.model import Font
 from survey.workbook import read_workbook
 
 OPTIONS = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -103,6 +104,45 @@ def test_every_text_arrives_as_it_was(tmp_path_factory: pytest.TempPathFactory, 
     (read,) = read_workbook(target.read_bytes()).sheets
     found = {row: cell.text for (row, _), cell in read.cells.items()}
     assert [found.get(row, "") for row in range(1, len(given_texts) + 1)] == given_texts
+
+
+@given(texts.filter(bool), st.sets(st.integers(0, 60)))
+def test_a_text_arrives_as_it_was_whatever_of_it_is_underlined(
+    tmp_path_factory: pytest.TempPathFactory, text: str, places: set[int]
+) -> None:
+    spans = tuple((at, min(at + 2, len(text))) for at in sorted(places) if at % 3 == 0 and at < len(text))
+    book = marked([MarkedText(text, spans, FONT)], tmp_path_factory.mktemp("rows") / "行.xlsx")
+    (read,) = read_workbook(book.read_bytes()).sheets
+    assert [cell.text for cell in read.cells.values()] == [text]
+
+
+def test_what_is_underlined_is_that_and_no_more_and_all_of_it_is_in_its_font(tmp_path: Path) -> None:
+    given_texts = [
+        MarkedText("月２回、\n開く ", ((1, 3), (5, 7)), FONT),
+        MarkedText("全部", ((0, 1), (1, 2)), FONT),
+        "月２回",
+    ]
+    sheet = openpyxl.load_workbook(marked(given_texts, tmp_path / "行.xlsx"), rich_text=True).active
+    cells = [sheet.cell(row, 1).value for row in (1, 2, 3)]
+    assert [[(block.text, block.font.u) for block in cell] for cell in cells[:2]] == [
+        [("月", None), ("２回", "single"), ("、\n", None), ("開く", "single"), (" ", None)],
+        [("全", "single"), ("部", "single")],
+    ]
+    assert {(block.font.rFont, block.font.sz) for cell in cells[:2] for block in cell} == {("A&B ゴシック", 10.5)}
+    assert cells[2] == "月２回"
+
+
+FONT = Font("A&B ゴシック", 10.5)
+
+
+def marked(given_texts: list[MarkedText | str], target: Path) -> Path:
+    frame, kept = io.BytesIO(), SharedTexts()
+    with Workbook(frame) as book:
+        sheet, style = book.add_worksheet(), book.add_format()
+        make_room(sheet, (style,))
+    rows = [SheetRow((text,), (number_of(style),)) for text in given_texts]
+    fill_frame(frame, {sheet: SheetTable((len(rows), 1), written_rows(rows, kept))}, kept, target)
+    return target
 
 
 def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:

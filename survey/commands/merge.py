@@ -72,7 +72,7 @@ def merge(run: Run, exported: Path | None = None) -> Merged:
     _refuse_originals(writers, folder)
     judgement = judge_anew(run)
     survey, ledger, saved = judgement.survey, judgement.ledger, judgement.saved
-    merged = consolidate(survey, ledger)
+    merged = consolidate(survey, ledger, judgement.comparison)
     table = folder.consolidated(survey.settings.document_label)
     files = (table, folder.summary, folder.ledger, *writers)
     if judgement.ledger.without_forms:

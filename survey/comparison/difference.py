@@ -15,7 +15,7 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from operator import attrgetter
 
-from survey.model import Difference, Mark, Passage
+from survey.model import Difference, Mark, Passage, Span
 
 _BETWEEN = re.compile(
     r"(?<=[。！？!?])(?![。！？!?」』）)】”\"])|(?<=[。！？!?][」』）)】”\"])(?![」』）)】”\"])"
@@ -23,8 +23,11 @@ _BETWEEN = re.compile(
 )
 """Where a sentence ends or begins; ・ begins one in front of an item, not between two words."""
 _PHRASE = re.compile(
-    "[\u3400-\u9fff々〆ヵヶ]+[ぁ-ゖ]*|[ァ-ヺー]+[ぁ-ゖ]*|[0-9０-９]+|[A-Za-zＡ-Ｚａ-ｚ]+|[ぁ-ゖ]+|.", re.DOTALL
+    "(?:[\u3400-\u9fff々〆ヵヶ]+[ぁ-ゖ]*|[ァ-ヺー]+[ぁ-ゖ]*|[0-9０-９]+|[A-Za-zＡ-Ｚａ-ｚ]+|[ぁ-ゖ]+|.)"
+    "[\u0300-\u036f\u200d\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]*",
+    re.DOTALL,
 )
+"""With the marks that are drawn upon its last letter."""
 _MOST_PIECES, _MOST_HITS = 4_000, 100_000
 """How much is matched: sentences or phrases of a text, and pairs of equal ones. difflib takes the square of it at worst."""
 _MOST_CHANGED = 1_000
@@ -46,21 +49,21 @@ def difference(before: str, now: str) -> Difference:
     return tuple(_with_moves(rows))
 
 
-def spans(found: Difference, marks: frozenset[Mark]) -> tuple[tuple[int, int], ...]:
-    """Where in the present text passages of these marks stand: first and past-the-end character, from 0."""
-    places: list[tuple[int, int]] = []
+def new_passages(before: str, now: str) -> tuple[Span, ...]:
+    """Where in the present text stands what is new in it, without white space around, a line each. What moved is not new."""
+    places: list[Span] = []
     at = 0
-    for passage in (passage for row in found for passage in row if passage.mark not in _FORMER):
-        end = at + len(passage.text)
-        if passage.mark in marks:
-            begins = places.pop()[0] if places and places[-1][1] == at else at
-            places.append((begins, end))
-        at = end
+    for passage in (passage for row in difference(before, now) for passage in row if passage.mark not in _FORMER):
+        if passage.mark is Mark.NEW:
+            places += [(at + seen.start(), at + seen.end()) for seen in _SEEN.finditer(passage.text)]
+        at += len(passage.text)
     return tuple(places)
 
 
 _FORMER = frozenset({Mark.GONE, Mark.MOVED_AWAY})
 """Of passages that do not stand in the present text."""
+_SEEN = re.compile(r"\S(?:[^\n]*\S)?")
+"""What of a line is seen."""
 
 
 def _sentences(text: str) -> list[str]:

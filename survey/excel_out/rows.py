@@ -14,19 +14,31 @@ import re
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import islice
+from itertools import chain, islice, pairwise
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from survey.excel_out.cells import done, fits
 from survey.excel_out.xlsxwriter_insides import part_of
+from survey.model import Font, Span
 from survey.model.addresses import column_letters
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-Value = str | int
+
+class MarkedText(NamedTuple):
+    """A text in a font, passages of which are underlined."""
+
+    text: str
+    underlined: tuple[Span, ...]
+    """In order; none is empty or overlaps another."""
+    font: Font
+
+
+Text = str | MarkedText
+Value = Text | int
 """What a cell holds: a text as it is, whatever it looks like, or a number; "" leaves it blank."""
 
 MOST_ROWS = 1_048_576
@@ -59,10 +71,10 @@ class SheetTable:
     """The ranges ("A4:A8") that are shown as one cell."""
 
 
-class SharedTexts(dict[str, int]):
+class SharedTexts(dict[Text, int]):
     """The texts of a workbook's tables, each with its number, given when it is first met."""
 
-    def __missing__(self, text: str) -> int:
+    def __missing__(self, text: Text) -> int:
         return self.setdefault(text, len(self))
 
 
@@ -125,7 +137,7 @@ def _row(row: SheetRow, number: int, spans: str, texts: SharedTexts) -> str:
         cell = f'<c r="{column_letters(column)}{number}" s="{style}"'
         if value == "":
             cells.append(f"{cell}/>")
-        elif isinstance(value, str):
+        elif isinstance(value, str | MarkedText):
             cells.append(f'{cell} t="s"><v>{texts[value]}</v></c>')
         else:
             cells.append(f"{cell}><v>{value}</v></c>")
@@ -175,11 +187,27 @@ def _all_texts(part: bytes, texts: SharedTexts) -> Iterator[bytes]:
     yield item + own
 
 
-def _item(text: str) -> str:
-    if not fits(text):
-        raise RuntimeError(f"a text of {len(text)} characters does not fit a cell")
+def _item(text: Text) -> str:
+    plain = text if isinstance(text, str) else text.text
+    if not fits(plain):
+        raise RuntimeError(f"a text of {len(plain)} characters does not fit a cell")
+    return f"<si>{_element(text) if isinstance(text, str) else ''.join(_runs(text))}</si>"
+
+
+def _element(text: str) -> str:
     keep = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
-    return f"<si><t{keep}>{_escaped(text)}</t></si>"
+    return f"<t{keep}>{_escaped(text)}</t>"
+
+
+def _runs(marked: MarkedText) -> Iterator[str]:
+    """The text in runs. Each names the font, or Excel would take that of the Normal style from the second run on."""
+    name, size = html.escape(marked.font.name), f"{marked.font.size:.16g}"
+    face = f'<sz val="{size}"/><color theme="1"/><rFont val="{name}"/><family val="2"/>'
+    ends = sorted({0, len(marked.text), *chain.from_iterable(marked.underlined)})
+    begins = {first for first, _ in marked.underlined}
+    for first, end in pairwise(ends):
+        line = "<u/>" if first in begins else ""
+        yield f"<r><rPr>{line}{face}</rPr>{_element(marked.text[first:end])}</r>"
 
 
 def _escaped(text: str) -> str:

@@ -40,7 +40,7 @@ from survey.model.response import (
     UnplacedText,
     Unread,
 )
-from survey.model.table import Consolidated, ConsolidatedColumn, ConsolidatedIssue, ConsolidatedRow, Source, Wish
+from survey.model.table import Consolidated, ConsolidatedColumn, ConsolidatedIssue, ConsolidatedRow, Source, Span, Wish
 
 __all__ = [
     "ADOPT",
@@ -95,6 +95,7 @@ __all__ = [
     "Settings",
     "Severity",
     "Source",
+    "Span",
     "State",
     "Superseded",
     "Survey",

@@ -23,6 +23,10 @@ class ConsolidatedColumn:
         return (self.question, *self.under)
 
 
+Span = tuple[int, int]
+"""A passage of a text: its first character, from 0, and that behind its last."""
+
+
 @dataclass(frozen=True, slots=True)
 class ConsolidatedRow:
     """One department's answer to one issue, as printed."""
@@ -31,6 +35,10 @@ class ConsolidatedRow:
     texts: tuple[str, ...]
     """One for each answer column."""
     source: Counted
+    change: str = ""
+    """区分 as printed."""
+    fresh: tuple[tuple[Span, ...], ...] = ()
+    """What of each text the former year's answer did not say, in order; empty where nothing is shown as new."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,8 @@ class Consolidated:
     columns: tuple[ConsolidatedColumn, ...]
     issues: tuple[ConsolidatedIssue, ...]
     wishes: tuple[Wish, ...]
+    shows_change: bool = False
+    """Whether the column 区分 is printed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,12 +56,10 @@ def _even(numbers: Numbers, count: int) -> list[Numbers]:
 def _only(consolidated: Consolidated, numbers: Numbers) -> Consolidated:
     """The table with these answer columns alone."""
 
-    def texts(row: ConsolidatedRow) -> tuple[str, ...]:
-        return tuple(row.texts[number] for number in numbers)
+    def part(row: ConsolidatedRow) -> ConsolidatedRow:
+        fresh = tuple(row.fresh[number] for number in numbers) if row.fresh else ()
+        return replace(row, texts=tuple(row.texts[number] for number in numbers), fresh=fresh)
 
-    issues = tuple(
-        replace(issue, rows=tuple(replace(row, texts=texts(row)) for row in issue.rows))
-        for issue in consolidated.issues
-    )
+    issues = tuple(replace(issue, rows=tuple(map(part, issue.rows))) for issue in consolidated.issues)
     columns = tuple(consolidated.columns[number] for number in numbers)
     return replace(consolidated, columns=columns, issues=issues)

@@ -64,6 +64,8 @@ class Stretch:
     """Whether each text goes on in a later part."""
     answer: int | None
     """Index of the answer in its issue; None for 回答なし, and for an empty row that makes room for the texts beside it."""
+    starts: tuple[int, ...]
+    """Of each text: how many characters of the answer stand before it, in earlier parts."""
 
     @property
     def ends(self) -> bool:
@@ -101,6 +103,8 @@ class _Row:
     department: str
     texts: tuple[str, ...]
     answer: int | None
+    starts: tuple[int, ...]
+    """How many characters of each text are printed already."""
     begun: bool = False
 
 
@@ -139,8 +143,9 @@ def flow(issues: Sequence[ConsolidatedIssue], frame: Frame) -> Iterator[Segment]
 
 def _whole(source: ConsolidatedIssue, frame: Frame) -> _Block:
     issue = source.issue
-    rows = tuple(_Row(row.department, row.texts, number) for number, row in enumerate(source.rows))
-    nobody = _Row(NO_ANSWERS, tuple("" for _ in frame.answer_widths), None)
+    nothing, none_printed = ("",) * len(frame.answer_widths), (0,) * len(frame.answer_widths)
+    rows = tuple(_Row(row.department, row.texts, number, none_printed) for number, row in enumerate(source.rows))
+    nobody = _Row(NO_ANSWERS, nothing, None, none_printed)
     texts = (issue.title, issue.examples, "\n".join(listed(issue.departments, frame.departments)))
     return _Block(source, rows or (nobody,), texts, texts)
 
@@ -193,7 +198,8 @@ def _take(
             part, rest = _cut(row, label, lines, frame)
         else:
             whole = (False,) * len(row.texts)
-            part, rest = Stretch(row_height(needed, frame.font), label, row.texts, whole, row.answer), ()
+            height = row_height(needed, frame.font)
+            part, rest = Stretch(height, label, row.texts, whole, row.answer, row.starts), ()
         parts.append(part)
         room -= part.height
         waiting.popleft()
@@ -238,14 +244,16 @@ def _cut(row: _Row, label: str, lines: int, frame: Frame) -> tuple[Stretch, tupl
     more = tuple(map(bool, rests))
     visible = tuple(shown_whole(head, goes_on) for head, goes_on in zip(heads, more, strict=True))
     height = row_height(_lines(replace(row, texts=visible), label, frame), frame.font)
-    part = Stretch(height, label, heads, more, row.answer)
-    return part, (replace(row, texts=rests, begun=True),) if any(rests) else ()
+    part = Stretch(height, label, heads, more, row.answer, row.starts)
+    starts = tuple(start + len(head) for start, head in zip(row.starts, heads, strict=True))
+    return part, (replace(row, texts=rests, starts=starts, begun=True),) if any(rests) else ()
 
 
 def _grown(parts: tuple[Stretch, ...], height: float, frame: Frame) -> tuple[Stretch, ...]:
     """The parts, made higher to fill this height: the lowest part grows; where there is none, an empty one is added."""
     lacking = height - sum(part.height for part in parts)
-    nothing = Stretch(0, "", ("",) * len(frame.answer_widths), (False,) * len(frame.answer_widths), None)
+    count = len(frame.answer_widths)
+    nothing = Stretch(0, "", ("",) * count, (False,) * count, None, (0,) * count)
     *upper, lowest = parts or (nothing,)
     return (*upper, replace(lowest, height=lowest.height + lacking))
 

@@ -11,11 +11,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from survey.measure import row_height
-from survey.model import Consolidated, ConsolidatedIssue, Font, Source
+from survey.model import Consolidated, ConsolidatedIssue, Source, Span
 from survey.paging.column_blocks import blocks
 from survey.paging.flow import Frame, Segment, flow
 from survey.paging.page_size import PAGES
 from survey.paging.planned import CellRole, Line, Plan, PlannedCell
+from survey.paging.printed_columns import columns_beside
 from survey.paging.splitting import shown_whole
 from survey.paging.table_head import table_head
 from survey.paging.widths import column_widths
@@ -45,7 +46,7 @@ def _laid_out(consolidated: Consolidated, title: str, sheet: int, first_page: in
     page = PAGES[settings.paper]
     widths = column_widths(consolidated, page.printable_px)
     _, head_heights = table_head(consolidated, widths, sheet, title)
-    frame = _frame(widths, settings.font, page.body, head_heights, len(consolidated.survey.departments))
+    frame = _frame(consolidated, widths, page.body, head_heights)
     for number, segments in enumerate(_by_sheet(flow(consolidated.issues, frame), most_pages), sheet):
         plan = _plan(consolidated, widths, segments, (number, first_page, title if number == sheet else ""))
         yield plan
@@ -76,7 +77,7 @@ def _plan(
         if segment.opens_page and segment is not segments[0]:
             breaks.append(row - 1)
         cells.extend(_beside(segment, row, sheet))
-        cells.extend(_answers(segment, row, sheet, consolidated.issues[segment.issue]))
+        cells.extend(_answers(segment, row, sheet, consolidated.issues[segment.issue], columns_beside(consolidated)))
         heights.extend(segment.row_heights)
     return Plan(
         sheet,
@@ -99,28 +100,29 @@ def sources(plans: Iterable[Plan]) -> tuple[Source, ...]:
         for plan in plans
         for cell in plan.cells
         if cell.answer and cell.text
-        for question in plan.columns[cell.column - _FIRST_ANSWER].questions
+        for question in plan.columns[cell.column - 1 - len(plan.widths)].questions
         if question.key in cell.answer.source.entries
     )
 
 
-def _frame(widths: tuple[int, ...], font: Font, body: float, head_heights: Sequence[float], asked: int) -> Frame:
-    no, title, examples, departments, respondent, *answers = widths
+def _frame(consolidated: Consolidated, widths: tuple[int, ...], body: float, head_heights: Sequence[float]) -> Frame:
+    font = consolidated.survey.settings.font
+    no, title, examples, departments, respondent = widths[:_RESPONDENT]
     least = row_height(4, font)
     return Frame(
         font,
         (no, title, examples, departments),
         respondent,
-        tuple(answers),
+        widths[columns_beside(consolidated) :],
         first_body=max(least, body - sum(head_heights)),
         body=max(least, body - head_heights[-1]),
-        departments=asked,
+        departments=len(consolidated.survey.departments),
     )
 
 
 # ---------------------------------------------------------------- the table
 
-_RESPONDENT, _FIRST_ANSWER = 5, 6
+_RESPONDENT, _CHANGE = 5, 6
 """Columns."""
 
 
@@ -134,8 +136,8 @@ def _beside(segment: Segment, row: int, sheet: int) -> Iterator[PlannedCell]:
         yield PlannedCell(row, last, column, column, text, role, Line.THIN, bottom, issue=no, sheet=sheet)
 
 
-def _answers(segment: Segment, row: int, sheet: int, source: ConsolidatedIssue) -> Iterator[PlannedCell]:
-    """The respondents' and answers' cells of a segment that begins in this row."""
+def _answers(segment: Segment, row: int, sheet: int, source: ConsolidatedIssue, beside: int) -> Iterator[PlannedCell]:
+    """The cells of respondents, 区分 and answers of a segment that begins in this row; `beside`: as `columns_beside`."""
     for part in segment.parts:
         last = row + len(part.row_heights) - 1
         bottom = Line.THIN if part.ends else Line.DASHED
@@ -144,9 +146,19 @@ def _answers(segment: Segment, row: int, sheet: int, source: ConsolidatedIssue) 
         yield PlannedCell(
             row, last, _RESPONDENT, _RESPONDENT, part.label, CellRole.RESPONDENT, Line.THIN, bottom, None, "", *about
         )
-        for column, (text, goes_on) in enumerate(zip(part.texts, part.more, strict=True), _FIRST_ANSWER):
-            visible = shown_whole(text, goes_on)
+        if beside == _CHANGE:
+            change = answer.change if answer and part.label else ""
+            yield PlannedCell(row, last, _CHANGE, _CHANGE, change, CellRole.CHANGE, Line.THIN, bottom, None, "", *about)
+        for place, (text, goes_on) in enumerate(zip(part.texts, part.more, strict=True)):
+            visible, column = shown_whole(text, goes_on), beside + 1 + place
+            fresh = _within(answer.fresh[place], part.starts[place], len(visible)) if answer and answer.fresh else ()
             yield PlannedCell(
-                row, last, column, column, visible, CellRole.ANSWER, Line.THIN, bottom, answer, text, *about
+                row, last, column, column, visible, CellRole.ANSWER, Line.THIN, bottom, answer, text, *about, fresh
             )
         row = last + 1
+
+
+def _within(spans: Iterable[Span], start: int, length: int) -> tuple[Span, ...]:
+    """What of the passages of a text stands in this part of it, by the places of the part."""
+    cut = ((max(0, first - start), min(length, end - start)) for first, end in spans)
+    return tuple((first, end) for first, end in cut if first < end)

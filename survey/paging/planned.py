@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import Enum, auto
 
-from survey.model import ConsolidatedColumn, ConsolidatedRow, Font, Paper
+from survey.model import ConsolidatedColumn, ConsolidatedRow, Font, Paper, Span
 from survey.model.addresses import address
 
 
@@ -20,6 +20,7 @@ class CellRole(Enum):
     EXAMPLES = auto()
     DEPARTMENTS = auto()
     RESPONDENT = auto()
+    CHANGE = auto()
     ANSWER = auto()
 
 
@@ -56,6 +57,8 @@ class PlannedCell:
     """NO of the issue that it belongs to, or ""."""
     sheet: int = 1
     """Number of its sheet."""
+    fresh: tuple[Span, ...] = ()
+    """What of `text` is underlined, since it is new, in order."""
 
     @property
     def address(self) -> str:

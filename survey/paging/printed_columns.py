@@ -15,7 +15,13 @@ def printed_columns(survey: Survey) -> tuple[ConsolidatedColumn, ...]:
     )
 
 
+def columns_beside(consolidated: Consolidated) -> int:
+    """How many columns stand before the answers: NO, title, examples, 関係課, respondent, and 区分 where it is printed."""
+    return 5 + consolidated.shows_change
+
+
 def unanswered(survey: Survey) -> Consolidated:
     """The table before anything has come back."""
     issues = tuple(ConsolidatedIssue(issue, ()) for issue in survey.issues)
-    return Consolidated(survey, printed_columns(survey), issues, ())
+    shows_change = survey.settings.change_printed and bool(survey.former_year)
+    return Consolidated(survey, printed_columns(survey), issues, (), shows_change)

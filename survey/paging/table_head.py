@@ -9,6 +9,7 @@ from survey.model import Consolidated, Font
 from survey.paging.heading_lines import BOLD, broken
 from survey.paging.planned import CellRole, Line, PlannedCell
 
+CHANGE_HEADING = "区分"
 _TITLE_SIZE = 1.4
 _SECTION_SIZE = 1.1
 
@@ -55,6 +56,7 @@ def _headings(consolidated: Consolidated) -> tuple[str, ...]:
         headings.examples,
         headings.departments,
         headings.respondent,
+        *([CHANGE_HEADING] if consolidated.shows_change else []),
         *(column.question.heading for column in consolidated.columns),
     )
 

@@ -14,6 +14,7 @@ from itertools import permutations
 from survey.measure import WIDEST, column_px, natural_width
 from survey.model import Consolidated, ConsolidatedColumn, Font, Paper
 from survey.paging.heading_lines import least_width
+from survey.paging.printed_columns import columns_beside
 from survey.questions.kind import PrintWidth
 from survey.questions.kinds import kind_of
 
@@ -36,8 +37,8 @@ _BOUNDS = {
 }
 _MOST_NO = 4.0
 _LEGIBLE = 8.0
-_BESIDE = 5
-"""Columns beside the answers: NO, title, examples, 関係課, respondent."""
+_CHANGE = 3.0
+"""区分: its longest word, 未確認 or 取下げ, in em."""
 _AIR = 0.5
 """Room beside a text, which would touch the lines at both sides otherwise, in em."""
 _SAMPLE = 120
@@ -67,12 +68,13 @@ class _Column:
 
 
 def column_widths(consolidated: Consolidated, printable_px: int) -> tuple[int, ...]:
-    """Widths in pixels of NO, title, examples, 関係課, respondent and the answer columns, at most `printable_px` in all.
+    """Widths in pixels of NO, title, examples, 関係課, respondent, 区分 where it is printed, and the answer columns, at most
+    `printable_px` in all.
 
     Fewer where all texts stand on one line in less: a column is never wider than its widest text needs.
     """
     font = consolidated.survey.settings.font
-    room = _ems(printable_px, _BESIDE + len(consolidated.columns), font)
+    room = _ems(printable_px, columns_beside(consolidated) + len(consolidated.columns), font)
     columns = _columns(consolidated, _BOUNDS[consolidated.survey.settings.paper], room)
     if sum(column.least for column in columns) > room:
         widths = _shrunk(columns, room)
@@ -85,7 +87,8 @@ def legible_widths(consolidated: Consolidated) -> tuple[Sequence[float], Sequenc
     """Widths in em below which the columns beside the answers, and the answer columns, can hardly be read."""
     bounds = _BOUNDS[consolidated.survey.settings.paper]
     widths = [column.legible for column in _columns(consolidated, bounds, bounds.long_least)]
-    return widths[:_BESIDE], widths[_BESIDE:]
+    beside = columns_beside(consolidated)
+    return widths[:beside], widths[beside:]
 
 
 def room_for(printable_px: int, columns: int, consolidated: Consolidated) -> float:
@@ -138,6 +141,7 @@ def _columns(consolidated: Consolidated, bounds: _Bounds, room: float) -> list[_
         column((issue.examples for issue in issues), headings.examples, bounds.long_least, room),
         _Column(department, department),
         _Column(department, department),
+        *([_Column(_CHANGE + _AIR, _CHANGE + _AIR)] if consolidated.shows_change else []),
         *(answers(number, answered) for number, answered in enumerate(consolidated.columns)),
     ]
 
@@ -205,7 +209,7 @@ _Paragraphs = tuple[float, ...]
 
 def _heights(consolidated: Consolidated) -> Callable[[Sequence[float]], int]:
     """A function from widths to the height of the table in lines, roughly."""
-    font = consolidated.survey.settings.font
+    font, first = consolidated.survey.settings.font, columns_beside(consolidated)
 
     def paragraphs(text: str) -> _Paragraphs:
         return tuple(natural_width(line, font) for line in text.split("\n"))
@@ -221,7 +225,7 @@ def _heights(consolidated: Consolidated) -> Callable[[Sequence[float]], int]:
 
     def height(widths: Sequence[float]) -> int:
         return sum(
-            max(*map(_lines, beside, widths[1:3]), sum(max(map(_lines, cells, widths[_BESIDE:])) for cells in rows))
+            max(*map(_lines, beside, widths[1:3]), sum(max(map(_lines, cells, widths[first:])) for cells in rows))
             for beside, rows in blocks
         )
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
+from survey.comparison.difference import new_passages
 from survey.model import (
     EVERYONE,
+    Change,
+    Comparison,
     Consolidated,
     ConsolidatedColumn,
     ConsolidatedIssue,
@@ -16,6 +20,7 @@ from survey.model import (
     Ledger,
     Question,
     Source,
+    Span,
     Survey,
     Wish,
 )
@@ -24,16 +29,20 @@ from survey.questions.kinds import kind_of
 from survey.questions.print_limit import GOES_ON, within_reason
 
 
-def consolidate(survey: Survey, ledger: Ledger) -> Consolidated:
-    """What 参考３ prints: issues and departments in the definition's order, a row wherever there is a text to print."""
+def consolidate(survey: Survey, ledger: Ledger, comparison: Comparison | None = None) -> Consolidated:
+    """What 参考３ prints: issues and departments in the definition's order, a row wherever there is a text to print.
+
+    `comparison`: with the former year; it is shown where 設定 wants it.
+    """
     by_issue: dict[str, dict[str, Counted]] = defaultdict(dict)
     for (department, no), counted in ledger.counted.items():
         by_issue[no][department] = counted
     columns = printed_columns(survey)
+    shown = comparison if survey.settings.change_printed else None
     issues = tuple(
-        ConsolidatedIssue(issue, tuple(_rows(survey, columns, by_issue[issue.no]))) for issue in survey.issues
+        ConsolidatedIssue(issue, tuple(_rows(survey, columns, by_issue[issue.no], shown))) for issue in survey.issues
     )
-    return Consolidated(survey, columns, issues, tuple(_wishes(survey, by_issue)))
+    return Consolidated(survey, columns, issues, tuple(_wishes(survey, by_issue)), shown is not None)
 
 
 def printed_text(question: Question, entry: Entry | None, department: str, survey: Survey) -> str:
@@ -57,20 +66,59 @@ def unprinted_sources(consolidated: Consolidated) -> tuple[Source, ...]:
 
 
 def _rows(
-    survey: Survey, columns: tuple[ConsolidatedColumn, ...], answers: dict[str, Counted]
+    survey: Survey,
+    columns: tuple[ConsolidatedColumn, ...],
+    answers: dict[str, Counted],
+    comparison: Comparison | None,
 ) -> Iterator[ConsolidatedRow]:
     for department in filter(answers.__contains__, survey.department_by_name):
         counted = answers[department]
         texts = tuple(_cell(survey, column, counted) for column in columns)
         if any(text.strip() for text in texts):
-            yield ConsolidatedRow(department, texts, counted)
+            row = ConsolidatedRow(department, texts, counted)
+            yield _beside_former(survey, columns, row, comparison) if comparison else row
 
 
 def _cell(survey: Survey, column: ConsolidatedColumn, counted: Counted) -> str:
     """The answer to the column's question, and below it those to the questions printed in the same cell."""
-    entries, department = counted.entries, counted.answer.department
-    parts = (printed_text(q, entries.get(q.key), department, survey) for q in column.questions)
-    return "\n".join(filter(None, parts))
+    return "\n".join(filter(None, _parts(survey, column, counted.entries, counted.answer.department)))
+
+
+def _parts(
+    survey: Survey, column: ConsolidatedColumn, entries: Mapping[str, Entry], department: str
+) -> tuple[str, ...]:
+    """What is printed of each question of a column."""
+    return tuple(printed_text(question, entries.get(question.key), department, survey) for question in column.questions)
+
+
+# ---------------------------------------------------------------- beside the former year
+
+
+def _beside_former(
+    survey: Survey, columns: tuple[ConsolidatedColumn, ...], row: ConsolidatedRow, comparison: Comparison
+) -> ConsolidatedRow:
+    """The row with its 区分; of a changed answer, also what of it is new. Of a new one all is, which needs no line."""
+    one = comparison.answers[row.department, row.source.answer.issue]
+    fresh: tuple[tuple[Span, ...], ...] = ()
+    if one.change is Change.CHANGED and one.before:
+        before = one.before.entries
+        fresh = tuple(_fresh(survey, column, row, before) for column in columns)
+    return replace(row, change=one.change.brief, fresh=fresh if any(fresh) else ())
+
+
+def _fresh(
+    survey: Survey, column: ConsolidatedColumn, row: ConsolidatedRow, before: Mapping[str, Entry]
+) -> tuple[Span, ...]:
+    """What of the text in a column was not said before, question by question."""
+    at, found = 0, list[Span]()
+    now = _parts(survey, column, row.source.entries, row.department)
+    for text, former in zip(now, _parts(survey, column, before, row.department), strict=True):
+        found += ((at + start, at + end) for start, end in new_passages(former, text))
+        at += len(text) + 1 if text else 0
+    return tuple(found)
+
+
+# ---------------------------------------------------------------- 連携
 
 
 def _wishes(survey: Survey, by_issue: dict[str, dict[str, Counted]]) -> Iterator[Wish]:

@@ -14,7 +14,16 @@ from typing import TYPE_CHECKING
 
 from survey.excel_out.book import HEADING_LOOK, NORMAL_SIZE, PAPER_CODES, Look, describe, face, new_book
 from survey.excel_out.cells import done
-from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, written_rows
+from survey.excel_out.rows import (
+    MarkedText,
+    SharedTexts,
+    SheetRow,
+    SheetTable,
+    Value,
+    fill_frame,
+    make_room,
+    written_rows,
+)
 from survey.excel_out.xlsxwriter_insides import require_numbered_in_order
 from survey.measure import is_monospaced
 from survey.model import Consolidated, Font, Settings
@@ -117,10 +126,10 @@ def _spooled(plan: Plan, texts: SharedTexts, styles: _Styles, spools: ExitStack)
 def _rows(plan: Plan, styles: _Styles) -> Iterator[SheetRow]:
     """The plan row by row: a text in the first of the cells that it is merged over, the looks in all of them."""
     across = len(plan.widths)
-    texts = [[""] * across for _ in plan.heights]
+    texts: list[list[Value]] = [[""] * across for _ in plan.heights]
     looks = [[0] * across for _ in plan.heights]
     for cell in plan.cells:
-        texts[cell.row - 1][cell.column - 1] = cell.text
+        texts[cell.row - 1][cell.column - 1] = MarkedText(cell.text, cell.fresh, plan.font) if cell.fresh else cell.text
         look = [styles[cell.role, cell.top, cell.bottom]] * (cell.last_column - cell.column + 1)
         for row in range(cell.row - 1, cell.last_row):
             looks[row][cell.column - 1 : cell.last_column] = look
@@ -141,7 +150,7 @@ def _format(look: _Look, font: Font) -> Look:
     body = {**face(font), **sides, "text_wrap": True, "valign": "top", "align": "left"}
     if role is CellRole.HEADING:
         body |= {**HEADING_LOOK, "bg_color": _HEADING_GREY}
-    if role is CellRole.NO:
+    if role in (CellRole.NO, CellRole.CHANGE):
         body |= {"align": "center"}
     return body
 
