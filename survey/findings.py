@@ -234,6 +234,12 @@ ANSWERED_BY_MACHINE = Code(
     "本文を「未収録の記入」で読み、担当者が不在なら、課のほかの方に連絡してください。",
 )
 
+SAME_SURVEY_ID = Code(
+    "W239",
+    WARNING,
+    "調査ID「{value}」が前回の調査と同じです。前回の調査票が戻ると、今回の回答として数えられます。",
+    "調査票を配る前なら、調査定義の調査IDを今年のものに変え、survey generate をやり直してください。配ったあとなら、前回の調査票が collected にないか確かめてください。",
+)
 ABOUT_ARRIVAL = frozenset({DATE_NOT_BELIEVED.code, NO_SEAL.code, SEALS_UNCHECKED.code})
 """Of how a file came, which is the officer's to look at and not its department's."""
 

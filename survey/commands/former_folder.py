@@ -80,8 +80,8 @@ def _refuse_nothing(found: FoundFormer, folder: Folder) -> None:
 def _read(run: Run, there: Folder) -> FoundFormer:
     """What counted in the former survey."""
     read_other_definition(there.definition)
-    fingerprint, definition = fingerprint_of(there), there.definition.read_bytes()
     judgement = judge(Run(there, run.passwords, executor=run.executor))
+    fingerprint, definition = fingerprint_of(there), there.definition.read_bytes()
     answers = counted_answers(judgement.ledger)
     former = FormerYear(
         judgement.survey,

@@ -56,15 +56,15 @@ class Generated:
 def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -> Generated:
     """Write one form a department, each with the answers of the former survey where one is recorded or given.
 
-    `previous`: its folder; it is read anew, and recorded instead of what was. `blank`: forms without such answers, also
-    in place of forms with them. Raises SurveyError where a form that stands there already holds answers that would be
+    `previous`: its folder; it is read anew, and recorded instead of what was. `blank`: forms with such answers may give way
+    to forms without, and where no folder is given, all are without. Raises SurveyError where a form that stands there already holds answers that would be
     lost, where the former survey is this one, or where its answers are wanted and cannot be had: then no form is
     overwritten.
     """
     folder = run.folder
     found = find_former(run, previous, blank=blank)
     survey = after(read_definition(folder.definition), found.former)
-    carried = _carried(survey, None if blank else found.former)
+    carried = _carried(survey, None if blank and previous is None else found.former)
     forms = [design(survey, department) for department in survey.departments]
     asked, not_asked = [form for form in forms if _asks(form)], [form for form in forms if not _asks(form)]
     paths = [folder.forms / form.file_name for form in asked]

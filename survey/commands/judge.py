@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from survey.checks import check
@@ -14,7 +14,7 @@ from survey.commands.sealing import kept_key
 from survey.comparison.carry_over import carry_over
 from survey.comparison.comparing import compare
 from survey.definition.own_dates import last_saved
-from survey.findings import ABOUT_RULINGS
+from survey.findings import ABOUT_RULINGS, SAME_SURVEY_ID
 from survey.form import SealKey
 from survey.ledger import choose
 from survey.ledger_book.rulings import read_rulings
@@ -25,6 +25,7 @@ from survey.model import (
     FormerYear,
     Ledger,
     Outcome,
+    Place,
     Receipt,
     ReturnedForm,
     Severity,
@@ -101,6 +102,7 @@ def judge(run: Run) -> Judgement:
     unread = tuple(item for item in received if isinstance(item, Unread))
     present = {item.file.digest for item in received}
     ledger = choose(survey, forms, unread, check(survey, forms), obeyed, astray)
+    ledger = replace(ledger, findings=(*_same_survey_id(years), *ledger.findings))
     waiting = {receipt.file.name for receipt in ledger.receipts if receipt.outcome is Outcome.ON_HOLD}
     forms = tuple(form for form in forms if form.file.name not in waiting)
     return Judgement(
@@ -120,6 +122,13 @@ def _compared(years: Years, ledger: Ledger, forms: Sequence[ReturnedForm]) -> Co
     former = years.former
     carried = carry_over(former.survey, former.answers, years.survey) if former else None
     return compare(years.survey, ledger, forms, carried)
+
+
+def _same_survey_id(years: Years) -> Iterator[Finding]:
+    """What tells a form of this year from one of the former year is the 調査ID alone."""
+    survey_id = years.survey.settings.survey_id
+    if years.former and years.former.survey.settings.survey_id == survey_id:
+        yield SAME_SURVEY_ID.at(Place(), value=survey_id)
 
 
 def _whose(decisions: Iterable[Decision], survey: Survey) -> Mapping[str, str]:

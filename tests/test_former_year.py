@@ -1,0 +1,355 @@
+"""The former year, as a survey keeps it: read once, used by every command, and told where it is not to be had."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+from respondent import fill
+from year import CHALLENGES, applicable, form_of, give
+
+from survey.cli import app
+from survey.commands import former_folder, former_paths
+from survey.commands.former_year import read_former, read_survey, recorded_former
+from survey.commands.generate import generate
+from survey.commands.judge import judge
+from survey.commands.new_year import Renewal, begin_year
+from survey.commands.run import Run
+from survey.errors import SurveyError
+from survey.findings import OTHER_SURVEY, SAME_SURVEY_ID
+from survey.model import Outcome
+from survey.storage.folder import Folder
+from tests.mail_desk import write_settings
+
+TODAY = date(2027, 4, 5)
+
+
+@pytest.fixture(scope="module")
+def both(asked: Folder, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with 調査R8, in which one department answered, and 調査R9, which begins after it; not to be changed."""
+    top = tmp_path_factory.mktemp("years")
+    former = Folder(Path(shutil.copytree(asked.root, top / "調査R8")))
+    odd = {"連携したい課": ["長寿課"], CHALLENGES: "=1+1\n　字下げ"}
+    give(former, "福祉課", "a.xlsx", {"2": applicable("昨年の直売会。", **odd)})
+    begin_year(Folder(top / "調査R9"), former, Renewal("chiikifukushi-r9", date(2027, 11, 30)), TODAY)
+    return top
+
+
+@pytest.fixture
+def years(both: Path, tmp_path: Path) -> tuple[Folder, Folder]:
+    """A copy of both: the former folder and this year's."""
+    top = Path(shutil.copytree(both, tmp_path / "二年"))
+    return Folder(top / "調査R8"), Folder(top / "調査R9")
+
+
+@pytest.fixture(scope="module")
+def read_once(both: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same, the forms of 調査R9 made; not to be changed."""
+    top = Path(shutil.copytree(both, tmp_path_factory.mktemp("read") / "二年"))
+    generate(Run(Folder(top / "調査R9")))
+    return top
+
+
+@pytest.fixture
+def kept(read_once: Path, tmp_path: Path) -> tuple[Folder, Folder]:
+    """A copy of that."""
+    top = Path(shutil.copytree(read_once, tmp_path / "二年"))
+    return Folder(top / "調査R8"), Folder(top / "調査R9")
+
+
+@pytest.fixture
+def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
+    """Types a command; its exit code, and all that it says."""
+
+    def run(*arguments: object) -> tuple[int, str]:
+        monkeypatch.setattr(sys, "argv", ["survey", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            app.run_typed_command()
+        said = capsys.readouterr()
+        return int(ended.value.code or 0), said.out + said.err
+
+    return run
+
+
+def forms_of(folder: Folder) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.forms.iterdir()} if folder.forms.exists() else {}
+
+
+# ---------------------------------------------------------------- kept
+
+
+def test_forms_are_made_with_what_is_recorded_and_then_with_what_is_kept(years: tuple[Folder, Folder]) -> None:
+    former, folder = years
+    assert read_survey(folder).former_year == ""
+    assert generate(Run(folder)).carried == 1
+    first = forms_of(folder)
+    former_year = read_former(folder)
+    assert former_year is not None
+    assert former_year.year == read_survey(folder).former_year == "令和８年度"
+    (only,) = former_year.answers
+    assert (only.entries["challenges"].text, only.entries["partners"].departments) == ("=1+1\n　字下げ", ("長寿課",))
+    shutil.rmtree(former.root)
+    assert generate(Run(folder)).carried == 1
+    assert forms_of(folder) == first
+    shutil.copy(form_of(folder, "福祉課"), folder.collected / "そのまま.xlsx")
+    assert ("福祉課", "2") in judge(Run(folder)).ledger.counted
+
+
+def test_the_former_folder_is_not_changed(years: tuple[Folder, Folder]) -> None:
+    former, folder = years
+    before = {path: path.read_bytes() for path in former.root.rglob("*") if path.is_file()}
+    generate(Run(folder))
+    assert {path: path.read_bytes() for path in former.root.rglob("*") if path.is_file()} == before
+
+
+def test_a_form_of_the_former_year_does_not_count_in_the_new_one(kept: tuple[Folder, Folder]) -> None:
+    former, folder = kept
+    fill(form_of(former, "長寿課"), folder.collected / "去年の用紙.xlsx", {"1": applicable("去年の用紙に書いた。")})
+    ledger = judge(Run(folder)).ledger
+    assert not ledger.counted
+    assert [receipt.outcome for receipt in ledger.receipts] == [Outcome.ON_HOLD]
+    assert OTHER_SURVEY.code in {finding.code for finding in ledger.findings}
+
+
+def test_that_the_former_year_has_the_same_name_is_said(kept: tuple[Folder, Folder]) -> None:
+    _, folder = kept
+    assert SAME_SURVEY_ID.code not in {one.code for one in judge(Run(folder)).ledger.findings}
+    write_settings(folder, {"調査ID": "chiikifukushi-r8"})
+    assert SAME_SURVEY_ID.code in {one.code for one in judge(Run(folder)).ledger.findings}
+
+
+def test_forms_without_former_answers_are_made_where_that_is_wanted(years: tuple[Folder, Folder]) -> None:
+    _, folder = years
+    generate(Run(folder), blank=True)
+    assert read_former(folder) is None
+    blank = forms_of(folder)
+    assert generate(Run(folder)).carried == 1
+    with_answers = forms_of(folder)
+    assert generate(Run(folder), blank=True).carried == 0
+    assert forms_of(folder).keys() == blank.keys()
+    assert generate(Run(folder)).carried == 1
+    assert forms_of(folder) == with_answers
+
+
+def test_naming_a_former_year_records_it_in_place_of_another(
+    kept: tuple[Folder, Folder], tmp_path: Path, asked: Folder
+) -> None:
+    _, folder = kept
+    other = Folder(Path(shutil.copytree(asked.root, tmp_path / "別の調査")))
+    give(other, "長寿課", "b.xlsx", {"1": applicable("別の回答。")})
+    assert generate(Run(folder), previous=other, blank=True).carried == 1
+    former_year = read_former(folder)
+    assert former_year is not None
+    assert [answer.department for answer in former_year.answers] == ["長寿課"]
+    assert former_paths.folder_of(former_year, folder).root == other.root.resolve()
+
+
+def test_a_year_in_which_nothing_counted_does_not_replace_one_in_which_something_did(
+    kept: tuple[Folder, Folder], asked: Folder
+) -> None:
+    _, folder = kept
+    before = forms_of(folder)
+    with pytest.raises(SurveyError, match="一件も"):
+        generate(Run(folder), previous=asked)
+    assert read_former(folder)
+    assert forms_of(folder) == before
+
+
+def test_what_is_refused_records_nothing(years: tuple[Folder, Folder]) -> None:
+    _, folder = years
+    generate(Run(folder), blank=True)
+    fill(form_of(folder, "福祉課"), form_of(folder, "福祉課"), {"2": applicable("もう書いた。")})
+    with pytest.raises(SurveyError, match="回答が記入されている"):
+        generate(Run(folder))
+    assert read_former(folder) is None
+
+
+# ---------------------------------------------------------------- the former folder
+
+
+def gone(former: Folder) -> None:
+    shutil.rmtree(former.root)
+
+
+def of_another_survey(former: Folder) -> None:
+    write_settings(former, {"調査ID": "another"})
+
+
+def broken(former: Folder) -> None:
+    former.definition.write_bytes(b"no workbook")
+
+
+def faulty(former: Folder) -> None:
+    write_settings(former, {"締切": "いつか"})
+
+
+LOST = [gone, of_another_survey, broken, faulty]
+
+
+@pytest.mark.parametrize("lose", LOST)
+def test_without_the_former_folder_no_blank_form_is_written_in_silence(
+    lose: Callable[[Folder], None], years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = years
+    lose(former)
+    code, said = typed("generate", folder.root)
+    assert code == 1
+    assert "調査R8" in said
+    assert forms_of(folder) == {}
+    assert typed("status", folder.root)[0] in (0, 3)
+    assert typed("generate", folder.root, "--blank")[0] == 0
+    assert forms_of(folder)
+
+
+@pytest.mark.parametrize("lose", LOST)
+def test_once_read_the_year_goes_on_without_the_former_folder_and_says_so(
+    lose: Callable[[Folder], None], kept: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = kept
+    before = forms_of(folder)
+    lose(former)
+    code, said = typed("generate", folder.root)
+    assert code == 0
+    assert "調査R8" in said
+    assert "控え" in said
+    assert forms_of(folder) == before
+
+
+def test_a_former_folder_that_was_moved_is_told_by_its_new_place(
+    years: tuple[Folder, Folder], tmp_path: Path, typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = years
+    moved = Path(shutil.move(former.root, tmp_path / "書庫"))
+    assert "--previous" in typed("generate", folder.root)[1]
+    assert typed("generate", folder.root, "--previous", moved)[0] == 0
+    assert "控え" not in typed("generate", folder.root)[1]
+
+
+def test_that_the_former_folder_has_changed_since_is_said(kept: tuple[Folder, Folder]) -> None:
+    former, folder = kept
+    assert generate(Run(folder)).remarks == ()
+    give(former, "長寿課", "遅れて.xlsx", {"1": applicable("遅れた回答。")})
+    (remark,) = generate(Run(folder)).remarks
+    assert "--previous" in remark
+    assert generate(Run(folder), previous=former).carried == 2
+    assert generate(Run(folder)).remarks == ()
+
+
+def test_a_former_folder_that_may_not_be_read_is_said(
+    kept: tuple[Folder, Folder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, folder = kept
+
+    def locked(folder: Folder) -> str:
+        raise PermissionError(folder)
+
+    monkeypatch.setattr(former_folder, "fingerprint_of", locked)
+    done = generate(Run(folder))
+    assert done.carried == 1
+    assert done.remarks
+
+
+def test_on_another_drive_the_whole_path_is_recorded(
+    years: tuple[Folder, Folder], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def apart(path: object, start: object) -> str:
+        raise ValueError("path is on mount 'D:', start on mount 'C:'")
+
+    former, folder = years
+    monkeypatch.setattr(former_paths.os.path, "relpath", apart)
+    generate(Run(folder), previous=former)
+    recorded = recorded_former(folder)
+    assert recorded is not None
+    assert Path(recorded.folder) == former.root.resolve()
+    assert former_paths.folder_of(recorded, folder).root == former.root.resolve()
+
+
+# ---------------------------------------------------------------- what is kept is spoilt
+
+
+def edited(folder: Folder) -> None:
+    text = folder.former_answers.read_text("utf-8")
+    folder.former_answers.write_text(text.replace("直売会", "即売会"), encoding="utf-8")
+
+
+def cut_off(folder: Folder) -> None:
+    folder.former_answers.write_bytes(folder.former_answers.read_bytes()[:-20])
+
+
+def emptied(folder: Folder) -> None:
+    folder.former_answers.write_bytes(b"")
+
+
+def nested(folder: Folder) -> None:
+    folder.former_answers.write_bytes(b"[" * 100_000)
+
+
+def something_else(folder: Folder) -> None:
+    folder.former_answers.write_text('["a"]', encoding="utf-8")
+
+
+def of_a_newer_version(folder: Folder) -> None:
+    written = json.loads(folder.former_answers.read_text("utf-8"))
+    newer = {**written, "format": written["format"] + 1}
+    folder.former_answers.write_text(json.dumps(newer), encoding="utf-8")
+
+
+def in_place_of_a_folder(folder: Folder) -> None:
+    folder.former_answers.unlink()
+    folder.former_answers.mkdir()
+
+
+def another_definition(folder: Folder) -> None:
+    shutil.copy(folder.definition, folder.former_definition)
+
+
+def no_definition(folder: Folder) -> None:
+    folder.former_definition.unlink()
+
+
+SPOILT = [edited, cut_off, emptied, nested, something_else, of_a_newer_version, in_place_of_a_folder]
+
+
+@pytest.mark.parametrize("spoil", [*SPOILT, another_definition, no_definition])
+def test_what_is_spoilt_is_said_with_its_place_and_remedy_and_nothing_is_made_of_it(
+    spoil: Callable[[Folder], None], kept: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    _, folder = kept
+    before = forms_of(folder)
+    spoil(folder)
+    code, said = typed("generate", folder.root)
+    assert code == 1
+    assert folder.former.name in said
+    assert "→" in said
+    assert "不具合" not in said
+    assert forms_of(folder) == before
+    with pytest.raises(SurveyError):
+        judge(Run(folder))
+
+
+def test_every_command_says_that_what_is_kept_is_spoilt(
+    kept: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = kept
+    before = forms_of(folder)
+    edited(folder)
+    for command in ("status", "validate", "merge", "mail"):
+        code, said = typed(command, folder.root)
+        assert (code, "--previous" in said) == (1, True)
+    assert typed("generate", folder.root, "--previous", former.root)[0] == 0
+    assert forms_of(folder) == before
+    edited(folder)
+    shutil.move(folder.former, folder.root / "よけたもの")
+    assert typed("status", folder.root)[0] in (0, 3)
+
+
+def test_a_kept_file_that_another_editor_saved_without_changing_it_is_the_same(kept: tuple[Folder, Folder]) -> None:
+    _, folder = kept
+    text = folder.former_answers.read_text("utf-8")
+    folder.former_answers.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+    assert read_former(folder)
