@@ -15,7 +15,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm
 from summary_template_chart import add_chart
-from summary_template_look import add_field, make_styles, packed, set_language, set_page, strip
+from summary_template_look import add_field, end_part, end_section, make_styles, packed, set_language, set_page, strip
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -26,6 +26,7 @@ TARGET = Path(__file__).parent.parent / "templates_xlsx" / "概要.docx"
 SHADE = "E3EAF1"
 NUMBER = 22
 """Columns up to this width, in mm, hold numbers or a word, and are centred."""
+FOOTER = "{{ 事務局 }}"
 MOST_BARS, MOST_ISSUES, MOST_PAIRS, MOST_NOTES = 14, 22, 14, 12
 """So many stand on the two pages; of more, the printed table tells."""
 
@@ -40,7 +41,7 @@ def build() -> bytes:
     strip(document)
     set_language(document)
     make_styles(document)
-    set_page(document, header="{{ 調査名 }}　結果の概要", footer="{{ 事務局 }}")
+    set_page(document, header="{{ 調査名 }}　結果の概要", footer=FOOTER, alone="not 回答を載せる")
     _write_first_page(document)
     _write_second_page(document)
     _write(document, "Normal", "{%p if 回答を載せる %}")
@@ -129,9 +130,12 @@ def _write_second_page(document: Document) -> None:
 
 
 def _write_issues(document: Document) -> None:
-    _write(document, "目次の見出し", "目次").paragraph_format.page_break_before = True
-    add_field(_write(document, "toc 1", ""), r'TOC \o "1-2" \h \z \u')
-    _write(document, "Heading 1", "{{ 課題の見出し }}ごとの回答")
+    """A page of contents, then a part for each issue."""
+    _write(document, "Heading 1", "{{ 課題の見出し }}ごとの回答").paragraph_format.page_break_before = True
+    _write(document, "目次の見出し", "目次")
+    add_field(_write(document, "toc 2", ""), r'TOC \o "2-2" \h \z \u')
+    _write(document, "注", "ページの「2-1」は、2番目の{{ 課題の見出し }}の1ページ目です。")
+    end_section(document)
     _write(document, "Normal", "{%p for 課題 in 課題の一覧 %}")
     _write(document, "Heading 2", "{{ 課題.NO }}　{{ 課題.課題名 }}")
     _write(document, "取組例", "{%p if 課題.取組例 %}", "{{ 課題.取組例 }}", "{%p endif %}")
@@ -145,6 +149,7 @@ def _write_issues(document: Document) -> None:
     _write(document, "Normal", "{%p endif %}")
     for name, words in (("該当なし", "課題.該当なし"), ("本文の記入なし", "課題.記入なし")):
         _write(document, "注", f"{{%p if {words} %}}", f"{name}：{{{{ {words} }}}}", "{%p endif %}")
+    end_part(document, FOOTER)
     _write(document, "Normal", "{%p endfor %}")
 
 

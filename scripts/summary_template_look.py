@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import zipfile
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
@@ -43,6 +44,8 @@ class Look:
     align: WD_ALIGN_PARAGRAPH | None = None
     indent: float = 0
     tab: float = 0
+    dotted: bool = False
+    """Whether dots lead to the tab stop."""
     outline: int | None = None
     """Level of a heading, from 0."""
 
@@ -54,8 +57,8 @@ LOOKS = (
     Look("Heading 1", 15, bold=True, ink=True, before=12, after=6, keep=True, outline=0),
     Look("Heading 2", 12, bold=True, ink=True, before=13, after=6, keep=True, outline=1),
     Look("目次の見出し", 13, bold=True, ink=True, before=12, after=6, keep=True),
-    Look("toc 1", 10.5, bold=True, before=5, after=2, tab=WIDTH),
-    Look("toc 2", 10.5, after=2, indent=6, tab=WIDTH),
+    Look("toc 1", 10.5, bold=True, before=5, after=2, tab=WIDTH, dotted=True),
+    Look("toc 2", 10.5, after=2, indent=6, tab=WIDTH, dotted=True),
     Look("図", 10.5, before=4, keep=True, line=1.0),
     Look("図表の題", 9.5, bold=True, before=4, after=4, keep=True, align=WD_ALIGN_PARAGRAPH.CENTER),
     Look("取組例", 9.5, after=4, line=1.2, keep=True, indent=4),
@@ -65,6 +68,7 @@ LOOKS = (
     Look("表の文字", 9.5, before=2, after=2, line=1.2),
     Look("課名", 9.5, bold=True, before=3, after=2),
     Look("設問", 9, bold=True, ink=True, before=3, keep=True),
+    Look("区切り", 1, line=1.0),
     Look("Header", 9, align=WD_ALIGN_PARAGRAPH.RIGHT),
     Look("Footer", 9, tab=WIDTH),
 )
@@ -106,7 +110,9 @@ def _set_paragraph(style: ParagraphStyle, look: Look) -> None:
     if look.indent:
         form.left_indent = Mm(look.indent)
     if look.tab:
-        form.tab_stops.add_tab_stop(Mm(look.tab), WD_TAB_ALIGNMENT.RIGHT)
+        form.tab_stops.add_tab_stop(
+            Mm(look.tab), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS if look.dotted else WD_TAB_LEADER.SPACES
+        )
     if look.outline is not None:
         level = parse_xml(f'<w:outlineLvl {nsdecls("w")} w:val="{look.outline}"/>')
         style.element.get_or_add_pPr().append(level)
@@ -133,8 +139,11 @@ def set_language(document: Document) -> None:
     document.core_properties.language = LANGUAGE
 
 
-def set_page(document: Document, header: str, footer: str) -> None:
-    """A4 upright; page numbers below on every page, the header from the second page on."""
+def set_page(document: Document, header: str, footer: str, alone: str) -> None:
+    """A4 upright; page numbers below on every page, the header from the second page on.
+
+    `alone`: the condition on which the document ends with this section, so that it can say of how many pages it is.
+    """
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm((210 - WIDTH) / 2)
@@ -147,8 +156,28 @@ def set_page(document: Document, header: str, footer: str) -> None:
         paragraph = place.paragraphs[0]
         paragraph.add_run(f"{footer}\t")
         add_field(paragraph, "PAGE", "1")
-        paragraph.add_run(" / ")
+        paragraph.add_run(f"{{% if {alone} %}} / ")
         add_field(paragraph, "NUMPAGES", "1")
+        paragraph.add_run("{% endif %}")
+
+
+def end_section(document: Document) -> None:
+    """Let the section end here, and another begin that looks the same."""
+    paragraph = document.add_paragraph(style="区切り")
+    paragraph._p.get_or_add_pPr().append(deepcopy(document.sections[-1]._sectPr))
+
+
+def end_part(document: Document, footer: str) -> None:
+    """Let a part end here: a section whose pages are counted within it, as its footer says."""
+    end_section(document)
+    part = document.sections[-2]
+    for shared in (part.header, part.footer, part.first_page_header, part.first_page_footer):
+        shared.is_linked_to_previous = True
+    part.different_first_page_header_footer = False
+    part.footer.is_linked_to_previous = False
+    paragraph = part.footer.paragraphs[0]
+    paragraph.add_run(f"{footer}\t{{{{ 部 }}}}-")
+    add_field(paragraph, "PAGE", "1")
 
 
 def add_field(paragraph: Paragraph, instruction: str, shown: str = "") -> None:

@@ -94,7 +94,7 @@ def repacked(changed: Mapping[str, bytes | None], method: int = zipfile.ZIP_DEFL
 
 def filled_apart(template: bytes) -> None:
     """What the process of its own does, without the process."""
-    words = dict.fromkeys(("調査名", "事務局", "現在"), "x")
+    words = dict.fromkeys(("調査名", "事務局", "現在", "回答を載せる"), "x")
     word._filled_whatever_comes(
         word._Order(SUMMARY_TEMPLATE, template, word.Filling(words, {}, word.About("", "", NOW)))
     )

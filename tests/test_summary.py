@@ -8,6 +8,7 @@ import unicodedata
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -19,13 +20,19 @@ import docx
 import pytest
 from builders import answer
 from docx.document import Document
+from docx.enum.section import WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_BREAK
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.table import Table
+from docx.text.paragraph import Paragraph
 from effort import each_takes_the_same
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from openxml_audit import OpenXmlValidator
 from rendering import glyphs, needs_office, to_pdf
 
 from survey import summary
@@ -289,15 +296,47 @@ def test_names_and_settings_come_out_as_typed_too(target: Path) -> None:
 # ---------------------------------------------------------------- what kind of document it is
 
 
-def test_the_table_of_contents_lists_the_real_headings_and_asks_nothing(document: Document) -> None:
-    assert contents(document) == [(f"toc {level}", text) for level, text in headings(document)]
-    targets = {mark.get(qn("w:name")) for mark in document.element.body.iter(qn("w:bookmarkStart"))}
+def footers(document: Document) -> list[str]:
+    """What stands at the foot of each section's pages, a field as its code."""
+    shown = (qn("w:t"), qn("w:instrText"))
+    return [
+        "".join((piece.text or "").strip(" ") for piece in section.footer._element.iter(*shown))
+        for section in document.sections
+    ]
+
+
+def test_the_contents_name_the_page_on_which_each_issue_begins_and_ask_nothing(document: Document) -> None:
+    issues = ["1　つながりづくり", "2　農と福祉の連携", "3　災害時の支援"]
+    assert contents(document) == [("toc 2", f"{issue}\t{n}-1") for n, issue in enumerate(issues, 1)]
+    marked = {mark.get(qn("w:name")): mark.getparent() for mark in document.element.body.iter(qn("w:bookmarkStart"))}
     links = [link.get(qn("w:anchor")) for link in document.element.body.iter(qn("w:hyperlink"))]
-    assert len(links) == len(headings(document))
-    assert set(links) <= targets
+    assert [said(marked[link]) for link in links] == issues
     assert document.settings.element.find(qn("w:updateFields")) is None
-    kinds = [mark.get(qn("w:fldCharType")) for mark in document.element.body.iter(qn("w:fldChar"))]
-    assert kinds == ["begin", "separate", "end"]
+    assert not list(document.element.body.iter(qn("w:fldChar")))
+    [note] = [p for p in document.paragraphs if p.text.startswith("ページの「2-1」")]
+    assert note._p.getprevious().pPr.pStyle.val == "toc2"
+
+
+def test_each_issue_is_a_part_that_counts_its_own_pages(document: Document) -> None:
+    office = SURVEY.settings.office
+    assert footers(document) == [f"{office}PAGE1", *(f"{office}{n}-PAGE1" for n in (1, 2, 3))]
+    numbering = [section._sectPr.find(qn("w:pgNumType")) for section in document.sections]
+    assert [None if kind is None else kind.get(qn("w:start")) for kind in numbering] == [None, "1", "1", "1"]
+
+
+def test_the_two_pages_have_no_contents_and_no_parts(target: Path) -> None:
+    brief = write(target, survey=BRIEF)
+    assert contents(brief) == []
+    assert footers(brief) == [f"{SURVEY.settings.office}PAGE1/NUMPAGES1"]
+    with zipfile.ZipFile(target) as package:
+        assert sum(name.startswith("word/footer") for name in package.namelist()) == 2
+
+
+def test_a_validator_has_nothing_to_say_of_the_parts(target: Path, template: Callable[..., Path]) -> None:
+    write(target)
+    assert [str(error) for error in OpenXmlValidator().validate(target).errors] == []
+    write(target, template=template(change=restyle))
+    assert [str(error) for error in OpenXmlValidator().validate(target).errors] == []
 
 
 def test_header_rows_repeat_and_no_row_splits(document: Document) -> None:
@@ -321,8 +360,8 @@ def test_every_style_has_a_japanese_font_and_the_language_is_japanese(document: 
     assert (language.get(qn("w:val")), language.get(qn("w:eastAsia"))) == ("ja-JP", "ja-JP")
 
 
-def test_it_is_a4_with_page_numbers_on_every_page(document: Document) -> None:
-    section = document.sections[0]
+def test_it_is_a4_with_page_numbers_on_every_page(target: Path) -> None:
+    section = write(target, survey=BRIEF).sections[0]
     assert (round(section.page_width.mm), round(section.page_height.mm)) == (210, 297)
     for footer in (section.footer, section.first_page_footer):
         codes = [code.text.strip() for code in footer._element.iter(qn("w:instrText"))]
@@ -406,10 +445,109 @@ def test_a_template_of_ones_own_is_filled(target: Path, template: Callable[..., 
     assert text == "共通して取り組むべき課題に対する実施状況調査を令和8年11月30日（月）まで\n1\n2\n3"
 
 
+def without_parts(document: Document) -> None:
+    """Make the template one of those that had no parts, with contents of all headings."""
+    for paragraph in document.paragraphs:
+        if paragraph._p.pPr is not None and paragraph._p.pPr.sectPr is not None:
+            paragraph._p.getparent().remove(paragraph._p)
+    for code in document.element.body.iter(qn("w:instrText")):
+        code.text = r'TOC \o "1-2" \h \z \u'
+
+
+def test_a_template_without_parts_has_contents_of_all_headings_which_word_may_number(
+    target: Path, template: Callable[..., Path]
+) -> None:
+    document = write(target, template=template(change=without_parts))
+    assert contents(document) == [(f"toc {level}", text) for level, text in headings(document)]
+    kinds = [mark.get(qn("w:fldCharType")) for mark in document.element.body.iter(qn("w:fldChar"))]
+    assert kinds == ["begin", "separate", "end"]
+    assert footers(document) == [f"{SURVEY.settings.office}PAGE1"]
+
+
+HOME = "https://www.example.jp/"
+
+
+def restyle(document: Document) -> None:
+    """Change the template as a city may: its own breaks, headings, footers, and headings of departments."""
+    parts = [p for p in document.paragraphs if p._p.pPr is not None and p._p.pPr.sectPr is not None]
+    properties = parts[1]._p.pPr.sectPr
+    properties.getparent().remove(properties)
+    parts[1]._p.getparent().replace(parts[1]._p, note := deepcopy(document.add_paragraph("（この内容の終わり）")._p))
+    document.paragraphs[-1]._p.getparent().remove(document.paragraphs[-1]._p)
+    note.get_or_add_pPr().append(properties)
+    document.sections[1].start_type = WD_SECTION.CONTINUOUS
+    document.sections[1].header.is_linked_to_previous = False
+    document.sections[1].header.paragraphs[0].text = "第{{ 部 }}部"
+    document.sections[1].header.part.relate_to(HOME, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+    issue_heading(document).paragraph_format.page_break_before = True
+    document.styles["Heading 2"].element.set(qn("w:styleId"), "20")
+    for style in [s for s in document.element.body.iter(qn("w:pStyle")) if s.get(qn("w:val")) == "Heading2"]:
+        style.set(qn("w:val"), "20")
+    document.styles.add_style("Heading 3", WD_STYLE_TYPE.PARAGRAPH, builtin=True)
+    related = next(p for p in document.paragraphs if "{{ 関係課の見出し }}" in p.text)
+    related.insert_paragraph_before("課の回答", "Heading 3")
+    document.add_paragraph()
+
+
+def test_a_restyled_template_keeps_its_parts(target: Path, template: Callable[..., Path]) -> None:
+    document = write(target, template=template(change=restyle))
+    issues = [text for level, text in headings(document) if level == 2 and text[0] in "123"]
+    assert contents(document) == [("toc 2", f"{issue}\t{n}-1") for n, issue in enumerate(issues, 1)]
+    assert [section.header.paragraphs[0].text for section in document.sections[1:]] == ["第1部", "第2部", "第3部"]
+    linked = [[r.target_ref for r in section.header.part.rels.values()] for section in document.sections[1:]]
+    assert linked == [[HOME]] * 3
+    assert {section.start_type for section in document.sections} == {WD_SECTION.NEW_PAGE}
+
+
+def issue_heading(document: Document) -> Paragraph:
+    return next(p for p in document.paragraphs if "{{ 課題.NO }}" in p.text)
+
+
+def lead_in(document: Document) -> None:
+    issue_heading(document).insert_paragraph_before("前置きは、何ページにもなり得ます。")
+
+
+def turn_the_page(document: Document) -> None:
+    issue_heading(document).insert_paragraph_before().add_run().add_break(WD_BREAK.PAGE)
+
+
+@pytest.mark.parametrize("change", [lead_in, turn_the_page])
+def test_what_does_not_begin_its_part_is_not_given_a_page(
+    target: Path, template: Callable[..., Path], change: Callable[[Document], None]
+) -> None:
+    document = write(target, template=template(change=change))
+    assert [entry for _, entry in contents(document)] == [text for level, text in headings(document) if level == 2]
+
+
+def test_a_heading_in_a_content_control_begins_its_part_too(target: Path, template: Callable[..., Path]) -> None:
+    def control(document: Document) -> None:
+        heading = issue_heading(document)._p
+        around = parse_xml(f"<w:sdt {nsdecls('w')}><w:sdtPr/><w:sdtContent/></w:sdt>")
+        heading.addprevious(around)
+        around[1].append(heading)
+
+    document = write(target, template=template(change=control))
+    assert [entry.split("\t")[1] for _, entry in contents(document)] == ["1-1", "2-1", "3-1"]
+
+
+def test_a_template_of_a_footer_alone_is_filled(target: Path, template: Callable[..., Path]) -> None:
+    def only_footer(document: Document) -> None:
+        document.paragraphs[0]._p.getparent().remove(document.paragraphs[0]._p)
+        document.sections[0].footer.paragraphs[0].text = "{{ 部 }}"
+
+    assert footers(write(target, template=template("", change=only_footer))) == ["1"]
+
+
+def test_the_number_of_a_part_is_for_headers_and_footers_only(target: Path, template: Callable[..., Path]) -> None:
+    said = refused(target, template("ここは {{ 部 }} です"))
+    assert "「部」" in said
+    assert "ここは {{ 部 }} です" in said
+
+
 def test_contents_that_word_renewed_in_the_template_do_no_harm(target: Path, template: Callable[..., Path]) -> None:
     def renew(document: Document) -> None:
         """As Word does when the officer lets it update the table of contents of the template."""
-        first = next(p for p in document.paragraphs if p.style.name == "toc 1")
+        first = next(p for p in document.paragraphs if p.style.name == "toc 2")
         heading = next(p for p in document.paragraphs if "{{ 課題.NO }}" in p.text)
         heading._p.insert(1, parse_xml(f'<w:bookmarkStart {nsdecls("w")} w:id="7" w:name="_Toc99"/>'))
         heading._p.append(parse_xml(f'<w:bookmarkEnd {nsdecls("w")} w:id="7"/>'))
@@ -427,10 +565,21 @@ def test_contents_that_word_renewed_in_the_template_do_no_harm(target: Path, tem
             )
         )
 
-    document = write(target, template=template(change=renew))
+    def renew_without_parts(document: Document) -> None:
+        without_parts(document)
+        renew(document)
+
+    document = write(target, template=template(change=renew_without_parts))
     assert contents(document) == [(f"toc {level}", text) for level, text in headings(document)]
     names = [mark.get(qn("w:name")) for mark in document.element.body.iter(qn("w:bookmarkStart"))]
     assert len(names) == len(set(names)) == len(headings(document))
+
+    document = write(target, template=template(change=renew))
+    assert [entry for _, entry in contents(document)] == [
+        "1　つながりづくり\t1-1",
+        "2　農と福祉の連携\t2-1",
+        "3　災害時の支援\t3-1",
+    ]
 
 
 def test_a_template_without_contents_or_headings_is_filled(target: Path, template: Callable[..., Path]) -> None:
@@ -554,7 +703,7 @@ def test_on_paper_every_answer_is_there_even_one_of_many_pages(target: Path) -> 
     phrases = [f"その{number:04}、続きます。" for number in range(1000)]
     texts = ("サロンを開いている。\n・体操\n・茶話会", "（前年）12件 → 15件", "".join(phrases))
     answers = [answer(n, "1", status=text) for n, text in zip(SURVEY.department_by_name, texts, strict=False)]
-    document = write(target, ledger_of(*answers))
+    write(target, ledger_of(*answers))
     [pdf] = to_pdf(target)
     pages = ["".join(glyph.text for glyph in page) for page in glyphs(pdf)]
     printed = unicodedata.normalize("NFKC", "".join(pages))
@@ -566,25 +715,42 @@ def test_on_paper_every_answer_is_there_even_one_of_many_pages(target: Path) -> 
     # A phrase may be cut in two by a page's end, where the header comes between.
     assert len([phrase for phrase in phrases if not is_printed(phrase)]) <= len(pages)
     assert not Counter(unicodedata.normalize("NFKC", texts[2])) - Counter(printed)
-    contents_page = unicodedata.normalize("NFKC", pages[2])
-    assert "目次" in contents_page
-    assert [
-        t
-        for _, t in headings(document)
-        if unicodedata.normalize("NFKC", t).replace(" ", "") not in contents_page.replace(" ", "")
-    ] == []
-    assert f"2/{len(pages)}" in pages[1].replace(" ", "")
+
+
+ODD_NUMBERS = ("1-1", "ア", "Ⅰ", "4", "（５）")
+
+
+@pytest.mark.render
+@needs_office
+def test_on_paper_every_issue_begins_on_the_page_that_the_contents_name_and_the_default_is_two_pages(
+    tmp_path: Path, template: Callable[..., Path]
+) -> None:
+    long, title = "取組の内容を書いた文です。", "とても長い題です、"
+    issues = [Issue(no, f"内容{n}{title * (n % 3 * 20)}。", "①例", ("福祉課",)) for n, no in enumerate(ODD_NUMBERS)]
+    survey = replace(SURVEY, issues=tuple(issues))
+    answers = [answer("福祉課", i.no, status=long * 150 * n) for n, i in enumerate(issues)]
+    names = {f"{name}.docx": tmp_path / f"{name}.docx" for name in ("概要", "市のひな形から", "二ページ")}
+    full, restyled, brief = names.values()
+    write(full, ledger_of(*answers, survey=survey), survey)
+    write(restyled, ledger_of(*answers, survey=survey), survey, template(change=restyle))
+    write(brief, survey=BRIEF)
+
+    *printed, two_pages = to_pdf(full, restyled, brief)
+    assert len(glyphs(two_pages)) == 2
+    for pdf in printed:
+        pages = [unicodedata.normalize("NFKC", "".join(g.text for g in page)).replace(" ", "") for page in glyphs(pdf)]
+        numbers = [found[0] for page in pages if (found := re.search(r"\d+(-\d+)?$", page))]
+        assert len(numbers) == len(set(numbers)) == len(pages)
+        [listed] = [page for page in pages if "ごとの回答目次" in page]
+        for number, issue in enumerate(issues, 1):
+            heading = unicodedata.normalize("NFKC", issue.no + issue.title)
+            [begins] = [n for n, page in zip(numbers, pages, strict=True) if "-" in n and heading in page]
+            assert begins == f"{number}-1"
+            assert re.search(rf"{re.escape(heading)}\.*{begins}", listed)
+        assert "5-2" in numbers
 
 
 # ---------------------------------------------------------------- size
-
-
-@needs_office
-@pytest.mark.render
-def test_on_paper_it_is_two_pages(target: Path) -> None:
-    write(target, survey=BRIEF)
-    [pdf] = to_pdf(target)
-    assert len(glyphs(pdf)) == 2
 
 
 def summing_up(target: Path, departments: int) -> Callable[[], None]:
@@ -607,6 +773,19 @@ def test_an_answer_is_summed_up_with_the_same_work_however_many_there_are(target
     assert each_takes_the_same(partial(summing_up, target), 20)
 
 
+def parting(target: Path, issues: int) -> Callable[[], None]:
+    """To write the summary of so many issues, each a part with an answer; more than its two pages list."""
+    survey = replace(SURVEY, issues=tuple(Issue(str(n), f"課題{n}", "①例", ("福祉課",)) for n in range(issues)))
+    ledger = ledger_of(*[answer("福祉課", i.no, status="取組。") for i in survey.issues], survey=survey)
+    consolidated = consolidate(survey, ledger)
+    template = shipped(SUMMARY_TEMPLATE)
+    return partial(summary.write_summary, survey, ledger, consolidated, template, target, SAVED)
+
+
+def test_a_part_takes_the_same_work_however_many_there_are(target: Path) -> None:
+    assert each_takes_the_same(partial(parting, target), 25)
+
+
 def test_answers_that_nobody_could_read_are_left_out_and_that_is_said() -> None:
     names = [f"第{number}課" for number in range(1001)]
     survey = replace(
@@ -617,6 +796,7 @@ def test_answers_that_nobody_could_read_are_left_out_and_that_is_said() -> None:
     words = summary.words_of(survey, ledger, consolidate(survey, ledger), SAVED)
     assert words["回答の数"] == 1001
     assert words["連携"] == {}
+    assert words["回答を載せる"] is False
     assert "1,001件" in str(words["省略"])
     [issue] = words["課題の一覧"]  # type: ignore[misc]
     assert issue["回答の一覧"] == []

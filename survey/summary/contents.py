@@ -1,15 +1,16 @@
 """目次: gives the table-of-contents field of a Word document its entries, from the document's own headings.
 
 Word fills such a field only when asked. A document that asks for it (updateFields) shows every reader a question when it
-is opened; one that does not shows an empty list. So the entries are put in here, each a link to its heading. Only Word
-knows the page numbers: they appear when the officer lets Word update the field.
+is opened; one that does not shows an empty list. So the entries are put in here, each a link to its heading. The page of
+the whole document is known to Word only, and appears when the officer lets it update the field. The page of a part is
+known here: where the document has parts, the contents list these, in plain text that nothing can outdate.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from itertools import count
 
 from lxml import etree
@@ -21,9 +22,11 @@ _BOOKMARK = "_Toc"
 
 @dataclass(frozen=True, slots=True)
 class _Field:
-    """A field: its instruction, and the runs with the marks between which its shown text stands."""
+    """A field: its instruction, and the runs between which its shown text stands."""
 
     instruction: str
+    code: tuple[etree._Element, ...]
+    """The runs with its marks and its instruction, up to the separator."""
     separator: etree._Element
     end: etree._Element
 
@@ -49,20 +52,28 @@ def empty(body: etree._Element) -> None:
             _remove([mark, *body.iterfind(f".//{_W}bookmarkEnd[@{_W}id='{mark.get(f'{_W}id')}']")])
 
 
-def fill_contents(body: etree._Element, styles: etree._Element) -> None:
-    """Put an entry for each heading into the table of contents, where the document has one."""
+def fill_contents(body: etree._Element, styles: etree._Element, pages: Mapping[etree._Element, str]) -> None:
+    """Put an entry for each heading into the table of contents, where the document has one.
+
+    `pages`: the blocks whose page is certain, with its number. Where headings are among them, only these are listed.
+    """
     level_of = {style: level for level, style in _styles(styles, "heading").items()}
     style_of = _styles(styles, "toc")
     numbers = count(1 + max((int(mark.get(f"{_W}id")) for mark in body.iter(f"{_W}bookmarkStart")), default=0))
     for field in _contents(body):
         paragraph, last = field.separator.getparent(), _own_paragraph(field)
-        for heading, level in _headings(body, level_of, field.levels):
+        headings = _headings(body, level_of, field.levels)
+        certain = [(heading, level) for heading, level in headings if heading in pages]
+        for heading, level in certain or headings:
             _set_style(paragraph, style_of.get(level))
-            paragraph.append(_link(_text(heading), _bookmark(heading, next(numbers))))
+            paragraph.append(_link(_text(heading), pages.get(heading, ""), _bookmark(heading, next(numbers))))
             paragraph = etree.Element(f"{_W}p")
             last.addprevious(paragraph)
         if len(paragraph) == 0:
             _remove([paragraph])
+        if certain:
+            _remove({*field.code, field.end})
+            _remove([last] if len(last) == 0 else [])
 
 
 # ---------------------------------------------------------------- the field
@@ -71,17 +82,17 @@ def fill_contents(body: etree._Element, styles: etree._Element) -> None:
 def _contents(body: etree._Element) -> list[_Field]:
     """The document's tables of contents, those of figures (switch \\c) excepted."""
     found: list[_Field] = []
-    opened: list[tuple[str, etree._Element]] = []
+    opened: list[_Field] = []
     for mark in body.iter(f"{_W}fldChar", f"{_W}instrText"):
-        kind = mark.get(f"{_W}fldCharType")
+        kind, run = mark.get(f"{_W}fldCharType"), mark.getparent()
         if kind == "begin":
-            opened.append(("", None))
+            opened.append(_Field("", (run,), None, run))
         elif kind == "end" and opened:
-            found.append(_Field(*opened.pop(), mark.getparent()))
+            found.append(replace(opened.pop(), end=run))
         elif opened:
-            instruction, separator = opened.pop()
-            separator = mark.getparent() if kind == "separate" else separator
-            opened.append((instruction + (mark.text or ""), separator))
+            field = opened.pop()
+            separator = run if kind == "separate" else field.separator
+            opened.append(_Field(field.instruction + (mark.text or ""), (*field.code, run), separator, run))
     return [field for field in found if _is_contents(field)]
 
 
@@ -102,7 +113,7 @@ def _before(element: etree._Element) -> list[etree._Element]:
     return list(element.itersiblings(preceding=True))
 
 
-def _remove(elements: Iterator[etree._Element] | list[etree._Element]) -> None:
+def _remove(elements: Iterable[etree._Element]) -> None:
     for element in list(elements):
         element.getparent().remove(element)
 
@@ -157,12 +168,20 @@ def _bookmark(heading: etree._Element, number: int) -> str:
     return name
 
 
-def _link(text: str, bookmark: str) -> etree._Element:
+def _link(text: str, page: str, bookmark: str) -> etree._Element:
     link = etree.Element(f"{_W}hyperlink", {f"{_W}anchor": bookmark, f"{_W}history": "1"})
-    shown = etree.SubElement(etree.SubElement(link, f"{_W}r"), f"{_W}t")
+    run = etree.SubElement(link, f"{_W}r")
+    _say(run, text)
+    if page:
+        etree.SubElement(run, f"{_W}tab")
+        _say(run, page)
+    return link
+
+
+def _say(run: etree._Element, text: str) -> None:
+    shown = etree.SubElement(run, f"{_W}t")
     shown.text = text
     shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
-    return link
 
 
 def _set_style(paragraph: etree._Element, style: str | None) -> None:

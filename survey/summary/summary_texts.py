@@ -14,7 +14,8 @@ A template (Jinja tags in a Word document) may name these, and nothing else:
 | 課題の一覧 | an issue each: NO 課題名 取組例 関係課 対象の数 回答の数 追加の数 内訳 回答の一覧 該当なし 記入なし 未回答 |
 | 選択の見出し 選択肢 | of the first 選択, before others one with 該当なし: its heading and choices; 内訳 of an issue: how many chose each |
 | 回答のない課題 | those of 課題の一覧 without any answer |
-| 回答を載せる | whether 設定 wants all answers in the document, too |
+| 回答を載せる | whether all answers follow: 設定 wants them, and they are not too many |
+| 部 | in a header or footer: the number of the part; its section, also of a loop, begins a page, whose number is 1 |
 | 図の説明 | the numbers of the chart in words |
 | … 回答の一覧 | an answer each: 課名 追加 (not a 関係課) 要修正 欄 (list of 見出し, 内容, 短い: fits beside 見出し) |
 | 連携 | only where the survey has 課の選択, else empty: 見出し 課の一覧 相互 内容 |
@@ -107,7 +108,7 @@ def words_of(survey: Survey, ledger: Ledger, consolidated: Consolidated, saved: 
         "選択の見出し": one_line(choosing.heading) if choosing else "",
         "選択肢": list(choosing.choices) if choosing else [],
         "回答のない課題": [issue for issue in issues if issue["対象の数"] and not issue["回答の数"]],
-        "回答を載せる": survey.settings.summary_answers,
+        "回答を載せる": survey.settings.summary_answers and answers <= _MOST_ANSWERS,
         "図の説明": "、".join(
             f"NO {i['NO']} は {i['対象の数']}件のうち {i['回答の数']}件" for i in issues[:_MOST_DESCRIBED]
         ),

@@ -31,9 +31,11 @@ from survey.storage.folder import SUMMARY_TEMPLATE
 from survey.storage.reading import NotReadable, bytes_at, is_held, is_shipped, why_unread
 from survey.summary import contents as word_contents
 from survey.summary.figures import Figure, fill_figures
+from survey.summary.page_numbers import PART_NUMBER, number_parts
 from survey.summary.tags import Mistake, TemplateWords, mistake_of, odd_brackets, part_name, unknown
 from survey.workbook import Limits
 
+_MARGINS = ("/word/header", "/word/footer")
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
@@ -136,7 +138,8 @@ def _filled(order: _Order) -> bytes:
     except _Wrong as wrong:
         faults = [Fault(f"{order.place} {m.place}", m.problem, m.remedy) for m in wrong.mistakes]
         raise SurveyError(faults) from wrong
-    word_contents.fill_contents(document.docx.element.body, document.docx.styles.element)
+    pages = number_parts(document.docx)
+    word_contents.fill_contents(document.docx.element.body, document.docx.styles.element, pages)
     fill_figures(document.docx, order.filling.figures)
     _describe(document.docx, order.filling.about)
     saved = io.BytesIO()
@@ -229,6 +232,8 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """docxtpl's template, which tells what is wrong and where instead of mending or going on."""
 
     def render_xml_part(self, src_xml: str, part: Part, context: TemplateWords, jinja_env: SandboxedEnvironment) -> str:
+        if part.partname.startswith(_MARGINS):
+            context = {**context, "部": PART_NUMBER}
         # One paragraph a line, as in docxtpl, so that the line number of a mistake tells its paragraph.
         source = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
         try:
