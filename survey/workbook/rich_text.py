@@ -16,7 +16,7 @@ Rich = str | tuple[TextRun, ...]
 """Text; in runs only where a run says whether it is struck through."""
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_FURIGANA = re.compile(rb"<rPh [^<>]*><t(?: [^<>]*)?>[^<]*</t></rPh>|<phoneticPr [^<>]*/>")
+_FURIGANA = re.compile(rb"<rPh [^<]*><t[^<]*</t></rPh>|<phoneticPr [^<>]*/>")
 """Readings, and how they are to be shown: without the latter a text stands alone in its element."""
 _XML_WHITE_SPACE = " \t\r\n"
 (_SPACE,) = tags("xml:space")
@@ -43,9 +43,10 @@ def _without_furigana(chunks: Iterable[bytes]) -> Iterable[bytes]:
     that remains is skipped by `rich_text`.
     """
     content = b"".join(chunks)
-    if b"<rPh " not in content or b"<!" in content:
+    if b"<rPh " not in content:
         return [content]
-    return [_FURIGANA.sub(b"", content)]
+    without = _FURIGANA.sub(b"", content)
+    return [content if b"<!" in without else without]
 
 
 def rich_text(item: Element) -> Rich:
