@@ -24,7 +24,7 @@ from survey.definition.vocabulary import Word
 from survey.excel_out.book import NARROW_MARGINS, NORMAL_SIZE, boxed, describe, face, fit_across, new_book
 from survey.excel_out.cells import done
 from survey.measure import line_count, row_height
-from survey.model import AttachmentNames, Encryption, Font, Paper
+from survey.model import AttachmentNames, Encryption, Font, Paper, Total
 from survey.questions.kinds import KINDS
 from survey.storage.files import replacing
 
@@ -66,6 +66,11 @@ WIDTHS = {
     words.EXAMPLE: 330,
     words.PRINTED: 128,
     words.WIDTH: 64,
+    words.UNIT: 64,
+    words.DECIMALS: 64,
+    words.LEAST: 72,
+    words.MOST: 72,
+    words.TOTAL: 72,
 }
 """In pixels at 96 dpi."""
 SETTINGS_COLUMNS = (words.ITEM, words.CONTENT, words.ABOUT)
@@ -79,6 +84,7 @@ OFFERED: dict[Word, Sequence[str]] = {
     words.SUMMARY_ANSWERS: ("する", "しない"),
     words.ENCRYPTION: tuple(Encryption),
     words.ATTACHMENT_NAMES: tuple(AttachmentNames),
+    words.TOTAL: tuple(Total),
 }
 """Drop-downs that take nothing else."""
 SUGGESTED: dict[Word, Sequence[str]] = {words.REQUIRED: ("○",), words.PRINTED: ("○",)}
@@ -95,7 +101,8 @@ def build(content: Content, target: Path) -> None:
         _settings(book, formats, content)
         _table(book, formats, words.ISSUES_SHEET, _issue_rows(content), content.issue_headings)
         _table(book, formats, words.DEPARTMENTS_SHEET, content.departments)
-        _table(book, formats, words.QUESTIONS_SHEET, content.questions, _question_headings(content))
+        asked = words.SheetWords(words.QUESTIONS_SHEET.name, _question_columns(content))
+        _table(book, formats, asked, content.questions, _question_headings(content))
 
 
 def _formats(book: Workbook) -> dict[str, Format]:
@@ -141,10 +148,14 @@ def _issue_rows(content: Content) -> list[dict[str, Value]]:
     ]
 
 
+def _question_columns(content: Content) -> tuple[Word, ...]:
+    """Those about numbers only where the survey has a use for them."""
+    used = {heading for question in content.questions for heading in question}
+    return tuple(word for word in words.QUESTIONS_SHEET.columns if word not in words.COUNTING or word.name in used)
+
+
 def _question_headings(content: Content) -> tuple[str, ...]:
-    return tuple(
-        content.printed_heading if word is words.PRINTED else word.name for word in words.QUESTIONS_SHEET.columns
-    )
+    return tuple(content.printed_heading if word is words.PRINTED else word.name for word in _question_columns(content))
 
 
 def _table(

@@ -92,6 +92,12 @@ REQUIRED_WHEN = Code(
     "「{choice}」が選ばれていますが、「{heading}」が空欄です。",
     "「{heading}」を記入するか、「{choice_heading}」を選び直してください。",
 )
+OUT_OF_BOUNDS = Code(
+    "E111",
+    ERROR,
+    "「{heading}」の「{value}」は、記入できる範囲（{bounds}）にありません。",
+    "{bounds}で記入してください。範囲の外が正しいときは、{office}に知らせてください。",
+)
 
 # W2xx: look at it
 UNKNOWN_DEPARTMENT = Code(
@@ -219,6 +225,12 @@ SYMBOLS = Code(
     WARNING,
     "記号用のフォント（Wingdings など）で書かれた文字があります（{cells}）。画面に見える記号ではなく、元の文字で載せます。",
     "ファイルを Excel で開いて見える記号を確かめ、ふつうの文字で書き直してもらってください。",
+)
+UNUSUAL_NUMBER = Code(
+    "W237",
+    WARNING,
+    "「{heading}」の「{value}」は、{why}。",
+    "意図した数か確かめ、誤りなら直してください。",
 )
 
 UNDELIVERED = Code(

@@ -214,7 +214,7 @@ def colour_formula(sheet: Worksheet, column: int, first: int, row: int) -> str:
     for area in sheet.conditional_formatting:
         if any(address(first, column) in cells for cells in area.sqref.ranges):
             for rule in area.rules:
-                if rule.dxf.fill.bgColor.rgb == RED:
+                if rule.dxf.fill and rule.dxf.fill.bgColor.rgb == RED:
                     return Translator(f"={rule.formula[0]}", address(first, 60)).translate_formula(address(row, 60))
     return "=FALSE"
 

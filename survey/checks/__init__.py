@@ -17,6 +17,7 @@ from survey.japanese.text import excel_length, one_line
 from survey.model import Answer, Entry, Finding, Place, Question, ReturnedForm, Survey
 from survey.questions import polars_at_hand
 from survey.questions.as_python import Compared, codes, compared
+from survey.questions.kinds import kind_of
 from survey.questions.rules import not_applicable, rules_of, triggers, way_out
 
 Failure = tuple[int, str, str]
@@ -81,6 +82,8 @@ def _finding(survey: Survey, row: AnswerRow, question: Question, code: Code) -> 
         limit=question.max_length,
         length=excel_length(text),
         choices="、".join(question.choices),
+        bounds=kind_of(question).bounds_text(question),
+        office=survey.settings.office,
         choice=choice,
         choice_heading=one_line(deciding.heading) if deciding else "",
         instead=way_out(survey),

@@ -183,6 +183,36 @@ EXAMPLE_REFUSED = Wrong(
     "受け付けられる例に直すか、空欄にしてください。",
 )
 
+# D60x: numbers, and how many are chosen
+NEEDLESS_FOR_KIND = Wrong(
+    "D601",
+    "種類が「{kind}」の設問では、「{heading}」の「{value}」は使えません。",
+    "「{heading}」を空欄にするか、種類を直してください。",
+)
+BOUNDS_CROSSED = Wrong(
+    "D602", "最小（{least}）が最大（{most}）より大きくなっています。", "最小か最大を直してください。"
+)
+NOT_A_BOUND = Wrong(
+    "D603",
+    "「{heading}」の「{value}」は使えません。",
+    "単位を付けずに、15桁までの数{whole}を記入してください（負の数は -5 のように書きます）。",
+)
+NOT_A_UNIT = Wrong(
+    "D604",
+    "単位「{value}」は使えません。",
+    "数字・符号・改行・空白を含まない、{most}文字までの言葉にしてください（例 人、千円、％）。",
+)
+TOTAL_AMONG_OTHERS = Wrong(
+    "D605",
+    "「{heading}」は集計表でほかの設問と同じ列に載るので、合計行を付けられません。",
+    "合計行を「なし」にするか、「{printed}」を、どの設問とも列を分けるように○にしてください。",
+)
+TOTAL_UNPRINTED = Wrong(
+    "D606",
+    "「{heading}」は集計表に載らないので、合計行を付けられません。",
+    "合計行を「なし」にするか、「{printed}」に○を付けてください。",
+)
+
 # D5xx: what does not fit where it is shown
 NOT_SHOWN = Wrong(
     "D501",

@@ -9,6 +9,7 @@ from datetime import datetime
 from survey import findings
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
+from survey.definition.counting import misplaced_totals, read_counting, with_unit
 from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, suggestion
 from survey.definition.values import choices_in, filled, identifier, no_duplicates, not_too_many, number, one_of
 from survey.errors import Fault
@@ -45,6 +46,7 @@ def read_questions(
     if table.whole and questions and not any(question.printed for question in questions):
         heading = table.headings[words.PRINTED]
         faults.append(wrong.NOTHING_PRINTED.at(heading.place, heading=heading.text))
+    faults += misplaced_totals(questions, table)
     return tuple(questions)
 
 
@@ -53,9 +55,10 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
         filled(row, column, table, faults)
     kind = KINDS.get(one_of(row[words.KIND], words.KIND, tuple(KINDS), faults) or "")
     choices = _choices(row, kind, faults)
+    counted = read_counting(row, kind, faults)
     question = Question(
         key=identifier(row[words.KEY], words.KEY, faults),
-        heading=row[words.HEADING].text,
+        heading=with_unit(row[words.HEADING].text, counted.unit),
         # A 種類 that is not known is a fault already; the other cells of the row are read all the same.
         kind=kind.word if kind else next(iter(KINDS)),
         required=_marked(row[words.REQUIRED]),
@@ -68,6 +71,10 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
         printed=bool(row[words.PRINTED].text or row[words.PRINTED].broken),
         printed_under=_printed_under(row, table.rows, faults),
         width=number(row[words.WIDTH], words.WIDTH, _WIDTHS, faults),
+        unit=counted.unit,
+        decimals=counted.decimals,
+        bounds=counted.bounds,
+        total=counted.total,
     )
     if kind and not any(row[column].broken for column in (words.EXAMPLE, words.CHOICES, words.MAX_LENGTH)):
         faults += _refused_example(row[words.EXAMPLE], question)
@@ -89,6 +96,7 @@ _REFUSALS = {
     findings.NOT_A_CHOICE: "選択肢にありません",
     findings.NOT_A_NUMBER: "数値ではありません",
     findings.NOT_A_DATE: "日付として読めません",
+    findings.OUT_OF_BOUNDS: "最小から最大までにありません",
 }
 """What a form refuses of an answer, and how it is said of an example."""
 

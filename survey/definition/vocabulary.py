@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from survey.japanese.text import comparison_key
-from survey.model import AttachmentNames, Encryption, Paper
+from survey.model import AttachmentNames, Encryption, Paper, Total
 from survey.questions.kinds import KINDS
 
 
@@ -275,6 +275,22 @@ PRINTED = Word(
     aliases=("資料に載せる", "集計表に載せる", "載せる"),
 )
 WIDTH = Word("列幅", "集計表の列の幅を、全角の文字数で決めたいときに記入します。空欄なら自動。")
+UNIT = Word(
+    "単位", "種類が「数値」のとき、何を数えるかです（例 人、千円）。見出しに付き、回答の後ろに書かれてもかまいません。"
+)
+DECIMALS = Word(
+    "小数", "種類が「数値」のとき、小数点より下の桁数です（0なら整数）。空欄なら、書かれたとおりの桁数です。"
+)
+LEAST = Word("最小", "これより小さい数値を誤りとします。空欄なら制限しません。")
+MOST = Word("最大", "これより大きい数値を誤りとします。空欄なら制限しません。")
+TOTAL = Word(
+    "合計行",
+    f"集計表で、課題ごとと全体の下に付ける行です。{'・'.join(Total)} から選びます。空欄なら {Total.NONE}。",
+    default=Total.NONE,
+)
+
+COUNTING = (UNIT, DECIMALS, LEAST, MOST, TOTAL)
+"""Columns of sheet 設問 that a survey without numbers has no use for."""
 
 # ---------------------------------------------------------------- シート
 
@@ -283,7 +299,7 @@ ISSUES_SHEET = SheetWords("課題", (NO, ISSUE_TITLE, EXAMPLES, ISSUE_DEPARTMENT
 DEPARTMENTS_SHEET = SheetWords("課", (NAME, ALIASES, TO, CC))
 QUESTIONS_SHEET = SheetWords(
     "設問",
-    (KEY, HEADING, KIND, REQUIRED, MAX_LENGTH, CHOICES, NOT_APPLICABLE, GUIDANCE, EXAMPLE, PRINTED, WIDTH),
+    (KEY, HEADING, KIND, REQUIRED, MAX_LENGTH, CHOICES, NOT_APPLICABLE, GUIDANCE, EXAMPLE, PRINTED, WIDTH, *COUNTING),
 )
 
 SHEET_NAMES = tuple(sheet.name for sheet in (SETTINGS_SHEET, ISSUES_SHEET, DEPARTMENTS_SHEET, QUESTIONS_SHEET))

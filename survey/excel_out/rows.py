@@ -37,9 +37,17 @@ class MarkedText(NamedTuple):
     font: Font
 
 
+class Calculated(NamedTuple):
+    """A formula, and what it gives."""
+
+    formula: str
+    """Without its sign: SUM(F4:F8)."""
+    value: float
+
+
 Text = str | MarkedText
-Value = Text | int
-"""What a cell holds: a text as it is, whatever it looks like, or a number; "" leaves it blank."""
+Value = Text | int | float | Calculated
+"""What a cell holds: a text as it is, whatever it looks like, a number or a formula; "" leaves it blank."""
 
 MOST_ROWS = 1_048_576
 """Of a sheet."""
@@ -139,6 +147,8 @@ def _row(row: SheetRow, number: int, spans: str, texts: SharedTexts) -> str:
             cells.append(f"{cell}/>")
         elif isinstance(value, str | MarkedText):
             cells.append(f'{cell} t="s"><v>{texts[value]}</v></c>')
+        elif isinstance(value, Calculated):
+            cells.append(f"{cell}><f>{html.escape(value.formula, quote=False)}</f><v>{value.value!r}</v></c>")
         else:
             cells.append(f"{cell}><v>{value}</v></c>")
     return f'<row r="{number}" spans="{spans}"{height}>{"".join(cells)}</row>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from functools import lru_cache
 
-from survey.model import Survey
+from survey.model import Question, Survey
 from survey.questions.kinds import kind_of
 
 
@@ -16,8 +16,12 @@ def form_version(survey: Survey) -> str:
     What goes in must stay as it is, letter by letter, or every form that is out would be taken for one of another version.
     """
     questions = ", ".join(
-        f"({q.key!r}, {q.heading!r}, <Kind.{kind_of(q).name}: {q.kind!r}>, {q.choices!r}, {q.not_applicable!r})"
+        f"({q.key!r}, {q.heading!r}, <Kind.{kind_of(q).name}: {q.kind!r}>, {q.choices!r}, {q.not_applicable!r}{_unit(q)})"
         for q in survey.questions
     )
     asked = f"({survey.issues!r}, {[d.name for d in survey.departments]!r}, [{questions}])"
     return hashlib.sha256(asked.encode()).hexdigest()[:12]
+
+
+def _unit(question: Question) -> str:
+    return f", {question.unit!r}" if question.unit else ""

@@ -40,7 +40,7 @@ Trait = Literal[
     "exempt",
 ]
 Formats: TypeAlias = "Callable[..., Format]"
-"""The format that has all the traits given (each a Trait); later ones prevail."""
+"""The format that has all the traits given (each a Trait), later ones prevailing; `shown_as`: how it shows numbers."""
 
 UPRIGHT_SIZE = 9.0
 
@@ -66,7 +66,7 @@ _TRAITS: dict[Trait, Look] = {
     "middle": {"align": "center"},
     "example": {"italic": True, "font_color": "#6B7280", "bg_color": "#ECEEF0"},
     "input": {**_BOXED, **INPUT_LOOK, "locked": False, "align": "left", "valign": "top", "text_wrap": True},
-    "number": {"align": "right"},
+    "number": {"align": "right", "text_wrap": False, "shrink": True},
     "mark": {"align": "center", "valign": "vcenter", "text_wrap": False},
     "own": {"bg_color": _GREY},
     "done": {
@@ -92,10 +92,10 @@ def formats_for(book: Workbook, font: Font) -> Formats:
     sentences: Look = {"font_size": prose(font).size}
 
     @cache
-    def format_with(*traits: Trait) -> Format:
+    def format_with(*traits: Trait, shown_as: str = "") -> Format:
         properties: dict[str, object] = {"font_size": font.size, "font_color": _INK}
         for trait in traits:
             properties |= sentences if trait == "prose" else _TRAITS[trait]
-        return book.add_format(properties)
+        return book.add_format(properties | ({"num_format": shown_as} if shown_as else {}))
 
     return format_with

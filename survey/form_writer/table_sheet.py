@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from survey.excel_out.cells import done, write_across, write_text
 from survey.form import COLUMN_KEYS, EXAMPLE_KEY, ColumnRole, FormColumn, FormTable
 from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE
@@ -14,8 +16,12 @@ from survey.form_writer.style import UPRIGHT_SIZE, Trait
 from survey.measure import row_height
 from survey.model import Issue, Question
 from survey.model.addresses import address
+from survey.questions.amounts import ALL_PLACES, number_format
 from survey.questions.columns import MOST_UPRIGHT
 from survey.questions.kinds import kind_of
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
 
 _HIDDEN = (ColumnRole.KEY, ColumnRole.CHECK)
 _FEWEST_LINES = 5
@@ -121,15 +127,32 @@ def _draw_issue(page: Page, issue: Issue) -> None:
     fixed = {"#key": issue.no, "#no": issue.no, "#title": issue.title, "#examples": issue.examples}
     texts: InputTexts = {**fixed, **page.texts.get(issue.no, {})}
     for number, column in page.shown():
-        style = page.formats(*_traits(page, column, (row, number)))
+        style = page.formats(*_traits(page, column, (row, number)), shown_as=_number_format(column))
         if column.role is ColumnRole.DONE:
             value = DONE if page.state(issue).done else ""
             done(page.sheet.write_formula(row - 1, number - 1, in_row(page.formulas.done, row), style, value))
         else:
-            write_text(page.sheet, row, number, texts.get(column.key, ""), style)
+            _write_input(page, (row, number), texts.get(column.key, ""), style)
     _draw_checks(page, issue)
     least = row_height(_FEWEST_LINES, prose(page.font))
     page.set_height(row, max(least, _row_height(page, texts)))
+
+
+def _write_input(page: Page, cell: tuple[int, int], text: str, style: Format) -> None:
+    """Write a text of the row: in an input for numbers, a number that is one."""
+    row, number = cell
+    question = page.table.columns[number - 1].question
+    amount = kind_of(question).amount(question, text) if question else None
+    if amount is None:
+        write_text(page.sheet, row, number, text, style)
+    else:
+        done(page.sheet.write_number(row - 1, number - 1, float(amount), style))
+
+
+def _number_format(column: FormColumn) -> str:
+    """Of the numbers in the column; "" for a column of texts."""
+    question = column.question
+    return number_format(question.decimals or 0) if question and kind_of(question).is_number else ""
 
 
 def _draw_checks(page: Page, issue: Issue) -> None:
@@ -159,7 +182,7 @@ def _shape(column: FormColumn) -> list[Trait]:
         return ["middle"]
     if column.marks:
         return ["mark"]
-    return ["number"] if column.question and kind_of(column.question).aligned_right else []
+    return ["number"] if column.question and kind_of(column.question).is_number else []
 
 
 def _row_height(page: Page, texts: InputTexts) -> float:
@@ -174,11 +197,25 @@ def _colour(page: Page) -> None:
     begun, exempt = in_row(page.formulas.begun, first_row), in_row(page.formulas.exempt, first_row)
     for question in page.table.questions:
         first, _ = page.table.span_of[question.key]
+        if kind_of(question).is_number:
+            _show_all_places(page, question)
         if not question.not_applicable:
             blank = f'{address(page.table.first_row, first)}=""'
             _add_colour(page, question, f"AND({exempt},{blank})", "exempt")
         wrong = in_row(inputs[question.key].wrong, first_row)
         _add_colour(page, question, wrong if page.is_main else f"AND({begun},{wrong})", "lacking")
+
+
+def _show_all_places(page: Page, question: Question) -> None:
+    """Let a number with more places behind its point than its cell shows be seen as it is."""
+    first, last = page.table.span_of[question.key]
+    cell = address(page.table.first_row, first)
+    rule = {
+        "type": "formula",
+        "criteria": f"=IF(ISNUMBER({cell}),{cell}<>ROUND({cell},{question.decimals or 0}),FALSE)",
+        "format": page.formats(shown_as=ALL_PLACES),
+    }
+    done(page.sheet.conditional_format(page.table.first_row - 1, first - 1, page.table.last_row - 1, last - 1, rule))
 
 
 def _add_colour(page: Page, question: Question, condition: str, trait: Trait) -> None:

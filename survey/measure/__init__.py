@@ -21,7 +21,15 @@ from __future__ import annotations
 
 from survey.measure.character_widths import WIDEST, promised
 from survey.measure.faces import HIGHEST_ROW, PX, is_monospaced, lines_in, row_height
-from survey.measure.lines import column_px, line_count, natural_width, sure_of_one_line, wrap
+from survey.measure.lines import (
+    column_px,
+    line_count,
+    natural_width,
+    number_width,
+    on_one_line,
+    sure_of_one_line,
+    wrap,
+)
 
 __all__ = [
     "HIGHEST_ROW",
@@ -32,6 +40,8 @@ __all__ = [
     "line_count",
     "lines_in",
     "natural_width",
+    "number_width",
+    "on_one_line",
     "promised",
     "row_height",
     "sure_of_one_line",

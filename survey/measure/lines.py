@@ -15,6 +15,8 @@ from survey.model import Font
 
 _PADDING_PX = 5
 _RESERVE = 0.98
+_NUMBER_RESERVE = 1.1
+"""A program that has another font shows texts a line higher, but no number at all."""
 _LONG_RUN = 0.4
 """Share of a line. A program may break a longer run of Latin letters where none of the known ways foresees it."""
 
@@ -33,6 +35,16 @@ def column_px(ems: float, font: Font) -> int:
 def sure_of_one_line(width_px: float, font: Font) -> int:
     """So many characters take one line of a column of this width whatever they are, where no line end is among them."""
     return int(_line_width(width_px, font) / WIDEST)
+
+
+def on_one_line(number: str, width_px: float, font: Font) -> bool:
+    """Whether a column of this width shows a number in whatever program: one that does not fit is shown as ####."""
+    return natural_width(number, font) * _NUMBER_RESERVE <= _line_width(width_px, font)
+
+
+def number_width(number: str, font: Font) -> float:
+    """How many em a column must hold for that."""
+    return natural_width(number, font) * _NUMBER_RESERVE
 
 
 def line_count(text: str, width_px: float, font: Font) -> int:

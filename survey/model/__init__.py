@@ -11,6 +11,7 @@ from survey.model.change import FORMER, Change, ComparedAnswer, Comparison, Diff
 from survey.model.covering import CoveringMail, MailKind
 from survey.model.definition import (
     AttachmentNames,
+    Bounds,
     Department,
     Encryption,
     Font,
@@ -21,6 +22,7 @@ from survey.model.definition import (
     Question,
     Settings,
     Survey,
+    Total,
 )
 from survey.model.finding import Finding, Place, Severity
 from survey.model.former_year import FormerYear, YearFigures
@@ -40,7 +42,16 @@ from survey.model.response import (
     UnplacedText,
     Unread,
 )
-from survey.model.table import Consolidated, ConsolidatedColumn, ConsolidatedIssue, ConsolidatedRow, Source, Span, Wish
+from survey.model.table import (
+    Consolidated,
+    ConsolidatedColumn,
+    ConsolidatedIssue,
+    ConsolidatedRow,
+    Source,
+    Span,
+    TotalRow,
+    Wish,
+)
 
 __all__ = [
     "ADOPT",
@@ -55,6 +66,7 @@ __all__ = [
     "Answer",
     "Arrival",
     "AttachmentNames",
+    "Bounds",
     "Change",
     "ComparedAnswer",
     "Comparison",
@@ -99,6 +111,8 @@ __all__ = [
     "State",
     "Superseded",
     "Survey",
+    "Total",
+    "TotalRow",
     "UnplacedText",
     "Unread",
     "Wish",

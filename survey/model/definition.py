@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
 
@@ -47,6 +48,27 @@ class Issue:
     """Names of the 関係課, in the order in which the definition lists them."""
 
 
+class Total(StrEnum):
+    """What the rows of an issue, and of all issues, come to in a question's column (合計行)."""
+
+    NONE = "なし"
+    SUM = "合計"
+    MEAN = "平均"
+    COUNT = "件数"
+    """How often each choice was made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The least and the most (最小, 最大) that a number may be, or that may be chosen; None for no bound."""
+
+    least: Decimal | None = None
+    most: Decimal | None = None
+
+    def __bool__(self) -> bool:
+        return self != Bounds()
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One thing a department is asked about an issue: a column of the form and of 参考３."""
@@ -76,6 +98,12 @@ class Question:
     """Key of the question whose column of 参考３ also takes this answer, below its own; "" for a column of its own."""
     width: float | None = None
     """Width of the column in 参考３ in full-width characters (列幅); None: balanced by content."""
+    unit: str = ""
+    """単位: what a number counts, such as 人 or 千円. It stands in the heading, and may stand behind an answer."""
+    decimals: int | None = None
+    """小数: places of a number behind its point; None: as many as are written."""
+    bounds: Bounds = Bounds()
+    total: Total = Total.NONE
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
 
-from survey.model.definition import Issue, Question, Survey
+from survey.model.definition import Issue, Question, Survey, Total
 from survey.model.finding import Place
 from survey.model.ledger import Counted
 
@@ -39,6 +41,19 @@ class ConsolidatedRow:
     """区分 as printed."""
     fresh: tuple[tuple[Span, ...], ...] = ()
     """What of each text the former year's answer did not say, in order; empty where nothing is shown as new."""
+    amounts: Mapping[str, Decimal] = field(default_factory=dict)
+    """By question key: what is printed as a number, where nothing else stands in its cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    """A row below the answers (合計行): what the columns that ask for it come to."""
+
+    total: Total
+    texts: tuple[str, ...]
+    """One for each answer column; "" where the column does not ask for it."""
+    amounts: Mapping[str, Decimal] = field(default_factory=dict)
+    """By question key: what is printed as a number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +62,7 @@ class ConsolidatedIssue:
 
     issue: Issue
     rows: tuple[ConsolidatedRow, ...]
+    totals: tuple[TotalRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +84,8 @@ class Consolidated:
     wishes: tuple[Wish, ...]
     shows_change: bool = False
     """Whether the column 区分 is printed."""
+    totals: tuple[TotalRow, ...] = ()
+    """Of all issues together."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from survey.model import Consolidated, ConsolidatedRow
+from survey.model import Consolidated, ConsolidatedRow, TotalRow
 from survey.paging.page_size import PAGES
 from survey.paging.widths import legible_widths, room_for
 
@@ -60,6 +60,12 @@ def _only(consolidated: Consolidated, numbers: Numbers) -> Consolidated:
         fresh = tuple(row.fresh[number] for number in numbers) if row.fresh else ()
         return replace(row, texts=tuple(row.texts[number] for number in numbers), fresh=fresh)
 
-    issues = tuple(replace(issue, rows=tuple(map(part, issue.rows))) for issue in consolidated.issues)
+    def totals(rows: tuple[TotalRow, ...]) -> tuple[TotalRow, ...]:
+        kept = (replace(row, texts=tuple(row.texts[number] for number in numbers)) for row in rows)
+        return tuple(row for row in kept if any(row.texts))
+
+    issues = tuple(
+        replace(issue, rows=tuple(map(part, issue.rows)), totals=totals(issue.totals)) for issue in consolidated.issues
+    )
     columns = tuple(consolidated.columns[number] for number in numbers)
-    return replace(consolidated, columns=columns, issues=issues)
+    return replace(consolidated, columns=columns, issues=issues, totals=totals(consolidated.totals))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from survey.excel_out.cells import fits
 from survey.japanese.department_names import listed
@@ -66,6 +67,8 @@ class Stretch:
     """Index of the answer in its issue; None for 回答なし, and for an empty row that makes room for the texts beside it."""
     starts: tuple[int, ...]
     """Of each text: how many characters of the answer stand before it, in earlier parts."""
+    total: int | None = None
+    """Index of the 合計行 in its issue; None for every other row."""
 
     @property
     def ends(self) -> bool:
@@ -95,6 +98,13 @@ class Segment:
     def row_heights(self) -> tuple[float, ...]:
         return tuple(height for part in self.parts for height in part.row_heights)
 
+    def standing(self, row: int) -> Iterator[tuple[Stretch, int, int]]:
+        """Its parts, each with its first row and its last, where it begins in this row."""
+        for part in self.parts:
+            last = row + len(part.row_heights) - 1
+            yield part, row, last
+            row = last + 1
+
 
 @dataclass(frozen=True, slots=True)
 class _Row:
@@ -106,6 +116,7 @@ class _Row:
     starts: tuple[int, ...]
     """How many characters of each text are printed already."""
     begun: bool = False
+    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +156,12 @@ def _whole(source: ConsolidatedIssue, frame: Frame) -> _Block:
     issue = source.issue
     nothing, none_printed = ("",) * len(frame.answer_widths), (0,) * len(frame.answer_widths)
     rows = tuple(_Row(row.department, row.texts, number, none_printed) for number, row in enumerate(source.rows))
+    totals = tuple(
+        _Row(row.total, row.texts, None, none_printed, total=number) for number, row in enumerate(source.totals)
+    )
     nobody = _Row(NO_ANSWERS, nothing, None, none_printed)
     texts = (issue.title, issue.examples, "\n".join(listed(issue.departments, frame.departments)))
-    return _Block(source, rows or (nobody,), texts, texts)
+    return _Block(source, (rows + totals) or (nobody,), texts, texts)
 
 
 def _worth_starting(block: _Block, room: float, frame: Frame) -> bool:
@@ -159,7 +173,14 @@ def _worth_starting(block: _Block, room: float, frame: Frame) -> bool:
 
 def _first_rows(block: _Block, frame: Frame) -> tuple[_Row, ...]:
     """Those that are to begin on the page on which the issue begins: no short row stands there alone, with others overleaf."""
-    return block.rows[:1] if _is_long(block.rows[0], frame) else block.rows[:2]
+    first = block.rows[:1] if _is_long(block.rows[0], frame) else block.rows[:2]
+    return (*first, *_totals_after(block.rows, len(first)))
+
+
+def _totals_after(rows: Sequence[_Row], count: int) -> Iterator[_Row]:
+    """The 合計行 where they come next after so many rows: none stands on another page than the end of the last answer."""
+    if len(rows) > count and rows[count].total is not None:
+        yield from islice(rows, count, None)
 
 
 def _least_height(row: _Row, frame: Frame) -> float:
@@ -191,7 +212,8 @@ def _take(
     while waiting:
         row, label = waiting[0], _label(waiting[0], not parts, frame)
         lines, needed = lines_in(room, frame.font), _lines(row, label, frame)
-        if needed > lines or _is_overfull(row):
+        below = sum(_least_height(total, frame) for total in _totals_after(waiting, 1))
+        if needed > lines_in(room - below, frame.font) or _is_overfull(row):
             forced = fresh and not parts
             if not forced and (lines < _FEWEST_LINES or not _is_long(row, frame)):
                 break
@@ -199,7 +221,7 @@ def _take(
         else:
             whole = (False,) * len(row.texts)
             height = row_height(needed, frame.font)
-            part, rest = Stretch(height, label, row.texts, whole, row.answer, row.starts), ()
+            part, rest = Stretch(height, label, row.texts, whole, row.answer, row.starts, row.total), ()
         parts.append(part)
         room -= part.height
         waiting.popleft()
@@ -244,18 +266,20 @@ def _cut(row: _Row, label: str, lines: int, frame: Frame) -> tuple[Stretch, tupl
     more = tuple(map(bool, rests))
     visible = tuple(shown_whole(head, goes_on) for head, goes_on in zip(heads, more, strict=True))
     height = row_height(_lines(replace(row, texts=visible), label, frame), frame.font)
-    part = Stretch(height, label, heads, more, row.answer, row.starts)
+    part = Stretch(height, label, heads, more, row.answer, row.starts, row.total)
     starts = tuple(start + len(head) for start, head in zip(row.starts, heads, strict=True))
     return part, (replace(row, texts=rests, starts=starts, begun=True),) if any(rests) else ()
 
 
 def _grown(parts: tuple[Stretch, ...], height: float, frame: Frame) -> tuple[Stretch, ...]:
-    """The parts, made higher to fill this height: the lowest part grows; where there is none, an empty one is added."""
+    """The parts, made higher to fill this height: the lowest grows that is no 合計行; where there is none, one is added."""
     lacking = height - sum(part.height for part in parts)
     count = len(frame.answer_widths)
     nothing = Stretch(0, "", ("",) * count, (False,) * count, None, (0,) * count)
-    *upper, lowest = parts or (nothing,)
-    return (*upper, replace(lowest, height=lowest.height + lacking))
+    grown = list(parts) or [nothing]
+    at = max((at for at, part in enumerate(grown) if part.total is None), default=len(grown) - 1)
+    grown[at] = replace(grown[at], height=grown[at].height + lacking)
+    return tuple(grown)
 
 
 # ---------------------------------------------------------------- beside the rows

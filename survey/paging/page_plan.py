@@ -8,10 +8,12 @@ difference.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from survey.measure import row_height
-from survey.model import Consolidated, ConsolidatedIssue, Source, Span
+from survey.model import Consolidated, Source, Span
 from survey.paging.column_blocks import blocks
 from survey.paging.flow import Frame, Segment, flow
 from survey.paging.page_size import PAGES
@@ -19,6 +21,7 @@ from survey.paging.planned import CellRole, Line, Plan, PlannedCell
 from survey.paging.printed_columns import columns_beside
 from survey.paging.splitting import shown_whole
 from survey.paging.table_head import table_head
+from survey.paging.total_rows import Standing, as_number, total_cells, with_overall
 from survey.paging.widths import column_widths
 
 MOST_PAGES = 1_024
@@ -47,8 +50,10 @@ def _laid_out(consolidated: Consolidated, title: str, sheet: int, first_page: in
     widths = column_widths(consolidated, page.printable_px)
     _, head_heights = table_head(consolidated, widths, sheet, title)
     frame = _frame(consolidated, widths, page.body, head_heights)
-    for number, segments in enumerate(_by_sheet(flow(consolidated.issues, frame), most_pages), sheet):
-        plan = _plan(consolidated, widths, segments, (number, first_page, title if number == sheet else ""))
+    standing: Standing = defaultdict(list)
+    whole = replace(consolidated, issues=with_overall(consolidated))
+    for number, segments in enumerate(_by_sheet(flow(whole.issues, frame), most_pages), sheet):
+        plan = _plan(whole, widths, segments, (number, first_page, title if number == sheet else ""), standing)
         yield plan
         first_page += plan.pages
 
@@ -66,9 +71,14 @@ def _by_sheet(segments: Iterable[Segment], most_pages: int) -> Iterator[Sequence
 
 
 def _plan(
-    consolidated: Consolidated, widths: tuple[int, ...], segments: Sequence[Segment], begins: tuple[int, int, str]
+    consolidated: Consolidated,
+    widths: tuple[int, ...],
+    segments: Sequence[Segment],
+    begins: tuple[int, int, str],
+    standing: Standing,
 ) -> Plan:
-    """`begins`: the number of its sheet, of its first page, and its title, if it has one."""
+    """`begins`: the number of its sheet, of its first page, and its title, if it has one. `standing`: where the answers to
+    each issue stand, on the sheets before; those of this sheet are added."""
     settings, (sheet, first_page, title) = consolidated.survey.settings, begins
     cells, heights = table_head(consolidated, widths, sheet, title)
     breaks, heading_row = list[int](), len(heights)
@@ -77,7 +87,8 @@ def _plan(
         if segment.opens_page and segment is not segments[0]:
             breaks.append(row - 1)
         cells.extend(_beside(segment, row, sheet))
-        cells.extend(_answers(segment, row, sheet, consolidated.issues[segment.issue], columns_beside(consolidated)))
+        cells.extend(_answers(segment, row, sheet, consolidated, widths))
+        cells.extend(total_cells(segment, row, sheet, consolidated, widths, standing))
         heights.extend(segment.row_heights)
     return Plan(
         sheet,
@@ -136,26 +147,30 @@ def _beside(segment: Segment, row: int, sheet: int) -> Iterator[PlannedCell]:
         yield PlannedCell(row, last, column, column, text, role, Line.THIN, bottom, issue=no, sheet=sheet)
 
 
-def _answers(segment: Segment, row: int, sheet: int, source: ConsolidatedIssue, beside: int) -> Iterator[PlannedCell]:
-    """The cells of respondents, 区分 and answers of a segment that begins in this row; `beside`: as `columns_beside`."""
-    for part in segment.parts:
-        last = row + len(part.row_heights) - 1
+def _answers(
+    segment: Segment, row: int, sheet: int, consolidated: Consolidated, widths: tuple[int, ...]
+) -> Iterator[PlannedCell]:
+    """The cells of respondents, 区分 and answers of a segment that begins in this row."""
+    source, beside = consolidated.issues[segment.issue], columns_beside(consolidated)
+    for part, first, last in segment.standing(row):
+        if part.total is not None:
+            continue
         bottom = Line.THIN if part.ends else Line.DASHED
         answer = None if part.answer is None else source.rows[part.answer]
         about = (answer.department if answer else "", source.issue.no, sheet)
         yield PlannedCell(
-            row, last, _RESPONDENT, _RESPONDENT, part.label, CellRole.RESPONDENT, Line.THIN, bottom, None, "", *about
+            first, last, _RESPONDENT, _RESPONDENT, part.label, CellRole.RESPONDENT, Line.THIN, bottom, None, "", *about
         )
         if beside == _CHANGE:
-            change = answer.change if answer and part.label else ""
-            yield PlannedCell(row, last, _CHANGE, _CHANGE, change, CellRole.CHANGE, Line.THIN, bottom, None, "", *about)
+            change, look = answer.change if answer and part.label else "", (CellRole.CHANGE, Line.THIN, bottom)
+            yield PlannedCell(first, last, _CHANGE, _CHANGE, change, *look, None, "", *about)
         for place, (text, goes_on) in enumerate(zip(part.texts, part.more, strict=True)):
             visible, column = shown_whole(text, goes_on), beside + 1 + place
             fresh = _within(answer.fresh[place], part.starts[place], len(visible)) if answer and answer.fresh else ()
-            yield PlannedCell(
-                row, last, column, column, visible, CellRole.ANSWER, Line.THIN, bottom, answer, text, *about, fresh
-            )
-        row = last + 1
+            amount = answer.amounts.get(consolidated.columns[place].question.key) if answer and text else None
+            shown = as_number(amount, text, widths[column - 1], consolidated)
+            look = (CellRole.ANSWER, Line.THIN, bottom)
+            yield PlannedCell(first, last, column, column, visible, *look, answer, text, *about, fresh, shown)
 
 
 def _within(spans: Iterable[Span], start: int, length: int) -> tuple[Span, ...]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum, auto
 
-from survey.model import ConsolidatedColumn, ConsolidatedRow, Font, Paper, Span
+from survey.model import ConsolidatedColumn, ConsolidatedRow, Font, Paper, Span, Total
 from survey.model.addresses import address
 
 
@@ -22,6 +23,7 @@ class CellRole(Enum):
     RESPONDENT = auto()
     CHANGE = auto()
     ANSWER = auto()
+    TOTAL = auto()
 
 
 class Line(Enum):
@@ -31,6 +33,23 @@ class Line(Enum):
     THIN = auto()
     DASHED = auto()
     """The text goes on overleaf."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowSpan:
+    """Rows of a sheet that follow each other."""
+
+    sheet: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """What a cell of a 合計行 is calculated from: the numbers in the rows of its own column, other such cells left out."""
+
+    total: Total
+    spans: tuple[RowSpan, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +78,9 @@ class PlannedCell:
     """Number of its sheet."""
     fresh: tuple[Span, ...] = ()
     """What of `text` is underlined, since it is new, in order."""
+    amount: Decimal | None = None
+    """The number that it holds instead of its text, which is how it shows it."""
+    calculation: Calculation | None = None
 
     @property
     def address(self) -> str:

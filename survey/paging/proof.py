@@ -22,6 +22,8 @@ _MOST_BREAKS = 1023
 """The most page breaks that Excel takes on a sheet."""
 _WIDER = 1.0536
 """How much wider one program was seen to print columns than planned; others round less, or not at all."""
+_NUMBERS = 1.05
+"""The share by which a column must be wider than a number, which is not wrapped but hidden (####)."""
 _BOLD = 1.1
 """Bold letters of a proportional font are wider by this at most."""
 
@@ -77,6 +79,8 @@ def _fits(plan: Plan, cell: PlannedCell) -> bool:
     heights = plan.heights[cell.row - 1 : cell.last_row]
     if not cell.text:
         return True
+    if cell.amount is not None and line_count(cell.text, plan.widths[cell.column - 1] / _NUMBERS, plan.font) > 1:
+        return False
     return max(heights) <= _EXCEL_ROW and _needed(plan, cell) <= sum(heights)
 
 

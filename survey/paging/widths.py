@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import permutations
 
-from survey.measure import WIDEST, column_px, natural_width
-from survey.model import Consolidated, ConsolidatedColumn, Font, Paper
+from survey.measure import WIDEST, column_px, natural_width, number_width
+from survey.model import Consolidated, ConsolidatedColumn, ConsolidatedRow, Font, Paper, TotalRow
 from survey.paging.heading_lines import least_width
 from survey.paging.printed_columns import columns_beside
 from survey.questions.kind import PrintWidth
@@ -56,6 +56,8 @@ class _Column:
     most: float
     fixed: bool = False
     """Whether the definition says the width."""
+    firm: float = 0.0
+    """Less than this would hide a number (####)."""
 
     @property
     def flexible(self) -> bool:
@@ -64,7 +66,7 @@ class _Column:
     @property
     def legible(self) -> float:
         """Less than this can hardly be read."""
-        return min(self.least, _LEGIBLE)
+        return max(self.firm, min(self.least, _LEGIBLE))
 
 
 def column_widths(consolidated: Consolidated, printable_px: int) -> tuple[int, ...]:
@@ -115,6 +117,9 @@ def _in_pixels(widths: Sequence[float], printable_px: int, font: Font) -> tuple[
 def _columns(consolidated: Consolidated, bounds: _Bounds, room: float) -> list[_Column]:
     survey, font = consolidated.survey, consolidated.survey.settings.font
     headings, issues = survey.headings, survey.issues
+    rows: list[ConsolidatedRow | TotalRow] = [*consolidated.totals]
+    for block in consolidated.issues:
+        rows += [*block.rows, *block.totals]
 
     def column(texts: Iterator[str], heading: str, least: float, most: float) -> _Column:
         """As wide as its texts, within bounds; `texts` are measured no further than they matter."""
@@ -128,10 +133,12 @@ def _columns(consolidated: Consolidated, bounds: _Bounds, room: float) -> list[_
         return _Column(min(least, most, widest), min(most, widest))
 
     def answers(number: int, answered: ConsolidatedColumn) -> _Column:
+        key = answered.question.key
+        firm = max((number_width(row.texts[number], font) for row in rows if key in row.amounts), default=0.0)
         if width := answered.question.width:
-            return _Column(width, width, fixed=True)
-        texts = (row.texts[number] for issue in consolidated.issues for row in issue.rows)
-        return column(texts, answered.question.heading, *_limits(answered, bounds, room))
+            return _Column(max(width, firm), max(width, firm), fixed=True, firm=firm)
+        found = column((row.texts[number] for row in rows), answered.question.heading, *_limits(answered, bounds, room))
+        return _Column(max(found.least, firm), max(found.most, firm), firm=firm)
 
     names = max((natural_width(d.name, font) for d in survey.departments), default=0.0)
     department = min(bounds.department, max(names, 4.0) + _AIR)
@@ -165,6 +172,7 @@ def _shrunk(columns: Sequence[_Column], room: float) -> list[float]:
     for least in (
         [column.least if column.fixed else column.legible for column in columns],
         [column.legible for column in columns],
+        [column.firm for column in columns],
         [0.0 for _ in columns],
     ):
         if sum(least) <= room:

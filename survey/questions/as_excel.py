@@ -25,6 +25,7 @@ from survey.questions.conditions import (
     NamesItself,
     Not,
     OfOneAnswer,
+    OutOfBounds,
     SameAsExample,
     either,
 )
@@ -57,7 +58,7 @@ class Check:
 
 def checks_of(questions: Sequence[Question]) -> tuple[Check, ...]:
     """The hidden cells of a row."""
-    kept = [Check(f"#{stem}@{q.key}", (q.key,), stem) for q in questions for stem in kind_of(q).kept]
+    kept = [Check(f"#{stem}@{q.key}", (q.key,), stem) for q in questions for stem in kind_of(q).kept_of(q)]
     keys = [question.key for question in questions]
     wrong = [Check(f"#要修正@{at + 1}", tuple(keys[at : at + _FLAGS])) for at in range(0, len(keys), _FLAGS)]
     return (*kept, *wrong)
@@ -133,8 +134,10 @@ def _of_one_answer(condition: OfOneAnswer, question: Question, inputs: Inputs) -
             said = f"{inputs.kept[NUMBER_CHOSEN]}={question.choices.index(choice) + 1}"
         case Malformed():
             said = f"IFERROR(AND({is_answered_formula(cells)},{kind.malformed_formula(question, inputs)}),FALSE)"
+        case OutOfBounds():
+            said = kind.out_of_bounds_formula(question, inputs)
         case Longer(_, limit):
-            said = f"IFERROR({kind.length_formula(inputs)}>{limit},FALSE)"
+            said = f"IFERROR({kind.length_formula(question, inputs)}>{limit},FALSE)"
         case SameAsExample():
             said = f"IFERROR({folded_formula(cells)}={inputs.name(FOLDED_EXAMPLE_NAME)},FALSE)"
         case NamesItself():

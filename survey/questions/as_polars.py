@@ -21,6 +21,7 @@ from survey.questions.conditions import (
     NamesItself,
     Not,
     OfOneAnswer,
+    OutOfBounds,
     SameAsExample,
 )
 from survey.questions.kinds import kind_of
@@ -86,6 +87,8 @@ def _of_one_answer(condition: OfOneAnswer, question: Question) -> pl.Expr:
             said = value == choice
         case Malformed():
             said = answered & kind_of(question).malformed_in_column(question, value)
+        case OutOfBounds():
+            said = answered & kind_of(question).out_of_bounds_in_column(question, value)
         case Longer(_, limit):
             said = (_excel_length(value) if is_text else value) > limit
     # An Excel error, which is null, says nothing.

@@ -22,6 +22,7 @@ from survey.questions.conditions import (
     NamesItself,
     Not,
     OfOneAnswer,
+    OutOfBounds,
     SameAsExample,
 )
 from survey.questions.kinds import kind_of
@@ -109,6 +110,8 @@ def _is_true_of(condition: OfOneAnswer, answer: Compared, question: Question) ->
             said = value == choice
         case Malformed():
             said = bool(value) and kind_of(question).is_malformed(question, value)
+        case OutOfBounds():
+            said = bool(value) and kind_of(question).is_out_of_bounds(question, value)
         case Longer(_, limit):
             said = (value if isinstance(value, int) else excel_length(value)) > limit
         case SameAsExample():

@@ -49,6 +49,13 @@ class Malformed:
 
 
 @dataclass(frozen=True, slots=True)
+class OutOfBounds:
+    """It is a number below the least or above the most, or so many choices."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Longer:
     """It has more characters than this, as Excel counts them."""
 
@@ -91,7 +98,7 @@ class AnyOf:
     conditions: tuple[Condition, ...]
 
 
-OfOneAnswer = Empty | Broken | Answered | Chose | Malformed | Longer | SameAsExample | NamesItself
+OfOneAnswer = Empty | Broken | Answered | Chose | Malformed | OutOfBounds | Longer | SameAsExample | NamesItself
 Condition = OfOneAnswer | Not | AllOf | AnyOf
 
 NEVER = AnyOf(())

@@ -12,11 +12,11 @@ from survey import findings
 from survey.japanese.dates import ERAS, LETTERS, LIGATURES, WEEKDAYS, parse_date
 from survey.japanese.text import folded, replaced
 from survey.model import Question
+from survey.questions.amounts import NINES
 from survey.questions.columns import FormColumn
 from survey.questions.conditions import Malformed, Rule
 from survey.questions.excel_text import Inputs, as_shown, folded_formula, is_one_of, quoted, replaced_formula
 from survey.questions.kind import QuestionKind
-from survey.questions.number import NINES
 from survey.questions.validation import Validation, WellFormed
 from survey.workbook.sheets import CellKind
 

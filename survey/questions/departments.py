@@ -131,7 +131,7 @@ class _Departments(QuestionKind):
 
     # ---------------------------------------------------------------- in print
 
-    def printed(self, entry: Entry, survey: Survey, department: str) -> str:
+    def printed(self, question: Question, entry: Entry, survey: Survey, department: str) -> str:
         """A department a line, 各課 for all others, then what is no department."""
         others = [name for name in entry.departments if name != department]
         if len(others) == len(survey.departments) - 1 > 1:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import Enum, auto
 from typing import TYPE_CHECKING
 
 from survey.japanese.text import comparison_key, excel_length
-from survey.model import Entry, Finding, Question, Survey
+from survey.model import Entry, Finding, Question, Survey, Total
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.conditions import Rule
 from survey.questions.excel_text import Inputs
@@ -58,7 +59,10 @@ class QuestionKind:
     takes_words: bool = False
     """Whether sentences belong there."""
     names_departments: bool = False
-    aligned_right: bool = False
+    is_number: bool = False
+    takes_bounds: bool = False
+    totals: tuple[Total, ...] = ()
+    """What may be told of its column below the rows of 参考３."""
     print_width: PrintWidth = PrintWidth.SHORT
     kept: tuple[str, ...] = ()
     """Stems of what hidden cells of each row keep, so that no formula repeats it."""
@@ -154,7 +158,28 @@ class QuestionKind:
         """As `is_malformed`, as a formula; true or false of what is blank, and not asked of an error."""
         return "FALSE"
 
-    def length_formula(self, inputs: Inputs) -> str:
+    def is_out_of_bounds(self, question: Question, value: str | int) -> bool:
+        """Whether what `compared` gave is less than the least or more than the most."""
+        return False
+
+    def out_of_bounds_in_column(self, question: Question, column: Expr) -> Expr:
+        """As `is_out_of_bounds`, of a whole column of them."""
+        return column.is_null() & column.is_not_null()
+
+    def out_of_bounds_formula(self, question: Question, inputs: Inputs) -> str:
+        """As `is_out_of_bounds`, as a formula; no error whatever stands in the input."""
+        return "FALSE"
+
+    def kept_of(self, question: Question) -> tuple[str, ...]:
+        """Which of `kept` there are for the question."""
+        return self.kept
+
+    def bounds_text(self, question: Question) -> str:
+        """The bounds as a sentence names them, such as 0以上100以下."""
+        ends = ((question.bounds.least, "以上"), (question.bounds.most, "以下"))
+        return "".join(f"{bound:,f}{end}" for bound, end in ends if bound is not None)
+
+    def length_formula(self, question: Question, inputs: Inputs) -> str:
         """How many characters there are, as a formula. A line end is one, also where a program wrote two."""
         return f'LEN(SUBSTITUTE({inputs.cells},CHAR(13)&CHAR(10)," "))'
 
@@ -168,9 +193,14 @@ class QuestionKind:
 
     # ---------------------------------------------------------------- in print
 
-    def printed(self, entry: Entry, survey: Survey, department: str) -> str:
+    def printed(self, question: Question, entry: Entry, survey: Survey, department: str) -> str:
         """As 参考３ prints it, with a line end after each part."""
         return entry.as_text("\n")
+
+    def amount(self, question: Question, text: str) -> Decimal | None:
+        """The number that a text in an input is, with as many places as are written; None where a cell that holds numbers
+        would hold another one."""
+        return None
 
     def is_brief(self, question: Question, text: str) -> bool:
         """Whether what is printed fits beside its heading."""

@@ -2,96 +2,190 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from survey import findings
-from survey.japanese.text import replaced, trimmed
-from survey.model import Question
+from survey.model import Entry, Finding, Question, Survey, Total
+from survey.questions.amounts import (
+    MINUS,
+    SHAPES,
+    TO_SHAPE,
+    amount_in,
+    as_printed,
+    as_typed,
+    digits_of,
+    is_number,
+    places_of,
+    why_text,
+    without_unit,
+)
 from survey.questions.columns import FormColumn
-from survey.questions.conditions import Malformed, Rule
+from survey.questions.conditions import Malformed, OutOfBounds, Rule
 from survey.questions.excel_text import Inputs, as_shown, is_one_of, replaced_formula, trimmed_formula
-from survey.questions.kind import QuestionKind
+from survey.questions.kind import FilledInputs, QuestionKind
 from survey.questions.validation import Validation, WellFormed
+from survey.questions.written import Scope, Written
 from survey.workbook.sheets import CellKind
 
 if TYPE_CHECKING:
     from polars import Expr
 
-_HINT = "単位などを付けず、数字だけを記入してください。"
-
-_MINUS = dict.fromkeys("−▲△", "-")
-NINES = dict.fromkeys("012345678", "9")
-"""Each digit as 9, so that the shape of a text can be compared."""
-_TO_SHAPE = {
-    # S: a sign at the beginning.
-    **{"#-": "S", "#+": "S", "S": "#"},
-    **NINES,
-    # K: groups of three digits behind a comma, and then any run of such groups.
-    ",999": "K",
-    **{"K" * times: "K" for times in (8, 4, 3, 2)},
-    # G: a number in groups, up to its decimal point.
-    **{"#999K": "G", "#99K": "G", "#9K": "G"},
-    **{"9" * times: "9" for times in (32, 8, 4, 3, 2)},
-}
-"""What makes one of _SHAPES of a number between two #, and of nothing else. It may have 32 digits at least."""
-_SHAPES = ("#9#", "#9.9#", "#.9#", "G#", "G.9#")
+_HINT = "数字だけを記入してください。"
+_LONGEST_FORMULA = 250
+"""Characters of a warning's formula: 255 with its sign and the number of its row."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Number(QuestionKind):
+    # ---------------------------------------------------------------- on a form
+
     def validation(self, question: Question, column: FormColumn, inputs: Inputs) -> Validation | None:
-        # Roughly: a warning's formula has no more than 255 characters, and the colour of the cell tells exactly.
-        return WellFormed(f"ISNUMBER(VALUE({replaced_formula(inputs.cells, _MINUS)}))", self.hint(question, ()))
+        # Roughly: a warning's formula is short, and the colour of the cell tells exactly.
+        value = f"VALUE({replaced_formula(inputs.cells, {**MINUS, **({question.unit: ''} if question.unit else {})})})"
+        is_number, is_within = f"ISNUMBER({value})", _is_within(question, value)
+        formula = is_within if is_within and len(is_within) < _LONGEST_FORMULA else is_number
+        return WellFormed(formula, self.hint(question, ()))
 
     def hint(self, question: Question, columns: Sequence[FormColumn]) -> str:
+        unit = f"単位（{question.unit}）は書かなくてかまいません。" if question.unit else "単位などを付けず、"
+        bounds = f"{self.bounds_text(question)}の" if question.bounds else ""
+        what = {None: "数", 0: "整数"}.get(question.decimals, f"数（小数は{question.decimals}桁まで）")
+        asked = f"{bounds}{what}を、{_HINT}" if bounds or question.decimals is not None else _HINT
         # Not super(): a dataclass with slots is another class than the one that its methods were written in.
-        return "".join((_HINT, QuestionKind.hint(self, question, columns)))
+        return "".join(
+            (*((asked, unit) if question.unit else (unit, asked)), QuestionKind.hint(self, question, columns))
+        )
+
+    def input_texts(
+        self, question: Question, entry: Entry, columns: Sequence[FormColumn], survey: Survey, department: str
+    ) -> FilledInputs:
+        amount = None if entry.error else self.amount(question, entry.text)
+        return FilledInputs({question.key: entry.text if amount is None else as_typed(amount)})
+
+    # ---------------------------------------------------------------- what came back
+
+    def entry(
+        self, question: Question, cells: Sequence[Written], error: str, scope: Scope
+    ) -> tuple[Entry, Iterable[Finding]]:
+        entry, _ = QuestionKind.entry(self, question, cells, error, scope)
+        why = "" if error else _unusual(question, entry.text)
+        return entry, (
+            [scope.remark(findings.UNUSUAL_NUMBER, question, cells[0].address, entry.text, why=why)] if why else ()
+        )
+
+    # ---------------------------------------------------------------- under rules
 
     def compared(self, question: Question, text: str) -> str | int:
-        return replaced(trimmed(text), _MINUS)
+        return digits_of(text, question.unit)
 
     def own_rules(self, question: Question) -> Iterator[Rule]:
         yield Rule(findings.NOT_A_NUMBER, Malformed(question.key))
+        if question.bounds:
+            yield Rule(findings.OUT_OF_BOUNDS, OutOfBounds(question.key))
 
     def is_malformed(self, question: Question, value: str | int) -> bool:
-        return replaced(f"#{value}#", _TO_SHAPE) not in _SHAPES
+        return not is_number(str(value))
 
     def malformed_in_column(self, question: Question, column: Expr) -> Expr:
         shape = "#" + column + "#"
-        for old, new in _TO_SHAPE.items():
+        for old, new in TO_SHAPE.items():
             shape = shape.str.replace_all(old, new, literal=True)
-        return ~shape.is_in(_SHAPES)
+        return ~shape.is_in(SHAPES)
 
     def malformed_formula(self, question: Question, inputs: Inputs) -> str:
         return inputs.kept[_MALFORMED]
 
+    def is_out_of_bounds(self, question: Question, value: str | int) -> bool:
+        if self.is_malformed(question, value):
+            return False
+        # As Excel compares: what both hold of a number is the same.
+        amount, least, most = float(str(value).replace(",", "")), question.bounds.least, question.bounds.most
+        return (least is not None and amount < float(least)) or (most is not None and amount > float(most))
+
+    def out_of_bounds_in_column(self, question: Question, column: Expr) -> Expr:
+        import polars
+
+        bare = column.str.replace_all(",", "", literal=True).str.strip_prefix("+")
+        amount = bare.cast(polars.Float64, strict=False)
+        least, most = question.bounds.least, question.bounds.most
+        nothing = polars.lit(value=False)
+        below = nothing if least is None else amount < float(least)
+        above = nothing if most is None else amount > float(most)
+        return ~self.malformed_in_column(question, column) & (below | above)
+
+    def out_of_bounds_formula(self, question: Question, inputs: Inputs) -> str:
+        return inputs.kept[_OUTSIDE]
+
+    def kept_of(self, question: Question) -> tuple[str, ...]:
+        return self.kept if question.bounds else self.kept[:1]
+
     def kept_formulas(self, question: Question, inputs: Inputs) -> Mapping[str, str]:
-        between = f'"#"&{_number(inputs)}&"#"'
-        return {_MALFORMED: f"IFERROR(NOT({is_one_of(replaced_formula(between, _TO_SHAPE), _SHAPES)}),FALSE)"}
+        shape = replaced_formula(f'"#"&{_marked(question, inputs)}', TO_SHAPE)
+        formulas = {_MALFORMED: f"IFERROR(NOT({is_one_of(shape, SHAPES)}),FALSE)"}
+        if question.bounds:
+            within = _is_within(question, f"VALUE({replaced_formula(_marked(question, inputs), {',': '', '#': ''})})")
+            formulas[_OUTSIDE] = f"IFERROR(IF({inputs.kept[_MALFORMED]},FALSE,NOT({within})),FALSE)"
+        return formulas
 
     def kept_values(self, question: Question, text: str) -> Mapping[str, str | int]:
-        return {_MALFORMED: self.is_malformed(question, self.compared(question, text))}
+        value = self.compared(question, text)
+        return {_MALFORMED: self.is_malformed(question, value), _OUTSIDE: self.is_out_of_bounds(question, value)}
 
-    def length_formula(self, inputs: Inputs) -> str:
-        return f"LEN({_number(inputs)})"
+    def length_formula(self, question: Question, inputs: Inputs) -> str:
+        return f"LEN({_marked(question, inputs)})-1"
+
+    # ---------------------------------------------------------------- in print
+
+    def printed(self, question: Question, entry: Entry, survey: Survey, department: str) -> str:
+        amount = None if entry.error else self.amount(question, entry.text)
+        return entry.text if amount is None else as_printed(amount, max(question.decimals or 0, places_of(amount)))
+
+    def amount(self, question: Question, text: str) -> Decimal | None:
+        return amount_in(text, question.unit)
 
 
-_MALFORMED = "誤記"
-"""Stem of the hidden cell that keeps whether it is no number."""
+_MALFORMED, _OUTSIDE = "誤記", "範囲外"
+"""Stems of hidden cells: whether it is no number; whether it is less than the least or more than the most."""
 
 NUMBER = _Number(
     "数値",
     "NUMBER",
     form_width=90,
     compares_texts=True,
-    aligned_right=True,
+    is_number=True,
+    takes_bounds=True,
+    totals=(Total.SUM, Total.MEAN),
     own_cells=frozenset({CellKind.NUMBER}),
-    kept=(_MALFORMED,),
+    kept=(_MALFORMED, _OUTSIDE),
 )
 
 
-def _number(inputs: Inputs) -> str:
-    """As `compared`, as a formula."""
-    return replaced_formula(trimmed_formula(as_shown(inputs.cells)), _MINUS)
+def _unusual(question: Question, text: str) -> str:
+    """What is to be said of a number that is one, but may not be what was meant; "" where nothing is."""
+    digits = digits_of(text, question.unit)
+    if not is_number(digits):
+        return ""
+    amount = amount_in(text, question.unit)
+    if amount is None:
+        return why_text(digits)
+    if question.decimals is not None and places_of(amount) > question.decimals:
+        asked = f"小数が{question.decimals}桁を超えています" if question.decimals else "整数ではありません"
+        return f"{asked}。書かれた桁まで載せます"
+    return ""
+
+
+def _marked(question: Question, inputs: Inputs) -> str:
+    """As `compared`, as a formula, with # behind it."""
+    number = replaced_formula(trimmed_formula(as_shown(inputs.cells)), MINUS)
+    return replaced_formula(f'{number}&"#"', without_unit(question.unit))
+
+
+def _is_within(question: Question, value: str) -> str:
+    """Whether the formula `value` is neither less than the least nor more than the most; "" where there are none."""
+    least, most = question.bounds.least, question.bounds.most
+    if least is not None and most is not None:
+        return f"MEDIAN({value},{least:f},{most:f})={value}"
+    return f"{value}>={least:f}" if least is not None else f"{value}<={most:f}" if most is not None else ""

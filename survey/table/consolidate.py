@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from decimal import Decimal
 
 from survey.comparison.difference import new_passages
 from survey.model import (
@@ -17,6 +18,7 @@ from survey.model import (
     ConsolidatedRow,
     Counted,
     Entry,
+    Issue,
     Ledger,
     Question,
     Source,
@@ -27,6 +29,7 @@ from survey.model import (
 from survey.paging.printed_columns import printed_columns
 from survey.questions.kinds import kind_of
 from survey.questions.print_limit import GOES_ON, within_reason
+from survey.table.totals import totals_of
 
 
 def consolidate(survey: Survey, ledger: Ledger, comparison: Comparison | None = None) -> Consolidated:
@@ -39,17 +42,27 @@ def consolidate(survey: Survey, ledger: Ledger, comparison: Comparison | None = 
         by_issue[no][department] = counted
     columns = printed_columns(survey)
     shown = comparison if survey.settings.change_printed else None
-    issues = tuple(
-        ConsolidatedIssue(issue, tuple(_rows(survey, columns, by_issue[issue.no], shown))) for issue in survey.issues
-    )
-    return Consolidated(survey, columns, issues, tuple(_wishes(survey, by_issue)), shown is not None)
+    issues = tuple(_issue(survey, columns, issue, by_issue[issue.no], shown) for issue in survey.issues)
+    overall = totals_of(columns, [row for issue in issues for row in issue.rows])
+    return Consolidated(survey, columns, issues, tuple(_wishes(survey, by_issue)), shown is not None, overall)
+
+
+def _issue(
+    survey: Survey,
+    columns: tuple[ConsolidatedColumn, ...],
+    issue: Issue,
+    answers: dict[str, Counted],
+    comparison: Comparison | None,
+) -> ConsolidatedIssue:
+    rows = tuple(_rows(survey, columns, answers, comparison))
+    return ConsolidatedIssue(issue, rows, totals_of(columns, rows))
 
 
 def printed_text(question: Question, entry: Entry | None, department: str, survey: Survey) -> str:
     """An answer as printed."""
     if entry is None:
         return ""
-    printed, more = within_reason(kind_of(question).printed(entry, survey, department))
+    printed, more = within_reason(kind_of(question).printed(question, entry, survey, department))
     return f"{printed}\n{GOES_ON}" if more else printed
 
 
@@ -75,8 +88,22 @@ def _rows(
         counted = answers[department]
         texts = tuple(_cell(survey, column, counted) for column in columns)
         if any(text.strip() for text in texts):
-            row = ConsolidatedRow(department, texts, counted)
+            row = ConsolidatedRow(department, texts, counted, amounts=_amounts(columns, texts, counted))
             yield _beside_former(survey, columns, row, comparison) if comparison else row
+
+
+def _amounts(
+    columns: tuple[ConsolidatedColumn, ...], texts: tuple[str, ...], counted: Counted
+) -> Mapping[str, Decimal]:
+    """By question key: the answers that are printed as numbers."""
+    amounts: dict[str, Decimal] = {}
+    for column, text in zip(columns, texts, strict=True):
+        question, entry = column.question, counted.entries.get(column.question.key)
+        others = [under for under in column.under if under.key in counted.entries]
+        if entry and text and not entry.error and not others:
+            amount = kind_of(question).amount(question, entry.text)
+            amounts |= {} if amount is None else {question.key: amount}
+    return amounts
 
 
 def _cell(survey: Survey, column: ConsolidatedColumn, counted: Counted) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from survey.excel_out.book import HEADING_LOOK, NORMAL_SIZE, PAPER_CODES, Look, describe, face, new_book
 from survey.excel_out.cells import done
 from survey.excel_out.rows import (
+    Calculated,
     MarkedText,
     SharedTexts,
     SheetRow,
@@ -26,9 +27,10 @@ from survey.excel_out.rows import (
 )
 from survey.excel_out.xlsxwriter_insides import require_numbered_in_order
 from survey.measure import is_monospaced
-from survey.model import Consolidated, Font, Settings
-from survey.model.addresses import address
-from survey.paging import PAGES, CellRole, Line, Plan, PlannedCell, section_font, title_font
+from survey.model import Consolidated, Font, Settings, Total
+from survey.model.addresses import address, column_letters
+from survey.paging import PAGES, Calculation, CellRole, Line, Plan, PlannedCell, section_font, title_font
+from survey.questions.amounts import number_format
 from survey.questions.kinds import kind_of
 from survey.storage.files import replacing
 from survey.table.partnership_sheets import PAIRS_SHEET, SHEET, write_partnerships
@@ -45,12 +47,13 @@ _DEFAULT_ROW_PX = 16
 _SCREEN_PX = 1280
 """Width that a plain office screen shows of a sheet."""
 
-_HEADING_GREY = "#D9D9D9"
+_HEADING_GREY, _TOTAL_GREY = "#D9D9D9", "#F2F2F2"
 _LINES = {Line.NONE: 0, Line.THIN: 1, Line.DASHED: 3}
 """As xlsxwriter numbers them."""
 
-_Look = tuple[CellRole, Line, Line]
-"""What decides how a cell looks: its role, and its lines above and below."""
+_Look = tuple[CellRole, Line, Line, str, bool]
+"""What decides how a cell looks: its role, its lines above and below, the format of its number or "", and whether that is
+underlined."""
 
 
 class _Styles(dict[_Look, int]):
@@ -79,7 +82,7 @@ def write_consolidated(
     settings = consolidated.survey.settings
     texts, styles, frame = SharedTexts(), _Styles(settings.font), io.BytesIO()
     with replacing(target) as temporary, ExitStack() as spools:
-        filled = [_spooled(plan, texts, styles, spools) for plan in plans]
+        filled = [_spooled(plan, texts, styles, spools, settings.document_label) for plan in plans]
         pages = sum(plan.pages for plan, _ in filled)
         with new_book(frame, _normal(settings.font), _DEFAULT_ROW_PX) as book:
             describe(book, settings.title, saved, "事務局", made_from)
@@ -113,27 +116,59 @@ def _add_sheet(book: Workbook, plan: Plan, pages: int, settings: Settings, forma
     return sheet
 
 
-def _spooled(plan: Plan, texts: SharedTexts, styles: _Styles, spools: ExitStack) -> tuple[Plan, SheetTable]:
+def _spooled(plan: Plan, texts: SharedTexts, styles: _Styles, spools: ExitStack, label: str) -> tuple[Plan, SheetTable]:
     """The plan without its cells, and the cells in a temporary file, which is removed when `spools` closes."""
     spool = spools.enter_context(TemporaryFile())  # noqa: SIM115  The stack closes it.
-    spool.writelines(written_rows(_rows(plan, styles), texts))
+    spool.writelines(written_rows(_rows(plan, styles, label), texts))
     spool.seek(0)
     merged = [_range(cell) for cell in plan.cells if (cell.row, cell.column) != (cell.last_row, cell.last_column)]
     size = len(plan.heights), len(plan.widths)
     return replace(plan, cells=()), SheetTable(size, iter(partial(spool.read, _AT_ONCE), b""), merged)
 
 
-def _rows(plan: Plan, styles: _Styles) -> Iterator[SheetRow]:
+def _rows(plan: Plan, styles: _Styles, label: str) -> Iterator[SheetRow]:
     """The plan row by row: a text in the first of the cells that it is merged over, the looks in all of them."""
     across = len(plan.widths)
     texts: list[list[Value]] = [[""] * across for _ in plan.heights]
     looks = [[0] * across for _ in plan.heights]
     for cell in plan.cells:
-        texts[cell.row - 1][cell.column - 1] = MarkedText(cell.text, cell.fresh, plan.font) if cell.fresh else cell.text
-        look = [styles[cell.role, cell.top, cell.bottom]] * (cell.last_column - cell.column + 1)
+        texts[cell.row - 1][cell.column - 1] = _value(cell, label, plan.font)
+        look = [styles[cell.role, cell.top, cell.bottom, *_of_number(cell)]] * (cell.last_column - cell.column + 1)
         for row in range(cell.row - 1, cell.last_row):
             looks[row][cell.column - 1 : cell.last_column] = look
     return map(SheetRow, texts, looks, plan.heights)
+
+
+def _value(cell: PlannedCell, label: str, font: Font) -> Value:
+    """What the cell holds. `label`: 資料番号, by which formulas name sheets."""
+    if cell.amount is None:
+        return MarkedText(cell.text, cell.fresh, font) if cell.fresh else cell.text
+    value = float(cell.amount)
+    if cell.calculation:
+        return Calculated(_formula(cell, cell.calculation, label), value)
+    return int(value) if value.is_integer() else value
+
+
+def _formula(cell: PlannedCell, calculation: Calculation, label: str) -> str:
+    """SUBTOTAL, which leaves out the 合計行 among the cells that it is calculated from."""
+    letters = column_letters(cell.column)
+    ranges = []
+    for span in calculation.spans:
+        name = _sheet_name(label, span.sheet).replace("'", "''")
+        there = "" if span.sheet == cell.sheet else f"'{name}'!"
+        ranges.append(f"{there}{letters}{span.first}:{letters}{span.last}")
+    return f"SUBTOTAL({_SUBTOTALS[calculation.total]},{','.join(ranges)})"
+
+
+_SUBTOTALS = {Total.SUM: 9, Total.MEAN: 1}
+"""As Excel numbers what SUBTOTAL does."""
+
+
+def _of_number(cell: PlannedCell) -> tuple[str, bool]:
+    """The format of a number, and whether it is underlined: all of it, since a number has no passages."""
+    if cell.amount is None:
+        return "", False
+    return number_format(len(cell.text.partition(".")[2])), bool(cell.fresh)
 
 
 def _range(cell: PlannedCell) -> str:
@@ -141,7 +176,7 @@ def _range(cell: PlannedCell) -> str:
 
 
 def _format(look: _Look, font: Font) -> Look:
-    role, top, bottom = look
+    role, top, bottom, shown_as, is_new = look
     if role is CellRole.TITLE:
         return {**face(title_font(font)), "bold": True, "valign": "vcenter", "text_wrap": True}
     if role is CellRole.SECTION:
@@ -152,6 +187,13 @@ def _format(look: _Look, font: Font) -> Look:
         body |= {**HEADING_LOOK, "bg_color": _HEADING_GREY}
     if role in (CellRole.NO, CellRole.CHANGE):
         body |= {"align": "center"}
+    if role is CellRole.TOTAL:
+        body |= {"bg_color": _TOTAL_GREY}
+    if shown_as:
+        # A program whose letters are wider than any known makes them smaller, instead of showing ####.
+        body |= {"align": "right", "num_format": shown_as, "text_wrap": False, "shrink": True}
+    if is_new:
+        body |= {"underline": 1}
     return body
 
 

@@ -1,0 +1,95 @@
+"""What sheet 設問 says of numbers: 単位, 小数, 最小, 最大, 合計行."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from survey.definition import faults as wrong
+from survey.definition import vocabulary as words
+from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable
+from survey.definition.values import number, one_of
+from survey.definition.vocabulary import Word
+from survey.errors import Fault
+from survey.japanese.text import appearance_key, one_line
+from survey.model import Bounds, Question, Total
+from survey.questions.amounts import amount_in
+from survey.questions.kind import QuestionKind
+
+_DECIMALS = range(11)
+_LONGEST_UNIT = 10
+_NOT_IN_UNITS = re.compile(r"[\d\s.,+\-−▲△#]")
+"""What could be part of a number, and the mark that formulas put around one."""
+
+
+class Counting(NamedTuple):
+    """As the fields of `Question` of the same names."""
+
+    unit: str = ""
+    decimals: int | None = None
+    bounds: Bounds = Bounds()
+    total: Total = Total.NONE
+
+
+def read_counting(row: DefinitionRow, kind: QuestionKind | None, faults: list[Fault]) -> Counting:
+    """What the row says; a fault for whatever its kind does not take."""
+    if kind is None:
+        return Counting()
+    total = Total(one_of(row[words.TOTAL], words.TOTAL, tuple(Total), faults) or Total.NONE)
+    needless = [word for word in (words.UNIT, words.DECIMALS) if row[word].text and not kind.is_number]
+    needless += [word for word in (words.LEAST, words.MOST) if row[word].text and not kind.takes_bounds]
+    needless += [words.TOTAL] if total not in (Total.NONE, *kind.totals) else []
+    for word in needless:
+        cell = row[word]
+        faults.append(wrong.NEEDLESS_FOR_KIND.at(cell.place, kind=kind.word, heading=word.name, value=cell.text))
+    if needless:
+        return Counting()
+    decimals = number(row[words.DECIMALS], words.DECIMALS, _DECIMALS, faults, whole=True)
+    places = None if decimals is None else int(decimals)
+    return Counting(_unit(row[words.UNIT], faults), places, _bounds(row, kind, places, faults), total)
+
+
+def with_unit(heading: str, unit: str) -> str:
+    """The heading with the unit in brackets below it, unless it says it already."""
+    bracketed = f"（{unit}）"
+    if not heading or not unit or appearance_key(bracketed) in appearance_key(heading):
+        return heading
+    return f"{heading}\n{bracketed}"
+
+
+def _unit(cell: DefinitionCell, faults: list[Fault]) -> str:
+    if len(cell.text) > _LONGEST_UNIT or _NOT_IN_UNITS.search(cell.text):
+        faults.append(wrong.NOT_A_UNIT.at(cell.place, value=cell.text, most=_LONGEST_UNIT))
+    return cell.text
+
+
+def _bounds(row: DefinitionRow, kind: QuestionKind, decimals: int | None, faults: list[Fault]) -> Bounds:
+    places = decimals if kind.is_number else 0
+    bounds = Bounds(*(_bound(row[word], word, places, faults) for word in (words.LEAST, words.MOST)))
+    if bounds.least is not None and bounds.most is not None and bounds.least > bounds.most:
+        texts = {"least": row[words.LEAST].text, "most": row[words.MOST].text}
+        faults.append(wrong.BOUNDS_CROSSED.at(row[words.LEAST].place, **texts))
+    return bounds
+
+
+def _bound(cell: DefinitionCell, word: Word, decimals: int | None, faults: list[Fault]) -> Decimal | None:
+    amount = amount_in(cell.text) if cell.text else None
+    too_fine = amount is not None and decimals is not None and amount != round(amount, decimals)
+    if cell.text and (amount is None or too_fine):
+        whole = "" if decimals is None else "（整数）" if not decimals else f"（小数は{decimals}桁まで）"
+        faults.append(wrong.NOT_A_BOUND.at(cell.place, heading=word.name, value=cell.text, whole=whole))
+    return amount
+
+
+def misplaced_totals(questions: Sequence[Question], table: DefinitionTable) -> Iterator[Fault]:
+    """A total of a question that has no column of 参考３ to itself."""
+    printed = table.heading(words.PRINTED)
+    for question, row in zip(questions, table.rows, strict=True):
+        if question.total is Total.NONE:
+            continue
+        shares = question.printed_under or any(other.printed_under == question.key for other in questions)
+        fault = wrong.TOTAL_AMONG_OTHERS if shares else wrong.TOTAL_UNPRINTED
+        if shares or not question.printed:
+            yield fault.at(row[words.TOTAL].place, heading=one_line(question.heading), printed=printed)

@@ -1,0 +1,42 @@
+"""合計行: what the answers of an issue, or of all issues, come to; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from survey.model import ConsolidatedColumn, ConsolidatedRow, Question, Total, TotalRow
+from survey.questions.amounts import as_printed, places_of
+
+
+def totals_of(columns: Sequence[ConsolidatedColumn], rows: Sequence[ConsolidatedRow]) -> tuple[TotalRow, ...]:
+    """A row for each 合計行 that a column asks for and has anything to count for."""
+    return tuple(_totals(columns, rows))
+
+
+def _totals(columns: Sequence[ConsolidatedColumn], rows: Sequence[ConsolidatedRow]) -> Iterator[TotalRow]:
+    for total in (Total.SUM, Total.MEAN):
+        amounts: dict[str, Decimal] = {}
+        texts: list[str] = []
+        for question in (column.question for column in columns):
+            values = [row.amounts[question.key] for row in rows if question.key in row.amounts]
+            if question.total is total and values:
+                amounts[question.key] = _amount(total, values)
+                texts.append(as_printed(amounts[question.key], _places(question, values)))
+            else:
+                texts.append("")
+        if amounts:
+            yield TotalRow(total, tuple(texts), amounts)
+
+
+def _amount(total: Total, values: Sequence[Decimal]) -> Decimal:
+    amount = sum(values, Decimal(0))
+    return amount / len(values) if total is Total.MEAN else amount
+
+
+def _places(question: Question, values: Sequence[Decimal]) -> int:
+    """As many as are asked for, or the answers have. A mean is no whole number even of whole ones."""
+    asked = question.decimals or 0
+    if question.total is Total.MEAN:
+        return max(asked, 1)
+    return max(asked, *map(places_of, values))

@@ -1,0 +1,62 @@
+"""A survey of numbers, as a workbook whose cells a test may change; and what makes no sense in one."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from definition_book import Changes
+
+from survey.definition import faults as wrong
+
+SHEETS: dict[str, list[list[Any]]] = {
+    "設定": [
+        ["項目", "内容"],
+        ["調査ID", "mikomi-r8"],
+        ["調査名", "サービスの見込量と実績"],
+        ["資料番号", "資料４"],
+        ["締切", date(2026, 9, 30)],
+        ["事務局", "福祉部 福祉課"],
+        ["追加回答", "しない"],
+    ],
+    "課題": [
+        ["NO", "サービス", "説明", "担当課"],
+        [1, "訪問介護", "", "全課"],
+        [2, "通所介護", "", "全課"],
+        [3, "短期入所", "", "高齢課"],
+    ],
+    "課": [["課名"], ["高齢課"], ["障害課"], ["子ども課"]],
+    "設問": [
+        ["項目", "見出し", "種類", "必須", "記入例", "参考３に載せる", "単位", "小数", "最小", "最大", "合計行"],
+        ["users", "利用者", "数値", "○", "120", "○", "人", 0, 0, "100,000", "合計"],
+        ["cost", "事業費", "数値", "", "", "○", "千円", "", "", "", "合計"],
+        ["rate", "満足度", "数値", "", "", "○", "％", 1, 0, 100, "平均"],
+        ["note", "備考", "長文", "", "", "○", "", "", "", "", ""],
+    ],
+}  # fmt: skip
+
+USERS, COST, RATE = "利用者\n（人）", "事業費\n（千円）", "満足度\n（％）"
+
+
+NUMBER_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
+    (wrong.NEEDLESS_FOR_KIND, "設問!G5", {("設問", "G5"): "人"}),
+    (wrong.NEEDLESS_FOR_KIND, "設問!H5", {("設問", "H5"): 1}),
+    (wrong.NEEDLESS_FOR_KIND, "設問!I5", {("設問", "I5"): 1}),
+    (wrong.NEEDLESS_FOR_KIND, "設問!K5", {("設問", "K5"): "平均"}),
+    (wrong.NEEDLESS_FOR_KIND, "設問!K2", {("設問", "K2"): "件数"}),
+    (wrong.BOUNDS_CROSSED, "設問!I4", {("設問", "I4"): 101}),
+    (wrong.NOT_A_BOUND, "設問!J2", {("設問", "J2"): "百"}),
+    (wrong.NOT_A_BOUND, "設問!J2", {("設問", "J2"): "0.5"}),
+    (wrong.NOT_A_BOUND, "設問!J4", {("設問", "J4"): "99.95"}),
+    (wrong.NOT_A_BOUND, "設問!J3", {("設問", "J3"): "1234567890123456"}),
+    (wrong.NOT_A_UNIT, "設問!G2", {("設問", "G2"): "1000円"}),
+    (wrong.NOT_A_UNIT, "設問!G2", {("設問", "G2"): "人 日"}),
+    (wrong.NOT_A_UNIT, "設問!G2", {("設問", "G2"): "単" * 11}),
+    (wrong.TOTAL_AMONG_OTHERS, "設問!K2", {("設問", "F5"): "users"}),
+    (wrong.TOTAL_AMONG_OTHERS, "設問!K3", {("設問", "F3"): "users"}),
+    (wrong.TOTAL_UNPRINTED, "設問!K2", {("設問", "F2"): None}),
+    (wrong.NOT_ONE_OF, "設問!K2", {("設問", "K2"): "総計"}),
+    (wrong.DEFINITION_NOT_A_NUMBER, "設問!H2", {("設問", "H2"): 11}),
+    (wrong.DEFINITION_NOT_A_NUMBER, "設問!H2", {("設問", "H2"): 0.5}),
+    (wrong.EXAMPLE_REFUSED, "設問!E2", {("設問", "E2"): "100001"}),
+]  # fmt: skip
