@@ -47,15 +47,15 @@ def total_cells(  # noqa: PLR0913, PLR0917  All that a cell of them tells of.
         if part.total is None:
             continue
         total = source.totals[part.total]
-        look, about = (CellRole.TOTAL, Line.THIN, Line.THIN), (None, "", "", source.issue.no, sheet, ())
+        rest = (CellRole.TOTAL, Line.THIN, Line.THIN, None, "", "", source.issue.no, sheet, ())
         for column in range(_RESPONDENT, beside + 1):
             label = part.label if column == _RESPONDENT else ""
-            yield PlannedCell(first, last, column, column, label, *look, *about)
+            yield PlannedCell(first, last, column, column, label, *rest)
         for place, text in enumerate(part.texts):
             column, key = beside + 1 + place, consolidated.columns[place].question.key
             shown = as_number(total.amounts.get(key), text, widths[column - 1], consolidated)
             calculation = None if shown is None else Calculation(total.total, spans)
-            yield PlannedCell(first, last, column, column, text, *look, *about, shown, calculation)
+            yield PlannedCell(first, last, column, column, text, *rest, shown, calculation)
 
 
 def _joined(spans: Iterable[Sequence[RowSpan]]) -> Sequence[RowSpan]:
