@@ -30,7 +30,7 @@ from survey.form.version import form_version
 from survey.ledger import choose
 from survey.model import Answer, Bounds, Department, Entry, Font, Issue, Paper, Question, Survey, Total
 from survey.paging import CellRole, Plan, cut_off, lay_out
-from survey.questions.amounts import amount_in, as_printed, number_format
+from survey.questions.amounts import amount_in, as_printed, office_format
 from survey.storage.folder import Folder
 from survey.table.consolidate import consolidate
 from tests.print_cases import printed_as
@@ -320,4 +320,4 @@ def test_a_number_is_printed_with_the_places_that_are_written() -> None:
     assert [as_printed(Decimal(text), places) for text, places in (("-1234.5", 1), ("0.125", 2), ("2.5", 0), ("7", 2))] == [
         "▲1,234.5", "0.13", "3", "7.00",
     ]  # fmt: skip
-    assert number_format(2) == "#,##0.00;▲#,##0.00"
+    assert office_format(2) == "#,##0.00;▲#,##0.00"

@@ -16,7 +16,7 @@ from survey.form_writer.style import UPRIGHT_SIZE, Trait
 from survey.measure import row_height
 from survey.model import Issue, Question
 from survey.model.addresses import address
-from survey.questions.amounts import ALL_PLACES, number_format
+from survey.questions.amounts import ALL_PLACES, office_format
 from survey.questions.columns import MOST_UPRIGHT
 from survey.questions.kinds import kind_of
 
@@ -152,7 +152,7 @@ def _write_input(page: Page, cell: tuple[int, int], text: str, style: Format) ->
 def _number_format(column: FormColumn) -> str:
     """Of the numbers in the column; "" for a column of texts."""
     question = column.question
-    return number_format(question.decimals or 0) if question and kind_of(question).is_number else ""
+    return office_format(question.decimals or 0) if question and kind_of(question).is_number else ""
 
 
 def _draw_checks(page: Page, issue: Issue) -> None:

@@ -68,7 +68,7 @@ def places_of(amount: Decimal) -> int:
     return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
-def number_format(places: int) -> str:
+def office_format(places: int) -> str:
     """As Japanese offices print money and counts: digits in groups, ▲ before what is less than nothing."""
     digits = f"#,##0.{'0' * places}" if places else "#,##0"
     return f"{digits};▲{digits}"
@@ -84,6 +84,6 @@ def as_printed(amount: Decimal, places: int) -> str:
     return f"{'▲' if amount < 0 else ''}{shown:,f}"
 
 
-def as_typed(amount: Decimal) -> str:
+def shortest(amount: Decimal) -> str:
     """The shortest way to write it: 1234.5."""
     return f"{amount.normalize():f}"

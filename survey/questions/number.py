@@ -15,10 +15,10 @@ from survey.questions.amounts import (
     TO_SHAPE,
     amount_in,
     as_printed,
-    as_typed,
     digits_of,
     is_number,
     places_of,
+    shortest,
     why_text,
     without_unit,
 )
@@ -63,7 +63,7 @@ class _Number(QuestionKind):
         self, question: Question, entry: Entry, columns: Sequence[FormColumn], survey: Survey, department: str
     ) -> FilledInputs:
         amount = None if entry.error else self.amount(question, entry.text)
-        return FilledInputs({question.key: entry.text if amount is None else as_typed(amount)})
+        return FilledInputs({question.key: entry.text if amount is None else shortest(amount)})
 
     # ---------------------------------------------------------------- what came back
 

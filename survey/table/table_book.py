@@ -30,7 +30,7 @@ from survey.measure import is_monospaced
 from survey.model import Consolidated, Font, Settings, Total
 from survey.model.addresses import address, column_letters
 from survey.paging import PAGES, Calculation, CellRole, Line, Plan, PlannedCell, section_font, title_font
-from survey.questions.amounts import number_format
+from survey.questions.amounts import office_format
 from survey.questions.kinds import kind_of
 from survey.storage.files import replacing
 from survey.table.partnership_sheets import PAIRS_SHEET, SHEET, write_partnerships
@@ -168,7 +168,7 @@ def _of_number(cell: PlannedCell) -> tuple[str, bool]:
     """The format of a number, and whether it is underlined: all of it, since a number has no passages."""
     if cell.amount is None:
         return "", False
-    return number_format(len(cell.text.partition(".")[2])), bool(cell.fresh)
+    return office_format(len(cell.text.partition(".")[2])), bool(cell.fresh)
 
 
 def _range(cell: PlannedCell) -> str:
