@@ -27,8 +27,10 @@ SHADE = "E3EAF1"
 NUMBER = 22
 """Columns up to this width, in mm, hold numbers or a word, and are centred."""
 FOOTER = "{{ 事務局 }}"
-MOST_BARS, MOST_ISSUES, MOST_PAIRS, MOST_NOTES = 14, 22, 14, 12
+MOST_BARS, MOST_ISSUES, MOST_COMPARED, MOST_PAIRS, MOST_NOTES = 14, 22, 6, 14, 12
 """So many stand on the two pages; of more, the printed table tells."""
+CHANGES = ("新規", "変更", "継続", "未確認", "取下げ", "不明")
+COMPARED = "前回{% if 前回 != '前回' %}（{{ 前回 }}）{% endif %}の回答との比較"
 
 
 def main() -> None:
@@ -83,6 +85,13 @@ def _write_first_page(document: Document) -> None:
     _write(document, "Normal", f"{{%p if 課題の一覧|length > {MOST_ISSUES} %}}")
     _write(document, "注", f"はじめの {MOST_ISSUES}件です。ほかは{{{{ 資料番号 }}}}をご覧ください。")
     _write(document, "Normal", "{%p endif %}")
+    _write(document, "Normal", "{%p if 前回 %}")
+    _write(document, "Normal", f"{{%p if 課題の一覧|length <= {MOST_COMPARED} %}}")
+    _write(document, "図表の題", f"表　{COMPARED}")
+    _write_changes(document)
+    _write(document, "Normal", "{%p else %}")
+    _write(document, "注", f"{COMPARED}：{'、'.join(f'{word} {{{{ 区分の計.{word} }}}}件' for word in CHANGES)}")
+    _write(document, "Normal", "{%p endif %}", "{%p endif %}")
 
 
 def _write_counts(document: Document) -> None:
@@ -95,12 +104,31 @@ def _write_counts(document: Document) -> None:
         "{{ 課題の見出し }}ごとの回答の数",
     )
     _fill(_add_row(table), (f"{{%tr for 課題 in 課題の一覧[:{MOST_ISSUES}] %}}", *[""] * (len(widths) - 1)))
-    row = _add_row(table)
     cells = ("{{ 課題.NO }}", "{{ 課題.課題名 }}", "{{ 課題.対象の数 }}", "{{ 課題.回答の数 }}")
-    _fill(row, (*cells, "{%tc for 数 in 課題.内訳 %}", "{{ 数 }}", "{%tc endfor %}"))
+    _add_counts(table, (*cells, "{%tc for 数 in 課題.内訳 %}", "{{ 数 }}", "{%tc endfor %}"))
+    _fill(_add_row(table), ("{%tr endfor %}", *[""] * (len(widths) - 1)))
+
+
+def _write_changes(document: Document) -> None:
+    """A row an issue: how many answers are new, changed …; and how many in all."""
+    table = _table(
+        document, (14, 66, *[15] * len(CHANGES)), ("NO", "{{ 課題の見出し }}", *CHANGES), "前回の回答との比較"
+    )
+    nothing = [""] * (len(CHANGES) + 1)
+    _fill(_add_row(table), ("{%tr for 課題 in 課題の一覧 %}", *nothing))
+    _add_counts(
+        table, ("{{ 課題.NO }}", "{{ 課題.課題名 }}", *(f"{{{{ 課題.区分の内訳.{word} }}}}" for word in CHANGES))
+    )
+    _fill(_add_row(table), ("{%tr endfor %}", *nothing))
+    _add_counts(table, ("", "計", *(f"{{{{ 区分の計.{word} }}}}" for word in CHANGES)))
+
+
+def _add_counts(table: Table, cells: Sequence[str]) -> None:
+    """A row of which the second cell holds words, the others numbers."""
+    row = _add_row(table)
+    _fill(row, cells)
     for cell in (row.cells[0], *row.cells[2:]):
         cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
-    _fill(_add_row(table), ("{%tr endfor %}", *[""] * (len(widths) - 1)))
 
 
 def _write_second_page(document: Document) -> None:

@@ -621,11 +621,11 @@ def test_a_broken_tag_stops_with_its_place(
 
 def test_a_mistake_in_a_table_names_the_table(target: Path, template: Callable[..., Path]) -> None:
     def misspell(document: Document) -> None:
-        cell = document.tables[1].rows[2].cells[0]
+        cell = document.tables[2].rows[2].cells[0]
         cell.paragraphs[0].runs[0].text = "{{ 組.課目 }}"
 
     said = refused(target, template(change=misspell))
-    assert "本文の2番目の表の" in said
+    assert "本文の3番目の表の" in said
     assert "「課目」" in said
 
 
@@ -640,7 +640,7 @@ def test_tags_that_tear_the_document_apart_stop_instead_of_losing_text(
     target: Path, template: Callable[..., Path]
 ) -> None:
     def tear(document: Document) -> None:
-        table: Table = document.tables[1]
+        table: Table = document.tables[2]
         table.rows[1].cells[0].paragraphs[0].runs[0].text = "{% for 課 in 課の一覧 %}"
 
     assert "本文" in refused(target, template(change=tear))

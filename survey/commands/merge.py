@@ -81,7 +81,7 @@ def merge(run: Run, exported: Path | None = None) -> Merged:
     with replacing_all(tuple(writers)) as others, replacing_within(folder.output) as new:
         printing, printed = _print(merged, new / table.name, saved, made_from)
         write_new_ledger(judgement, printed, new / folder.ledger.name, made_from)
-        summary.write_summary(survey, ledger, merged, template, new / folder.summary.name, saved)
+        summary.write_summary(survey, ledger, merged, template, new / folder.summary.name, saved, judgement.comparison)
         for write, target in zip(writers.values(), others, strict=True):
             write(export.rows(survey, ledger, judgement.comparison), target)
     return Merged(judgement, merged, printing, files, printed_errors(survey, ledger, printed))

@@ -98,7 +98,7 @@ class Comparison:
     at_hand: bool = True
     """Whether the former year's answers are known, or only what the forms tell of them."""
 
-    def counts(self, issue: str | None = None) -> Mapping[Change, int]:
-        """How many answers there are of each, all or those to one issue; what there is none of is 0."""
-        changes = Counter(one.change for one in self.answers.values() if issue in (None, one.issue))
+    def counts(self) -> Mapping[Change, int]:
+        """How many answers there are of each; 0 of what there is none."""
+        changes = Counter(one.change for one in self.answers.values())
         return {change: changes[change] for change in Change}

@@ -11,7 +11,9 @@ A template (Jinja tags in a Word document) may name these, and nothing else:
 | 対象の数 回答の数 回答率 | (issue, 関係課) pairs; those with an answer; per cent, such as 63％ |
 | 要修正の数 | errors that are still open |
 | 課の一覧 | a department each: 課名 状態 対象の数 回答の数 要修正の数 受付日 未回答 (list of NO and 課題名) |
-| 課題の一覧 | an issue each: NO 課題名 取組例 関係課 対象の数 回答の数 追加の数 内訳 回答の一覧 該当なし 記入なし 未回答 |
+| 課題の一覧 | an issue each: NO 課題名 取組例 関係課 対象の数 回答の数 追加の数 内訳 区分の内訳 回答の一覧 該当なし 記入なし 未回答 |
+| 前回 | what the former year is called (令和７年度), or "" where there is none |
+| 区分の計 | how many answers of each 区分 in all: 新規 変更 継続 未確認 取下げ 不明; 区分の内訳 of an issue: how many to it |
 | 選択の見出し 選択肢 | of the first 選択, before others one with 該当なし: its heading and choices; 内訳 of an issue: how many chose each |
 | 回答のない課題 | those of 課題の一覧 without any answer |
 | 回答を載せる | whether all answers follow: 設定 wants them, and they are not too many |
@@ -33,8 +35,8 @@ have something to do.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -42,6 +44,7 @@ from survey.japanese.dates import format_date
 from survey.japanese.department_names import listed
 from survey.japanese.text import one_line
 from survey.model import (
+    Comparison,
     Consolidated,
     ConsolidatedColumn,
     ConsolidatedIssue,
@@ -52,14 +55,13 @@ from survey.model import (
     Severity,
     State,
     Survey,
-    Wish,
 )
 from survey.questions.kinds import kind_of
 from survey.questions.rules import not_applicable
+from survey.summary.change_words import change_words
 from survey.summary.figures import Figure
-from survey.table.partnership import crossings, expanded, mutual
-
-SummaryWords = dict[str, object]
+from survey.summary.partnership_words import partnership_words
+from survey.summary.words import SummaryWords
 
 _MOST_ANSWERS = 1_000
 """Above this many, all answers would fill hundreds of pages, which is no summary."""
@@ -74,34 +76,48 @@ _MOST_LISTED = 200
 
 
 def write_summary(  # noqa: PLR0913, PLR0917  One call writes one file, from all that the run knows.
-    survey: Survey, ledger: Ledger, consolidated: Consolidated, template: Path, target: Path, saved: datetime
+    survey: Survey,
+    ledger: Ledger,
+    consolidated: Consolidated,
+    template: Path,
+    target: Path,
+    saved: datetime,
+    comparison: Comparison | None = None,
 ) -> None:
-    """Write 概要.docx from a template. `saved`: the day it speaks of, and the date of the document.
+    """Write 概要.docx from a template. `saved`: the day it speaks of, and the date of the document. `comparison`: with the
+    former year.
 
     Raises SurveyError where the template is missing or wrong (with its place), or `target` cannot be written.
     """
     from survey.summary import word
 
     about = word.About(f"{survey.settings.title} 概要", survey.settings.office, saved)
-    said = words_of(survey, ledger, consolidated, saved)
+    said = words_of(survey, ledger, consolidated, saved, comparison)
     word.fill_template(template, word.Filling(said, figures_of(survey, ledger), about), target)
 
 
-def words_of(survey: Survey, ledger: Ledger, consolidated: Consolidated, saved: datetime) -> SummaryWords:
+def words_of(
+    survey: Survey, ledger: Ledger, consolidated: Consolidated, saved: datetime, comparison: Comparison | None = None
+) -> SummaryWords:
     """Everything that a template may name, as the module says; pure."""
     departments = _departments(survey, ledger)
     waiting = [department for department in departments if _waits(department)]
     answers = sum(len(issue.rows) for issue in consolidated.issues)
-    issues = [_issue(survey, ledger, consolidated, issue, answers <= _MOST_ANSWERS) for issue in consolidated.issues]
+    changes, changes_of = change_words(comparison)
+    issues = [
+        _issue(survey, ledger, consolidated, issue, answers <= _MOST_ANSWERS) | changes_of(issue.issue.no)
+        for issue in consolidated.issues
+    ]
     choosing = _choosing(survey)
     few = len(survey.departments) <= _MOST_DEPARTMENTS
     return {
         **_settings(survey),
         "現在": format_date(saved.date()),
         **_numbers(survey, ledger),
+        **changes,
         "課の一覧": _cut(departments if len(departments) <= _MOST_LISTED else waiting),
         "課題の一覧": issues,
-        "連携": _partnership(survey, ledger, consolidated) if few else {},
+        "連携": partnership_words(survey, ledger, consolidated) if few else {},
         "省略": _left_out(survey, answers),
         "未提出": _joined([name for name, state in ledger.states.items() if state is State.MISSING]),
         "未回答の一覧": _cut([department for department in waiting if department["未回答"]]),
@@ -287,50 +303,3 @@ def _with_choice(survey: Survey, counted: Counted) -> str:
     entries = counted.entries
     chosen = [entries[q.key].text for q in survey.questions if q.choices and q.key in entries]
     return f"{counted.answer.department}（{'、'.join(chosen)}）" if chosen else counted.answer.department
-
-
-# ---------------------------------------------------------------- 連携
-
-
-def _partnership(survey: Survey, ledger: Ledger, consolidated: Consolidated) -> SummaryWords:
-    asked = [question for question in survey.questions if kind_of(question).names_departments]
-    if not asked:
-        return {}
-    wishes = tuple(expanded(consolidated.wishes, tuple(survey.department_by_name)))
-    return {
-        "見出し": one_line(asked[0].heading),
-        "課の一覧": list(_wishes(survey, wishes)),
-        "相互": [
-            {
-                "課名": pair.one,
-                "相手": pair.other,
-                "課題": "、".join(pair.asked),
-                "相手の課題": "、".join(pair.asked_back),
-            }
-            for pair in mutual(wishes)
-        ],
-        "内容": list(_notes(survey, ledger, asked)),
-    }
-
-
-def _wishes(survey: Survey, wishes: Sequence[Wish]) -> Iterator[SummaryWords]:
-    """Each department that wants another or is wanted, in the definition's order."""
-    wanted, wanting = defaultdict[str, list[str]](list), defaultdict[str, list[str]](list)
-    for (by, with_), numbers in crossings(wishes).items():
-        wanted[by].append(f"{with_}（{'、'.join(numbers)}）")
-        wanting[with_].append(f"{by}（{'、'.join(numbers)}）")
-    for name in survey.department_by_name:
-        if name in wanted or name in wanting:
-            yield {"課名": name, "相手": "、".join(wanted[name]), "求められた相手": "、".join(wanting[name])}
-
-
-def _notes(survey: Survey, ledger: Ledger, asked: Sequence[Question]) -> Iterator[SummaryWords]:
-    """What was written about working together: texts that name no department, and the answers printed below them."""
-    keys = [key for q in asked for key in (q.key, *(u.key for u in survey.questions if u.printed_under == q.key))]
-    for issue in survey.issues:
-        for name in survey.department_by_name:
-            counted = ledger.counted.get((name, issue.no))
-            entries = counted.entries if counted else {}
-            text = "\n".join(entries[key].text for key in keys if key in entries and entries[key].text.strip())
-            if text:
-                yield {"課名": name, "NO": issue.no, "課題名": issue.title, "内容": text}
