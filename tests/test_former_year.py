@@ -353,3 +353,32 @@ def test_a_kept_file_that_another_editor_saved_without_changing_it_is_the_same(k
     text = folder.former_answers.read_text("utf-8")
     folder.former_answers.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     assert read_former(folder)
+
+
+# ---------------------------------------------------------------- the years before
+
+
+def test_the_chain_of_years_goes_on_when_the_older_folders_are_gone(
+    kept: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = kept
+    shutil.rmtree(former.root)
+    give(folder, "福祉課", "a.xlsx", {"1": {"該当の有無": "検討中"}})
+    third = Folder(folder.root.parent / "調査R10")
+    begin_year(third, folder, Renewal("chiikifukushi-r10", date(2028, 11, 30)), date(2028, 4, 3))
+    generate(Run(third))
+    shutil.rmtree(folder.root)
+    code, said = typed("status", third.root, "--history", "--json")
+    years = json.loads(said)["years"]
+    assert code == 3
+    assert [year["year"] for year in years] == ["令和８年度", "令和９年度", "令和１０年度"]
+    assert [year["answers"] for year in years] == [1, 2, 0]
+    assert years[1]["choices"]["applies"] == {"該当あり": 1, "検討中": 1, "該当なし": 0}
+    assert years[0]["wishes"] == {"partners": 1}
+    assert "令和９年度" in typed("status", third.root, "--history")[1]
+
+
+def test_without_a_former_year_the_history_is_this_year(asked: Folder, typed: Callable[..., tuple[int, str]]) -> None:
+    said = typed("status", asked.root, "--history")[1]
+    assert "令和８年度" in said
+    assert "前回の調査の記録がない" in said

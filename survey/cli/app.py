@@ -167,7 +167,14 @@ command("fetch")(mail_commands.fetch_command)
 
 
 @command("status")
-def _status(folder: Where = Path(), for_script: ForScript = False, passwords: Passwords = None) -> Shown:
+def _status(
+    folder: Where = Path(),
+    history: Annotated[
+        bool, typer.Option("--history", help="課ごとの状況の代わりに、前回までの調査からの推移を示します。")
+    ] = False,
+    for_script: ForScript = False,
+    passwords: Passwords = None,
+) -> Shown:
     """どの課が提出済みか、締切まで何日かを示します。"""
     here = survey_in(folder)
     from survey.cli import console
@@ -178,7 +185,8 @@ def _status(folder: Where = Path(), for_script: ForScript = False, passwords: Pa
         now = status(run, clock.now().date())
     from survey.cli import show_status
 
-    return followed(show_status.shown_status(now), outlook(here, now.survey, now.judgement.ledger), opens=True)
+    shown = show_status.shown_history(now) if history else show_status.shown_status(now)
+    return followed(shown, outlook(here, now.survey, now.judgement.ledger), opens=True)
 
 
 @command("validate")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -53,6 +54,11 @@ def status_object(now: Status) -> JsonContent:
         ],
         **_listed(now.judgement),
     }
+
+
+def history_object(now: Status) -> JsonContent:
+    """`status --history`: what each year came to, oldest first; the last is this one."""
+    return {"survey": now.survey.settings.survey_id, "years": [asdict(year) for year in now.history]}
 
 
 def merged_object(done: Merged) -> JsonContent:

@@ -20,6 +20,25 @@ def shown_status(now: Status) -> Shown:
     return Shown(lambda: _tell_status(now), lambda: as_json.status_object(now), needs_person=not now.complete)
 
 
+def shown_history(now: Status) -> Shown:
+    """What each year came to."""
+    return Shown(lambda: _tell_history(now), lambda: as_json.history_object(now), needs_person=not now.complete)
+
+
+def _tell_history(now: Status) -> None:
+    from survey.comparison.history import history_rows, year_names
+
+    years = now.history
+    rows = table("項目", "選択肢", *year_names(years))
+    for row in history_rows(years):
+        rows.add_row(row.about, row.choice, *("" if count is None else str(count) for count in row.counts))
+    console().print(rows)
+    if len(years) < 2:
+        print(
+            "前回の調査の記録がないので、今回だけを示しました。記録は survey init --from か survey generate --previous で残ります。"
+        )
+
+
 def _tell_status(now: Status) -> None:
     lines = now.departments
     columns = {

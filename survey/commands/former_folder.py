@@ -11,6 +11,7 @@ from survey.commands.former_year import read_other_definition, recorded_former
 from survey.commands.judge import judge
 from survey.commands.run import Run
 from survey.comparison.carry_over import counted_answers
+from survey.comparison.history import years_until
 from survey.errors import Fault, SurveyError
 from survey.japanese.dates import fiscal_year
 from survey.model import FormerYear
@@ -89,6 +90,7 @@ def _read(run: Run, there: Folder) -> FoundFormer:
         fiscal_year(judgement.survey.settings.deadline),
         path_between(run.folder, there),
         fingerprint,
+        years_until(judgement.former),
     )
     return FoundFormer(former, there, definition) if answers else FoundFormer(read=there)
 

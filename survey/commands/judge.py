@@ -13,6 +13,7 @@ from survey.commands.run import Run
 from survey.commands.sealing import kept_key
 from survey.comparison.carry_over import carry_over
 from survey.comparison.comparing import compare
+from survey.comparison.history import this_year, years_until
 from survey.definition.own_dates import last_saved
 from survey.findings import ABOUT_RULINGS, SAME_SURVEY_ID
 from survey.form import SealKey
@@ -121,7 +122,9 @@ def judge(run: Run) -> Judgement:
 def _compared(years: Years, ledger: Ledger, forms: Sequence[ReturnedForm]) -> Comparison | None:
     former = years.former
     carried = carry_over(former.survey, former.answers, years.survey) if former else None
-    return compare(years.survey, ledger, forms, carried)
+    compared = compare(years.survey, ledger, forms, carried)
+    history = (*years_until(former), this_year(years.survey, ledger))
+    return replace(compared, history=history) if compared else None
 
 
 def _same_survey_id(years: Years) -> Iterator[Finding]:

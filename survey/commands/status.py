@@ -8,9 +8,10 @@ from datetime import date, datetime
 
 from survey.commands.judge import Judgement, judge
 from survey.commands.run import Run
+from survey.comparison.history import this_year
 from survey.mail.keeping import recorded
 from survey.mail.record import Mailed, by_department, mailed
-from survey.model import Severity, State, Survey
+from survey.model import Severity, State, Survey, YearFigures
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,12 @@ class Status:
     @property
     def survey(self) -> Survey:
         return self.judgement.survey
+
+    @property
+    def history(self) -> tuple[YearFigures, ...]:
+        """推移: what each year came to, oldest first; the last, or only one, is this one."""
+        comparison = self.judgement.comparison
+        return comparison.history if comparison else (this_year(self.survey, self.judgement.ledger),)
 
     @property
     def complete(self) -> bool:

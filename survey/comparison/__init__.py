@@ -3,4 +3,5 @@
 pairing, carry_over   which of last year's answers stand on this year's forms, and what is left behind
 comparing             what became of each of them
 difference            what became of a text
+history               what the survey came to, year by year
 """

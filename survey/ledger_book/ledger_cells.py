@@ -70,6 +70,29 @@ class LedgerColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """A row of a sheet in its chart."""
+
+    row: int
+    """Place among the rows, from 0."""
+    name: str
+    values: tuple[int | None, ...]
+    """As they stand in the row, from the chart's first column on."""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerChart:
+    """A chart below the rows of a sheet: bars by column, in the colours of rows."""
+
+    title: str
+    first: int
+    """Place of the first column that holds figures, from 0; all behind it do."""
+    lines: tuple[LedgerLine, ...]
+    height: int = 420
+    """In pixels."""
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerSheet:
     """A sheet of the 受付簿: a note, and a table below it."""
 
@@ -85,6 +108,7 @@ class LedgerSheet:
     frozen: int = 0
     """Columns at the left that stay in sight."""
     paper: Paper = Paper.A4_LANDSCAPE
+    chart: LedgerChart | None = None
 
 
 def cleaned(*texts: str) -> LedgerRow:

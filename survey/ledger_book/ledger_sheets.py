@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from survey.excel_out.cells import fits
 from survey.japanese.text import one_line
 from survey.ledger_book.compared_sheets import compared_sheets
+from survey.ledger_book.history_sheet import history_sheets
 from survey.ledger_book.ledger_cells import (
     DIGEST,
     FILE,
@@ -58,6 +59,7 @@ def sheets_of(
         _findings(survey, ledger.findings),
         progress_sheet(survey, ledger),
         *compared_sheets(survey, comparison),
+        *history_sheets(comparison),
         _superseded(survey, ledger.superseded),
         _unplaced(ledger.unplaced, (*_rulings(ledger.receipts), *gone)),
         _unprinted(survey, ledger.counted.values()),

@@ -28,6 +28,7 @@ from survey.excel_out.cells import done
 from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, written_rows
 from survey.excel_out.xlsxwriter_insides import number_of
 from survey.ledger_book.ledger_cells import LedgerCell, LedgerSheet, Tone
+from survey.ledger_book.ledger_chart import add_ledger_chart, chart_rows
 from survey.ledger_book.ledger_sheets import sheets_of
 from survey.ledger_book.long_sheets import in_as_many_as_it_takes
 from survey.ledger_book.reception_sheet import VERDICT, reception, verdicts
@@ -113,8 +114,10 @@ def _add_sheet(book: Workbook, sheet: LedgerSheet, formats: Mapping[Tone, Format
     for number, column in enumerate(sheet.columns):
         done(page.set_column_pixels(number, number, column.width, None, {"hidden": True} if column.hidden else {}))
     _let_filter(page, top, last, sheet)
-    _set_up_print(page, top, last + bool(sheet.totals), sheet)
+    _set_up_print(page, top, last + bool(sheet.totals) + chart_rows(sheet), sheet)
     make_room(page, tuple(formats.values()))
+    if sheet.chart:
+        add_ledger_chart(book, page, sheet, sheet.chart, top)
     return page
 
 

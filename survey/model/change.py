@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import NamedTuple
 
+from survey.model.former_year import YearFigures
 from survey.model.ledger import Counted
 from survey.model.response import Answer
 
@@ -97,6 +98,8 @@ class Comparison:
     left: tuple[LeftBehind, ...] = ()
     at_hand: bool = True
     """Whether the former year's answers are known, or only what the forms tell of them."""
+    history: tuple[YearFigures, ...] = ()
+    """推移: what each year came to, oldest first; the last is this one."""
 
     def counts(self) -> Mapping[Change, int]:
         """How many answers there are of each; 0 of what there is none."""

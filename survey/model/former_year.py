@@ -23,9 +23,11 @@ class YearFigures:
     answers: int
     """Answers that count, one for each department and issue."""
     choices: Mapping[str, Mapping[str, int]]
-    """By heading of a question with choices, then by choice: how many answers chose it."""
+    """By key of a question with choices, then by choice: how many answers chose it."""
     wishes: Mapping[str, int]
-    """By heading of a question that takes departments: how many departments were named, over all answers."""
+    """By key of a question that takes departments: how many other departments were named, over all answers."""
+    headings: Mapping[str, str]
+    """Of these questions, by their keys, in one line."""
 
 
 @dataclass(frozen=True, slots=True)
