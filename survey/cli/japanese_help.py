@@ -52,7 +52,7 @@ def _parameters(command: TyperCommand | TyperGroup, context: typer.Context) -> d
             required = "  ［必須］" if parameter.required else ""
             arguments.append((_name(parameter), f"{parameter.help or ''}{required}"))
         elif isinstance(parameter, TyperOption):
-            name = ", ".join(parameter.opts) + ("" if parameter.is_flag else f" {parameter.metavar}")
+            name = ", ".join(sorted(parameter.opts, key=len)) + ("" if parameter.is_flag else f" {parameter.metavar}")
             is_help = set(parameter.opts) == set(context.help_option_names)
             options.append((name, _HELP_OPTION if is_help else parameter.help or ""))
     return {"引数": arguments, "オプション": options}

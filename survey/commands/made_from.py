@@ -19,7 +19,7 @@ _LIMITS = Limits().times(100)
 
 def state_digest(folder: Folder, ledger: Ledger) -> str:
     """Sixteen hexadecimal digits that change when the definition, what came back, or what was ruled about it changes."""
-    came = sorted((one.file.name, one.file.digest, one.outcome, one.department) for one in ledger.receipts)
+    came = sorted((one.file.digest, one.outcome, one.department) for one in ledger.receipts)
     ruled = sorted((r.decision.digest, r.decision.verdict, r.decision.reason) for r in ledger.receipts if r.decision)
     asked = hashlib.sha256(folder.definition.read_bytes()).hexdigest()
     return hashlib.sha256(repr((asked, came, ruled)).encode()).hexdigest()[:16]
