@@ -5,7 +5,7 @@ call "%~dp0environment.cmd" "[dev]" || exit /b 1
 cd /d "%~dp0.."
 set "PATH=%CD%\.venv\Scripts;%PATH%"
 
-echo ==^> NOT RUN on Windows: the rendering tests (LibreOffice, poppler, fonts); scripts/test on Debian runs them
+echo ==^> NOT RUN on Windows: the rendering tests (LibreOffice, poppler, Chromium, fonts); scripts/test on Debian runs them
 echo ==^> ruff check .
 ruff check . || exit /b
 echo ==^> ruff format --check .

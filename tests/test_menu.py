@@ -27,7 +27,7 @@ from survey.cli.menu_entries import (
     entries_elsewhere,
     made_by,
 )
-from survey.commands.next_steps import Step
+from survey.model import Step
 from survey.storage.folder import Folder
 
 pexpect = pytest.importorskip(

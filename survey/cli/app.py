@@ -19,7 +19,7 @@ import typer
 from survey import __version__
 from survey.cli import mail_commands
 from survey.cli.japanese_help import JapaneseGroup, explain
-from survey.cli.next_step import followed, outlook, tell_next
+from survey.cli.next_step import judged, outlook, tell_next
 from survey.cli.options import WRONG_USAGE, Command, ForScript, Passwords, Where, former_in, survey_in
 from survey.cli.output import Output, Shown, shown_faults
 
@@ -186,7 +186,7 @@ def _status(
     from survey.cli import show_status
 
     shown = show_status.shown_history(now) if history else show_status.shown_status(now)
-    return followed(shown, outlook(here, now.survey, now.judgement.ledger), opens=True)
+    return judged(shown, here, now.judgement, opens=True)
 
 
 @command("validate")
@@ -203,8 +203,7 @@ def _validate(folder: Where = Path(), for_script: ForScript = False, passwords: 
     done = _unlocking(attempt, passwords, for_script)
     from survey.cli import show_answers
 
-    shown = show_answers.shown_validated(done, here)
-    return followed(shown, outlook(here, done.judgement.survey, done.judgement.ledger))
+    return judged(show_answers.shown_validated(done, here), here, done.judgement)
 
 
 @command("merge")
@@ -231,8 +230,7 @@ def _merge(
     done = _unlocking(attempt, passwords, for_script)
     from survey.cli import show_answers
 
-    shown = show_answers.shown_merged(done)
-    return followed(shown, outlook(here, done.judgement.survey, done.judgement.ledger))
+    return judged(show_answers.shown_merged(done), here, done.judgement)
 
 
 @command("menu")

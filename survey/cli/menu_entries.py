@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from survey.commands.next_steps import Step
+from survey.model import Step
 from survey.storage.folder import Folder
 
 GENERATE, FETCH, STATUS, VALIDATE, MERGE = ("generate",), ("fetch",), ("status",), ("validate",), ("merge",)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from survey.cli.output import Shown
+from survey.cli.output import Shown, fault_lines
 from survey.japanese.text import columns_on_screen
 
 if TYPE_CHECKING:
-    from survey.commands.next_steps import Step
-    from survey.model import Ledger, Survey
+    from survey.commands.judge import Judgement
+    from survey.commands.next_steps import YearState
+    from survey.model import Ledger, Step, Survey
     from survey.storage.folder import Folder
 
 
@@ -20,6 +21,8 @@ class Outlook:
 
     standing: str
     steps: tuple[Step, ...]
+    state: YearState | None = None
+    """None where it cannot be known."""
 
 
 def outlook(folder: Folder, survey: Survey, ledger: Ledger | None = None) -> Outlook:
@@ -33,7 +36,29 @@ def outlook(folder: Folder, survey: Survey, ledger: Ledger | None = None) -> Out
         state = year_state(folder, survey, clock.now().date(), ledger)
     except SurveyError as error:
         return Outlook("\n".join(map(str, error.faults)), ())
-    return Outlook(standing(state), next_steps(state))
+    return Outlook(standing(state), next_steps(state), state)
+
+
+def judged(shown: Shown, folder: Folder, judgement: Judgement, *, opens: bool = False) -> Shown:
+    """As `followed`, of a command that has looked into collected/: the page 回収状況 is written anew, too."""
+    coming = outlook(folder, judgement.survey, judgement.ledger)
+    # Before anybody was asked there is nothing to tell a section head.
+    if coming.state and (coming.state.requested or coming.state.received):
+        shown = _with_page(shown, folder, judgement, coming.state)
+    return followed(shown, coming, opens=opens)
+
+
+def _with_page(shown: Shown, folder: Folder, judgement: Judgement, state: YearState) -> Shown:
+    """The same, the page written; said aside where that cannot be done."""
+    from survey.commands.write_status_page import write_status_page
+    from survey.errors import SurveyError
+    from survey.storage import clock
+
+    try:
+        write_status_page(folder, judgement, state, clock.now().date())
+    except SurveyError as error:
+        return replace(shown, aside=(*shown.aside, *fault_lines(error.faults)))
+    return shown
 
 
 def followed(shown: Shown, coming: Outlook, *, opens: bool = False) -> Shown:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from survey.model import State
+from survey.model import State, Step
 
 REMINDED_BEFORE = 3
 """Days before the deadline from which a reminder is proposed."""
@@ -64,15 +64,6 @@ class YearState:
     def complete(self) -> bool:
         """Whether every department has answered and nothing waits for a person."""
         return self.in_force and not (self.missing or self.faulty or self.on_hold)
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """Something to do next."""
-
-    command: str
-    """As it is typed in the survey's folder."""
-    why: str
 
 
 # ---------------------------------------------------------------- where it stands

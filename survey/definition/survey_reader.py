@@ -211,6 +211,7 @@ def _departments(table: DefinitionTable, faults: list[Fault]) -> tuple[Departmen
             aliases=names_in(row[words.ALIASES].text),
             to=names_in(row[words.TO].text),
             cc=names_in(row[words.CC].text),
+            group=row[words.GROUP].text,
         )
         for row in table.rows
     )

@@ -242,6 +242,11 @@ ALIASES = Word(
 )
 TO = Word("宛先", "依頼や督促を送るメールアドレスです。改行か「、」で区切ります。", aliases=("メールアドレス", "To"))
 CC = Word("CC", "写しを送るメールアドレスです。改行か「、」で区切ります。", aliases=("写し",))
+GROUP = Word(
+    "部",
+    "課が属する部や地域です。回収状況を、これごとにも数えます。空欄でもかまいません。",
+    aliases=("部名", "部局", "部局名", "地域"),
+)
 
 # ---------------------------------------------------------------- 設問
 
@@ -296,7 +301,7 @@ COUNTING = (UNIT, DECIMALS, LEAST, MOST, TOTAL)
 
 SETTINGS_SHEET = SheetWords("設定", (ITEM, CONTENT))
 ISSUES_SHEET = SheetWords("課題", (NO, ISSUE_TITLE, EXAMPLES, ISSUE_DEPARTMENTS))
-DEPARTMENTS_SHEET = SheetWords("課", (NAME, ALIASES, TO, CC))
+DEPARTMENTS_SHEET = SheetWords("課", (NAME, ALIASES, TO, CC, GROUP))
 QUESTIONS_SHEET = SheetWords(
     "設問",
     (KEY, HEADING, KIND, REQUIRED, MAX_LENGTH, CHOICES, NOT_APPLICABLE, GUIDANCE, EXAMPLE, PRINTED, WIDTH, *COUNTING),

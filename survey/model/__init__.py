@@ -42,6 +42,7 @@ from survey.model.response import (
     UnplacedText,
     Unread,
 )
+from survey.model.step import Step
 from survey.model.table import (
     Consolidated,
     ConsolidatedColumn,
@@ -109,6 +110,7 @@ __all__ = [
     "Source",
     "Span",
     "State",
+    "Step",
     "Superseded",
     "Survey",
     "Total",

@@ -35,6 +35,8 @@ class Department:
     aliases: tuple[str, ...] = ()
     to: tuple[str, ...] = ()
     cc: tuple[str, ...] = ()
+    group: str = ""
+    """The 部 (or 地域) that it belongs to; "" where the definition says nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,10 @@ class Folder:
         return self.output / "受付簿.xlsx"
 
     @property
+    def status_page(self) -> Path:
+        return self.output / "回収状況.html"
+
+    @property
     def summary(self) -> Path:
         return self.output / "概要.docx"
 
