@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import NamedTuple
 
 from survey.model.addresses import address
@@ -18,13 +19,10 @@ class GridCell(NamedTuple):
     last_row: int
     last_column: int
     """The block that it is merged over; the cell's own row and column where it is not merged."""
-    hidden: bool = False
-    """Whether it stands in a hidden row, column or sheet."""
-
-    @property
-    def address(self) -> str:
-        """Such as "F7"."""
-        return address(self.row, self.column)
+    address: str
+    """How the officer finds it, such as F7."""
+    goes_on: bool | None = None
+    """Whether the text goes on in the middle of a line where it is continued; None where nobody knows."""
 
 
 class BesideText(NamedTuple):
@@ -36,7 +34,7 @@ class BesideText(NamedTuple):
     """What it is, for the officer: メモ, 図形, ヘッダー・フッター, 本文 …"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TableGrid:
     """A sheet, or a table of a document."""
 
@@ -45,16 +43,35 @@ class TableGrid:
     cells: tuple[GridCell, ...]
     """By row, then column; only those that hold more than white space."""
     beside: tuple[BesideText, ...] = ()
+    left_out: str = ""
+    """Why it is no table to be read, though all that stands in it is to be listed; "" where it is one."""
+    departments: tuple[str, ...] = ()
+    """Names of departments that are known to be whole, in their order: those of our own 連携マトリクス."""
 
     def place(self, cell: GridCell) -> str:
         """Such as 参考３!F7."""
         return f"{self.name}!{cell.address}"
 
+    @cached_property
+    def rows(self) -> Mapping[int, Mapping[int, GridCell]]:
+        """The cells that begin in each row, by column."""
+        rows: dict[int, dict[int, GridCell]] = {}
+        for cell in self.cells:
+            rows.setdefault(cell.row, {})[cell.column] = cell
+        return rows
+
+    @property
+    def turned(self) -> TableGrid:
+        """Its rows as columns."""
+        cells = (cell._replace(row=cell.column, column=cell.row, last_row=cell.last_column, last_column=cell.last_row)
+                 for cell in self.cells)  # fmt: skip
+        return replace(self, cells=tuple(sorted(cells)))
+
 
 def plain_grid(name: str, rows: Iterable[Iterable[str]], beside: tuple[BesideText, ...] = ()) -> TableGrid:
     """A grid of plain rows, nothing merged."""
     cells = (
-        GridCell(row, column, text, row, column)
+        GridCell(row, column, text, row, column, address(row, column))
         for row, texts in enumerate(rows, 1)
         for column, text in enumerate(texts, 1)
         if text.strip()

@@ -1,29 +1,104 @@
-"""A file → the grids of its sheets or tables."""
+"""A received workbook or document → the grids of its sheets or tables, within the limits of all that is received."""
 
 from __future__ import annotations
 
-from survey.adoption.grid import GridCell, TableGrid
+from collections.abc import Iterator, Mapping
+
+from survey.adoption.grid import BesideText, GridCell, TableGrid
+from survey.adoption.word_tables import grids_of_document, is_document
 from survey.errors import Fault, SurveyError
-from survey.workbook import Sheet, SheetState, UnreadableWorkbook, read_workbook
+from survey.japanese.text import is_blank
+from survey.model.addresses import address
+from survey.workbook import Cell, CellKind, Sheet, SheetState, UnreadableWorkbook, Workbook, read_workbook
+from survey.workbook.other_shapes import shape_of
+
+OWN_MATRIX, OWN_PAIRS = "連携マトリクス", "互いに希望する課"
+"""Sheets behind our own printed table: they are made of its answers."""
+_MATRIX_HEADINGS, _MATRIX_END = 4, "希望した数"
+"""The row of the departments' names in it, and the heading behind them."""
+_PLAIN_TEXT = "文字だけのファイル"
+_TABLES = ("CSV", "XML")
+"""Of the shapes that are no workbook: what our reader takes for a table all the same."""
+_HAND_IN = "とりまとめた表を、Excel（.xlsx・.xls・.ods）か Word（.docx）のファイルで指定してください。"
 
 
 def grids_of(name: str, content: bytes) -> tuple[TableGrid, ...]:
-    """The sheets of a workbook, or the tables of a Word document. Raises SurveyError where it is neither."""
+    """The sheets of a workbook, or the tables of a Word document. Raises SurveyError where it is neither, or cannot be read."""
+    if not content.strip():
+        raise SurveyError([Fault(name, "空のファイルです。", _HAND_IN)])
     try:
-        workbook = read_workbook(content)
+        if is_document(content):
+            return grids_of_document(content)
+        shape = shape_of(name, content)
+        if shape and shape not in _TABLES:
+            problem = f"{shape}で、表として読めません。"
+            if shape == _PLAIN_TEXT:
+                problem = f"{shape}で、どこまでが一つの欄か分からないため、表として読めません。"
+            raise SurveyError([Fault(name, problem, _HAND_IN)])
+        return grids_of_workbook(read_workbook(content))
     except UnreadableWorkbook as error:
-        remedy = "とりまとめた表のファイル（.xlsx・.xls・.ods・.docx）を指定してください。"
-        raise SurveyError([Fault(name, f"読めません。{error}。", remedy)]) from error
-    return tuple(_grid(sheet) for sheet in workbook.sheets)
+        raise SurveyError([Fault(name, f"{error}。", _HAND_IN)]) from error
+
+
+def grids_of_workbook(workbook: Workbook) -> tuple[TableGrid, ...]:
+    """A grid for each sheet. What cannot be read of the workbook is listed with its first one."""
+    grids = [_grid(sheet) for sheet in workbook.sheets]
+    gaps = workbook.gaps
+    unread = [
+        *(BesideText("", what, "壊れていて読めないもの") for what in gaps.unseen),
+        *(BesideText("", what, "この形式では読み取らないもの") for what in gaps.beyond),
+        *(BesideText(sheet, sheet, "壊れていて読めないシート") for sheet in gaps.sheets),
+        *(BesideText(f"{sheet}!{at}", f"{sheet}!{at}", "値を確かめられないセル") for sheet, at in (*gaps.cells, *gaps.symbols)),
+    ]  # fmt: skip
+    if grids and unread:
+        first = grids[0]
+        grids[0] = TableGrid(first.name, first.cells, (*first.beside, *unread), first.left_out, first.departments)
+    return tuple(grids)
 
 
 def _grid(sheet: Sheet) -> TableGrid:
     blocks = {(block.first_row, block.first_column): block for block in sheet.merged}
-    cells = []
+    cells, beside = list[GridCell](), list[BesideText]()
     for (row, column), cell in sorted(sheet.cells.items()):
+        if is_blank(cell.text):
+            continue
+        why = _why_aside(cell, sheet)
+        if why:
+            beside.append(BesideText(f"{sheet.name}!{address(row, column)}", cell.text, why))
+            continue
         block = blocks.get((row, column))
         last = (block.last_row, block.last_column) if block else (row, column)
-        if cell.text.strip():
-            hidden = cell.hidden or sheet.state is not SheetState.VISIBLE
-            cells.append(GridCell(row, column, cell.text, *last, hidden))
-    return TableGrid(sheet.name, tuple(cells))
+        cells.append(GridCell(row, column, cell.text, *last, address(row, column)))
+    beside += [
+        BesideText(f"{sheet.name}!{one.cell}" if one.cell else sheet.name, one.text, one.why) for one in sheet.remarks
+    ]
+    left_out = "非表示のシート" if sheet.state is not SheetState.VISIBLE else _why_left_out(sheet)
+    return TableGrid(sheet.name, tuple(cells), tuple(beside), left_out, tuple(_departments(sheet)))
+
+
+def _why_aside(cell: Cell, sheet: Sheet) -> str:
+    """Why a cell's text is listed and not taken over; "" where it is taken."""
+    if cell.hidden and not sheet.filtered:
+        return "非表示の行や列"
+    if cell.struck:
+        return "取り消し線の引かれた文字"
+    if cell.kind is CellKind.ERROR:
+        return "エラー値"
+    return "値が保存されていない計算式" if cell.kind is CellKind.UNCALCULATED else ""
+
+
+def _why_left_out(sheet: Sheet) -> str:
+    first = sheet.cells.get((1, 1))
+    ours = first is not None and first.text.strip() in (OWN_MATRIX, OWN_PAIRS) and sheet.name in (OWN_MATRIX, OWN_PAIRS)
+    return "回答から作り直される集計" if ours else ""
+
+
+def _departments(sheet: Sheet) -> Iterator[str]:
+    """The departments that our own matrix names, in its order."""
+    if sheet.name != OWN_MATRIX or not _why_left_out(sheet):
+        return
+    row: Mapping[int, Cell] = {column: cell for (at, column), cell in sheet.cells.items() if at == _MATRIX_HEADINGS}
+    for column in sorted(row)[1:]:
+        if row[column].text == _MATRIX_END:
+            return
+        yield row[column].text

@@ -1,16 +1,220 @@
-"""A table → what it says. Pure."""
+"""Tables → what they say. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from survey.adoption.above import Rows, Titles, issue_above, keys_of, titles_of, without_block
 from survey.adoption.adopted import Adopted
+from survey.adoption.columns import Columns, columns_of
+from survey.adoption.composing import compose
+from survey.adoption.found import FoundIssue, FoundTable, Said, said
 from survey.adoption.grid import TableGrid
+from survey.adoption.heading_rows import HeadedTable, tables_in
+from survey.adoption.heading_words import ISSUE_ROLES, Role, is_label, role_of
+from survey.adoption.names import DepartmentNames
+from survey.adoption.reading_rows import RowReading
 from survey.errors import Fault, SurveyError
+from survey.japanese.text import appearance_key
 
 
 def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
     """What the tables say together. Raises SurveyError where none of them is a consolidated table."""
-    names = "、".join(one.name for one in grids)
-    remedy = "課題と課ごとの回答を並べた一覧表のファイルを指定してください。"
-    raise SurveyError([Fault(names, "とりまとめた表と読み取れるものがありません。", remedy)])
+    found, titles = FoundTable(), Titles()
+    read = _with_tables(grids)
+    if not any(tables for _, tables in read):
+        read = _with_tables([grid.turned for grid in grids])
+    known = _known_names(read)
+    former: tuple[HeadedTable, Columns] | None = None
+    for grid, tables in read:
+        titles = _look_beside(grid, found, titles)
+        below = 0
+        here = tables
+        if not tables and former is not None and not grid.left_out:
+            here = _without_head(grid, *former, known)
+        if not here:
+            _leave_whole(grid, found)
+            continue
+        for table in here:
+            columns = columns_of(table, known) if table.first else former[1] if former else columns_of(table)
+            _add_headings(table, columns, found)
+            above = _rows_above(table, below)
+            issue, titles = _look_above(above, table, columns, found, titles)
+            RowReading(table, columns, found, keys_of([found.above]), issue).read()
+            below, former = table.first if table.first else below, (table, columns)
+    _drop_empty(found)
+    if not found.issues or not any(issue.answers for issue in found.issues):
+        raise _refused(grids, read)
+    return compose(grids, found, titles, DepartmentNames(*_texts_of_names(grids, found)))
+
+
+def _look_beside(grid: TableGrid, found: FoundTable, titles: Titles) -> Titles:
+    """What stands on a sheet but in no cell is listed; the label may stand in the head of its pages."""
+    for beside in grid.beside:
+        one = Said(beside.text, beside.place)
+        if titles.label is None and (is_label(one.text) or one.key == appearance_key(grid.name)):
+            titles = titles._replace(label=one)
+            found.above.append(one)
+        elif titles.label is not None and one.key == titles.label.key:
+            found.repeated.append((one, titles.label.text))
+        else:
+            found.leave(one, beside.why)
+    return titles
+
+
+def _with_tables(grids: Sequence[TableGrid]) -> list[tuple[TableGrid, tuple[HeadedTable, ...]]]:
+    return [(grid, () if grid.left_out else tables_in(grid)) for grid in grids]
+
+
+def _without_head(
+    grid: TableGrid, table: HeadedTable, columns: Columns, known: frozenset[str]
+) -> tuple[HeadedTable, ...]:
+    """A table that goes on from an earlier sheet without headings of its own; none where this is not one."""
+    who = columns.of(Role.WHO)
+    if not grid.rows or who is None:
+        return ()
+    respondents = [appearance_key(row[who].text) for row in grid.rows.values() if who in row]
+    if not respondents or sum(name in known for name in respondents) * 2 < len(respondents):
+        return ()
+    return (replace(table, grid=grid, cells={}, groups=(), first=0, last=0, end=max(grid.rows), again=()),)
+
+
+def _known_names(read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> frozenset[str]:
+    """Keys of what stands alone in cells of columns that surely hold departments."""
+    known = {appearance_key(name) for grid, _ in read for name in grid.departments}
+    for _, tables in read:
+        for table in tables:
+            sure = [column for column, text in table.headings.items() if role_of(text) in (Role.ASKED, Role.WHO)]
+            for _, row in table.body():
+                for column in sure:
+                    if column in row:
+                        known |= {appearance_key(line) for line in row[column].text.replace("、", "\n").split("\n")}
+    return frozenset(known - {""})
+
+
+def _rows_above(table: HeadedTable, below: int) -> Rows:
+    """What stands above the headings of the first table of a grid."""
+    if below or not table.first:
+        return []
+    grid = table.grid
+    return [
+        [said(grid, cell) for _, cell in sorted(row.items())]
+        for number, row in grid.rows.items()
+        if number < table.first
+    ]
+
+
+def _look_above(
+    above: Rows, table: HeadedTable, columns: Columns, found: FoundTable, titles: Titles
+) -> tuple[FoundIssue | None, Titles]:
+    """Take in what stands above a table: the issue that it is about, where no column says it, and what it is called."""
+    issue = None
+    taken: list[Said] = []
+    if columns.of(Role.TITLE) is None and table.first:
+        issue = _issue_of_sheet(above, table, found, taken)
+    rest = [[one for one in row if one not in taken] for row in above]
+    names = titles_of(rest)
+    first = titles.title is None
+    for one in (text for row in rest for text in row):
+        known = next((known for known in found.above if known.key == one.key), None)
+        if known is not None:
+            found.repeated.append((one, known.text))
+        elif first and one in names:
+            found.above.append(one)
+        elif titles.title is not None and without_block(one.text) == without_block(titles.title.text):
+            found.repeated.append((one, one.text))
+        else:
+            found.above.append(one)
+            found.leave(one, "表の上の文")
+    return issue, names._replace(label=names.label or titles.label) if first else titles
+
+
+def _issue_of_sheet(above: Rows, table: HeadedTable, found: FoundTable, taken: list[Said]) -> FoundIssue:
+    issue = FoundIssue()
+    pairs = issue_above(above)
+    for role, (label, text) in pairs.items():
+        issue.take(role, text)
+        taken += [label, text]
+        if role in found.issue_headings:
+            found.repeated.append((label, found.issue_headings[role].text))
+        else:
+            found.issue_headings[role] = label
+    if Role.TITLE not in pairs:
+        title = titles_of([row for row in above[::-1] if not any(one in taken for one in row)]).title
+        issue.take(Role.TITLE, title or Said(table.grid.name, table.grid.name))
+        if title is not None:
+            taken.append(title)
+            found.doubts.append((title, "課題の名前と読みました。"))
+    found.issues.append(issue)
+    return issue
+
+
+def _add_headings(table: HeadedTable, columns: Columns, found: FoundTable) -> None:
+    """Headings of questions by key, those of the issue by role; what only groups others is listed."""
+    if not table.first:
+        return
+    for group in table.groups:
+        found.leave(said(table.grid, group), "いくつかの列をまとめる見出し")
+    for column, role in columns.roles.items():
+        text = table.headings.get(column, "")
+        cells = table.cells.get(column, ())
+        one = Said(text, table.grid.place(cells[0]) if cells else f"{table.grid.name}!{column}列")
+        if role is Role.ANSWER:
+            known = found.headings.setdefault(columns.keys[column], one)
+        elif role in (*ISSUE_ROLES, Role.WHO):
+            known = found.issue_headings.setdefault(role, one)
+        else:
+            known = Said("", "")
+            if text:
+                found.leave(one, "引き継がない列の見出し")
+        if known is not one and known.text and text:
+            found.repeated.append((one, known.text))
+    for column in table.columns:
+        if column not in columns.roles and table.headings.get(column):
+            found.leave(Said(table.headings[column], table.grid.name), "引き継がない列の見出し")
+    found.repeated += [(said(table.grid, cell), cell.text) for cell in table.again]
+
+
+def _leave_whole(grid: TableGrid, found: FoundTable) -> None:
+    """List a sheet that is no table, or none to be read, as one text."""
+    if grid.cells:
+        lines = ("　".join(cell.text for _, cell in sorted(row.items())) for row in grid.rows.values())
+        found.listed |= {grid.place(cell) for cell in grid.cells}
+        found.leave(Said("\n".join(lines), grid.name), grid.left_out or "一覧表のないシートや表")
+
+
+def _drop_empty(found: FoundTable) -> None:
+    """What looked like an issue, but neither asks anyone nor is answered beside others that are, is listed instead."""
+    if not any(issue.answers for issue in found.issues):
+        return
+    for issue in [one for one in found.issues if not one.answers and not one.parts.get(Role.ASKED)]:
+        for part in (part for parts in (issue.parts, issue.repeated) for texts in parts.values() for part in texts):
+            found.leave(part, "課題か注記か分からない文")
+        found.issues.remove(issue)
+
+
+def _texts_of_names(
+    grids: Sequence[TableGrid], found: FoundTable
+) -> tuple[Sequence[str], Sequence[str], Sequence[str]]:
+    whole = [name for grid in grids for name in grid.departments]
+    listed = [part.text for issue in found.issues for part in issue.parts.get(Role.ASKED, ())]
+    answering = [one.who[0].text or one.who[-1].text for issue in found.issues for one in issue.answers]
+    return whole, listed, answering
+
+
+def _refused(grids: Sequence[TableGrid], read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> SurveyError:
+    seen = list(_seen(read))
+    where = "、".join(grid.name for grid in grids[:5]) or "ファイル"
+    problem = "課題と課ごとの回答を並べた一覧表が見つかりません。" + ("".join(seen) or "")
+    remedy = "一行に一つの課の回答があり、見出しの行に「取り組むべき内容」などの課題の列と「回答課」などの課の列がある表を指定してください。"
+    return SurveyError([Fault(where, problem, remedy)])
+
+
+def _seen(read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> Iterator[str]:
+    if not any(grid.cells for grid, _ in read):
+        yield "文字が一つもありません。"
+    elif any(tables for _, tables in read):
+        yield "見出しの行はありますが、その下に課の回答がありません。"
+    else:
+        yield "見出しの行が見つかりません。"

@@ -33,6 +33,7 @@ _NAMESPACES = {
     "r": (_TRANSITIONAL + "officeDocument/2006/relationships", _STRICT + "officeDocument/relationships"),
     "rel": (_TRANSITIONAL + "package/2006/relationships", _NONE),
     "a": (_TRANSITIONAL + "drawingml/2006/main", _STRICT + "drawingml/main"),
+    "w": (_TRANSITIONAL + "wordprocessingml/2006/main", _STRICT + "wordprocessingml/main"),
     "xdr": (_TRANSITIONAL + "drawingml/2006/spreadsheetDrawing", _STRICT + "drawingml/spreadsheetDrawing"),
     "mc": (_TRANSITIONAL + "markup-compatibility/2006",),
     "cp": (_TRANSITIONAL + "officeDocument/2006/custom-properties", _STRICT + "officeDocument/customProperties"),
@@ -161,6 +162,11 @@ class _RootBegins(Exception):  # noqa: N818  Nothing went wrong.
 def attribute(attributes: Attributes, name: str) -> str | None:
     """The value of an attribute with a namespace, such as "r:id", or None."""
     return next((attributes[full] for full in full_names(name) if full in attributes), None)
+
+
+def attribute_of(element: Element, name: str) -> str | None:
+    """As `attribute`, of an element of a tree."""
+    return next((element.attrib[full] for full in tags(name) if full in element.attrib), None)
 
 
 def scan(

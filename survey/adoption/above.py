@@ -1,0 +1,79 @@
+"""What stands above a table: its title, its label, and where a sheet is about one issue, what the issue says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from survey.adoption.found import Said
+from survey.adoption.heading_words import ISSUE_ROLES, Role, is_label, is_note, role_of
+from survey.japanese.text import appearance_key
+
+_LONGEST_LABEL = 40
+_BLOCK = re.compile(r"（\d+／\d+）$")
+_YEAR = re.compile(r"(令和|平成)\s*([0-9０-９元]+)\s*年度")
+_SECTION = re.compile(
+    r"[\s　]*([\d０-９一二三四五六七八九十]+|[（(][\d０-９一二三四五六七八九十]+[）)]|[ⅠⅡⅢⅣⅤⅥ①-⑨■□○◎])[\s　.．、]?"
+)
+_DATED = re.compile(r".*(現在|時点|作成|更新|印刷)|.*[\d０-９元]年[\d０-９]+月[\d０-９]+日.*")
+
+Rows = Sequence[Sequence[Said]]
+"""Above a table, row by row."""
+
+
+class Titles(NamedTuple):
+    """What a table is called."""
+
+    title: Said | None = None
+    section: Said | None = None
+    label: Said | None = None
+
+
+def titles_of(rows: Rows) -> Titles:
+    """Title, section and label among the texts above a table."""
+    texts = [one for row in rows for one in row]
+    label = next((one for one in texts if is_label(one.text)), None)
+    others = [one for one in texts if one is not label and not is_note(one.text) and not _DATED.fullmatch(one.text)]
+    title = next((one for one in others if not _SECTION.match(one.text)), others[0] if others else None)
+    section = next((one for one in others if one is not title and _SECTION.match(one.text)), None)
+    return Titles(title, section, label)
+
+
+def without_block(title: str) -> str:
+    """The title of a table that is printed in several blocks of columns, without its number."""
+    return _BLOCK.sub("", title)
+
+
+def year_in(text: str) -> str:
+    """The 年度 that a title names, such as 令和７年度; "" where it names none."""
+    match = _YEAR.search(text)
+    return f"{match[1]}{match[2]}年度" if match else ""
+
+
+def issue_above(rows: Rows) -> Mapping[Role, tuple[Said, Said]]:
+    """Label and text of what is said of the one issue that a sheet is about, such as NO in one cell and 1 in the next.
+
+    Labels that are not known take their places in the usual order, where others beside them are known.
+    """
+    pairs = [(row[0], row[1]) for row in rows if len(row) == 2 and len(row[0].text) <= _LONGEST_LABEL]
+    pairs += [pair for row in rows if len(row) > 2 and len(row) % 2 == 0 for pair in _labelled(row)]
+    found = {role: pair for pair in reversed(pairs) if (role := role_of(pair[0].text)) in ISSUE_ROLES}
+    if not found:
+        return {}
+    unknown = iter(pair for pair in pairs if pair not in found.values() and not is_label(pair[1].text))
+    for role in ISSUE_ROLES:
+        if role not in found and role is not Role.NO and (pair := next(unknown, None)):
+            found[role] = pair
+    return found
+
+
+def _labelled(row: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
+    for place in range(0, len(row), 2):
+        if role_of(row[place].text) in ISSUE_ROLES:
+            yield row[place], row[place + 1]
+
+
+def keys_of(rows: Rows) -> set[str]:
+    """For knowing the texts again on a later page."""
+    return {appearance_key(one.text) for row in rows for one in row}

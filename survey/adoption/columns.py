@@ -1,0 +1,177 @@
+"""What each column of a table holds: by the words of its heading, by where it stands, and by what stands in it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from survey.adoption.heading_rows import HeadedTable
+from survey.adoption.heading_words import DITTO, Role, is_total, role_of, surely_who, without_continued
+from survey.japanese.text import appearance_key
+from survey.model import Change
+
+_CHANGES = frozenset(word for change in Change for word in (change.value, change.brief))
+
+
+@dataclass(frozen=True)
+class Columns:
+    """The columns of a table by what they hold."""
+
+    roles: Mapping[int, Role]
+    guessed: Collection[int]
+    """Columns whose headings do not tell."""
+    keys: Mapping[int, str]
+    """Of columns that hold answers: what tells them apart, the heading's key, and a number where two are alike."""
+
+    def of(self, role: Role) -> int | None:
+        """The column that holds this; None where there is none."""
+        return next((column for column, own in self.roles.items() if own is role), None)
+
+    @property
+    def answers(self) -> Sequence[int]:
+        """The columns that hold answers."""
+        return [column for column, role in self.roles.items() if role is Role.ANSWER]
+
+
+def columns_of(table: HeadedTable, departments: Collection[str] = ()) -> Columns:
+    """What each column holds. `departments`: keys of names that are known."""
+    words = {column: role_of(text) for column, text in table.headings.items() if text.strip()}
+    texts = _texts(table)
+    filled = [column for column in table.columns if column in words or _belongs(column, table, texts)]
+    roles: dict[int, Role] = {}
+    who = _who(table, words, texts, departments)
+    if who is not None:
+        roles[who] = Role.WHO
+    for role in (Role.NO, Role.ASKED):
+        column = next((at for at, word in words.items() if word is role and at not in roles), None)
+        if column is not None:
+            roles[column] = role
+    _place_title(roles, words, filled, who)
+    _place_examples(roles, words, filled, who, table)
+    for column in filled:
+        if column not in roles:
+            roles[column] = _other(column, words, roles, who, texts)
+    ordered = {column: roles[column] for column in sorted(roles)}
+    unsure = [column for column, role in ordered.items() if role not in (words.get(column), Role.ANSWER)]
+    return Columns(ordered, unsure, _keys(table, ordered))
+
+
+def _keys(table: HeadedTable, roles: Mapping[int, Role]) -> Mapping[int, str]:
+    keys: dict[int, str] = {}
+    for column, role in roles.items():
+        if role is Role.ANSWER:
+            key, count = appearance_key(table.headings[column]) or f"列{column}", 2
+            while key in keys.values():
+                key, count = f"{appearance_key(table.headings[column])}({count})", count + 1
+            keys[column] = key
+    return keys
+
+
+def _texts(table: HeadedTable) -> Mapping[int, Sequence[str]]:
+    """What stands in each column."""
+    texts: dict[int, list[str]] = {column: [] for column in table.columns}
+    for _, row in table.body():
+        for column, cell in row.items():
+            texts[column].append(cell.text)
+    return texts
+
+
+def _belongs(column: int, table: HeadedTable, texts: Mapping[int, Sequence[str]]) -> bool:
+    """Whether a column without a heading is a column of the table all the same: more than one text stands in it."""
+    return not table.headings[column].strip() and len(texts[column]) > 1
+
+
+def _who(
+    table: HeadedTable, words: Mapping[int, Role | None], texts: Mapping[int, Sequence[str]], known: Collection[str]
+) -> int | None:
+    sure = [column for column in words if surely_who(table.headings[column])]
+    likely = [column for column, word in words.items() if word is Role.WHO]
+    if sure or likely:
+        return (sure or likely)[0]
+    asked = next((column for column, word in words.items() if word is Role.ASKED), None)
+    names = _names(texts.get(asked, ())) | set(known) if asked is not None else set(known)
+    shares = {
+        column: sum(_key(text) in names for text in texts[column]) / len(texts[column])
+        for column in words
+        if column != asked and texts[column]
+    }
+    best = max(shares, key=lambda column: shares[column], default=None)
+    if best is not None and shares[best] >= 0.5:
+        return best
+    if asked is not None and asked + 1 in words and words[asked + 1] is None and words.get(1) is Role.NO and asked == 4:
+        return asked + 1  # As our own table has it, whatever its heading.
+    return asked
+
+
+def _names(texts: Sequence[str]) -> set[str]:
+    lines = (line for text in texts for line in text.replace("、", "\n").replace("・", "\n").split("\n"))
+    return {_key(line) for line in lines if line.strip()}
+
+
+def _key(text: str) -> str:
+    return appearance_key(without_continued(text))
+
+
+def _place_title(
+    roles: dict[int, Role], words: Mapping[int, Role | None], filled: Sequence[int], who: int | None
+) -> None:
+    free = [column for column in filled if column not in roles]
+    no = next((column for column, role in roles.items() if role is Role.NO), None)
+    left = [column for column in free if who is None or column < who]
+    behind = [column for column in free if no is not None and column > no][:1]
+    named = [column for column in left if words.get(column) is Role.TITLE]
+    if behind and (words.get(behind[0]) in (None, Role.TITLE, Role.EXAMPLES)) and (not left or behind[0] in left):
+        roles[behind[0]] = Role.TITLE
+    elif named or left:
+        roles[(named or left)[0]] = Role.TITLE
+    elif who is not None and who == min(filled) and len(free) > 1 and words.get(free[0]) is Role.TITLE:
+        roles[free[0]] = Role.TITLE
+
+
+def _place_examples(
+    roles: dict[int, Role],
+    words: Mapping[int, Role | None],
+    filled: Sequence[int],
+    who: int | None,
+    table: HeadedTable,
+) -> None:
+    title = next((column for column, role in roles.items() if role is Role.TITLE), None)
+    if title is None:
+        return
+    free = [column for column in filled if column not in roles and column > title]
+    left = [column for column in free if who is not None and title < column < who]
+    turned = who is not None and who < title
+    level = [column for column in free if turned and _is_of_issue(column, title, table)]
+    named = [column for column in (*left, *level, *free) if words.get(column) is Role.EXAMPLES]
+    if named or left or level:
+        roles[(named or left or level)[0]] = Role.EXAMPLES
+
+
+def _other(
+    column: int,
+    words: Mapping[int, Role | None],
+    roles: Mapping[int, Role],
+    who: int | None,
+    texts: Mapping[int, Sequence[str]],
+) -> Role:
+    if words.get(column) is Role.CHANGE and all(text in _CHANGES for text in texts[column]):
+        return Role.CHANGE
+    title = next((at for at, role in roles.items() if role is Role.TITLE), None)
+    if who is not None and title is not None and column < max(who, title):
+        return Role.ASIDE
+    return Role.ANSWER
+
+
+def _is_of_issue(column: int, title: int, table: HeadedTable) -> bool:
+    """Whether all rows of an issue say the same in a column, or only its first says something; and rows differ at all."""
+    said: dict[str, set[str]] = {}
+    rows: dict[str, int] = {}
+    current = ""
+    for _, row in table.body():
+        if title in row and not is_total(row[title].text) and appearance_key(row[title].text) not in DITTO:
+            current = _key(row[title].text)
+        rows[current] = rows.get(current, 0) + 1
+        if column in row:
+            said.setdefault(current, set()).add(_key(row[column].text))
+    several = [issue for issue, count in rows.items() if count > 1]
+    return bool(several) and all(len(said.get(issue, ())) <= 1 for issue in several)

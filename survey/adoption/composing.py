@@ -1,0 +1,317 @@
+"""What was found, put together: issues, departments, questions, answers; and the books closed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from survey.adoption.above import Titles, without_block, year_in
+from survey.adoption.adopted import Adopted, Guess, Guessed, NotUnderstood
+from survey.adoption.balance import Account, missing, unseen
+from survey.adoption.found import Aside, FoundAnswer, FoundIssue, FoundTable, Said
+from survey.adoption.grid import TableGrid
+from survey.adoption.guessed_kinds import GuessedKind, guessed_kind
+from survey.adoption.heading_words import Role, without_continued
+from survey.adoption.joining import joined
+from survey.adoption.names import DepartmentNames
+from survey.adoption.partners import PartnerNames
+from survey.japanese.text import appearance_key, clean
+from survey.model import Answer, Department, Entry, Issue, IssueHeadings, Question
+from survey.questions.departments import DEPARTMENTS
+
+_NO_KEY = re.compile(r"\W+")
+_BRACKETS = re.compile(r"[（(].*", re.DOTALL)
+_LONGEST_KEY = 30
+
+
+@dataclass
+class _Composed:
+    """What is put together so far."""
+
+    found: FoundTable
+    names: DepartmentNames
+    accounts: list[Account] = field(default_factory=list)
+    guesses: list[Guess] = field(default_factory=list)
+
+
+@dataclass
+class _Given:
+    """The texts of one department about one issue."""
+
+    texts: dict[str, list[Said]] = field(default_factory=dict)
+    """By the heading's key."""
+
+
+def compose(grids: Sequence[TableGrid], found: FoundTable, titles: Titles, names: DepartmentNames) -> Adopted:
+    """The tables as a survey's parts. What is told nowhere is listed."""
+    composed = _Composed(found, names)
+    numbers = _numbers(composed)
+    asked = {no: _asked(composed, no, issue) for no, issue in zip(numbers, found.issues, strict=True)}
+    given = {no: _given(composed, no, issue) for no, issue in zip(numbers, found.issues, strict=True)}
+    kinds = _kinds(composed, given)
+    partners = PartnerNames(names)
+    for key, kind in kinds.items():
+        if kind.word == DEPARTMENTS.word:
+            _learn_partners(composed, partners, key, given)
+    questions = _questions(composed, kinds)
+    answers = tuple(_answers(composed, given, questions, partners))
+    issues = tuple(
+        _issue(composed, no, issue, asked[no], given[no]) for no, issue in zip(numbers, found.issues, strict=True)
+    )
+    departments = tuple(Department(name, tuple(names.aliases.get(name, ()))) for name in names.found)
+    title = without_block(clean(titles.title.text).strip()) if titles.title else ""
+    adopted = Adopted(
+        _headings(composed), issues, departments, tuple(questions.values()), answers, (), (),
+        title, _text(titles.section), _text(titles.label), year_in(title),
+    )  # fmt: skip
+    _account_for_names(composed, adopted, titles)
+    return replace(adopted, unclear=_closed_books(grids, composed), guesses=tuple(composed.guesses))
+
+
+def _text(one: Said | None) -> str:
+    return clean(one.text).strip() if one else ""
+
+
+# ---------------------------------------------------------------- issues
+
+
+def _numbers(composed: _Composed) -> list[str]:
+    """A NO for each issue, none twice."""
+    numbers: list[str] = []
+    taken = {appearance_key(joined(issue.parts.get(Role.NO, ()))) for issue in composed.found.issues}
+    for place, issue in enumerate(composed.found.issues, 1):
+        typed = clean(joined(issue.parts.get(Role.NO, ()))).strip().replace("\n", "")
+        no = typed or str(place)
+        count = 2
+        while appearance_key(no) in map(appearance_key, numbers) or (not typed and appearance_key(no) in taken):
+            no, count = f"{typed or place}-{count}", count + 1
+        if no != typed:
+            why = f"NO「{typed}」がほかの課題にもあるため、" if typed else "NO がないため、"
+            composed.guesses.append(Guess(Guessed.ISSUE, no, "NO", f"{why}「{no}」としました。", _place(issue)))
+        numbers.append(no)
+        for role in (Role.NO, Role.TITLE, Role.EXAMPLES):
+            told = joined(issue.parts.get(role, ()))
+            composed.accounts.append(Account(issue.parts.get(role, ()), told))
+            composed.accounts += [Account([one], told) for one in issue.repeated.get(role, ())]
+    return numbers
+
+
+def _place(issue: FoundIssue) -> str:
+    parts = [part for parts in issue.parts.values() for part in parts]
+    return parts[0].place if parts else ""
+
+
+def _asked(composed: _Composed, no: str, issue: FoundIssue) -> tuple[str, ...]:
+    """The departments that are asked, 全課 among them; those that are only repeated are looked at for the books."""
+    names: dict[str, None] = {}
+    for part in (*issue.parts.get(Role.ASKED, ()), *issue.repeated.get(Role.ASKED, ())):
+        read = composed.names.listed(part.text)
+        names |= dict.fromkeys(read.names)
+        if read.everyone:
+            names["全課"] = None
+        for rest in read.rest:
+            composed.found.leave(Said(rest, part.place), "関係課のうち、課の名前でない文字")
+    return tuple(names)
+
+
+def _issue(composed: _Composed, no: str, issue: FoundIssue, asked: Sequence[str], given: Mapping[str, _Given]) -> Issue:
+    title = "".join(_title_lines(issue.parts.get(Role.TITLE, ())))
+    if not title:
+        title = f"課題{no}"
+        composed.guesses.append(Guess(Guessed.ISSUE, no, "取り組むべき内容", "課題の名前がありません。", _place(issue)))
+    departments = tuple(composed.names.found) if "全課" in asked else tuple(asked)
+    if not departments:
+        departments = tuple(given) or composed.names.found
+        why = "関係課が書かれていないため、" + ("回答した課" if given else "すべての課") + "を関係課としました。"
+        composed.guesses.append(Guess(Guessed.ISSUE, no, "関係課", why, _place(issue)))
+    elif "全課" in asked and len(asked) > 1:
+        composed.guesses.append(Guess(Guessed.ISSUE, no, "関係課", "すべての課と読みました。", _place(issue)))
+    examples = clean(joined(issue.parts.get(Role.EXAMPLES, ()))).strip("\n")
+    return Issue(no, title, examples, departments)
+
+
+def _title_lines(parts: Sequence[Said]) -> Iterator[str]:
+    for part in parts:
+        yield clean(without_continued(part.text) if part.key else "").strip()
+
+
+# ---------------------------------------------------------------- answers
+
+
+def _given(composed: _Composed, no: str, issue: FoundIssue) -> dict[str, _Given]:
+    """The texts of each department about an issue, in the order of the table."""
+    given: dict[str, _Given] = {}
+    for answer in issue.answers:
+        who = next(one for one in answer.who if one.text)
+        read = composed.names.answering(who.text)
+        for rest in read.rest:
+            composed.found.leave(Said(rest, who.place), "回答した課のうち、課の名前でない文字")
+        if not read.names:
+            if not read.rest:
+                composed.found.leave(who, "どの課の回答か分かりません")
+            for one in (one for texts in answer.texts.values() for one in texts):
+                composed.found.leave(one, f"どの課の回答か分かりません（{without_continued(who.text).strip()}）")
+            continue
+        if len(read.names) > 1:
+            said = f"「{'、'.join(read.names)}」が一緒に回答したと読み、それぞれの回答としました。"
+            composed.guesses.append(Guess(Guessed.ANSWER, no, "", said, who.place))
+        if not read.sure:
+            said = "ほかに名前が出てこない課です。"
+            composed.guesses.append(Guess(Guessed.DEPARTMENT, read.names[0], "課名", said, who.place))
+        for name in read.names:
+            _give(composed, given.setdefault(name, _Given()), answer, name, no)
+    return given
+
+
+def _give(composed: _Composed, given: _Given, answer: FoundAnswer, name: str, no: str) -> None:
+    """Take the texts in; the same text again is no second answer."""
+    for key, parts in answer.texts.items():
+        before = given.texts.get(key)
+        if before is None:
+            given.texts[key] = list(parts)
+        elif appearance_key(joined(before)) == appearance_key(joined(parts)):
+            composed.found.repeated += [(one, joined(before)) for one in parts]
+        else:
+            before += parts
+            said = f"{name}の回答が二度あるため、つないで一つにしました。"
+            composed.guesses.append(Guess(Guessed.ANSWER, no, "", said, parts[0].place))
+
+
+def _kinds(composed: _Composed, given: Mapping[str, Mapping[str, _Given]]) -> dict[str, GuessedKind]:
+    """What kind of a question each heading seems to ask."""
+    partners = PartnerNames(composed.names)
+    return {
+        key: guessed_kind(
+            heading.text, [text for text in _texts_under(key, given) if text.strip()], partners.names_some
+        )
+        for key, heading in composed.found.headings.items()
+    }
+
+
+def _texts_under(key: str, given: Mapping[str, Mapping[str, _Given]]) -> list[str]:
+    return [joined(one.texts[key]) for by_name in given.values() for one in by_name.values() if key in one.texts]
+
+
+def _learn_partners(
+    composed: _Composed, partners: PartnerNames, key: str, given: Mapping[str, Mapping[str, _Given]]
+) -> None:
+    """Departments that are named only here, and short names that can mean one department alone."""
+    for by_name in given.values():
+        for one in by_name.values():
+            for part in one.texts.get(key, ()):
+                for name in partners.new_names(part.text):
+                    said = "関係課にも回答した課にもなく、連携の相手としてだけ書かれている課です。"
+                    composed.guesses.append(Guess(Guessed.DEPARTMENT, name, "課名", said, part.place))
+                for short, name in partners.short_names(part.text):
+                    said = f"「{short}」は「{name}」の略称と読みました。"
+                    composed.guesses.append(Guess(Guessed.DEPARTMENT, name, "別名", said, part.place))
+
+
+def _answers(
+    composed: _Composed,
+    given: Mapping[str, Mapping[str, _Given]],
+    questions: Mapping[str, Question],
+    partners: PartnerNames,
+) -> Iterator[Answer]:
+    for no, by_name in given.items():
+        for name, one in by_name.items():
+            entries: dict[str, Entry] = {}
+            for key, question in questions.items():
+                parts = one.texts.get(key, [])
+                text = clean(joined(parts))
+                if not text.strip():
+                    continue
+                if question.kind == DEPARTMENTS.word:
+                    entry = partners.entry(text, name)
+                    told = entry.as_text("\n") + partners.spellings(entry)
+                else:
+                    entry = Entry(text, "", ())
+                    told = text
+                entries[question.key] = entry
+                composed.accounts.append(Account(parts, told, question.kind == DEPARTMENTS.word))
+            if entries:
+                yield Answer(name, no, entries, "", 0)
+
+
+# ---------------------------------------------------------------- questions and headings
+
+
+def _questions(composed: _Composed, kinds: Mapping[str, GuessedKind]) -> dict[str, Question]:
+    """By the heading's key."""
+    questions: dict[str, Question] = {}
+    taken = {appearance_key(one.text) for one in composed.found.issue_headings.values()}
+    for number, (found_as, heading) in enumerate(composed.found.headings.items(), 1):
+        kind = kinds[found_as]
+        text = clean(heading.text).strip() or f"設問{number}"
+        key, shown = _key(text, number, {q.key for q in questions.values()}), _apart(text, taken)
+        taken.add(appearance_key(shown))
+        questions[found_as] = Question(
+            key, shown, kind.word, choices=kind.choices, not_applicable=kind.not_applicable, printed=True
+        )
+        said = f"{kind.why}、「{kind.word}」としました。"
+        composed.guesses.append(Guess(Guessed.QUESTION, key, "種類", said, heading.place))
+        if shown != clean(heading.text).strip():
+            said = "見出しがないか、ほかと同じため、見出しを付けました。"
+            composed.guesses.append(Guess(Guessed.QUESTION, key, "見出し", said, heading.place))
+        composed.accounts.append(Account([heading], shown))
+    return questions
+
+
+def _key(heading: str, number: int, taken: set[str]) -> str:
+    """項目: the heading in letters and digits."""
+    stem = _NO_KEY.sub("", _BRACKETS.sub("", heading))[:_LONGEST_KEY] or f"設問{number}"
+    key, count = stem, 2
+    while appearance_key(key) in map(appearance_key, taken):
+        key, count = f"{stem}_{count}", count + 1
+    return key
+
+
+def _apart(heading: str, taken: set[str]) -> str:
+    shown, count = heading, 2
+    while appearance_key(shown) in taken:
+        shown, count = f"{heading}（{count}）", count + 1
+    return shown
+
+
+def _headings(composed: _Composed) -> IssueHeadings:
+    def text(role: Role) -> str:
+        return _text(composed.found.issue_headings.get(role))
+
+    for one in composed.found.issue_headings.values():
+        composed.accounts.append(Account([one], clean(one.text)))
+    return IssueHeadings(text(Role.NO), text(Role.TITLE), text(Role.EXAMPLES), text(Role.ASKED), text(Role.WHO))
+
+
+# ---------------------------------------------------------------- the books
+
+
+def _account_for_names(composed: _Composed, adopted: Adopted, titles: Titles) -> None:
+    """Of cells that name departments: all names and other spellings of those that are meant."""
+    spelled = {one.name: "".join((one.name, *one.aliases)) for one in adopted.departments}
+    for no, issue in zip([issue.no for issue in adopted.issues], composed.found.issues, strict=True):
+        own = next(one for one in adopted.issues if one.no == no)
+        everyone = "全課各課すべての課全ての課関係各課庁内各課全庁全て" if len(own.departments) == len(spelled) else ""
+        told = "".join(spelled[name] for name in own.departments) + everyone
+        for part in (*issue.parts.get(Role.ASKED, ()), *issue.repeated.get(Role.ASKED, ())):
+            composed.accounts.append(Account([part], told, names=True))
+        for answer in issue.answers:
+            for who in answer.who:
+                read = composed.names.answering(who.text) if who.text else None
+                names = "".join(spelled.get(name, name) for name in read.names) if read else ""
+                composed.accounts.append(Account([who], names, names=True))
+    for one in composed.found.above:
+        composed.accounts.append(Account([one], one.text))
+    composed.accounts += [Account([one], told) for one, told in composed.found.repeated]
+
+
+def _closed_books(grids: Sequence[TableGrid], composed: _Composed) -> tuple[NotUnderstood, ...]:
+    """All that is listed, with what is told nowhere else."""
+    found = composed.found
+    for one, said in found.doubts:
+        composed.guesses.append(Guess(Guessed.ANSWER, "", "", said, one.place))
+    lost = [*missing(composed.accounts, [aside.said for aside in found.asides])]
+    asides = [*found.asides, *(Aside(one, "引き継いだ中に見当たらない文字") for one in dict.fromkeys(lost))]
+    places = {*found.listed, *(aside.said.place for aside in asides)}
+    asides += [Aside(one, "読み取れない位置の文字") for one in unseen(grids, composed.accounts, places)]
+    return tuple(NotUnderstood(aside.said.place, clean(aside.said.text), aside.why) for aside in asides)

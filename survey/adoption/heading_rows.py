@@ -1,0 +1,178 @@
+"""Where the tables of a grid are: rows of headings, also over two rows, again on each page, or beside each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from survey.adoption.grid import GridCell, TableGrid
+from survey.adoption.heading_words import Role, is_label, role_of, surely_who
+from survey.japanese.text import appearance_key
+
+_MOST_HEADING_ROWS = 3
+_LONGEST_WORD = 40
+"""Characters of a heading that are looked at for what it means."""
+_FEWEST_COLUMNS = 3
+
+Row = Mapping[int, GridCell]
+
+
+@dataclass(frozen=True)
+class HeadedTable:
+    """A table within a grid: its headings, and the rows below them down to the next headings."""
+
+    grid: TableGrid
+    headings: Mapping[int, str]
+    """By column; "" where none stands above it."""
+    cells: Mapping[int, tuple[GridCell, ...]]
+    """Those that the heading of a column is made of."""
+    groups: tuple[GridCell, ...]
+    """Headings over several columns."""
+    first: int
+    last: int
+    """Rows of the headings."""
+    end: int
+    """The last row of the table."""
+    columns: range
+    again: tuple[GridCell, ...] = field(default=())
+    """The same headings further below, as on a later page."""
+
+    def body(self) -> Iterator[tuple[int, Row]]:
+        """The rows below the headings, with the cells of this table's columns that begin there."""
+        known = {cell.row for cell in self.again}
+        for number, row in self.grid.rows.items():
+            if self.last < number <= self.end and number not in known:
+                here = {column: cell for column, cell in row.items() if column in self.columns}
+                if here:
+                    yield number, here
+
+
+def tables_in(grid: TableGrid) -> tuple[HeadedTable, ...]:
+    """The tables, from above, then from the left."""
+    heads = list(_heads(grid))
+    ends = [*(rows.start - 1 for rows, _ in heads[1:]), max(grid.rows, default=0)]
+    found: list[HeadedTable] = []
+    for (rows, columns), end in zip(heads, ends, strict=True):
+        for part in _beside_each_other(grid, rows, columns):
+            table = _table(grid, rows, part, end)
+            before = next((place for place, one in enumerate(found) if _same(one, table)), None)
+            if before is None:
+                found.append(table)
+            else:
+                found[before] = _prolonged(found[before], table)
+    return tuple(found)
+
+
+def _heads(grid: TableGrid) -> Iterator[tuple[range, range]]:
+    """Rows and columns of all headings."""
+    numbers = list(grid.rows)
+    below = 0
+    for place, number in enumerate(numbers):
+        if number <= below or not _is_head(grid.rows[number]):
+            continue
+        first, last = number, _last_heading_row(grid, number)
+        above = numbers[place - 1] if place else 0
+        if above == number - 1 and above > below and _groups(grid.rows[above]):
+            first = above
+        below = last
+        used = [cell for row in range(first, last + 1) for cell in grid.rows.get(row, {}).values()]
+        yield range(first, last + 1), range(min(c.column for c in used), max(c.last_column for c in used) + 1)
+
+
+def _is_head(row: Row) -> bool:
+    roles = {role_of(cell.text) for cell in row.values() if len(cell.text) <= _LONGEST_WORD} - {None}
+    if any(is_label(cell.text) for cell in row.values()) and len(row) < _FEWEST_COLUMNS:
+        return False
+    sure = any(surely_who(cell.text) for cell in row.values())
+    if len(row) < _FEWEST_COLUMNS:
+        return sure and len(row) > 1
+    return sure or (Role.WHO in roles and len(roles) > 1) or (Role.NO in roles and len(roles) > 1)
+
+
+def _last_heading_row(grid: TableGrid, first: int) -> int:
+    """The headings go on where cells are merged downwards, or where the next row leaves the columns of the issue empty."""
+    row = grid.rows[first]
+    last = max((cell.last_row for cell in row.values() if cell.last_row > cell.row), default=first)
+    if last - first >= _MOST_HEADING_ROWS:
+        last = first
+    roles = {column: role_of(cell.text) for column, cell in row.items()}
+    issue = [column for column, role in roles.items() if role in (Role.NO, Role.TITLE)]
+    while last - first < _MOST_HEADING_ROWS - 1 and (below := grid.rows.get(last + 1)):
+        fills = all(column not in below for column in issue) and issue
+        words = [role_of(cell.text) for cell in below.values()]
+        named = any(surely_who(cell.text) for cell in below.values()) or sum(word is not None for word in words) > 1
+        empty = [column for column in below if column not in row]
+        if not (fills and (named or (empty and not any(surely_who(cell.text) for cell in row.values())))):
+            break
+        last += 1
+    return last
+
+
+def _groups(row: Row) -> bool:
+    """Whether the cells of a row stand over several columns each, as headings of headings do."""
+    return len(row) > 1 and sum(cell.last_column > cell.column for cell in row.values()) > 1
+
+
+def _beside_each_other(grid: TableGrid, rows: range, columns: range) -> list[range]:
+    """The columns of each table, where several stand side by side under headings in the same rows."""
+    keys = {cell.column: appearance_key(cell.text) for row in rows for cell in grid.rows.get(row, {}).values()}
+    if not keys:
+        return [columns]
+    first = keys[min(keys)]
+    starts = [column for column, key in sorted(keys.items()) if key == first]
+    twice = {key for key in keys.values() if list(keys.values()).count(key) == len(starts)}
+    if len(starts) < 2 or len(twice) * len(starts) < len(keys) or len(twice) < _FEWEST_COLUMNS:
+        return [columns]
+    return [range(start, end) for start, end in pairwise([*starts, columns.stop])]
+
+
+def _table(grid: TableGrid, rows: range, columns: range, end: int) -> HeadedTable:
+    stacked: dict[int, list[GridCell]] = {column: [] for column in columns}
+    for row in rows:
+        for cell in grid.rows.get(row, {}).values():
+            for column in range(cell.column, cell.last_column + 1):
+                if column in stacked:
+                    stacked[column].append(cell)
+    groups = {cell for cells in stacked.values() for cell in cells[:-1] if _is_group(cell, cells[-1], stacked)}
+    own = {
+        column: tuple(cell for cell in cells if cell not in groups and cell.column == column)
+        for column, cells in stacked.items()
+    }
+    headings = {column: "\n".join(cell.text for cell in cells) for column, cells in own.items()}
+    headings = _told_apart(headings, {column: tuple(c for c in stacked[column] if c in groups) for column in stacked})
+    return HeadedTable(grid, headings, own, tuple(sorted(groups)), rows[0], rows[-1], end, columns)
+
+
+def _is_group(cell: GridCell, below: GridCell, stacked: Mapping[int, Sequence[GridCell]]) -> bool:
+    """Whether a heading stands over several columns: merged, or with empty cells at its right over headings."""
+    if cell.last_column > cell.column:
+        return below.last_column - below.column < cell.last_column - cell.column
+    right = stacked.get(cell.column + 1, ())
+    return bool(right) and all(other.row > cell.row for other in right) and below is not cell
+
+
+def _told_apart(headings: Mapping[int, str], groups: Mapping[int, Sequence[GridCell]]) -> dict[int, str]:
+    """Headings that stand under several groups alike begin with their group's."""
+    keys = [appearance_key(text) for text in headings.values()]
+    twice = {key for key in keys if key and keys.count(key) > 1}
+    return {
+        column: "\n".join([*(group.text for group in groups[column]), text]) if appearance_key(text) in twice else text
+        for column, text in headings.items()
+    }
+
+
+def _same(one: HeadedTable, other: HeadedTable) -> bool:
+    """Whether the headings are those of a table above once more."""
+    return one.columns == other.columns and all(
+        appearance_key(one.headings[column]) == appearance_key(other.headings[column]) for column in one.columns
+    )
+
+
+def _prolonged(table: HeadedTable, again: HeadedTable) -> HeadedTable:
+    cells = [cell for row in range(again.first, again.last + 1) for cell in table.grid.rows.get(row, {}).values()]
+    here = tuple(cell for cell in cells if cell.column in table.columns)
+    return HeadedTable(
+        table.grid, table.headings, table.cells, table.groups, table.first, table.last, again.end, table.columns,
+        (*table.again, *here),
+    )  # fmt: skip

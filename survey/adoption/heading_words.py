@@ -1,0 +1,97 @@
+"""What headings of consolidated tables are called, and marks that office tables have in common."""
+
+from __future__ import annotations
+
+import re
+from enum import Enum, auto
+
+from survey.japanese.text import appearance_key
+
+
+class Role(Enum):
+    """What a column holds."""
+
+    NO = auto()
+    TITLE = auto()
+    EXAMPLES = auto()
+    ASKED = auto()
+    """関係課."""
+    WHO = auto()
+    """Who answers."""
+    ANSWER = auto()
+    CHANGE = auto()
+    """区分: what became of the answer of a year before."""
+    ASIDE = auto()
+    """Something about the issue for which a definition has no place."""
+
+
+ISSUE_ROLES = (Role.NO, Role.TITLE, Role.EXAMPLES, Role.ASKED)
+
+_UNIT = r"(課室?|部署?|所属|部局|部課|室|係|機関|担当|部門|組織)"
+_WORDS: dict[Role, str] = {
+    Role.NO: r"no\.?|№|#|番号|項番|通番|連番|整理番号|(課題|施策|事業|施設)(no\.?|番号)",
+    Role.ASKED: rf"(関係|関連|担当|所管|対象|照会先?|該当|主管|回答を求める|依頼)(する|の)?各?{_UNIT}・?{_UNIT}?(等|名)*",
+    Role.WHO: rf"(回答|記入|報告|提出|点検|作成|答え|実施|取組)(し|を)?(た|する)?各?({_UNIT}・?{_UNIT}?|者)(等|名)*"
+    rf"|{_UNIT}・?{_UNIT}?(等|名)*",
+    Role.TITLE: r"取り?組む?べき(内容|課題|事項)|(共通|重点|主要|基本|具体的?)?(課題|施策|項目|事業|取組|取り組み|目標|テーマ|件)名?"
+    r"|内容|テーマ|取組(項目|内容)|施設名?|課題の(名称|内容)",
+    Role.EXAMPLES: r".*(取り?組み?|実施|事業|内容|対応)の?例|例|.*観点|.*着眼点|.*記載の.*|(主な|具体的な)(取組|内容|事業)例?",
+    Role.CHANGE: r"区分",
+}
+_PATTERNS = {role: re.compile(rf"({pattern})(\(.*\))?") for role, pattern in _WORDS.items()}
+_LIKELY_WHO = re.compile(r"(回答|記入|報告|提出|点検|作成|答え).*")
+
+CONTINUED = re.compile(
+    r"\s*[（(【〔\[]\s*(?:(?:前|次)?(?:頁|ページ|の?表|項)?(?:から|より|へ|に)?の?\s*)?"
+    r"(?:続き?く?|つづき?く?|続)\s*[）)】〕\]]\s*"
+)
+DITTO = frozenset(map(appearance_key, ("〃", "同上", "々", '"', "''", "″", "仝")))
+_TOTAL = re.compile(r"[(【\[]?(小|合|総|総合|累)?計[)】\]]?([\d,.]+(件|課|人|か所)?)?|[(【\[]?(小|合|総)計.{0,12}")
+_NOTE = re.compile(
+    r"[※＊*★☆]|[（(【\[]?\s*(注|備考|参考|凡例|単位|留意|補足)\s*[\d０-９]*\s*[）)】\]：:．.　 ]|[（(]単位"
+)
+_LABEL = re.compile(
+    r"[【(\[]?(参考|資料|別紙|別添|別表|様式|附属|付属|添付|議題|報告|協議|審議|配付)(資料|書類|事項)?"
+    r"(no\.?)?[\d一二三四五六七八九十①-⑳\-‐ー―.]*[】)\]]?"
+)
+
+
+def role_of(heading: str) -> Role | None:
+    """What a column with this heading surely or probably holds; None where the words do not tell."""
+    key = appearance_key(heading)
+    return next((role for role, pattern in _PATTERNS.items() if pattern.fullmatch(key)), None)
+
+
+def surely_who(heading: str) -> bool:
+    """Whether the words say that the column names who answers, and not only a department."""
+    return bool(_LIKELY_WHO.fullmatch(appearance_key(heading))) and role_of(heading) is Role.WHO
+
+
+def without_continued(text: str) -> str:
+    """Without （続き） and the like at its beginning or its end."""
+    for match in CONTINUED.finditer(text):
+        if not text[: match.start()].strip():
+            return without_continued(text[match.end() :])
+        if not text[match.end() :].strip():
+            return without_continued(text[: match.start()])
+    return text
+
+
+def is_continued(text: str) -> bool:
+    """Whether the text says that it continues something."""
+    return without_continued(text) != text
+
+
+def is_total(text: str) -> bool:
+    """Whether it is 小計, 合計 and the like."""
+    return bool(_TOTAL.fullmatch(appearance_key(text)))
+
+
+def is_note(text: str) -> bool:
+    """Whether it begins as notes do: ※, （注） …"""
+    return bool(_NOTE.match(text.lstrip()))
+
+
+def is_label(text: str) -> bool:
+    """Whether it is the label of a paper, such as 参考３."""
+    return bool(_LABEL.fullmatch(appearance_key(text)))

@@ -1,0 +1,36 @@
+"""An answer that stands in several cells, put together again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from survey.adoption.found import Said
+from survey.adoption.heading_words import without_continued
+
+_BEGINS = re.compile(r"[\s・･○●◎□■◆◇★☆※①-⑳⑴-⑽ⅰ-ⅹⅠ-Ⅹ\-－–]|[（(]?[\d０-９一二三四五六七八九十ア-ン]{1,3}[)）.．、]")
+"""How paragraphs begin."""
+_IN_MIDDLE = re.compile(r".*[、，がをにへとでのはやて]", re.DOTALL)
+"""How lines end that go on."""
+
+
+def joined(parts: Sequence[Said]) -> str:
+    """The texts of cells one below the other, a line end between two unless the first breaks off in the middle of a line."""
+    text = ""
+    goes_on: bool | None = None
+    for place, part in enumerate(parts):
+        more = without_continued(part.text) if part.text != without_continued(part.text) else part.text
+        if place == 0:
+            text = more
+        elif text and more:
+            text += ("" if _breaks_off(text, more, goes_on) else "\n") + more
+        else:
+            text += more
+        goes_on = part.goes_on
+    return text
+
+
+def _breaks_off(text: str, more: str, known: bool | None) -> bool:
+    if known is not None:
+        return known
+    return not _BEGINS.match(more) and bool(_IN_MIDDLE.fullmatch(text.rsplit("\n", 1)[-1]))

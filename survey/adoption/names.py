@@ -1,0 +1,231 @@
+"""Names of departments, however a table writes them: which there are, and which are meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import filterfalse
+from typing import NamedTuple
+
+from survey.adoption.heading_words import without_continued
+from survey.japanese.department_names import EVERYONE_WORDS
+from survey.japanese.text import appearance_key
+
+_SUFFIX = re.compile(
+    r".*(課|室|局|係|部|所|館|場|園|校|院|署|家|庁|会|センター|プラザ|担当|グループ|チーム|班|ステーション|機構|公社)"
+)
+_GROUP = re.compile(r".*(部|局|本部|部局|庁|区|市)")
+_STRONG = re.compile("[\n、，,;；]")
+_WEAK = re.compile(r"[・･／/\t 　]+")
+_BRACKETS = re.compile(r"(.+?)\s*([（(][^（）()]*[）)])")
+_OTHERS = re.compile(r"(.+?)(ほか|他|など|等)")
+_MARKS = re.compile(r"([・･○◎●□■◯*＊\-－–①-⑳]|[(（]?\d+[)）.．])\s*(.+)")
+_WORD = re.compile(r"\w")
+_LONGEST = 40
+_EVERYONE = frozenset(
+    map(appearance_key, (*EVERYONE_WORDS, "全て", "すべて", "全部署", "全庁共通", "全課共通", "全課室"))
+)
+
+
+class Read(NamedTuple):
+    """What a cell says about departments."""
+
+    names: tuple[str, ...]
+    rest: tuple[str, ...] = ()
+    """What of it is no name."""
+    everyone: bool = False
+    sure: bool = True
+    """Whether every name is known from elsewhere."""
+
+
+class DepartmentNames:
+    """The names that are known while a table is read."""
+
+    def __init__(self, whole: Iterable[str], listed: Sequence[str], answering: Sequence[str]) -> None:
+        """`whole`: names that are known to be names. `listed`: texts of cells that list departments; `answering`: of those that
+        name who answers."""
+        self.aliases: dict[str, dict[str, None]] = {}
+        """By name: other spellings."""
+        self._names: dict[str, str] = {}
+        self._order: dict[str, None] = {}
+        self._whole = {appearance_key(name): name for name in whole}
+        for name in whole:
+            self._know(name)
+        for text in filterfalse(_is_everyone, map(without_continued, answering)):
+            pieces = [piece.strip() for piece in _STRONG.split(text.strip())]
+            if len(pieces) == 1 and not _BRACKETS.fullmatch(pieces[0]) and len(_WEAK.split(_tidy(pieces[0]))) == 1:
+                self._know(pieces[0])
+            for piece in pieces:
+                if _is_plain(piece) and not (len(pieces) > 1 and _GROUP.fullmatch(piece)):
+                    self._know(piece)
+        for text in filterfalse(_is_everyone, map(without_continued, listed)):
+            for piece in filter(_is_plain, _STRONG.split(text)):
+                self._know(piece.strip())
+
+    @property
+    def found(self) -> tuple[str, ...]:
+        """The departments in the order in which the table names them, or as its own list has them."""
+        if self._whole and all(appearance_key(name) in self._whole for name in self._order):
+            return tuple(name for name in self._whole.values() if name in self._order)
+        return tuple(self._order)
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """Of all that are known."""
+        return frozenset(self._names)
+
+    def is_known(self, text: str) -> bool:
+        """Whether the text is a name that is known to be one."""
+        return self._known(text) is not None
+
+    def listed(self, text: str) -> Read:
+        """The departments that a cell lists."""
+        text = without_continued(text)
+        if appearance_key(text) in _EVERYONE and appearance_key(text) not in self._names:
+            return Read((), everyone=True)
+        return self._taken(self._pieces(text))
+
+    def answering(self, text: str) -> Read:
+        """The departments that a cell names as answering."""
+        text = without_continued(text).strip()
+        if name := self._known(text):
+            return self._taken([name])
+        if _is_everyone(text):
+            return Read((), (text,), everyone=True)
+        return self._taken(self._pieces(text))
+
+    # ---- pieces of a text
+
+    def _pieces(self, text: str) -> list[str]:
+        if self._known(text):
+            return [text]
+        strong = [piece.strip() for piece in _STRONG.split(text) if piece.strip()]
+        return [part for piece in self._joined(strong) for part in self._parts(piece)]
+
+    def _joined(self, pieces: Sequence[str]) -> Iterator[str]:
+        """Names that were wrapped over lines are put together again."""
+        at = 0
+        while at < len(pieces):
+            for end in range(min(at + 3, len(pieces)), at, -1):
+                run = "".join(pieces[at:end])
+                if end == at + 1 or (self._known(run) and not all(self._known(one) for one in pieces[at:end])):
+                    yield run
+                    at = end
+                    break
+
+    def _parts(self, piece: str) -> list[str]:
+        """A piece cut at weak signs, where that leaves nothing but names."""
+        if self._known(piece):
+            return [piece]
+        parts = [part for part in _WEAK.split(piece) if part]
+        if len(parts) > 1 and all(self._known(part) or (_SUFFIX.fullmatch(part) and len(part) > 1) for part in parts):
+            if not (_GROUP.fullmatch(parts[0]) and not self._known(parts[0])):
+                return parts
+        return [piece]
+
+    def _taken(self, pieces: Sequence[str]) -> Read:
+        names: dict[str, None] = {}
+        rest: list[str] = []
+        everyone, sure, groups = False, True, list[str]()
+        for piece in pieces:
+            name, left = self._name_of(piece)
+            if name is None and appearance_key(piece) in _EVERYONE:
+                everyone = True
+            elif name is None and _GROUP.fullmatch(piece) and len(pieces) > 1:
+                groups.append(piece)
+            elif name is None:
+                name, left = self._new(piece, left)
+                sure = False
+            if name is not None:
+                if groups:
+                    self._alias(name, "　".join([*groups, name]))
+                    groups.clear()
+                names[name] = None
+            rest += left
+        for group in groups:
+            name, left = self._new(group, [])
+            sure = False
+            if name is not None:
+                names[name] = None
+            rest += left
+        for name in names:
+            self._order.setdefault(name)
+        return Read(tuple(names), tuple(rest), everyone, sure)
+
+    def _name_of(self, piece: str) -> tuple[str | None, list[str]]:
+        """The known department that a piece means, and what else it says."""
+        if name := self._known(piece):
+            return name, []
+        for pattern, named, other in ((_BRACKETS, 1, 2), (_OTHERS, 1, 2), (_MARKS, 2, 1)):
+            match = pattern.fullmatch(piece)
+            if match and (name := self._known(match[named])):
+                return name, [] if match[other] in "・･-－" else [match[other]]
+        parts = [part for part in _WEAK.split(piece) if part]
+        if len(parts) > 1 and (name := self._known(parts[-1])):
+            self._alias(name, piece)
+            return name, []
+        return None, []
+
+    def _new(self, piece: str, left: list[str]) -> tuple[str | None, list[str]]:
+        """A department that nothing else names; None where it can be no name."""
+        match = _MARKS.fullmatch(piece)
+        name, rest = (match[2], [match[1]]) if match and _WORD.search(match[2]) else (piece, [])
+        bare = _BRACKETS.fullmatch(name)
+        if bare and _SUFFIX.fullmatch(bare[1]):
+            name, rest = bare[1], [*rest, bare[2]]
+        if not _WORD.search(name) or len(name) > _LONGEST or "。" in name:
+            return None, [*left, piece]
+        self._know(name)
+        return self._known(name), [*left, *(mark for mark in rest if mark not in "・･-－")]
+
+    # ---- names
+
+    def _know(self, text: str) -> None:
+        name = _tidy(text)
+        key = appearance_key(name)
+        if not key:
+            return
+        stem = key.removesuffix("課")
+        known = self._names.get(key) or (self._names.get(stem + "課") if key == stem else None)
+        if known is None:
+            self._names[key] = self._whole.get(key, name)
+            if key != stem and stem in self._names:
+                self._names[stem] = self._names[key]
+        elif appearance_key(known) == key and len(name) < len(known) and key not in self._whole:
+            self._names[key] = name
+
+    def _known(self, text: str) -> str | None:
+        key = appearance_key(text)
+        stem = key.removesuffix("課")
+        return (
+            self._names.get(key) or self._names.get(stem + "課") or (self._names.get(stem) if len(stem) > 1 else None)
+        )
+
+    def _alias(self, name: str, spelling: str) -> None:
+        if appearance_key(spelling) != appearance_key(name):
+            self.aliases.setdefault(name, {})[_tidy(spelling.replace("\n", "　"))] = None
+
+
+def _is_everyone(text: str) -> bool:
+    key = appearance_key(text)
+    return key in _EVERYONE or key.startswith(("全課", "各課", "全庁"))
+
+
+def _is_plain(piece: str) -> bool:
+    """Whether a piece of a list looks like a name and nothing else."""
+    piece = piece.strip()
+    if len(_WEAK.split(piece)) > 1 and _tidy(piece) == piece:
+        return False
+    return bool(_SUFFIX.fullmatch(appearance_key(piece))) and len(piece) <= _LONGEST and not _MARKS.fullmatch(piece)
+
+
+def _tidy(text: str) -> str:
+    """A name that was spread by spaces, as 福　祉　課, put together; line ends taken out."""
+    text = text.strip().replace("\n", "")
+    parts = text.split()
+    return "".join(parts) if all(len(part) == 1 for part in parts) else text
+
+
+def looks_like_department(text: str) -> bool:
+    """Whether a text could be the name of a department by the way it ends."""
+    return bool(_SUFFIX.fullmatch(appearance_key(text))) and 1 < len(text.strip()) <= _LONGEST and "。" not in text

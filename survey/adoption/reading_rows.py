@@ -1,0 +1,243 @@
+"""The rows of a table → issues and answers: which row begins an issue, which goes on, which is a note."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+
+from survey.adoption.columns import Columns
+from survey.adoption.found import FoundAnswer, FoundIssue, FoundTable, Said, said
+from survey.adoption.grid import GridCell
+from survey.adoption.heading_rows import HeadedTable, Row
+from survey.adoption.heading_words import DITTO, ISSUE_ROLES, Role, is_continued, is_note, is_total
+from survey.japanese.text import appearance_key
+
+NOBODY = frozenset(map(appearance_key, ("（回答なし）", "回答なし", "（なし）", "該当課なし")))
+_WORD = re.compile(r"\w")
+_BRIEF = 8
+"""Characters of a NO; longer texts in its column are notes."""
+
+
+class RowReading:
+    """One pass over the rows of a table. What it finds goes into `found`."""
+
+    def __init__(
+        self, table: HeadedTable, columns: Columns, found: FoundTable, known: Collection[str], issue: FoundIssue | None
+    ) -> None:
+        """`known`: keys of texts that stand above tables. `issue`: whose table it is, where no column says it."""
+        self.table = table
+        self.columns = columns
+        self.found = found
+        self.known = known
+        self.issue = issue
+        self.answer: FoundAnswer | None = None
+        self._who: Said | None = None
+        self._closed = False
+        self._reach = table.last
+        self._heads = {cell.row for cell in table.again}
+        at = {role: columns.of(role) for role in Role}
+        self._at = {role: column for role, column in at.items() if column is not None}
+        who, title = self._at.get(Role.WHO, 0), self._at.get(Role.TITLE, 0)
+        self._who_leads = bool(title) and who < title
+        self._by_no = {one.key(Role.NO): one for one in found.issues if one.key(Role.NO)}
+        self._by_title: dict[str, FoundIssue] = {}
+        for one in found.issues:
+            self._by_title.setdefault(one.key(Role.TITLE), one)
+
+    def read(self) -> None:
+        """Read all rows."""
+        for number, row in self.table.body():
+            self._look_above(number, row)
+            self._reach = max(self._reach, number, *(cell.last_row for cell in row.values()))
+            why = self._why_aside(row)
+            if why is not None:
+                self._leave_all(row, why)
+                self._closed = True
+            elif all(appearance_key(cell.text) in self.known for cell in row.values()):
+                self.found.repeated += [(self._said(cell), cell.text) for cell in row.values()]
+            else:
+                self._read_row(row)
+
+    def _look_above(self, number: int, row: Row) -> None:
+        """Below an empty row nothing goes on; below the headings of another page it does."""
+        if any(self._reach < head < number for head in self._heads):
+            self._closed = False
+        elif number > self._reach + 1 and not self._begins(row):
+            self._closed = True
+
+    # ---- rows that are none of the table
+
+    def _begins(self, row: Row) -> bool:
+        """Whether the row has something of its own at the left: an issue or a respondent."""
+        return any(self._at.get(role) in row for role in (Role.NO, Role.TITLE, Role.WHO))
+
+    def _why_aside(self, row: Row) -> str | None:
+        """Why the row is no answer; None where it may be one."""
+        first = row[min(row)]
+        alone = len(row) == 1
+        in_answers = self.columns.roles.get(first.column) is Role.ANSWER
+        if not any(_WORD.search(cell.text) for cell in row.values()):
+            return "区切りの行" if len(row) > 1 or not in_answers else None
+        if is_total(first.text) and not in_answers and self._at.get(Role.WHO) not in row:
+            return "小計・合計の行"
+        if alone and is_note(first.text) and (not in_answers or self._closed):
+            return "注記"
+        if alone and first.last_column - first.column + 1 > max(2, len(self.columns.roles) // 2):
+            return "表の幅いっぱいの行（章の見出しや注記）"
+        if alone and not in_answers and first.column != self._at.get(Role.WHO) and self._is_note_alone(first):
+            return "表の行でない文"
+        return None
+
+    def _is_note_alone(self, cell: GridCell) -> bool:
+        """Whether a text that stands in the columns of the issue, with nothing beside it, is no issue and no part of one."""
+        if self.columns.roles.get(cell.column) is Role.NO:
+            return len(cell.text.strip()) > _BRIEF or Role.TITLE not in self._at or self._closed
+        if self._closed:
+            return True
+        return self.columns.roles.get(cell.column) in (None, Role.ASIDE)
+
+    def _leave_all(self, row: Row, why: str) -> None:
+        texts = [cell.text for _, cell in sorted(row.items())]
+        place = self.table.grid.place(row[min(row)])
+        self.found.listed |= {self.table.grid.place(cell) for cell in row.values()}
+        self.found.leave(Said("　".join(texts), place), why)
+
+    def _said(self, cell: GridCell) -> Said:
+        return said(self.table.grid, cell)
+
+    # ---- rows of the table
+
+    def _read_row(self, row: Row) -> None:
+        cells = {
+            self.columns.roles[column]: self._said(cell) for column, cell in row.items() if column in self.columns.roles
+        }
+        begun = self._find_issue(cells)
+        who = cells.get(Role.WHO)
+        answers = {column: self._said(row[column]) for column in self.columns.answers if column in row}
+        if who is not None:
+            self._closed = False
+            self._find_answer(who, begun)
+        elif begun:
+            self._closed = False
+            self.answer = self._go_on_with_who() if answers else None
+        for column, one in answers.items():
+            self._take(column, one)
+        for column, cell in row.items():
+            role = self.columns.roles.get(column)
+            if role is Role.ASIDE:
+                heading = self.table.headings.get(column, "")
+                self.found.leave(self._said(cell), f"定義に置き場のない列（{heading}）")
+            elif role is Role.CHANGE:
+                self.found.leave(self._said(cell), "前回との区分は引き継ぎません")
+            elif role is None:
+                self.found.leave(self._said(cell), "表の外")
+
+    def _go_on_with_who(self) -> FoundAnswer | None:
+        """Where departments stand at the left, merged over several issues, the one above answers this issue, too."""
+        if self._who_leads and self._who is not None and self.issue is not None:
+            return self._new_answer([Said("", self._who.place), self._who])
+        return None
+
+    def _find_answer(self, who: Said, begun: bool) -> None:
+        if self.issue is None:
+            self.found.leave(who, "どの課題への回答か分かりません")
+            self.answer = None
+            return
+        if who.key in NOBODY or not _WORD.search(who.text):
+            self.found.leave(who, "回答した課ではありません")
+            self.answer = None
+            return
+        if appearance_key(who.text) in DITTO and self._who is not None:
+            self.found.doubts.append((who, f"上の行と同じ「{self._who.text}」と読みました。"))
+            self.found.leave(who, "上の行と同じことを示す印")
+            self.answer = self._new_answer([Said("", who.place), self._who])
+            return
+        if is_continued(who.text) and not who.key and self.answer is not None:
+            self.answer.who.append(who)
+            return
+        same = self.answer is not None and not begun and self.answer.who[-1].key == who.key
+        if same and is_continued(who.text) and self.answer is not None:
+            self.answer.who.append(who)
+            return
+        before = next((one for one in self.issue.answers if one.who[-1].key == who.key), None)
+        if is_continued(who.text) and before is not None:
+            before.who.append(who)
+            self.answer = before
+        else:
+            self.answer = self._new_answer([who])
+        self._who = who
+
+    def _new_answer(self, who: list[Said]) -> FoundAnswer:
+        answer = FoundAnswer(who)
+        if self.issue is not None:
+            self.issue.answers.append(answer)
+        return answer
+
+    def _take(self, column: int, one: Said) -> None:
+        heading = self.columns.keys[column]
+        if self.issue is None:
+            self.found.leave(one, "どの課題への回答か分かりません")
+        elif self.answer is None:
+            self.found.leave(one, "どの課の回答か分かりません")
+        elif self._closed:
+            self.found.leave(one, "空の行の下にあり、どの課の回答か分かりません")
+        else:
+            self.answer.texts.setdefault(heading, []).append(one)
+
+    # ---- issues
+
+    def _find_issue(self, cells: Mapping[Role, Said]) -> bool:
+        """Take in what the row says of its issue; whether another issue than above begins or goes on."""
+        own = {role: cells[role] for role in ISSUE_ROLES if role in cells}
+        for role, one in list(own.items()):
+            if appearance_key(one.text) in DITTO:
+                self.found.leave(one, "上の行と同じことを示す印")
+                del own[role]
+        if not own:
+            return False
+        if self._closed and Role.NO not in own and Role.TITLE not in own and Role.WHO not in cells:
+            for one in own.values():
+                self.found.leave(one, "空の行の下にあり、どの課題のことか分かりません")
+            return False
+        before = self.issue
+        self.issue = self._issue_of(own.get(Role.NO), own.get(Role.TITLE)) or self.issue
+        if self.issue is None:
+            self.issue = self._new_issue()
+        for role, one in own.items():
+            had = role in self.issue.parts
+            if self.issue.take(role, one) and had and role is Role.TITLE:
+                self.found.doubts.append((one, "前の行の課題名の続きと読みました。"))
+        self._remember(self.issue)
+        return self.issue is not before
+
+    def _issue_of(self, no: Said | None, title: Said | None) -> FoundIssue | None:
+        """The issue that a row with this NO and title is about; None where it is that of the row above."""
+        name = title.key if title else ""
+        if no is not None and no.key:
+            known = self._by_no.get(no.key)
+            if known is None:
+                return self._new_issue()
+            same = not name or name == known.key(Role.TITLE) or (title is not None and title.goes_on is not None)
+            if same or (known is self.issue and known.key(Role.TITLE).endswith(name)):
+                return known
+            other = self._by_title.get(name)
+            return other if other is not None and other.key(Role.NO) == no.key else self._new_issue()
+        if not name:
+            return None
+        if self.issue is not None and name == self.issue.key(Role.TITLE):
+            return None
+        if name in self._by_title:
+            return self._by_title[name]
+        if Role.NO in self._at and self.issue is not None and self.issue.parts.get(Role.NO) and not self._closed:
+            return None
+        return self._new_issue()
+
+    def _new_issue(self) -> FoundIssue:
+        self.found.issues.append(FoundIssue())
+        return self.found.issues[-1]
+
+    def _remember(self, issue: FoundIssue) -> None:
+        if no := issue.key(Role.NO):
+            self._by_no.setdefault(no, issue)
+        if title := issue.key(Role.TITLE):
+            self._by_title.setdefault(title, issue)
