@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from definition_content import Content
+from survey.definition.definition_content import DefinitionContent
 
-CITY = Content(
+CITY = DefinitionContent(
     file="調査定義.xlsx",
     settings={
         "調査ID": "chiikifukushi-r8",

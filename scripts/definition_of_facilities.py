@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from definition_content import Content
+from survey.definition.definition_content import DefinitionContent
 
-FACILITIES = Content(
+FACILITIES = DefinitionContent(
     file="例_公共施設点検.xlsx",
     settings={
         "調査ID": "shisetsu-tenken-r8",

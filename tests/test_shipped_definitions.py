@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from survey.definition import vocabulary as words
+from survey.definition.definition_writer import WIDTHS
 from survey.definition.survey_reader import read_definition
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,14 +53,14 @@ def test_the_shipped_workbooks_are_what_the_script_makes(tmp_path, build_definit
         assert seen(tmp_path / name) == seen(SHIPPED / name), "python scripts/build_definitions.py を実行してください"
 
 
-def test_the_officer_is_helped_where_he_types(build_definitions):
+def test_the_officer_is_helped_where_he_types():
     book = load_workbook(SHIPPED / "調査定義.xlsx")
     offered = {v.formula1 for sheet in book for v in validations(sheet) if v.type == "list"}
     assert {'"長文,短文,選択,課の選択,数値,日付"', '"A3横,A4横"', '"する,しない"'} <= offered
     for sheet in book:
         assert sheet.freeze_panes == "B2"
         assert sum(v.prompt is not None for v in validations(sheet)) == len(sheet[1])
-    assert all(len(word.about) <= 255 for word in build_definitions.WIDTHS)
+    assert all(len(word.about) <= 255 for word in WIDTHS)
     assert {row[0].value for row in book["設定"].iter_rows(min_row=2)} == {word.name for word in words.SETTINGS}
 
 

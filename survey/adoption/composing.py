@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from survey.adoption.above import Titles, without_block, year_in
 from survey.adoption.adopted import Adopted, Guess, Guessed, NotUnderstood
-from survey.adoption.balance import Account, missing, unseen
+from survey.adoption.books import BookEntry, missing, unseen
 from survey.adoption.found import Aside, FoundAnswer, FoundIssue, FoundTable, Said
 from survey.adoption.grid import TableGrid
 from survey.adoption.guessed_kinds import GuessedKind, guessed_kind
@@ -18,7 +18,7 @@ from survey.adoption.names import DepartmentNames
 from survey.adoption.partners import PartnerNames
 from survey.japanese.text import appearance_key, clean
 from survey.model import Answer, Department, Entry, Issue, IssueHeadings, Question
-from survey.questions.departments import DEPARTMENTS
+from survey.questions.kinds import kind_of
 
 _NO_KEY = re.compile(r"\W+")
 _BRACKETS = re.compile(r"[（(].*", re.DOTALL)
@@ -31,7 +31,7 @@ class _Composed:
 
     found: FoundTable
     names: DepartmentNames
-    accounts: list[Account] = field(default_factory=list)
+    accounts: list[BookEntry] = field(default_factory=list)
     guesses: list[Guess] = field(default_factory=list)
 
 
@@ -52,7 +52,7 @@ def compose(grids: Sequence[TableGrid], found: FoundTable, titles: Titles, names
     kinds = _kinds(composed, given)
     partners = PartnerNames(names)
     for key, kind in kinds.items():
-        if kind.word == DEPARTMENTS.word:
+        if kind.kind.names_departments:
             _learn_partners(composed, partners, key, given)
     questions = _questions(composed, kinds)
     answers = tuple(_answers(composed, given, questions, partners))
@@ -92,8 +92,8 @@ def _numbers(composed: _Composed) -> list[str]:
         numbers.append(no)
         for role in (Role.NO, Role.TITLE, Role.EXAMPLES):
             told = joined(issue.parts.get(role, ()))
-            composed.accounts.append(Account(issue.parts.get(role, ()), told))
-            composed.accounts += [Account([one], told) for one in issue.repeated.get(role, ())]
+            composed.accounts.append(BookEntry(issue.parts.get(role, ()), told))
+            composed.accounts += [BookEntry([one], told) for one in issue.repeated.get(role, ())]
     return numbers
 
 
@@ -222,14 +222,15 @@ def _answers(
                 text = clean(joined(parts))
                 if not text.strip():
                     continue
-                if question.kind == DEPARTMENTS.word:
+                names = kind_of(question).names_departments
+                if names:
                     entry = partners.entry(text, name)
                     told = entry.as_text("\n") + partners.spellings(entry)
                 else:
                     entry = Entry(text, "", ())
                     told = text
                 entries[question.key] = entry
-                composed.accounts.append(Account(parts, told, question.kind == DEPARTMENTS.word))
+                composed.accounts.append(BookEntry(parts, told, names))
             if entries:
                 yield Answer(name, no, entries, "", 0)
 
@@ -247,14 +248,14 @@ def _questions(composed: _Composed, kinds: Mapping[str, GuessedKind]) -> dict[st
         key, shown = _key(text, number, {q.key for q in questions.values()}), _apart(text, taken)
         taken.add(appearance_key(shown))
         questions[found_as] = Question(
-            key, shown, kind.word, choices=kind.choices, not_applicable=kind.not_applicable, printed=True
+            key, shown, kind.kind.word, choices=kind.choices, not_applicable=kind.not_applicable, printed=True
         )
-        said = f"{kind.why}、「{kind.word}」としました。"
+        said = f"{kind.why}、「{kind.kind.word}」としました。"
         composed.guesses.append(Guess(Guessed.QUESTION, key, "種類", said, heading.place))
         if shown != clean(heading.text).strip():
             said = "見出しがないか、ほかと同じため、見出しを付けました。"
             composed.guesses.append(Guess(Guessed.QUESTION, key, "見出し", said, heading.place))
-        composed.accounts.append(Account([heading], shown))
+        composed.accounts.append(BookEntry([heading], shown))
     return questions
 
 
@@ -279,7 +280,7 @@ def _headings(composed: _Composed) -> IssueHeadings:
         return _text(composed.found.issue_headings.get(role))
 
     for one in composed.found.issue_headings.values():
-        composed.accounts.append(Account([one], clean(one.text)))
+        composed.accounts.append(BookEntry([one], clean(one.text)))
     return IssueHeadings(text(Role.NO), text(Role.TITLE), text(Role.EXAMPLES), text(Role.ASKED), text(Role.WHO))
 
 
@@ -294,15 +295,15 @@ def _account_for_names(composed: _Composed, adopted: Adopted, titles: Titles) ->
         everyone = "全課各課すべての課全ての課関係各課庁内各課全庁全て" if len(own.departments) == len(spelled) else ""
         told = "".join(spelled[name] for name in own.departments) + everyone
         for part in (*issue.parts.get(Role.ASKED, ()), *issue.repeated.get(Role.ASKED, ())):
-            composed.accounts.append(Account([part], told, names=True))
+            composed.accounts.append(BookEntry([part], told, names=True))
         for answer in issue.answers:
             for who in answer.who:
                 read = composed.names.answering(who.text) if who.text else None
                 names = "".join(spelled.get(name, name) for name in read.names) if read else ""
-                composed.accounts.append(Account([who], names, names=True))
+                composed.accounts.append(BookEntry([who], names, names=True))
     for one in composed.found.above:
-        composed.accounts.append(Account([one], one.text))
-    composed.accounts += [Account([one], told) for one, told in composed.found.repeated]
+        composed.accounts.append(BookEntry([one], one.text))
+    composed.accounts += [BookEntry([one], told) for one, told in composed.found.repeated]
 
 
 def _closed_books(grids: Sequence[TableGrid], composed: _Composed) -> tuple[NotUnderstood, ...]:

@@ -24,7 +24,7 @@ class Said(NamedTuple):
         return appearance_key(without_continued(self.text))
 
 
-def said(grid: TableGrid, cell: GridCell) -> Said:
+def said_by(grid: TableGrid, cell: GridCell) -> Said:
     """What a cell says."""
     return Said(cell.text, grid.place(cell), cell.goes_on)
 

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from survey.japanese.dates import parse_date
 from survey.japanese.text import appearance_key
-from survey.questions.choice import CHOICE
-from survey.questions.date import DATE
-from survey.questions.departments import DEPARTMENTS
-from survey.questions.long_text import LONG_TEXT
-from survey.questions.number import NUMBER
-from survey.questions.short_text import SHORT_TEXT
+from survey.model import Question
+from survey.questions.kind import PrintWidth, QuestionKind
+from survey.questions.kinds import KINDS
 
-_NUMBER = re.compile(r"[-−▲△]?\d+(,\d{3})*(\.\d+)?")
 _PARTNERS = re.compile(r".*(連携|協力|協働|調整|相手|関係|共同).*(課|部署|所属|機関).*")
 _MOST_CHOICES, _LONGEST_CHOICE, _FEWEST_CHOSEN = 8, 20, 4
+_FEWEST_VALUES = 2
+"""One number or date alone may be a chance."""
 _LONGEST_SHORT = 30
 _NONE = ("該当なし", "なし", "対象外", "該当しない")
 
@@ -27,7 +23,7 @@ _NONE = ("該当なし", "なし", "対象外", "該当しない")
 class GuessedKind(NamedTuple):
     """What kind of a question it seems to be."""
 
-    word: str
+    kind: QuestionKind
     why: str
     choices: tuple[str, ...] = ()
     not_applicable: tuple[str, ...] = ()
@@ -38,21 +34,26 @@ def guessed_kind(heading: str, texts: Sequence[str], names_departments: Callable
     about_departments = bool(_PARTNERS.fullmatch(appearance_key(heading)))
     naming = sum(map(names_departments, texts))
     if (about_departments and (naming or not texts)) or naming * 2 > len(texts):
-        return GuessedKind(DEPARTMENTS.word, "課の名前が書かれているため")
-    if len(texts) > 1 and all(map(_is_number, texts)):
-        return GuessedKind(NUMBER.word, "数字だけが書かれているため")
-    if texts and all(map(parse_date, texts)):
-        return GuessedKind(DATE.word, "日付だけが書かれているため")
+        return GuessedKind(_one(lambda kind: kind.names_departments), "課の名前が書かれているため")
+    for kind in KINDS.values():
+        if kind.compares_texts and not kind.takes_choices and len(texts) >= _FEWEST_VALUES and _are_all(kind, texts):
+            return GuessedKind(kind, f"どの回答も{kind.word}として読めるため")
     if choices := _choices(texts):
         exempt = tuple(choice for choice in choices if choice in _NONE)
-        return GuessedKind(CHOICE.word, f"{len(choices)}とおりの言葉がくり返されているため", choices, exempt)
-    if texts and all(len(text) <= _LONGEST_SHORT and "\n" not in text and "。" not in text for text in texts):
-        return GuessedKind(SHORT_TEXT.word, "どの回答も短いため")
-    return GuessedKind(LONG_TEXT.word, "文章が書かれているため" if texts else "回答がないため")
+        kind = _one(lambda kind: kind.takes_choices)
+        return GuessedKind(kind, f"{len(choices)}とおりの言葉がくり返されているため", choices, exempt)
+    brief = bool(texts) and all(len(text) <= _LONGEST_SHORT and "\n" not in text and "。" not in text for text in texts)
+    why = "どの回答も短いため" if brief else "文章が書かれているため" if texts else "回答がないため"
+    return GuessedKind(_one(lambda kind: kind.takes_words and brief is (kind.print_width is PrintWidth.SHORT)), why)
 
 
-def _is_number(text: str) -> bool:
-    return bool(_NUMBER.fullmatch(unicodedata.normalize("NFKC", text.strip())))
+def _one(wanted: Callable[[QuestionKind], bool]) -> QuestionKind:
+    return next(kind for kind in KINDS.values() if wanted(kind))
+
+
+def _are_all(kind: QuestionKind, texts: Sequence[str]) -> bool:
+    question = Question("", "", kind.word)
+    return not any(kind.is_malformed(question, kind.compared(question, text)) for text in texts)
 
 
 def _choices(texts: Sequence[str]) -> tuple[str, ...]:
@@ -62,6 +63,5 @@ def _choices(texts: Sequence[str]) -> tuple[str, ...]:
         return ()
     if any(len(text) > _LONGEST_CHOICE or "\n" in text or "。" in text for text in counted):
         return ()
-    if len(set(map(appearance_key, counted))) < len(counted):
-        return ()
-    return tuple(counted)
+    alike = len(set(map(appearance_key, counted))) < len(counted)
+    return () if alike else tuple(counted)

@@ -15,7 +15,7 @@ _LONGEST_WORD = 40
 """Characters of a heading that are looked at for what it means."""
 _FEWEST_COLUMNS = 3
 
-Row = Mapping[int, GridCell]
+GridRow = Mapping[int, GridCell]
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class HeadedTable:
     again: tuple[GridCell, ...] = field(default=())
     """The same headings further below, as on a later page."""
 
-    def body(self) -> Iterator[tuple[int, Row]]:
+    def body(self) -> Iterator[tuple[int, GridRow]]:
         """The rows below the headings, with the cells of this table's columns that begin there."""
         known = {cell.row for cell in self.again}
         for number, row in self.grid.rows.items():
@@ -80,7 +80,7 @@ def _heads(grid: TableGrid) -> Iterator[tuple[range, range]]:
         yield range(first, last + 1), range(min(c.column for c in used), max(c.last_column for c in used) + 1)
 
 
-def _is_head(row: Row) -> bool:
+def _is_head(row: GridRow) -> bool:
     roles = {role_of(cell.text) for cell in row.values() if len(cell.text) <= _LONGEST_WORD} - {None}
     if any(is_label(cell.text) for cell in row.values()) and len(row) < _FEWEST_COLUMNS:
         return False
@@ -109,7 +109,7 @@ def _last_heading_row(grid: TableGrid, first: int) -> int:
     return last
 
 
-def _groups(row: Row) -> bool:
+def _groups(row: GridRow) -> bool:
     """Whether the cells of a row stand over several columns each, as headings of headings do."""
     return len(row) > 1 and sum(cell.last_column > cell.column for cell in row.values()) > 1
 

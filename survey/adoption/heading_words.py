@@ -41,7 +41,7 @@ _WORDS: dict[Role, str] = {
 _PATTERNS = {role: re.compile(rf"({pattern})(\(.*\))?") for role, pattern in _WORDS.items()}
 _LIKELY_WHO = re.compile(r"(回答|記入|報告|提出|点検|作成|答え).*")
 
-CONTINUED = re.compile(
+CONTINUED_MARK = re.compile(
     r"\s*[（(【〔\[]\s*(?:(?:前|次)?(?:頁|ページ|の?表|項)?(?:から|より|へ|に)?の?\s*)?"
     r"(?:続き?く?|つづき?く?|続)\s*[）)】〕\]]\s*"
 )
@@ -69,7 +69,7 @@ def surely_who(heading: str) -> bool:
 
 def without_continued(text: str) -> str:
     """Without （続き） and the like at its beginning or its end."""
-    for match in CONTINUED.finditer(text):
+    for match in CONTINUED_MARK.finditer(text):
         if not text[: match.start()].strip():
             return without_continued(text[match.end() :])
         if not text[match.end() :].strip():

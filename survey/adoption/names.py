@@ -118,9 +118,10 @@ class DepartmentNames:
         if self._known(piece):
             return [piece]
         parts = [part for part in _WEAK.split(piece) if part]
-        if len(parts) > 1 and all(self._known(part) or (_SUFFIX.fullmatch(part) and len(part) > 1) for part in parts):
-            if not (_GROUP.fullmatch(parts[0]) and not self._known(parts[0])):
-                return parts
+        grouped = bool(parts) and _GROUP.fullmatch(parts[0]) and not self._known(parts[0])
+        names = all(self._known(part) or (_SUFFIX.fullmatch(part) and len(part) > 1) for part in parts)
+        if len(parts) > 1 and names and not grouped:
+            return parts
         return [piece]
 
     def _taken(self, pieces: Sequence[str]) -> Read:

@@ -14,6 +14,8 @@ from survey.model import EVERYONE, Department, Entry, Font, IssueHeadings, Paper
 
 _BETWEEN = re.compile(r"[、，,；;・･／/\t 　]+")
 _EVERYONE = frozenset(map(appearance_key, EVERYONE_WORDS))
+_SHORT_EVERYONE = frozenset(("各", "全"))
+"""各課 where names stand without 課."""
 _FEWEST_LETTERS = 2
 _SETTINGS = Settings("", "", "", "", date.min, "", "", "", Paper.A3_LANDSCAPE, Font("", 0), True, "")
 
@@ -26,11 +28,12 @@ class PartnerNames:
 
     def names_some(self, text: str) -> bool:
         """Whether a text names a department."""
-        return bool(resolve(text, self._asked, "").departments)
+        return bool(self.entry(text, "").departments)
 
     def entry(self, text: str, own: str) -> Entry:
         """What a department says: whom it names, and the rest."""
-        meant = resolve(text, self._asked, own)
+        lines = (EVERYONE if line.strip() in _SHORT_EVERYONE else line for line in text.split("\n"))
+        meant = resolve("\n".join(lines), self._asked, own)
         return Entry(meant.rest, "", (), meant.departments)
 
     def spellings(self, entry: Entry) -> str:

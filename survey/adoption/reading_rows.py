@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 
-from survey.adoption.columns import Columns
-from survey.adoption.found import FoundAnswer, FoundIssue, FoundTable, Said, said
+from survey.adoption.column_roles import ColumnRoles
+from survey.adoption.found import FoundAnswer, FoundIssue, FoundTable, Said, said_by
 from survey.adoption.grid import GridCell
-from survey.adoption.heading_rows import HeadedTable, Row
+from survey.adoption.heading_rows import GridRow, HeadedTable
 from survey.adoption.heading_words import DITTO, ISSUE_ROLES, Role, is_continued, is_note, is_total
 from survey.japanese.text import appearance_key
 
@@ -22,7 +22,12 @@ class RowReading:
     """One pass over the rows of a table. What it finds goes into `found`."""
 
     def __init__(
-        self, table: HeadedTable, columns: Columns, found: FoundTable, known: Collection[str], issue: FoundIssue | None
+        self,
+        table: HeadedTable,
+        columns: ColumnRoles,
+        found: FoundTable,
+        known: Collection[str],
+        issue: FoundIssue | None,
     ) -> None:
         """`known`: keys of texts that stand above tables. `issue`: whose table it is, where no column says it."""
         self.table = table
@@ -58,7 +63,7 @@ class RowReading:
             else:
                 self._read_row(row)
 
-    def _look_above(self, number: int, row: Row) -> None:
+    def _look_above(self, number: int, row: GridRow) -> None:
         """Below an empty row nothing goes on; below the headings of another page it does."""
         if any(self._reach < head < number for head in self._heads):
             self._closed = False
@@ -67,11 +72,11 @@ class RowReading:
 
     # ---- rows that are none of the table
 
-    def _begins(self, row: Row) -> bool:
+    def _begins(self, row: GridRow) -> bool:
         """Whether the row has something of its own at the left: an issue or a respondent."""
         return any(self._at.get(role) in row for role in (Role.NO, Role.TITLE, Role.WHO))
 
-    def _why_aside(self, row: Row) -> str | None:
+    def _why_aside(self, row: GridRow) -> str | None:
         """Why the row is no answer; None where it may be one."""
         first = row[min(row)]
         alone = len(row) == 1
@@ -96,18 +101,18 @@ class RowReading:
             return True
         return self.columns.roles.get(cell.column) in (None, Role.ASIDE)
 
-    def _leave_all(self, row: Row, why: str) -> None:
+    def _leave_all(self, row: GridRow, why: str) -> None:
         texts = [cell.text for _, cell in sorted(row.items())]
         place = self.table.grid.place(row[min(row)])
         self.found.listed |= {self.table.grid.place(cell) for cell in row.values()}
         self.found.leave(Said("　".join(texts), place), why)
 
     def _said(self, cell: GridCell) -> Said:
-        return said(self.table.grid, cell)
+        return said_by(self.table.grid, cell)
 
     # ---- rows of the table
 
-    def _read_row(self, row: Row) -> None:
+    def _read_row(self, row: GridRow) -> None:
         cells = {
             self.columns.roles[column]: self._said(cell) for column, cell in row.items() if column in self.columns.roles
         }
@@ -212,25 +217,28 @@ class RowReading:
 
     def _issue_of(self, no: Said | None, title: Said | None) -> FoundIssue | None:
         """The issue that a row with this NO and title is about; None where it is that of the row above."""
-        name = title.key if title else ""
         if no is not None and no.key:
-            known = self._by_no.get(no.key)
-            if known is None:
-                return self._new_issue()
-            same = not name or name == known.key(Role.TITLE) or (title is not None and title.goes_on is not None)
-            if same or (known is self.issue and known.key(Role.TITLE).endswith(name)):
-                return known
-            other = self._by_title.get(name)
-            return other if other is not None and other.key(Role.NO) == no.key else self._new_issue()
-        if not name:
-            return None
-        if self.issue is not None and name == self.issue.key(Role.TITLE):
+            return self._numbered(no, title)
+        name = title.key if title else ""
+        if not name or (self.issue is not None and name == self.issue.key(Role.TITLE)):
             return None
         if name in self._by_title:
             return self._by_title[name]
-        if Role.NO in self._at and self.issue is not None and self.issue.parts.get(Role.NO) and not self._closed:
-            return None
-        return self._new_issue()
+        # Where issues have a NO, a title without one goes on with the title above.
+        numbered = Role.NO in self._at and self.issue is not None and bool(self.issue.parts.get(Role.NO))
+        return None if numbered and not self._closed else self._new_issue()
+
+    def _numbered(self, no: Said, title: Said | None) -> FoundIssue:
+        known, name = self._by_no.get(no.key), title.key if title else ""
+        if known is None:
+            return self._new_issue()
+        goes_on = title is not None and title.goes_on is not None
+        if not name or goes_on or name == known.key(Role.TITLE):
+            return known
+        if known is self.issue and known.key(Role.TITLE).endswith(name):
+            return known
+        other = self._by_title.get(name)
+        return other if other is not None and other.key(Role.NO) == no.key else self._new_issue()
 
     def _new_issue(self) -> FoundIssue:
         self.found.issues.append(FoundIssue())

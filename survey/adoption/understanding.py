@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from survey.adoption.above import Rows, Titles, issue_above, keys_of, titles_of, without_block
 from survey.adoption.adopted import Adopted
-from survey.adoption.columns import Columns, columns_of
+from survey.adoption.column_roles import ColumnRoles, roles_of_columns
 from survey.adoption.composing import compose
-from survey.adoption.found import FoundIssue, FoundTable, Said, said
+from survey.adoption.found import FoundIssue, FoundTable, Said, said_by
 from survey.adoption.grid import TableGrid
 from survey.adoption.heading_rows import HeadedTable, tables_in
 from survey.adoption.heading_words import ISSUE_ROLES, Role, is_label, role_of
@@ -26,7 +26,7 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
     if not any(tables for _, tables in read):
         read = _with_tables([grid.turned for grid in grids])
     known = _known_names(read)
-    former: tuple[HeadedTable, Columns] | None = None
+    former: tuple[HeadedTable, ColumnRoles] | None = None
     for grid, tables in read:
         titles = _look_beside(grid, found, titles)
         below = 0
@@ -37,7 +37,9 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
             _leave_whole(grid, found)
             continue
         for table in here:
-            columns = columns_of(table, known) if table.first else former[1] if former else columns_of(table)
+            columns = (
+                roles_of_columns(table, known) if table.first else former[1] if former else roles_of_columns(table)
+            )
             _add_headings(table, columns, found)
             above = _rows_above(table, below)
             issue, titles = _look_above(above, table, columns, found, titles)
@@ -68,7 +70,7 @@ def _with_tables(grids: Sequence[TableGrid]) -> list[tuple[TableGrid, tuple[Head
 
 
 def _without_head(
-    grid: TableGrid, table: HeadedTable, columns: Columns, known: frozenset[str]
+    grid: TableGrid, table: HeadedTable, columns: ColumnRoles, known: frozenset[str]
 ) -> tuple[HeadedTable, ...]:
     """A table that goes on from an earlier sheet without headings of its own; none where this is not one."""
     who = columns.of(Role.WHO)
@@ -99,14 +101,14 @@ def _rows_above(table: HeadedTable, below: int) -> Rows:
         return []
     grid = table.grid
     return [
-        [said(grid, cell) for _, cell in sorted(row.items())]
+        [said_by(grid, cell) for _, cell in sorted(row.items())]
         for number, row in grid.rows.items()
         if number < table.first
     ]
 
 
 def _look_above(
-    above: Rows, table: HeadedTable, columns: Columns, found: FoundTable, titles: Titles
+    above: Rows, table: HeadedTable, columns: ColumnRoles, found: FoundTable, titles: Titles
 ) -> tuple[FoundIssue | None, Titles]:
     """Take in what stands above a table: the issue that it is about, where no column says it, and what it is called."""
     issue = None
@@ -150,12 +152,12 @@ def _issue_of_sheet(above: Rows, table: HeadedTable, found: FoundTable, taken: l
     return issue
 
 
-def _add_headings(table: HeadedTable, columns: Columns, found: FoundTable) -> None:
+def _add_headings(table: HeadedTable, columns: ColumnRoles, found: FoundTable) -> None:
     """Headings of questions by key, those of the issue by role; what only groups others is listed."""
     if not table.first:
         return
     for group in table.groups:
-        found.leave(said(table.grid, group), "いくつかの列をまとめる見出し")
+        found.leave(said_by(table.grid, group), "いくつかの列をまとめる見出し")
     for column, role in columns.roles.items():
         text = table.headings.get(column, "")
         cells = table.cells.get(column, ())
@@ -173,7 +175,7 @@ def _add_headings(table: HeadedTable, columns: Columns, found: FoundTable) -> No
     for column in table.columns:
         if column not in columns.roles and table.headings.get(column):
             found.leave(Said(table.headings[column], table.grid.name), "引き継がない列の見出し")
-    found.repeated += [(said(table.grid, cell), cell.text) for cell in table.again]
+    found.repeated += [(said_by(table.grid, cell), cell.text) for cell in table.again]
 
 
 def _leave_whole(grid: TableGrid, found: FoundTable) -> None:

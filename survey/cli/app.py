@@ -24,6 +24,8 @@ from survey.cli.options import WRONG_USAGE, Command, ForScript, Passwords, Where
 from survey.cli.output import Output, Shown, shown_faults
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from survey.commands.merge import Merged
     from survey.commands.validate import Validated
     from survey.errors import SurveyError
@@ -104,18 +106,24 @@ def _init(
 def _begin_year(
     folder: Path, definition: str | None, former: Path | None, survey_id: str | None, deadline: str | None
 ) -> None:
-    from survey.japanese.dates import parse_date
 
     if former is None:
         raise typer.BadParameter("--id と --deadline は --from と一緒に使います。")
     if definition is not None:
         raise typer.BadParameter("--from と --definition は一緒に使えません。")
-    day = parse_date(deadline) if deadline is not None else None
-    if deadline is not None and day is None:
-        raise typer.BadParameter(f"「{deadline}」は日付として読めません。2026/11/30 のように書いてください。")
     from survey.cli import new_year
 
-    new_year.begin(folder, former, survey_id.strip() if survey_id else survey_id, day)
+    new_year.begin(folder, former, survey_id.strip() if survey_id else survey_id, _day(deadline))
+
+
+def _day(typed: str | None) -> date | None:
+    """The date that was typed; None where none was."""
+    from survey.japanese.dates import parse_date
+
+    day = parse_date(typed) if typed is not None else None
+    if typed is not None and day is None:
+        raise typer.BadParameter(f"「{typed}」は日付として読めません。2026/11/30 のように書いてください。")
+    return day
 
 
 @command("adopt")
@@ -127,12 +135,18 @@ def _adopt(
             metavar="[フォルダー]", help="新しく作るフォルダー（省略時: ファイルの名前）", show_default=False
         ),
     ] = None,
+    survey_id: Annotated[
+        str | None, typer.Option("--id", metavar="調査ID", help="今回の調査ID  ［省略時: 年度から決めます］")
+    ] = None,
+    deadline: Annotated[
+        str | None, typer.Option("--deadline", metavar="日付", help="今回の締切  ［省略時: 見本の締切と同じ日］")
+    ] = None,
 ) -> None:
-    """手作りの一覧表から、調査のフォルダーを作ります。"""
-    from survey.commands.adopt import FirstYear, adopt
-    from survey.storage import clock
+    """手作りの一覧表から、調査定義と前回の回答のある調査のフォルダーを作ります。"""
+    from survey.cli import adopting
 
-    adopt(file, folder or Path(file.stem), FirstYear(), clock.now().date())
+    day = _day(deadline)
+    adopting.begin_adopted(file, folder or Path(file.stem), survey_id.strip() if survey_id else survey_id, day)
 
 
 @command("generate")

@@ -47,12 +47,12 @@ def _asked(survey: Survey, proposed: Renewal, survey_id: str | None, deadline: d
 
     if survey_id is None:
         print(f"前回の調査ID は {survey.settings.survey_id} です。")
-        survey_id = _answer(
+        survey_id = answer_to(
             "今回の調査ID", proposed.survey_id, str, lambda typed: faults(proposed._replace(survey_id=typed), "--id")
         )
     if deadline is None:
         print(f"前回の締切は {format_date(survey.settings.deadline)} です。")
-        deadline = _answer(
+        deadline = answer_to(
             "今回の締切",
             format_date(proposed.deadline),
             parse_date,
@@ -61,7 +61,7 @@ def _asked(survey: Survey, proposed: Renewal, survey_id: str | None, deadline: d
     return Renewal(survey_id, deadline)
 
 
-def _answer(
+def answer_to(
     question: str, proposed: str, understood: Callable[[str], _T | None], faults: Callable[[_T], list[Fault]]
 ) -> _T:
     """The first answer that is understood and has no fault. Raises KeyboardInterrupt at the end of input."""
@@ -94,12 +94,12 @@ def _show(done: NewYear) -> None:
         print(
             f"  まだ前回の年度（{done.former_year}）を書いているところ {len(done.mentions)} 件。今年のものに直してください:"
         )
-        tell_some([f"    {one.place}: {_shortened(one.text)}" for one in done.mentions])
+        tell_some([f"    {one.place}: {quoted_briefly(one.text)}" for one in done.mentions])
     print(f"  {typed_path(done.folder.definition)} を Excel で開き、課・課題などを今年のものに直してください。")
     say_next(f'cd "{typed_path(done.folder.root)}"', "survey generate")
 
 
-def _shortened(text: str) -> str:
+def quoted_briefly(text: str) -> str:
     return text if len(text) <= _LONGEST_QUOTED else f"{text[:_LONGEST_QUOTED]}…"
 
 

@@ -2,25 +2,43 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
-from survey.adoption import Adopted, adopt_table
+from survey.adoption import Adopted, NotUnderstood, adopt_table
+from survey.adoption.own_files import refuse_own_file
 from survey.adoption.received_table import grids_of
-from survey.errors import Fault, SurveyError
-from survey.model import Survey
-from survey.storage.folder import Folder
+from survey.commands.adopted_definition import definition_content
+from survey.commands.former_year import keep_former, read_other_definition
+from survey.commands.init import make_folder, refuse_survey
+from survey.commands.new_year import Renewal, faults_of, proposal
+from survey.definition.definition_content import DefinitionContent
+from survey.definition.definition_writer import write_definition
+from survey.definition.survey_reader import read_definition
+from survey.errors import DefinitionError, Fault, SurveyError
+from survey.excel_out.cells import fits
+from survey.japanese.dates import ERAS, fiscal, fiscal_year
+from survey.japanese.numbers import numbers_of
+from survey.mail.letter import Purpose
+from survey.model import FormerYear, Survey
+from survey.storage.folder import DEFINITION, SUMMARY_TEMPLATE, Folder, shipped
 from survey.storage.reading import bytes_at, why_unread
 from survey.workbook import Limits
 
+_STEM = "chosa"
+"""Begins the proposed 調査ID."""
 
-class FirstYear(NamedTuple):
-    """What the new year's survey is to be; None: as is proposed."""
 
-    survey_id: str | None = None
-    deadline: date | None = None
+class HandMade(NamedTuple):
+    """A table that was read, and the year that it is of."""
+
+    file: str
+    adopted: Adopted
+    former: Renewal
+    """調査ID and 締切 of the year that the table is of, as far as they can be guessed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +48,139 @@ class AdoptedFolder:
     folder: Folder
     survey: Survey
     """This year's."""
+    former: FormerYear
     adopted: Adopted
+    left: tuple[NotUnderstood, ...]
+    """What of the table is neither in the definition nor in an answer."""
+    to_confirm: tuple[tuple[str, str], ...]
+    """What was guessed: where in the definition, and why."""
 
 
-def adopt(file: Path, target: Path, wanted: FirstYear, today: date) -> AdoptedFolder:
+def adopt(file: Path, target: Path, wanted: Renewal | None = None, today: date | None = None) -> AdoptedFolder:
     """Lay out a survey folder with the definition that the table is made by, and its answers as the former year's.
 
-    Raises SurveyError, before anything is made, where the file holds no such table or the folder already is a survey.
+    `wanted`: as proposed if None. `today`: as soon as the former year was over if None. Raises SurveyError, before anything
+    is made, where the file holds no such table or the folder already is a survey.
     """
-    adopt_table(grids_of(file.name, _content(file)))
-    raise SurveyError([Fault(file.name, "まだ引き継げません。", "調査定義に記入してください。")])
+    refuse_survey(Folder(target))
+    table = read_table_file(file, today)
+    return lay_out_adopted(table, target, wanted or proposed(table, today), today)
+
+
+def read_table_file(file: Path, today: date | None = None) -> HandMade:
+    """Read a table. Raises SurveyError where the file cannot be read or holds none."""
+    content = _content(file)
+    refuse_own_file(file.name, content)
+    adopted = adopt_table(grids_of(file.name, content))
+    deadline = read_definition(shipped(DEFINITION)).settings.deadline
+    year = _western(adopted.year) or (fiscal(today) if today else fiscal(deadline)) - 1
+    own = deadline.replace(year=year + (deadline.month < _APRIL))
+    return HandMade(file.name, adopted, Renewal(f"{_STEM}-{year}", own))
+
+
+def proposed(table: HandMade, today: date | None = None) -> Renewal:
+    """調査ID and 締切 of the year after the table's."""
+    return proposal(_as_former(read_definition(shipped(DEFINITION)), table.former), today or table.former.deadline)
+
+
+def wrong_with(table: HandMade, wanted: Renewal, today: date) -> list[Fault]:
+    """What keeps the new year from being so."""
+    return list(faults_of(wanted, _as_former(read_definition(shipped(DEFINITION)), table.former), today))
+
+
+def lay_out_adopted(table: HandMade, target: Path, wanted: Renewal, today: date | None = None) -> AdoptedFolder:
+    """As `adopt`, of a table that was read."""
+    folder = Folder(target)
+    refuse_survey(folder)
+    if faults := wrong_with(table, wanted, today or table.former.deadline):
+        raise SurveyError(faults)
+    content, left = definition_content(table.adopted, table.file, *wanted)
+    former_content, _ = definition_content(table.adopted, table.file, *table.former)
+    with tempfile.TemporaryDirectory() as workshop:
+        new, old = Path(workshop, DEFINITION), Path(workshop, f"前回_{DEFINITION}")
+        survey = _written(content, new, table)
+        former_survey = _written(replace(former_content, marks={}, listing=None), old, table)
+        former = FormerYear(former_survey, table.adopted.answers, fiscal_year(table.former.deadline))
+        try:
+            target.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            remedy = "場所と、書込みの権限・空き容量を確かめてください。"
+            raise SurveyError([Fault(str(target), "フォルダーを作れません。", remedy)]) from error
+        keep_former(folder, former, old.read_bytes())
+        make_folder(folder, [shipped(name) for name in _beside()], new)
+    rows = content.listing.rows if content.listing else ()
+    confirm = tuple((row[1], row[4]) for row in rows if not row[3])
+    return AdoptedFolder(folder, survey, former, table.adopted, left, confirm)
+
+
+_APRIL = 4
+
+
+def _western(year: str) -> int:
+    """The western year of a 年度; 0 where none is named."""
+    if not year:
+        return 0
+    era = next(name for name in ERAS if year.startswith(name))
+    return ERAS[era].year + int(numbers_of(f"{year.removeprefix(era)}")[0]) - 1
+
+
+def _as_former(survey: Survey, own: Renewal) -> Survey:
+    return replace(survey, settings=replace(survey.settings, survey_id=own.survey_id, deadline=own.deadline))
+
+
+def _beside() -> list[str]:
+    """Names of the files that stand beside every definition."""
+    return [SUMMARY_TEMPLATE, *(purpose.template for purpose in Purpose)]
+
+
+def _written(content: DefinitionContent, path: Path, table: HandMade) -> Survey:
+    """Write a definition, and read it: it must say what the table says. Raises SurveyError where it cannot."""
+    texts = [text for issue in content.issues for text in issue[:3]]
+    if too_long := [text for text in texts if not fits(text)]:
+        problem = f"一つの欄に、Excel のセルに入らない長さの文字があります（「{too_long[0][:20]}…」）。"
+        raise SurveyError([Fault(table.file, problem, "元の表のその欄を短くしてから、もう一度実行してください。")])
+    write_definition(content, path, datetime.combine(table.former.deadline, datetime.min.time()))
+    try:
+        survey = read_other_definition(path)
+    except DefinitionError as error:
+        remedy = "元の表のそのところを直してから、もう一度実行してください。"
+        places = [fault.place.rpartition("（")[2].removesuffix("）") for fault in error.faults]
+        raise SurveyError(
+            [
+                Fault(f"{table.file}（調査定義にすると {place}）", fault.problem, remedy)
+                for place, fault in zip(places, error.faults, strict=True)
+            ]
+        ) from error
+    _require_the_same(survey, table)
+    return survey
+
+
+def _require_the_same(survey: Survey, table: HandMade) -> None:
+    """Raises SurveyError where the definition says anything else than was adopted, white space apart."""
+    adopted = table.adopted
+    said = [
+        [*(_plain(t) for i in one for t in (i.no, i.title, i.examples, *sorted(i.departments)))]
+        for one in (survey.issues, adopted.issues)
+    ]
+    asked = [[(q.key, _plain(q.heading), q.kind) for q in one] for one in (survey.questions, adopted.questions)]
+    names = [[d.name for d in one] for one in (survey.departments, adopted.departments)]
+    for what, (written, meant) in (("課題", said), ("設問", asked), ("課", names)):
+        if written != meant:
+            different = next((str(m) for w, m in zip(written, meant, strict=False) if w != m), "")
+            problem = f"調査定義に書いた{what}が、元の表と同じに読み戻せません（「{different[:40]}」）。"
+            remedy = "元の表のその文字を変えてから、もう一度実行してください。"
+            raise SurveyError([Fault(table.file, problem, remedy)])
+
+
+def _plain(text: str) -> str:
+    return "".join(text.split())
 
 
 def _content(file: Path) -> bytes:
     try:
         return bytes_at(file, Limits().workbook_size)
     except FileNotFoundError as error:
-        raise SurveyError(
-            [Fault(str(file), "ファイルがありません。", "表のファイルの場所と名前を確かめてください。")]
-        ) from error
+        remedy = "表のファイルの場所と名前を確かめてください。"
+        raise SurveyError([Fault(str(file), "ファイルがありません。", remedy)]) from error
     except OSError as error:
         raise SurveyError([Fault(str(file), *why_unread(file, error))]) from error

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from survey.adoption.found import Said
 from survey.adoption.grid import TableGrid
-from survey.adoption.heading_words import CONTINUED
+from survey.adoption.heading_words import CONTINUED_MARK
 from survey.japanese.text import clean
 
 _BETWEEN = re.compile(r"[、，,；;・･／/\-－＋+&＆]|及び|および|並びに|ならびに|と")
 """Signs that stand between names, and nowhere else in what is told."""
 
 
-class Account(NamedTuple):
+class BookEntry(NamedTuple):
     """Texts of the table, and what became of them together."""
 
     parts: Sequence[Said]
@@ -25,7 +25,7 @@ class Account(NamedTuple):
     """Whether the texts list names, and signs between them need not be told."""
 
 
-def missing(accounts: Iterable[Account], listed: Iterable[Said]) -> Iterator[Said]:
+def missing(accounts: Iterable[BookEntry], listed: Iterable[Said]) -> Iterator[Said]:
     """Texts of which a character is not told, and that are not listed either."""
     there = {(one.place, one.text) for one in listed}
     by_place: dict[str, str] = {}
@@ -40,7 +40,7 @@ def missing(accounts: Iterable[Account], listed: Iterable[Said]) -> Iterator[Sai
             yield from account.parts
 
 
-def unseen(grids: Iterable[TableGrid], accounts: Iterable[Account], listed: Iterable[str]) -> Iterator[Said]:
+def unseen(grids: Iterable[TableGrid], accounts: Iterable[BookEntry], listed: Iterable[str]) -> Iterator[Said]:
     """Cells that stand in no account and are not listed. `listed`: places."""
     known = {part.place for account in accounts for part in account.parts} | set(listed)
     for grid in grids:
@@ -48,7 +48,7 @@ def unseen(grids: Iterable[TableGrid], accounts: Iterable[Account], listed: Iter
 
 
 def _characters(text: str, names: bool) -> str:
-    text = CONTINUED.sub("", clean(text))
+    text = CONTINUED_MARK.sub("", clean(text))
     if names:
         text = _BETWEEN.sub("", text)
     return "".join(text.split())

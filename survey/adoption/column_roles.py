@@ -14,12 +14,12 @@ _CHANGES = frozenset(word for change in Change for word in (change.value, change
 
 
 @dataclass(frozen=True)
-class Columns:
+class ColumnRoles:
     """The columns of a table by what they hold."""
 
     roles: Mapping[int, Role]
     guessed: Collection[int]
-    """Columns whose headings do not tell."""
+    """ColumnRoles whose headings do not tell."""
     keys: Mapping[int, str]
     """Of columns that hold answers: what tells them apart, the heading's key, and a number where two are alike."""
 
@@ -33,7 +33,7 @@ class Columns:
         return [column for column, role in self.roles.items() if role is Role.ANSWER]
 
 
-def columns_of(table: HeadedTable, departments: Collection[str] = ()) -> Columns:
+def roles_of_columns(table: HeadedTable, departments: Collection[str] = ()) -> ColumnRoles:
     """What each column holds. `departments`: keys of names that are known."""
     words = {column: role_of(text) for column, text in table.headings.items() if text.strip()}
     texts = _texts(table)
@@ -53,7 +53,7 @@ def columns_of(table: HeadedTable, departments: Collection[str] = ()) -> Columns
             roles[column] = _other(column, words, roles, who, texts)
     ordered = {column: roles[column] for column in sorted(roles)}
     unsure = [column for column, role in ordered.items() if role not in (words.get(column), Role.ANSWER)]
-    return Columns(ordered, unsure, _keys(table, ordered))
+    return ColumnRoles(ordered, unsure, _keys(table, ordered))
 
 
 def _keys(table: HeadedTable, roles: Mapping[int, Role]) -> Mapping[int, str]:

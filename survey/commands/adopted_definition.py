@@ -1,0 +1,175 @@
+"""What was adopted from a table as 調査定義.xlsx: the table's own words, the shipped definition's where it has none, and marks
+where somebody must look."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from survey.adoption import Adopted, Guess, Guessed, NotUnderstood
+from survey.definition import vocabulary as words
+from survey.definition.definition_content import DefinitionContent, ListedSheet, MarkedCell
+from survey.definition.definition_sheet import DefinitionCell, open_book, read_table
+from survey.definition.values import usable_as_file_name
+from survey.definition.vocabulary import Word
+from survey.japanese.department_names import listed
+from survey.japanese.text import appearance_key
+from survey.storage.folder import DEFINITION, shipped
+
+LISTED_SHEET = "引継ぎ"
+"""The sheet that says what was guessed and what was not taken over."""
+_HEADINGS, _WIDTHS = ("区別", "調査定義の場所", "元の表の場所", "内容", "説明"), (110, 190, 190, 460, 420)
+_TO_CONFIRM, _LEFT = "確かめる", "引き継がない"
+_PLACEHOLDERS = (
+    words.OFFICE, words.CONTACT_PERSON, words.CONTACT, words.SENDER, words.SMTP_SERVER, words.USER, words.IMAP_SERVER,
+)  # fmt: skip
+"""Items that no table tells; the shipped definition's stand in their place."""
+_LONGEST_LABEL = 31
+
+
+def definition_content(
+    adopted: Adopted, file: str, survey_id: str, deadline: date
+) -> tuple[DefinitionContent, tuple[NotUnderstood, ...]]:
+    """What the definition says, and what of the table is neither in it nor in an answer. `file`: name of the table's file."""
+    guesses, left = list(adopted.guesses), list(adopted.unclear)
+    settings: dict[str, str | float | date] = {**dict(_settings(adopted, file, guesses, left))}
+    settings |= {words.SURVEY_ID.name: survey_id, words.DEADLINE.name: deadline}
+    headings = _issue_headings(adopted, guesses, left)
+    printed = f"{settings[words.DOCUMENT_LABEL.name]}に載せる"
+    printed = printed if appearance_key(printed) in words.PRINTED.names else "集計表に載せる"
+    content = DefinitionContent(
+        DEFINITION,
+        settings,
+        headings,
+        tuple(
+            (issue.no, issue.title, issue.examples, listed(issue.departments, len(adopted.departments)))
+            for issue in adopted.issues
+        ),
+        tuple({words.NAME.name: d.name, words.ALIASES.name: "\n".join(d.aliases)} for d in adopted.departments),
+        tuple(
+            {
+                words.KEY.name: question.key,
+                words.HEADING.name: question.heading,
+                words.KIND.name: question.kind,
+                words.CHOICES.name: "\n".join(question.choices),
+                words.NOT_APPLICABLE.name: "\n".join(question.not_applicable),
+                printed: "○",
+            }
+            for question in adopted.questions
+        ),
+        printed,
+        _marks(adopted, guesses),
+        ListedSheet(LISTED_SHEET, _HEADINGS, _WIDTHS, list(_listing(adopted, guesses, left))),
+    )
+    return content, tuple(left)
+
+
+# ---------------------------------------------------------------- 設定
+
+
+def _settings(
+    adopted: Adopted, file: str, guesses: list[Guess], left: list[NotUnderstood]
+) -> Iterator[tuple[str, str]]:
+    for row in read_table(open_book(shipped(DEFINITION)), words.SETTINGS_SHEET, []).rows:
+        yield row[words.ITEM].text, row[words.CONTENT].text
+    yield words.TITLE.name, adopted.title or file.rpartition(".")[0] or file
+    yield words.SECTION.name, adopted.section
+    if adopted.headings.respondent:
+        yield words.RESPONDENT_HEADING.name, adopted.headings.respondent
+    if not adopted.title:
+        guesses.append(_about(words.TITLE, "表に表題がないため、ファイルの名前を入れました。"))
+    label = adopted.label
+    if label and not _is_usable(label):
+        left.append(NotUnderstood("", label, "資料番号に使えない文字があるもの"))
+        label = ""
+    if label:
+        yield words.DOCUMENT_LABEL.name, label
+    else:
+        guesses.append(_about(words.DOCUMENT_LABEL, "表に資料番号がないため、見本の「参考３」のままです。"))
+    guesses += [
+        _about(words.SURVEY_ID, "今年の調査の印です。"),
+        _about(words.DEADLINE, "今年の提出期限です。"),
+        *(_about(word, "表からは分からないため、見本のままです。") for word in _PLACEHOLDERS),
+    ]
+
+
+def _about(word: Word, said: str) -> Guess:
+    return Guess(Guessed.SETTING, word.name, "", said)
+
+
+def _is_usable(label: str) -> bool:
+    return usable_as_file_name(DefinitionCell("", label), [], longest=_LONGEST_LABEL, forbidden="[]'")
+
+
+# ---------------------------------------------------------------- 課題
+
+
+def _issue_headings(adopted: Adopted, guesses: list[Guess], left: list[NotUnderstood]) -> tuple[str, str, str, str]:
+    """The table's own as far as the definition can be read under them."""
+    own = adopted.headings
+    taken = {appearance_key(text) for text in (own.no, own.title, own.examples, own.departments, own.respondent)}
+    taken |= {appearance_key(question.heading) for question in adopted.questions}
+    shown = []
+    for word, text in (
+        (words.NO, own.no),
+        (words.ISSUE_TITLE, own.title),
+        (words.EXAMPLES, own.examples),
+        (words.ISSUE_DEPARTMENTS, own.departments),
+    ):
+        usable = bool(text) and (word.own or appearance_key(text) in word.names)
+        if text and not usable:
+            left.append(NotUnderstood("", text, f"列の見出し（調査定義では「{word.name}」とします）"))
+        heading = text if usable else word.name
+        while not usable and appearance_key(heading) in taken:
+            heading = next((a for a in word.aliases if appearance_key(a) not in taken), f"{heading}（課題）")
+        if not text:
+            guesses.append(Guess(Guessed.ISSUE, "", word.name, f"表にない列です。見出しは「{heading}」としました。"))
+        shown.append(heading)
+    no, title, examples, departments = shown
+    return no, title, examples, departments
+
+
+# ---------------------------------------------------------------- what is to be looked at
+
+
+def _marks(adopted: Adopted, guesses: Sequence[Guess]) -> Mapping[MarkedCell, str]:
+    marks: dict[MarkedCell, str] = {}
+    for guess in guesses:
+        cell = _cell(adopted, guess)
+        if cell is not None:
+            said = guess.said if not guess.place else f"{guess.said}（元の表 {guess.place}）"
+            marks[cell] = f"{marks[cell]}\n{said}" if cell in marks else said
+    return marks
+
+
+def _cell(adopted: Adopted, guess: Guess) -> MarkedCell | None:
+    """The cell of the definition that a guess is about."""
+    match guess.about:
+        case Guessed.SETTING:
+            return MarkedCell(words.SETTINGS_SHEET.name, 1, guess.of)
+        case Guessed.ISSUE:
+            numbers = ["", *(issue.no for issue in adopted.issues)]
+            return MarkedCell(words.ISSUES_SHEET.name, numbers.index(guess.of), guess.what)
+        case Guessed.DEPARTMENT:
+            names = ["", *(department.name for department in adopted.departments)]
+            return MarkedCell(words.DEPARTMENTS_SHEET.name, names.index(guess.of), guess.what)
+        case Guessed.QUESTION:
+            keys = ["", *(question.key for question in adopted.questions)]
+            return MarkedCell(words.QUESTIONS_SHEET.name, keys.index(guess.of), guess.what)
+        case Guessed.ANSWER:
+            return None
+
+
+def _listing(adopted: Adopted, guesses: Sequence[Guess], left: Sequence[NotUnderstood]) -> Iterator[tuple[str, ...]]:
+    for one in left:
+        yield _LEFT, "", one.place, one.text, one.why
+    for guess in guesses:
+        cell = _cell(adopted, guess)
+        where = (
+            f"{cell.sheet}「{guess.of or '見出し'}」{guess.what}"
+            if cell
+            else f"NO {guess.of}の回答"
+            if guess.of
+            else ""
+        )
+        yield _TO_CONFIRM, where, guess.place, "", guess.said
