@@ -98,6 +98,12 @@ OUT_OF_BOUNDS = Code(
     "「{heading}」の「{value}」は、記入できる範囲（{bounds}）にありません。",
     "{bounds}で記入してください。範囲の外が正しいときは、{office}に知らせてください。",
 )
+STILL_UNCONFIRMED = Code(
+    "E113",
+    ERROR,
+    "前回{year}の回答のままで、確認されていません。",
+    "いまも同じなら「前回から」で「変更なし」を選び、違うところは書き直してください。",
+)
 
 # W2xx: look at it
 UNKNOWN_DEPARTMENT = Code(
@@ -232,6 +238,30 @@ UNUSUAL_NUMBER = Code(
     "「{heading}」の「{value}」は、{why}。",
     "意図した数か確かめ、誤りなら直してください。",
 )
+UNCONFIRMED = Code(
+    "W232",
+    WARNING,
+    "前回{year}の回答のままで、確認されていません。",
+    "いまも同じなら「前回から」で「変更なし」を選び、違うところは書き直してください。",
+)
+SINCE_CONTRADICTED = Code(
+    "W233",
+    WARNING,
+    "「前回から」は「{since}」ですが、回答は前回{year}と{compared}。",
+    "「前回から」と回答のどちらが正しいか確かめ、違うほうを直してください。",
+)
+CARRIED_LOST = Code(
+    "W234",
+    WARNING,
+    "前回の回答の控えが失われていて、NO {issues} が前回から変わったかどうか分かりません。区分は「不明」とします。",
+    "前回の調査の集計表と見比べてください。",
+)
+SINCE_NOT_UNDERSTOOD = Code(
+    "W235",
+    WARNING,
+    "「前回から」の「{value}」は、変更なし・変更ありのどちらのことか分かりません。書かれた文字は「未収録の記入」に載せました。",
+    "「変更なし」か「変更あり」を選び、説明は回答の欄に記入してください。",
+)
 
 UNDELIVERED = Code(
     "W223",
@@ -252,8 +282,13 @@ SAME_SURVEY_ID = Code(
     "調査ID「{value}」が前回の調査と同じです。前回の調査票が戻ると、今回の回答として数えられます。",
     "調査票を配る前なら、調査定義の調査IDを今年のものに変え、survey generate をやり直してください。配ったあとなら、前回の調査票が collected にないか確かめてください。",
 )
-ABOUT_ARRIVAL = frozenset({DATE_NOT_BELIEVED.code, NO_SEAL.code, SEALS_UNCHECKED.code})
-"""Of how a file came, which is the officer's to look at and not its department's."""
+ABOUT_ARRIVAL = frozenset({DATE_NOT_BELIEVED.code, NO_SEAL.code, SEALS_UNCHECKED.code, CARRIED_LOST.code})
+"""Of how a file came and what it is, which is the officer's to look at and not its department's."""
+
+ABOUT_SINCE = frozenset(
+    code.code for code in (UNCONFIRMED, STILL_UNCONFIRMED, SINCE_CONTRADICTED, SINCE_NOT_UNDERSTOOD)
+)
+"""Of whether a former year's answer still holds; their place is a cell under 前回から."""
 
 # I3xx: done by us
 CONTINUATION = Code(

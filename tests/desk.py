@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,32 +13,41 @@ from builders import SAVED, SURVEY
 from survey.form import Form, FormTable, design
 from survey.form_reader import read_sheets
 from survey.form_writer import write_form
-from survey.model import DateSource, ReceivedFile, ReturnedForm, Survey, Unread
+from survey.model import Answer, DateSource, ReceivedFile, ReturnedForm, Survey, Unread
 from survey.model.addresses import address
 from survey.workbook import Cell, Range, Remark, Sheet, SheetState, Workbook, position, read_workbook
 
 MAIN, EXTRA, IDENTITY = "調査票", "追加回答", "_survey"
 
 
-@cache
-def _blank(department: str, survey: Survey) -> Workbook:
+def form_bytes(survey: Survey, department: str = "福祉課", **made_with: object) -> bytes:
+    """The workbook of a form. `made_with`: as `write_form` takes it."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "form.xlsx")
-        write_form(design(survey, survey.department_by_name[department]), path, saved=SAVED)
-        return read_workbook(path.read_bytes())
+        form = design(survey, survey.department_by_name[department])
+        write_form(form, path, saved=SAVED, **made_with)  # type: ignore[arg-type]
+        return path.read_bytes()
+
+
+@cache
+def _blank(department: str, survey: Survey) -> Workbook:
+    return read_workbook(form_bytes(survey, department))
 
 
 class Desk:
     """The form of a department of the small survey, lying open."""
 
-    def __init__(self, department: str = "福祉課", survey: Survey = SURVEY) -> None:
+    def __init__(self, department: str = "福祉課", survey: Survey = SURVEY, former: Sequence[Answer] = ()) -> None:
+        """`former`: the answers of the former year that the form is made with."""
         self.department = department
         self.survey = survey
-        self.workbook = _blank(department, survey)
+        self.carries = bool(former)
+        made_with = read_workbook(form_bytes(survey, department, former=former)) if former else None
+        self.workbook = made_with or _blank(department, survey)
 
     @property
     def form(self) -> Form:
-        return design(self.survey, self.survey.department_by_name[self.department])
+        return design(self.survey, self.survey.department_by_name[self.department], carries=self.carries)
 
     # ---- where things are
 
@@ -132,16 +141,18 @@ class Desk:
 
     # ---- what the officer sees
 
-    def send(self, name: str = "回答.xlsx", ruled: str | None = None, survey: Survey = SURVEY) -> ReturnedForm | Unread:
+    def send(
+        self, name: str = "回答.xlsx", ruled: str | None = None, survey: Survey | None = None
+    ) -> ReturnedForm | Unread:
         file = ReceivedFile(name, f"digest-of-{name}", SAVED, DateSource.SAVED)
-        return read_sheets(self.workbook, file, survey, ruled)
+        return read_sheets(self.workbook, file, survey or self.survey, ruled)
 
-    def returned(self, name: str = "回答.xlsx", ruled: str | None = None, survey: Survey = SURVEY) -> ReturnedForm:
+    def returned(self, name: str = "回答.xlsx", ruled: str | None = None, survey: Survey | None = None) -> ReturnedForm:
         form = self.send(name, ruled, survey)
         assert isinstance(form, ReturnedForm), form
         return form
 
-    def unread(self, name: str = "回答.xlsx", ruled: str | None = None, survey: Survey = SURVEY) -> Unread:
+    def unread(self, name: str = "回答.xlsx", ruled: str | None = None, survey: Survey | None = None) -> Unread:
         refused = self.send(name, ruled, survey)
         assert isinstance(refused, Unread), refused
         return refused

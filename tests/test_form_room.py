@@ -16,7 +16,7 @@ from respondent import Inputs, fill
 
 from survey.definition import faults as wrong
 from survey.definition.survey_reader import read_definition
-from survey.form import EXTRA_SHEET, MAIN_SHEET, Form, Label, blueprint, design
+from survey.form import EXTRA_SHEET, MAIN_SHEET, Form, Label, blueprint, design, table_columns
 from survey.form.room import holds, letters, prose, shows
 from survey.form_reader import read_sheets
 from survey.form_writer import table_sheet, write_form
@@ -230,13 +230,13 @@ def test_a_form_in_its_former_layout_is_read_as_one_of_today(
         form = form_for(department, survey)
         assert form.tables[0].label_places[Label.RESPONDENT].row == 4
         path = filled_in(form, tmp_path / "former.xlsx", answers)
-    blueprint.columns_of.cache_clear()
+    table_columns.all_columns.cache_clear()
     assert read(path, survey) == replace(today, file=read(path, survey).file)
 
 
 def former_layout(patch: pytest.MonkeyPatch) -> None:
     """Where labels stood, how wide columns were, and a table without issues, until this layout."""
-    blueprint.columns_of.cache_clear()
+    table_columns.all_columns.cache_clear()
     grid = (
         (Label.DEPARTMENT, Label.OFFICE, Label.DEADLINE),
         (Label.RESPONDENT, Label.CONTACT, Label.EXTENSION, Label.PROGRESS),
@@ -251,11 +251,13 @@ def former_layout(patch: pytest.MonkeyPatch) -> None:
         "challenges": 270,
     }
 
-    def as_before(columns: list[blueprint.FormColumn], most: int, font: Font) -> tuple[blueprint.FormColumn, ...]:
+    def as_before(
+        columns: list[table_columns.FormColumn], most: int, font: Font
+    ) -> tuple[table_columns.FormColumn, ...]:
         return tuple(replace(c, width=26 if c.marks else widths.get(c.key, c.width), prose=False) for c in columns)
 
     patch.setattr(blueprint, "_LABEL_GRID", grid)
     patch.setattr(blueprint, "_LABEL_WIDTH", 48)
     patch.setattr(blueprint, "_VALUE_WIDTHS", (190, 190, 190, 50))
-    patch.setattr(blueprint, "_roomy_inputs", as_before)
+    patch.setattr(table_columns, "_roomy_inputs", as_before)
     patch.setattr(table_sheet, "_hide_headings", lambda page: None)

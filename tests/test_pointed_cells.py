@@ -31,10 +31,23 @@ MANY = replace(
 """So many departments that one cell takes a list of their names."""
 OPTIONAL = replace(SURVEY, questions=(Question("memo", "備考", "短文"), *QUESTIONS))
 """A survey whose first question may be left empty."""
+AFTER = replace(ASKED, former_year="令和７年度")
+"""A survey whose forms are made with answers of a former year."""
+SENT_BACK = replace(AFTER, settings=replace(AFTER.settings, unconfirmed_sent_back=True))
 GOOD = {"applies": "該当あり", "status": "週に一度、茶話会を開く。"}
 
 Happened = Callable[[Desk], object]
 Pointed = Callable[[Desk], str]
+
+
+def desk_of(survey: Survey) -> Desk:
+    return Desk(survey=survey, former=[row("福祉課", "1", **GOOD)] if survey.former_year else ())
+
+
+def without_since(desk: Desk) -> None:
+    since = desk.table("1").since
+    assert since
+    desk.delete_column(MAIN, since)
 
 
 def filled(no: str = "1", **texts: str) -> Happened:
@@ -103,6 +116,7 @@ CASES: dict[str, list[tuple[Survey, Happened, Pointed]]] = {
         (ASKED, both(below(), filled(**GOOD), typed("F11", "#N/A", kind=CellKind.ERROR)), cell("F11")),
     ],
     "E109": [(ASKED, filled(**GOOD | {"status": str(QUESTIONS[1].example)}), at("status"))],
+    "E113": [(SENT_BACK, filled("2", **GOOD), at("#since"))],
     "E110": [(ASKED, filled(applies="該当あり"), at("status"))],
     "W201": [
         (MANY, typed("G10", "公園係"), cell("G10")),
@@ -140,6 +154,9 @@ CASES: dict[str, list[tuple[Survey, Happened, Pointed]]] = {
     "W210": [(ASKED, typed("F10", "=A1", kind=CellKind.UNCALCULATED, formula=True), at("status"))],
     "W213": [(ASKED, filled(**GOOD, count="１２"), at("count"))],
     "W220": [(ASKED, both(filled(**GOOD), below(), typed("E11", "該当あり"), typed("F11", "二")), cell("E11"))],
+    "W232": [(AFTER, filled("2", **GOOD), at("#since")), (AFTER, without_since, at("applies"))],
+    "W233": [(AFTER, filled(status="二度開く。", **{"#since": "変更なし"}), at("#since"))],
+    "W235": [(AFTER, filled(**{"#since": "○"}), at("#since"))],
     "I301": [(ASKED, both(below(), filled(status="一"), typed("F11", "二")), at("status"))],
     "I302": [
         (ASKED, typed("F10", "一\x0b二"), at("status")),
@@ -163,7 +180,7 @@ CASES: dict[str, list[tuple[Survey, Happened, Pointed]]] = {
 """By code: what happens to a form of 福祉課, and where a person would point afterwards."""
 
 OF_A_WHOLE_FILE = {
-    *("W202", "W216", "W217", "W218", "W223", "W224", "W228", "W229", "W230", "W231"),
+    *("W202", "W216", "W217", "W218", "W223", "W224", "W228", "W229", "W230", "W231", "W234"),
     *("I308", "I309", "I310"),
 }
 """Or mail, or of no file at all, besides those of files that were not read."""
@@ -185,11 +202,11 @@ def said(desk: Desk, survey: Survey) -> list[Finding]:
 def test_the_cell_is_the_one_that_a_person_would_point_at(
     code: str, survey: Survey, happen: Happened, pointed: Pointed
 ) -> None:
-    desk = Desk(survey=survey)
+    desk = desk_of(survey)
     happen(desk)
     found = [finding for finding in said(desk, survey) if finding.code == code]
     assert found, code
-    assert (found[0].place.sheet, found[0].place.cell) == (MAIN, pointed(Desk(survey=survey)))
+    assert (found[0].place.sheet, found[0].place.cell) == (MAIN, pointed(desk_of(survey)))
 
 
 def every_code() -> Iterator[str]:

@@ -1,6 +1,7 @@
 """検める: what is wrong with what was written, by the rules that the survey's own 設問 make.
 
 schema    the rules as a pandera schema, which judges all rows in one pass
+since     whether the answers of a former year were looked at
 
 Here each failure is turned back into a finding by its row. pandera and polars are loaded by `schema` alone, and only
 where there are very many rows.
@@ -12,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from survey import findings
+from survey.checks.since import check_since
 from survey.findings import Code
 from survey.japanese.text import excel_length, one_line
 from survey.model import Answer, Entry, Finding, Place, Question, ReturnedForm, Survey
@@ -40,8 +42,13 @@ def check(survey: Survey, forms: Sequence[ReturnedForm]) -> tuple[Finding, ...]:
     """What is wrong with the answers, form by form, row by row, in the order of the questions.
 
     Rows in which nothing was written are not judged: whether they had to be answered depends on the other files.
-    What the reader remarked already (`ReturnedForm.findings`) is not repeated.
+    What the reader remarked already (`ReturnedForm.findings`) is not repeated. What is to be said of a former year's
+    answers comes last.
     """
+    return (*_of_rules(survey, forms), *check_since(survey, forms))
+
+
+def _of_rules(survey: Survey, forms: Sequence[ReturnedForm]) -> tuple[Finding, ...]:
     rows = [AnswerRow(form, answer) for form in forms for answer in form.answers if not answer.blank]
     if not rows:
         return ()

@@ -18,9 +18,10 @@ from survey.definition.own_dates import last_saved
 from survey.definition.survey_reader import read_definition
 from survey.errors import Fault, SurveyError
 from survey.form import Form, SealKey, design
+from survey.form.carried import change_of
 from survey.intake import CollectedPath
 from survey.isolation.task import each
-from survey.model import Answer, Department, FormerYear, LeftBehind, ReturnedForm, Survey, Unread
+from survey.model import Answer, Change, Department, FormerYear, LeftBehind, ReturnedForm, Survey, Unread
 from survey.paging import block_count
 from survey.paging.printed_columns import unanswered
 from survey.storage.files import replacing_within
@@ -111,7 +112,7 @@ def _write(
 
     department, answers = filled
     form = design(survey, department)
-    write_form(form, target / form.file_name, saved=saved, answers=answers, key=key)
+    write_form(form, target / form.file_name, saved=saved, former=answers, key=key)
 
 
 def _carried(survey: Survey, former: FormerYear | None) -> CarriedOver:
@@ -163,9 +164,15 @@ def _refuse_filled_in(paths: Iterable[Path], survey: Survey) -> None:
 
 def _holds_answers(path: Path, survey: Survey) -> bool:
     for returned in _read(path, survey):
-        if isinstance(returned, Unread) or returned.unplaced or _answered(returned):
+        if isinstance(returned, Unread) or returned.unplaced or _written(returned, survey):
             return True
     return False
+
+
+def _written(form: ReturnedForm, survey: Survey) -> bool:
+    """Whether anybody wrote into the form, beside what it was made with."""
+    changes = (change_of(survey, answer) for answer in form.answers)
+    return any(change not in (None, Change.UNCONFIRMED) for change in changes)
 
 
 def _read(path: Path, survey: Survey) -> list[ReturnedForm | Unread]:

@@ -70,11 +70,12 @@ def _due(judgement: Judgement) -> list[_Due]:
     )
     answers = _answers(ledger)
     newest = {form.department: form for form in sorted(judgement.forms, key=_age)}
+    taken_back = _taken_back(ledger, newest.values())
     names = [name for name, state in ledger.states.items() if state is State.SENT_BACK]
     return [
         _Due(
             survey.department_by_name[name],
-            answers.get(name, ()),
+            (*taken_back.get(name, ()), *answers.get(name, ())),
             remarks[name],
             newest[name].respondent,
             newest[name].extension,
@@ -115,6 +116,16 @@ def _answers(ledger: Ledger) -> Mapping[str, list[Answer]]:
     for (department, _), counted in ledger.counted.items():
         answers.setdefault(department, []).append(counted.answer)
     return answers
+
+
+def _taken_back(ledger: Ledger, newest: Iterable[ReturnedForm]) -> Mapping[str, list[Answer]]:
+    """By department the rows that were emptied, which are still to be compared with what they were made with."""
+    rows: dict[str, list[Answer]] = {}
+    for form in newest:
+        for answer in form.answers:
+            if answer.blank and answer.carried and (form.department, answer.issue) not in ledger.counted:
+                rows.setdefault(form.department, []).append(answer)
+    return rows
 
 
 def _tidy(folder: Folder, needed: Sequence[Path]) -> tuple[Path, ...]:

@@ -7,18 +7,15 @@ issue, whose hidden first cell carries the row's key. A key outlives what people
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
 from survey.form.form_names import form_file_name
-from survey.form.paper import widest_sheet
-from survey.form.room import letters, prose, roomy, roomy_for
+from survey.form.room import prose
+from survey.form.table_columns import CARRIED_PREFIX, DONE_COLUMN, DONE_HEADING, SINCE_COLUMN, columns_of
 from survey.model import Department, Font, Issue, Question, Survey
-from survey.questions.as_excel import checks_of
 from survey.questions.columns import ColumnRole, FormColumn
-from survey.questions.kinds import kind_of
 
 MAIN_SHEET = "調査票"
 EXTRA_SHEET = "追加回答"
@@ -31,13 +28,12 @@ COLUMN_KEYS = "#columns"
 EXAMPLE_KEY = "#example"
 """Row key of the row of examples."""
 
-KEY_COLUMN, NO_COLUMN, TITLE_COLUMN, EXAMPLES_COLUMN, DONE_COLUMN = "#key", "#no", "#title", "#examples", "#done"
-"""Keys of the columns that are no inputs; the first three say which issue a row is about."""
-
 IDENTITY_SURVEY = "調査ID"
 IDENTITY_DEPARTMENT = "課名"
 IDENTITY_VERSION = "版"
 IDENTITY_SEAL = "割印"
+IDENTITY_FORMER, IDENTITY_CARRIED = "前回", "前回の回答の件数"
+"""What the former survey is called, and how many rows the record of its answers has, which stands below."""
 IDENTITY_WORDS = "印字"
 """Heading of the column on the identity sheet that lists the tokens (`words.token`, `words.title_token`) of all that the
 form says by itself."""
@@ -45,8 +41,6 @@ form says by itself."""
 NOTE_MARK = "【事務局から】"
 """Every cell note that the form itself carries begins with this; any other was written by a respondent."""
 
-_STEP = 10
-"""Pixels by which columns give way where they would not fit on the paper."""
 _OUTER_WIDTH = 64
 """Of the columns to the right of the table."""
 
@@ -60,7 +54,7 @@ class Label(Enum):
     CONTACT = "連絡先"
     RESPONDENT = "記入者"
     EXTENSION = "内線"
-    PROGRESS = "記入済"
+    PROGRESS = DONE_HEADING
 
 
 INPUT_LABELS = (Label.RESPONDENT, Label.EXTENSION)
@@ -140,6 +134,18 @@ class FormTable:
         """Number of the last column that takes an answer."""
         return max(number for number, column in enumerate(self.columns, 1) if column.role is ColumnRole.INPUT)
 
+    @cached_property
+    def carried_columns(self) -> dict[str, int]:
+        """Numbers of the hidden columns that keep what the form was made with, by key of the input's; mostly none."""
+        return {
+            key.removeprefix(CARRIED_PREFIX): at for key, at in self.column_of.items() if key.startswith(CARRIED_PREFIX)
+        }
+
+    @property
+    def since(self) -> int | None:
+        """Number of the column 前回から, where the table has one."""
+        return self.column_of.get(SINCE_COLUMN)
+
     @property
     def is_shown(self) -> bool:
         """Whether anybody sees the table: one without issues only tells the reader what sheet it is."""
@@ -206,6 +212,8 @@ class Form:
     department: Department
     tables: tuple[FormTable, ...]
     """The department's own issues on 調査票, then, where the survey allows it, the others on 追加回答."""
+    carries: bool = False
+    """Whether it is made with answers of the former year."""
 
     @property
     def file_name(self) -> str:
@@ -214,64 +222,20 @@ class Form:
         return form_file_name(number, len(self.survey.departments), self.department.name)
 
 
-def design(survey: Survey, department: Department) -> Form:
-    """The form that asks one department; pure, the same for its writer and its reader."""
+def design(survey: Survey, department: Department, *, carries: bool = False) -> Form:
+    """The form that asks one department; pure, the same for its writer and its reader.
+
+    `carries`: whether it is made with answers of the former year.
+    """
     own = survey.issues_by_department[department.name]
-    columns = columns_of(survey)
+    columns = columns_of(survey, carries=carries)
     has_examples = any(question.example for question in survey.questions)
     tables = [FormTable(MAIN_SHEET, columns, own, has_examples)]
     asked = {issue.no for issue in own}
     others = tuple(issue for issue in survey.issues if issue.no not in asked)
     if survey.settings.extra_answers and others:
         tables.append(FormTable(EXTRA_SHEET, columns, others, False))
-    return Form(survey, department, tuple(tables))
-
-
-@lru_cache(maxsize=8)
-def columns_of(survey: Survey) -> tuple[FormColumn, ...]:
-    """The columns of every table of the survey's forms, from left to right."""
-    headings, issues, settings = survey.headings, survey.issues, survey.settings
-    asked = [column for question in survey.questions for column in kind_of(question).columns(question, survey)]
-    columns = (
-        FormColumn(KEY_COLUMN, ColumnRole.KEY, "", 0),
-        FormColumn(NO_COLUMN, ColumnRole.NO, headings.no, 36),
-        FormColumn(TITLE_COLUMN, ColumnRole.TITLE, headings.title, 112),
-        FormColumn(EXAMPLES_COLUMN, ColumnRole.EXAMPLES, headings.examples, 292, prose=True),
-        *asked,
-        FormColumn(DONE_COLUMN, ColumnRole.DONE, Label.PROGRESS.value, 52),
-        *(FormColumn(check.key, ColumnRole.CHECK, check.key[1:], 0) for check in checks_of(survey.questions)),
-    )
-    fixed = {
-        NO_COLUMN: [issue.no for issue in issues],
-        TITLE_COLUMN: [issue.title for issue in issues],
-        EXAMPLES_COLUMN: [issue.examples for issue in issues],
-    }
-    shown = [_roomy(column, fixed.get(column.key, ()), settings.font) for column in columns]
-    return _roomy_inputs(shown, widest_sheet(settings.paper, settings.font), settings.font)
-
-
-def _roomy(column: FormColumn, texts: Iterable[str], font: Font) -> FormColumn:
-    """The column, wide enough for its heading, the texts and the example below, and whatever is chosen there."""
-    if not column.width or column.marks or column.role is ColumnRole.DONE:
-        return column
-    of_question = (column.question.example, *column.question.choices) if column.question else ()
-    below = roomy(column.width, (*texts, *of_question), letters(column, font))
-    return replace(column, width=max(below, roomy(column.width, (column.heading,), font)))
-
-
-def _roomy_inputs(columns: Sequence[FormColumn], most: int, font: Font) -> tuple[FormColumn, ...]:
-    """The columns, wide enough for what may be typed, as far as all of them are no wider than `most` pixels."""
-    wanted = [_wanted(column, font) for column in columns]
-    bounds = range(max(wanted), 0, -_STEP)
-    given = ([max(c.width, min(width, bound)) for c, width in zip(columns, wanted, strict=True)] for bound in bounds)
-    usual = [column.width for column in columns]
-    widths = next((each for each in given if sum(each) <= most), usual)
-    return tuple(replace(column, width=width) for column, width in zip(columns, widths, strict=True))
-
-
-def _wanted(column: FormColumn, font: Font) -> int:
-    longest = column.question.max_length if column.question else None
-    return roomy_for(column.width, longest, letters(column, font)) if longest else column.width
+    return Form(survey, department, tuple(tables), carries)
 
 
 def _label_places(columns: tuple[FormColumn, ...], rows: tuple[int, int]) -> dict[Label, LabelPlace]:

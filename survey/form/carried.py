@@ -3,27 +3,55 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 
-from survey.japanese.text import clean
+from survey.japanese.text import clean, folded
 from survey.model import Answer, Change, Entry, Survey
 from survey.questions.rules import not_applicable
 
 UNCHANGED, CHANGED = "変更なし", "変更あり"
 """What is chosen under 前回から."""
+_SPELLINGS = {
+    UNCHANGED: ("変更なし", "変更無し", "変更無", "なし", "無し", "無"),
+    CHANGED: ("変更あり", "変更有り", "変更有", "あり", "有り", "有"),
+}
+"""Under that heading none of them can mean anything else. ○ might mean either."""
+
+
+def spellings(choice: str) -> tuple[str, ...]:
+    """Every way in which a choice under 前回から may be written, folded."""
+    return tuple(map(folded, _SPELLINGS[choice]))
+
+
+def since_of(text: str) -> str:
+    """The choice that a text under 前回から names, whatever its width and white space; "" where it names none."""
+    meant = folded(text)
+    return next((choice for choice in _SPELLINGS if meant in spellings(choice)), "")
 
 
 def digest_of(entry: Entry) -> str:
-    """Twelve hexadecimal digits of what an entry says; white space at its ends says nothing."""
-    return hashlib.sha256(clean(entry.as_text("、")).strip().encode()).hexdigest()[:12]
+    """Twelve hexadecimal digits of what an entry says; width, case and white space say nothing, as in all rules."""
+    return hashlib.sha256(folded(clean(entry.as_text("、"))).encode()).hexdigest()[:12]
 
 
 def change_of(survey: Survey, answer: Answer) -> Change | None:
     """What became of the former year's answer in this row of a form; None where there was none and there is none."""
     if answer.carried is None:
         return Change.UNKNOWN
-    if not answer.carried:
+    # Questions may have been dropped since the form was made.
+    carried = {key: digest for key, digest in answer.carried.items() if key in survey.question_by_key}
+    if not carried:
         return None if answer.blank else Change.NEW
-    now = {key: digest_of(entry) for key, entry in answer.entries.items()}
-    if now != answer.carried:
-        return Change.WITHDRAWN if answer.blank or not_applicable(survey, answer) else Change.CHANGED
-    return Change.CONTINUED if answer.since == UNCHANGED else Change.UNCONFIRMED
+    if carried != {key: digest_of(entry) for key, entry in answer.entries.items()}:
+        ended = answer.blank or (not_applicable(survey, answer) and not _was_not_applicable(survey, carried))
+        return Change.WITHDRAWN if ended else Change.CHANGED
+    return Change.CONTINUED if since_of(answer.since) == UNCHANGED else Change.UNCONFIRMED
+
+
+def _was_not_applicable(survey: Survey, carried: Mapping[str, str]) -> bool:
+    """Whether the former year's answer declared its row not applicable."""
+    return any(
+        carried.get(question.key) == digest_of(Entry(choice, "", ()))
+        for question in survey.questions
+        for choice in question.not_applicable
+    )

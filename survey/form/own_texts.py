@@ -6,6 +6,8 @@ import hashlib
 from functools import lru_cache
 
 from survey.form.blueprint import CORRECTIONS_SHEET, MAIN_SHEET, Form, FormTable, Label
+from survey.form.carried import CHANGED, UNCHANGED
+from survey.form.table_columns import SINCE_HEADING
 from survey.japanese.dates import format_date
 from survey.japanese.text import comparison_key
 from survey.model import Survey
@@ -30,6 +32,16 @@ def answer_token(text: str) -> str:
     return token(CORRECTIONS_SHEET + text)
 
 
+def is_own(text: str, tokens: frozenset[str]) -> bool:
+    """Whether a form with these tokens says the text where no respondent writes, be it an answer that it repeats; true of
+    all where they are lost."""
+    return not tokens or not tokens.isdisjoint((token(text), answer_token(text)))
+
+
+OTHERWISE = "（前回の回答は、これと違うもの）"
+"""Stands in a hidden cell for a former year's text that is not known any more, only that it was another."""
+
+
 def title_text(form: Form, table: FormTable) -> str:
     """The first line of a sheet."""
     return f"{form.survey.settings.title}　{'調査票' if table.sheet == MAIN_SHEET else '追加回答（任意）'}"
@@ -39,12 +51,42 @@ def note_text(form: Form, table: FormTable) -> str:
     """What stands below the title: what to do with the sheet."""
     settings = form.survey.settings
     colours = "赤い欄は記入や見直しが必要なところ、灰色の欄は記入しなくてよいところです。"
+    former = _former_text(form)
     back = f"{format_date(settings.deadline)}までに{settings.office}へ、このファイルをお返しください。"
     if table.sheet != MAIN_SHEET:
-        return "貴課が関係課に挙がっていない課題です。回答は任意です。取組などがあれば、黄色の欄に記入してください。"
+        asked = "貴課が関係課に挙がっていない課題です。回答は任意です。取組などがあれば、黄色の欄に記入してください。"
+        return f"{asked}{former}"
     if not table.issues:
         return f"貴課を関係課とする課題はありません。ほかの課題に回答する場合は「追加回答」に記入し、{back}"
-    return f"黄色の欄に記入して保存し、{back}\n{colours}"
+    return f"黄色の欄に記入して保存し、{back}\n{colours}{former}"
+
+
+def former_name(survey: Survey) -> str:
+    """Such as 前回（令和７年度）."""
+    return f"前回（{survey.former_year}）" if survey.former_year else "前回"
+
+
+def _former_text(form: Form) -> str:
+    """What to do with the answers of the former year; "" where the form has none."""
+    if not form.carries:
+        return ""
+    shown = f"\n水色の欄は{former_name(form.survey)}の回答です。違うところは書き直し、"
+    if form.survey.settings.confirmed_by_choice:
+        return f"{shown}課題ごとに「{SINCE_HEADING}」の欄で「{UNCHANGED}」か「{CHANGED}」を選んでください。"
+    return f"{shown}同じところはそのままにしてください。"
+
+
+def since_text(survey: Survey) -> str:
+    """What is to be chosen under 前回から."""
+    return (
+        f"{former_name(survey)}の回答がいまも同じなら「{UNCHANGED}」、書き直したら「{CHANGED}」を選んでください。"
+        "「{UNCHANGED}」を選ぶか書き直すまで、記入済になりません。"
+    )
+
+
+def former_note(survey: Survey) -> str:
+    """The note on the former year's answer to an issue."""
+    return f"{former_name(survey)}の回答です。違うところは書き直してください。書き直した欄は、黄色に変わります。"
 
 
 def label_text(form: Form, label: Label) -> str:

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from survey.form.blueprint import FormTable
-from survey.model import Severity, Survey
+from survey.form.carried import UNCHANGED, since_of, spellings
+from survey.form.table_columns import SINCE_COLUMN, UNCONFIRMED_COLUMN
+from survey.japanese.text import folded
+from survey.model import Question, Severity, Survey
 from survey.model.addresses import column_letters
 from survey.questions.as_excel import (
     Check,
@@ -19,12 +22,15 @@ from survey.questions.as_excel import (
     finished_formula,
     flags,
     is_flagged,
+    same_checks,
+    same_formula,
 )
 from survey.questions.as_python import codes, compared_text
-from survey.questions.excel_text import ROW, Inputs
+from survey.questions.excel_text import ROW, Inputs, folded_formula, is_one_of
 from survey.questions.kinds import kind_of
 
 DONE = "済"
+_YES, _NO = "#1", "#0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,11 @@ class RowFormulas:
     """Those of the hidden cells, by column key."""
     begun: str
     exempt: str
+    same: Mapping[str, str]
+    """Those of the hidden cells of a row with a former year's answer, by column key: which answers still are that, and
+    whether all are and nobody says that they hold."""
+    unconfirmed: str
+    """Whether the latter is so; "" where the table does not ask that."""
 
 
 def formulas_of(survey: Survey, table: FormTable) -> RowFormulas:
@@ -45,12 +56,45 @@ def formulas_of(survey: Survey, table: FormTable) -> RowFormulas:
     spans = [table.span_of[question.key] for question in survey.questions]
     every = _cells((min(first for first, _ in spans), max(last for _, last in spans)))
     finished = finished_formula(every, [_cell(table, check) for check in checks if not check.stem])
+    # In a row without a former year's answer the cell is empty.
+    unconfirmed = f'{_cells((table.column_of[UNCONFIRMED_COLUMN],))}="{_YES}"' if table.since else ""
+    done = f"AND({finished},NOT({unconfirmed}))" if unconfirmed else finished
     return RowFormulas(
-        f'=IF({finished},"{DONE}","")',
+        f'=IF({done},"{DONE}","")',
         {check.key: f"={check_formula(check, survey.questions, inputs)}" for check in checks},
         begun_formula(every),
         exempt_formula(survey.questions, inputs),
+        _same_formulas(survey, table, inputs),
+        unconfirmed,
     )
+
+
+def _same_formulas(survey: Survey, table: FormTable, inputs: Mapping[str, Inputs]) -> Mapping[str, str]:
+    if not table.carried_columns:
+        return {}
+    carried = {
+        question.key: _cells(tuple(table.carried_columns[column.key] for column in table.columns_for(question)))
+        for question in survey.questions
+    }
+    checks = same_checks(survey.questions)
+    same = {check.key: f"={same_formula(check, survey.questions, inputs, carried)}" for check in checks}
+    return same | ({UNCONFIRMED_COLUMN: _unconfirmed_formula(survey, table, table.since)} if table.since else {})
+
+
+def _unconfirmed_formula(survey: Survey, table: FormTable, since: int) -> str:
+    confirmed = f"IFERROR({is_one_of(folded_formula(_cells((since,))), spellings(UNCHANGED))},FALSE)"
+    same = [f'ISERROR(FIND("0",{_cell(table, check)}))' for check in same_checks(survey.questions)]
+    return f'=IF(AND({",".join(same)},NOT({confirmed})),"{_YES}","{_NO}")'
+
+
+def is_still_carried(survey: Survey, table: FormTable, question: Question) -> str:
+    """Whether the first input of a question holds what the form was made with, as a formula."""
+    first, last = table.span_of[question.key]
+    was = _cells((table.carried_columns[table.columns[first - 1].key],))
+    if first != last:
+        return f'AND({was}<>"",{_cells((first,))}={was})'.replace("$", "")
+    check = next(check for check in same_checks(survey.questions) if question.key in check.questions)
+    return f'AND({was}<>"",{is_flagged(_cell(table, check), check, question.key)})'
 
 
 def in_row(formula: str, row: int) -> str:
@@ -84,6 +128,8 @@ _NUMBER_OR_DATE = re.compile(r"TRUE|FALSE|-1|[0-9]+|#[0-9MTSHRY]+/[0-9]+/[0-9]+#
 
 def is_kept(text: str, column: str, survey: Survey) -> bool:
     """Whether the text may be what the hidden cell in the column of this key keeps: flags, or what `kept_values` gives."""
+    if column == UNCONFIRMED_COLUMN:
+        return text in (_YES, _NO)
     check = _checks_by_column(survey)[column]
     if check.stem:
         return _NUMBER_OR_DATE.fullmatch(text) is not None
@@ -92,7 +138,7 @@ def is_kept(text: str, column: str, survey: Survey) -> bool:
 
 @lru_cache(maxsize=8)
 def _checks_by_column(survey: Survey) -> Mapping[str, Check]:
-    return {check.key: check for check in checks_of(survey.questions)}
+    return {check.key: check for check in (*checks_of(survey.questions), *same_checks(survey.questions))}
 
 
 def _cells(span: tuple[int, ...]) -> str:
@@ -106,6 +152,27 @@ class RowState:
     done: bool
     checks: Mapping[str, str | int]
     """What the hidden cells keep, by column key."""
+
+
+def former_state(
+    state: RowState, survey: Survey, table: FormTable, texts: Mapping[str, str], was: Mapping[str, str]
+) -> RowState:
+    """The state of a row with a former year's answer. `texts`, `was`: what stands in the row's inputs, and what the form
+    was made with, by column key."""
+    same = {
+        question.key
+        for question in survey.questions
+        if all(
+            folded(texts.get(column.key, "")) == folded(was.get(column.key, ""))
+            for column in table.columns_for(question)
+        )
+    }
+    kept = {check.key: flags(check, same) for check in same_checks(survey.questions)}
+    if not table.since:
+        return RowState(state.done, {**state.checks, **kept})
+    waits = len(same) == len(survey.questions) and since_of(texts.get(SINCE_COLUMN, "")) != UNCHANGED
+    kept[UNCONFIRMED_COLUMN] = _YES if waits else _NO
+    return RowState(state.done and not waits, {**state.checks, **kept})
 
 
 def state_of(survey: Survey, table: FormTable, texts: Mapping[str, str]) -> RowState:

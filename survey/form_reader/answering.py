@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 from survey import findings
-from survey.form import EXTRA_SHEET, MAIN_SHEET
+from survey.form import EXTRA_SHEET, MAIN_SHEET, SINCE_HEADING
+from survey.form.carried import since_of
+from survey.form.carried_record import NOTHING_CARRIED, CarriedRecord
 from survey.form_reader.accounting import Account, CellSpot, together
 from survey.form_reader.entries import read_entries
 from survey.form_reader.locating import LocatedRow, LocatedTable, RowPart
@@ -37,16 +39,18 @@ class Block(NamedTuple):
         return self.sheet, one.row, one.number
 
 
-def read_answers(
+def read_answers(  # noqa: PLR0913, PLR0917  All that the rows are read with.
     tables: Sequence[LocatedTable],
     survey: Survey,
     department: str,
     file: str,
     foreign: Set[str] = frozenset(),
+    carried: CarriedRecord | None = NOTHING_CARRIED,
 ) -> tuple[tuple[Answer, ...], Account]:
     """The answers, sheet by sheet from top to bottom, and what becomes of all cells in input columns.
 
     `foreign`: sheets that call themselves another department's. What they say twice is not the same said twice.
+    `carried`: what the form was made with; None where it has lost its record of that.
     """
     by_issue: dict[str, list[Block]] = {}
     for block in [block for found in _by_trust(tables) for block in _blocks(found)]:
@@ -62,7 +66,10 @@ def read_answers(
         scope = Scope(survey, file, sheet, department, issue)
         entries, remarks = read_entries(chosen.written, chosen.row.number, scope)
         columns = chosen.found.header.first_inputs
-        answers.append(Answer(department, issue, entries, sheet, chosen.row.number, columns))
+        since, choice = _read_since(chosen, same, scope)
+        first = carried.of(issue) if carried else None
+        answers.append(Answer(department, issue, entries, sheet, chosen.row.number, columns, first, since))
+        others.append(choice)
         spots.update((sheet, one.row, one.number) for one in chosen.written)
         said += [*remarks, *_merged(chosen, scope), *_moved(chosen, file, department)]
         others += [
@@ -101,6 +108,28 @@ def _written(found: LocatedTable, row: int) -> Iterator[Written]:
         if number in cells:
             cell = cells[number]
             yield Written(row, number, cell, column, clean(cell.text))
+
+
+def _read_since(chosen: Block, same: Sequence[Block], scope: Scope) -> tuple[str, Account]:
+    """What was chosen under 前回から in the row that counts, and what becomes of these cells in all rows of the issue.
+
+    What is none of the choices is listed, and said where it stands in the row that counts.
+    """
+    written = {(block.sheet, block.row.number, block.found.header.since): _since(block) for block in same}
+    since, spot = _since(chosen), (chosen.sheet, chosen.row.number, chosen.found.header.since)
+    choice = since_of(since)
+    told = {at for at, text in written.items() if text and choice and since_of(text) == choice}
+    reasons = {at: f"「{SINCE_HEADING}」の記入" for at, text in written.items() if text and at not in told}
+    if not since or choice:
+        return since, Account(frozenset(told), reasons=reasons)
+    place = Place(scope.file, chosen.sheet, address(spot[1], spot[2]))
+    said = findings.SINCE_NOT_UNDERSTOOD.at(place, department=scope.department, issue=scope.issue, value=since)
+    return since, Account(frozenset(told), reasons=reasons, findings=(said,))
+
+
+def _since(block: Block) -> str:
+    cell = block.found.grid[block.row.number].get(block.found.header.since)
+    return clean(cell.text).strip() if cell else ""
 
 
 # ---------------------------------------------------------------- what is not an answer

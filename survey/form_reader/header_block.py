@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -108,7 +109,8 @@ def own_words(
     """
     labels = frozenset(one.at for one in labelled if not one.in_one_cell)
     behind = [_printed(one, form, file, tokens) for one in labelled if one.label not in INPUT_LABELS]
-    words = {token(text(form, table)) for table in form.tables for text in (title_text, note_text)}
+    forms = (form, replace(form, carries=True)) if form.survey.former_year else (form,)
+    words = {token(text(one, table)) for one in forms for table in form.tables for text in (title_text, note_text)}
     values = {token(label_text(form, label)) for label in Label} - {token("")}
     known = tokens.union(words, values)
     said = {

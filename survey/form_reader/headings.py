@@ -12,10 +12,11 @@ from survey.form import (
     EXAMPLE_KEY,
     KEY_COLUMN,
     NO_COLUMN,
+    SINCE_COLUMN,
     TITLE_COLUMN,
     ColumnRole,
     FormColumn,
-    columns_of,
+    columns_read,
 )
 from survey.japanese.department_names import index_of, look_up
 from survey.japanese.likeness import exact, near, only_match
@@ -56,9 +57,15 @@ class Header:
         return frozenset(at for at, column in self.columns.items() if column.role is ColumnRole.CHECK)
 
     @cached_property
+    def since(self) -> int:
+        """Number of the column 前回から; 0 where there is none."""
+        return next((at for at, column in self.columns.items() if column.role is ColumnRole.SINCE), 0)
+
+    @cached_property
     def first_inputs(self) -> Mapping[str, int]:
-        """Number of the first input column of each question, by its key."""
-        return {column.question.key: at for at, column in reversed([*self.inputs.items()]) if column.question}
+        """Number of the first input column of each question, by its key, and of 前回から."""
+        inputs = {column.question.key: at for at, column in reversed([*self.inputs.items()]) if column.question}
+        return inputs | ({SINCE_COLUMN: self.since} if self.since else {})
 
     @cached_property
     def naming(self) -> tuple[int, int, int]:
@@ -103,7 +110,7 @@ class _Words:
 
 @lru_cache(maxsize=8)
 def _words_of(survey: Survey) -> _Words:
-    ours = columns_of(survey)
+    ours = columns_read(survey)
     headings = {
         comparison_key(group_heading(column))
         for column in ours
@@ -158,14 +165,14 @@ def _header(grid: Grid, band: Sequence[int], survey: Survey) -> Header:
     head = tuple((row, tuple((number, cell.text) for number, cell in grid[row].items())) for row in rows)
     header = _read_head(head, len(band), survey)
     number = _key_column(grid, header, survey)
-    return replace(header, columns={number: columns_of(survey)[0], **header.columns}) if number else header
+    return replace(header, columns={number: columns_read(survey)[0], **header.columns}) if number else header
 
 
 # Cached, because the forms of a survey have the same heads.
 @lru_cache(maxsize=64)
 def _read_head(head: tuple[tuple[int, tuple[tuple[int, str], ...]], ...], sure: int, survey: Survey) -> Header:
     """The columns that the texts of these rows name. `sure`: how many of the rows are certainly headings."""
-    ours = columns_of(survey)
+    ours = columns_read(survey)
     lines = {row: dict(cells) for row, cells in head}
     band, below = list(lines)[:sure], list(lines)[sure:]
     by_key = _by_key(lines, band, ours)

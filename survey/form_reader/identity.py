@@ -11,7 +11,9 @@ from typing import NamedTuple
 
 from survey import findings
 from survey.form import (
+    IDENTITY_CARRIED,
     IDENTITY_DEPARTMENT,
+    IDENTITY_FORMER,
     IDENTITY_SEAL,
     IDENTITY_SHEET,
     IDENTITY_SURVEY,
@@ -19,7 +21,8 @@ from survey.form import (
     IDENTITY_WORDS,
     SealKey,
 )
-from survey.form.own_texts import token
+from survey.form.carried_record import NOTHING_CARRIED, CarriedRecord, Digests, rows_in
+from survey.form.own_texts import is_own
 from survey.form_reader.accounting import Account, CellSpot
 from survey.form_reader.side_sheets import named_as_first
 from survey.japanese.department_names import find, find_within
@@ -27,8 +30,18 @@ from survey.japanese.text import clean
 from survey.model import Finding, Place, SealState, Survey
 from survey.workbook.sheets import Sheet, Workbook
 
-_KEYS = (IDENTITY_SURVEY, IDENTITY_DEPARTMENT, IDENTITY_VERSION, IDENTITY_SEAL)
+_KEYS = (
+    IDENTITY_SURVEY,
+    IDENTITY_DEPARTMENT,
+    IDENTITY_VERSION,
+    IDENTITY_SEAL,
+    IDENTITY_FORMER,
+    IDENTITY_CARRIED,
+)
 _TOKENS = re.compile("[0-9a-f]{12}(?: [0-9a-f]{12})*+")
+_COUNT = re.compile("[0-9]{1,6}")
+_MANY = 1_000_000
+"""Rows of a record that does not say how many it has: more than any."""
 _LAST_MEMBER = re.compile(r"^(?:.* > )?(?:.*/)?")
 
 
@@ -44,7 +57,23 @@ class Record:
     """As written; several where the hidden sheet and the properties differ."""
     tokens: frozenset[str] = frozenset()
     """Tokens (`own_texts`) of all our texts on the form when it was made; empty where they are lost."""
+    carried: Mapping[str, CarriedRecord] = field(default_factory=dict)
+    """What the form was made with of a former year, by the department as written; mostly nothing."""
     account: Account = field(default_factory=Account)
+
+    def carried_by(self, department: str, survey: Survey) -> CarriedRecord | None:
+        """What the department's form was made with; None where the workbook has lost its record of that.
+
+        A form whose other record stands, but none of these answers, was made without any.
+        """
+        own = (record for name, record in self.carried.items() if find(name, survey) == department)
+        nothing = None if self.carried or (self.lost and survey.former_year) else NOTHING_CARRIED
+        return next(own, nothing)
+
+    @property
+    def former_year(self) -> str:
+        """What the former survey is called; "" where the form was made with nothing of it."""
+        return next((record.year for record in self.carried.values()), "")
 
     @property
     def lost(self) -> bool:
@@ -97,15 +126,29 @@ def read_identity(workbook: Workbook) -> Record:
     properties = {key: workbook.properties[key].strip() for key in _KEYS if key in workbook.properties}
     told = [*(page.told for page in pages), properties]
     tokens = frozenset(" ".join(text for page in pages for text in page.listed.values()).split())
-    said = {spot for page in pages for spot, text in page.ours.items() if not tokens or token(text) in tokens}
+    said = {spot for page in pages for spot, text in page.ours.items() if is_own(text, tokens)}
     return Record(
         _first(told, IDENTITY_SURVEY),
         _all(told, IDENTITY_DEPARTMENT),
         _first(told, IDENTITY_VERSION),
         _all(told, IDENTITY_SEAL),
         tokens,
-        Account(ours=frozenset({*said, *(spot for page in pages for spot in page.listed)})),
+        _carried([*((page.told, page.carried) for page in pages), (properties, {})]),
+        Account(ours=frozenset({*said, *(spot for page in pages for spot in (*page.listed, *page.recorded))})),
     )
+
+
+def _carried(
+    told: Sequence[tuple[Mapping[str, str], Mapping[str, Digests | None]]],
+) -> Mapping[str, CarriedRecord]:
+    """Of two records about one department, the first."""
+    records: dict[str, CarriedRecord] = {}
+    for one, rows in told:
+        count = one.get(IDENTITY_CARRIED, "")
+        if IDENTITY_FORMER in one and IDENTITY_DEPARTMENT in one:
+            record = CarriedRecord(one[IDENTITY_FORMER], int(count) if _COUNT.fullmatch(count) else _MANY, rows)
+            records.setdefault(one[IDENTITY_DEPARTMENT], record)
+    return records
 
 
 def _all(told: Sequence[Mapping[str, str]], key: str) -> tuple[str, ...]:
@@ -122,17 +165,26 @@ class _Page(NamedTuple):
     told: Mapping[str, str]
     ours: Mapping[CellSpot, str]
     listed: Mapping[CellSpot, str]
+    carried: Mapping[str, Digests | None]
+    """Rows of the record of what the form was made with, by NO."""
+    recorded: frozenset[CellSpot]
+    """Where these stand."""
 
 
 def _read_page(sheet: Sheet) -> _Page:
     told: dict[str, str] = {}
     ours: dict[CellSpot, str] = {}
+    carried: dict[str, Digests | None] = {}
+    recorded: set[CellSpot] = set()
     for (row, column), cell in sheet.cells.items():
         beside = sheet.cells.get((row, column + 1))
         if cell.text in _KEYS and cell.text not in told and beside:
             told[cell.text] = clean(beside.text).strip()
             ours |= {(sheet.name, row, column): cell.text, (sheet.name, row, column + 1): beside.text}
-    return _Page(told, ours, _tokens(sheet))
+        elif rows := rows_in(cell.text):
+            carried |= rows
+            recorded.add((sheet.name, row, column))
+    return _Page(told, ours, _tokens(sheet), carried, frozenset(recorded))
 
 
 def _tokens(sheet: Sheet) -> Mapping[CellSpot, str]:

@@ -13,9 +13,10 @@ from survey.form import (
     EXAMPLE_KEY,
     ColumnRole,
     FormColumn,
-    columns_of,
+    columns_read,
+    is_carried_column,
 )
-from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE, title_token, token
+from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE, answer_token, is_own, title_token, token
 from survey.form.row_state import DONE, is_kept
 from survey.form_reader.accounting import Account, CellSpot
 from survey.form_reader.locating import LocatedTable, RowPart
@@ -100,7 +101,7 @@ def _headings(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> It
 @lru_cache(maxsize=8)
 def _words_of_heads(survey: Survey) -> frozenset[str]:
     """All texts in the heads of a survey's tables, as comparison keys."""
-    texts = (text for column in columns_of(survey) for text in (column.heading, column.group, column.key))
+    texts = (text for column in columns_read(survey) for text in (column.heading, column.group, column.key))
     return frozenset(map(comparison_key, (COLUMN_KEYS, *texts)))
 
 
@@ -140,22 +141,22 @@ def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Itera
             for number, cell in found.grid[row.number].items():
                 spot, column = (found.sheet.name, row.number, number), columns.get(number)
                 if column is None:
-                    yield spot, None if _is_known_by_itself(cell, row.issue) else _FOREIGN
+                    yield spot, None if _is_known_by_itself(cell, row.issue, tokens) else _FOREIGN
                 elif column.role is ColumnRole.CHECK:
                     yield (
                         spot,
                         None
-                        if _is_check(found, row.number, number, survey)
+                        if _is_check(found, row.number, number, survey, tokens)
                         else _Change("隠した列の記入", _name(column)),
                     )
-                elif number not in inputs:
+                elif number not in inputs and column.role is not ColumnRole.SINCE:
                     is_ours = _is_printed(cell, column, row.issue, survey, tokens)
                     yield spot, None if is_ours else _Change("印字した文字の書換え", _name(column))
         elif row.part is not RowPart.OUTSIDE:
             for number, cell in found.grid[row.number].items():
                 spot, role = (found.sheet.name, row.number, number), columns[number].role if number in columns else None
                 if role is ColumnRole.CHECK:
-                    yield spot, None if _is_check(found, row.number, number, survey) else _FOREIGN
+                    yield spot, None if _is_check(found, row.number, number, survey, tokens) else _FOREIGN
                 elif role is ColumnRole.DONE and cell.formula and _is_done(cell):
                     yield spot, None
 
@@ -177,14 +178,16 @@ def _is_printed(cell: Cell, column: FormColumn, issue: Issue, survey: Survey, to
     return said
 
 
-def _is_check(found: LocatedTable, row: int, number: int, survey: Survey) -> bool:
+def _is_check(found: LocatedTable, row: int, number: int, survey: Survey, tokens: frozenset[str]) -> bool:
     """Whether a cell in a hidden column holds what a formula of ours keeps there; as a value, too, where only values were
     pasted, but not as a person would type it."""
-    cell, column = found.grid[row][number], found.header.columns[number].key
+    cell, column = found.grid[row][number], found.header.columns[number]
+    if is_carried_column(column):
+        return is_own(cell.text, tokens)
     if cell.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
         return True
     is_typed = cell.kind is CellKind.TEXT and not cell.formula and not cell.text.startswith("#")
-    if not is_typed and is_kept(cell.text, column, survey):
+    if not is_typed and is_kept(cell.text, column.key, survey):
         return True
     answers = (found.grid[row][number].text for number in found.header.inputs.keys() & found.grid[row].keys())
     return cell.text in map(folded, answers)
@@ -197,9 +200,11 @@ def _is_done(cell: Cell) -> bool:
     return cell.text in (DONE, "0") or is_formula or cell.kind is CellKind.ERROR
 
 
-def _is_known_by_itself(cell: Cell, issue: Issue) -> bool:
-    """Whether a cell in a column without a heading holds our title or examples, or what our formulas keep."""
+def _is_known_by_itself(cell: Cell, issue: Issue, tokens: frozenset[str]) -> bool:
+    """Whether a cell in a column without a heading holds our title or examples, or what our hidden cells keep."""
     if cell.formula and _CALCULATED.fullmatch(cell.text):
+        return True
+    if cell.hidden and answer_token(cell.text) in tokens:
         return True
     return len(cell.text) >= _SHORTEST and comparison_key(cell.text) in (
         comparison_key(issue.title),

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from pathlib import PurePosixPath
 
@@ -29,6 +30,7 @@ from survey.form_reader.side_sheets import SIDE_SHEETS, account_for_side_sheets,
 from survey.japanese.text import clean
 from survey.model import (
     DOCUMENT_TEXT,
+    Answer,
     DateSource,
     Finding,
     Incoming,
@@ -122,17 +124,29 @@ def open_sheets(workbook: Workbook, file: ReceivedFile, survey: Survey, record: 
     sheets = tuple(
         sheet for sheet in workbook.sheets if named_as_first(sheet.name) not in (IDENTITY_SHEET, *SIDE_SHEETS)
     )
+    known = record or read_identity(workbook)
+    survey = as_made(survey, known.former_year)
     tables = tuple(found for sheet in sheets for found in locate(sheet, survey))
     outside = rows_outside(sheets, tables)
-    known = record or read_identity(workbook)
     return Opened(workbook, file, survey, tables, outside, known, find_labelled(outside))
+
+
+def as_made(survey: Survey, former_year: str) -> Survey:
+    """The survey as one whose forms may have answers of a former year, also where it has lost them itself."""
+    return survey if survey.former_year or not former_year else _with_former_year(survey, former_year)
+
+
+@lru_cache(maxsize=8)
+def _with_former_year(survey: Survey, former_year: str) -> Survey:
+    return replace(survey, former_year=former_year)
 
 
 def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> ReturnedForm | Unread:
     """The form as that department's."""
     file, survey, name, version = opened.file, opened.survey, identity.department, opened.record.version
     foreign = sheets_of_others(opened.labelled, name, survey)
-    answers, answered = read_answers(opened.tables, survey, name, file.name, foreign)
+    carried = opened.record.carried_by(name, survey)
+    answers, answered = read_answers(opened.tables, survey, name, file.name, foreign, carried)
     if not answers:
         return hold(opened, findings.NO_ROWS.at(Place(file.name), department=name))
     if rows_may_lack(opened.workbook.gaps, opened.tables, design(survey, survey.department_by_name[name])):
@@ -154,10 +168,18 @@ def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> Returned
             *_doubted(file, name),
             *identity.findings,
             *others,
+            *_record_lost(answers, file, name),
             *account.findings,
         ),
         opened.record.seal_state(key, survey, name),
     )
+
+
+def _record_lost(answers: Sequence[Answer], file: ReceivedFile, department: str) -> Iterator[Finding]:
+    """Said once, of all answers of which cannot be told what became of the former year's."""
+    lost = [answer.issue for answer in answers if answer.carried is None and not answer.blank]
+    if lost:
+        yield findings.CARRIED_LOST.at(Place(file.name), department=department, issues="、".join(lost))
 
 
 def _ours(opened: Opened, department: str) -> Account:

@@ -15,7 +15,7 @@ from survey.form_reader.accounting import Account
 from survey.form_reader.header_block import departments_written, find_labelled, rows_outside
 from survey.form_reader.identity import Identity, Record, doubt, named, read_identity
 from survey.form_reader.locating import LocatedTable, locate
-from survey.form_reader.returned_form import hold, open_sheets, read_as, read_sheets, received, unreadable
+from survey.form_reader.returned_form import as_made, hold, open_sheets, read_as, read_sheets, received, unreadable
 from survey.form_reader.side_sheets import SIDE_SHEETS
 from survey.japanese.text import comparison_key, one_line
 from survey.model import SHEET_MARK, Finding, Incoming, ReceivedFile, ReturnedForm, Survey, Unread
@@ -70,12 +70,13 @@ def read_each(  # noqa: PLR0913, PLR0917  All that may tell whose each sheet is.
     by_sheet: Mapping[str, str] | None = None,
 ) -> _Read:
     """As `read_forms`, of a workbook that is open already; pure."""
+    record = read_identity(workbook)
+    survey = as_made(survey, record.former_year)
     ruled = {comparison_key(sheet): name for sheet, name in (by_sheet or {}).items()}
     strange = ruled.keys() - {comparison_key(sheet.name) for sheet in workbook.sheets}
     if strange:
         return (hold(open_sheets(workbook, file, survey), doubt(file.name, _no_such_sheet(by_sheet or {}, strange))),)
     parts = _apart(workbook, survey, ruled)
-    record = read_identity(workbook)
     is_other = record.survey_id not in ("", survey.settings.survey_id)
     if not parts or is_other or (department and department not in {part.department for part in parts}):
         return (read_sheets(workbook, file, survey, department, key),)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from survey.form import CHOICES_SHEET, CORRECTIONS_SHEET, NOTE_MARK
-from survey.form.own_texts import answer_token, token
+from survey.form.own_texts import is_own, token
 from survey.form_reader.accounting import Account, CellSpot
 from survey.model import Survey
 from survey.workbook import Remark, Sheet, Workbook
@@ -49,7 +49,7 @@ def _choices(sheet: Sheet, survey: Survey, tokens: frozenset[str]) -> Iterator[C
 def _corrections(sheet: Sheet, tokens: frozenset[str]) -> Iterator[CellSpot]:
     """Our cells on the sheet of corrections: by the tokens of the form; where these are lost, all."""
     for (row, column), cell in sheet.cells.items():
-        if not tokens or not tokens.isdisjoint((token(cell.text), answer_token(cell.text))):
+        if is_own(cell.text, tokens):
             yield sheet.name, row, column
 
 

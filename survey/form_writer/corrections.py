@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from survey.excel_out.book import NARROW_MARGINS, fit_across
 from survey.excel_out.cells import clip, done, write_across, write_text
-from survey.form import Form, FormTable
+from survey.findings import ABOUT_SINCE
+from survey.form import SINCE_HEADING, Form, FormTable
 from survey.form_writer.page import footer, height_of, protect, set_height
 from survey.form_writer.prefill import InputTexts
 from survey.form_writer.style import Formats, Trait
@@ -80,6 +81,8 @@ def spot_of(form: Form, finding: Finding) -> MarkedInputs | None:
     for table in form.tables:
         row = table.row_of.get(finding.issue)
         if row is not None:
+            if finding.code in ABOUT_SINCE and table.since:
+                return MarkedInputs(table, row, (table.since,))
             first_input = table.span_of[first_to_fill(table.questions).key][0]
             first, last = table.span_of.get(finding.question, (first_input, first_input))
             return MarkedInputs(table, row, tuple(range(first, last + 1)))
@@ -102,13 +105,20 @@ def _correction(form: Form, finding: Finding, filled: Mapping[str, Mapping[str, 
         _CLASS[finding.severity],
         finding.issue,
         issue.title if issue else "",
-        _first_line(question.heading) if question else "この課題の欄" if spot else "",
+        _first_line(question.heading) if question else _row_named(spot),
         clip(finding.value or standing, _QUOTED),
         finding.what,
         finding.remedy,
     )
     link = f"'{spot.table.sheet}'!{spot.first_cell}" if spot else ""
     return Correction(texts, link, finding.severity is Severity.ERROR)
+
+
+def _row_named(spot: MarkedInputs | None) -> str:
+    """How a line calls the cells of a remark that is about no question."""
+    if spot is None:
+        return ""
+    return SINCE_HEADING if spot.columns == (spot.table.since,) else "この課題の欄"
 
 
 def _first_line(heading: str) -> str:

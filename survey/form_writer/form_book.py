@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +14,9 @@ from survey.excel_out.xlsxwriter_insides import texts_written
 from survey.form import (
     CHOICES_SHEET,
     CORRECTIONS_SHEET,
+    IDENTITY_CARRIED,
     IDENTITY_DEPARTMENT,
+    IDENTITY_FORMER,
     IDENTITY_SEAL,
     IDENTITY_SHEET,
     IDENTITY_SURVEY,
@@ -23,10 +25,13 @@ from survey.form import (
     Form,
     Label,
     SealKey,
+    design,
 )
-from survey.form.own_texts import answer_token, title_token, token
+from survey.form.carried_record import Digests, as_cells
+from survey.form.own_texts import OTHERWISE, answer_token, former_note, title_token, token
 from survey.form.row_state import inputs_of
 from survey.form.version import form_version
+from survey.form_writer.carried_rows import carried_rows, is_carried
 from survey.form_writer.corrections import corrections_of, draw_corrections, spot_of
 from survey.form_writer.guidance import attach_guidance, write_note
 from survey.form_writer.page import Page
@@ -65,6 +70,7 @@ def write_form(  # noqa: PLR0913  # all but two by name only
     *,
     saved: datetime,
     answers: Sequence[Answer] = (),
+    former: Sequence[Answer] = (),
     remarks: Sequence[Finding] = (),
     respondent: str = "",
     extension: str = "",
@@ -73,15 +79,20 @@ def write_form(  # noqa: PLR0913  # all but two by name only
     """Write the workbook of a form; the same input gives the same bytes.
 
     `saved`: the date the workbook carries, local time. `answers` are filled in where the form asks them; one to an
-    issue that it does not ask is left out. `remarks` mark their cells by issue and question, wherever they were found,
+    issue that it does not ask is left out. `former` are those of the former year: filled in where `answers` has none, and kept, so that what becomes
+    of them can be told. `remarks` mark their cells by issue and question, wherever they were found,
     and are listed on a first sheet. `key`: seals the form. Raises SurveyError where the target cannot be written.
     """
-    filled = {table.sheet: input_texts(form, table, answers) for table in form.tables}
+    if is_carried(form, former, answers):
+        form = design(form.survey, form.department, carries=True)
+    filled = {table.sheet: input_texts(form, table, (*former, *answers)) for table in form.tables}
+    carried = {table.sheet: carried_rows(form, table, former, answers) for table in form.tables}
     labels = {Label.RESPONDENT: respondent, Label.EXTENSION: extension}
     spots = [spot for finding in remarks if (spot := spot_of(form, finding))]
     normal = Font(form.survey.settings.font.name, NORMAL_SIZE)
     with replacing(target) as path, new_book(path, normal) as book:
-        identity = _identity(form, key)
+        record = {no: row.digests for rows in carried.values() for no, row in rows.items()}
+        identity = _identity(form, key, record)
         _describe(book, form, saved, identity)
         formats = formats_for(book, form.survey.settings.font)
         if remarks:
@@ -91,27 +102,38 @@ def write_form(  # noqa: PLR0913  # all but two by name only
         for table in form.tables:
             sheet = book.add_worksheet(table.sheet, FormWorksheet)
             edges = {cell: side for spot in spots if spot.table == table for cell, side in spot.edges.items()}
-            page = Page(sheet, form, table, formats, filled[table.sheet], labels, edges)
+            page = Page(sheet, form, table, formats, filled[table.sheet], labels, edges, carried[table.sheet])
             draw_table(page)
             attach_guidance(sheet, form, table)
-            _attach_remarks(page, remarks)
+            _attach_notes(page, remarks)
         _add_choices(book, form, formats)
         typed = [
             *labels.values(),
             *(text for rows in filled.values() for texts in rows.values() for text in texts.values()),
+            *(text for rows in carried.values() for row in rows.values() for text in row.texts.values()),
         ]
-        _add_identity(book, form, identity, typed, formats)
+        _add_identity(book, form, (identity, as_cells(record)), set(typed) - {OTHERWISE}, formats)
 
 
-def _attach_remarks(page: Page, remarks: Sequence[Finding]) -> None:
-    """A note on the first of the inputs that remarks are about."""
+def _attach_notes(page: Page, remarks: Sequence[Finding]) -> None:
+    """A note on the first of the inputs that remarks are about, and of those that hold an answer of the former year."""
     notes: dict[tuple[int, int], list[str]] = {}
     for finding in remarks:
         spot = spot_of(page.form, finding)
         if spot and spot.table == page.table:
             notes.setdefault((spot.row, spot.columns[0]), []).append(f"{finding.what}\n→ {finding.remedy}")
+    for cell in _former_answers(page):
+        notes.setdefault(cell, []).append(former_note(page.form.survey))
     for (row, column), texts in notes.items():
         write_note(page.sheet, row, column, clip("\n".join(texts), _MOST_NOTES), page.form.survey.settings.office)
+
+
+def _former_answers(page: Page) -> Iterator[tuple[int, int]]:
+    """Row and column of the first input of each row that still holds what it was made with."""
+    for no, carried in page.carried.items():
+        now = page.texts.get(no, {})
+        held = [at for at, c in page.numbered() if c.key in carried.texts and now.get(c.key) == carried.texts[c.key]]
+        yield from ((page.table.row_of[no], at) for at in held[:1])
 
 
 def _describe(book: Workbook, form: Form, saved: datetime, identity: _Identity) -> None:
@@ -122,7 +144,7 @@ def _describe(book: Workbook, form: Form, saved: datetime, identity: _Identity) 
         done(book.set_custom_property(name, clip(value, 255), "text"))
 
 
-def _identity(form: Form, key: SealKey | None) -> _Identity:
+def _identity(form: Form, key: SealKey | None, carried: Mapping[str, Digests | None]) -> _Identity:
     survey_id, department, version = form.survey.settings.survey_id, form.department.name, form_version(form.survey)
     seals = ((IDENTITY_SEAL, key.seal(survey_id, department, version)),) if key else ()
     return (
@@ -130,6 +152,11 @@ def _identity(form: Form, key: SealKey | None) -> _Identity:
         (IDENTITY_DEPARTMENT, department),
         (IDENTITY_VERSION, version),
         *seals,
+        *(
+            ((IDENTITY_FORMER, form.survey.former_year or "前回"), (IDENTITY_CARRIED, str(len(carried))))
+            if carried
+            else ()
+        ),
     )
 
 
@@ -157,20 +184,24 @@ def _add_choices(book: Workbook, form: Form, formats: Formats) -> None:
         done(book.define_name(listed, f"='{CHOICES_SHEET}'!${letter}$2:${letter}${len(texts)}"))
 
 
-def _add_identity(book: Workbook, form: Form, identity: _Identity, typed: Iterable[str], formats: Formats) -> None:
+def _add_identity(
+    book: Workbook, form: Form, kept: tuple[_Identity, Iterable[str]], typed: set[str], formats: Formats
+) -> None:
     """A sheet that only a macro could show: whose form this is, and by what to know again all that it says.
 
-    `typed`: the texts filled in for the respondent, which are not the form's own words.
+    `kept`: what it says of itself, and what it was made with. `typed`: the texts filled in for the respondent, which are
+    not the form's own words.
     """
+    identity, record = kept
     sheet = book.add_worksheet(IDENTITY_SHEET)
     sheet.very_hidden()
     for row, (name, value) in enumerate(identity, 1):
         write_text(sheet, row, 1, name, formats())
         write_text(sheet, row, 2, value, formats())
     # Few cells, since each takes its reader time.
-    tokens = sorted(_tokens(book, form, set(typed)))
+    tokens = sorted(_tokens(book, form, typed))
     lists = [" ".join(tokens[start : start + _TOKENS]) for start in range(0, len(tokens), _TOKENS)]
-    for row, text in enumerate((IDENTITY_WORDS, *lists), len(identity) + 1):
+    for row, text in enumerate((*record, IDENTITY_WORDS, *lists), len(identity) + 1):
         write_text(sheet, row, 1, text, formats())
 
 

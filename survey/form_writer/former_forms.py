@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from survey.form import IDENTITY_SHEET, Form, Label, form_version
+from survey.form import IDENTITY_CARRIED, IDENTITY_SHEET, Form, Label, design, form_version
 from survey.form.own_texts import label_text, note_text, title_text, token
 from survey.form_writer.form_book import write_form
 from survey.workbook import UnreadableWorkbook, read_workbook
@@ -37,8 +37,13 @@ def says_otherwise(path: Path, form: Form) -> bool:
     form, of which other checks speak.
     """
     known = _tokens(path)
-    expected = {token(text) for text in (form_version(form.survey), *_printed(form)) if text}
+    expected = {token(text) for text in (form_version(form.survey), *_printed(_as_made(form, known))) if text}
     return bool(known) and not expected <= known
+
+
+def _as_made(form: Form, known: frozenset[str]) -> Form:
+    """The form as it was made: with answers of the former year, or without."""
+    return design(form.survey, form.department, carries=IDENTITY_CARRIED in known)
 
 
 def _printed(form: Form) -> Iterator[str]:
@@ -61,7 +66,7 @@ def has_other_rules(path: Path, form: Form) -> bool:
     """
     with tempfile.TemporaryDirectory() as folder:
         today = Path(folder, "form.xlsx")
-        write_form(form, today, saved=_ANY_DAY)
+        write_form(_as_made(form, _tokens(path)), today, saved=_ANY_DAY)
         return _RULES.findall(_part(path, _FIRST_SHEET)) != _RULES.findall(_part(today, _FIRST_SHEET))
 
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from survey.excel_out.cells import MOST_CHARACTERS, clip, done
-from survey.form import NOTE_MARK, Form, FormColumn, FormTable
+from survey.form import NOTE_MARK, SINCE_HEADING, Form, FormColumn, FormTable
+from survey.form.carried import CHANGED, UNCHANGED
+from survey.form.own_texts import since_text
 from survey.form.row_state import in_row, inputs_of
 from survey.japanese.text import excel_length, one_line
 from survey.model import Question, Survey
@@ -32,6 +34,8 @@ def attach_guidance(sheet: Worksheet, form: Form, table: FormTable) -> None:
     """Give every input of the table its drop-down or warning, and say what belongs there."""
     if table.issues:
         _attach_validations(sheet, form, table)
+        if table.since:
+            _attach_choice(sheet, form, table, table.since)
     _attach_long_guidance(sheet, form, table)
 
 
@@ -44,6 +48,14 @@ def _attach_validations(sheet: Worksheet, form: Form, table: FormTable) -> None:
         options |= _message(form, table, column, question)
         if options.setdefault("validate", "any") != "any" or "input_message" in options:
             done(sheet.data_validation(table.first_row - 1, first - 1, table.last_row - 1, last - 1, options))
+
+
+def _attach_choice(sheet: Worksheet, form: Form, table: FormTable, column: int) -> None:
+    """The drop-down 前回から."""
+    text = since_text(form.survey)
+    options = _listed([UNCHANGED, CHANGED], f"「{UNCHANGED}」か「{CHANGED}」を選んでください。")
+    options |= {"input_title": SINCE_HEADING, "input_message": clip(text, _MESSAGE_LENGTH)}
+    done(sheet.data_validation(table.first_row - 1, column - 1, table.last_row - 1, column - 1, options))
 
 
 def _attach_long_guidance(sheet: Worksheet, form: Form, table: FormTable) -> None:

@@ -11,7 +11,8 @@ from survey.excel_out.book import NARROW_MARGINS, fit_across, spread_across
 from survey.excel_out.cells import clip, done
 from survey.form import MAIN_SHEET, TITLE_COLUMN, ColumnRole, Form, FormColumn, FormTable, Label
 from survey.form.room import HIGHEST, prose
-from survey.form.row_state import RowFormulas, RowState, formulas_of, state_of
+from survey.form.row_state import RowFormulas, RowState, former_state, formulas_of, state_of
+from survey.form_writer.carried_rows import CarriedRow
 from survey.form_writer.prefill import InputTexts
 from survey.form_writer.print_plan import Drawn, PrintPlan, print_plan
 from survey.form_writer.screen import opening_zoom
@@ -39,6 +40,8 @@ class Page:
     """What stands in the labelled inputs."""
     edges: Mapping[tuple[int, int], tuple[Trait, ...]]
     """By row and column, of the inputs that are remarked upon: their side of the frame."""
+    carried: Mapping[str, CarriedRow] = field(default_factory=dict)
+    """By NO: what the rows were made with."""
     heights: dict[int, float] = field(default_factory=dict)
     """Of the rows drawn so far, in points; 0 for a hidden one."""
 
@@ -83,7 +86,14 @@ class Page:
 
     def state(self, issue: Issue) -> RowState:
         """What is true of the issue's row as it stands."""
-        return state_of(self.form.survey, self.table, self.texts.get(issue.no, {}))
+        survey, table, texts = self.form.survey, self.table, self.texts.get(issue.no, {})
+        state, was = state_of(survey, table, texts), self.was(issue)
+        return state if was is None else former_state(state, survey, table, texts, was)
+
+    def was(self, issue: Issue) -> InputTexts | None:
+        """What the issue's row was made with, by column key; None where it was with nothing."""
+        row = self.carried.get(issue.no)
+        return row.texts if row and row.digests else None
 
 
 def set_height(sheet: Worksheet, row: int, height: float, **options: bool) -> None:
@@ -125,7 +135,7 @@ def set_view(page: Page) -> None:
     sheet.freeze_panes(table.heading_row, title)
     first_input = next(number for number, column in page.numbered() if column.role is ColumnRole.INPUT)
     sheet.set_selection(table.first_row - 1, first_input - 1, table.first_row - 1, first_input - 1)
-    sheet.set_zoom(opening_zoom(column.width for column in table.columns[: table.last_input]))
+    sheet.set_zoom(opening_zoom(column.width for column in table.columns[: max(table.last_input, table.since or 0)]))
 
 
 def set_paper(page: Page) -> None:

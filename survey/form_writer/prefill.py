@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from survey.excel_out.cells import MOST_CHARACTERS
-from survey.form import Form, FormTable
+from survey.form import SINCE_COLUMN, Form, FormTable
+from survey.form.carried import since_of
 from survey.japanese.text import excel_length
 from survey.model import Answer, Entry
 from survey.questions.kinds import kind_of
@@ -20,10 +21,15 @@ InputTexts = Mapping[str, str]
 def input_texts(form: Form, table: FormTable, answers: Sequence[Answer]) -> Mapping[str, InputTexts]:
     """The texts of the table's rows by NO, for answers to its issues; the last answer to an issue stands."""
     return {
-        answer.issue: {key: _shortened(text) for key, text in _row(form, table, answer.entries).items() if text}
+        answer.issue: {key: _shortened(text) for key, text in _inputs(form, table, answer).items() if text}
         for answer in answers
         if answer.issue in table.row_of
     }
+
+
+def _inputs(form: Form, table: FormTable, answer: Answer) -> Mapping[str, str]:
+    since = {SINCE_COLUMN: since_of(answer.since)} if table.since else {}
+    return {**_row(form, table, answer.entries), **since}
 
 
 def example_texts(form: Form, table: FormTable) -> InputTexts:

@@ -38,6 +38,7 @@ Trait = Literal[
     "link",
     "lacking",
     "exempt",
+    "former",
 ]
 Formats: TypeAlias = "Callable[..., Format]"
 """The format that has all the traits given (each a Trait), later ones prevailing; `shown_as`: how it shows numbers."""
@@ -50,6 +51,7 @@ _HEAD = "#E3EAF1"
 _PAPER = "#F4F5F6"
 _GREY = "#DFE2E5"
 _RED = "#F9D3CD"
+_SKY = "#D6EAF5"
 _ORANGE = "#D9730D"
 _BLUE = "#1D5FA8"
 
@@ -84,6 +86,7 @@ _TRAITS: dict[Trait, Look] = {
     "link": {"font_color": _BLUE, "underline": 1},
     "lacking": {"bg_color": _RED},
     "exempt": {"bg_color": _GREY, "font_color": "#6B7280"},
+    "former": {"bg_color": _SKY},
 }
 
 

@@ -8,7 +8,7 @@ from survey.excel_out.cells import done, write_across, write_text
 from survey.form import COLUMN_KEYS, EXAMPLE_KEY, ColumnRole, FormColumn, FormTable
 from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE
 from survey.form.room import prose
-from survey.form.row_state import DONE, in_row, inputs_of
+from survey.form.row_state import DONE, in_row, inputs_of, is_still_carried
 from survey.form_writer.header import draw_header
 from survey.form_writer.page import Page, height_below, height_of, protect, set_paper, set_view
 from survey.form_writer.prefill import InputTexts, example_texts
@@ -127,13 +127,14 @@ def _draw_issue(page: Page, issue: Issue) -> None:
     fixed = {"#key": issue.no, "#no": issue.no, "#title": issue.title, "#examples": issue.examples}
     texts: InputTexts = {**fixed, **page.texts.get(issue.no, {})}
     for number, column in page.shown():
-        style = page.formats(*_traits(page, column, (row, number)), shown_as=_number_format(column))
+        style = page.formats(*_traits(page, column, issue), shown_as=_number_format(column))
         if column.role is ColumnRole.DONE:
             value = DONE if page.state(issue).done else ""
             done(page.sheet.write_formula(row - 1, number - 1, in_row(page.formulas.done, row), style, value))
         else:
             _write_input(page, (row, number), texts.get(column.key, ""), style)
     _draw_checks(page, issue)
+    _draw_former(page, issue)
     least = row_height(_FEWEST_LINES, prose(page.font))
     page.set_height(row, max(least, _row_height(page, texts)))
 
@@ -162,7 +163,23 @@ def _draw_checks(page: Page, issue: Issue) -> None:
         done(page.sheet.write_formula(row - 1, column - 1, in_row(formula, row), style, kept[key]))
 
 
-def _traits(page: Page, column: FormColumn, cell: tuple[int, int]) -> list[Trait]:
+def _draw_former(page: Page, issue: Issue) -> None:
+    """What the row was made with, in hidden cells, and which answers still are that."""
+    was, row = page.was(issue), page.table.row_of[issue.no]
+    if was is None:
+        return
+    kept, style = page.state(issue).checks, page.formats()
+    for key, formula in page.formulas.same.items():
+        done(page.sheet.write_formula(row - 1, page.table.column_of[key] - 1, in_row(formula, row), style, kept[key]))
+    for key, number in page.table.carried_columns.items():
+        if text := was.get(key):
+            write_text(page.sheet, row, number, text, style)
+
+
+def _traits(page: Page, column: FormColumn, issue: Issue) -> list[Trait]:
+    cell = page.table.row_of[issue.no], page.table.column_of[column.key]
+    if column.role is ColumnRole.SINCE and page.was(issue) is not None:
+        return ["input", "mark", *page.edges.get(cell, ())]
     if column.role is not ColumnRole.INPUT:
         return ["fixed", *_letters(column), *_shape(column)]
     traits: list[Trait] = ["input", *_letters(column), *_shape(column)]
@@ -178,6 +195,8 @@ def _letters(column: FormColumn) -> list[Trait]:
 def _shape(column: FormColumn) -> list[Trait]:
     if column.role is ColumnRole.DONE:
         return ["done"]
+    if column.role is ColumnRole.SINCE:
+        return ["mark", "own"]
     if column.role is ColumnRole.NO:
         return ["middle"]
     if column.marks:
@@ -204,6 +223,11 @@ def _colour(page: Page) -> None:
             _add_colour(page, question, f"AND({exempt},{blank})", "exempt")
         wrong = in_row(inputs[question.key].wrong, first_row)
         _add_colour(page, question, wrong if page.is_main else f"AND({begun},{wrong})", "lacking")
+        if page.table.carried_columns:
+            still = in_row(is_still_carried(page.form.survey, page.table, question), first_row)
+            _add_colour(page, question, still, "former")
+    if page.table.since:
+        _add_rule(page, (page.table.since, page.table.since), in_row(page.formulas.unconfirmed, first_row), "lacking")
 
 
 def _show_all_places(page: Page, question: Question) -> None:
@@ -219,7 +243,11 @@ def _show_all_places(page: Page, question: Question) -> None:
 
 
 def _add_colour(page: Page, question: Question, condition: str, trait: Trait) -> None:
-    first, last = page.table.span_of[question.key]
+    _add_rule(page, page.table.span_of[question.key], condition, trait)
+
+
+def _add_rule(page: Page, span: tuple[int, int], condition: str, trait: Trait) -> None:
+    first, last = span
     rule = {
         "type": "formula",
         "criteria": f"={condition}",

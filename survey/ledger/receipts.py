@@ -39,6 +39,9 @@ class Claim:
     sealed: bool = False
     """Whether its form carries its department's seal."""
 
+    unconfirmed: bool = False
+    """Whether it is the former year's answer, which nobody has confirmed: no answer, while there is another."""
+
     @property
     def valid(self) -> bool:
         """Whether it may displace others."""

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from survey.findings import LEFT_AS_EXAMPLE
+from survey.form.carried import change_of
 from survey.ledger.receipts import Claim, Content, Rulings, Settled, content, newness
-from survey.model import ADOPT, Answer, Finding, ReceivedFile, ReturnedForm, SealState, Severity, Survey
+from survey.model import ADOPT, Answer, Change, Finding, ReceivedFile, ReturnedForm, SealState, Severity, Survey
 
 RowPlace = tuple[str, str]
 """Department and NO."""
@@ -27,17 +28,19 @@ def settle(
 ) -> list[Settled]:
     """Every written answer, with the answer that counts for its row; by department and issue, newest first."""
     claims: dict[RowPlace, list[Claim]] = defaultdict(list)
-    for claim in _claims(standing, remarks, rulings):
+    for claim in _claims(survey, standing, remarks, rulings):
         claims[row_of(claim.answer)].append(claim)
     result = []
     for place in sorted(claims, key=row_order(survey)):
-        best = min(claims[place], key=lambda claim: (not claim.adopted, not claim.valid))
+        best = min(claims[place], key=lambda claim: (not claim.adopted, claim.unconfirmed, not claim.valid))
         by = best.counted
         result += [Settled(claim, by) for claim in claims[place]]
     return result
 
 
-def _claims(standing: Sequence[ReturnedForm], remarks: Iterable[Finding], rulings: Rulings) -> Iterator[Claim]:
+def _claims(
+    survey: Survey, standing: Sequence[ReturnedForm], remarks: Iterable[Finding], rulings: Rulings
+) -> Iterator[Claim]:
     """The written answers, newest file first, and within a file from the first row to the last."""
     wrong = _wrong_questions(remarks)
     for form in standing:
@@ -47,7 +50,8 @@ def _claims(standing: Sequence[ReturnedForm], remarks: Iterable[Finding], ruling
             if not answer.blank:
                 said = wrong.get((form.file.name, answer.department, answer.issue), {})
                 examples = frozenset(said.get(LEFT_AS_EXAMPLE.code, ()))
-                yield Claim(answer, form.file, bool(said), adopted, examples, sealed)
+                unconfirmed = change_of(survey, answer) is Change.UNCONFIRMED
+                yield Claim(answer, form.file, bool(said), adopted, examples, sealed, unconfirmed)
 
 
 def _wrong_questions(remarks: Iterable[Finding]) -> Mapping[tuple[str, str, str], Mapping[str, list[str]]]:

@@ -7,7 +7,7 @@ such as the choices, has a name in the workbook.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.model import Question, Severity
@@ -64,14 +64,25 @@ def checks_of(questions: Sequence[Question]) -> tuple[Check, ...]:
     return (*kept, *wrong)
 
 
+def same_checks(questions: Sequence[Question]) -> tuple[Check, ...]:
+    """The hidden cells of a row that tell which answers are what the form was made with: a text as `flags` gives it."""
+    keys = [question.key for question in questions]
+    groups = [tuple(keys[at : at + _FLAGS]) for at in range(0, len(keys), _FLAGS)]
+    return tuple(Check(f"#前回のまま@{number}", group) for number, group in enumerate(groups, 1))
+
+
 def is_flagged(cell: str, check: Check, key: str) -> str:
-    """Whether a hidden cell says of a question that its answer must be corrected."""
+    """Whether a hidden cell says so of a question: such as that its answer must be corrected."""
     return f'MID({cell},{check.questions.index(key) + 2},1)="1"'
 
 
-def flags(check: Check, wrong: Collection[str]) -> str:
-    """What the cell keeps where the answers to the questions with these keys must be corrected."""
-    return "#" + "".join("1" if key in wrong else "0" for key in check.questions)
+def flags(check: Check, told: Collection[str]) -> str:
+    """What the cell keeps where it says so of the questions with these keys."""
+    return "#" + "".join("1" if key in told else "0" for key in check.questions)
+
+
+def _flags_formula(told: Iterable[str]) -> str:
+    return "&".join(['"#"', *(f"IF({formula},1,0)" for formula in told)])
 
 
 def check_formula(check: Check, questions: tuple[Question, ...], inputs: Mapping[str, Inputs]) -> str:
@@ -79,8 +90,21 @@ def check_formula(check: Check, questions: tuple[Question, ...], inputs: Mapping
     if check.stem:
         question = next(question for question in questions if question.key in check.questions)
         return kind_of(question).kept_formulas(question, inputs[question.key])[check.stem]
-    wrong = (_wrong_formula(key, questions, inputs) for key in check.questions)
-    return "&".join(['"#"', *(f"IF({formula},1,0)" for formula in wrong)])
+    return _flags_formula(_wrong_formula(key, questions, inputs) for key in check.questions)
+
+
+def same_formula(
+    check: Check, questions: Sequence[Question], inputs: Mapping[str, Inputs], carried: Mapping[str, str]
+) -> str:
+    """What one of `same_checks` is calculated by. `carried`: the cells that keep what the form was made with, by question
+    key, as many as its inputs."""
+    asked = [question for question in questions if question.key in check.questions]
+    return _flags_formula(_is_same_formula(question, inputs[question.key], carried[question.key]) for question in asked)
+
+
+def _is_same_formula(question: Question, inputs: Inputs, carried: str) -> str:
+    now = kind_of(question).said_formula(inputs)
+    return f"IFERROR(SUMPRODUCT(1-EXACT({now},{folded_formula(carried)}))=0,FALSE)"
 
 
 def _wrong_formula(key: str, questions: tuple[Question, ...], inputs: Mapping[str, Inputs]) -> str:

@@ -19,9 +19,11 @@ class ColumnRole(Enum):
     TITLE = auto()
     EXAMPLES = auto()
     INPUT = auto()
+    SINCE = auto()
+    """前回から: whether the former year's answer still holds."""
     DONE = auto()
     CHECK = auto()
-    """Hidden: keeps what is true of an answer, for formulas to look at."""
+    """Hidden: keeps what is true of an answer, or what stood there first, for formulas to look at."""
 
 
 @dataclass(frozen=True, slots=True)

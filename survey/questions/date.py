@@ -67,6 +67,9 @@ class _Date(QuestionKind):
             _MALFORMED: _is_no_day(inputs.kept[_DAY], inputs.kept[_WEEKDAY]),
         }
 
+    def said_formula(self, inputs: Inputs) -> str:
+        return inputs.kept[_WRITTEN]
+
     def kept_values(self, question: Question, text: str) -> Mapping[str, str | int]:
         written = folded(text)
         is_dated = written.endswith(")") and "(" in written

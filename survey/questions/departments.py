@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from survey import findings
 from survey.japanese.department_names import find, in_order, one_by_one, resolve
+from survey.japanese.text import folded
 from survey.model import EVERYONE, Entry, Finding, Question, Survey
 from survey.questions.columns import MOST_UPRIGHT, ColumnRole, FormColumn
 from survey.questions.conditions import NamesItself, Rule
-from survey.questions.excel_text import Inputs
+from survey.questions.excel_text import Inputs, replaced_formula
 from survey.questions.kind import FilledInputs, PrintWidth, QuestionKind
 from survey.questions.validation import OneOf, Validation
 from survey.questions.written import Scope, Written
@@ -129,6 +131,10 @@ class _Departments(QuestionKind):
     def own_rules(self, question: Question) -> Iterator[Rule]:
         yield Rule(findings.NAMES_ITSELF, NamesItself(question.key))
 
+    def said_formula(self, inputs: Inputs) -> str:
+        said = QuestionKind.said_formula(self, inputs)
+        return replaced_formula(said, _as_read()) if ":" in inputs.cells else said
+
     # ---------------------------------------------------------------- in print
 
     def printed(self, question: Question, entry: Entry, survey: Survey, department: str) -> str:
@@ -155,6 +161,13 @@ DEPARTMENTS = _Departments(
     names_departments=True,
     print_width=PrintWidth.NAMES,
 )
+
+
+@cache
+def _as_read() -> Mapping[str, str]:
+    """What stands in a ○ column, folded, as the reader takes it: any mark as ○, and a box that nobody ticked as nothing."""
+    marks = dict.fromkeys(sorted({folded(mark) for mark in MARKS} - {MARK}), MARK)
+    return {_EMOJI: "", **marks, **dict.fromkeys((*sorted(_UNTICKED), "false"), "")}
 
 
 def _column_key(question: Question, department: str) -> str:

@@ -12,7 +12,7 @@ from survey.japanese.text import comparison_key, excel_length
 from survey.model import Entry, Finding, Question, Survey, Total
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.conditions import Rule
-from survey.questions.excel_text import Inputs
+from survey.questions.excel_text import Inputs, folded_formula
 from survey.questions.validation import AtMost, Validation
 from survey.questions.written import Scope, Written
 from survey.workbook.sheets import Cell, CellKind
@@ -190,6 +190,10 @@ class QuestionKind:
     def kept_values(self, question: Question, text: str) -> Mapping[str, str | int]:
         """What the formulas give, by the stems of `kept`, where this text stands in the input."""
         return {}
+
+    def said_formula(self, inputs: Inputs) -> str:
+        """What the inputs say, folded, as a formula; one that gives several values where there are several inputs."""
+        return folded_formula(inputs.cells)
 
     # ---------------------------------------------------------------- in print
 

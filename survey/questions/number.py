@@ -24,7 +24,7 @@ from survey.questions.amounts import (
 )
 from survey.questions.columns import FormColumn
 from survey.questions.conditions import Malformed, OutOfBounds, Rule
-from survey.questions.excel_text import Inputs, as_shown, is_one_of, replaced_formula, trimmed_formula
+from survey.questions.excel_text import Inputs, as_shown, folded_formula, is_one_of, replaced_formula, trimmed_formula
 from survey.questions.kind import FilledInputs, QuestionKind
 from survey.questions.validation import Validation, WellFormed
 from survey.questions.written import Scope, Written
@@ -133,6 +133,9 @@ class _Number(QuestionKind):
     def kept_values(self, question: Question, text: str) -> Mapping[str, str | int]:
         value = self.compared(question, text)
         return {_MALFORMED: self.is_malformed(question, value), _OUTSIDE: self.is_out_of_bounds(question, value)}
+
+    def said_formula(self, inputs: Inputs) -> str:
+        return folded_formula(as_shown(inputs.cells))
 
     def length_formula(self, question: Question, inputs: Inputs) -> str:
         return f"LEN({_marked(question, inputs)})-1"

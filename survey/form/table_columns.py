@@ -1,0 +1,106 @@
+"""The columns of a form's tables, and how wide each is. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from survey.form.paper import widest_sheet
+from survey.form.room import letters, roomy, roomy_for
+from survey.model import Font, Survey
+from survey.questions.as_excel import checks_of, same_checks
+from survey.questions.columns import ColumnRole, FormColumn
+from survey.questions.kinds import kind_of
+
+KEY_COLUMN, NO_COLUMN, TITLE_COLUMN, EXAMPLES_COLUMN, DONE_COLUMN = "#key", "#no", "#title", "#examples", "#done"
+"""Keys of the columns that are no inputs; the first three say which issue a row is about."""
+DONE_HEADING = "記入済"
+SINCE_COLUMN, SINCE_HEADING = "#since", "前回から"
+"""The column in which a department says whether the former year's answer still holds."""
+UNCONFIRMED_COLUMN = "#未確認"
+"""The hidden column that keeps whether nobody has said that it does."""
+CARRIED_PREFIX = "#前回@"
+"""Before the key of an input's column: of the hidden one that keeps what the form was made with."""
+
+_EXAMPLES_WIDTH, _SINCE_WIDTH = 292, 84
+"""The latter gets its pixels from the former, so that all inputs still stand side by side on a small screen."""
+_STEP = 10
+"""Pixels by which columns give way where they would not fit on the paper."""
+
+
+def columns_of(survey: Survey, *, carries: bool = False) -> tuple[FormColumn, ...]:
+    """The columns of every table of a form, from left to right. `carries`: as `Form.carries`."""
+    return all_columns(survey, carries, carries and survey.settings.confirmed_by_choice)
+
+
+def columns_read(survey: Survey) -> tuple[FormColumn, ...]:
+    """The columns that a form of the survey may have, whether or not it was made with answers of the former year."""
+    has_former = bool(survey.former_year)
+    return all_columns(survey, has_former, has_former)
+
+
+@lru_cache(maxsize=16)
+def all_columns(survey: Survey, carries: bool, confirms: bool) -> tuple[FormColumn, ...]:
+    """As `columns_of`. `confirms`: whether 前回から is among them."""
+    headings, issues, settings = survey.headings, survey.issues, survey.settings
+    asked = [column for question in survey.questions for column in kind_of(question).columns(question, survey)]
+    examples = _EXAMPLES_WIDTH - (_SINCE_WIDTH if confirms else 0)
+    columns = (
+        FormColumn(KEY_COLUMN, ColumnRole.KEY, "", 0),
+        FormColumn(NO_COLUMN, ColumnRole.NO, headings.no, 36),
+        FormColumn(TITLE_COLUMN, ColumnRole.TITLE, headings.title, 112),
+        FormColumn(EXAMPLES_COLUMN, ColumnRole.EXAMPLES, headings.examples, examples, prose=True),
+        *asked,
+        *([FormColumn(SINCE_COLUMN, ColumnRole.SINCE, SINCE_HEADING, _SINCE_WIDTH)] if confirms else []),
+        FormColumn(DONE_COLUMN, ColumnRole.DONE, DONE_HEADING, 52),
+        *(_hidden(check.key) for check in checks_of(survey.questions)),
+        *([_hidden(check.key) for check in same_checks(survey.questions)] if carries else []),
+        *([_hidden(UNCONFIRMED_COLUMN)] if confirms else []),
+        *([_hidden(carried_key(column.key)) for column in asked] if carries else []),
+    )
+    fixed = {
+        NO_COLUMN: [issue.no for issue in issues],
+        TITLE_COLUMN: [issue.title for issue in issues],
+        EXAMPLES_COLUMN: [issue.examples for issue in issues],
+    }
+    shown = [_roomy(column, fixed.get(column.key, ()), settings.font) for column in columns]
+    return _roomy_inputs(shown, widest_sheet(settings.paper, settings.font), settings.font)
+
+
+def _hidden(key: str) -> FormColumn:
+    return FormColumn(key, ColumnRole.CHECK, key[1:], 0)
+
+
+def carried_key(key: str) -> str:
+    """Key of the hidden column that keeps what the form was made with in the column of this key."""
+    return CARRIED_PREFIX + key
+
+
+def is_carried_column(column: FormColumn) -> bool:
+    """Whether it is such a column."""
+    return column.key.startswith(CARRIED_PREFIX)
+
+
+def _roomy(column: FormColumn, texts: Iterable[str], font: Font) -> FormColumn:
+    """The column, wide enough for its heading, the texts and the example below, and whatever is chosen there."""
+    if not column.width or column.marks or column.role is ColumnRole.DONE:
+        return column
+    of_question = (column.question.example, *column.question.choices) if column.question else ()
+    below = roomy(column.width, (*texts, *of_question), letters(column, font))
+    return replace(column, width=max(below, roomy(column.width, (column.heading,), font)))
+
+
+def _roomy_inputs(columns: Sequence[FormColumn], most: int, font: Font) -> tuple[FormColumn, ...]:
+    """The columns, wide enough for what may be typed, as far as all of them are no wider than `most` pixels."""
+    wanted = [_wanted(column, font) for column in columns]
+    bounds = range(max(wanted), 0, -_STEP)
+    given = ([max(c.width, min(width, bound)) for c, width in zip(columns, wanted, strict=True)] for bound in bounds)
+    usual = [column.width for column in columns]
+    widths = next((each for each in given if sum(each) <= most), usual)
+    return tuple(replace(column, width=width) for column, width in zip(columns, widths, strict=True))
+
+
+def _wanted(column: FormColumn, font: Font) -> int:
+    longest = column.question.max_length if column.question else None
+    return roomy_for(column.width, longest, letters(column, font)) if longest else column.width
