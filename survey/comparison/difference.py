@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
@@ -40,6 +41,8 @@ _TOO_SHORT = 2
 """Characters: what is the same between two changes says nothing if it is no longer, such as a particle."""
 
 
+# Cached, because the printed table and the 受付簿 ask for the same texts.
+@lru_cache(maxsize=1 << 12)
 def difference(before: str, now: str) -> Difference:
     """What became of the former text."""
     old, new = _sentences(before), _sentences(now)
@@ -51,6 +54,8 @@ def difference(before: str, now: str) -> Difference:
 
 def new_passages(before: str, now: str) -> tuple[Span, ...]:
     """Where in the present text stands what is new in it, without white space around, a line each. What moved is not new."""
+    if before == now:
+        return ()
     places: list[Span] = []
     at = 0
     for passage in (passage for row in difference(before, now) for passage in row if passage.mark not in _FORMER):
@@ -97,7 +102,7 @@ def _common(old: Sequence[str], new: Sequence[str]) -> int:
 def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
     ours, theirs = Counter(old), Counter(new)
     hits = sum(count * theirs[piece] for piece, count in ours.items())
-    if max(len(old), len(new)) > _MOST_PIECES or hits > _MOST_HITS:
+    if hits == 0 or hits > _MOST_HITS or max(len(old), len(new)) > _MOST_PIECES:
         yield False, old, new
         return
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
