@@ -80,8 +80,8 @@ def test_a_number_is_changed_as_a_whole() -> None:
 
 
 def test_a_particle_between_two_changes_is_no_common_ground() -> None:
-    (row,) = said("令和７年度の取組として広報と研修を行った。", "令和７年度の取組として調査と訪問を行った。")
-    assert row == "令和７年度の取組として|－広報と研修を|＋調査と訪問を|行った。"
+    (row,) = said("令和７年度の取組として広報、研修を行った。", "令和７年度の取組として調査、訪問を行った。")
+    assert row == "令和７年度の取組として|－広報、研修を|＋調査、訪問を|行った。"
 
 
 def test_sentences_with_little_in_common_are_one_that_went_and_one_that_came() -> None:
@@ -89,6 +89,15 @@ def test_sentences_with_little_in_common_are_one_that_went_and_one_that_came() -
         "－人手が足りず、継続が困難である。",
         "＋参加者が固定化していることが課題である。",
     ]
+    assert said("人手が足りず、支援の継続が困難である。", "参加者が固定化し、支援の担い手が減っている。") == [
+        "－人手が足りず、支援の継続が困難である。",
+        "＋参加者が固定化し、支援の担い手が減っている。",
+    ]
+
+
+def test_the_other_form_of_a_sentence_is_found_behind_new_ones() -> None:
+    before, now = "費用は補助金で賄う。", "広報した。研修した。費用は全て補助金で賄う。"
+    assert said(before, now) == ["＋広報した。", "＋研修した。", "費用は|＋全て|補助金で賄う。"]
 
 
 def test_a_sentence_that_moved_is_told_as_moved() -> None:

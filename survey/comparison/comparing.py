@@ -74,8 +74,8 @@ def _compared(years: _Years, place: _Place, now: Counted | None) -> ComparedAnsw
 
 
 def _of_no_answer(years: _Years, place: _Place, former: Answer | None) -> Change | None:
-    """What is said by an empty row, or by there being none. Only a row that was made with an answer can take it back."""
-    changes = {change_of(years.survey, row) for row in years.rows.get(place, ()) if row.blank}
+    """What is said by the empty rows, or by there being none. Only a row that was made with an answer can take it back."""
+    changes = {change_of(years.survey, row) for row in years.rows.get(place, ())}
     if Change.WITHDRAWN in changes:
         return Change.WITHDRAWN
     if former is None:
