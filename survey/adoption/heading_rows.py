@@ -51,6 +51,8 @@ class HeadedTable:
 def tables_in(grid: TableGrid) -> tuple[HeadedTable, ...]:
     """The tables, from above, then from the left."""
     heads = list(_heads(grid))
+    if not heads:
+        return ()
     ends = [*(rows.start - 1 for rows, _ in heads[1:]), max(grid.rows, default=0)]
     found: list[HeadedTable] = []
     for (rows, columns), end in zip(heads, ends, strict=True):

@@ -50,6 +50,7 @@ WIDTHS = {
     words.ALIASES: 200,
     words.TO: 260,
     words.CC: 260,
+    words.GROUP: 140,
     words.KEY: 120,
     words.HEADING: 180,
     words.KIND: 82,
@@ -109,10 +110,11 @@ def write_definition(content: DefinitionContent, target: Path, saved: datetime) 
 def _tables(content: DefinitionContent) -> dict[str, tuple[words.SheetWords, Sequence[Any], Sequence[str]]]:
     """By name of the sheet: its columns, rows and headings."""
     asked = words.SheetWords(words.QUESTIONS_SHEET.name, _question_columns(content))
-    names = tuple(word.name for word in words.DEPARTMENTS_SHEET.columns)
+    own = words.SheetWords(words.DEPARTMENTS_SHEET.name, _department_columns(content))
+    names = tuple(word.name for word in own.columns)
     return {
         words.ISSUES_SHEET.name: (words.ISSUES_SHEET, _issue_rows(content), content.issue_headings),
-        words.DEPARTMENTS_SHEET.name: (words.DEPARTMENTS_SHEET, content.departments, names),
+        words.DEPARTMENTS_SHEET.name: (own, content.departments, names),
         words.QUESTIONS_SHEET.name: (asked, content.questions, _question_headings(content)),
     }
 
@@ -198,6 +200,12 @@ def _issue_rows(content: DefinitionContent) -> list[dict[str, _Value]]:
         }
         for no, title, examples, departments in content.issues
     ]
+
+
+def _department_columns(content: DefinitionContent) -> tuple[Word, ...]:
+    """部 only where the survey has a use for it."""
+    grouped = any(words.GROUP.name in department for department in content.departments)
+    return tuple(word for word in words.DEPARTMENTS_SHEET.columns if grouped or word is not words.GROUP)
 
 
 def _question_columns(content: DefinitionContent) -> tuple[Word, ...]:
