@@ -167,7 +167,7 @@ def _generate(
     from survey.commands.generate import generate
     from survey.storage import clock
 
-    with console.running("調査票を作成中", here) as run:
+    with console.alone(here, "generate"), console.running("調査票を作成中", here) as run:
         done = generate(run, former, blank=blank)
     console.show_generated(done)
     console.tell_some(
@@ -214,7 +214,8 @@ def _validate(folder: Where = Path(), for_script: ForScript = False, passwords: 
         with console.running("調査票を点検中", here, known) as run:
             return validate(run)
 
-    done = _unlocking(attempt, passwords, for_script)
+    with console.alone(here, "validate"):
+        done = _unlocking(attempt, passwords, for_script)
     from survey.cli import show_answers
 
     return judged(show_answers.shown_validated(done, here), here, done.judgement)
@@ -241,7 +242,8 @@ def _merge(
         with console.running("回答を読取り中", here, known) as run:
             return merge(run, exported)
 
-    done = _unlocking(attempt, passwords, for_script)
+    with console.alone(here, "merge"):
+        done = _unlocking(attempt, passwords, for_script)
     from survey.cli import show_answers
 
     return judged(show_answers.shown_merged(done), here, done.judgement)

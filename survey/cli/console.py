@@ -50,12 +50,24 @@ def table(*headings: str, whole: Collection[str] = ()) -> Table:
 def running(label: str, folder: Folder, passwords: Sequence[str] | None = None) -> Iterator[Run]:
     """A run of a command, which shows how far it has come, and first clears away what killed runs left."""
     from survey.commands.run import Run
+    from survey.storage.in_use import clear_dead
     from survey.storage.temporary import clear_leftovers
 
+    clear_dead(folder)
     for workshop in folder.workshops:
         clear_leftovers(workshop)
     with _progress(label) as tell:
         yield Run(folder, tuple(passwords or ()), tell)
+
+
+@contextmanager
+def alone(folder: Folder, command: str) -> Iterator[None]:
+    """Keep others from writing in the folder while a command does. Raises SurveyError where they write already."""
+    from survey.storage import clock
+    from survey.storage.in_use import in_use
+
+    with in_use(folder, f"survey {command}", clock.now()):
+        yield
 
 
 @contextmanager

@@ -43,12 +43,13 @@ def mail_command(  # noqa: PLR0913, PLR0917  # one parameter an option
 
     purpose = Purpose.REMINDER if remind else Purpose.RETURN if send_back else Purpose.REQUEST
     request = MailRequest(purpose, send, tuple(again or ()))
-    with console.running("メールを準備中", here, passwords) as run:
-        outgoing = plan(run, request, clock.now().date())
-    if send:
-        return _send(here, outgoing, yes, for_script)
-    with console.running("下書きを作成中", here) as run:
-        drafted = write_drafts(run, outgoing, clock.now())
+    with console.alone(here, "mail"):
+        with console.running("メールを準備中", here, passwords) as run:
+            outgoing = plan(run, request, clock.now().date())
+        if send:
+            return _send(here, outgoing, yes, for_script)
+        with console.running("下書きを作成中", here) as run:
+            drafted = write_drafts(run, outgoing, clock.now())
     return followed(show_mail.shown_drafted(drafted, outgoing), outlook(here, outgoing.survey, outgoing.ledger))
 
 
@@ -101,7 +102,8 @@ def fetch_command(
     from survey.mail.password import password_for
 
     settings = mailbox_settings(here)
-    password = password_for(settings.user, settings.imap_server, show_mail.asked_password)
-    with console.running("メールを取込み中", here) as run:
-        done = fetch(run, settings, password, day)
+    with console.alone(here, "fetch"):
+        password = password_for(settings.user, settings.imap_server, show_mail.asked_password)
+        with console.running("メールを取込み中", here) as run:
+            done = fetch(run, settings, password, day)
     return followed(show_mail.shown_fetched(done), outlook(here, read_definition(here.definition)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -14,6 +15,9 @@ from survey.storage.temporary import clear_leftovers, is_temporary, temporary_fo
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 """What systems say of a disk that takes no more; Windows' own codes are among these when Python raises them."""
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds until a file is tried again. A virus scanner, OneDrive or a file server holds one for a moment that was just
+written or read, and lets go of it; Excel does not."""
 
 
 @contextmanager
@@ -41,9 +45,7 @@ def replacing_all(targets: Sequence[Path]) -> Iterator[tuple[Path, ...]]:
 
     Raises OpenElsewhereError at once, before the block is entered, where another program holds one of them.
     """
-    held = [target for target in targets if _held(target)]
-    if held:
-        raise _open_elsewhere(held)
+    _refuse_held(targets)
     with ExitStack() as stack:
         yield tuple(stack.enter_context(replacing(target)) for target in targets)
 
@@ -59,12 +61,22 @@ def replacing_within(folder: Path) -> Iterator[Path]:
     with _said_of(folder), _begun(folder.parent, folder) as temporary:
         yield temporary
         moves = [(path, folder / path.name) for path in sorted(temporary.iterdir())]
-        held = [target for _, target in moves if _held(target)]
-        if held:
-            raise _open_elsewhere(held)
+        _refuse_held([target for _, target in moves])
         with uninterrupted():
             for path, target in moves:
                 _put_in_place(path, target)
+
+
+def _refuse_held(targets: Sequence[Path]) -> None:
+    """Raises OpenElsewhereError where another program holds files, and goes on holding them."""
+    held = [target for target in targets if _held(target)]
+    for pause in _PAUSES:
+        if not held:
+            return
+        time.sleep(pause)
+        held = [target for target in held if _held(target)]
+    if held:
+        raise _open_elsewhere(held)
 
 
 def _held(target: Path) -> bool:
@@ -79,7 +91,7 @@ def _held(target: Path) -> bool:
         return False
     except OSError as error:
         if (said := _own_refusal(target)) or not isinstance(error, PermissionError):
-            raise said or _refused(target.parent) from error
+            raise said or refused(target.parent) from error
         return True
 
 
@@ -89,7 +101,7 @@ def _own_refusal(target: Path) -> SurveyError | None:
         remedy = "そのフォルダーを別の名前にして、もう一度実行してください。"
         return SurveyError([Fault(str(target), "同じ名前のフォルダーがあります。", remedy)])
     if not os.access(target.parent, os.W_OK):
-        return _refused(target.parent)
+        return refused(target.parent)
     if target.exists() and not os.access(target, os.W_OK):
         remedy = "ファイルの「読み取り専用」を外すか、書込みの権限を確かめて、もう一度実行してください。"
         return SurveyError([Fault(str(target), "書込みが許可されていません（読み取り専用です）。", remedy)])
@@ -97,6 +109,15 @@ def _own_refusal(target: Path) -> SurveyError | None:
 
 
 def _put_in_place(temporary: Path, target: Path) -> None:
+    for pause in _PAUSES:
+        try:
+            temporary.replace(target)
+        except OSError as error:
+            if error.errno in _FULL or _own_refusal(target):
+                break
+            time.sleep(pause)
+        else:
+            return
     try:
         temporary.replace(target)
     except PermissionError as error:
@@ -126,7 +147,7 @@ def _begun(where: Path, target: Path) -> Iterator[Path]:
             if not os.access(target, os.W_OK):
                 raise PermissionError
         except OSError as error:
-            raise _full(target) if error.errno in _FULL else _refused(target) from error
+            raise _full(target) if error.errno in _FULL else refused(target) from error
         yield temporary
 
 
@@ -147,6 +168,11 @@ def _full(target: Path) -> SurveyError:
     return SurveyError([Fault(str(target), problem, remedy)])
 
 
-def _refused(folder: Path) -> SurveyError:
+def refused(folder: Path) -> SurveyError:
+    """A folder that takes no files."""
     problem = "このフォルダーに書き込めません。"
-    return SurveyError([Fault(str(folder), problem, "フォルダーの場所と、書込みの権限・空き容量を確かめてください。")])
+    remedy = (
+        "読み取り専用の場所（DVD、保管用の共有フォルダーなど）なら、書き込める場所に写してから実行してください。"
+        "そうでなければ、書込みの権限・空き容量と、ネットワークドライブの接続を確かめてください。"
+    )
+    return SurveyError([Fault(str(folder), problem, remedy)])

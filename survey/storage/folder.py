@@ -85,6 +85,11 @@ class Folder:
         return self.output / "概要.docx"
 
     @property
+    def in_use(self) -> Path:
+        """What a run keeps locked while it writes, and which says who runs it; gone between runs."""
+        return self.root / "~survey-使用中.json"
+
+    @property
     def workshops(self) -> tuple[Path, ...]:
         """The folders in which a run makes its temporary ones."""
         return self.root, self.output, self.drafts, self.collected

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from pathlib import Path
 from typing import IO
 
 _FAR = 1 << 30
@@ -29,3 +30,11 @@ def try_lock(stream: IO[bytes]) -> bool:
             return False
         raise
     return True
+
+
+def is_still(path: Path, stream: IO[bytes]) -> bool:
+    """Whether an open file is the one that stands there: another run may have removed it before it was locked."""
+    try:
+        return os.path.samestat(os.fstat(stream.fileno()), path.stat())
+    except OSError:
+        return False

@@ -6,7 +6,6 @@ without one is nobody's any more. That holds on network drives and on Windows to
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from secrets import token_hex
 from typing import IO
 
 from survey.isolation.interrupting import uninterrupted
-from survey.storage.locking import try_lock
+from survey.storage.locking import is_still, try_lock
 
 _PREFIX = "~survey-"
 _LOCK = ".lock"
@@ -65,7 +64,7 @@ def _locked_file(where: Path) -> tuple[Path, IO[bytes]]:
         lock = where / f"{_PREFIX}{token_hex(4)}{_LOCK}"
         with suppress(FileExistsError):
             stream = lock.open("xb")
-            if _held(stream) and _is_still(lock, stream):
+            if _held(stream) and is_still(lock, stream):
                 return lock, stream
             # Another run took it for a leftover before it was locked.
             stream.close()
@@ -77,13 +76,6 @@ def _held(stream: IO[bytes]) -> bool:
         return try_lock(stream)
     except OSError:
         return True
-
-
-def _is_still(lock: Path, stream: IO[bytes]) -> bool:
-    try:
-        return os.path.samestat(os.fstat(stream.fileno()), lock.stat())
-    except OSError:
-        return False
 
 
 def _clear(lock: Path) -> None:
