@@ -181,6 +181,25 @@ def test_the_grid_shows_who_answered_what_and_who_did_not(book: Path) -> None:
     assert rows["計"] == ["計", "3/4課", None, 4, 6, 1, "2/2 ＋1", "2/2", "0/2"]
 
 
+def test_it_begins_with_who_answered_what_of_which_survey_until_when(book: Path) -> None:
+    written = write(book)
+    assert written.sheetnames[:3] == ["回答状況", "回収状況", "受付"]
+    said = [str(row[0].value) for row in written["回答状況"].iter_rows(max_row=3)]
+    assert any(SURVEY.settings.title in line and "締切 令和8年11月30日（月）" in line for line in said)
+
+
+def test_the_chart_counts_what_each_issue_was_answered(book: Path) -> None:
+    sheet = write(book)["回収状況"]
+    rows = {row["関係課の"]: list(row.values())[1:] for row in table(sheet)}
+    for at, issue in enumerate(SURVEY.issues):
+        answers = [COUNTED.get((name, issue.no)) for name in issue.departments]
+        assert rows["回答"][at] == sum(one is not None and one.valid for one in answers)
+        assert rows["要修正"][at] == sum(one is not None and not one.valid for one in answers)
+        assert rows["未回答"][at] == sum(one is None for one in answers)
+    (chart,) = sheet._charts
+    assert len(chart.series) == 3
+
+
 def test_the_grid_says_that_there_is_an_answer_where_a_survey_has_no_such_choice(book: Path) -> None:
     survey = replace(SURVEY, questions=tuple(q for q in SURVEY.questions if q.key != "applies"))
     rows = {row["課"]: list(row.values()) for row in table(write(book, survey=survey)["回答状況"])}
@@ -353,7 +372,7 @@ def test_rows_beyond_a_stale_size_note_are_read(book: Path, tmp_path: Path) -> N
     with zipfile.ZipFile(book) as old, zipfile.ZipFile(stale, "w") as new:
         for name in old.namelist():
             content = old.read(name)
-            if name == "xl/worksheets/sheet1.xml":
+            if name == "xl/worksheets/sheet3.xml":
                 assert b'<dimension ref="A1:K8"' in content
                 content = content.replace(b'<dimension ref="A1:K8"', b'<dimension ref="A1:B2"')
             new.writestr(name, content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,13 @@ from year import applicable, errors, give, printed, stamp
 
 from survey.commands import send_back as sending_back
 from survey.commands.judge import judge
+from survey.commands.mail.cases import MailRequest
+from survey.commands.mail.plan import plan
 from survey.commands.merge import merge
 from survey.commands.run import Run
 from survey.commands.validate import validate
 from survey.isolation import workers
+from survey.mail.letter import Purpose
 from survey.model import State
 from survey.storage.folder import Folder
 
@@ -33,9 +37,17 @@ def test_the_form_that_goes_back_holds_its_own_answers_and_says_what_to_do(folde
     assert book.sheetnames[:2] == ["修正のお願い", "調査票"]
     said = [str(cell.value) for row in book["修正のお願い"].iter_rows() for cell in row if cell.value]
     assert any("現在の取組状況" in text for text in said)
+    assert any("締切　令和8年11月30日（月）" in text and "chiikikyosei@example.jp" in text for text in said)
     answers = [cell.value for row in book["調査票"].iter_rows() for cell in row]
     assert "サロンを開いている。" in answers
     assert any(cell.comment for row in book["調査票"].iter_rows() for cell in row)
+
+
+def test_the_mail_names_each_issue_by_no_and_title(folder: Folder) -> None:
+    give(folder, "福祉課", "a.xlsx", {"1": {"該当の有無": "該当あり"}, "2": {"該当の有無": "該当あり"}, **REST})
+    outgoing = plan(Run(folder), MailRequest(Purpose.RETURN), date(2026, 11, 20))
+    (letter,) = outgoing.letters
+    assert "NO 1「誰もがつながる環境づくり」、NO 2「農と福祉の連携」の「現在の取組状況」" in letter.text
 
 
 def test_many_forms_go_back_as_few_do_however_many_processes_write_them(

@@ -13,8 +13,8 @@ from survey.form import SINCE_HEADING, Form, FormTable
 from survey.form_writer.page import footer, height_of, protect, set_height
 from survey.form_writer.prefill import InputTexts
 from survey.form_writer.style import Formats, Trait
-from survey.measure import row_height
-from survey.model import Finding, Paper, Question, Severity
+from survey.japanese.dates import format_date
+from survey.model import Finding, Paper, Question, Settings, Severity
 from survey.model.addresses import address
 from survey.questions.kinds import kind_of
 from survey.questions.rules import first_to_fill
@@ -137,9 +137,10 @@ def draw_corrections(sheet: Worksheet, form: Form, corrections: Sequence[Correct
     """Draw the page."""
     title = f"{form.department.name}　修正のお願い"
     write_across(sheet, (1, _FIRST_COLUMN, 1, _LAST_COLUMN), title, formats("title"))
-    write_across(sheet, (2, _FIRST_COLUMN, 2, _LAST_COLUMN), _request(form, len(corrections)), formats("note"))
-    font = form.survey.settings.font
-    for row, height in ((1, 27.0), (2, row_height(2, font) + 6), (3, 6.0), (_HEADING_ROW, 24.0)):
+    request, font = _request(form, len(corrections)), form.survey.settings.font
+    write_across(sheet, (2, _FIRST_COLUMN, 2, _LAST_COLUMN), request, formats("note"))
+    across = sum(width for _, width in _COLUMNS)
+    for row, height in ((1, 27.0), (2, height_of([(request, across)], font) + 6), (3, 6.0), (_HEADING_ROW, 24.0)):
         set_height(sheet, row, height)
     done(sheet.set_column_pixels(0, 0, 12))
     for number, (heading, width) in enumerate(_COLUMNS, _FIRST_COLUMN):
@@ -155,8 +156,15 @@ def draw_corrections(sheet: Worksheet, form: Form, corrections: Sequence[Correct
 def _request(form: Form, count: int) -> str:
     return (
         f"次の{count}件を御確認のうえ、直して保存し、{form.survey.settings.office}へ、このファイルをお返しください。\n"
-        "設問の名前を押すと、その欄に移ります。その欄は橙色の枠で囲んであります。"
+        "設問の名前を押すと、その欄に移ります。その欄は橙色の枠で囲んであります。\n"
+        f"締切　{format_date(form.survey.settings.deadline)}　　{_contact(form.survey.settings)}"
     )
+
+
+def _contact(settings: Settings) -> str:
+    """Whom to ask: the office, and how to reach it."""
+    how = "　".join(filter(None, (settings.contact_person, settings.contact)))
+    return f"問合せ先　{settings.office}" + (f"（{how}）" if how else "")
 
 
 def _draw_line(sheet: Worksheet, row: int, correction: Correction, formats: Formats) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from survey.excel_out.cells import fits
 from survey.japanese.text import one_line
@@ -24,6 +25,7 @@ from survey.ledger_book.ledger_cells import (
 )
 from survey.ledger_book.progress import progress_sheet
 from survey.ledger_book.reception_sheet import REASON, RECEPTION, VERDICT, reception
+from survey.ledger_book.returns_sheet import returns_sheet
 from survey.model import (
     Comparison,
     Counted,
@@ -46,18 +48,23 @@ FINDINGS, UNPLACED, UNPRINTED = "指摘", "未収録の記入", "載せない回
 """Names of sheets: of findings, of what was written outside the inputs, of answers that count and are not printed."""
 
 
-def sheets_of(
+def sheets_of(  # noqa: PLR0913, PLR0917  All that the sheets tell.
     survey: Survey,
     ledger: Ledger,
     sources: Sequence[Source],
     gone: Sequence[Decision] = (),
     comparison: Comparison | None = None,
+    saved: date | None = None,
 ) -> tuple[LedgerSheet, ...]:
-    """Every sheet of the 受付簿, in order; its texts are clean, and none is longer than a row can show."""
+    """Every sheet of the 受付簿, in order; its texts are clean, and none is longer than a row can show.
+
+    `saved`: the day of which it tells.
+    """
     return (
+        progress_sheet(survey, ledger, saved),
+        returns_sheet(survey, ledger),
         reception(ledger.receipts, gone),
         _findings(survey, ledger.findings),
-        progress_sheet(survey, ledger),
         *compared_sheets(survey, comparison),
         *history_sheets(comparison),
         _superseded(survey, ledger.superseded),

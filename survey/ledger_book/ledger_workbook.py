@@ -65,7 +65,7 @@ def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all 
     with new_book(frame, OFFICE_FONT) as book:
         describe(book, f"{survey.settings.title} 受付簿", saved, survey.settings.office, made_from)
         formats = {tone: book.add_format(look) for tone, look in _LOOKS.items()}
-        sheets = tuple(in_as_many_as_it_takes(sheets_of(survey, ledger, sources, gone, comparison)))
+        sheets = tuple(in_as_many_as_it_takes(sheets_of(survey, ledger, sources, gone, comparison, saved.date())))
         pages = {_add_sheet(book, sheet, formats): sheet for sheet in sheets}
         _offer_verdicts(book, verdicts(survey, ledger.findings))
     styles = {tone: number_of(look) for tone, look in formats.items()}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from datetime import date
 
+from survey.japanese.dates import format_date
 from survey.ledger_book.ledger_cells import FAULTY, UNANSWERED_MARK, LedgerColumn, LedgerRow, LedgerSheet, Tone, cleaned
 from survey.model import Counted, Issue, Ledger, Severity, State, Survey
 from survey.questions.as_python import compared
@@ -24,13 +26,27 @@ _LEFT = (
 )
 
 
-def progress_sheet(survey: Survey, ledger: Ledger) -> LedgerSheet:
-    """One row a department, one column an issue; what was asked and not answered stands out."""
+def progress_sheet(survey: Survey, ledger: Ledger, saved: date | None = None) -> LedgerSheet:
+    """One row a department, one column an issue; what was asked and not answered stands out. `saved`: of which day it tells."""
     issues = (LedgerColumn(f"{issue.no}\n{issue.title}", 140, Tone.CENTRE, toned=True) for issue in survey.issues)
     errors = Counter(finding.department for finding in ledger.findings if finding.severity is Severity.ERROR)
     asked = {issue.no: frozenset(issue.departments) for issue in survey.issues}
     rows = tuple(_row(survey, ledger, name, errors[name], asked) for name in survey.department_by_name)
-    return LedgerSheet("回答状況", _NOTE, (*_LEFT, *issues), rows, len(rows), _totals(survey, ledger, rows), frozen=1)
+    return LedgerSheet(
+        "回答状況",
+        f"{_about(survey, saved)}\n{_NOTE}",
+        (*_LEFT, *issues),
+        rows,
+        len(rows),
+        _totals(survey, ledger, rows),
+        frozen=1,
+    )
+
+
+def _about(survey: Survey, saved: date | None) -> str:
+    """Which survey it is, until when it runs, and of which day the sheet tells."""
+    day = f"　{format_date(saved)} までに届いたもの" if saved else ""
+    return f"{survey.settings.title}　締切 {format_date(survey.settings.deadline)}{day}"
 
 
 def _row(survey: Survey, ledger: Ledger, name: str, errors: int, asked: Mapping[str, frozenset[str]]) -> LedgerRow:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from survey.commands.finding_groups import grouped
+from survey.commands.finding_groups import Group, grouped
 from survey.commands.mail.cases import Case, Ground
 from survey.commands.mail.recipients import reminders_before, to_correct
 from survey.form import Form
 from survey.japanese.dates import format_date
+from survey.japanese.text import one_line
 from survey.mail import deadline
 from survey.mail.letter import Purpose
 from survey.model import AttachmentNames, Survey
@@ -47,5 +48,12 @@ def _corrections(ground: Ground, department: str) -> Iterator[Mapping[str, str]]
     for group in grouped(to_correct(ground.ledger, department) if ground.ledger else ()):
         question = ground.survey.question_by_key.get(group.first.question)
         heading = f"「{question.heading.split(chr(10))[0]}」" if question else ""
-        no = f"NO {group.issues}" if group.issues else ""
-        yield {"場所": f"{no}{heading}" or group.first.place.file, "内容": group.what, "対応": group.first.remedy}
+        where = "の".join(filter(None, (_issues(ground.survey, group), heading)))
+        yield {"場所": where or group.first.place.file, "内容": group.what, "対応": group.first.remedy}
+
+
+def _issues(survey: Survey, group: Group) -> str:
+    """The issues by NO and title, such as NO 1「誰もがつながる環境づくり」."""
+    nos = dict.fromkeys(finding.issue for finding in group.findings if finding.issue)
+    titled = (f"NO {no}「{one_line(survey.issue_by_no[no].title)}」" for no in nos if no in survey.issue_by_no)
+    return "、".join(titled)
