@@ -104,10 +104,19 @@ def test_of_a_department_that_returned_nothing_the_former_answer_is_shown_as_not
 
 
 def test_without_the_former_texts_it_says_so_and_compares_nothing() -> None:
-    comparison = compared(made_with(answer(*PLACE, status=MORE), FORMER), answer("福祉課", "2", status="新しい"))
+    comparison = compared(
+        made_with(answer(*PLACE, applies="該当あり", status=MORE, challenges="加えた"), FORMER),
+        answer("福祉課", "2", status="新しい"),
+        made_with(answer("福祉課", "3"), FORMER),
+        lost(answer("みどり課", "1", status="分からない")),
+    )
     assert rows_of(comparison) == [
+        ("変更", "該当の有無", "", "該当あり", "同じ"),
         ("変更", "現在の取組状況", "", MORE, "前回の文は手元にありません"),
+        ("変更", "課題（取り組む中での課題等）", "", "加えた", "新しい記入"),
         ("新規", "現在の取組状況", "", "新しい", "新しい記入"),
+        ("取下げ", "", "", "", "前回の文は手元にありません"),
+        ("不明", "現在の取組状況", "", "分からない", "前回の文は手元にありません"),
     ]
     assert "前回の文は手元にありません" in next(iter(compared_sheets(NOW, comparison))).note
 
@@ -127,6 +136,11 @@ def test_a_text_too_long_for_a_row_goes_on_in_the_next_and_none_of_it_is_lost() 
     assert len(rows) > 2
     assert {row[:2] for row in rows} == {("変更", "現在の取組状況")}
     assert ("".join(row[2] for row in rows), "".join(row[3] for row in rows)) == (before, now)
+
+
+def test_a_former_year_whose_name_is_lost_is_just_the_former_one() -> None:
+    (sheet,) = compared_sheets(SURVEY, compared(made_with(FORMER, FORMER), survey=SURVEY))
+    assert [column.heading for column in sheet.columns][-3:] == ["前回", "今回", "違い"]
 
 
 BEHIND = LeftBehind("福祉課", "9", "課題がありません。")

@@ -13,7 +13,7 @@ from survey.cli.console import console, say_next, table, tell_some, typed_path
 from survey.cli.output import Shown
 from survey.commands.finding_groups import Group, grouped
 from survey.findings import LOCKED
-from survey.model import FORMER, Finding, Outcome, Receipt, Severity, State
+from survey.model import Finding, Outcome, Receipt, Severity, State
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -146,9 +146,8 @@ def tell_comparison(judgement: Judgement) -> None:
     """How many answers there are of each 区分, where there is a former year."""
     if comparison := judgement.comparison:
         counts = "、".join(f"{change.value} {count}" for change, count in comparison.counts().items() if count)
-        year = "" if comparison.former_year == FORMER else f"（{comparison.former_year}）"
         unknown = "" if comparison.at_hand else "。前回の文は手元にありません"
-        print(f"{FORMER}{year}との比較: {counts or 'まだ回答がありません'}{unknown}")
+        print(f"{comparison.former}との比較: {counts or 'まだ回答がありません'}{unknown}")
 
 
 def states_line(states: Collection[State]) -> str:

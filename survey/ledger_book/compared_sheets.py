@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from survey.comparison.difference import difference
+from survey.form.carried import digest_of
 from survey.japanese.text import one_line
 from survey.ledger_book.ledger_cells import (
     LedgerColumn,
@@ -16,7 +17,7 @@ from survey.ledger_book.ledger_cells import (
     shown_text,
     spilled_sheet,
 )
-from survey.model import Change, ComparedAnswer, Comparison, Difference, LeftBehind, Mark, Passage, Survey
+from survey.model import Change, ComparedAnswer, Comparison, Difference, Entry, LeftBehind, Mark, Passage, Survey
 
 COMPARED, LEFT_BEHIND = "前回との比較", "引き継げない前回の回答"
 """Names of sheets."""
@@ -33,7 +34,9 @@ def compared_sheets(survey: Survey, comparison: Comparison | None) -> Iterator[L
     if comparison:
         yield _compared(survey, comparison)
     if comparison and comparison.left:
-        note = f"前回（{comparison.former_year}）の回答のうち、今回の調査票に入らなかったもの。前回の調査には、そのまま残っています。"
+        note = (
+            f"{comparison.former}の回答のうち、今回の調査票に入らなかったもの。前回の調査には、そのまま残っています。"
+        )
         yield spilled_sheet(LEFT_BEHIND, note, _LEFT_COLUMNS, map(_left_row, comparison.left))
 
 
@@ -51,7 +54,7 @@ def _compared(survey: Survey, comparison: Comparison) -> LedgerSheet:
         LedgerColumn(one_line(survey.headings.title), 130),
         LedgerColumn("区分", 92, Tone.CENTRE, toned=True),
         LedgerColumn("設問", 110),
-        LedgerColumn(f"前回（{comparison.former_year}）", 320),
+        LedgerColumn(comparison.former, 320),
         LedgerColumn("今回", 320),
         LedgerColumn("違い", 360),
     )
@@ -59,30 +62,23 @@ def _compared(survey: Survey, comparison: Comparison) -> LedgerSheet:
     note = f"{counts or '回答なし'}。違いの【追加】【削除】【移動】は増えた文・なくなった文・移った文、【変更】の〔前→今〕は文の中で変わったところです。"
     if not comparison.at_hand:
         note += f"{_NOT_AT_HAND}。区分は、調査票に記録された前回の回答の照合番号によるものです。"
-    rows = (row for one in comparison.answers.values() for row in _rows(survey, comparison, one))
+    rows = (row for one in comparison.answers.values() for row in _rows(survey, one))
     return spilled_sheet(COMPARED, note, columns, rows, frozen=2, paper=survey.settings.paper)
 
 
-def _rows(survey: Survey, comparison: Comparison, one: ComparedAnswer) -> Iterator[LedgerRow]:
-    """A row for each question that was answered in either year."""
+def _rows(survey: Survey, one: ComparedAnswer) -> Iterator[LedgerRow]:
+    """A row for each question that was answered in either year; one without a question where that is not known."""
     now = one.now.entries if one.now else {}
     before = one.before.entries if one.before else {}
+    title = one_line(survey.issue_by_no[one.issue].title)
+    about = one.department, one.issue, title, one.change.value
+    if not (now or before):
+        yield cleaned(*about, "", "", "", _NOT_AT_HAND)
     for question in survey.questions:
-        if question.key in now or question.key in before:
-            texts = shown_text(before.get(question.key)), shown_text(now.get(question.key))
-            yield cleaned(
-                one.department,
-                one.issue,
-                one_line(survey.issue_by_no[one.issue].title),
-                one.change.value,
-                one_line(question.heading),
-                *texts,
-                "\n".join([*_remarks(one), _told(comparison, one, *texts)]),
-            )
-
-
-_STAYED = "…"
-_NOT_AT_HAND = "前回の文は手元にありません"
+        former, entry = before.get(question.key), now.get(question.key)
+        if former or entry:
+            told = "\n".join([*_remarks(one), _told(one, former, entry, question.key)])
+            yield cleaned(*about, one_line(question.heading), shown_text(former), shown_text(entry), told)
 
 
 def _remarks(one: ComparedAnswer) -> list[str]:
@@ -93,18 +89,34 @@ def _remarks(one: ComparedAnswer) -> list[str]:
     )
 
 
-def _told(comparison: Comparison, one: ComparedAnswer, before: str, now: str) -> str:
-    """What became of a text, in words that survive a copier."""
+def _told(one: ComparedAnswer, former: Entry | None, entry: Entry | None, question: str) -> str:
+    """What became of the answer to a question, in words that survive a copier."""
     if one.before is None and one.change is not Change.NEW:
-        return _NOT_AT_HAND
-    if before.strip() == now.strip():
-        return "同じ"
-    if not before:
-        return "新しい記入"
-    if not now:
+        return _by_record(one, entry, question)
+    if former is None:
+        return _ADDED
+    if entry is None:
         return "まだ回答がありません" if one.change is Change.UNANSWERED else "記入がなくなりました"
+    before, now = shown_text(former), shown_text(entry)
+    if before.strip() == now.strip():
+        return _SAME
     told = [*_sentences(difference(before, now))]
     return "\n".join(told) if told != [_STAYED] else "改行や空白だけの違い"
+
+
+def _by_record(one: ComparedAnswer, entry: Entry | None, question: str) -> str:
+    """The same where the former text is not at hand: as far as the form's record of it tells."""
+    carried = one.now.answer.carried if one.now else None
+    if carried is None or entry is None:
+        return _NOT_AT_HAND
+    if question not in carried:
+        return _ADDED
+    return _SAME if carried[question] == digest_of(entry) else _NOT_AT_HAND
+
+
+_SAME, _ADDED = "同じ", "新しい記入"
+_STAYED = "…"
+_NOT_AT_HAND = "前回の文は手元にありません"
 
 
 def _sentences(found: Difference) -> Iterator[str]:

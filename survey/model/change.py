@@ -101,6 +101,11 @@ class Comparison:
     history: tuple[YearFigures, ...] = ()
     """推移: what each year came to, oldest first; the last is this one."""
 
+    @property
+    def former(self) -> str:
+        """The former year in a sentence: 前回（令和７年度）."""
+        return FORMER if self.former_year == FORMER else f"{FORMER}（{self.former_year}）"
+
     def counts(self) -> Mapping[Change, int]:
         """How many answers there are of each; 0 of what there is none."""
         changes = Counter(one.change for one in self.answers.values())
