@@ -249,6 +249,11 @@ def spaced(name: str) -> str:
     return "　".join(name) if len(name) < 5 else name
 
 
+def shortened(name: str) -> str:
+    """福祉課 as 福祉; 各課 is no name."""
+    return name if len(name) < 3 else name.removesuffix("課")
+
+
 LAYOUTS: dict[str, Layout] = {
     "merged": plain(Hand()),
     "blank below": plain(Hand("blank")),
@@ -262,7 +267,7 @@ LAYOUTS: dict[str, Layout] = {
     "departments with commas": plain(Hand(between="、")),
     "departments with dots": plain(Hand("blank", between="・")),
     "departments spaced": plain(Hand("blank", spell=spaced)),
-    "departments abbreviated": plain(Hand("repeated", between="、", shorten=lambda name: name.removesuffix("課"))),
+    "departments abbreviated": plain(Hand("repeated", between="、", shorten=shortened)),
     "notes and counts": with_notes,
     "lines as rows": plain(Hand("blank", lines_as_rows=True)),
     "lines as rows, merged": plain(Hand("merged", lines_as_rows=True)),

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _CONTINUED = re.compile(r"[（(]続き[）)]")
-_BETWEEN = re.compile(r"[\n、，,・･/／\s（）()]+")
+_BETWEEN = re.compile(r"[\n。、，,・･/／\s（）()]+")
 
 
 def written_in(path: Path) -> list[str]:
@@ -50,13 +50,13 @@ def _of_document(path: Path) -> Iterator[str]:
         for name in package.namelist():
             if re.match(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml", name):
                 for paragraph in ElementTree.fromstring(package.read(name)).iter(f"{_W}p"):
-                    yield "".join(text.text or "" for text in _own(paragraph))
+                    yield "".join(text.text or "\n" for text in _own(paragraph))
 
 
 def _own(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    """The texts of a paragraph without those of paragraphs in boxes within it."""
+    """The texts and line ends of a paragraph without those of paragraphs in boxes within it."""
     for child in element:
-        if child.tag == f"{_W}t":
+        if child.tag in (f"{_W}t", f"{_W}br"):
             yield child
         elif child.tag != f"{_W}p":
             yield from _own(child)

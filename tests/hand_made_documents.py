@@ -209,7 +209,7 @@ NO_TABLE: dict[str, Maker] = {
     "paragraphs": paragraphs,
     "cut": cut,
     "another table": written([Grid([["氏名", "内線"], ["山田", "2345"], ["佐藤", "2346"]])]),
-    "bomb": main_part(lambda _: b"<a>" + b" " * (1 << 28) + b"</a>"),
+    "bomb": main_part(lambda _: b"<a>" + b" " * (1 << 24) + b"</a>"),
     "deep": main_part(lambda _: b"<a>" * 200_000),
     "laughs": main_part(
         lambda part: part.replace(b"<w:document", b'<!DOCTYPE w [<!ENTITY a0 "x">' + _LAUGHS + b"]><w:document", 1)

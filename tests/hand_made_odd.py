@@ -131,7 +131,7 @@ def macros(path: Path) -> Path:
     return _rewritten(
         path,
         lambda name, part: part.replace(
-            b"spreadsheetml.sheet.main+xml", b"sheet.macroEnabled.main+xml"
+            b"openxmlformats-officedocument.spreadsheetml.sheet.main+xml", b"ms-excel.sheet.macroEnabled.main+xml"
         ) if name == "[Content_Types].xml" else part,
         {"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0"},
     ).rename(path.with_suffix(".xlsm"))  # fmt: skip
@@ -152,7 +152,7 @@ def truncated(path: Path) -> Path:
 
 def bomb(path: Path) -> Path:
     to_xlsx([table()], path)
-    return _rewritten(path, lambda name, part: b" " * (1 << 28) if name.endswith("sheet1.xml") else part)
+    return _rewritten(path, lambda name, part: b" " * (1 << 24) if name.endswith("sheet1.xml") else part)
 
 
 def _rewritten(path: Path, change: Callable[[str, bytes], bytes], more: dict[str, bytes] | None = None) -> Path:
@@ -301,7 +301,7 @@ TABLES: dict[str, Maker] = {
     "same heading twice": book(table(both(heading(STATUS, "取組"), heading(CHALLENGE, "取組")))),
     "very long heading": book(table(heading(STATUS, "取組状況" * 300))),
     "without headings": book(table(lambda grid: grid.rows.pop(FIRST - 2))),
-    "odd characters": book(table(put(0, STATUS, "𠮷野家\U0001f600\u200b①㈱ｶﾅ\tタブ\r\n改行_x0041_　", "=1+1", "  前後の空白  "))),
+    "odd characters": book(table(put(0, STATUS, "𠮷野家\U0001f600\u200b①㈱ｶﾅ\tタブ\r\n改行　", "=1+1", "  前後の空白  "))),
     "odd department names": book(table(both(put(0, WHO, "福祉/長寿:課"), put(0, ASKED, "福祉/長寿:課\n学校教育課")))),
     "long department name": book(table(both(put(0, WHO, "あ" * 300 + "課")))),
     "long title": book(table(put(0, TITLE, "施策" * 400))),
