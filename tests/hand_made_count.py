@@ -13,6 +13,8 @@ from xml.etree import ElementTree
 from openpyxl import load_workbook
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""The same once more, for old programs."""
 _DRAWN = "{http://schemas.openxmlformats.org/drawingml/2006/main}t"
 _CONTINUED = re.compile(r"[（(]続き[）)]")
 _BETWEEN = re.compile(r"[\n。、，,・･/／\s（）()]+")
@@ -49,16 +51,17 @@ def _of_document(path: Path) -> Iterator[str]:
     with zipfile.ZipFile(path) as package:
         for name in package.namelist():
             if re.match(r"word/(document|header\d*|footer\d*|footnotes|endnotes|comments)\.xml", name):
-                for paragraph in ElementTree.fromstring(package.read(name)).iter(f"{_W}p"):
+                tree = ElementTree.fromstring(package.read(name))
+                for paragraph in (*tree.iter(f"{_W}p"), *tree.iter(f"{_W}rt")):
                     yield "".join(text.text or "\n" for text in _own(paragraph))
 
 
 def _own(element: ElementTree.Element) -> Iterator[ElementTree.Element]:
-    """The texts and line ends of a paragraph without those of paragraphs in boxes within it."""
+    """The texts and line ends of a paragraph, without paragraphs in boxes within it and readings above it."""
     for child in element:
         if child.tag in (f"{_W}t", f"{_W}br"):
             yield child
-        elif child.tag != f"{_W}p":
+        elif child.tag not in (f"{_W}p", f"{_W}rt", _FALLBACK):
             yield from _own(child)
 
 

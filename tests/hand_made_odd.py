@@ -271,7 +271,7 @@ TABLES: dict[str, Maker] = {
     "struck": changed(struck),
     "upright": changed(upright),
     "very long": book(table(put(0, STATUS, LONG))),
-    "5000 rows": book(table(issues=many(5000))),
+    "1000 rows": book(table(issues=many(1000))),
     "macros": macros,
     "page marks": changed(page_marks),
     "formulas": changed(formulas),

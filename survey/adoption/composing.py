@@ -13,7 +13,7 @@ from survey.adoption.found import Aside, FoundAnswer, FoundIssue, FoundTable, Sa
 from survey.adoption.grid import TableGrid
 from survey.adoption.guessed_kinds import GuessedKind, guessed_kind
 from survey.adoption.heading_words import Role, without_continued
-from survey.adoption.joining import joined
+from survey.adoption.joining import joined, parts_break_between
 from survey.adoption.names import DepartmentNames
 from survey.adoption.partners import PartnerNames
 from survey.japanese.text import appearance_key, clean
@@ -56,6 +56,7 @@ def compose(grids: Sequence[TableGrid], found: FoundTable, titles: Titles, names
             _learn_partners(composed, partners, key, given)
     questions = _questions(composed, kinds)
     answers = tuple(_answers(composed, given, questions, partners))
+    _say_seams(composed, given)
     issues = tuple(
         _issue(composed, no, issue, asked[no], given[no]) for no, issue in zip(numbers, found.issues, strict=True)
     )
@@ -233,6 +234,18 @@ def _answers(
                 composed.accounts.append(BookEntry(parts, told, names))
             if entries:
                 yield Answer(name, no, entries, "", 0)
+
+
+def _say_seams(composed: _Composed, given: Mapping[str, Mapping[str, _Given]]) -> None:
+    """Of answers that stand in several cells nobody knows whether a line ended where the cell did."""
+    cells = (one for by_name in given.values() for one in by_name.values())
+    seams = [parts for one in cells for parts in one.texts.values() if parts_break_between(parts)]
+    if seams:
+        said = (
+            f"次の行や（続き）に分かれている回答 {len(seams)} 件は、分かれ目で改行してつなぎました。"
+            "一続きの文だったところは、調査票に写した前回の回答を直してください。"
+        )
+        composed.guesses.append(Guess(Guessed.ANSWER, "", "", said, seams[0][1].place))
 
 
 # ---------------------------------------------------------------- questions and headings

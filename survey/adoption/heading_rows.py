@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_words import Role, is_label, role_of, surely_who
+from survey.adoption.names import looks_like_department
 from survey.japanese.text import appearance_key
 
 _MOST_HEADING_ROWS = 3
@@ -86,10 +87,18 @@ def _is_head(row: GridRow) -> bool:
     roles = {role_of(cell.text) for cell in row.values() if len(cell.text) <= _LONGEST_WORD} - {None}
     if any(is_label(cell.text) for cell in row.values()) and len(row) < _FEWEST_COLUMNS:
         return False
+    if roles == {Role.WHO} and _names_departments(row):
+        return False
     sure = any(surely_who(cell.text) for cell in row.values())
     if len(row) < _FEWEST_COLUMNS:
         return sure and len(row) > 1
     return sure or (Role.WHO in roles and len(roles) > 1) or (Role.NO in roles and len(roles) > 1)
+
+
+def _names_departments(row: GridRow) -> bool:
+    """Whether most of a row's words are names of departments: those who answer, of a table whose issues stand side by side."""
+    words = [cell.text for cell in row.values() if role_of(cell.text) is None]
+    return sum(map(looks_like_department, words)) * 2 > len(row)
 
 
 def _last_heading_row(grid: TableGrid, first: int) -> int:

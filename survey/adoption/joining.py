@@ -30,6 +30,19 @@ def joined(parts: Sequence[Said]) -> str:
     return text
 
 
+def parts_break_between(parts: Sequence[Said]) -> bool:
+    """Whether a line end is put between two of the parts although nothing tells that there was one."""
+    texts = [without_continued(part.text) for part in parts]
+    return any(
+        one.strip()
+        and more.strip()
+        and part.goes_on is None
+        and not _BEGINS.match(more)
+        and not _breaks_off(one, more, None)
+        for one, more, part in zip(texts, texts[1:], parts, strict=False)
+    )
+
+
 def _breaks_off(text: str, more: str, known: bool | None) -> bool:
     if known is not None:
         return known

@@ -70,6 +70,11 @@ def _grid(sheet: Sheet) -> TableGrid:
         last = (block.last_row, block.last_column) if block else (row, column)
         cells.append(GridCell(row, column, cell.text, *last, address(row, column)))
     beside += [
+        BesideText(f"{sheet.name}!{address(row, column)}", part, "取り消し線の引かれた文字（回答にも残しました）")
+        for (row, column), cell in sorted(sheet.cells.items())
+        for part in cell.struck_parts
+    ]
+    beside += [
         BesideText(f"{sheet.name}!{one.cell}" if one.cell else sheet.name, one.text, one.why) for one in sheet.remarks
     ]
     left_out = "非表示のシート" if sheet.state is not SheetState.VISIBLE else _why_left_out(sheet)

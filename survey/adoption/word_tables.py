@@ -35,8 +35,9 @@ _TEXT, _DELETED_TEXT, _BREAK, _TAB = tags("w:t"), tags("w:delText"), tags("w:br"
 _HYPHEN, _SYMBOL, _BOX = tags("w:noBreakHyphen", "w:softHyphen"), tags("w:sym"), tags("w:txbxContent")
 _DELETED, _UNREAD = (
     tags("w:del", "w:moveFrom"),
-    tags("w:rt", "w:instrText", "w:pPr", "w:sectPr", "w:tblPr", "w:tblGrid"),
+    tags("w:instrText", "w:pPr", "w:sectPr", "w:tblPr", "w:tblGrid"),
 )
+_READING = tags("w:rt")
 _RUN, _RUN_LOOK, _HIDDEN = tags("w:r"), tags("w:rPr"), tags("w:vanish")
 _CHOICES, _FALLBACK = tags("mc:AlternateContent"), tags("mc:Fallback")
 _ROW_LOOK, _CELL_LOOK, _BEFORE, _SPAN = tags("w:trPr"), tags("w:tcPr"), tags("w:gridBefore"), tags("w:gridSpan")
@@ -258,6 +259,8 @@ class _Words:
                 inner.cell(child)
                 self._aside("図形", inner.text())
                 self.asides += inner.asides
+            elif tag in _READING:
+                self._aside("ふりがな", "".join(self._pieces(child)))
             elif tag in _RUN and _is_hidden(child):
                 self._aside("隠し文字", "".join(self._pieces(child)))
             elif tag not in _UNREAD:
