@@ -280,6 +280,8 @@ def test_an_automatic_answer_without_words_is_still_one(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("name", "content"),
     [("長寿課.xlsx", b""), ("長寿課.zip", b"PK\x05\x06" + bytes(18)), ("長寿課.zip", zip_of([("長寿課/", b"")]))],
+    # Not by their bytes: a zip holds the time at which it was made.
+    ids=["file", "zip", "folder in a zip"],
 )
 def test_what_came_with_nothing_in_it_waits(name: str, content: bytes, folder: Folder) -> None:
     put(folder, name, content)
