@@ -7,7 +7,6 @@ within the rectangle of the cell. Lengths are in points from the upper left corn
 from __future__ import annotations
 
 import shutil
-import subprocess
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -18,24 +17,20 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from libreoffice import converted
 from pypdfium2 import raw
 
 from survey.paging import PAGES, Plan, PlannedCell
 
 POINTS_A_PIXEL = 0.75
 _TOLERANCE = 0.5
-_SECONDS = 240
 
 needs_office = pytest.mark.skipif(not shutil.which("soffice"), reason="LibreOffice is not installed")
 
 
 def to_pdf(*workbooks: Path) -> list[Path]:
-    """The workbooks printed by LibreOffice, in one run of it: a PDF beside each."""
-    folder = workbooks[0].parent
-    profile = (folder / "office-profile").resolve().as_uri()
-    command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "pdf", "--outdir", folder]
-    subprocess.run([*command, *workbooks], check=True, capture_output=True, timeout=_SECONDS)
-    return [folder / f"{workbook.stem}.pdf" for workbook in workbooks]
+    """The workbooks as LibreOffice prints them."""
+    return converted("pdf", *workbooks)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -13,6 +12,7 @@ from typing import Any
 import pytest
 from builders import SURVEY, returned
 from definition_book import Changes, definition, found
+from libreoffice import converted
 from number_survey import COST, NUMBER_FAULTS, RATE, SHEETS, USERS
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -155,10 +155,7 @@ def test_a_spreadsheet_program_calculates_the_totals_that_we_saved(folder: Folde
     emptied.parent.mkdir()
     # openpyxl keeps formulas and lets their values go, so that LibreOffice must calculate.
     load_workbook(saved).save(emptied)
-    profile = (tmp_path / "profile").resolve().as_uri()
-    command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "xlsx", "--outdir"]
-    subprocess.run([*command, tmp_path, emptied], check=True, capture_output=True, timeout=240)
-    theirs = load_workbook(tmp_path / "資料４.xlsx", data_only=True)["資料４"]
+    theirs = load_workbook(*converted("xlsx", emptied), data_only=True)["資料４"]
     calculated = [cell.coordinate for row in printed(folder).iter_rows() for cell in row if cell.data_type == "f"]
     assert len(calculated) == 11
     for place in calculated:

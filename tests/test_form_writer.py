@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,6 +15,7 @@ import pytest
 from builders import SAVED, SURVEY, answer
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from libreoffice import converted
 from openpyxl import load_workbook
 from rendering import needs_office
 from row_cases import EVERY_KIND
@@ -272,15 +272,6 @@ def test_a_remark_on_an_issue_of_others_leads_to_the_extra_sheet(tmp_path: Path)
 # ---------------------------------------------------------------- LibreOffice
 
 
-def converted(path: Path, to: str) -> Path:
-    """The file as LibreOffice saves it."""
-    folder = path.parent / "office"
-    profile = f"-env:UserInstallation={(path.parent / 'profile').resolve().as_uri()}"
-    command = ["soffice", "--headless", profile, "--convert-to", to, "--outdir", folder, path]
-    subprocess.run(command, check=True, capture_output=True, timeout=240)
-    return folder / f"{path.stem}.{to}"
-
-
 @pytest.mark.render
 @needs_office
 def test_a_form_filled_in_and_saved_by_libreoffice_keeps_all_that_guides_and_guards_it(tmp_path: Path) -> None:
@@ -293,7 +284,7 @@ def test_a_form_filled_in_and_saved_by_libreoffice_keeps_all_that_guides_and_gua
     book[sheet][place] = names[7]
     book.save(path)
 
-    saved = load_workbook(converted(path, "xlsx"))
+    saved = load_workbook(*converted("xlsx", path))
     assert {item.name: item.value for item in saved.custom_doc_props.props}["課名"] == "福祉課"
     assert [saved[name].sheet_state != "visible" for name in (CHOICES_SHEET, IDENTITY_SHEET)] == [True, True]
     main = saved[MAIN_SHEET]
@@ -334,7 +325,7 @@ def test_the_formulas_give_what_stands_in_the_file_before_they_are_calculated(tm
     said = [before.cell(row, column).value or "" for row in rows]
     assert 0 < said.count("済") < len(cases)
     load_workbook(path).save(path)  # without the values, so that LibreOffice has to calculate
-    after = load_workbook(converted(path, "xlsx"), data_only=True)[MAIN_SHEET]
+    after = load_workbook(*converted("xlsx", path), data_only=True)[MAIN_SHEET]
     assert [after.cell(row, column).value or "" for row in rows] == said
 
 
@@ -346,7 +337,7 @@ def test_everything_in_a_row_is_visible_on_paper(tmp_path: Path) -> None:
     form = form_of(replace(SURVEY, issues=issues))
     texts = [f"始{n}" + "地域の人が集まる場を月に一度ひらいている。" * 4 * n + f"終{n}" for n in (1, 2, 3)]
     path = written(form, tmp_path, [answer("福祉課", str(n), status=text) for n, text in enumerate(texts, 1)])
-    with pdfplumber.open(converted(path, "pdf")) as document:
+    with pdfplumber.open(*converted("pdf", path)) as document:
         page = document.pages[0]
         rows = Rows(form, page)
         assert [rows.text(n, "#examples") for n in range(3)] == [text.replace("\n", "") for text in examples]

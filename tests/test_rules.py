@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,6 +14,7 @@ import pytest
 from builders import SURVEY
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from libreoffice import converted
 from openpyxl import load_workbook
 from openpyxl.formula.translate import Translator
 from openpyxl.worksheet.worksheet import Worksheet
@@ -268,9 +268,5 @@ def counted(path: Path, form: Form) -> str:
 
 def calculated(path: Path) -> Path:
     """The workbook as LibreOffice saves it, which has calculated it since it held no values."""
-    target = path.parent / "calculated" / path.name
-    if not target.exists():
-        profile = (path.parent / "profile").resolve().as_uri()
-        command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "xlsx"]
-        subprocess.run([*command, "--outdir", target.parent, path], check=True, capture_output=True, timeout=240)
-    return target
+    target = path.parent / "converted" / path.name
+    return target if target.exists() else converted("xlsx", path)[0]

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
 from datetime import date
 from pathlib import Path
 
 import pytest
+from libreoffice import converted
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell
 from rendering import needs_office
@@ -313,10 +313,8 @@ def test_a_file_renamed_to_make_room_for_a_newer_one_keeps_its_ruling(folder: Fo
 
 def resave(book: Path, work: Path) -> None:
     """Open and save a workbook in LibreOffice."""
-    profile = (work / "profile").as_uri()
-    command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", "xlsx", "--outdir"]
-    subprocess.run([*command, work / "saved", book], check=True, capture_output=True, timeout=240)
-    shutil.copy(work / "saved" / book.name, book)
+    (saved,) = converted("xlsx", Path(shutil.copy(book, work)))
+    shutil.copy(saved, book)
 
 
 @pytest.mark.render

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.parser import HeaderParser
 from email.utils import getaddresses
+from itertools import chain, count
 from pathlib import Path
 
 from survey.errors import Fault, SurveyError
@@ -235,8 +236,8 @@ def _label(number: int, about: MailFacts) -> str:
 
 def _free(path: Path) -> Path:
     """The path, or one beside it where another mail stands there: without UIDVALIDITY numbers may return."""
-    paths = (path, *(path.with_stem(f"{path.stem}_{count}") for count in range(2, 10_000)))
-    return next(one for one in paths if not one.exists())
+    beside = (path.with_stem(f"{path.stem}_{number}") for number in count(2))
+    return next(one for one in chain([path], beside) if not one.exists())
 
 
 # ---------------------------------------------------------------- what is there
