@@ -98,11 +98,23 @@ OUT_OF_BOUNDS = Code(
     "「{heading}」の「{value}」は、記入できる範囲（{bounds}）にありません。",
     "{bounds}で記入してください。範囲の外が正しいときは、{office}に知らせてください。",
 )
+NO_CHOICE_UNDERSTOOD = Code(
+    "E112",
+    ERROR,
+    "「{heading}」の「{value}」から、選択肢を読み取れません。",
+    "当てはまるものを {choices} から選んでください。",
+)
 STILL_UNCONFIRMED = Code(
     "E113",
     ERROR,
     "前回{year}の回答のままで、確認されていません。",
     "いまも同じなら「前回から」で「変更なし」を選び、違うところは書き直してください。",
+)
+CONFLICTING = Code(
+    "E114",
+    ERROR,
+    "「{heading}」で、ほかと一緒に選べない{alone}が、ほかの選択肢とともに選ばれています（{value}）。",
+    "{alone}か、ほかの選択肢か、どちらかだけにしてください。",
 )
 
 # W2xx: look at it
@@ -231,6 +243,12 @@ SYMBOLS = Code(
     WARNING,
     "記号用のフォント（Wingdings など）で書かれた文字があります（{cells}）。画面に見える記号ではなく、元の文字で載せます。",
     "ファイルを Excel で開いて見える記号を確かめ、ふつうの文字で書き直してもらってください。",
+)
+NO_SUCH_CHOICE = Code(
+    "W236",
+    WARNING,
+    "「{heading}」の「{value}」に、選択肢として読めないものがあります。書かれたとおりに載せます。",
+    "選択肢のどれかなら、その選択肢を選び直してください。",
 )
 UNUSUAL_NUMBER = Code(
     "W237",

@@ -60,3 +60,26 @@ NUMBER_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
     (wrong.DEFINITION_NOT_A_NUMBER, "設問!H2", {("設問", "H2"): 0.5}),
     (wrong.EXAMPLE_REFUSED, "設問!E2", {("設問", "E2"): "100001"}),
 ]  # fmt: skip
+
+
+SEVERAL_SHEETS = {
+    **SHEETS,
+    "設問": [
+        ["項目", "見出し", "種類", "必須", "記入例", "参考３に載せる", "選択肢", "該当なしの選択肢", "最小", "最大", "合計行"],
+        ["means", "手段", "複数選択", "○", "電話", "○", "電話\n窓口\nなし", "なし", 1, 2, "件数"],
+        ["many", "品目", "複数選択", "", "", "○", "\n".join(f"品目{n}" for n in range(1, 23)), "", "", "", ""],
+        ["note", "備考", "長文", "", "", "○", "", "", "", "", ""],
+    ],
+}  # fmt: skip
+CHOICE_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
+    (wrong.MORE_THAN_CHOICES, "設問!J2", {("設問", "J2"): 4}),
+    (wrong.MORE_THAN_CHOICES, "設問!I2", {("設問", "I2"): -1}),
+    (wrong.NOT_A_BOUND, "設問!J2", {("設問", "J2"): "1.5"}),
+    (wrong.BOUNDS_CROSSED, "設問!I2", {("設問", "I2"): 3}),
+    (wrong.NEEDLESS_FOR_KIND, "設問!K2", {("設問", "K2"): "合計"}),
+    (wrong.NO_CHOICES, "設問!G3", {("設問", "G3"): None}),
+    (wrong.NOT_AMONG_CHOICES, "設問!H2", {("設問", "H2"): "ない"}),
+    (wrong.EXAMPLE_REFUSED, "設問!E2", {("設問", "E2"): "手紙"}),
+    (wrong.EXAMPLE_REFUSED, "設問!E2", {("設問", "E2"): "電話、なし"}),
+    (wrong.SEPARATOR_IN_CHOICE, "設問!G3", {("設問", "G3"): "\n".join(["品目、部品", *(f"品目{n}" for n in range(1, 23))])}),
+]  # fmt: skip

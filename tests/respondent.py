@@ -26,7 +26,9 @@ def fill(form: Path, target: Path, answers: Mapping[str, Inputs], respondent: st
             _type(sheet, row, heading, value)
     main = workbook["調査票"]
     label = _find(main, "記入者")
-    main.cell(label.row, label.column + 1).value = respondent
+    # The label may stand over several columns.
+    beside = next(cell for cell in main[label.row][label.column :] if isinstance(cell, Cell))
+    beside.value = respondent
     target.parent.mkdir(parents=True, exist_ok=True)
     workbook.save(target)
     return target

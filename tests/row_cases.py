@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from decimal import Decimal
 from random import Random
 
 from builders import SURVEY
 
 from survey.japanese.text import WHITE_SPACE, narrow
-from survey.model import Issue, Question, Survey
+from survey.model import Bounds, Issue, Question, Survey
 
 SPACES = WHITE_SPACE.replace("\r", "")
 """All that can stand in a cell: spreadsheet programs make a line end of a carriage return."""
@@ -29,6 +30,10 @@ EVERY_KIND = replace(
         Question("day", "点検日", "日付", required_when=("サービスＡ",), example="2026/4/1"),
         Question("second", "状態", "選択", choices=("良", "否"), example="良"),
         Question("free", "備考", "長文"),
+        Question("means", "手段", "複数選択", required_when=("サービスＡ",), choices=("電話", "メール Ａ", "はい", "なし", "有", "FAX", "訪問", "手紙", "掲示", "広報", "その他"), exclusive=("なし",), bounds=Bounds(Decimal(2), Decimal(3))),
+        Question("many", "品目", "複数選択", required_when=("良",), choices=("品なし", *(f"品{n}" for n in range(1, 21)), "サロン"), exclusive=("品なし",), bounds=Bounds(None, Decimal(3))),
+        Question("share", "割合", "数値", unit="％", bounds=Bounds(Decimal("-0.5"), Decimal(100))),
+        Question("floor", "階", "数値", unit="階", bounds=Bounds(Decimal(1))),
     ),
 )  # fmt: skip
 """Every kind, and every limit that a definition can set."""
@@ -64,6 +69,9 @@ def _careful_row(survey: Survey, chance: Random) -> Mapping[str, Value]:
             continue
         if question.kind == "課の選択":
             row[f"{question.key}@{chance.choice(survey.departments).name}"] = "○"
+        elif question.kind == "複数選択" and len(question.choices) <= 20:
+            others = [choice for choice in question.choices if choice not in question.exclusive]
+            row |= {f"{question.key}@{choice}": chance.choice("○レ1") for choice in chance.sample(others, k=2)}
         else:
             row[question.key] = _good(question, chance, exempt=bool(exempt))
     if chance.random() < 0.5:
@@ -77,8 +85,10 @@ def _good(question: Question, chance: Random, *, exempt: bool) -> Value:
         case "選択":
             others = [choice for choice in question.choices if choice not in question.not_applicable]
             return _dressed(chance.choice(question.not_applicable if exempt else others), chance)
+        case "複数選択":
+            return chance.choice("、,\n／ ").join(chance.sample(("品1", "③", "品2０", "サロン", "２２"), k=2))
         case "数値":
-            return chance.choice(("12", "１２", "▲3", " 7 ", 5, "0.5"))
+            return chance.choice(("12", "１２", "▲3", " 7 ", 5, "0.5", f"12{question.unit}", "1,000"))
         case "日付":
             return chance.choice(("2026/4/1", "令和8年4月1日", "R8.4.1（水）", datetime(2026, 4, 1)))
         case _:
@@ -92,15 +102,18 @@ def _row(survey: Survey, chance: Random) -> Mapping[str, Value]:
         if chance.random() < 0.2:
             continue
         if question.kind == "課の選択":
-            row |= _marks(question, survey, chance)
+            row |= _marks(question, [d.name for d in survey.departments], chance)
+        elif question.kind == "複数選択" and len(question.choices) <= 20:
+            row |= _marks(question, question.choices, chance)
         else:
             row[question.key] = _value(question, chance)
     return row
 
 
-def _marks(question: Question, survey: Survey, chance: Random) -> Mapping[str, Value]:
-    names = chance.sample([d.name for d in survey.departments], k=chance.randrange(len(survey.departments)))
-    marks = ("○", "◯", "×", "　", chance.choice(SPACES), 1, *(_ERRORS if chance.random() < 0.1 else ()))
+def _marks(question: Question, columns: Sequence[str], chance: Random) -> Mapping[str, Value]:
+    names = chance.sample(columns, k=chance.randrange(min(6, len(columns))))
+    own = (chance.choice(columns), "はい", "✓\ufe0f", "☑", "ｘ", " o", True) if question.choices else ()
+    marks = ("○", "◯", "×", "　", chance.choice(SPACES), 1, *own, *(_ERRORS if chance.random() < 0.1 else ()))
     return {f"{question.key}@{name}": chance.choice(marks) for name in names}
 
 
@@ -115,8 +128,21 @@ def _value(question: Question, chance: Random) -> Value:
             return _dressed(
                 chance.choice((*question.choices, *question.choices, "わからない", "該当", "A", "*")), chance
             )
+        case "複数選択":
+            items = chance.choices(
+                ("品なし", "品1", "品 1", "1", "①", "③", "２０", "22", "23", "サロン", "ｻﾛﾝ", "品", "その他"),
+                k=chance.randint(1, 4),
+            )
+            return (
+                _dressed(chance.choice((*"、,・／;\n\t 　と", "")).join(items), chance) if chance.random() < 0.9 else 3
+            )
         case "数値":
-            return chance.choice((*_NUMBERS, *_NUMBER_CELLS))
+            own = tuple(
+                f"{number}{space}{question.unit}"
+                for number in ("12", "-0.5", "100", "１００．１", "0", "x")
+                for space in ("", " ")
+            )
+            return chance.choice((*_NUMBERS, *_NUMBER_CELLS, *(own if question.unit else ())))
         case "日付":
             return chance.choice((*_DATES, *_DATE_CELLS))
         case _:

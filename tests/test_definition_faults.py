@@ -8,7 +8,7 @@ import pytest
 from definition_book import SHEETS, Changes, definition, faults, found
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from number_survey import NUMBER_FAULTS
+from number_survey import CHOICE_FAULTS, NUMBER_FAULTS
 
 from survey.definition import faults as wrong
 from survey.definition.survey_reader import read_definition
@@ -255,7 +255,7 @@ def test_every_kind_of_fault_has_its_own_code_and_is_tested():
         wrong.DEFINITION_NO_ROWS,
     }
     assert len({kind.code for kind in catalogue}) == len(catalogue)
-    assert set(catalogue) == elsewhere | {kind for kind, _, _ in (*CELL_FAULTS, *NUMBER_FAULTS)}
+    assert set(catalogue) == elsewhere | {kind for kind, _, _ in (*CELL_FAULTS, *NUMBER_FAULTS, *CHOICE_FAULTS)}
 
 
 # ---------------------------------------------------------------- whatever stands in a cell

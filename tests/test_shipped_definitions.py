@@ -48,7 +48,7 @@ def build_definitions(monkeypatch):
 def test_the_shipped_workbooks_are_what_the_script_makes(tmp_path, build_definitions):
     build_definitions.main(tmp_path)
     names = [content.file for content in build_definitions.CONTENTS]
-    assert names == ["調査定義.xlsx", "例_公共施設点検.xlsx"]
+    assert names == ["調査定義.xlsx", "例_公共施設点検.xlsx", "例_複数選択.xlsx"]
     for name in names:
         assert seen(tmp_path / name) == seen(SHIPPED / name), "python scripts/build_definitions.py を実行してください"
 
@@ -56,7 +56,7 @@ def test_the_shipped_workbooks_are_what_the_script_makes(tmp_path, build_definit
 def test_the_officer_is_helped_where_he_types():
     book = load_workbook(SHIPPED / "調査定義.xlsx")
     offered = {v.formula1 for sheet in book for v in validations(sheet) if v.type == "list"}
-    assert {'"長文,短文,選択,課の選択,数値,日付"', '"A3横,A4横"', '"する,しない"'} <= offered
+    assert {'"長文,短文,選択,複数選択,課の選択,数値,日付"', '"A3横,A4横"', '"する,しない"'} <= offered
     for sheet in book:
         assert sheet.freeze_panes == "B2"
         assert sum(v.prompt is not None for v in validations(sheet)) == len(sheet[1])

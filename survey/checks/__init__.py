@@ -89,6 +89,7 @@ def _finding(survey: Survey, row: AnswerRow, question: Question, code: Code) -> 
         limit=question.max_length,
         length=excel_length(text),
         choices="、".join(question.choices),
+        alone="".join(f"「{choice}」" for choice in question.exclusive),
         bounds=kind_of(question).bounds_text(question),
         office=survey.settings.office,
         choice=choice,
@@ -103,7 +104,7 @@ def _decision(survey: Survey, answer: Answer, question: Question, code: Code) ->
         return not_applicable(survey, answer) or (None, "")
     for asked, choice in triggers(survey.questions, question):
         entry = answer.entries.get(asked.key)
-        if compared(asked, entry, answer.department).value == choice:
+        if entry and choice in kind_of(asked).chosen(asked, entry.text):
             return asked, choice
     return None, ""
 

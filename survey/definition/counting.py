@@ -16,7 +16,9 @@ from survey.errors import Fault
 from survey.japanese.text import appearance_key, one_line
 from survey.model import Bounds, Question, Total
 from survey.questions.amounts import amount_in
+from survey.questions.choice_lists import separators_in
 from survey.questions.kind import QuestionKind
+from survey.questions.marks import MOST_MARK_COLUMNS
 
 _DECIMALS = range(11)
 _LONGEST_UNIT = 10
@@ -33,7 +35,9 @@ class Counting(NamedTuple):
     total: Total = Total.NONE
 
 
-def read_counting(row: DefinitionRow, kind: QuestionKind | None, faults: list[Fault]) -> Counting:
+def read_counting(
+    row: DefinitionRow, kind: QuestionKind | None, choices: Sequence[str], faults: list[Fault]
+) -> Counting:
     """What the row says; a fault for whatever its kind does not take."""
     if kind is None:
         return Counting()
@@ -48,7 +52,10 @@ def read_counting(row: DefinitionRow, kind: QuestionKind | None, faults: list[Fa
         return Counting()
     decimals = number(row[words.DECIMALS], words.DECIMALS, _DECIMALS, faults, whole=True)
     places = None if decimals is None else int(decimals)
-    return Counting(_unit(row[words.UNIT], faults), places, _bounds(row, kind, places, faults), total)
+    bounds = _bounds(row, kind, places, faults)
+    if not kind.is_number:
+        faults += _more_than_choices(row, bounds, len(choices))
+    return Counting(_unit(row[words.UNIT], faults), places, bounds, total)
 
 
 def with_unit(heading: str, unit: str) -> str:
@@ -81,6 +88,22 @@ def _bound(cell: DefinitionCell, word: Word, decimals: int | None, faults: list[
         whole = "" if decimals is None else "（整数）" if not decimals else f"（小数は{decimals}桁まで）"
         faults.append(wrong.NOT_A_BOUND.at(cell.place, heading=word.name, value=cell.text, whole=whole))
     return amount
+
+
+def _more_than_choices(row: DefinitionRow, bounds: Bounds, most: int) -> Iterator[Fault]:
+    for word, bound in ((words.LEAST, bounds.least), (words.MOST, bounds.most)):
+        if bound is not None and not 0 <= bound <= most:
+            cell = row[word]
+            yield wrong.MORE_THAN_CHOICES.at(cell.place, heading=word.name, value=cell.text, most=most)
+
+
+def separators_in_list(place: str, kind: QuestionKind | None, choices: Sequence[str]) -> Iterator[Fault]:
+    """A fault for each choice that could not be told in a list, where choices are so many that they are listed."""
+    if kind is None or not kind.takes_lists or len(choices) <= MOST_MARK_COLUMNS:
+        return
+    for choice in choices:
+        if sign := separators_in(choice):
+            yield wrong.SEPARATOR_IN_CHOICE.at(place, value=choice, sign=sign, most=MOST_MARK_COLUMNS)
 
 
 def misplaced_totals(questions: Sequence[Question], table: DefinitionTable) -> Iterator[Fault]:

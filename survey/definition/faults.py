@@ -212,6 +212,14 @@ TOTAL_UNPRINTED = Wrong(
     "「{heading}」は集計表に載らないので、合計行を付けられません。",
     "合計行を「なし」にするか、「{printed}」に○を付けてください。",
 )
+MORE_THAN_CHOICES = Wrong(
+    "D607", "「{heading}」の「{value}」は、選べる数（{most}）を超えています。", "{most}までの数にしてください。"
+)
+SEPARATOR_IN_CHOICE = Wrong(
+    "D608",
+    "選択肢「{value}」に、区切りになる文字「{sign}」が入っています。選択肢が{most}を超えると、一つの欄に並べて書くため、見分けられません。",
+    "その文字を使わない選択肢にするか、選択肢を{most}までにしてください。",
+)
 
 # D5xx: what does not fit where it is shown
 NOT_SHOWN = Wrong(

@@ -9,7 +9,7 @@ from datetime import datetime
 from survey import findings
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
-from survey.definition.counting import misplaced_totals, read_counting, with_unit
+from survey.definition.counting import misplaced_totals, read_counting, separators_in_list, with_unit
 from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, suggestion
 from survey.definition.values import choices_in, filled, identifier, no_duplicates, not_too_many, number, one_of
 from survey.errors import Fault
@@ -55,7 +55,8 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
         filled(row, column, table, faults)
     kind = KINDS.get(one_of(row[words.KIND], words.KIND, tuple(KINDS), faults) or "")
     choices = _choices(row, kind, faults)
-    counted = read_counting(row, kind, faults)
+    alone = _not_applicable(row[words.NOT_APPLICABLE], choices, faults)
+    counted = read_counting(row, kind, choices, faults)
     question = Question(
         key=identifier(row[words.KEY], words.KEY, faults),
         heading=with_unit(row[words.HEADING].text, counted.unit),
@@ -65,7 +66,8 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
         required_when=_required_when(row[words.REQUIRED], earlier, faults),
         max_length=_max_length(row[words.MAX_LENGTH], kind, faults),
         choices=choices,
-        not_applicable=_not_applicable(row[words.NOT_APPLICABLE], choices, faults),
+        not_applicable=() if kind and kind.takes_lists else alone,
+        exclusive=alone if kind and kind.takes_lists else (),
         guidance=row[words.GUIDANCE].prose,
         example=_example(row[words.EXAMPLE]),
         printed=bool(row[words.PRINTED].text or row[words.PRINTED].broken),
@@ -94,6 +96,8 @@ def _refused_example(cell: DefinitionCell, question: Question) -> Iterator[Fault
 _REFUSALS = {
     findings.TOO_LONG: "最大文字数を超えています",
     findings.NOT_A_CHOICE: "選択肢にありません",
+    findings.NO_CHOICE_UNDERSTOOD: "選択肢にありません",
+    findings.CONFLICTING: "一緒に選べない選択肢があります",
     findings.NOT_A_NUMBER: "数値ではありません",
     findings.NOT_A_DATE: "日付として読めません",
     findings.OUT_OF_BOUNDS: "最小から最大までにありません",
@@ -119,6 +123,7 @@ def _choices(row: DefinitionRow, kind: QuestionKind | None, faults: list[Fault])
     choices = choices_in(cell.text)
     not_too_many(len(choices), _MOST_CHOICES, "選択肢", "個", cell.place, faults)
     no_duplicates((DefinitionCell(cell.place, choice) for choice in choices), faults)
+    faults += separators_in_list(cell.place, kind, choices)
     if kind and kind.takes_choices and not choices and not cell.broken:
         faults.append(wrong.NO_CHOICES.at(cell.place, kind=kind.word))
     if kind and not kind.takes_choices and choices:

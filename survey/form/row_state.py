@@ -114,16 +114,21 @@ def inputs_of(survey: Survey, table: FormTable) -> Mapping[str, Inputs]:
             else:
                 wrong[key] = is_flagged(cell, check, key)
     return {
-        question.key: Inputs(number, _cells(table.span_of[question.key]), kept[question.key], wrong[question.key])
+        question.key: _inputs(table, question, number, kept[question.key], wrong[question.key])
         for number, question in enumerate(survey.questions, 1)
     }
+
+
+def _inputs(table: FormTable, question: Question, number: int, kept: Mapping[str, str], wrong: str) -> Inputs:
+    first, last = span = table.span_of[question.key]
+    return Inputs(number, _cells(span), tuple(_cells((one,)) for one in range(first, last + 1)), kept, wrong)
 
 
 def _cell(table: FormTable, check: Check) -> str:
     return _cells((table.column_of[check.key],))
 
 
-_NUMBER_OR_DATE = re.compile(r"TRUE|FALSE|-1|[0-9]+|#[0-9MTSHRY]+/[0-9]+/[0-9]+#")
+_KEPT = re.compile(r"TRUE|FALSE|-1|[0-9]+|#[0-9MTSHRY]+/[0-9]+/[0-9]+#|#\|.*")
 
 
 def is_kept(text: str, column: str, survey: Survey) -> bool:
@@ -132,7 +137,7 @@ def is_kept(text: str, column: str, survey: Survey) -> bool:
         return text in (_YES, _NO)
     check = _checks_by_column(survey)[column]
     if check.stem:
-        return _NUMBER_OR_DATE.fullmatch(text) is not None
+        return _KEPT.fullmatch(text) is not None
     return len(text) == len(check.questions) + 1 and text[0] == "#" and set(text[1:]) <= {"0", "1"}
 
 
@@ -180,7 +185,11 @@ def state_of(survey: Survey, table: FormTable, texts: Mapping[str, str]) -> RowS
     if not texts:
         return _state_of_nothing(survey)
     typed = {
-        question.key: "".join(texts.get(column.key, "") for column in table.columns_for(question))
+        question.key: "\n".join(
+            kind_of(question).standing(column, texts[column.key])
+            for column in table.columns_for(question)
+            if column.key in texts
+        )
         for question in survey.questions
     }
     return _state(survey, typed)

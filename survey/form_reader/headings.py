@@ -18,10 +18,10 @@ from survey.form import (
     FormColumn,
     columns_read,
 )
-from survey.japanese.department_names import index_of, look_up
 from survey.japanese.likeness import exact, near, only_match
 from survey.japanese.text import beginning, comparison_key, is_blank
 from survey.model import Survey
+from survey.questions.kinds import kind_of
 from survey.workbook.sheet_rows import Grid, rows_of
 from survey.workbook.sheets import Sheet
 
@@ -202,11 +202,11 @@ def _by_key(lines: Lines, band: Sequence[int], ours: Sequence[FormColumn]) -> di
 
 
 def _is_row_of_names(texts: Collection[str], ours: Sequence[FormColumn], survey: Survey) -> bool:
-    """Whether a row below the headings names the departments of the ○ columns."""
-    if not any(column.marks for column in ours):
+    """Whether a row below the headings names the ○ columns."""
+    asked = {column.question for column in ours if column.question and column.marks}
+    if not asked:
         return False
-    index = index_of(survey)
-    names = [text for text in texts if look_up(text, index)]
+    names = [text for text in texts if any(kind_of(one).marked_by(one, text, survey) for one in asked)]
     titles = {comparison_key(issue.title) for issue in survey.issues}
     is_issue = any(comparison_key(text) in titles for text in texts)
     return len(names) * 2 > len(texts) and not is_issue
@@ -234,18 +234,17 @@ def _by_heading(texts: Lines, ours: Sequence[FormColumn], survey: Survey, keyed:
 def _mark_columns(
     texts: Lines, ours: Sequence[FormColumn], groups: Mapping[int, FormColumn], survey: Survey
 ) -> dict[int, FormColumn]:
-    """The ○ columns by the departments that head them, under the group heading nearest on the left."""
-    index = index_of(survey)
+    """The ○ columns by what heads them, under the group heading nearest on the left."""
     named = {(column.question, column.marks): column for column in ours if column.marks}
     found: dict[int, FormColumn] = {}
     for cells in texts.values():
         for number, text in cells.items():
-            name = look_up(text, index)
             left = [start for start in groups if start <= number]
-            if name and left:
-                column = named[groups[max(left)].question, name]
-                if column not in found.values():
-                    found[number] = column
+            question = groups[max(left)].question if left else None
+            name = kind_of(question).marked_by(question, text, survey) if question else ""
+            column = named.get((question, name))
+            if column and column not in found.values():
+                found[number] = column
     return found
 
 

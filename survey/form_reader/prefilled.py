@@ -20,7 +20,6 @@ from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE, answer_token, is_ow
 from survey.form.row_state import DONE, is_kept
 from survey.form_reader.accounting import Account, CellSpot
 from survey.form_reader.locating import LocatedTable, RowPart
-from survey.japanese.department_names import index_of, look_up
 from survey.japanese.likeness import exact
 from survey.japanese.text import clean, comparison_key, folded, one_line
 from survey.model import Issue, Place, Survey
@@ -88,14 +87,20 @@ def account_for_table(
 
 def _headings(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Iterator[_Judged]:
     words = _words_of_heads(survey)
-    index = index_of(survey)
     for row in found.header.rows:
         for number, cell in found.grid[row].items():
             column = found.header.columns.get(number)
-            is_its_name = column is not None and bool(column.marks) and look_up(cell.text, index) == column.marks
+            is_its_name = (
+                column is not None and bool(column.marks) and _marked_by(column, cell.text, survey) == column.marks
+            )
             is_ours = comparison_key(cell.text) in words or is_its_name or token(cell.text) in tokens
             spot = found.sheet.name, row, number
             yield spot, None if is_ours else _Change("見出しの書換え", _name(column)) if column else _FOREIGN
+
+
+def _marked_by(column: FormColumn, heading: str, survey: Survey) -> str:
+    question = column.question
+    return kind_of(question).marked_by(question, heading, survey) if question else ""
 
 
 @lru_cache(maxsize=8)

@@ -49,6 +49,7 @@ from survey.questions.excel_text import (
     folded_formula,
     spaces,
 )
+from survey.questions.kinds import kind_of
 from survey.questions.rules import has_telling_example
 from survey.storage.files import replacing
 
@@ -174,6 +175,8 @@ def _add_choices(book: Workbook, form: Form, formats: Formats) -> None:
         name = inputs[question.key].name
         compared = [(CHOICES_NAME, FOLDED_CHOICES_NAME, question.choices)] if question.choices else []
         compared += [(EXAMPLE_NAME, FOLDED_EXAMPLE_NAME, (question.example,))] if has_telling_example(question) else []
+        for stem, texts in kind_of(question).listed(question).items():
+            lists[name(stem)] = (question.key, *texts)
         for stem, folded_stem, texts in compared:
             lists[name(stem)] = (question.key, *texts)
             done(book.define_name(name(folded_stem), f"={folded_formula(name(stem))}"))

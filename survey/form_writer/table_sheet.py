@@ -183,7 +183,7 @@ def _traits(page: Page, column: FormColumn, issue: Issue) -> list[Trait]:
     if column.role is not ColumnRole.INPUT:
         return ["fixed", *_letters(column), *_shape(column)]
     traits: list[Trait] = ["input", *_letters(column), *_shape(column)]
-    if column.marks == page.form.department.name:
+    if column.question and kind_of(column.question).names_departments and column.marks == page.form.department.name:
         traits.append("own")
     return [*traits, *page.edges.get(cell, ())]
 

@@ -90,6 +90,8 @@ class Question:
     choices: tuple[str, ...] = ()
     not_applicable: tuple[str, ...] = ()
     """The choices that declare the row not applicable (該当なしの選択肢)."""
+    exclusive: tuple[str, ...] = ()
+    """Of a 複数選択: the choices that are made alone (該当なしの選択肢)."""
     guidance: str = ""
     """記入要領: what the form tells the respondent about this question."""
     example: str = ""

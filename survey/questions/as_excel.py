@@ -11,7 +11,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.model import Question, Severity
-from survey.questions.choice import NUMBER_CHOSEN
 from survey.questions.conditions import (
     AllOf,
     Answered,
@@ -19,6 +18,7 @@ from survey.questions.conditions import (
     Broken,
     Chose,
     Condition,
+    Conflicting,
     Empty,
     Longer,
     Malformed,
@@ -155,11 +155,13 @@ def _of_one_answer(condition: OfOneAnswer, question: Question, inputs: Inputs) -
         case Answered():
             said = is_answered_formula(cells)
         case Chose(_, choice):
-            said = f"{inputs.kept[NUMBER_CHOSEN]}={question.choices.index(choice) + 1}"
+            said = kind.chose_formula(question, choice, inputs)
         case Malformed():
             said = f"IFERROR(AND({is_answered_formula(cells)},{kind.malformed_formula(question, inputs)}),FALSE)"
         case OutOfBounds():
             said = kind.out_of_bounds_formula(question, inputs)
+        case Conflicting():
+            said = kind.conflicting_formula(question, inputs)
         case Longer(_, limit):
             said = f"IFERROR({kind.length_formula(question, inputs)}>{limit},FALSE)"
         case SameAsExample():

@@ -15,6 +15,7 @@ from survey.questions.conditions import (
     Broken,
     Chose,
     Condition,
+    Conflicting,
     Empty,
     Longer,
     Malformed,
@@ -84,11 +85,13 @@ def _of_one_answer(condition: OfOneAnswer, question: Question) -> pl.Expr:
         case Answered():
             said = answered
         case Chose(_, choice):
-            said = value == choice
+            said = answered & kind_of(question).chose_in_column(question, value, choice)
         case Malformed():
             said = answered & kind_of(question).malformed_in_column(question, value)
         case OutOfBounds():
             said = answered & kind_of(question).out_of_bounds_in_column(question, value)
+        case Conflicting():
+            said = answered & kind_of(question).conflicting_in_column(question, value)
         case Longer(_, limit):
             said = (_excel_length(value) if is_text else value) > limit
     # An Excel error, which is null, says nothing.

@@ -16,6 +16,7 @@ from survey.questions.conditions import (
     Broken,
     Chose,
     Condition,
+    Conflicting,
     Empty,
     Longer,
     Malformed,
@@ -107,11 +108,13 @@ def _is_true_of(condition: OfOneAnswer, answer: Compared, question: Question) ->
         case Answered():
             said = bool(value)
         case Chose(_, choice):
-            said = value == choice
+            said = bool(value) and kind_of(question).chose(question, value, choice)
         case Malformed():
             said = bool(value) and kind_of(question).is_malformed(question, value)
         case OutOfBounds():
             said = bool(value) and kind_of(question).is_out_of_bounds(question, value)
+        case Conflicting():
+            said = bool(value) and kind_of(question).is_conflicting(question, value)
         case Longer(_, limit):
             said = (value if isinstance(value, int) else excel_length(value)) > limit
         case SameAsExample():

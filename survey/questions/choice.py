@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from survey import findings
 from survey.japanese.text import folded
-from survey.model import Question
+from survey.model import Question, Total
 from survey.questions.columns import FormColumn
 from survey.questions.conditions import Malformed, Rule
 from survey.questions.excel_text import CHOICES_NAME, FOLDED_CHOICES_NAME, Inputs, folded_formula
@@ -40,8 +40,15 @@ class _Choice(QuestionKind):
     def hint(self, question: Question, columns: object) -> str:
         return ""
 
+    def chosen(self, question: Question, text: str) -> tuple[str, ...]:
+        choice = chosen(question, text)
+        return (choice,) if choice in question.choices else ()
+
     def compared(self, question: Question, text: str) -> str | int:
         return chosen(question, text)
+
+    def chose_formula(self, question: Question, choice: str, inputs: Inputs) -> str:
+        return f"{inputs.kept[NUMBER_CHOSEN]}={question.choices.index(choice) + 1}"
 
     def own_rules(self, question: Question) -> Iterator[Rule]:
         yield Rule(findings.NOT_A_CHOICE, Malformed(question.key))
@@ -73,5 +80,6 @@ CHOICE = _Choice(
     takes_choices=True,
     takes_max_length=False,
     compares_texts=True,
+    totals=(Total.COUNT,),
     kept=(NUMBER_CHOSEN,),
 )

@@ -56,6 +56,13 @@ class OutOfBounds:
 
 
 @dataclass(frozen=True, slots=True)
+class Conflicting:
+    """It names a choice that excludes all others, and another one."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
 class Longer:
     """It has more characters than this, as Excel counts them."""
 
@@ -98,7 +105,9 @@ class AnyOf:
     conditions: tuple[Condition, ...]
 
 
-OfOneAnswer = Empty | Broken | Answered | Chose | Malformed | OutOfBounds | Longer | SameAsExample | NamesItself
+OfOneAnswer = (
+    Empty | Broken | Answered | Chose | Malformed | OutOfBounds | Conflicting | Longer | SameAsExample | NamesItself
+)
 Condition = OfOneAnswer | Not | AllOf | AnyOf
 
 NEVER = AnyOf(())

@@ -2,51 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 from survey import findings
-from survey.japanese.department_names import find, in_order, one_by_one, resolve
-from survey.japanese.text import folded
+from survey.japanese.department_names import find, in_order, index_of, look_up, one_by_one, resolve
 from survey.model import EVERYONE, Entry, Finding, Question, Survey
-from survey.questions.columns import MOST_UPRIGHT, ColumnRole, FormColumn
+from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.conditions import NamesItself, Rule
 from survey.questions.excel_text import Inputs, replaced_formula
 from survey.questions.kind import FilledInputs, PrintWidth, QuestionKind
+from survey.questions.marks import MARK, MOST_MARK_COLUMNS, as_read, is_mark, mark_width, nobody_ticked
 from survey.questions.validation import OneOf, Validation
 from survey.questions.written import Scope, Written
 from survey.workbook.sheets import Cell, CellKind
-
-MARK = "○"
-"""Printed where a department is marked."""
-MARKS = frozenset(
-    "○ ◯ 〇 ⭕ ● ◎ o O ｏ Ｏ レ ﾚ ✓ ✔ ☑ ✅ x X ｘ Ｘ 1 １ TRUE True true 有 はい".split()  # noqa: SIM905  To be read as a table.
-)
-"""Each means ○ in a ○ column. × and ✕ do not: in Japan they mean no, so they are kept as text and remarked on.
-Neither does ①, which may name one of the examples."""
-_UNTICKED = frozenset("☐ □ ⬜ ▢".split())  # noqa: SIM905  To be read as a table.
-"""Boxes that nobody ticked; ticked, they are among the marks."""
-_EMOJI = "\ufe0f"
-"""Asks for the coloured picture of the sign before it."""
-
-MOST_MARK_COLUMNS = 20
-"""Above this many departments the ○ columns give way to one cell that takes a list of names."""
-_MARK_WIDTH = 20
-
-
-def _mark_width(name: str) -> int:
-    """In pixels: a longer name stands in lines, since no program breaks one that stands upright."""
-    return _MARK_WIDTH * -(-len(name) // MOST_UPRIGHT)
-
-
-def is_mark(text: str) -> bool:
-    """Whether the text means ○."""
-    return _sign(text) in MARKS
-
-
-def _sign(text: str) -> str:
-    return text.strip().removesuffix(_EMOJI)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +27,13 @@ class _Departments(QuestionKind):
             return (self.one_column(question),)
         return tuple(
             FormColumn(
-                _column_key(question, d.name), ColumnRole.INPUT, d.name, _mark_width(d.name), question, marks=d.name
+                _column_key(question, d.name), ColumnRole.INPUT, d.name, mark_width(d.name), question, marks=d.name
             )
             for d in survey.departments
         )
+
+    def marked_by(self, question: Question, heading: str, survey: Survey) -> str:
+        return look_up(heading, index_of(survey)) or ""
 
     def validation(self, question: Question, column: FormColumn, inputs: Inputs) -> Validation | None:
         return OneOf((MARK,), f"{MARK}を選ぶか、空欄にしてください。") if column.marks else None
@@ -120,9 +92,7 @@ class _Departments(QuestionKind):
         return entry, [*_unknown_names(question, listed, meant.rest, scope), *_unknown_marks(question, others, scope)]
 
     def is_untouched(self, column: FormColumn, cell: Cell) -> bool:
-        """A ○ column holds FALSE where a spreadsheet program has a box that nobody ticked; others type an empty box."""
-        is_false = cell.kind is CellKind.BOOLEAN and not is_mark(cell.text)
-        return bool(column.marks) and (is_false or _sign(cell.text) in _UNTICKED)
+        return nobody_ticked(column, cell)
 
     def may_go_on(self, column: FormColumn, alone: bool) -> bool:
         """A list of names may; a ○ is of its row."""
@@ -133,7 +103,7 @@ class _Departments(QuestionKind):
 
     def said_formula(self, inputs: Inputs) -> str:
         said = QuestionKind.said_formula(self, inputs)
-        return replaced_formula(said, _as_read()) if ":" in inputs.cells else said
+        return replaced_formula(said, as_read()) if ":" in inputs.cells else said
 
     # ---------------------------------------------------------------- in print
 
@@ -161,13 +131,6 @@ DEPARTMENTS = _Departments(
     names_departments=True,
     print_width=PrintWidth.NAMES,
 )
-
-
-@cache
-def _as_read() -> Mapping[str, str]:
-    """What stands in a ○ column, folded, as the reader takes it: any mark as ○, and a box that nobody ticked as nothing."""
-    marks = dict.fromkeys(sorted({folded(mark) for mark in MARKS} - {MARK}), MARK)
-    return {_EMOJI: "", **marks, **dict.fromkeys((*sorted(_UNTICKED), "false"), "")}
 
 
 def _column_key(question: Question, department: str) -> str:

@@ -37,6 +37,8 @@ class Inputs:
     """Place of the question in the survey, from 1."""
     cells: str
     """Such as $E¤, or $G¤:$T¤ where there are several."""
+    each: tuple[str, ...]
+    """The same one by one."""
     kept: Mapping[str, str]
     """By stem: the hidden cell, such as $N¤."""
     wrong: str

@@ -53,6 +53,8 @@ class QuestionKind:
     form_width: int
     """Of its column on a form, in pixels."""
     takes_choices: bool = False
+    takes_lists: bool = False
+    """Whether several of the choices may be made."""
     takes_max_length: bool = True
     compares_texts: bool = False
     """Whether the rules look at what was written, and not only at how long it is."""
@@ -116,6 +118,14 @@ class QuestionKind:
         """記入例 as an entry."""
         return Entry(question.example, "", ())
 
+    def marked_by(self, question: Question, heading: str, survey: Survey) -> str:
+        """What a ○ below this heading stands for, as `FormColumn.marks`; "" where it heads no ○ column of the question."""
+        return ""
+
+    def listed(self, question: Question) -> Mapping[str, Sequence[str]]:
+        """Texts that formulas look into besides the choices, by the stem of their cells' name."""
+        return {}
+
     # ---------------------------------------------------------------- what came back
 
     def entry(
@@ -138,6 +148,10 @@ class QuestionKind:
 
     # ---------------------------------------------------------------- under rules
 
+    def chosen(self, question: Question, text: str) -> tuple[str, ...]:
+        """The choices that an entry with this text makes."""
+        return ()
+
     def compared(self, question: Question, text: str) -> str | int:
         """What the rules look at of a text that is not blank: here its length."""
         return excel_length(text)
@@ -156,6 +170,30 @@ class QuestionKind:
 
     def malformed_formula(self, question: Question, inputs: Inputs) -> str:
         """As `is_malformed`, as a formula; true or false of what is blank, and not asked of an error."""
+        return "FALSE"
+
+    def chose(self, question: Question, value: str | int, choice: str) -> bool:
+        """Whether what `compared` gave names the choice."""
+        return value == choice
+
+    def chose_in_column(self, question: Question, column: Expr, choice: str) -> Expr:
+        """As `chose`, of a whole column of them."""
+        return column == choice
+
+    def chose_formula(self, question: Question, choice: str, inputs: Inputs) -> str:
+        """As `chose`, as a formula; no error whatever stands in the input."""
+        return "FALSE"
+
+    def is_conflicting(self, question: Question, value: str | int) -> bool:
+        """Whether what `compared` gave names a choice that excludes all others, beside another one."""
+        return False
+
+    def conflicting_in_column(self, question: Question, column: Expr) -> Expr:
+        """As `is_conflicting`, of a whole column of them."""
+        return column.is_null() & column.is_not_null()
+
+    def conflicting_formula(self, question: Question, inputs: Inputs) -> str:
+        """As `is_conflicting`, as a formula; no error whatever stands in the input."""
         return "FALSE"
 
     def is_out_of_bounds(self, question: Question, value: str | int) -> bool:

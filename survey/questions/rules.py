@@ -11,7 +11,6 @@ from functools import lru_cache
 from survey import findings
 from survey.japanese.text import one_line
 from survey.model import Answer, Question, Survey
-from survey.questions.choice import chosen
 from survey.questions.conditions import (
     NEVER,
     Answered,
@@ -84,7 +83,8 @@ def not_applicable(survey: Survey, answer: Answer) -> tuple[Question, str] | Non
     """The question and the choice by which the answer declares its row not applicable; None if it does not."""
     for question in survey.questions:
         entry = answer.entries.get(question.key) if question.not_applicable else None
-        if entry and (choice := chosen(question, entry.text)) in question.not_applicable:
+        chosen = kind_of(question).chosen(question, entry.text) if entry else ()
+        if choice := next((choice for choice in chosen if choice in question.not_applicable), ""):
             return question, choice
     return None
 

@@ -157,7 +157,7 @@ def _chosen(question: Question | None, counted: Sequence[Counted]) -> list[int]:
     if question is None:
         return []
     entries = [answer.entries[question.key] for answer in counted if question.key in answer.entries]
-    said = Counter(kind_of(question).compared(question, entry.text) for entry in entries)
+    said = Counter(choice for entry in entries for choice in kind_of(question).chosen(question, entry.text))
     return [said[choice] for choice in question.choices]
 
 
@@ -301,5 +301,5 @@ def _flowing(question: Question, text: str, source: Counted) -> str:
 def _with_choice(survey: Survey, counted: Counted) -> str:
     """A department that wrote nothing to print, with what it chose instead (検討中 …)."""
     entries = counted.entries
-    chosen = [entries[q.key].text for q in survey.questions if q.choices and q.key in entries]
+    chosen = ["、".join(entries[q.key].text.split("\n")) for q in survey.questions if q.choices and q.key in entries]
     return f"{counted.answer.department}（{'、'.join(chosen)}）" if chosen else counted.answer.department

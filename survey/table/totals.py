@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from survey.model import ConsolidatedColumn, ConsolidatedRow, Question, Total, TotalRow
 from survey.questions.amounts import as_printed, places_of
+from survey.questions.kinds import kind_of
 
 
 def totals_of(columns: Sequence[ConsolidatedColumn], rows: Sequence[ConsolidatedRow]) -> tuple[TotalRow, ...]:
@@ -27,6 +29,18 @@ def _totals(columns: Sequence[ConsolidatedColumn], rows: Sequence[ConsolidatedRo
                 texts.append("")
         if amounts:
             yield TotalRow(total, tuple(texts), amounts)
+    counts = tuple(_counts(column.question, rows) for column in columns)
+    if any(counts):
+        yield TotalRow(Total.COUNT, counts)
+
+
+def _counts(question: Question, rows: Sequence[ConsolidatedRow]) -> str:
+    """Each choice that was made, with how often, a line each."""
+    if question.total is not Total.COUNT:
+        return ""
+    entries = (row.source.entries[question.key] for row in rows if question.key in row.source.entries)
+    made = Counter(choice for entry in entries for choice in kind_of(question).chosen(question, entry.text))
+    return "\n".join(f"{choice} {made[choice]}" for choice in question.choices if made[choice])
 
 
 def _amount(total: Total, values: Sequence[Decimal]) -> Decimal:

@@ -24,7 +24,7 @@ from survey.japanese.text import clean, comparison_key
 from survey.ledger import choose
 from survey.ledger.whose import attributed
 from survey.model import Consolidated, Counted, Entry, Incoming, Ledger, ReturnedForm, Survey, Unread
-from survey.questions.departments import is_mark
+from survey.questions.marks import is_mark
 from survey.table.consolidate import consolidate, printed_text
 
 _NOT_OPENED = ("H401", "H403", "H405", "H406", "H407", "H410", "X502")
