@@ -71,7 +71,8 @@ def printed(folder: Folder, name: str = "資料３") -> Worksheet:
 
 
 def column(sheet: Worksheet, heading: str) -> list[Any]:
-    head = next(c for row in sheet.iter_rows() for c in row if c.value == heading)
+    cells = (cell for row in sheet.iter_rows() for cell in row)
+    head = next(cell for cell in cells if str(cell.value).replace("\n", "") == heading.replace("\n", ""))
     return [sheet.cell(row, head.column).value for row in range(head.row + 1, sheet.max_row + 1)]
 
 

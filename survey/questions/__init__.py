@@ -1,12 +1,13 @@
 """設問: what may be asked, and the rules that an answer is held against.
 
 kind                what every kind of question does, and how a plain text does it
-long_text short_text choice departments number date   the kinds, one a module
+long_text short_text choice choices departments number date   the kinds, one a module
 kinds               the list of them
 columns written validation   what a kind makes of a form: its columns, what was written into them, what they refuse
 conditions          what a rule may say of a row
 rules               which rules a question is under: each a finding and its condition
 as_python as_polars as_excel   a condition judged here, in a table of many rows, and on the form while it is filled in
+marks choice_lists  what means ○ in a ○ column; which choices a list names
 amounts             numbers as people write them, and as they are printed
 polars_at_hand      whether polars runs on this machine
 excel_text          texts in formulas, folded as `japanese.text.folded` folds them

@@ -45,7 +45,7 @@ class Spelling:
 
 
 @lru_cache(maxsize=64)
-def spellings(choices: tuple[str, ...]) -> tuple[Spelling, ...]:
+def spelled(choices: tuple[str, ...]) -> tuple[Spelling, ...]:
     """Of each choice."""
     names = tuple(map(folded, choices))
     own = [_OWN_NUMBER.fullmatch(narrow(choice).strip()) for choice in choices]
@@ -143,13 +143,13 @@ def separators_in(choice: str) -> str:
 
 @lru_cache(maxsize=64)
 def _by_spelling(choices: tuple[str, ...]) -> Mapping[str, str]:
-    told = list(zip(choices, spellings(choices), strict=True))
+    told = list(zip(choices, spelled(choices), strict=True))
     return {one.words: choice for choice, one in told} | {one.name: choice for choice, one in told}
 
 
 @lru_cache(maxsize=64)
 def _by_number(choices: tuple[str, ...]) -> Mapping[str, str]:
-    told = zip(choices, spellings(choices), strict=True)
+    told = zip(choices, spelled(choices), strict=True)
     return {one.number: choice for choice, one in told if one.number != _NONE}
 
 
@@ -186,7 +186,7 @@ def count_formula(kept: str, names: tuple[str, str, str]) -> str:
 
 def named_formula(kept: str, choices: tuple[str, ...], choice: str) -> str:
     """Whether the choice is named."""
-    one = spellings(choices)[choices.index(choice)]
+    one = spelled(choices)[choices.index(choice)]
     words = "{" + ",".join(quoted(f"{BAR}{word}{BAR}") for word in dict.fromkeys((one.name, one.words))) + "}"
     by_words = f"SUMPRODUCT(--ISNUMBER(FIND({words},{replaced_formula(kept, {' ': ''})})))>0"
     return f"OR({by_words},ISNUMBER(FIND({quoted(f'{BAR}{one.number}{BAR}')},{kept})))"

@@ -19,7 +19,7 @@ from survey.questions.choice_lists import (
     items_in,
     named_formula,
     named_in,
-    spellings,
+    spelled,
 )
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.conditions import Conflicting, Malformed, OutOfBounds, Rule
@@ -111,7 +111,7 @@ class _Choices(QuestionKind):
         return Entry("\n".join(filter(None, (*chosen, rest if chosen else ""))) or question.example, "", ())
 
     def listed(self, question: Question) -> Mapping[str, Sequence[str]]:
-        told = spellings(question.choices) if _is_listed(question) else ()
+        told = spelled(question.choices) if _is_listed(question) else ()
         return {WORDS_NAME: [one.words for one in told], NUMBERS_NAME: [one.number for one in told]} if told else {}
 
     # ---------------------------------------------------------------- what came back
@@ -247,7 +247,7 @@ class _Choices(QuestionKind):
         return "\n".join(filter(None, ("、".join(chosen), rest)))
 
 
-CHOICES = _Choices(
+SEVERAL_CHOICES = _Choices(
     "複数選択",
     "CHOICES",
     form_width=160,
@@ -271,7 +271,7 @@ def _is_listed(question: Question) -> bool:
 
 
 def _how_to_list(question: Question) -> str:
-    numbered = spellings(question.choices)[0].number != "#"
+    numbered = spelled(question.choices)[0].number != "#"
     return f"選択肢の名前{'か番号' if numbered else ''}を、１行に一つか「、」で区切って記入してください。"
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from survey.model import Question
 from survey.questions.choice import CHOICE
-from survey.questions.choices import CHOICES
+from survey.questions.choices import SEVERAL_CHOICES
 from survey.questions.date import DATE
 from survey.questions.departments import DEPARTMENTS
 from survey.questions.kind import QuestionKind
@@ -15,7 +15,7 @@ from survey.questions.number import NUMBER
 from survey.questions.short_text import SHORT_TEXT
 
 KINDS: Mapping[str, QuestionKind] = {
-    kind.word: kind for kind in (LONG_TEXT, SHORT_TEXT, CHOICE, CHOICES, DEPARTMENTS, NUMBER, DATE)
+    kind.word: kind for kind in (LONG_TEXT, SHORT_TEXT, CHOICE, SEVERAL_CHOICES, DEPARTMENTS, NUMBER, DATE)
 }
 """By 種類, in the order in which the definition offers them."""
 
