@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby
@@ -136,9 +136,17 @@ def _other_form(sentence: str, come: Sequence[str], first: int) -> int | None:
 
 def _likeness(one: str, other: str) -> float:
     """Share of the characters that stand in phrases of both."""
-    ours, theirs = Counter(_PHRASE.findall(one)), Counter(_PHRASE.findall(other))
-    shared = sum(len(phrase) * count for phrase, count in (ours & theirs).items())
-    return 2 * shared / (len(one) + len(other)) if one.strip() and other.strip() else 0.0
+    if one.isspace() or other.isspace():
+        return 0.0
+    ours, theirs = _counted_phrases(one), _counted_phrases(other)
+    shared = sum(len(phrase) * min(count, theirs[phrase]) for phrase, count in ours.items() if phrase in theirs)
+    return 2 * shared / (len(one) + len(other))
+
+
+# Cached, because a sentence is held against several.
+@lru_cache(maxsize=1 << 10)
+def _counted_phrases(sentence: str) -> Mapping[str, int]:
+    return Counter(_PHRASE.findall(sentence))
 
 
 def _within(before: str, now: str) -> tuple[Passage, ...]:
