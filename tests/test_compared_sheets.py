@@ -68,7 +68,8 @@ def test_each_question_stands_in_a_row_with_what_was_answered_in_either_year() -
         ("広報を行う。", "広報と研修を行う。", ["【変更】〔広報を→広報と研修を〕行う。"]),
         ("広報を積極的に行っている。", "広報を行っている。", ["【変更】広報を〔積極的に→〕行っている。"]),
         ("広報を行う。", "広報を行う。\n", ["同じ"]),
-        ("広報を行う。\n研修を行う。", "広報を行う。\n\n研修を行う。", ["改行や空白だけの違い"]),
+        ("広報を行う。\n研修を行う。", "広報を行う。\n\n研修を行う。", ["同じ"]),
+        ("年１回開く。", "年1回開く。", ["同じ"]),
     ],
 )
 def test_what_has_changed_is_told_sentence_by_sentence(before: str, now: str, lines: list[str]) -> None:

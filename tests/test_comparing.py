@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from builders import SURVEY, answer, returned
 from two_years import FORMER, MORE, NOW, STATUS, YEAR, both_years, carried_over, compared, confirmed, lost, made_with
 
-from survey.comparison.comparing import compare
+from survey.comparison.comparing import compare, own_digests, stayed
+from survey.form import design
+from survey.form.carried import UNCHANGED
+from survey.form_writer.carried_rows import carried_rows, record_of
 from survey.ledger import choose
-from survey.model import Answer, Change, Comparison, Decision, LeftBehind
+from survey.model import EVERYONE, Answer, Change, Comparison, Decision, LeftBehind
 
 PLACE = ("福祉課", "1")
 OTHER = answer("福祉課", "2", applies="該当あり", status="別の取組")
@@ -146,3 +150,47 @@ def test_answers_stand_in_the_order_of_the_definition_and_are_counted() -> None:
 def test_a_former_answer_that_says_nothing_is_none() -> None:
     assert compared(OTHER, carried=carried_over(BLANK)).answers.keys() == {("福祉課", "2")}
     assert STATUS in FORMER.entries["status"].text
+
+
+def test_a_former_answer_that_a_form_writes_otherwise_is_the_same_one() -> None:
+    """A mark for everyone is many ○ on a form, and words among ○ stand in another question."""
+    former = answer(*PLACE, applies="該当あり", partners=(EVERYONE,))
+    former = replace(
+        former, entries={**former.entries, "partners": former.entries["partners"]._replace(text="民生委員とも")}
+    )
+    form = design(NOW, NOW.department_by_name["福祉課"])
+    recorded = record_of(NOW, former)
+    assert recorded != own_digests(former)
+    assert recorded == carried_rows(form, form.tables[0], [former], ())["1"].digests
+    row = replace(former, carried=recorded)
+    for asked, otherwise in ((partial(record_of, NOW), False), (own_digests, True)):
+        forms = [returned("福祉課", row)]
+        comparison = compare(NOW, choose(NOW, forms, (), ()), forms, carried_over(former), asked)
+        assert comparison
+        assert comparison.answers[PLACE].made_otherwise is otherwise
+    extra = answer("安心課", "1", status="関係課ではない")
+    assert record_of(NOW, extra) == own_digests(extra)
+    closed = replace(NOW, settings=replace(NOW.settings, extra_answers=False))
+    assert record_of(closed, extra) == {}
+
+
+def test_a_question_that_was_dropped_after_the_forms_went_out_makes_no_form_another_one() -> None:
+    without = replace(NOW, questions=tuple(one for one in NOW.questions if one.key != "partners"))
+    former = replace(FORMER, entries={key: entry for key, entry in FORMER.entries.items() if key != "partners"})
+    one = compared(made_with(former, FORMER, UNCHANGED), carried=carried_over(former), survey=without).answers[PLACE]
+    assert (one.change, one.made_otherwise) == (Change.CONTINUED, False)
+
+
+@pytest.mark.parametrize(
+    ("row", "question", "same"),
+    [
+        (made_with(answer(*PLACE, applies="該当あり", status=MORE), FORMER), "applies", True),
+        (made_with(answer(*PLACE, applies="該当あり", status=MORE), FORMER), "status", False),
+        (made_with(answer(*PLACE, applies="該当あり", status=MORE), FORMER), "partners", False),
+        (made_with(answer(*PLACE, status=STATUS.replace("１", "1")), FORMER), "status", True),
+        (lost(FORMER), "status", False),
+        (made_with(FORMER, None), "status", False),
+    ],
+)
+def test_the_form_tells_of_each_question_whether_its_answer_stayed(row: Answer, question: str, same: bool) -> None:
+    assert stayed(compared(row, carried=carried_over(FORMER)).answers[PLACE], question) is same

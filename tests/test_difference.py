@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from survey.comparison.difference import difference, new_passages
+from survey.japanese.text import folded
 from survey.model import Mark
 
 _SIGNS = {Mark.SAME: "", Mark.NEW: "＋", Mark.GONE: "－", Mark.MOVED_AWAY: "↑", Mark.MOVED_HERE: "↓"}
@@ -42,6 +43,9 @@ def test_the_new_passages_of_a_text_are_all_that_is_new_in_it_but_white_space(be
     passages = [p for row in difference(before, now) for p in row if p.mark not in {Mark.GONE, Mark.MOVED_AWAY}]
     is_new = [p.mark is Mark.NEW for p in passages for _ in p.text]
     places = new_passages(before, now)
+    if folded(before) == folded(now):
+        assert places == ()
+        return
     within = {at for start, end in places for at in range(start, end)}
     assert {at for at, new in enumerate(is_new) if new and not now[at].isspace()} <= within
     assert all(is_new[at] for at in within)

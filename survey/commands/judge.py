@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from survey.checks import check
 from survey.commands.former_year import Years, read_years
@@ -20,6 +21,7 @@ from survey.form import SealKey
 from survey.ledger import choose
 from survey.ledger_book.rulings import read_rulings
 from survey.model import (
+    Answer,
     Comparison,
     Decision,
     Finding,
@@ -122,9 +124,16 @@ def judge(run: Run) -> Judgement:
 def _compared(years: Years, ledger: Ledger, forms: Sequence[ReturnedForm]) -> Comparison | None:
     former = years.former
     carried = carry_over(former.survey, former.answers, years.survey) if former else None
-    compared = compare(years.survey, ledger, forms, carried)
+    compared = compare(years.survey, ledger, forms, carried, partial(_record_of, years.survey))
     history = (*years_until(former), this_year(years.survey, ledger))
     return replace(compared, history=history) if compared else None
+
+
+def _record_of(survey: Survey, former: Answer) -> Mapping[str, str]:
+    # Most answers stand on forms as they are, so that nothing that writes forms need be loaded.
+    from survey.form_writer.carried_rows import record_of
+
+    return record_of(survey, former)
 
 
 def _same_survey_id(years: Years) -> Iterator[Finding]:

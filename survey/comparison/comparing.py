@@ -6,7 +6,7 @@ has changed, and of which answers nothing has come back.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.comparison.carry_over import CarriedOver
@@ -17,12 +17,22 @@ _Place = tuple[str, str]
 """Department and NO."""
 
 
+def own_digests(former: Answer) -> Mapping[str, str]:
+    """What a form records that is made with a former answer, where its inputs take that as it is."""
+    return {key: digest_of(entry) for key, entry in former.entries.items()}
+
+
 def compare(
-    survey: Survey, ledger: Ledger, forms: Iterable[ReturnedForm], carried: CarriedOver | None
+    survey: Survey,
+    ledger: Ledger,
+    forms: Iterable[ReturnedForm],
+    carried: CarriedOver | None,
+    record_of: Callable[[Answer], Mapping[str, str]] = own_digests,
 ) -> Comparison | None:
     """Every answer that counts, and every former one of which nothing does. None where there is no former year.
 
-    `forms`: what came back. `carried`: the former answers; None where they are not at hand.
+    `forms`: what came back. `carried`: the former answers; None where they are not at hand. `record_of`: what a form
+    records that is made with a former answer; asked only where that differs from `own_digests`.
     """
     before = _former_answers(carried)
     rows = _rows_in_force(ledger, forms)
@@ -30,7 +40,7 @@ def compare(
     if not (survey.former_year or before or made_with):
         return None
     places = ((name, no) for name in survey.department_by_name for no in survey.issue_by_no)
-    years = _Years(survey, rows, before, carried is not None)
+    years = _Years(survey, rows, before, carried is not None, record_of)
     compared = (_compared(years, place, ledger.counted.get(place)) for place in places)
     answers = {(one.department, one.issue): one for one in compared if one}
     return Comparison(survey.former_year or FORMER, answers, carried.left if carried else (), carried is not None)
@@ -60,6 +70,7 @@ class _Years:
     rows: Mapping[_Place, Sequence[Answer]]
     before: Mapping[_Place, Answer]
     at_hand: bool
+    record_of: Callable[[Answer], Mapping[str, str]]
 
 
 def _compared(years: _Years, place: _Place, now: Counted | None) -> ComparedAnswer | None:
@@ -69,8 +80,18 @@ def _compared(years: _Years, place: _Place, now: Counted | None) -> ComparedAnsw
         change = _of_no_answer(years, place, former)
         return ComparedAnswer(*place, change, None, former) if change else None
     change = change_of(years.survey, now.answer)
-    otherwise = years.at_hand and now.answer.carried not in (None, _digests(former))
-    return ComparedAnswer(*place, change, now, former, otherwise) if change else None
+    return ComparedAnswer(*place, change, now, former, _made_otherwise(years, now.answer, former)) if change else None
+
+
+def _made_otherwise(years: _Years, answer: Answer, former: Answer | None) -> bool:
+    """Whether the form was made with another answer than the one at hand."""
+    if not years.at_hand or answer.carried is None:
+        return False
+    # Questions may have been dropped since the form was made.
+    carried = {key: digest for key, digest in answer.carried.items() if key in years.survey.question_by_key}
+    if former is None:
+        return bool(carried)
+    return carried != own_digests(former) and carried != years.record_of(former)
 
 
 def _of_no_answer(years: _Years, place: _Place, former: Answer | None) -> Change | None:
@@ -83,6 +104,9 @@ def _of_no_answer(years: _Years, place: _Place, former: Answer | None) -> Change
     return Change.UNKNOWN if Change.UNKNOWN in changes else Change.UNANSWERED
 
 
-def _digests(former: Answer | None) -> Mapping[str, str]:
-    """What the form records that is made with this answer."""
-    return {key: digest_of(entry) for key, entry in former.entries.items()} if former else {}
+def stayed(one: ComparedAnswer, question: str) -> bool:
+    """Whether the form's record tells that the answer to a question is the former one, however it is written."""
+    if one.now is None or one.made_otherwise or not one.now.answer.carried:
+        return False
+    entry = one.now.entries.get(question)
+    return entry is not None and one.now.answer.carried.get(question) == digest_of(entry)

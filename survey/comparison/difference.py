@@ -16,6 +16,7 @@ from functools import lru_cache
 from itertools import groupby
 from operator import attrgetter
 
+from survey.japanese.text import folded
 from survey.model import Difference, Mark, Passage, Span
 
 _BETWEEN = re.compile(
@@ -53,8 +54,9 @@ def difference(before: str, now: str) -> Difference:
 
 
 def new_passages(before: str, now: str) -> tuple[Span, ...]:
-    """Where in the present text stands what is new in it, without white space around, a line each. What moved is not new."""
-    if before == now:
+    """Where in the present text stands what is new in it, without white space around, a line each. What moved is not new,
+    nor a text of which only width, case or white space differ."""
+    if before == now or folded(before) == folded(now):
         return ()
     places: list[Span] = []
     at = 0

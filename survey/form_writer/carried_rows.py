@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
-from survey.form import Form, FormTable
+from survey.form import Form, FormTable, design
 from survey.form.carried_record import Digests, digests_of
 from survey.form.own_texts import OTHERWISE
 from survey.form_writer.prefill import InputTexts, input_texts
-from survey.model import Answer
+from survey.model import Answer, Survey
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,20 @@ def carried_rows(
         if answer.issue in table.row_of and (answer.carried is None or answer.carried):
             rows[answer.issue] = _as_before(form, table, answer.carried, now[answer.issue])
     return rows
+
+
+def record_of(survey: Survey, former: Answer) -> Digests:
+    """What a form records of a row that is made with this answer."""
+    form = _form_of(survey, former.department)
+    tables = (table for table in form.tables if former.issue in table.row_of)
+    texts = ((table, input_texts(form, table, [former])) for table in tables)
+    return next((digests_of(form, table, row[former.issue]) for table, row in texts), {})
+
+
+# Answers come department by department.
+@lru_cache(maxsize=1)
+def _form_of(survey: Survey, department: str) -> Form:
+    return design(survey, survey.department_by_name[department])
 
 
 def _as_before(form: Form, table: FormTable, carried: Digests | None, now: InputTexts) -> CarriedRow:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import groupby
 
+from survey.comparison.comparing import stayed
 from survey.comparison.difference import difference
-from survey.form.carried import digest_of
-from survey.japanese.text import one_line
+from survey.japanese.text import folded, one_line
 from survey.ledger_book.ledger_cells import (
     LedgerColumn,
     LedgerRow,
@@ -91,6 +91,8 @@ def _remarks(one: ComparedAnswer) -> list[str]:
 
 def _told(one: ComparedAnswer, former: Entry | None, entry: Entry | None, question: str) -> str:
     """What became of the answer to a question, in words that survive a copier."""
+    if stayed(one, question):
+        return _SAME
     if one.before is None and one.change is not Change.NEW:
         return _by_record(one, entry, question)
     if former is None:
@@ -98,33 +100,26 @@ def _told(one: ComparedAnswer, former: Entry | None, entry: Entry | None, questi
     if entry is None:
         return "まだ回答がありません" if one.change is Change.UNANSWERED else "記入がなくなりました"
     before, now = shown_text(former), shown_text(entry)
-    if before.strip() == now.strip():
-        return _SAME
-    told = [*_sentences(difference(before, now))]
-    return "\n".join(told) if told != [_STAYED] else "改行や空白だけの違い"
+    return _SAME if folded(before) == folded(now) else "\n".join(_sentences(difference(before, now)))
 
 
 def _by_record(one: ComparedAnswer, entry: Entry | None, question: str) -> str:
     """The same where the former text is not at hand: as far as the form's record of it tells."""
     carried = one.now.answer.carried if one.now else None
-    if carried is None or entry is None:
-        return _NOT_AT_HAND
-    if question not in carried:
-        return _ADDED
-    return _SAME if carried[question] == digest_of(entry) else _NOT_AT_HAND
+    is_new = entry and carried is not None and question not in carried
+    return _ADDED if is_new else _NOT_AT_HAND
 
 
 _SAME, _ADDED = "同じ", "新しい記入"
-_STAYED = "…"
 _NOT_AT_HAND = "前回の文は手元にありません"
 
 
 def _sentences(found: Difference) -> Iterator[str]:
     """What became of each sentence; … for those that stayed. Where a moved one was is not told."""
     shown = (row for row in found if any(passage.text.strip() for passage in row))
-    for stayed, rows in groupby(shown, key=lambda row: {passage.mark for passage in row} == {Mark.SAME}):
-        if stayed:
-            yield _STAYED
+    for unchanged, rows in groupby(shown, key=lambda row: {passage.mark for passage in row} == {Mark.SAME}):
+        if unchanged:
+            yield "…"
         else:
             yield from (line for row in rows for line in _lines(row))
 

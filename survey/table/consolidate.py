@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from decimal import Decimal
 
+from survey.comparison.comparing import stayed
 from survey.comparison.difference import new_passages
 from survey.model import (
     EVERYONE,
     Change,
+    ComparedAnswer,
     Comparison,
     Consolidated,
     ConsolidatedColumn,
@@ -128,19 +130,18 @@ def _beside_former(
     one = comparison.answers[row.department, row.source.answer.issue]
     fresh: tuple[tuple[Span, ...], ...] = ()
     if one.change is Change.CHANGED and one.before:
-        before = one.before.entries
-        fresh = tuple(_fresh(survey, column, row, before) for column in columns)
+        fresh = tuple(_fresh(survey, column, one) for column in columns)
     return replace(row, change=one.change.brief, fresh=fresh if any(fresh) else ())
 
 
-def _fresh(
-    survey: Survey, column: ConsolidatedColumn, row: ConsolidatedRow, before: Mapping[str, Entry]
-) -> tuple[Span, ...]:
+def _fresh(survey: Survey, column: ConsolidatedColumn, one: ComparedAnswer) -> tuple[Span, ...]:
     """What of the text in a column was not said before, question by question."""
+    now, before = (given.entries if given else {} for given in (one.now, one.before))
     at, found = 0, list[Span]()
-    now = _parts(survey, column, row.source.entries, row.department)
-    for text, former in zip(now, _parts(survey, column, before, row.department), strict=True):
-        found += ((at + start, at + end) for start, end in new_passages(former, text))
+    texts, former = (_parts(survey, column, entries, one.department) for entries in (now, before))
+    for question, text, said in zip(column.questions, texts, former, strict=True):
+        if not stayed(one, question.key):
+            found += ((at + start, at + end) for start, end in new_passages(said, text))
         at += len(text) + 1 if text else 0
     return tuple(found)
 
