@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -15,6 +15,8 @@ _MOST_HEADING_ROWS = 3
 _LONGEST_WORD = 40
 """Characters of a heading that are looked at for what it means."""
 _FEWEST_COLUMNS = 3
+_FEWEST_WITHOUT_HEADING = 2
+"""Texts that make a column without a heading a part of the table."""
 
 GridRow = Mapping[int, GridCell]
 
@@ -57,7 +59,7 @@ def tables_in(grid: TableGrid) -> tuple[HeadedTable, ...]:
     ends = [*(rows.start - 1 for rows, _ in heads[1:]), max(grid.rows, default=0)]
     found: list[HeadedTable] = []
     for (rows, columns), end in zip(heads, ends, strict=True):
-        for part in _beside_each_other(grid, rows, columns):
+        for part in _beside_each_other(grid, rows, _widened(grid, rows, columns, end)):
             table = _table(grid, rows, part, end)
             before = next((place for place, one in enumerate(found) if _same(one, table)), None)
             if before is None:
@@ -65,6 +67,32 @@ def tables_in(grid: TableGrid) -> tuple[HeadedTable, ...]:
             else:
                 found[before] = _prolonged(found[before], table)
     return tuple(found)
+
+
+def is_turned(grid: TableGrid) -> bool:
+    """Whether the headings stand below each other at the left, and the rows of the table beside each other."""
+    across = max((len(_roles(row.values())) for row in grid.rows.values()), default=0)
+    first = [row[min(row)] for row in grid.rows.values() if _reaches(row) >= _FEWEST_COLUMNS]
+    down = _roles([cell for cell in first if cell.column == min(grid.rows[cell.row])])
+    return len(down) >= _FEWEST_COLUMNS and len(down) > across and Role.WHO in down
+
+
+def _roles(cells: Iterable[GridCell]) -> set[Role]:
+    return {role for cell in cells if len(cell.text) <= _LONGEST_WORD and (role := role_of(cell.text)) is not None}
+
+
+def _reaches(row: GridRow) -> int:
+    """Over how many columns a row goes."""
+    return max(cell.last_column for cell in row.values()) - min(row) + 1
+
+
+def _widened(grid: TableGrid, rows: range, columns: range, end: int) -> range:
+    """With columns at the right that have no heading, but a text in most rows."""
+    body = [row for number, row in grid.rows.items() if rows.stop <= number <= end]
+    stop = columns.stop
+    while sum(stop in row for row in body) * 2 >= max(len(body), _FEWEST_WITHOUT_HEADING * 2):
+        stop += 1
+    return range(columns.start, stop)
 
 
 def _heads(grid: TableGrid) -> Iterator[tuple[range, range]]:

@@ -55,11 +55,11 @@ class RowReading:
             self._look_above(number, row)
             self._reach = max(self._reach, number, *(cell.last_row for cell in row.values()))
             why = self._why_aside(row)
-            if why is not None:
+            if all(appearance_key(cell.text) in self.known for cell in row.values()):
+                self.found.repeated += [(self._said(cell), cell.text) for cell in row.values()]
+            elif why is not None:
                 self._leave_all(row, why)
                 self._closed = True
-            elif all(appearance_key(cell.text) in self.known for cell in row.values()):
-                self.found.repeated += [(self._said(cell), cell.text) for cell in row.values()]
             else:
                 self._read_row(row)
 
@@ -148,14 +148,14 @@ class RowReading:
             self.found.leave(who, "どの課題への回答か分かりません")
             self.answer = None
             return
-        if who.key in NOBODY or not _WORD.search(who.text):
-            self.found.leave(who, "回答した課ではありません")
-            self.answer = None
-            return
         if appearance_key(who.text) in DITTO and self._who is not None:
             self.found.doubts.append((who, f"上の行と同じ「{self._who.text}」と読みました。"))
             self.found.leave(who, "上の行と同じことを示す印")
             self.answer = self._new_answer([Said("", who.place), self._who])
+            return
+        if who.key in NOBODY or not _WORD.search(who.text):
+            self.found.leave(who, "回答した課ではありません")
+            self.answer = None
             return
         if is_continued(who.text) and not who.key and self.answer is not None:
             self.answer.who.append(who)

@@ -28,7 +28,10 @@ def grids_of(name: str, content: bytes) -> tuple[TableGrid, ...]:
         raise SurveyError([Fault(name, "空のファイルです。", _HAND_IN)])
     try:
         if is_document(content):
-            return grids_of_document(content)
+            grids = grids_of_document(content)
+            if not grids:
+                raise SurveyError([Fault(name, "Word の文書の中に、表が一つもありません。", _HAND_IN)])
+            return grids
         shape = shape_of(name, content)
         if shape and shape not in _TABLES:
             problem = f"{shape}で、表として読めません。"

@@ -11,20 +11,21 @@ from survey.adoption.column_roles import ColumnRoles, roles_of_columns
 from survey.adoption.composing import compose
 from survey.adoption.found import FoundIssue, FoundTable, Said, said_by
 from survey.adoption.grid import TableGrid
-from survey.adoption.heading_rows import HeadedTable, tables_in
+from survey.adoption.heading_rows import HeadedTable, is_turned, tables_in
 from survey.adoption.heading_words import ISSUE_ROLES, Role, is_label, role_of
-from survey.adoption.names import DepartmentNames
+from survey.adoption.names import DepartmentNames, looks_like_department
 from survey.adoption.reading_rows import RowReading
 from survey.errors import Fault, SurveyError
-from survey.japanese.text import appearance_key
+from survey.japanese.text import appearance_key, one_line
+
+_SEVERAL, _BRIEF = 4, 12
+"""Cells, and characters of each, that are quoted of what was seen."""
 
 
 def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
     """What the tables say together. Raises SurveyError where none of them is a consolidated table."""
     found, titles = FoundTable(), Titles()
-    read = _with_tables(grids)
-    if not any(tables for _, tables in read):
-        read = _with_tables([grid.turned for grid in grids])
+    read = _with_tables([grid.turned if is_turned(grid) else grid for grid in grids])
     known = _known_names(read)
     former: tuple[HeadedTable, ColumnRoles] | None = None
     for grid, tables in read:
@@ -214,9 +215,14 @@ def _refused(grids: Sequence[TableGrid], read: Sequence[tuple[TableGrid, Sequenc
 
 
 def _seen(read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> Iterator[str]:
+    rows = [row for grid, _ in read if not grid.left_out for row in grid.rows.values()]
     if not any(grid.cells for grid, _ in read):
         yield "文字が一つもありません。"
     elif any(tables for _, tables in read):
         yield "見出しの行はありますが、その下に課の回答がありません。"
-    else:
-        yield "見出しの行が見つかりません。"
+    elif any(sum(looks_like_department(cell.text) for cell in row.values()) >= _SEVERAL for row in rows):
+        yield "課の名前が横に並んでいるようです。課が縦に並ぶ表だけを引き継げます。"
+    elif rows:
+        widest = max(rows, key=len)
+        texts = "」「".join(one_line(cell.text)[:_BRIEF] for cell in list(widest.values())[:_SEVERAL])
+        yield f"見出しの行が見つかりません（いちばん多く並ぶ行は「{texts}」）。"

@@ -40,6 +40,7 @@ _DELETED, _UNREAD = (
 _READING = tags("w:rt")
 _RUN, _RUN_LOOK, _HIDDEN = tags("w:r"), tags("w:rPr"), tags("w:vanish")
 _CHOICES, _FALLBACK = tags("mc:AlternateContent"), tags("mc:Fallback")
+_READING = tags("w:rt")
 _ROW_LOOK, _CELL_LOOK, _BEFORE, _SPAN = tags("w:trPr"), tags("w:tcPr"), tags("w:gridBefore"), tags("w:gridSpan")
 _DOWN = tags("w:vMerge")
 
@@ -254,6 +255,8 @@ class _Words:
                     "変更履歴で削除された文字",
                     "".join(t.text or "" for t in child.iter() if t.tag in _DELETED_TEXT | _TEXT),
                 )
+            elif tag in _READING:
+                self._aside("ふりがな", "".join(self._pieces(child)))
             elif tag in _BOX:
                 inner = _Words()
                 inner.cell(child)
