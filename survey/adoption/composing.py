@@ -117,7 +117,7 @@ def _asked(composed: _Composed, no: str, issue: FoundIssue) -> tuple[str, ...]:
 
 
 def _issue(composed: _Composed, no: str, issue: FoundIssue, asked: Sequence[str], given: Mapping[str, _Given]) -> Issue:
-    title = "".join(_title_lines(issue.parts.get(Role.TITLE, ())))
+    title = _title(issue.parts.get(Role.TITLE, ()))
     if not title:
         title = f"課題{no}"
         composed.guesses.append(Guess(Guessed.ISSUE, no, "取り組むべき内容", "課題の名前がありません。", _place(issue)))
@@ -132,9 +132,11 @@ def _issue(composed: _Composed, no: str, issue: FoundIssue, asked: Sequence[str]
     return Issue(no, title, examples, departments)
 
 
-def _title_lines(parts: Sequence[Said]) -> Iterator[str]:
-    for part in parts:
-        yield clean(without_continued(part.text) if part.key else "").strip()
+def _title(parts: Sequence[Said]) -> str:
+    """Lines of a title in rows of their own are one line, unless it is known how they were divided."""
+    if all(part.goes_on is not None for part in parts):
+        return clean(joined(parts)).strip()
+    return "".join(clean(without_continued(part.text) if part.key else "").strip() for part in parts)
 
 
 # ---------------------------------------------------------------- answers

@@ -46,7 +46,9 @@ CONTINUED_MARK = re.compile(
     r"(?:続き?く?|つづき?く?|続)\s*[）)】〕\]]\s*"
 )
 DITTO = frozenset(map(appearance_key, ("〃", "同上", "々", '"', "''", "″", "仝")))
-_TOTAL = re.compile(r"[(【\[]?(小|合|総|総合|累)?計[)】\]]?([\d,.]+(件|課|人|か所)?)?|[(【\[]?(小|合|総)計.{0,12}")
+_TOTAL = re.compile(
+    r"平均|件数|[(【\[]?(小|合|総|総合|累)?計[)】\]]?([\d,.]+(件|課|人|か所)?)?|[(【\[]?(小|合|総)計.{0,12}"
+)
 _NOTE = re.compile(
     r"[※＊*★☆]|[（(【\[]?\s*(注|備考|参考|凡例|単位|留意|補足)\s*[\d０-９]*\s*[）)】\]：:．.　 ]|[（(]単位"
 )
@@ -67,13 +69,13 @@ def surely_who(heading: str) -> bool:
     return bool(_LIKELY_WHO.fullmatch(appearance_key(heading))) and role_of(heading) is Role.WHO
 
 
-def without_continued(text: str) -> str:
+def without_continued(text: str, *, begins: bool = True, ends: bool = True) -> str:
     """Without （続き） and the like at its beginning or its end."""
     for match in CONTINUED_MARK.finditer(text):
-        if not text[: match.start()].strip():
-            return without_continued(text[match.end() :])
-        if not text[match.end() :].strip():
-            return without_continued(text[: match.start()])
+        if begins and not text[: match.start()].strip():
+            return without_continued(text[match.end() :], begins=begins, ends=ends)
+        if ends and not text[match.end() :].strip():
+            return without_continued(text[: match.start()], begins=begins, ends=ends)
     return text
 
 

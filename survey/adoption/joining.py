@@ -17,16 +17,12 @@ _IN_MIDDLE = re.compile(r".*[、，がをにへとでのはやて]", re.DOTALL)
 def joined(parts: Sequence[Said]) -> str:
     """The texts of cells one below the other, a line end between two unless the first breaks off in the middle of a line."""
     text = ""
-    goes_on: bool | None = None
+    known: bool | None = None
     for place, part in enumerate(parts):
-        more = without_continued(part.text) if part.text != without_continued(part.text) else part.text
-        if place == 0:
-            text = more
-        elif text and more:
-            text += ("" if _breaks_off(text, more, goes_on) else "\n") + more
-        else:
-            text += more
-        goes_on = part.goes_on
+        more = part.text if part.goes_on is not None else _unmarked(part.text, place, len(parts))
+        if text and more and not _breaks_off(text, more, known):
+            text += "\n"
+        text, known = text + more, part.goes_on
     return text
 
 
@@ -41,6 +37,12 @@ def parts_break_between(parts: Sequence[Said]) -> bool:
         and not _breaks_off(one, more, None)
         for one, more, part in zip(texts, texts[1:], parts, strict=False)
     )
+
+
+def _unmarked(text: str, place: int, count: int) -> str:
+    """A part without （続き） where parts meet; what respondents write about their whole answers is theirs."""
+    begins, ends = place > 0, place < count - 1
+    return without_continued(text, begins=begins, ends=ends) if begins or ends else text
 
 
 def _breaks_off(text: str, more: str, known: bool | None) -> bool:

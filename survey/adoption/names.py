@@ -64,10 +64,8 @@ class DepartmentNames:
 
     @property
     def found(self) -> tuple[str, ...]:
-        """The departments in the order in which the table names them, or as its own list has them."""
-        if self._whole and all(appearance_key(name) in self._whole for name in self._order):
-            return tuple(name for name in self._whole.values() if name in self._order)
-        return tuple(self._order)
+        """The departments that the table's own list has, in its order, then the others in the order in which it names them."""
+        return tuple(dict.fromkeys([*self._whole.values(), *self._order]))
 
     @property
     def keys(self) -> frozenset[str]:

@@ -38,6 +38,7 @@ class RowReading:
         self.answer: FoundAnswer | None = None
         self._who: Said | None = None
         self._closed = False
+        self._changes: list[Said] = []
         self._reach = table.last
         self._heads = {cell.row for cell in table.again}
         at = {role: columns.of(role) for role in Role}
@@ -63,6 +64,14 @@ class RowReading:
             else:
                 self._read_row(row)
 
+        if self._changes:
+            first, *_, last = self._changes * 2
+            self.found.listed |= {one.place for one in self._changes}
+            texts = "、".join(one.text for one in self._changes)
+            self.found.leave(
+                Said(texts, f"{first.place}～{last.place.rpartition('!')[2]}"), "前回との区分は引き継ぎません"
+            )
+
     def _look_above(self, number: int, row: GridRow) -> None:
         """Below an empty row nothing goes on; below the headings of another page it does."""
         if any(self._reach < head < number for head in self._heads):
@@ -82,8 +91,9 @@ class RowReading:
         alone = len(row) == 1
         in_answers = self.columns.roles.get(first.column) is Role.ANSWER
         if not any(_WORD.search(cell.text) for cell in row.values()):
-            return "区切りの行" if len(row) > 1 or not in_answers else None
-        if is_total(first.text) and not in_answers and self._at.get(Role.WHO) not in row:
+            return None if all(self.columns.roles.get(column) is Role.ANSWER for column in row) else "区切りの行"
+        who = row.get(self._at.get(Role.WHO, 0))
+        if is_total(who.text if who else first.text) and (who or not in_answers):
             return "小計・合計の行"
         if alone and is_note(first.text) and (not in_answers or self._closed):
             return "注記"
@@ -133,7 +143,7 @@ class RowReading:
                 heading = self.table.headings.get(column, "")
                 self.found.leave(self._said(cell), f"定義に置き場のない列（{heading}）")
             elif role is Role.CHANGE:
-                self.found.leave(self._said(cell), "前回との区分は引き継ぎません")
+                self._changes.append(self._said(cell))
             elif role is None:
                 self.found.leave(self._said(cell), "表の外")
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.word_tables import grids_of_document, is_document
 from survey.errors import Fault, SurveyError
+from survey.excel_out.book import WITHIN_LINE
 from survey.japanese.text import is_blank
 from survey.model.addresses import address
 from survey.workbook import Cell, CellKind, Sheet, SheetState, UnreadableWorkbook, Workbook, read_workbook
@@ -16,6 +18,8 @@ OWN_MATRIX, OWN_PAIRS = "連携マトリクス", "互いに希望する課"
 """Sheets behind our own printed table: they are made of its answers."""
 _MATRIX_HEADINGS, _MATRIX_END = 4, "希望した数"
 """The row of the departments' names in it, and the heading behind them."""
+_NUMBERED = re.compile(r"\(\d+\)$")
+"""Ends the names of further sheets of our own table."""
 _PLAIN_TEXT = "文字だけのファイル"
 _TABLES = ("CSV", "XML")
 """Of the shapes that are no workbook: what our reader takes for a table all the same."""
@@ -45,7 +49,8 @@ def grids_of(name: str, content: bytes) -> tuple[TableGrid, ...]:
 
 def grids_of_workbook(workbook: Workbook) -> tuple[TableGrid, ...]:
     """A grid for each sheet. What cannot be read of the workbook is listed with its first one."""
-    grids = [_grid(sheet) for sheet in workbook.sheets]
+    within = _within_line(workbook.properties)
+    grids = [_grid(sheet, within) for sheet in workbook.sheets]
     gaps = workbook.gaps
     unread = [
         *(BesideText("", what, "壊れていて読めないもの") for what in gaps.unseen),
@@ -59,7 +64,15 @@ def grids_of_workbook(workbook: Workbook) -> tuple[TableGrid, ...]:
     return tuple(grids)
 
 
-def _grid(sheet: Sheet) -> TableGrid:
+def _within_line(properties: Mapping[str, str]) -> frozenset[str] | None:
+    """Addresses of the cells of our own table that go on in the middle of a line; None where it does not say."""
+    listed = [text for name, text in properties.items() if name.startswith(WITHIN_LINE)]
+    return frozenset(" ".join(listed).split()) if listed else None
+
+
+def _grid(sheet: Sheet, within: frozenset[str] | None) -> TableGrid:
+    numbered = _NUMBERED.search(sheet.name)
+    before = f"{numbered[0]}!" if numbered else ""
     blocks = {(block.first_row, block.first_column): block for block in sheet.merged}
     cells, beside = list[GridCell](), list[BesideText]()
     for (row, column), cell in sorted(sheet.cells.items()):
@@ -71,7 +84,9 @@ def _grid(sheet: Sheet) -> TableGrid:
             continue
         block = blocks.get((row, column))
         last = (block.last_row, block.last_column) if block else (row, column)
-        cells.append(GridCell(row, column, cell.text, *last, address(row, column)))
+        here = address(row, column)
+        goes_on = None if within is None else f"{before}{here}" in within
+        cells.append(GridCell(row, column, cell.text, *last, here, goes_on))
     beside += [
         BesideText(f"{sheet.name}!{address(row, column)}", part, "取り消し線の引かれた文字（回答にも残しました）")
         for (row, column), cell in sorted(sheet.cells.items())

@@ -6,7 +6,7 @@ A look is a set of properties as xlsxwriter's `Workbook.add_format` takes them; 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -72,6 +72,23 @@ def _column_of_eight(normal: Font) -> int:
 
 MADE_FROM = "もとにしたもの"
 """The property of an output that tells of which state of the survey's folder it was made."""
+
+
+WITHIN_LINE = "行の途中で分けたセル"
+"""Begins the names of the properties that list the cells of the printed table whose texts go on in the middle of a line."""
+NONE_WITHIN_LINE = "なし"
+_LONGEST_PROPERTY = 255
+
+
+def list_within_line(book: Workbook, cells: Sequence[str]) -> None:
+    """Note which cells end in the middle of a line, so that a reader can put the texts together again as they were."""
+    lines = [""]
+    for cell in cells or [NONE_WITHIN_LINE]:
+        if len(lines[-1]) + len(cell) >= _LONGEST_PROPERTY:
+            lines.append("")
+        lines[-1] = f"{lines[-1]} {cell}".lstrip()
+    for number, line in enumerate(lines, 1):
+        done(book.set_custom_property(f"{WITHIN_LINE} {number}", line, "text"))
 
 
 def describe(book: Workbook, title: str, saved: datetime, author: str = "", made_from: str = "") -> None:

@@ -12,7 +12,16 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING
 
-from survey.excel_out.book import HEADING_LOOK, NORMAL_SIZE, PAPER_CODES, Look, describe, face, new_book
+from survey.excel_out.book import (
+    HEADING_LOOK,
+    NORMAL_SIZE,
+    PAPER_CODES,
+    Look,
+    describe,
+    face,
+    list_within_line,
+    new_book,
+)
 from survey.excel_out.cells import done
 from survey.excel_out.rows import (
     Calculated,
@@ -81,11 +90,17 @@ def write_consolidated(
     """
     settings = consolidated.survey.settings
     texts, styles, frame = SharedTexts(), _Styles(settings.font), io.BytesIO()
+    divided, told = dict[str, bool](), dict[tuple[str, CellRole], int]()
     with replacing(target) as temporary, ExitStack() as spools:
-        filled = [_spooled(plan, texts, styles, spools, settings.document_label) for plan in plans]
+        filled = []
+        for plan in plans:
+            divided |= dict(_divided(plan)) | dict(_divided_beside(plan, consolidated, told))
+            filled.append(_spooled(plan, texts, styles, spools, settings.document_label))
         pages = sum(plan.pages for plan, _ in filled)
         with new_book(frame, _normal(settings.font), _DEFAULT_ROW_PX) as book:
             describe(book, settings.title, saved, "事務局", made_from)
+            if divided:
+                list_within_line(book, [cell for cell, within in divided.items() if within])
             formats = [book.add_format(properties) for properties in styles.formats]
             tables = {_add_sheet(book, plan, pages, settings, formats): table for plan, table in filled}
             if any(kind_of(question).names_departments for question in consolidated.survey.questions):
@@ -114,6 +129,34 @@ def _add_sheet(book: Workbook, plan: Plan, pages: int, settings: Settings, forma
     _set_up_page(sheet, plan, pages, settings)
     make_room(sheet, formats)
     return sheet
+
+
+def _divided(plan: Plan) -> Iterator[tuple[str, bool]]:
+    """The cells of answers that go on overleaf, by address: whether they do so in the middle of a line."""
+    for cell in plan.cells:
+        if cell.answer and cell.part and cell.bottom is Line.DASHED:
+            yield cell.address, not cell.part.endswith("\n")
+
+
+def _divided_beside(
+    plan: Plan, consolidated: Consolidated, told: dict[tuple[str, CellRole], int]
+) -> Iterator[tuple[str, bool]]:
+    """The same of the texts beside the answers. `told`: how much of each stands on earlier pages."""
+    issues = consolidated.survey.issue_by_no
+    for cell in plan.cells:
+        if (
+            cell.role not in (CellRole.ISSUE, CellRole.EXAMPLES)
+            or cell.bottom is not Line.DASHED
+            or cell.issue not in issues
+        ):
+            continue
+        issue, key = issues[cell.issue], (cell.issue, cell.role)
+        whole = issue.title if cell.role is CellRole.ISSUE else issue.examples
+        end = told.get(key, 0) + len(cell.text)
+        if cell.text and whole.startswith(cell.text, told.get(key, 0)) and end < len(whole):
+            within = whole[end] != "\n"
+            told[key] = end + (not within)
+            yield cell.address, within
 
 
 def _spooled(plan: Plan, texts: SharedTexts, styles: _Styles, spools: ExitStack, label: str) -> tuple[Plan, SheetTable]:
