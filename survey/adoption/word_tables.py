@@ -40,7 +40,6 @@ _DELETED, _UNREAD = (
 _READING = tags("w:rt")
 _RUN, _RUN_LOOK, _HIDDEN = tags("w:r"), tags("w:rPr"), tags("w:vanish")
 _CHOICES, _FALLBACK = tags("mc:AlternateContent"), tags("mc:Fallback")
-_READING = tags("w:rt")
 _ROW_LOOK, _CELL_LOOK, _BEFORE, _SPAN = tags("w:trPr"), tags("w:tcPr"), tags("w:gridBefore"), tags("w:gridSpan")
 _DOWN = tags("w:vMerge")
 
@@ -262,8 +261,6 @@ class _Words:
                 inner.cell(child)
                 self._aside("図形", inner.text())
                 self.asides += inner.asides
-            elif tag in _READING:
-                self._aside("ふりがな", "".join(self._pieces(child)))
             elif tag in _RUN and _is_hidden(child):
                 self._aside("隠し文字", "".join(self._pieces(child)))
             elif tag not in _UNREAD:
