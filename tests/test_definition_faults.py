@@ -253,6 +253,12 @@ def test_every_kind_of_fault_has_its_own_code_and_is_tested():
         wrong.MISSING_SHEET,
         wrong.TWIN_SHEETS,
         wrong.DEFINITION_NO_ROWS,
+        # tests/test_department_grid.py
+        wrong.GRID_DISAGREES,
+        wrong.GRID_WITHOUT_ISSUES,
+        wrong.GRID_UNKNOWN_ISSUE,
+        wrong.GRID_NO_MARK,
+        wrong.GRID_NO_DEPARTMENT,
     }
     assert len({kind.code for kind in catalogue}) == len(catalogue)
     assert set(catalogue) == elsewhere | {kind for kind, _, _ in (*CELL_FAULTS, *NUMBER_FAULTS, *CHOICE_FAULTS)}

@@ -21,7 +21,7 @@ from rendering import needs_office
 from row_cases import EVERY_KIND
 
 from survey import findings
-from survey.excel_out.form_worksheet import FormWorksheet
+from survey.excel_out.growing_worksheet import GrowingWorksheet
 from survey.form import (
     CHOICES_SHEET,
     CORRECTIONS_SHEET,
@@ -109,7 +109,7 @@ def test_no_formula_has_a_function_that_an_older_excel_knows_by_another_name(
 ) -> None:
     form = form_of(EVERY_KIND)
     as_it_stands = written(form, tmp_path).read_bytes()
-    monkeypatch.delattr(FormWorksheet, "_prepare_formula")
+    monkeypatch.delattr(GrowingWorksheet, "_prepare_formula")
     assert written(form, tmp_path).read_bytes() == as_it_stands
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -59,9 +61,25 @@ def test_the_officer_is_helped_where_he_types():
     assert {'"長文,短文,選択,複数選択,課の選択,数値,日付"', '"A3横,A4横"', '"する,しない"'} <= offered
     for sheet in book:
         assert sheet.freeze_panes == "B2"
-        assert sum(v.prompt is not None for v in validations(sheet)) == len(sheet[1])
+        hinted = {str(area) for v in validations(sheet) if v.prompt for area in v.sqref}
+        assert {cell.coordinate for cell in sheet[1]} <= hinted
+        assert sum(v.prompt is not None for v in validations(sheet)) >= 2 * len(sheet[1]) - 1
     assert all(len(word.about) <= 255 for word in WIDTHS)
-    assert {row[0].value for row in book["設定"].iter_rows(min_row=2)} == {word.name for word in words.SETTINGS}
+
+
+def test_the_settings_stand_in_groups_what_changes_each_year_first():
+    rows = [row[0].value for row in load_workbook(SHIPPED / "調査定義.xlsx")["設定"].iter_rows(min_row=2)]
+    assert rows == [
+        line for heading, group in words.SETTING_GROUPS for line in (heading, *(word.name for word in group))
+    ]
+    assert rows[:5] == ["毎年変えるもの", "調査ID", "調査名", "見出し", "締切"]
+
+
+def test_rows_grow_while_the_officer_types():
+    with zipfile.ZipFile(SHIPPED / "調査定義.xlsx") as package:
+        for number in range(1, 5):
+            rows = re.findall(rb"<row r=\"(\d+)\"([^>]*)>", package.read(f"xl/worksheets/sheet{number}.xml"))
+            assert rows and not [row for row, looks in rows if b"customHeight" in looks and row != b"1"]
 
 
 def validations(sheet: Worksheet) -> list[Any]:

@@ -79,10 +79,13 @@ def nearest(name: str, names: Iterable[str]) -> str:
     return by_spelling[near[0]] if near else ""
 
 
-def run_together(written: str, names: Iterable[str]) -> tuple[str, ...]:
-    """The names that stand in a text one behind the other, with nothing but ・, / or spaces between; empty where they do not."""
+def run_together(written: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """The names that stand in a text one behind the other, with nothing but ・, / or spaces between; empty where they do not.
+
+    `names`: by the key of each spelling.
+    """
     text = _BETWEEN.sub("", appearance_key(written))
-    by_spelling = {_BETWEEN.sub("", appearance_key(name)): name for name in names}
+    by_spelling = {_BETWEEN.sub("", key): name for key, name in names.items()}
     longest = max(map(len, by_spelling), default=0)
     # By where a name may end: where it begins, if all before it is made of names, too.
     begins = {0: 0}
@@ -160,6 +163,18 @@ def read_table(book: Book, sheet: SheetWords, faults: list[Fault]) -> Definition
         tuple(row for row in rows if _says_something(row) and not _repeats(row, headings, faults)),
         whole=all(word in columns for word in sheet.columns if word.required),
     )
+
+
+def lines_of(book: Book, name: str, faults: list[Fault]) -> Sequence[Mapping[int, DefinitionCell]] | None:
+    """The rows of a sheet that are not empty, cells by column number; None where there is no sheet of that name."""
+    found = [one for one in book.sheets if appearance_key(one.name) == appearance_key(name)]
+    if len(found) > 1:
+        faults.append(wrong.TWIN_SHEETS.at(f"{book.file} {found[1].name}", sheet=name))
+    if not found:
+        return None
+    place = f"{book.file} {found[0].name}"
+    lines = [_Line(number, cells) for number, cells in rows_of(found[0].cells).items()]
+    return [{column: _cell(line, column, place, faults) for column in line.cells} for line in lines]
 
 
 def _says_something(row: DefinitionRow) -> bool:

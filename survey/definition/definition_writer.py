@@ -12,6 +12,7 @@ from survey.definition.definition_content import DefinitionContent, ListedSheet,
 from survey.definition.vocabulary import Word
 from survey.excel_out.book import NARROW_MARGINS, NORMAL_SIZE, boxed, describe, face, fit_across, new_book
 from survey.excel_out.cells import MOST_CHARACTERS, clip, done, write_text
+from survey.excel_out.growing_worksheet import GrowingWorksheet
 from survey.measure import HIGHEST_ROW, line_count, row_height
 from survey.model import AttachmentNames, Encryption, Font, Paper, Total
 from survey.questions.kinds import KINDS
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _SPARE_ROWS = 10
 """Empty rows that are ready to be filled in, below each table."""
 
+_MOST_ROWS = 1 << 20
+"""Of a sheet."""
 _BREATH = 4
 """Points between a row's text and the next row."""
 
@@ -33,6 +36,8 @@ _BORDER = boxed(_LINE)
 _MARK = "#FFD8A8"
 """Of what is to be confirmed."""
 _DAY = 'yyyy"年"m"月"d"日"'
+_LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
+"""Characters of an input message, in Excel."""
 _NOTE_WIDTH = 2.2
 """Of a note, in its usual widths."""
 _NOTE_LETTERS = 18
@@ -78,6 +83,9 @@ _OFFERED: dict[Word, Sequence[str]] = {
     words.PAPER: tuple(Paper),
     words.EXTRA_ANSWERS: ("する", "しない"),
     words.SUMMARY_ANSWERS: ("する", "しない"),
+    words.CONFIRMED_BY_CHOICE: ("する", "しない"),
+    words.UNCONFIRMED_SENT_BACK: ("する", "しない"),
+    words.CHANGE_PRINTED: ("する", "しない"),
     words.ENCRYPTION: tuple(Encryption),
     words.ATTACHMENT_NAMES: tuple(AttachmentNames),
     words.TOTAL: tuple(Total),
@@ -124,6 +132,7 @@ def _formats(book: Workbook) -> dict[str, Format]:
     wide = {"valign": "vcenter", "bold": True, "bg_color": _HEAD, "font_color": "#FFFFFF", "border_color": _HEAD}
     return {
         "head": book.add_format({**cell, **_BORDER, **wide}),
+        "group": book.add_format({**cell, **_BORDER, "bold": True, "bg_color": "#D5E3EA", "valign": "vcenter"}),
         "label": book.add_format({**cell, **_BORDER, "bold": True, "bg_color": "#EEF2F5"}),
         "about": book.add_format({**cell, **_BORDER, "font_color": _QUIET}),
         # Text format, so that Excel makes no date of 1-1 and no number of 001.
@@ -140,8 +149,7 @@ def _mark(book: Workbook, formats: dict[str, Format], cell: MarkedCell, why: str
     """Colour a cell that is written already, and say in a note what is to be confirmed."""
     sheet = book.get_worksheet_by_name(cell.sheet)
     if cell.sheet == words.SETTINGS_SHEET.name:
-        names = [word.name for word in words.SETTINGS]
-        row, column = names.index(cell.column) + 1, 1
+        row, column = next(at for at, word in _setting_rows() if isinstance(word, Word) and word.name == cell.column), 1
         value: _Value = content.settings.get(cell.column, "")
     else:
         described, rows, headings = _tables(content)[cell.sheet]
@@ -178,16 +186,24 @@ def _list(book: Workbook, formats: dict[str, Format], listing: ListedSheet) -> N
 def _settings(book: Workbook, formats: dict[str, Format], content: DefinitionContent) -> None:
     sheet = _sheet(book, words.SETTINGS_SHEET.name, _SETTINGS_COLUMNS)
     _headings(sheet, formats, _SETTINGS_COLUMNS, ())
-    for row, word in enumerate(words.SETTINGS, 1):
+    for row, word in _setting_rows():
+        if isinstance(word, str):
+            done(sheet.merge_range(row, 0, row, 2, word, formats["group"]))
+            continue
         about = f"【必須】{word.about}" if word.required else word.about
         value = content.settings.get(word.name, "")
         _fit(sheet, row, _SETTINGS_COLUMNS, (word.name, value, about))
         _put(sheet, (row, 0), word.name, formats, "label")
         _put(sheet, (row, 1), value, formats)
         _put(sheet, (row, 2), about, formats, "about")
-        if word in _OFFERED:
-            done(sheet.data_validation(row, 1, row, 1, _choice(word)))
-    _ignore_numbers_as_text(sheet, len(words.SETTINGS))
+        done(sheet.data_validation(row, 1, row, 1, {**_choice(word), **_hint(word)}))
+    _ignore_numbers_as_text(sheet, _setting_rows()[-1][0])
+
+
+def _setting_rows() -> list[tuple[int, Word | str]]:
+    """The rows of 設定, from 1 below the headings: the heading of a group, then its items."""
+    lines: list[Word | str] = [line for heading, group in words.SETTING_GROUPS for line in (heading, *group)]
+    return list(enumerate(lines, 1))
 
 
 def _issue_rows(content: DefinitionContent) -> list[dict[str, _Value]]:
@@ -238,13 +254,13 @@ def _table(
         for column, value in enumerate(values):
             _put(sheet, (number, column), value, formats)
     for column, word in enumerate(described.columns):
-        if word in _OFFERED or word in _SUGGESTED:
-            done(sheet.data_validation(1, column, last, column, _choice(word)))
+        done(sheet.data_validation(1, column, last, column, {**_choice(word), **_hint(word)}))
     _ignore_numbers_as_text(sheet, last)
 
 
 def _sheet(book: Workbook, name: str, columns: Sequence[Word]) -> Worksheet:
-    sheet = book.add_worksheet(name)
+    sheet = book.add_worksheet(name, GrowingWorksheet)
+    sheet.growing = range(2, _MOST_ROWS)
     sheet.set_tab_color(_HEAD)
     sheet.hide_gridlines(2)
     sheet.freeze_panes(1, 1)
@@ -261,8 +277,7 @@ def _headings(sheet: Worksheet, formats: dict[str, Format], columns: Sequence[Wo
     done(sheet.set_row(0, 32))
     for column, word in enumerate(columns):
         _put(sheet, (0, column), headings[column] if headings else word.name, formats, "head")
-        message = {"validate": "any", "input_title": word.name, "input_message": word.about}
-        done(sheet.data_validation(0, column, 0, column, message))
+        done(sheet.data_validation(0, column, 0, column, {"validate": "any", **_hint(word)}))
 
 
 def _fit(sheet: Worksheet, row: int, columns: Sequence[Word], values: Sequence[_Value]) -> None:
@@ -271,8 +286,15 @@ def _fit(sheet: Worksheet, row: int, columns: Sequence[Word], values: Sequence[_
     done(sheet.set_row(row, min(HIGHEST_ROW, row_height(lines, _FONT) + _BREATH)))
 
 
+def _hint(word: Word) -> dict[str, Any]:
+    """Shown beside the cell while somebody types there."""
+    return {"input_title": clip(word.name, _LONGEST_TITLE), "input_message": clip(word.about, _LONGEST_MESSAGE)}
+
+
 def _choice(word: Word) -> dict[str, Any]:
     strict = word in _OFFERED
+    if not strict and word not in _SUGGESTED:
+        return {"validate": "any"}
     return {
         "validate": "list",
         "source": list(_OFFERED[word] if strict else _SUGGESTED[word]),

@@ -129,6 +129,21 @@ DEFINITION_UNKNOWN_DEPARTMENT = Wrong(
 NAMES_RUN_TOGETHER = Wrong(
     "D305", "「{value}」は、{names} が区切られずに続いたもののようです。", "課名の間を改行か「、」で区切ってください。"
 )
+GRID_DISAGREES = Wrong(
+    "D306",
+    "NO {no} の関係課が、シート「{sheet}」の○と違います。",
+    "どちらかに合わせるか、この欄を空にして、○だけで決めてください。",
+)
+GRID_WITHOUT_ISSUES = Wrong(
+    "D307",
+    "課題の NO の見出しが見つかりません。",
+    "一行に課題の NO を並べるか、シートの名前を変えてください（名前が「関係課」でなければ読みません）。",
+)
+GRID_UNKNOWN_ISSUE = Wrong("D308", "「{value}」は課題の NO ではありません。", "シート「課題」の NO に直してください。")
+GRID_NO_MARK = Wrong(
+    "D309", "「{value}」は○として読めません。", "関係する課なら○を、そうでなければ空欄にしてください。"
+)
+GRID_NO_DEPARTMENT = Wrong("D310", "どの課の○か分かりません。", "行の左に課名を書いてください。")
 SHARED_ALIAS = Wrong(
     "D302",
     "別名「{value}」は「{other}」の{what}でもあります（{first}）。",

@@ -11,15 +11,16 @@ from pathlib import Path
 
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
+from survey.definition.asked_departments import asked_departments
 from survey.definition.definition_sheet import (
     DefinitionCell,
     DefinitionRow,
     DefinitionTable,
     open_book,
     read_table,
-    run_together,
     suggestion,
 )
+from survey.definition.department_grid import DepartmentGrid, read_department_grid
 from survey.definition.fitting import DefinitionCells, unfitting
 from survey.definition.mail_settings import read_mail_settings
 from survey.definition.own_dates import season
@@ -72,7 +73,10 @@ def read_definition(path: Path) -> Survey:
     items = _items(setup, faults)
     settings = _settings(items, faults)
     departments = _departments(asked, faults)
-    issues = _issues(listed, _known_names(asked, departments), faults)
+    known = _known_names(asked, departments)
+    nos = [row[words.NO].text for row in listed.rows]
+    grid = read_department_grid(book, known, nos, faults) if known is not None else None
+    issues = _issues(listed, known, grid, faults)
     not_too_many(len(departments) * len(issues), _MOST_PAIRS, "課題と課の組み合わせ", "組", listed.place, faults)
     headings = _issue_headings(listed, items[words.RESPONDENT_HEADING])
     taken = (*listed.headings.values(), items[words.RESPONDENT_HEADING])
@@ -264,45 +268,29 @@ def _issue_headings(table: DefinitionTable, respondent: DefinitionCell) -> Issue
     )
 
 
-def _issues(table: DefinitionTable, known: Mapping[str, str] | None, faults: list[Fault]) -> tuple[Issue, ...]:
+_Known = Mapping[str, str] | None
+
+
+def _issues(
+    table: DefinitionTable, known: _Known, grid: DepartmentGrid | None, faults: list[Fault]
+) -> tuple[Issue, ...]:
     if table.whole and not table.rows:
         faults.append(wrong.DEFINITION_NO_ROWS.at(table.place, what="課題", sheet=words.ISSUES_SHEET.name))
     not_too_many(len(table.rows), _MOST_ISSUES, "課題", "件", table.place, faults)
     no_duplicates((row[words.NO] for row in table.rows), faults)
-    return tuple(_issue(row, table, known, faults) for row in table.rows)
+    return tuple(_issue(row, table, known, grid, faults) for row in table.rows)
 
 
-def _issue(row: DefinitionRow, table: DefinitionTable, known: Mapping[str, str] | None, faults: list[Fault]) -> Issue:
-    for column in (words.NO, words.ISSUE_TITLE, words.ISSUE_DEPARTMENTS):
+def _issue(
+    row: DefinitionRow, table: DefinitionTable, known: _Known, grid: DepartmentGrid | None, faults: list[Fault]
+) -> Issue:
+    no = row[words.NO].text
+    marked = grid.asked.get(no, ()) if grid else ()
+    for column in (words.NO, words.ISSUE_TITLE, *(() if marked else (words.ISSUE_DEPARTMENTS,))):
         filled(row, column, table, faults)
     return Issue(
-        no=row[words.NO].text,
+        no=no,
         title=row[words.ISSUE_TITLE].text,
         examples=row[words.EXAMPLES].prose,
-        departments=_asked(row[words.ISSUE_DEPARTMENTS], known, faults) if known is not None else (),
+        departments=asked_departments(row[words.ISSUE_DEPARTMENTS], no, marked, known, faults) if known else (),
     )
-
-
-def _asked(cell: DefinitionCell, known: Mapping[str, str], faults: list[Fault]) -> tuple[str, ...]:
-    """The 関係課 of an issue, by name, in the order in which they are written."""
-    everyone = map(appearance_key, words.EVERY_DEPARTMENT)
-    if appearance_key(cell.text) not in known and appearance_key(cell.text) in everyone:
-        return tuple(dict.fromkeys(known.values()))
-    asked: list[str] = []
-    for written in names_in(cell.text):
-        name = known.get(appearance_key(written))
-        if name is None:
-            faults.append(_unknown_department(written, cell, dict.fromkeys(known.values())))
-        elif name in asked:
-            faults.append(wrong.REPEATED.at(cell.place, value=name))
-        else:
-            asked.append(name)
-    return tuple(asked)
-
-
-def _unknown_department(written: str, cell: DefinitionCell, names: Iterable[str]) -> Fault:
-    names = tuple(names)
-    if several := run_together(written, names):
-        return wrong.NAMES_RUN_TOGETHER.at(cell.place, value=written, names="、".join(several))
-    hint = suggestion(written, names)
-    return wrong.DEFINITION_UNKNOWN_DEPARTMENT.at(cell.place, value=written, hint=hint)

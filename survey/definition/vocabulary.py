@@ -176,29 +176,17 @@ MAIL_SETTINGS = (
     PAUSE,
 )
 
-SETTINGS = (
-    SURVEY_ID,
-    TITLE,
-    DOCUMENT_LABEL,
-    SECTION,
-    DEADLINE,
-    OFFICE,
-    CONTACT_PERSON,
-    CONTACT,
-    PAPER,
-    FONT_SIZE,
-    FONT,
-    RESPONDENT_HEADING,
-    EXTRA_ANSWERS,
-    SUMMARY_TEMPLATE_SETTING,
-    SUMMARY_ANSWERS,
-    CONFIRMED_BY_CHOICE,
-    UNCONFIRMED_SENT_BACK,
-    CHANGE_PRINTED,
-    OPENING_PASSWORDS,
-    READING_LIMIT,
-    *MAIL_SETTINGS,
+SETTING_GROUPS = (
+    ("毎年変えるもの", (SURVEY_ID, TITLE, SECTION, DEADLINE)),
+    ("調査と事務局", (DOCUMENT_LABEL, OFFICE, CONTACT_PERSON, CONTACT, EXTRA_ANSWERS)),
+    ("印刷", (PAPER, FONT_SIZE, FONT, RESPONDENT_HEADING, SUMMARY_TEMPLATE_SETTING, SUMMARY_ANSWERS)),
+    ("前回との比較", (CONFIRMED_BY_CHOICE, UNCONFIRMED_SENT_BACK, CHANGE_PRINTED)),
+    ("読取り", (OPENING_PASSWORDS, READING_LIMIT)),
+    ("メール", MAIL_SETTINGS),
 )
+"""The items of 設定 under the headings that the written definitions show them under."""
+
+SETTINGS = tuple(word for _, group in SETTING_GROUPS for word in group)
 """Every known item of 設定, in the order in which the shipped definitions list them."""
 
 # ---------------------------------------------------------------- 課題
@@ -219,7 +207,8 @@ EXAMPLES = Word(
 ISSUE_DEPARTMENTS = Word(
     "関係課",
     "回答を求める課です。シート「課」にある課名を、1行に1つ（Alt+Enter で改行）か「、」で区切って並べます。全ての課なら 全課。"
-    "見出しは 担当課・所管課 でもかまいません。",
+    "見出しは 担当課・所管課 でもかまいません。"
+    "シート「関係課」を作り、縦に課名、横に NO を並べて○を付けても決められます。そのときは空欄でかまいません。",
     required=True,
     aliases=("担当課", "所管課"),
 )
@@ -307,4 +296,10 @@ QUESTIONS_SHEET = SheetWords(
     (KEY, HEADING, KIND, REQUIRED, MAX_LENGTH, CHOICES, NOT_APPLICABLE, GUIDANCE, EXAMPLE, PRINTED, WIDTH, *COUNTING),
 )
 
-SHEET_NAMES = tuple(sheet.name for sheet in (SETTINGS_SHEET, ISSUES_SHEET, DEPARTMENTS_SHEET, QUESTIONS_SHEET))
+GRID_SHEET = "関係課"
+"""Name of the sheet, which may be left out, that says by ○ which department is asked about which issue."""
+
+SHEET_NAMES = (
+    *(sheet.name for sheet in (SETTINGS_SHEET, ISSUES_SHEET, DEPARTMENTS_SHEET, QUESTIONS_SHEET)),
+    GRID_SHEET,
+)

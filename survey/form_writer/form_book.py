@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from survey.excel_out.book import NORMAL_SIZE, describe, new_book
 from survey.excel_out.cells import clip, done, write_text
-from survey.excel_out.form_worksheet import FormWorksheet
+from survey.excel_out.growing_worksheet import GrowingWorksheet
 from survey.excel_out.xlsxwriter_insides import texts_written
 from survey.form import (
     CHOICES_SHEET,
@@ -101,7 +101,7 @@ def write_form(  # noqa: PLR0913  # all but two by name only
                 book.add_worksheet(CORRECTIONS_SHEET), form, corrections_of(form, remarks, filled), formats
             )
         for table in form.tables:
-            sheet = book.add_worksheet(table.sheet, FormWorksheet)
+            sheet = book.add_worksheet(table.sheet, GrowingWorksheet)
             edges = {cell: side for spot in spots if spot.table == table for cell, side in spot.edges.items()}
             page = Page(sheet, form, table, formats, filled[table.sheet], labels, edges, carried[table.sheet])
             draw_table(page)

@@ -23,14 +23,14 @@ from survey.model import Font, Issue
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-    from survey.excel_out.form_worksheet import FormWorksheet
+    from survey.excel_out.growing_worksheet import GrowingWorksheet
 
 
 @dataclass(frozen=True)
 class Page:
     """A table, the sheet it is drawn on, and what stands in it already."""
 
-    sheet: FormWorksheet
+    sheet: GrowingWorksheet
     form: Form
     table: FormTable
     formats: Formats

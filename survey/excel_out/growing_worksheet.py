@@ -1,4 +1,4 @@
-"""The worksheet of a form: some of its rows Excel goes on fitting to their text while a person types."""
+"""A worksheet that people type into: some of its rows Excel goes on fitting to their text."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 _Attributes = Sequence[tuple[str, str | int]]
 
 
-class FormWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
+class GrowingWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
     """To be given to `Workbook.add_worksheet`.
 
     It overrides private methods of xlsxwriter 3.3: there is no other way to give a row a height that is not marked as set
