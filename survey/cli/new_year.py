@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from survey.cli.console import say_next, tell_some, typed_path
-from survey.cli.output import fault_lines
 from survey.commands.new_year import NewYear, Renewal, begin_year, faults_of, look_back, proposal
 from survey.japanese.dates import format_date, parse_date
 from survey.storage import clock
@@ -74,7 +73,7 @@ def answer_to(
         if answer is None:
             print(f"「{typed}」は日付として読めません。2026/11/30 のように書いてください。")
         elif found := faults(answer):
-            print("\n".join(fault_lines(found)))
+            print("\n".join(f"{fault.problem}\n  → {fault.remedy}" for fault in found))
         else:
             return answer
 
