@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from functools import cache
 
 from survey.japanese.text import clean, folded
 from survey.model import Answer, Change, Entry, Survey
@@ -18,6 +19,7 @@ _SPELLINGS = {
 """Under that heading none of them can mean anything else. ○ might mean either."""
 
 
+@cache
 def spellings(choice: str) -> tuple[str, ...]:
     """Every way in which a choice under 前回から may be written, folded."""
     return tuple(map(folded, _SPELLINGS[choice]))

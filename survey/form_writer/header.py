@@ -59,7 +59,7 @@ def _draw_label(page: Page, label: Label) -> None:
 
 def _value(page: Page, label: Label) -> str:
     if label is Label.PROGRESS:
-        count = sum(page.state(issue).done for issue in page.table.issues)
+        count = sum(page.states[issue.no].done for issue in page.table.issues)
         return f"{count}/{len(page.table.issues)}"
     return page.labels.get(label) or label_text(page.form, label)
 

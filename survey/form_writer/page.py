@@ -84,8 +84,12 @@ class Page:
         )
         return print_plan(drawn, self.form.survey.settings.paper)
 
-    def state(self, issue: Issue) -> RowState:
-        """What is true of the issue's row as it stands."""
+    @cached_property
+    def states(self) -> Mapping[str, RowState]:
+        """By NO: what is true of each row as it stands."""
+        return {issue.no: self._state(issue) for issue in self.table.issues}
+
+    def _state(self, issue: Issue) -> RowState:
         survey, table, texts = self.form.survey, self.table, self.texts.get(issue.no, {})
         state, was = state_of(survey, table, texts), self.was(issue)
         return state if was is None else former_state(state, survey, table, texts, was)

@@ -129,7 +129,7 @@ def _draw_issue(page: Page, issue: Issue) -> None:
     for number, column in page.shown():
         style = page.formats(*_traits(page, column, issue), shown_as=_number_format(column))
         if column.role is ColumnRole.DONE:
-            value = DONE if page.state(issue).done else ""
+            value = DONE if page.states[issue.no].done else ""
             done(page.sheet.write_formula(row - 1, number - 1, in_row(page.formulas.done, row), style, value))
         else:
             _write_input(page, (row, number), texts.get(column.key, ""), style)
@@ -157,7 +157,7 @@ def _number_format(column: FormColumn) -> str:
 
 
 def _draw_checks(page: Page, issue: Issue) -> None:
-    row, kept, style = page.table.row_of[issue.no], page.state(issue).checks, page.formats("note")
+    row, kept, style = page.table.row_of[issue.no], page.states[issue.no].checks, page.formats("note")
     for key, formula in page.formulas.checks.items():
         column = page.table.column_of[key]
         done(page.sheet.write_formula(row - 1, column - 1, in_row(formula, row), style, kept[key]))
@@ -168,7 +168,7 @@ def _draw_former(page: Page, issue: Issue) -> None:
     was, row = page.was(issue), page.table.row_of[issue.no]
     if was is None:
         return
-    kept, style = page.state(issue).checks, page.formats()
+    kept, style = page.states[issue.no].checks, page.formats()
     for key, formula in page.formulas.same.items():
         done(page.sheet.write_formula(row - 1, page.table.column_of[key] - 1, in_row(formula, row), style, kept[key]))
     for key, number in page.table.carried_columns.items():
