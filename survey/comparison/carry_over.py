@@ -90,6 +90,8 @@ def _parts_left(years: _Years, answer: Answer) -> Iterator[str]:
 
 def _renamed(entry: Entry, years: _Years) -> Entry:
     """The entry with the departments that still exist, by their present names."""
+    if not entry.departments:
+        return entry
     names = {EVERYONE: EVERYONE, **years.names}
     present = (names.get(name if name == EVERYONE else comparison_key(name)) for name in entry.departments)
     return entry._replace(departments=tuple(filter(None, present)))

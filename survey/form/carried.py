@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 
 from survey.japanese.text import clean, folded
 from survey.model import Answer, Change, Entry, Survey
@@ -33,7 +33,13 @@ def since_of(text: str) -> str:
 
 def digest_of(entry: Entry) -> str:
     """Twelve hexadecimal digits of what an entry says; width, case and white space say nothing, as in all rules."""
-    return hashlib.sha256(folded(clean(entry.as_text("、"))).encode()).hexdigest()[:12]
+    return _digest(entry.as_text("、"))
+
+
+# What a form came with, what came back and what is kept is mostly the same text.
+@lru_cache(maxsize=1 << 14)
+def _digest(text: str) -> str:
+    return hashlib.sha256(folded(clean(text)).encode()).hexdigest()[:12]
 
 
 def change_of(survey: Survey, answer: Answer) -> Change | None:
