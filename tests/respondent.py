@@ -17,11 +17,11 @@ Inputs = Mapping[str, str | Sequence[str]]
 """By heading as printed; a sequence marks ○ in the columns of those departments."""
 
 
-def fill(form: Path, target: Path, answers: Mapping[str, Inputs], respondent: str = "主査") -> Path:
-    """Save a copy of the form at `target` with the answers, by NO, typed in."""
+def fill(form: Path, target: Path, answers: Mapping[str, Inputs], respondent: str = "主査", number: str = "NO") -> Path:
+    """Save a copy of the form at `target` with the answers, by NO, typed in. `number`: heading of the column of NO."""
     workbook = load_workbook(form)
     for no, inputs in answers.items():
-        sheet, row = _find_issue(workbook, no)
+        sheet, row = _find_issue(workbook, no, number)
         for heading, value in inputs.items():
             _type(sheet, row, heading, value)
     main = workbook["調査票"]
@@ -47,11 +47,11 @@ def _type(sheet: Worksheet, row: int, heading: str, value: str | Sequence[str]) 
         sheet.cell(row, _find(sheet, name, below=group.row).column).value = "○"
 
 
-def _find_issue(workbook: Workbook, no: str) -> tuple[Worksheet, int]:
+def _find_issue(workbook: Workbook, no: str, number: str) -> tuple[Worksheet, int]:
     for sheet in (
         (workbook["調査票"], workbook["追加回答"]) if "追加回答" in workbook.sheetnames else (workbook["調査票"],)
     ):
-        heading = _find(sheet, "NO")
+        heading = _find(sheet, number)
         for row in range(heading.row + 1, sheet.max_row + 1):
             if str(sheet.cell(row, heading.column).value or "") == no:
                 return sheet, row

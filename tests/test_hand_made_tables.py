@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from hand_made_count import untold, written_in
 from hand_made_ours import answered, further, repeated, to_ours
 from rendering import needs_office
 
+from survey.adoption.notes_apart import notes_apart
 from survey.errors import SurveyError
 from survey.model import Paper
 
@@ -131,3 +133,20 @@ def converted(paths: list[Path], suffix: str) -> list[Path]:
     command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", suffix, "--outdir", folder]
     subprocess.run([*command, *paths], check=True, capture_output=True, timeout=240)
     return [folder / f"{path.stem}.{suffix}" for path in paths]
+
+
+def test_what_stands_beside_the_departments_is_asked_in_a_question_of_its_own(tmp_path: Path) -> None:
+    understood = adopted(to_xlsx(LAYOUTS["merged"](INVENTED), tmp_path / "集計表.xlsx"))
+    apart = notes_apart(understood.adopted)
+    partners, note = apart.questions[1:3]
+    assert (partners.kind, note.kind, note.printed_under) == ("課の選択", "長文", partners.key)
+    assert Seen(apart).told_of(INVENTED) == expected(INVENTED)
+    assert not any(one.entries[partners.key].text for one in apart.answers if partners.key in one.entries)
+    assert any(guess.of == note.key for guess in apart.guesses)
+
+
+def test_where_only_departments_are_named_nothing_is_asked_beside_them(tmp_path: Path) -> None:
+    (issue, *_) = INVENTED.issues[1:]
+    content = replace(INVENTED, issues=(issue,))
+    apart = notes_apart(adopted(to_xlsx(LAYOUTS["merged"](content), tmp_path / "集計表.xlsx")).adopted)
+    assert len(apart.questions) == 3

@@ -44,7 +44,16 @@ def guessed_kind(heading: str, texts: Sequence[str], names_departments: Callable
         return GuessedKind(kind, f"{len(choices)}とおりの言葉がくり返されているため", choices, exempt)
     brief = bool(texts) and all(len(text) <= _LONGEST_SHORT and "\n" not in text and "。" not in text for text in texts)
     why = "どの回答も短いため" if brief else "文章が書かれているため" if texts else "回答がないため"
-    return GuessedKind(_one(lambda kind: kind.takes_words and brief is (kind.print_width is PrintWidth.SHORT)), why)
+    return GuessedKind(_of_words(brief=brief), why)
+
+
+def kind_of_sentences() -> QuestionKind:
+    """The kind that takes whatever is written."""
+    return _of_words(brief=False)
+
+
+def _of_words(*, brief: bool) -> QuestionKind:
+    return _one(lambda kind: kind.takes_words and brief is (kind.print_width is PrintWidth.SHORT))
 
 
 def _one(wanted: Callable[[QuestionKind], bool]) -> QuestionKind:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from survey.adoption import Adopted, NotUnderstood, adopt_table
+from survey.adoption.notes_apart import notes_apart
 from survey.adoption.own_files import refuse_own_file
 from survey.adoption.received_table import grids_of
 from survey.commands.adopted_definition import definition_content
@@ -71,7 +72,7 @@ def read_table_file(file: Path, today: date | None = None) -> HandMade:
     """Read a table. Raises SurveyError where the file cannot be read or holds none."""
     content = _content(file)
     refuse_own_file(file.name, content)
-    adopted = adopt_table(grids_of(file.name, content))
+    adopted = notes_apart(adopt_table(grids_of(file.name, content)))
     deadline = read_definition(shipped(DEFINITION)).settings.deadline
     year = _western(adopted.year) or (fiscal(today) if today else fiscal(deadline)) - 1
     own = deadline.replace(year=year + (deadline.month < _APRIL))

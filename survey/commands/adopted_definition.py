@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from survey.adoption import Adopted, Guess, Guessed, NotUnderstood
+from survey.adoption.above import year_in
 from survey.definition import vocabulary as words
 from survey.definition.definition_content import DefinitionContent, ListedSheet, MarkedCell
 from survey.definition.definition_sheet import DefinitionCell, open_book, read_table
@@ -35,6 +36,7 @@ def definition_content(
     settings: dict[str, str | float | date] = {**dict(_settings(adopted, file, guesses, left))}
     settings |= {words.SURVEY_ID.name: survey_id, words.DEADLINE.name: deadline}
     headings = _issue_headings(adopted, guesses, left)
+    guesses += _with_years(adopted)
     printed = f"{settings[words.DOCUMENT_LABEL.name]}に載せる"
     printed = printed if appearance_key(printed) in words.PRINTED.names else "集計表に載せる"
     content = DefinitionContent(
@@ -53,7 +55,7 @@ def definition_content(
                 words.KIND.name: question.kind,
                 words.CHOICES.name: "\n".join(question.choices),
                 words.NOT_APPLICABLE.name: "\n".join(question.not_applicable),
-                printed: "○",
+                printed: question.printed_under or "○",
             }
             for question in adopted.questions
         ),
@@ -91,6 +93,17 @@ def _settings(
         _about(words.DEADLINE, "今年の提出期限です。"),
         *(_about(word, "表からは分からないため、見本のままです。") for word in _PLACEHOLDERS),
     ]
+
+
+def _with_years(adopted: Adopted) -> Iterator[Guess]:
+    """What names a year, which may be last year's."""
+    said = "年度が入っています。今年のものに直すか、年度を消してください。"
+    for word, text in ((words.TITLE, adopted.title), (words.SECTION, adopted.section)):
+        if year_in(text):
+            yield _about(word, said)
+    for question in adopted.questions:
+        if year_in(question.heading):
+            yield Guess(Guessed.QUESTION, question.key, words.HEADING.name, said)
 
 
 def _about(word: Word, said: str) -> Guess:
