@@ -13,10 +13,12 @@ from hand_made_besides import with_boxes, with_values
 from hand_made_content import INVENTED, SEED, Content, city_s_own
 from hand_made_count import untold, written_in
 from hand_made_ours import answered, further, repeated, to_ours
+from openpyxl import load_workbook
 from rendering import needs_office
 
 from survey.adoption.notes_apart import notes_apart
 from survey.errors import SurveyError
+from survey.excel_out.book import WITHIN_LINE
 from survey.model import Paper
 
 CITY = SEED / "sankou3.json"
@@ -78,8 +80,21 @@ def test_our_own_table_comes_back(name: str, tmp_path: Path) -> None:
 
 
 def test_answers_of_our_own_that_go_on_over_pages_are_whole(tmp_path: Path) -> None:
-    """Where a page ends between two sentences, nothing on it tells whether a paragraph ended there, too: that is said."""
+    """Where a page ends between two sentences, nothing on paper tells whether a paragraph ended there, too; the file does."""
     seen = adopted(to_ours(INVENTED, tmp_path / "参考３.xlsx", Paper.A4_LANDSCAPE, times=30))
+    assert "分かれ目で改行" not in "".join(guess.said for guess in seen.adopted.guesses)
+    assert {place: told[0] for place, told in seen.told_of(INVENTED).items()} == {
+        (issue.no, given.department): repeated(given.status, 30) for issue in INVENTED.issues for given in issue.answers
+    }
+
+
+def test_where_the_file_does_not_tell_how_an_answer_was_divided_it_is_said(tmp_path: Path) -> None:
+    path = to_ours(INVENTED, tmp_path / "参考３.xlsx", Paper.A4_LANDSCAPE, times=30)
+    book = load_workbook(path)
+    for name in [name for name in book.custom_doc_props.names if name.startswith(WITHIN_LINE)]:
+        del book.custom_doc_props[name]
+    book.save(path)
+    seen = adopted(path)
     assert "分かれ目で改行" in "".join(guess.said for guess in seen.adopted.guesses)
     told = {place: "".join(told[0].split()) for place, told in seen.told_of(INVENTED).items()}
     assert told == {
