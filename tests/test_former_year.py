@@ -344,6 +344,7 @@ def test_every_command_says_that_what_is_kept_is_spoilt(
     assert typed("generate", folder.root, "--previous", former.root)[0] == 0
     assert forms_of(folder) == before
     edited(folder)
+    assert typed("generate", folder.root, "--blank")[0] == 0
     shutil.move(folder.former, folder.root / "よけたもの")
     assert typed("status", folder.root)[0] in (0, 3)
 

@@ -18,6 +18,7 @@ from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
 from survey.cli import app
+from survey.commands import new_year
 from survey.commands.init import init
 from survey.commands.new_year import NewYear, Renewal, begin_year, proposal
 from survey.definition.survey_reader import read_definition
@@ -194,6 +195,11 @@ def test_a_template_that_the_former_folder_lacks_is_supplied_and_said(former: Fo
     assert (done.folder.templates / "メール_督促.txt").read_bytes() == shipped("メール_督促.txt").read_bytes()
 
 
+def test_what_is_another_for_each_year_is_not_said_to_speak_of_the_former_one(former: Folder) -> None:
+    done = begun(former, Renewal("seisou-2026-again", date(2027, 3, 1)), date(2026, 12, 1))
+    assert not [one.place for one in done.mentions if "設定" in one.place]
+
+
 def test_what_still_speaks_of_the_former_year_is_named(former: Folder) -> None:
     definition(
         former.templates,
@@ -229,6 +235,8 @@ def test_what_still_speaks_of_the_former_year_is_named(former: Folder) -> None:
         ("aws-s3-r8", "aws-s3-r9"),
         ("fukushi8", "fukushi9"),
         ("kyosei-r5", "kyosei-r6"),
+        ("r7-2", "r8-2"),
+        ("r5-2025", "r5-2026"),
         ("fukushi", ""),
         ("v2-18", ""),
         ("20260930", ""),
@@ -455,6 +463,30 @@ def test_a_cell_that_cannot_be_changed_alone_is_refused_with_its_place(former: F
     strange(former.definition, twice)
     code, said = typed("init", "調査R9", "--from", "調査R8", "--id", "b-1")
     assert (code, "設定!B2" in said, "上書き保存" in said) == (1, True, True)
+    assert not (former.root.parent / "調査R9").exists()
+
+
+def test_a_date_that_would_be_read_otherwise_is_refused_with_its_place(former: Folder, typed: Typed) -> None:
+    def as_iso(part: bytes) -> bytes:
+        start = part.index(b'<c r="B5"')
+        end = part.index(b"</c>", start) + len(b"</c>")
+        return part[:start] + b'<c r="B5" t="d"><v>2026-09-30T00:00:00</v></c>' + part[end:]
+
+    strange(former.definition, as_iso)
+    code, said = typed("init", "調査R9", "--from", "調査R8")
+    assert (code, "設定!B5" in said, "上書き保存" in said) == (1, True, True)
+    assert not (former.root.parent / "調査R9").exists()
+
+
+def test_where_more_would_change_than_was_meant_nothing_is_made(
+    former: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes = {("設定", "B2"): NEXT.survey_id, ("設定", "B5"): NEXT.deadline, ("課題", "B2"): "裏口"}
+    (tmp_path / "別").mkdir()
+    other = definition(tmp_path / "別", changes).read_bytes()
+    monkeypatch.setattr(new_year, "renewed", lambda *_: other)
+    with pytest.raises(SurveyError, match="書き換える"):
+        begun(former)
     assert not (former.root.parent / "調査R9").exists()
 
 

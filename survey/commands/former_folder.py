@@ -46,8 +46,8 @@ def find_former(run: Run, previous: Folder | None, *, blank: bool) -> FoundForme
         found = _read(run, previous)
         _refuse_nothing(found, folder)
         return found
-    recorded = recorded_former(folder)
-    if recorded is None or (blank and not recorded.answers):
+    recorded = None if blank else recorded_former(folder)
+    if recorded is None:
         return FoundFormer()
     there = folder_of(recorded, folder)
     if recorded.answers:

@@ -65,7 +65,7 @@ def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -
     folder = run.folder
     found = find_former(run, previous, blank=blank)
     survey = after(read_definition(folder.definition), found.former)
-    carried = _carried(survey, None if blank and previous is None else found.former)
+    carried = _carried(survey, found.former)
     forms = [design(survey, department) for department in survey.departments]
     asked, not_asked = [form for form in forms if _asks(form)], [form for form in forms if not _asks(form)]
     paths = [folder.forms / form.file_name for form in asked]

@@ -16,8 +16,9 @@ from survey.commands.mentions import mentions_in
 from survey.definition import vocabulary as words
 from survey.definition.definition_sheet import DefinitionCell
 from survey.definition.renewing import Mention, mentions, not_renewed, renewed, renewed_places
+from survey.definition.survey_reader import DEADLINES, read_definition
 from survey.definition.values import identifier
-from survey.errors import Fault, SurveyError
+from survey.errors import DefinitionError, Fault, SurveyError
 from survey.japanese.dates import fiscal, fiscal_year, format_date
 from survey.japanese.years import moved_on
 from survey.mail.deadline import closed_day
@@ -99,12 +100,20 @@ def faults_of(wanted: Renewal, former: Survey, today: date) -> Iterator[Fault]:
     if wanted.survey_id == settings.survey_id:
         problem = f"調査ID「{wanted.survey_id}」は前回と同じです。前回の調査票が、今回の回答に混ざります。"
         yield Fault("--id", problem, "年度を変えるなどして、前回と違う調査IDにしてください。")
-    remedy = f"{format_date(max(today, settings.deadline))} より後の日にしてください。"
-    if wanted.deadline < today:
-        yield Fault("--deadline", f"締切の {format_date(wanted.deadline)} は、すでに過ぎています。", remedy)
-    elif wanted.deadline <= settings.deadline:
-        problem = f"締切の {format_date(wanted.deadline)} は、前回の締切（{format_date(settings.deadline)}）より後ではありません。"
+    yield from _deadline_faults(wanted.deadline, settings.deadline, today)
+
+
+def _deadline_faults(deadline: date, former: date, today: date) -> Iterator[Fault]:
+    remedy = f"{format_date(max(today, former))} より後の日にしてください。"
+    if deadline < today:
+        yield Fault("--deadline", f"締切の {format_date(deadline)} は、すでに過ぎています。", remedy)
+    elif deadline <= former:
+        problem = f"締切の {format_date(deadline)} は、前回の締切（{format_date(former)}）より後ではありません。"
         yield Fault("--deadline", problem, remedy)
+    elif deadline.year not in DEADLINES:
+        yield Fault(
+            "--deadline", f"締切が {deadline.year}年になっています。", f"{DEADLINES[-1]}年までの日にしてください。"
+        )
 
 
 def begin_year(target: Folder, former: Folder, wanted: Renewal, today: date) -> NewYear:
@@ -136,7 +145,10 @@ def begin_year(target: Folder, former: Folder, wanted: Renewal, today: date) -> 
 
 def _verified(definition: Path, former: Survey, wanted: Renewal, folder: Folder) -> Survey:
     """The survey of the changed definition. Raises SurveyError where anything else has changed with it."""
-    survey = read_other_definition(definition)
+    try:
+        survey = read_definition(definition)
+    except DefinitionError as error:
+        raise not_renewed(folder.templates, renewed_places(folder.definition)) from error
     expected = replace(former.settings, survey_id=wanted.survey_id, deadline=wanted.deadline)
     before, after = (asdict(replace(one, settings=expected, season=former.season)) for one in (former, survey))
     if survey.settings != expected or before != after:

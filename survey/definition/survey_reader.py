@@ -50,7 +50,7 @@ _LONGEST_SHEET_NAME = 31
 _LONGEST_FONT_NAME = 31
 """Of Windows (LF_FACESIZE), its end not counted."""
 _LONGEST_NAME = 200
-_DEADLINES = range(2000, 2100)
+DEADLINES = range(2000, 2100)
 """Years. Excel makes 1900 of 3 or 72:00, and 9999 stands for never."""
 _MOST_DEPARTMENTS, _MOST_ISSUES = 10_000, 10_000
 _MOST_PAIRS = 1_000_000
@@ -170,8 +170,8 @@ def _deadline(cell: DefinitionCell, faults: list[Fault]) -> date:
     at_midnight = not isinstance(content, datetime) or content == datetime.combine(content, datetime.min.time())
     if cell.text and (day is None or not at_midnight):
         faults.append(wrong.DEFINITION_NOT_A_DATE.at(cell.place, value=cell.text))
-    elif day and day.year not in _DEADLINES:
-        value, (first, *_, last) = f"{day.year}年{day.month}月{day.day}日", _DEADLINES
+    elif day and day.year not in DEADLINES:
+        value, (first, *_, last) = f"{day.year}年{day.month}月{day.day}日", DEADLINES
         faults.append(wrong.NOT_A_DEADLINE.at(cell.place, value=value, first=first, last=last))
     return day or date.min
 
