@@ -89,8 +89,8 @@ def _made_otherwise(years: _Years, answer: Answer, former: Answer | None) -> boo
         return False
     # Questions may have been dropped since the form was made.
     carried = {key: digest for key, digest in answer.carried.items() if key in years.survey.question_by_key}
-    if former is None:
-        return bool(carried)
+    if former is None or not carried:
+        return bool(carried) or former is not None
     return carried != own_digests(former) and carried != years.record_of(former)
 
 
