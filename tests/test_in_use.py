@@ -190,6 +190,26 @@ def test_on_a_disk_without_locks_the_file_tells(folder: Folder, monkeypatch: pyt
     assert not folder.in_use.exists()
 
 
+@pytest.mark.parametrize("command", ["generate", "status", "validate", "mail"])
+def test_what_onedrive_made_of_two_versions_is_not_read_and_named(
+    command: str, folder: Folder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    divided = [
+        folder.definition.with_name("調査定義-FUKUSHI-12.xlsx"),
+        folder.ledger.with_name("受付簿-FUKUSHI-12-2.xlsx"),
+        folder.record.with_name("送信記録 (花子 の競合コピー 2026-11-26).xlsx"),
+        folder.seal_key.with_name("割印の鍵-FUKUSHI-12.txt"),
+    ]
+    mine = [folder.ledger.with_name("受付簿 - コピー.xlsx"), folder.definition.with_name("調査定義_旧.xlsx")]
+    for path in (*divided, *mine):
+        path.write_bytes(b"not ours")
+    run(folder, command)
+    said = "".join(capsys.readouterr())
+    assert [path.name for path in divided if f"{path.name} は読みません" not in said] == []
+    assert [path.name for path in mine if path.name in said] == []
+    assert all(path.read_bytes() == b"not ours" for path in (*divided, *mine))
+
+
 # ---------------------------------------------------------------- files held for a moment
 
 

@@ -24,7 +24,12 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 PINS = [
     line for line in (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines() if not line.startswith("#")
 ]
-COMMANDS = [ROOT / "scripts" / "demo", ROOT / "scripts" / "test", ROOT / ".ci" / "run"]
+COMMANDS = [
+    ROOT / "scripts" / "demo",
+    ROOT / "scripts" / "test",
+    ROOT / "scripts" / "bundle_check",
+    ROOT / ".ci" / "run",
+]
 WINDOWS_SCRIPTS = sorted((ROOT / "scripts").glob("*.cmd"))
 
 

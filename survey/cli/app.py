@@ -170,10 +170,10 @@ def _generate(
     with console.alone(here, "generate"), console.running("調査票を作成中", here) as run:
         done = generate(run, former, blank=blank)
     console.show_generated(done)
-    console.tell_some(
-        [f"確かめてください: {said}" for said in definition_doubts(here, done.survey, clock.now().date())]
-    )
-    tell_next(outlook(here, done.survey))
+    coming = outlook(here, done.survey)
+    doubts = (*definition_doubts(here, done.survey, clock.now().date()), *coming.divided)
+    console.tell_some([f"確かめてください: {said}" for said in doubts])
+    tell_next(coming)
 
 
 command("mail")(mail_commands.mail_command)

@@ -23,6 +23,8 @@ class Outlook:
     steps: tuple[Step, ...]
     state: YearState | None = None
     """None where it cannot be known."""
+    divided: tuple[str, ...] = ()
+    """What is to be said of files that are not read because two machines made two of one."""
 
 
 def outlook(folder: Folder, survey: Survey, ledger: Ledger | None = None) -> Outlook:
@@ -31,12 +33,14 @@ def outlook(folder: Folder, survey: Survey, ledger: Ledger | None = None) -> Out
     from survey.commands.year_state import year_state
     from survey.errors import SurveyError
     from survey.storage import clock
+    from survey.storage.divided_files import divided_files
 
+    divided = divided_files(folder)
     try:
         state = year_state(folder, survey, clock.now().date(), ledger)
     except SurveyError as error:
-        return Outlook("\n".join(map(str, error.faults)), ())
-    return Outlook(standing(state), next_steps(state), state)
+        return Outlook("\n".join(map(str, error.faults)), (), None, divided)
+    return Outlook(standing(state), next_steps(state), state, divided)
 
 
 def judged(shown: Shown, folder: Folder, judgement: Judgement, *, opens: bool = False) -> Shown:
@@ -75,7 +79,7 @@ def followed(shown: Shown, coming: Outlook, *, opens: bool = False) -> Shown:
         steps = [{"command": step.command, "why": step.why} for step in coming.steps]
         return {**content, "standing": coming.standing, "next": steps} if isinstance(content, dict) else content
 
-    return replace(shown, for_person=to_person, for_script=to_script)
+    return replace(shown, for_person=to_person, for_script=to_script, aside=(*shown.aside, *coming.divided))
 
 
 def tell_next(coming: Outlook) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from survey.commands.starter import put_starter
 from survey.errors import Fault, SurveyError
 from survey.storage.folder import DEFINITION, SUMMARY_TEMPLATE, Folder, shipped
 
@@ -41,12 +42,14 @@ def init(target: Path, template: str = DEFINITION) -> Initialised:
 
 
 def make_folder(folder: Folder, others: Iterable[Path], definition: Path) -> None:
-    """Make the folder, with copies of files beside a copy of the definition, which comes last: without it, it is no survey."""
+    """Make the folder with its starter, and with copies of files beside a copy of the definition, which comes last: without
+    it, it is no survey."""
     try:
         for directory in (folder.templates, folder.collected, folder.output):
             directory.mkdir(parents=True, exist_ok=True)
         for other in others:
             shutil.copyfile(other, folder.templates / other.name)
+        put_starter(folder)
         shutil.copyfile(definition, folder.definition)
     except OSError as error:
         raise SurveyError(

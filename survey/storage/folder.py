@@ -26,6 +26,11 @@ class Folder:
         return self.templates / DEFINITION
 
     @property
+    def starter(self) -> Path:
+        """What an officer opens by a double click."""
+        return self.root / "はじめる.cmd"
+
+    @property
     def seal_key(self) -> Path:
         """The key to the seals of the forms; outside output/, which may be deleted."""
         return self.root / "割印の鍵.txt"
