@@ -11,7 +11,7 @@ from random import Random
 from builders import SURVEY
 
 from survey.japanese.text import WHITE_SPACE, narrow
-from survey.model import Bounds, Issue, Question, Survey
+from survey.model import Answer, Bounds, Entry, Issue, Question, Survey
 
 SPACES = WHITE_SPACE.replace("\r", "")
 """All that can stand in a cell: spreadsheet programs make a line end of a carriage return."""
@@ -57,6 +57,49 @@ def rows_for(survey: Survey, count: int, seed: int) -> Sequence[Mapping[str, Val
     """So many rows, every other one filled in with care: values by question key, or by question key @ department."""
     chance = Random(seed)
     return [_careful_row(survey, chance) if number % 2 else _row(survey, chance) for number in range(count)]
+
+
+def former_for(survey: Survey, count: int, seed: int) -> Mapping[int, Answer]:
+    """Answers of a former year in every third of so many rows, by number of the row from 1."""
+    rows, department = rows_for(survey, 2 * count, seed)[1::2], survey.departments[0].name
+    texts = ({key: value for key, value in row.items() if isinstance(value, str) and value[:1] != "#"} for row in rows)
+    return {
+        number: Answer(department, str(number), _entries(survey, row), "", 0)
+        for number, row in enumerate(texts, 1)
+        if number % 3 == 0 and row
+    }
+
+
+def _entries(survey: Survey, row: Mapping[str, str]) -> Mapping[str, Entry]:
+    entries = {}
+    for question in survey.questions:
+        names = tuple(
+            key.partition("@")[2] for key, text in row.items() if key.startswith(f"{question.key}@") and text == "○"
+        )
+        if names or row.get(question.key, ""):
+            entries[question.key] = Entry(row.get(question.key, ""), "", (), names)
+    return entries
+
+
+def with_former(
+    survey: Survey, filled: Sequence[Mapping[str, Value]], former: Mapping[int, Answer]
+) -> Sequence[Mapping[str, Value]]:
+    """The rows as people fill them in where they hold an answer of a former year: they leave it, confirm it, announce a
+    change, write something else, or write the same in other signs."""
+    chance = Random(len(filled))
+    rows = list(filled)
+    for turn, (number, answer) in enumerate(former.items()):
+        choice = chance.choice(
+            ({}, {"#since": _dressed("変更なし", chance)}, {"#since": "変更あり"}, {"#since": "なし"}, {"#since": "○"})
+        )
+        again = {key: _dressed(entry.text, chance) for key, entry in answer.entries.items() if entry.text}
+        again |= {
+            f"partners@{name}": chance.choice("○◯〇レ")
+            for entry in answer.entries.values()
+            for name in entry.departments
+        }
+        rows[number - 1] = ({}, choice, {**filled[number - 1], **choice}, {**again, **choice})[turn % 4]
+    return rows
 
 
 def _careful_row(survey: Survey, chance: Random) -> Mapping[str, Value]:

@@ -19,17 +19,18 @@ from openpyxl import load_workbook
 from openpyxl.formula.translate import Translator
 from openpyxl.worksheet.worksheet import Worksheet
 from rendering import needs_office
-from row_cases import EVERY_KIND, Value, rows_for, survey_of
+from row_cases import EVERY_KIND, Value, former_for, rows_for, survey_of, with_former
 
 from survey import findings
 from survey.checks import check
 from survey.checks.schema import failures
 from survey.definition.survey_reader import read_definition
 from survey.form import Form, design
+from survey.form.carried import change_of, digest_of
 from survey.form_reader import read
 from survey.form_writer import write_form
 from survey.japanese.text import WHITE_SPACE
-from survey.model import Entry, Incoming, Question, ReturnedForm, Severity, Survey, stored
+from survey.model import Answer, Change, Entry, Incoming, Question, ReturnedForm, Severity, Survey, stored
 from survey.model.addresses import address
 from survey.questions.as_python import Row, codes, compared
 from survey.questions.kinds import KINDS, kind_of
@@ -37,9 +38,12 @@ from survey.questions.rules import rules_of
 from survey.storage.folder import DEFINITION, shipped
 
 SAVED = datetime(2026, 11, 1, 9, 0)
-RED = "FFF9D3CD"
+RED, SKY = "FFF9D3CD", "FFD6EAF5"
 BESIDE = 120
 """Number of the column, far beside any table, in which a test writes formulas of its own."""
+OF_FORMER, OF_SINCE = 150, 180
+"""The same, for what tells of the former year."""
+AFTER = replace(EVERY_KIND, former_year="令和７年度")
 
 
 # ---------------------------------------------------------------- here and in a table
@@ -123,11 +127,13 @@ def shipped_survey(name: str) -> Survey:
 @needs_office
 @pytest.mark.parametrize("name", [DEFINITION, "例_公共施設点検.xlsx", "every kind"])
 def test_what_the_form_shows_of_a_row_is_what_is_found_when_it_comes_back(name: str, tmp_path: Path) -> None:
-    survey = survey_of(EVERY_KIND if name == "every kind" else shipped_survey(name), 260)
+    survey = survey_of(AFTER if name == "every kind" else shipped_survey(name), 260)
     filled = rows_for(survey, 260, seed=len(name))
-    form = design(survey, survey.departments[0])
+    former = former_for(survey, 260, seed=len(name)) if survey.former_year else {}
+    filled = with_former(survey, filled, former)
+    form = design(survey, survey.departments[0], carries=bool(former))
     path = tmp_path / "form.xlsx"
-    write_form(form, path, saved=SAVED)
+    write_form(form, path, saved=SAVED, former=tuple(former.values()))
     fill_in(path, form, filled)
     found = what_is_found(path, survey)
     shown = what_is_shown(path, form)
@@ -136,6 +142,8 @@ def test_what_the_form_shows_of_a_row_is_what_is_found_when_it_comes_back(name: 
     assert nothing_is_said_of_hidden_cells(path, survey)
     done = sum(state.done for state in found.values())
     assert 10 < done < 200, "the rows must tell good ones from bad ones"
+    if former:
+        shows_what_is_still_of_the_former_year(path, form, former)
     assert counted(path, form) == f"{done}/{len(survey.issues)}"
 
 
@@ -199,6 +207,26 @@ class State(tuple[bool, frozenset[str]]):
         return self[0]
 
 
+def shows_what_is_still_of_the_former_year(path: Path, form: Form, former: Mapping[int, Answer]) -> None:
+    """By the colour of an answer, and of 前回から while nobody has confirmed it."""
+    returned = read(Incoming("form.xlsx", path.read_bytes(), stored(SAVED)), form.survey)
+    assert isinstance(returned, ReturnedForm)
+    table = form.tables[0]
+    sheet = load_workbook(calculated(path), data_only=True)[table.sheet]
+    changes: list[Change | None] = []
+    for answer in returned.answers:
+        row, number = table.row_of[answer.issue], int(answer.issue)
+        changes.append(change_of(form.survey, answer) if number in former else None)
+        waits = sheet.cell(row, OF_SINCE).value
+        assert waits is (changes[-1] is Change.UNCONFIRMED), answer
+        for at, question in enumerate(table.questions):
+            if question.kind != "課の選択":
+                now = answer.entries.get(question.key)
+                was = (answer.carried or {}).get(question.key)
+                assert sheet.cell(row, OF_FORMER + at).value is bool(was and now and digest_of(now) == was), answer
+    assert min(map(changes.count, (Change.UNCONFIRMED, Change.CONTINUED, Change.CHANGED))) > 5
+
+
 def fill_in(path: Path, form: Form, rows: Sequence[Mapping[str, Value]]) -> None:
     """Type the rows into the form, and beside the table what colours it: a formula a question."""
     book = load_workbook(path)
@@ -213,20 +241,24 @@ def fill_in(path: Path, form: Form, rows: Sequence[Mapping[str, Value]]) -> None
                 cell.number_format = "yyyy/m/d"
             else:
                 cell.number_format = "General"
-    for number, question in enumerate(table.questions):
-        for row in range(table.first_row, table.last_row + 1):
-            sheet.cell(
-                row, BESIDE + number, colour_formula(sheet, table.span_of[question.key][0], table.first_row, row)
-            )
+    for row in range(table.first_row, table.last_row + 1):
+        for number, question in enumerate(table.questions):
+            column = table.span_of[question.key][0]
+            sheet.cell(row, BESIDE + number, colour_formula(sheet, column, table.first_row, row))
+            if table.since:
+                blue = colour_formula(sheet, column, table.first_row, row, SKY)
+                sheet.cell(row, OF_FORMER + number, blue)
+        if table.since:
+            sheet.cell(row, OF_SINCE, colour_formula(sheet, table.since, table.first_row, row))
     book.save(path)
 
 
-def colour_formula(sheet: Worksheet, column: int, first: int, row: int) -> str:
-    """The condition under which the input in this row and column is red, as a formula for the same row."""
+def colour_formula(sheet: Worksheet, column: int, first: int, row: int, colour: str = RED) -> str:
+    """The condition under which the input in this row and column has the colour, as a formula for the same row."""
     for area in sheet.conditional_formatting:
         if any(address(first, column) in cells for cells in area.sqref.ranges):
             for rule in area.rules:
-                if rule.dxf.fill and rule.dxf.fill.bgColor.rgb == RED:
+                if rule.dxf.fill and rule.dxf.fill.bgColor.rgb == colour:
                     return Translator(f"={rule.formula[0]}", address(first, BESIDE)).translate_formula(
                         address(row, BESIDE)
                     )
@@ -257,9 +289,10 @@ def what_is_found(path: Path, survey: Survey) -> dict[str, State]:
         if finding.severity is Severity.ERROR:
             errors[finding.issue].add(finding.question)
     blank = {answer.issue for answer in returned.answers if answer.blank}
+    waiting = {answer.issue for answer in returned.answers if change_of(survey, answer) is Change.UNCONFIRMED}
     required = {question.key for question in survey.questions if question.required}
     return {
-        no: State((not wrong and no not in blank, frozenset(required if no in blank else wrong)))
+        no: State((not wrong and no not in blank | waiting, frozenset(required if no in blank else wrong)))
         for no, wrong in errors.items()
     }
 
@@ -268,7 +301,8 @@ def nothing_is_said_of_hidden_cells(path: Path, survey: Survey) -> bool:
     """Whether the formulas that LibreOffice has calculated are known for ours; beside them stand those of the test."""
     returned = read(Incoming("form.xlsx", calculated(path).read_bytes(), stored(SAVED)), survey)
     assert isinstance(returned, ReturnedForm)
-    return not [text for text in returned.unplaced if text.why != "表の横"] and not [
+    beside = ("表の横", "「前回から」の記入")
+    return not [text for text in returned.unplaced if text.why not in beside] and not [
         finding for finding in returned.findings if finding.code == findings.PREFILLED_CHANGED.code
     ]
 

@@ -129,7 +129,7 @@ def _read_since(chosen: Block, same: Sequence[Block], scope: Scope) -> tuple[str
 
 def _since(block: Block) -> str:
     cell = block.found.grid[block.row.number].get(block.found.header.since)
-    return clean(cell.text).strip() if cell else ""
+    return clean(cell.text) if cell else ""
 
 
 # ---------------------------------------------------------------- what is not an answer

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from survey.excel_out.cells import MOST_CHARACTERS
 from survey.form import SINCE_COLUMN, Form, FormTable
 from survey.form.carried import since_of
-from survey.japanese.text import excel_length
+from survey.japanese.text import excel_length, is_blank
 from survey.model import Answer, Entry
 from survey.questions.kinds import kind_of
 from survey.questions.rules import companion
@@ -21,7 +21,9 @@ InputTexts = Mapping[str, str]
 def input_texts(form: Form, table: FormTable, answers: Sequence[Answer]) -> Mapping[str, InputTexts]:
     """The texts of the table's rows by NO, for answers to its issues; the last answer to an issue stands."""
     return {
-        answer.issue: {key: _shortened(text) for key, text in _inputs(form, table, answer).items() if text}
+        answer.issue: {
+            key: _shortened(text) for key, text in _inputs(form, table, answer).items() if not is_blank(text)
+        }
         for answer in answers
         if answer.issue in table.row_of
     }
