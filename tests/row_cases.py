@@ -62,7 +62,11 @@ def rows_for(survey: Survey, count: int, seed: int) -> Sequence[Mapping[str, Val
 def former_for(survey: Survey, count: int, seed: int) -> Mapping[int, Answer]:
     """Answers of a former year in every third of so many rows, by number of the row from 1."""
     rows, department = rows_for(survey, 2 * count, seed)[1::2], survey.departments[0].name
-    texts = ({key: value for key, value in row.items() if isinstance(value, str) and value[:1] != "#"} for row in rows)
+    # LibreOffice reckons with no tab in a text of several lines.
+    texts = (
+        {key: value.replace("\t", " ") for key, value in row.items() if isinstance(value, str) and value[:1] != "#"}
+        for row in rows
+    )
     return {
         number: Answer(department, str(number), _entries(survey, row), "", 0)
         for number, row in enumerate(texts, 1)
@@ -73,11 +77,13 @@ def former_for(survey: Survey, count: int, seed: int) -> Mapping[int, Answer]:
 def _entries(survey: Survey, row: Mapping[str, str]) -> Mapping[str, Entry]:
     entries = {}
     for question in survey.questions:
-        names = tuple(
-            key.partition("@")[2] for key, text in row.items() if key.startswith(f"{question.key}@") and text == "○"
-        )
-        if names or row.get(question.key, ""):
-            entries[question.key] = Entry(row.get(question.key, ""), "", (), names)
+        marked = [
+            key.partition("@")[2] for key, text in row.items() if key.startswith(f"{question.key}@") and text in "○レ1"
+        ]
+        names = tuple(marked) if question.kind == "課の選択" else ()
+        text = row.get(question.key, "") or ("" if names else "\n".join(marked))
+        if names or text:
+            entries[question.key] = Entry(text, "", (), names)
     return entries
 
 
@@ -92,12 +98,13 @@ def with_former(
         choice = chance.choice(
             ({}, {"#since": _dressed("変更なし", chance)}, {"#since": "変更あり"}, {"#since": "なし"}, {"#since": "○"})
         )
-        again = {key: _dressed(entry.text, chance) for key, entry in answer.entries.items() if entry.text}
-        again |= {
-            f"partners@{name}": chance.choice("○◯〇レ")
-            for entry in answer.entries.values()
-            for name in entry.departments
-        }
+        again: dict[str, Value] = {}
+        for question in survey.questions:
+            entry = answer.entries.get(question.key, Entry("", "", ()))
+            is_marked = question.kind == "複数選択" and len(question.choices) <= 20
+            marked = entry.text.split("\n") if is_marked and entry.text else entry.departments
+            again |= {f"{question.key}@{name}": chance.choice("○レ1") for name in marked}
+            again |= {} if is_marked or not entry.text else {question.key: _dressed(entry.text, chance)}
         rows[number - 1] = ({}, choice, {**filled[number - 1], **choice}, {**again, **choice})[turn % 4]
     return rows
 

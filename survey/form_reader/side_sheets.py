@@ -42,7 +42,7 @@ def is_our_remark(remark: Remark, survey: Survey, tokens: frozenset[str]) -> boo
 def _choices(sheet: Sheet, survey: Survey, tokens: frozenset[str]) -> Iterator[CellSpot]:
     words = {word for question in survey.questions for word in (question.key, question.example, *question.choices)}
     for (row, column), cell in sheet.cells.items():
-        if cell.text in words or token(cell.text) in tokens:
+        if cell.text in words or (tokens and is_own(cell.text, tokens)):
             yield sheet.name, row, column
 
 
