@@ -104,7 +104,9 @@ def with_former(
             is_marked = question.kind == "複数選択" and len(question.choices) <= 20
             marked = entry.text.split("\n") if is_marked and entry.text else entry.departments
             again |= {f"{question.key}@{name}": chance.choice("○レ1") for name in marked}
-            again |= {} if is_marked or not entry.text else {question.key: _dressed(entry.text, chance)}
+            again |= (
+                {} if is_marked or not entry.text else {question.key: _dressed(entry.text, chance).replace("\t", " ")}
+            )
         rows[number - 1] = ({}, choice, {**filled[number - 1], **choice}, {**again, **choice})[turn % 4]
     return rows
 

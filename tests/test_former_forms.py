@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from row_cases import EVERY_KIND
+from two_years import both_years, carried_over
 
 from survey.checks import check
 from survey.form import NOTE_MARK, design
@@ -284,3 +285,12 @@ def test_the_keys_of_the_columns_may_be_lost_and_nothing_hidden_is_taken_for_an_
     assert told(form) == {"1": "継続", "2": "前回のまま・未確認"}
     assert listed(form) == {}
     assert codes(form) == set()
+
+
+def test_a_wish_to_work_with_all_is_the_same_wish_when_it_stands_as_marks() -> None:
+    """A form with ○ columns has no place for 各課 and marks them one by one."""
+    former = answer("福祉課", "1", applies="該当あり", status=STATUS, partners=(EVERYONE,))
+    form = desk(former=[former]).returned()
+    _, comparison = both_years([form], carried_over(former))
+    told = comparison.answers["福祉課", "1"]
+    assert (told.change, told.made_otherwise) == (Change.UNCONFIRMED, False)

@@ -220,7 +220,7 @@ def shows_what_is_still_of_the_former_year(path: Path, form: Form, former: Mappi
         waits = sheet.cell(row, OF_SINCE).value
         assert waits is (changes[-1] is Change.UNCONFIRMED), answer
         for at, question in enumerate(table.questions):
-            if question.kind != "課の選択":
+            if not table.columns_for(question)[0].marks:
                 now = answer.entries.get(question.key)
                 was = (answer.carried or {}).get(question.key)
                 assert sheet.cell(row, OF_FORMER + at).value is bool(was and now and digest_of(now) == was), answer
