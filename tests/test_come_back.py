@@ -25,6 +25,8 @@ from survey.mail.letter import Purpose
 from survey.model import Outcome, State
 from survey.storage.folder import Folder
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 OFFICE, CHOJU = "office@example.jp", "choju@example.jp"
 TODAY = date(2026, 11, 20)
 

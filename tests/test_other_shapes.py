@@ -24,6 +24,8 @@ from survey.mail.letter import Purpose
 from survey.model import MAIL_TEXT, MAIL_TEXT_APART, Outcome, Receipt
 from survey.storage.folder import Folder
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 HELD, ATTACHED = Outcome.ON_HOLD, Outcome.ATTACHED
 TODAY = date(2026, 11, 20)
 PDF = b"%PDF-1.7"

@@ -31,6 +31,8 @@ from survey.model import Ledger, Outcome, Unread
 from survey.storage.folder import Folder
 from survey.workbook import CellKind, Limits, Sheet, SheetState, UnreadableWorkbook, Workbook, read_workbook
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 ANSWER = {"2": applicable("直売会を、\n月二回。", **{"連携したい課": ["長寿課"]})}
 
 
