@@ -41,6 +41,11 @@ class HeadedTable:
     again: tuple[GridCell, ...] = field(default=())
     """The same headings further below, as on a later page."""
 
+    @property
+    def names_issues(self) -> bool:
+        """Whether a column says which issue a row is about."""
+        return _names_issues(self.headings.values())
+
     def body(self) -> Iterator[tuple[int, GridRow]]:
         """The rows below the headings, with the cells of this table's columns that begin there."""
         known = {cell.row for cell in self.again}
@@ -56,12 +61,12 @@ def tables_in(grid: TableGrid) -> tuple[HeadedTable, ...]:
     heads = list(_heads(grid))
     if not heads:
         return ()
-    ends = [*(rows.start - 1 for rows, _ in heads[1:]), max(grid.rows, default=0)]
+    ends = [*(_end_above(grid, rows.start) for rows, _ in heads[1:]), max(grid.rows, default=0)]
     found: list[HeadedTable] = []
     for (rows, columns), end in zip(heads, ends, strict=True):
         for part in _beside_each_other(grid, rows, _widened(grid, rows, columns, end)):
             table = _table(grid, rows, part, end)
-            before = next((place for place, one in enumerate(found) if _same(one, table)), None)
+            before = next((place for place, one in enumerate(found) if _same(one, table) and one.names_issues), None)
             if before is None:
                 found.append(table)
             else:
@@ -93,6 +98,20 @@ def _widened(grid: TableGrid, rows: range, columns: range, end: int) -> range:
     while sum(stop in row for row in body) * 2 >= max(len(body), _FEWEST_WITHOUT_HEADING * 2):
         stop += 1
     return range(columns.start, stop)
+
+
+def _end_above(grid: TableGrid, head: int) -> int:
+    """The last row of the table above headings that do not name the issue: what stands between is about the table below."""
+    if _names_issues(cell.text for cell in grid.rows[head].values()):
+        return head - 1
+    row = head - 1
+    while 0 < len(grid.rows.get(row, {})) < _FEWEST_COLUMNS:
+        row -= 1
+    return row
+
+
+def _names_issues(headings: Iterable[str]) -> bool:
+    return any(role_of(text) in (Role.NO, Role.TITLE) for text in headings)
 
 
 def _heads(grid: TableGrid) -> Iterator[tuple[range, range]]:

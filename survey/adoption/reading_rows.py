@@ -18,6 +18,18 @@ _BRIEF = 8
 """Characters of a NO; longer texts in its column are notes."""
 
 
+def begins_with_issue(table: HeadedTable, columns: ColumnRoles) -> bool:
+    """Whether the first row below the headings names an issue over the whole width, where no column does."""
+    first = next((row for _, row in table.body()), None)
+    return first is not None and _is_banner(first, columns)
+
+
+def _is_banner(row: GridRow, columns: ColumnRoles) -> bool:
+    first = row[min(row)]
+    wide = first.last_column - first.column + 1 > max(2, len(columns.roles) // 2)
+    return wide and len(row) == 1 and not is_note(first.text) and not is_total(first.text)
+
+
 class RowReading:
     """One pass over the rows of a table. What it finds goes into `found`."""
 
@@ -71,6 +83,15 @@ class RowReading:
             self.found.leave(
                 Said(texts, f"{first.place}～{last.place.rpartition('!')[2]}"), "前回との区分は引き継ぎません"
             )
+
+    def _begin_issue(self, cell: GridCell) -> None:
+        """What stands over the whole width of a table in which no column names the issue, names it for the rows below."""
+        title = self._said(cell)
+        self.issue = self._by_title.get(title.key) or self._new_issue()
+        self.issue.take(Role.TITLE, title)
+        self.found.doubts.append((title, "課題の名前と読みました。"))
+        self._remember(self.issue)
+        self.answer, self._closed = None, False
 
     def _look_above(self, number: int, row: GridRow) -> None:
         """Below an empty row nothing goes on; below the headings of another page it does."""

@@ -14,7 +14,7 @@ from survey.adoption.grid import TableGrid
 from survey.adoption.heading_rows import HeadedTable, is_turned, tables_in
 from survey.adoption.heading_words import ISSUE_ROLES, Role, is_label, role_of
 from survey.adoption.names import DepartmentNames, looks_like_department
-from survey.adoption.reading_rows import RowReading
+from survey.adoption.reading_rows import RowReading, begins_with_issue
 from survey.errors import Fault, SurveyError
 from survey.japanese.text import appearance_key, one_line
 
@@ -45,7 +45,7 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
             above = _rows_above(table, below)
             issue, titles = _look_above(above, table, columns, found, titles)
             RowReading(table, columns, found, keys_of([found.above]), issue).read()
-            below, former = table.first if table.first else below, (table, columns)
+            below, former = table.end, (table, columns)
     _drop_empty(found)
     if not found.issues or not any(issue.answers for issue in found.issues):
         raise _refused(grids, read)
@@ -97,14 +97,12 @@ def _known_names(read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> fro
 
 
 def _rows_above(table: HeadedTable, below: int) -> Rows:
-    """What stands above the headings of the first table of a grid."""
-    if below or not table.first:
-        return []
+    """What stands above the headings of a table. `below`: the last row of the table above it in its grid, or 0."""
     grid = table.grid
     return [
         [said_by(grid, cell) for _, cell in sorted(row.items())]
         for number, row in grid.rows.items()
-        if number < table.first
+        if below < number < table.first
     ]
 
 
@@ -114,8 +112,9 @@ def _look_above(
     """Take in what stands above a table: the issue that it is about, where no column says it, and what it is called."""
     issue = None
     taken: list[Said] = []
-    if columns.of(Role.TITLE) is None and table.first:
-        issue = _issue_of_sheet(above, table, found, taken)
+    if columns.of(Role.TITLE) is None and table.first and not begins_with_issue(table, columns):
+        goes_on = not above and bool(found.issues) and table.grid.rows and table.first > min(table.grid.rows)
+        issue = found.issues[-1] if goes_on else _issue_of_sheet(above, table, found, taken)
     rest = [[one for one in row if one not in taken] for row in above]
     names = titles_of(rest)
     first = titles.title is None
@@ -149,8 +148,19 @@ def _issue_of_sheet(above: Rows, table: HeadedTable, found: FoundTable, taken: l
         if title is not None:
             taken.append(title)
             found.doubts.append((title, "課題の名前と読みました。"))
-    found.issues.append(issue)
-    return issue
+    return _taken_in(issue, found)
+
+
+def _taken_in(issue: FoundIssue, found: FoundTable) -> FoundIssue:
+    """The issue, or the one that it is once more."""
+    same = [one for one in found.issues if all(one.key(role) == issue.key(role) for role in (Role.NO, Role.TITLE))]
+    if not same:
+        found.issues.append(issue)
+        return issue
+    for role, parts in issue.parts.items():
+        for part in parts:
+            same[0].take(role, part)
+    return same[0]
 
 
 def _add_headings(table: HeadedTable, columns: ColumnRoles, found: FoundTable) -> None:
