@@ -119,6 +119,8 @@ def test_the_chart_shows_no_more_than_can_be_told_apart() -> None:
     other = asking(replace(QUESTIONS[0], choices=many), replace(QUESTIONS[0], key="b", heading="別"), QUESTIONS[2])
     shown = charted(history_rows([figures(other, ())]))
     assert shown == ["回答した課", "回答（件）", *many[:5], "連携したい課（延べ）"]
+    two = asking(QUESTIONS[2], replace(QUESTIONS[2], key="c", heading="連携できる課"))
+    assert charted(history_rows([figures(two, ())])) == ["回答した課", "回答（件）", "連携したい課（延べ）"]
 
 
 # ---------------------------------------------------------------- in the 受付簿
