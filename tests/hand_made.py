@@ -227,6 +227,31 @@ def a_sheet_a_page(content: Content) -> list[Grid]:
     return grids
 
 
+def issues_over_the_whole_width(content: Content) -> list[Grid]:
+    """No column says which issue it is: its title stands in a row of its own."""
+    grid = titled(content)
+    grid.head = grid.add(*content.headings[ISSUE_COLUMNS:])
+    for issue in content.issues:
+        row = grid.add(issue.title, None, None, None)
+        grid.merged.append((row, 1, row, 4))
+        for given in issue.answers:
+            grid.add(*_answer_cells(given, Hand()))
+    return [grid]
+
+
+def a_table_an_issue_below_each_other(content: Content) -> list[Grid]:
+    """Each issue has labelled rows and a table of its own, all on one sheet."""
+    grid = titled(content)
+    for issue in content.issues:
+        for heading, value in zip(content.headings, _issue_cells(issue, Hand()), strict=False):
+            grid.add(heading, value)
+        grid.head = grid.add(*content.headings[ISSUE_COLUMNS:])
+        for given in issue.answers:
+            grid.add(*_answer_cells(given, Hand()))
+        grid.add()
+    return [grid]
+
+
 NOTE_ABOVE, NOTE_BELOW, COUNTED = "※令和８年３月末現在", "（注）回答のない課は、該当する取組がない。", "計　{}件"
 
 
@@ -263,6 +288,7 @@ LAYOUTS: dict[str, Layout] = {
     "page by page": page_by_page,
     "a sheet an issue": a_sheet_an_issue,
     "a sheet an issue, labelled": a_sheet_an_issue_labelled,
+    "tables below each other": a_table_an_issue_below_each_other,
     "a sheet a page": a_sheet_a_page,
     "departments with commas": plain(Hand(between="、")),
     "departments with dots": plain(Hand("blank", between="・")),

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hand_made import LAYOUTS, to_docx, to_xlsx
+from hand_made import LAYOUTS, issues_over_the_whole_width, to_docx, to_xlsx
 from hand_made_adopted import Seen, adopted, asked, expected
 from hand_made_besides import with_boxes, with_values
 from hand_made_content import INVENTED, SEED, Content, city_s_own
@@ -148,6 +148,12 @@ def converted(paths: list[Path], suffix: str) -> list[Path]:
     command = ["soffice", "--headless", f"-env:UserInstallation={profile}", "--convert-to", suffix, "--outdir", folder]
     subprocess.run([*command, *paths], check=True, capture_output=True, timeout=240)
     return [folder / f"{path.stem}.{suffix}" for path in paths]
+
+
+def test_titles_in_rows_of_their_own_name_the_issues(tmp_path: Path) -> None:
+    seen = adopted(to_xlsx(issues_over_the_whole_width(INVENTED), tmp_path / "集計表.xlsx"))
+    assert [issue[:2] for issue in seen.issues] == [(issue.no, issue.title) for issue in INVENTED.issues]
+    assert seen.told_of(INVENTED) == expected(INVENTED)
 
 
 def test_what_stands_beside_the_departments_is_asked_in_a_question_of_its_own(tmp_path: Path) -> None:

@@ -57,11 +57,12 @@ def issue_above(rows: Rows) -> Mapping[Role, tuple[Said, Said]]:
     Labels that are not known take their places in the usual order, where others beside them are known.
     """
     pairs = [(row[0], row[1]) for row in rows if len(row) == 2 and len(row[0].text) <= _LONGEST_LABEL]
+    pairs = [pair for pair in pairs if not is_label(pair[1].text)]
     pairs += [pair for row in rows if len(row) > 2 and len(row) % 2 == 0 for pair in _labelled(row)]
     found = {role: pair for pair in reversed(pairs) if (role := role_of(pair[0].text)) in ISSUE_ROLES}
     if not found:
         return {}
-    unknown = iter(pair for pair in pairs if pair not in found.values() and not is_label(pair[1].text))
+    unknown = iter(pair for pair in pairs if pair not in found.values())
     for role in ISSUE_ROLES:
         if role not in found and role is not Role.NO and (pair := next(unknown, None)):
             found[role] = pair

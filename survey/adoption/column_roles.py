@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from survey.adoption.heading_rows import HeadedTable
 from survey.adoption.heading_words import DITTO, Role, is_total, role_of, surely_who, without_continued
+from survey.adoption.names import looks_like_department
 from survey.japanese.text import appearance_key
 from survey.model import Change
 
+_OURS = 4
+"""The column of 関係課 in our own table; who answers stands behind it."""
 _CHANGES = frozenset(word for change in Change for word in (change.value, change.brief))
 
 
@@ -98,8 +101,10 @@ def _who(
     best = max(shares, key=lambda column: shares[column], default=None)
     if best is not None and shares[best] >= 0.5:
         return best
-    if asked is not None and asked + 1 in words and words[asked + 1] is None and words.get(1) is Role.NO and asked == 4:
-        return asked + 1  # As our own table has it, whatever its heading.
+    if asked == _OURS and words.get(1) is Role.NO and words.get(asked + 1, Role.NO) is None:
+        behind = texts[asked + 1]
+        if sum(map(looks_like_department, behind)) * 2 >= len(behind):
+            return asked + 1  # As our own table has it, whatever its heading.
     return asked
 
 

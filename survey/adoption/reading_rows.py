@@ -67,6 +67,9 @@ class RowReading:
         for number, row in self.table.body():
             self._look_above(number, row)
             self._reach = max(self._reach, number, *(cell.last_row for cell in row.values()))
+            if Role.TITLE not in self._at and _is_banner(row, self.columns):
+                self._begin_issue(row[min(row)])
+                continue
             why = self._why_aside(row)
             if all(appearance_key(cell.text) in self.known for cell in row.values()):
                 self.found.repeated += [(self._said(cell), cell.text) for cell in row.values()]
