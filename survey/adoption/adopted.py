@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
 
@@ -55,6 +56,8 @@ class Adopted:
     """By issue, in the order of the table."""
     unclear: tuple[NotUnderstood, ...]
     guesses: tuple[Guess, ...]
+    places: Mapping[tuple[Guessed, str], str] = field(default_factory=dict)
+    """Where the table names an issue, department or question, by NO, name or key."""
     title: str = ""
     """調査名, as it stands above the table; "" where nothing does."""
     section: str = ""

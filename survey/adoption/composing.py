@@ -64,10 +64,26 @@ def compose(grids: Sequence[TableGrid], found: FoundTable, titles: Titles, names
     title = without_block(clean(titles.title.text).strip()) if titles.title else ""
     adopted = Adopted(
         _headings(composed), issues, departments, tuple(questions.values()), answers, (), (),
-        title, _text(titles.section), _text(titles.label), year_in(title),
+        dict(_places(composed, issues, questions)), title, _text(titles.section), _text(titles.label), year_in(title),
     )  # fmt: skip
     _account_for_names(composed, adopted, titles)
     return replace(adopted, unclear=_closed_books(grids, composed), guesses=tuple(composed.guesses))
+
+
+def _places(
+    composed: _Composed, issues: Sequence[Issue], questions: Mapping[str, Question]
+) -> Iterator[tuple[tuple[Guessed, str], str]]:
+    for issue, found in zip(issues, composed.found.issues, strict=True):
+        parts = found.parts.get(Role.TITLE) or [part for parts in found.parts.values() for part in parts]
+        yield (Guessed.ISSUE, issue.no), parts[0].place if parts else ""
+        for answer in found.answers:
+            for name in composed.names.answering(answer.who[-1].text).names:
+                yield (Guessed.DEPARTMENT, name), answer.who[-1].place
+        for part in found.parts.get(Role.ASKED, ()):
+            for name in composed.names.listed(part.text).names:
+                yield (Guessed.DEPARTMENT, name), part.place
+    for key, question in questions.items():
+        yield (Guessed.QUESTION, question.key), composed.found.headings[key].place
 
 
 def _text(one: Said | None) -> str:
@@ -80,13 +96,14 @@ def _text(one: Said | None) -> str:
 def _numbers(composed: _Composed) -> list[str]:
     """A NO for each issue, none twice."""
     numbers: list[str] = []
-    taken = {appearance_key(joined(issue.parts.get(Role.NO, ()))) for issue in composed.found.issues}
+    used: set[str] = set()
+    typed_ones = {appearance_key(joined(issue.parts.get(Role.NO, ()))) for issue in composed.found.issues}
     for place, issue in enumerate(composed.found.issues, 1):
         typed = clean(joined(issue.parts.get(Role.NO, ()))).strip().replace("\n", "")
-        no = typed or str(place)
-        count = 2
-        while appearance_key(no) in map(appearance_key, numbers) or (not typed and appearance_key(no) in taken):
+        no, count = typed or str(place), 2
+        while appearance_key(no) in used or (not typed and appearance_key(no) in typed_ones):
             no, count = f"{typed or place}-{count}", count + 1
+        used.add(appearance_key(no))
         if no != typed:
             why = f"NO「{typed}」がほかの課題にもあるため、" if typed else "NO がないため、"
             composed.guesses.append(Guess(Guessed.ISSUE, no, "NO", f"{why}「{no}」としました。", _place(issue)))
@@ -256,12 +273,14 @@ def _say_seams(composed: _Composed, given: Mapping[str, Mapping[str, _Given]]) -
 def _questions(composed: _Composed, kinds: Mapping[str, GuessedKind]) -> dict[str, Question]:
     """By the heading's key."""
     questions: dict[str, Question] = {}
+    keys: set[str] = set()
     taken = {appearance_key(one.text) for one in composed.found.issue_headings.values()}
     for number, (found_as, heading) in enumerate(composed.found.headings.items(), 1):
         kind = kinds[found_as]
         text = clean(heading.text).strip() or f"設問{number}"
-        key, shown = _key(text, number, {q.key for q in questions.values()}), _apart(text, taken)
+        key, shown = _key(text, number, keys), _apart(text, taken)
         taken.add(appearance_key(shown))
+        keys.add(appearance_key(key))
         questions[found_as] = Question(
             key, shown, kind.kind.word, choices=kind.choices, not_applicable=kind.not_applicable, printed=True
         )
@@ -278,7 +297,7 @@ def _key(heading: str, number: int, taken: set[str]) -> str:
     """項目: the heading in letters and digits."""
     stem = _NO_KEY.sub("", _BRACKETS.sub("", heading))[:_LONGEST_KEY] or f"設問{number}"
     key, count = stem, 2
-    while appearance_key(key) in map(appearance_key, taken):
+    while appearance_key(key) in taken:
         key, count = f"{stem}_{count}", count + 1
     return key
 
@@ -305,8 +324,7 @@ def _headings(composed: _Composed) -> IssueHeadings:
 def _account_for_names(composed: _Composed, adopted: Adopted, titles: Titles) -> None:
     """Of cells that name departments: all names and other spellings of those that are meant."""
     spelled = {one.name: "".join((one.name, *one.aliases)) for one in adopted.departments}
-    for no, issue in zip([issue.no for issue in adopted.issues], composed.found.issues, strict=True):
-        own = next(one for one in adopted.issues if one.no == no)
+    for own, issue in zip(adopted.issues, composed.found.issues, strict=True):
         everyone = "全課各課すべての課全ての課関係各課庁内各課全庁全て" if len(own.departments) == len(spelled) else ""
         told = "".join(spelled[name] for name in own.departments) + everyone
         for part in (*issue.parts.get(Role.ASKED, ()), *issue.repeated.get(Role.ASKED, ())):

@@ -198,13 +198,18 @@ class RowReading:
         if same and is_continued(who.text) and self.answer is not None:
             self.answer.who.append(who)
             return
-        before = next((one for one in self.issue.answers if one.who[-1].key == who.key), None)
-        if is_continued(who.text) and before is not None:
+        before = self._answer_of(who) if is_continued(who.text) else None
+        if before is not None:
             before.who.append(who)
             self.answer = before
         else:
             self.answer = self._new_answer([who])
         self._who = who
+
+    def _answer_of(self, who: Said) -> FoundAnswer | None:
+        """The newest answer of a respondent to the issue; None where there is none yet."""
+        answers = self.issue.answers if self.issue is not None else []
+        return next((one for one in reversed(answers) if one.who[-1].key == who.key), None)
 
     def _new_answer(self, who: list[Said]) -> FoundAnswer:
         answer = FoundAnswer(who)

@@ -66,8 +66,8 @@ def _show(done: AdoptedFolder) -> None:
     print(f"  {counts}、{former.year}の回答 {len(former.answers)}")
     print(f"  調査ID {survey.settings.survey_id}、締切 {format_date(survey.settings.deadline)}。")
     if done.to_confirm:
-        print(f"  推測したところ {len(done.to_confirm)} 件。調査定義で色の付いたところを確かめてください:")
-        tell_some([f"    {' '.join(filter(None, (where, quoted_briefly(said))))}" for where, said in done.to_confirm])
+        print("  推測したところ。調査定義で色の付いたところを確かめてください:")
+        tell_some([f"    {where}: {quoted_briefly(said)}" for where, said in done.to_confirm])
     if done.left:
         print(f"  引き継がなかったもの {len(done.left)} 件（調査定義のシート「{LISTED_SHEET}」にすべてあります）:")
         tell_some([f"    {one.place}: {quoted_briefly(one_line(one.text))}（{one.why}）" for one in done.left])

@@ -12,7 +12,7 @@ from survey.adoption import Adopted, NotUnderstood, adopt_table
 from survey.adoption.notes_apart import notes_apart
 from survey.adoption.own_files import refuse_own_file
 from survey.adoption.received_table import grids_of
-from survey.commands.adopted_definition import definition_content
+from survey.commands.adopted_definition import TO_CONFIRM, definition_content, table_place
 from survey.commands.former_year import keep_former, read_other_definition
 from survey.commands.init import make_folder, refuse_survey
 from survey.commands.new_year import Renewal, faults_of, proposal
@@ -27,7 +27,7 @@ from survey.mail.letter import Purpose
 from survey.model import FormerYear, Survey
 from survey.storage.folder import DEFINITION, SUMMARY_TEMPLATE, Folder, shipped
 from survey.storage.reading import bytes_at, why_unread
-from survey.workbook import Limits
+from survey.workbook import Limits, position
 
 _STEM = "chosa"
 """Begins the proposed 調査ID."""
@@ -54,7 +54,7 @@ class AdoptedFolder:
     left: tuple[NotUnderstood, ...]
     """What of the table is neither in the definition nor in an answer."""
     to_confirm: tuple[tuple[str, str], ...]
-    """What was guessed: where in the definition, and why."""
+    """What was guessed: where in the definition, and what."""
 
 
 def adopt(file: Path, target: Path, wanted: Renewal | None = None, today: date | None = None) -> AdoptedFolder:
@@ -109,9 +109,17 @@ def lay_out_adopted(table: HandMade, target: Path, wanted: Renewal, today: date 
             raise SurveyError([Fault(str(target), "フォルダーを作れません。", remedy)]) from error
         keep_former(folder, former, old.read_bytes())
         make_folder(folder, [shipped(name) for name in _beside()], new)
+    return AdoptedFolder(folder, survey, former, table.adopted, left, _to_confirm(content))
+
+
+def _to_confirm(content: DefinitionContent) -> tuple[tuple[str, str], ...]:
+    """What was guessed, by where in the definition; places of which the same is said stand together."""
     rows = content.listing.rows if content.listing else ()
-    confirm = tuple((row[1], row[4]) for row in rows if not row[3])
-    return AdoptedFolder(folder, survey, former, table.adopted, left, confirm)
+    places: dict[str, list[str]] = {}
+    for kind, where, _, _, said in rows:
+        if kind == TO_CONFIRM:
+            places.setdefault(said, []).append(where)
+    return tuple(("、".join(filter(None, where)), said) for said, where in places.items())
 
 
 _APRIL = 4
@@ -144,16 +152,22 @@ def _written(content: DefinitionContent, path: Path, table: HandMade) -> Survey:
     try:
         survey = read_other_definition(path)
     except DefinitionError as error:
-        remedy = "元の表のそのところを直してから、もう一度実行してください。"
-        places = [fault.place.rpartition("（")[2].removesuffix("）") for fault in error.faults]
-        raise SurveyError(
-            [
-                Fault(f"{table.file}（調査定義にすると {place}）", fault.problem, remedy)
-                for place, fault in zip(places, error.faults, strict=True)
-            ]
-        ) from error
+        raise SurveyError([_in_table(fault, table) for fault in error.faults]) from error
     _require_the_same(survey, table)
     return survey
+
+
+def _in_table(fault: Fault, table: HandMade) -> Fault:
+    """A fault of the definition as one of the table that it was made of."""
+    where = fault.place.rpartition("（")[2].removesuffix("）").removeprefix(f"{DEFINITION} ")
+    sheet, _, cell = where.partition("!")
+    try:
+        place = table_place(table.adopted, sheet, position(cell)[0])
+    except ValueError:
+        place = ""
+    remedy = "元の表のそのところを直してから、もう一度実行してください。"
+    shown = f"{table.file} {place}" if place else f"{table.file}（調査定義の「{where}」にするところ）"
+    return Fault(shown, fault.problem, remedy)
 
 
 def _require_the_same(survey: Survey, table: HandMade) -> None:

@@ -3,7 +3,7 @@ where somebody must look."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from survey.adoption import Adopted, Guess, Guessed, NotUnderstood
@@ -14,13 +14,14 @@ from survey.definition.definition_sheet import DefinitionCell, open_book, read_t
 from survey.definition.values import usable_as_file_name
 from survey.definition.vocabulary import Word
 from survey.japanese.department_names import listed
-from survey.japanese.text import appearance_key
+from survey.japanese.text import appearance_key, one_line
 from survey.storage.folder import DEFINITION, shipped
 
 LISTED_SHEET = "引継ぎ"
 """The sheet that says what was guessed and what was not taken over."""
 _HEADINGS, _WIDTHS = ("区別", "調査定義の場所", "元の表の場所", "内容", "説明"), (110, 190, 190, 460, 420)
-_TO_CONFIRM, _LEFT = "確かめる", "引き継がない"
+TO_CONFIRM, LEFT = "確かめる", "引き継がない"
+"""What becomes of a row of it."""
 _PLACEHOLDERS = (
     words.OFFICE, words.CONTACT_PERSON, words.CONTACT, words.SENDER, words.SMTP_SERVER, words.USER, words.IMAP_SERVER,
 )  # fmt: skip
@@ -37,6 +38,7 @@ def definition_content(
     settings |= {words.SURVEY_ID.name: survey_id, words.DEADLINE.name: deadline}
     headings = _issue_headings(adopted, guesses, left)
     guesses += _with_years(adopted)
+    places = Places(adopted)
     printed = f"{settings[words.DOCUMENT_LABEL.name]}に載せる"
     printed = printed if appearance_key(printed) in words.PRINTED.names else "集計表に載せる"
     content = DefinitionContent(
@@ -60,8 +62,8 @@ def definition_content(
             for question in adopted.questions
         ),
         printed,
-        _marks(adopted, guesses),
-        ListedSheet(LISTED_SHEET, _HEADINGS, _WIDTHS, list(_listing(adopted, guesses, left))),
+        _marks(places, guesses),
+        ListedSheet(LISTED_SHEET, _HEADINGS, _WIDTHS, list(_listing(places, guesses, left))),
     )
     return content, tuple(left)
 
@@ -145,44 +147,59 @@ def _issue_headings(adopted: Adopted, guesses: list[Guess], left: list[NotUnders
 # ---------------------------------------------------------------- what is to be looked at
 
 
-def _marks(adopted: Adopted, guesses: Sequence[Guess]) -> Mapping[MarkedCell, str]:
+def _marks(places: Places, guesses: Sequence[Guess]) -> Mapping[MarkedCell, str]:
     marks: dict[MarkedCell, str] = {}
     for guess in guesses:
-        cell = _cell(adopted, guess)
+        cell = places.cell(guess)
         if cell is not None:
             said = guess.said if not guess.place else f"{guess.said}（元の表 {guess.place}）"
             marks[cell] = f"{marks[cell]}\n{said}" if cell in marks else said
     return marks
 
 
-def _cell(adopted: Adopted, guess: Guess) -> MarkedCell | None:
-    """The cell of the definition that a guess is about."""
-    match guess.about:
-        case Guessed.SETTING:
+class Places:
+    """Where in the definition things stand."""
+
+    def __init__(self, adopted: Adopted) -> None:
+        self._rows: Mapping[Guessed, tuple[str, Mapping[str, int]]] = {
+            Guessed.ISSUE: (words.ISSUES_SHEET.name, _rows(issue.no for issue in adopted.issues)),
+            Guessed.DEPARTMENT: (words.DEPARTMENTS_SHEET.name, _rows(one.name for one in adopted.departments)),
+            Guessed.QUESTION: (words.QUESTIONS_SHEET.name, _rows(question.key for question in adopted.questions)),
+        }
+
+    def cell(self, guess: Guess) -> MarkedCell | None:
+        """The cell of the definition that a guess is about; None where it is about an answer."""
+        if guess.about is Guessed.SETTING:
             return MarkedCell(words.SETTINGS_SHEET.name, 1, guess.of)
-        case Guessed.ISSUE:
-            numbers = ["", *(issue.no for issue in adopted.issues)]
-            return MarkedCell(words.ISSUES_SHEET.name, numbers.index(guess.of), guess.what)
-        case Guessed.DEPARTMENT:
-            names = ["", *(department.name for department in adopted.departments)]
-            return MarkedCell(words.DEPARTMENTS_SHEET.name, names.index(guess.of), guess.what)
-        case Guessed.QUESTION:
-            keys = ["", *(question.key for question in adopted.questions)]
-            return MarkedCell(words.QUESTIONS_SHEET.name, keys.index(guess.of), guess.what)
-        case Guessed.ANSWER:
+        if guess.about is Guessed.ANSWER:
             return None
+        sheet, rows = self._rows[guess.about]
+        return MarkedCell(sheet, rows[guess.of], guess.what)
 
 
-def _listing(adopted: Adopted, guesses: Sequence[Guess], left: Sequence[NotUnderstood]) -> Iterator[tuple[str, ...]]:
+def table_place(adopted: Adopted, sheet: str, row: int) -> str:
+    """Where the table says what stands in a row of the definition, which is counted from 1 with the headings; "" where it does not."""
+    listed: dict[str, tuple[Guessed, Sequence[str]]] = {
+        words.ISSUES_SHEET.name: (Guessed.ISSUE, [issue.no for issue in adopted.issues]),
+        words.DEPARTMENTS_SHEET.name: (Guessed.DEPARTMENT, [one.name for one in adopted.departments]),
+        words.QUESTIONS_SHEET.name: (Guessed.QUESTION, [question.key for question in adopted.questions]),
+    }
+    about, names = listed.get(sheet, (Guessed.ANSWER, ()))
+    place = row - 2
+    return adopted.places.get((about, names[place]), "") if 0 <= place < len(names) else ""
+
+
+def _rows(names: Iterable[str]) -> Mapping[str, int]:
+    """Numbers of rows from 1; 0 for the headings, which are called ""."""
+    return {"": 0} | {name: row for row, name in enumerate(names, 1)}
+
+
+def _listing(places: Places, guesses: Sequence[Guess], left: Sequence[NotUnderstood]) -> Iterator[tuple[str, ...]]:
     for one in left:
-        yield _LEFT, "", one.place, one.text, one.why
+        yield LEFT, "", one.place, one.text, one.why
     for guess in guesses:
-        cell = _cell(adopted, guess)
-        where = (
-            f"{cell.sheet}「{guess.of or '見出し'}」{guess.what}"
-            if cell
-            else f"NO {guess.of}の回答"
-            if guess.of
-            else ""
-        )
-        yield _TO_CONFIRM, where, guess.place, "", guess.said
+        cell = places.cell(guess)
+        where = f"NO {guess.of} の回答" if guess.of else "回答"
+        if cell is not None:
+            where = f"{cell.sheet}「{one_line(guess.of) or '見出し'}」{guess.what}"
+        yield TO_CONFIRM, where, guess.place, "", guess.said
