@@ -44,7 +44,7 @@ class HeadedTable:
     @property
     def names_issues(self) -> bool:
         """Whether a column says which issue a row is about."""
-        return _names_issues(self.headings.values())
+        return _names_issues(self.headings)
 
     def body(self) -> Iterator[tuple[int, GridRow]]:
         """The rows below the headings, with the cells of this table's columns that begin there."""
@@ -102,7 +102,7 @@ def _widened(grid: TableGrid, rows: range, columns: range, end: int) -> range:
 
 def _end_above(grid: TableGrid, head: int) -> int:
     """The last row of the table above headings that do not name the issue: what stands between is about the table below."""
-    if _names_issues(cell.text for cell in grid.rows[head].values()):
+    if _names_issues({column: cell.text for column, cell in grid.rows[head].items()}):
         return head - 1
     row = head - 1
     while 0 < len(grid.rows.get(row, {})) < _FEWEST_COLUMNS:
@@ -110,8 +110,11 @@ def _end_above(grid: TableGrid, head: int) -> int:
     return row
 
 
-def _names_issues(headings: Iterable[str]) -> bool:
-    return any(role_of(text) in (Role.NO, Role.TITLE) for text in headings)
+def _names_issues(headings: Mapping[int, str]) -> bool:
+    """Whether a column says which issue a row is about. 課題 far behind who answers is what is answered."""
+    roles = {column: role_of(text) for column, text in headings.items()}
+    who = next((column for column, role in roles.items() if role is Role.WHO), max(roles, default=0))
+    return any(role is Role.NO or (role is Role.TITLE and column <= who + 1) for column, role in roles.items())
 
 
 def _heads(grid: TableGrid) -> Iterator[tuple[range, range]]:
