@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,8 @@ from year import applicable, form_of, give, printed, rule, stamp
 from survey.commands.generate import generate
 from survey.commands.init import init
 from survey.commands.judge import Judgement, judge
+from survey.commands.mail.cases import MailRequest
+from survey.commands.mail.plan import plan
 from survey.commands.merge import merge
 from survey.commands.run import Run
 from survey.commands.validate import validate
@@ -22,6 +24,7 @@ from survey.errors import SurveyError
 from survey.form.carried import change_of
 from survey.form_reader import read
 from survey.form_writer import says_otherwise
+from survey.mail.letter import Purpose
 from survey.model import Incoming, ReturnedForm, State, stored
 from survey.storage.folder import Folder
 
@@ -170,3 +173,9 @@ def test_a_form_with_former_answers_says_what_the_definition_says(year: Folder) 
     survey = read_survey(year)
     for name in ("福祉課", "長寿課"):
         assert not says_otherwise(form_of(year, name), design(survey, survey.department_by_name[name]))
+
+
+def test_the_request_says_whose_form_holds_former_answers(year: Folder) -> None:
+    outgoing = plan(Run(year), MailRequest(Purpose.REQUEST), date(2026, 11, 2))
+    told = {letter.department for letter in outgoing.letters if "水色の欄は前回（" in letter.text}
+    assert told == {"福祉課"}

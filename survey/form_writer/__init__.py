@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from survey.form_writer.form_book import write_form
-from survey.form_writer.former_forms import has_other_rules, says_otherwise, untouched
+from survey.form_writer.former_forms import carries, has_other_rules, says_otherwise, untouched
 
-__all__ = ["has_other_rules", "says_otherwise", "untouched", "write_form"]
+__all__ = ["carries", "has_other_rules", "says_otherwise", "untouched", "write_form"]

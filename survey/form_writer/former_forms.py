@@ -41,6 +41,11 @@ def says_otherwise(path: Path, form: Form) -> bool:
     return bool(known) and not expected <= known
 
 
+def carries(path: Path) -> bool:
+    """Whether the form was made with answers of the former year. False for what is no form."""
+    return IDENTITY_CARRIED in _tokens(path)
+
+
 def _as_made(form: Form, known: frozenset[str]) -> Form:
     """The form as it was made: with answers of the former year, or without."""
     return design(form.survey, form.department, carries=IDENTITY_CARRIED in known)

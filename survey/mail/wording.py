@@ -38,6 +38,7 @@ WORDS = (
     "指摘一覧",
     "督促回数",
     "差戻し中",
+    "前回の回答",
 )
 """What a template may name."""
 

@@ -8,6 +8,8 @@ from survey.commands.finding_groups import Group, grouped
 from survey.commands.mail.cases import Case, Ground
 from survey.commands.mail.recipients import reminders_before, to_correct
 from survey.form import Form
+from survey.form.own_texts import former_name
+from survey.form_writer import carries
 from survey.japanese.dates import format_date
 from survey.japanese.text import one_line
 from survey.mail import deadline
@@ -41,6 +43,7 @@ def words_for(ground: Ground, case: Case, attachment: str) -> Mapping[str, objec
         "指摘一覧": list(_corrections(ground, name)),
         "督促回数": reminders_before(ground.entries[name], name, today) + 1,
         "差戻し中": case.path.parent.name == Purpose.RETURN,
+        "前回の回答": f"{former_name(survey)}の回答" if survey.former_year and carries(case.path) else "",
     }
 
 
