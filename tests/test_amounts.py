@@ -26,7 +26,6 @@ from survey.commands.run import Run
 from survey.commands.validate import validate
 from survey.definition import faults as wrong
 from survey.definition.survey_reader import read_definition
-from survey.form.carried import digest_of
 from survey.form.version import form_version
 from survey.ledger import choose
 from survey.model import Answer, Bounds, Department, Entry, Font, Issue, Paper, Question, Survey, Total
@@ -319,14 +318,3 @@ def test_a_number_is_printed_with_the_places_that_are_written() -> None:
         "▲1,234.5", "0.13", "3", "7.00",
     ]  # fmt: skip
     assert office_format(2) == "#,##0.00;▲#,##0.00"
-
-
-# ---------------------------------------------------------------- the year after
-
-
-@pytest.mark.parametrize(
-    ("former", "now", "same"), [("1,200", "1200", True), ("１２", "12", True), ("12", "13", False), ("001", "1", False)]
-)
-def test_an_answer_of_the_former_year_is_the_same_however_it_is_written(former: str, now: str, same: bool) -> None:
-    digests = {digest_of(Entry(text, "", ())) for text in (former, now)}
-    assert (len(digests) == 1) is same

@@ -18,6 +18,7 @@ import typer
 
 from survey import __version__
 from survey.cli import mail_commands
+from survey.cli.guide_command import guide_command
 from survey.cli.japanese_help import JapaneseGroup, explain
 from survey.cli.next_step import judged, outlook, tell_next
 from survey.cli.options import WRONG_USAGE, Command, ForScript, Passwords, Where, former_in, survey_in
@@ -277,6 +278,9 @@ def _show_menu(folder: Path) -> None:
     from survey.cli.menu import show_menu
 
     show_menu(folder, lambda words: _run(words, Output()))
+
+
+command("guide")(guide_command)
 
 
 def _unlocking(attempt: Callable[[Sequence[str]], Judged], passwords: list[str] | None, for_script: bool) -> Judged:

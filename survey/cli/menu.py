@@ -12,7 +12,18 @@ from typing import TYPE_CHECKING
 
 from survey.cli import menu_entries
 from survey.cli.console import typed_path
-from survey.cli.menu_entries import MERGE, NEXT_YEAR, REQUEST, MenuEntry, TypedWords, as_typed
+from survey.cli.menu_entries import (
+    DEMO,
+    FROM_TABLE,
+    GUIDE,
+    MERGE,
+    NEW,
+    NEXT_YEAR,
+    REQUEST,
+    MenuEntry,
+    TypedWords,
+    as_typed,
+)
 from survey.cli.output import fault_lines
 from survey.errors import SurveyError
 from survey.isolation import interrupting
@@ -27,6 +38,8 @@ if TYPE_CHECKING:
 Runner = Callable[[Sequence[str]], int]
 """Runs a command by the words after `survey`, shows what it says, and gives its exit code."""
 
+_MAKING = (NEW, FROM_TABLE, NEXT_YEAR, DEMO)
+"""The commands that make a survey's folder."""
 _OPEN_DEFINITION, _OPEN_FOLDER, _END = "open definition", "open folder", "end"
 
 
@@ -121,8 +134,8 @@ def _carry_out(command: TypedWords, folder: Folder | None, run: Runner) -> Folde
     except KeyboardInterrupt:
         print("中断しました。")
         return None
-    if command[0] in ("init", "demo"):
-        made = Folder(Path(typed[1]))
+    if command in _MAKING:
+        made = Folder(Path(typed[2 if command == FROM_TABLE else 1]))
         return made if code in (0, 3) and made.definition.exists() else None
     if folder and code in (0, 3):
         _offer_to_open(command, folder)
@@ -131,12 +144,15 @@ def _carry_out(command: TypedWords, folder: Folder | None, run: Runner) -> Folde
 
 def _completed(command: TypedWords, folder: Folder | None) -> list[str] | None:
     """The command with the names and options that it needs; None where the officer thought better of it."""
-    if command[0] in ("init", "demo"):
-        name = _text("新しいフォルダーの名前は？（例 調査R9）")
-        if not name:
-            return None
+    if command in _MAKING:
+        table = (
+            _text("表のファイルは？（この画面に引きずって落とせます）").strip("\"'") if command == FROM_TABLE else ""
+        )
+        name = _text("新しいフォルダーの名前は？（例 調査R9）") if table or command != FROM_TABLE else ""
         former = [typed_path(folder.root)] if command == NEXT_YEAR and folder else []
-        return [command[0], name, *command[1:], *former]
+        return [command[0], *filter(None, [table]), name, *command[1:], *former] if name else None
+    if command == GUIDE:
+        return [*command]
     where = [] if folder is None or folder.root.resolve() == Path.cwd() else [typed_path(folder.root)]
     sending = command[0] == REQUEST[0] and folder is not None and _sends(folder)
     return [*command, *(["--send"] if sending else []), *where]

@@ -11,7 +11,7 @@ from survey.storage.folder import Folder
 
 GENERATE, FETCH, STATUS, VALIDATE, MERGE = ("generate",), ("fetch",), ("status",), ("validate",), ("merge",)
 REQUEST, RETURN, REMIND = ("mail",), ("mail", "--return"), ("mail", "--remind")
-NEW, NEXT_YEAR, DEMO = ("init",), ("init", "--from"), ("demo",)
+NEW, FROM_TABLE, NEXT_YEAR, DEMO, GUIDE = ("init",), ("adopt",), ("init", "--from"), ("demo",), ("guide",)
 
 TypedWords = tuple[str, ...]
 """The words after `survey`."""
@@ -27,12 +27,14 @@ LABELS: dict[TypedWords, str] = {
     MERGE: "回答をまとめる",
     NEXT_YEAR: "来年度の調査を始める",
     NEW: "新しい調査を始める",
+    FROM_TABLE: "手作りの表から始める",
     DEMO: "見本で一年分を試す",
+    GUIDE: "手引きを読む",
 }
 """In the order of the year."""
 
-_OF_A_SURVEY = (GENERATE, REQUEST, FETCH, STATUS, VALIDATE, RETURN, REMIND, MERGE, NEXT_YEAR)
-_ELSEWHERE = (NEW, DEMO)
+_OF_A_SURVEY = (GENERATE, REQUEST, FETCH, STATUS, VALIDATE, RETURN, REMIND, MERGE, NEXT_YEAR, GUIDE)
+_ELSEWHERE = (NEW, FROM_TABLE, DEMO, GUIDE)
 
 
 @dataclass(frozen=True, slots=True)

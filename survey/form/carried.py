@@ -8,7 +8,6 @@ from functools import cache, lru_cache
 
 from survey.japanese.text import clean, folded
 from survey.model import Answer, Change, Entry, Survey
-from survey.questions.amounts import amount_in, shortest
 from survey.questions.rules import not_applicable
 
 UNCHANGED, CHANGED = "変更なし", "変更あり"
@@ -33,17 +32,14 @@ def since_of(text: str) -> str:
 
 
 def digest_of(entry: Entry) -> str:
-    """Twelve hexadecimal digits of what an entry says; width, case and white space say nothing, as in all rules,
-    nor do the commas of a number."""
+    """Twelve hexadecimal digits of what an entry says; width, case and white space say nothing, as in all rules."""
     return _digest(entry.as_text("、"))
 
 
 # What a form came with, what came back and what is kept is mostly the same text.
 @lru_cache(maxsize=1 << 14)
 def _digest(text: str) -> str:
-    amount = amount_in(text)
-    said = folded(clean(text)) if amount is None else shortest(amount)
-    return hashlib.sha256(said.encode()).hexdigest()[:12]
+    return hashlib.sha256(folded(clean(text)).encode()).hexdigest()[:12]
 
 
 def change_of(survey: Survey, answer: Answer) -> Change | None:
