@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
@@ -15,8 +16,11 @@ from hypothesis import strategies as st
 from two_years import FORMER, MORE, NOW, STATUS, both_years, carried_over, confirmed, lost, made_with
 
 from survey.comparison.carry_over import CarriedOver
+from survey.comparison.comparing import compare
 from survey.comparison.difference import new_passages
 from survey.findings import REQUIRED_EMPTY
+from survey.form_writer.carried_rows import record_of
+from survey.ledger import choose
 from survey.model import Answer, Consolidated, Font, Paper, Place, Survey
 from survey.paging import CellRole, Plan, block_count, cut_off, lay_out, sources
 from survey.paging.flow import CONTINUED
@@ -130,6 +134,17 @@ def test_of_answers_printed_in_one_cell_each_is_compared_with_its_own_former_one
     assert underlined(case) == [["安心課", "会場と備品を"]]
     alone = made_with(answer(*PLACE, partners_note="会場と備品を共用する。"), former)
     assert underlined(table(alone, carried=carried_over(former))) == [["会場と備品を"]]
+
+
+def test_what_the_form_itself_moved_to_another_question_is_not_new() -> None:
+    former = answer(*PLACE, status=STATUS, partners=("長寿課",))
+    entries = {**former.entries, "partners": former.entries["partners"]._replace(text="民生委員とも")}
+    former = replace(former, entries=entries)
+    now = answer(*PLACE, status=MORE, partners=("長寿課",), partners_note="民生委員とも")
+    forms = [returned("福祉課", replace(now, carried=record_of(PRINTED, former)))]
+    ledger = choose(PRINTED, forms, (), ())
+    comparison = compare(PRINTED, ledger, forms, carried_over(former), partial(record_of, PRINTED))
+    assert underlined(consolidate(PRINTED, ledger, comparison)) == [["２", "参加者は年々増えている。"]]
 
 
 @pytest.mark.parametrize(

@@ -95,6 +95,11 @@ def test_the_text_of_a_form_that_lost_its_record_is_compared_all_the_same() -> N
     assert [row[-1].startswith("【変更】月") for row in rows if row[0] == "不明" and row[2] == STATUS] == [True]
 
 
+def test_width_and_white_space_are_no_difference_there_either() -> None:
+    rows = rows_of(compared(lost(answer(*PLACE, status=STATUS.replace("１", "1 "))), carried=carried_over(FORMER)))
+    assert [row[-1] for row in rows if row[2] == STATUS] == ["同じ"]
+
+
 def test_of_a_department_that_returned_nothing_the_former_answer_is_shown_as_not_answered_yet() -> None:
     rows = rows_of(compared(confirmed(FORMER), carried=carried_over(FORMER, replace(FORMER, department="長寿課"))))
     assert [(row[2], row[3], row[4]) for row in rows if row[0] == "未回答"] == [

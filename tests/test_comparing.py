@@ -189,6 +189,7 @@ def test_a_question_that_was_dropped_after_the_forms_went_out_makes_no_form_anot
         (made_with(answer(*PLACE, applies="該当あり", status=MORE), FORMER), "partners", False),
         (made_with(answer(*PLACE, status=STATUS.replace("１", "1")), FORMER), "status", True),
         (lost(FORMER), "status", False),
+        (made_with(FORMER, replace(FORMER, entries=answer(*PLACE, status=STATUS).entries)), "status", False),
         (made_with(FORMER, None), "status", False),
     ],
 )

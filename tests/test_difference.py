@@ -39,6 +39,7 @@ def test_both_texts_can_be_put_together_again_from_what_became_of_them(before: s
 
 
 @given(TEXTS, TEXTS)
+@example("年１回", "年1回")
 def test_the_new_passages_of_a_text_are_all_that_is_new_in_it_but_white_space(before: str, now: str) -> None:
     passages = [p for row in difference(before, now) for p in row if p.mark not in {Mark.GONE, Mark.MOVED_AWAY}]
     is_new = [p.mark is Mark.NEW for p in passages for _ in p.text]
