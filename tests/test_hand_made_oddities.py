@@ -93,6 +93,14 @@ def test_what_is_no_such_table_is_refused_once(name: str, tmp_path: Path) -> Non
     refused_kindly(stop.value)
 
 
+@pytest.mark.parametrize(("name", "way_out"), [("locked", "パスワード"), ("old Word", ".docx")])
+def test_what_can_be_saved_otherwise_is_told_how(name: str, way_out: str, tmp_path: Path) -> None:
+    path = {**OTHERS, **NO_TABLE}[name](tmp_path / f"何か{'.doc' if name == 'old Word' else '.xlsx'}")
+    with pytest.raises(SurveyError) as stop:
+        adopted(path)
+    assert way_out in stop.value.faults[0].remedy
+
+
 def refused_kindly(stop: SurveyError) -> None:
     (fault,) = stop.faults
     assert fault.place

@@ -12,6 +12,7 @@ from survey.excel_out.book import WITHIN_LINE
 from survey.japanese.text import is_blank
 from survey.model.addresses import address
 from survey.workbook import Cell, CellKind, Sheet, SheetState, UnreadableWorkbook, Workbook, read_workbook
+from survey.workbook.limits import Reason
 from survey.workbook.other_shapes import shape_of
 
 OWN_MATRIX, OWN_PAIRS = "連携マトリクス", "互いに希望する課"
@@ -23,6 +24,9 @@ _NUMBERED = re.compile(r"\(\d+\)$")
 _PLAIN_TEXT = "文字だけのファイル"
 _TABLES = ("CSV", "XML")
 """Of the shapes that are no workbook: what our reader takes for a table all the same."""
+_SAVE_ANEW = {"Word の文書": "Word で開き、.docx の形式で保存し直したファイルを指定してください。"}
+"""Of shapes that a program of Office makes readable."""
+_UNLOCK = "開いてパスワードを外し、保存し直したファイルを指定してください。"
 _HAND_IN = "とりまとめた表を、Excel（.xlsx・.xls・.ods）か Word（.docx）のファイルで指定してください。"
 
 
@@ -41,10 +45,11 @@ def grids_of(name: str, content: bytes) -> tuple[TableGrid, ...]:
             problem = f"{shape}で、表として読めません。"
             if shape == _PLAIN_TEXT:
                 problem = f"{shape}で、どこまでが一つの欄か分からないため、表として読めません。"
-            raise SurveyError([Fault(name, problem, _HAND_IN)])
+            raise SurveyError([Fault(name, problem, _SAVE_ANEW.get(shape, _HAND_IN))])
         return grids_of_workbook(read_workbook(content))
     except UnreadableWorkbook as error:
-        raise SurveyError([Fault(name, f"{error}。", _HAND_IN)]) from error
+        remedy = _UNLOCK if error.reason is Reason.ENCRYPTED else _HAND_IN
+        raise SurveyError([Fault(name, f"{error}。", remedy)]) from error
 
 
 def grids_of_workbook(workbook: Workbook) -> tuple[TableGrid, ...]:
