@@ -274,6 +274,35 @@ def test_a_number_in_a_column_that_is_too_narrow_would_be_found() -> None:
     (plan,) = plans_of(2, Paper.A3_LANDSCAPE)
     narrow = replace(plan, widths=tuple(40 if at == 5 else width for at, width in enumerate(plan.widths)))
     assert {cell.text for cell in cut_off(narrow)} >= {"100,000,000,001", "200,000,000,003"}
+    # High enough for its lines, if it were a text.
+    high = replace(narrow, heights=tuple(height * 4 for height in plan.heights))
+    assert {cell.text for cell in cut_off(high)} >= {"100,000,000,001", "200,000,000,003"}
+
+
+def test_many_columns_of_wide_numbers_are_all_numbers_on_small_paper() -> None:
+    questions = tuple(Question(f"q{n}", f"{n}", "数値", printed=True, total=Total.SUM) for n in range(9))
+    survey = replace(SURVEY, questions=questions)
+    texts = {question.key: "123456789012.25" for question in questions}
+    entries = {key: Entry(text, "調査票", ("E1",)) for key, text in texts.items()}
+    given = returned("福祉課", Answer("福祉課", "1", entries, "調査票", 10), survey=survey)
+    table = consolidate(survey, choose(survey, [given], (), ()))
+    plans = list(lay_out(printed_as(table, Paper.A4_LANDSCAPE, Font("BIZ UDゴシック", 12))))
+    assert len(plans) > 1
+    assert not [cell for plan in plans for cell in cut_off(plan)]
+    shown = [cell for plan in plans for cell in plan.cells if cell.text == "123,456,789,012.25"]
+    assert len(shown) == 9 * 3
+    assert all(cell.amount is not None for cell in shown)
+
+
+def test_a_mean_of_whole_numbers_has_a_place_behind_its_point() -> None:
+    question = Question("q", "件数", "数値", printed=True, decimals=0, total=Total.MEAN)
+    survey = replace(SURVEY, questions=(question,))
+    given = [
+        returned(name, Answer(name, "1", {"q": Entry(text, "調査票", ("E1",))}, "調査票", 10), survey=survey)
+        for name, text in (("福祉課", "1"), ("長寿課", "2"))
+    ]
+    (row,) = consolidate(survey, choose(survey, given, (), ())).totals
+    assert row.texts == ("1.5",)
 
 
 def test_totals_reach_over_blocks_of_columns_and_over_sheets() -> None:

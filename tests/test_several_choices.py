@@ -208,6 +208,7 @@ def test_a_mark_that_is_a_choice_itself_is_that_choice_only_in_its_own_column() 
 
 def test_a_choice_made_alone_beside_another_and_too_many_are_errors() -> None:
     assert judged(marked(電話="○", なし="○")) == {"E114"}
+    assert judged(marked(電話="○", メール="○")) == set()
     assert judged(marked(電話="○", メール="○", はい="○")) == {"E111"}
     assert judged(marked(なし="○")) == set()
 
