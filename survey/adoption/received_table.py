@@ -21,6 +21,8 @@ _MATRIX_HEADINGS, _MATRIX_END = 4, "希望した数"
 """The row of the departments' names in it, and the heading behind them."""
 _NUMBERED = re.compile(r"\(\d+\)$")
 """Ends the names of further sheets of our own table."""
+_LARGEST_BLOCK = 2_000
+"""Cells of a merged block that are looked at one by one."""
 _PLAIN_TEXT = "文字だけのファイル"
 _TABLES = ("CSV", "XML")
 """Of the shapes that are no workbook: what our reader takes for a table all the same."""
@@ -79,6 +81,7 @@ def _grid(sheet: Sheet, within: frozenset[str] | None) -> TableGrid:
     numbered = _NUMBERED.search(sheet.name)
     before = f"{numbered[0]}!" if numbered else ""
     blocks = {(block.first_row, block.first_column): block for block in sheet.merged}
+    covered = _covered(sheet)
     cells, beside = list[GridCell](), list[BesideText]()
     for (row, column), cell in sorted(sheet.cells.items()):
         if is_blank(cell.text):
@@ -86,6 +89,11 @@ def _grid(sheet: Sheet, within: frozenset[str] | None) -> TableGrid:
         why = _why_aside(cell, sheet)
         if why:
             beside.append(BesideText(f"{sheet.name}!{address(row, column)}", cell.text, why))
+            continue
+        if (row, column) in covered:
+            over = sheet.cells.get(covered[row, column])
+            if over is None or over.text != cell.text:
+                beside.append(BesideText(f"{sheet.name}!{address(row, column)}", cell.text, "結合で隠れた文字"))
             continue
         block = blocks.get((row, column))
         last = (block.last_row, block.last_column) if block else (row, column)
@@ -102,6 +110,16 @@ def _grid(sheet: Sheet, within: frozenset[str] | None) -> TableGrid:
     ]
     left_out = "非表示のシート" if sheet.state is not SheetState.VISIBLE else _why_left_out(sheet)
     return TableGrid(sheet.name, tuple(cells), tuple(beside), left_out, tuple(_departments(sheet)))
+
+
+def _covered(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
+    """The cells with a text that a merge hides, and the cell that is shown instead. Only small blocks hide some in practice."""
+    covered: dict[tuple[int, int], tuple[int, int]] = {}
+    for top, left, bottom, right in sheet.merged:
+        if (bottom - top + 1) * (right - left + 1) <= _LARGEST_BLOCK:
+            places = ((row, column) for row in range(top, bottom + 1) for column in range(left, right + 1))
+            covered |= {place: (top, left) for place in places if place != (top, left) and place in sheet.cells}
+    return covered
 
 
 def _why_aside(cell: Cell, sheet: Sheet) -> str:
