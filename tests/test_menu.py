@@ -108,6 +108,48 @@ def test_an_entry_runs_the_command_that_it_shows_and_leads_back_to_the_menu(fold
     assert child.exitstatus == 0
 
 
+def test_a_whole_year_is_gone_through_by_the_menu_alone(tmp_path: Path):
+    with menu(tmp_path) as child:
+        pick(child, "新しい調査を始める")
+        child.expect("名前は")
+        child.send("調査R8\r")
+        folder = Folder(tmp_path / "調査R8")
+        do(child, "調査票を作る")
+        do(child, "依頼のメールを作る", "下書きを作る")
+        assert len(list((folder.drafts / "依頼").glob("*.eml"))) == 14
+        give(folder, "福祉課", "福祉課.xlsx", {no: applicable(f"NO {no} の取組。") for no in "12345"})
+        give(folder, "文化の家", "文化の家.xlsx", {"1": {"該当の有無": "該当あり"}})
+        assert "要修正" in do(child, "戻った調査票を点検する")
+        do(child, "差戻しのメールを作る", "下書きを作る")
+        give(folder, "文化の家", "文化の家（修正）.xlsx", {"1": applicable("講座を開いた。")})
+        do(child, "戻った調査票を点検する")
+        assert "見切れ 0件" in do(child, "回答をまとめる")
+        do(child, "来年度の調査を始める")
+    assert {"参考３.xlsx", "概要.docx", "受付簿.xlsx", "回収状況.html"} <= {
+        path.name for path in folder.output.iterdir()
+    }
+
+
+def do(child: pexpect.spawn, label: str, *further: str) -> str:
+    """Pick an entry, and what is asked further; what is said until the menu stands there again."""
+    pick(child, label)
+    for one in further:
+        child.expect(one)
+        child.send("\r")
+    if label == "来年度の調査を始める":
+        child.expect("名前は")
+        child.send("調査R9\r")
+        child.expect("調査ID")
+        child.send("\r")
+        child.expect("締切")
+        child.send("\r")
+        return seen(child, _ASKED)
+    said = seen(child, "メニューに戻る")
+    child.expect("番号|開く")
+    child.send("\r")
+    return said + seen(child, "いま: .*")
+
+
 def test_where_there_is_no_survey_one_can_be_begun(tmp_path: Path):
     with menu(tmp_path) as child:
         pick(child, "新しい調査を始める")

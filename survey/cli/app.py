@@ -258,6 +258,7 @@ def _menu(folder: Where = Path()) -> None:
 
 @command("demo")
 def _demo(
+    context: typer.Context,
     folder: Annotated[
         Path | None,
         typer.Argument(metavar="[フォルダー]", help="新しく作るフォルダー（省略時: survey-demo）", show_default=False),
@@ -269,15 +270,24 @@ def _demo(
     done = rehearsal.run(folder)
     from survey.cli import show_answers
 
-    show_answers.show_demo(done)
+    judgement, output = done.merged.judgement, context.ensure_object(Output)
+    now = outlook(done.folder, judgement.survey, judgement.ledger).standing
+    output.show(judged(Shown(lambda: show_answers.show_demo(done, now), dict), done.folder, judgement))
+    if _at_terminal() and not output.within_menu:
+        typer.launch(str(done.folder.status_page.absolute()))
+        _show_menu(done.folder.root)
 
 
 def _show_menu(folder: Path) -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not _at_terminal():
         raise typer.BadParameter("メニューは、端末（コマンドプロンプト）でだけ使えます。")
     from survey.cli.menu import show_menu
 
-    show_menu(folder, lambda words: _run(words, Output()))
+    show_menu(folder, lambda words: _run(words, Output(within_menu=True)))
+
+
+def _at_terminal() -> bool:
+    return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 command("guide")(guide_command)
@@ -306,7 +316,7 @@ def run_typed_command() -> None:
 
 def _without_words() -> Sequence[str]:
     """What `survey` alone means: the menu for a person at a terminal, else the help page."""
-    return ["menu"] if sys.stdin.isatty() and sys.stdout.isatty() else ["--help"]
+    return ["menu"] if _at_terminal() else ["--help"]
 
 
 def _run(words: Sequence[str], output: Output) -> int:

@@ -79,6 +79,8 @@ def _made_by(command: TypedWords, folder: Folder, document_label: str) -> Iterat
         yield folder.record
     elif command == FETCH:
         yield folder.collected
+    elif command == STATUS:
+        yield folder.status_page
     elif command == VALIDATE:
         yield folder.ledger
         yield folder.sent_back

@@ -28,9 +28,11 @@ class Shown:
 class Output:
     """Where a command shows what it has to say; made once a run."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, within_menu: bool = False) -> None:
         self.for_script = False
         """Whether `--json` was typed."""
+        self.within_menu = within_menu
+        """Whether the menu runs the command, and will be shown again."""
 
     def show(self, shown: Shown) -> None:
         """Show the sentences, or the JSON, and what is said aside."""

@@ -9,7 +9,7 @@ from getpass import getpass
 from typing import TYPE_CHECKING
 
 from survey.cli import as_json
-from survey.cli.console import console, say_next, table, tell_some, typed_path
+from survey.cli.console import console, table, tell_some, typed_path
 from survey.cli.output import Shown
 from survey.commands.finding_groups import Group, grouped
 from survey.findings import LOCKED
@@ -215,8 +215,8 @@ def _printed_place(cell: PlannedCell | None) -> str:
 # ---------------------------------------------------------------- demo
 
 
-def show_demo(done: Rehearsal) -> None:
-    """What each step of the year made, and what to open."""
+def show_demo(done: Rehearsal, standing: str) -> None:
+    """What each step of the year made, what to open, and where the year stands now."""
     folder = done.folder
     print(f"見本の調査を {typed_path(folder.root)} に作り、一年分を実行しました。")
     print(f"  1. survey generate  調査票 {done.generated} 枚 → {typed_path(folder.forms)}")
@@ -227,5 +227,6 @@ def show_demo(done: Rehearsal) -> None:
     print("開いて見るもの:")
     for path in done.merged.files:
         print(f"  {typed_path(path)}")
-    print("続けて試すには:")
-    say_next(f'cd "{typed_path(folder.root)}"', "survey validate", "survey status")
+    print(f"  {typed_path(folder.status_page)}")
+    print(f"いま: {standing}")
+    print(f'続けて試すには、cd "{typed_path(folder.root)}" と入力してから:')
