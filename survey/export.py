@@ -11,24 +11,27 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey.errors import Fault, SurveyError
-from survey.model import Comparison, Counted, Entry, Ledger, Survey
+from survey.model import Comparison, Counted, Entry, Ledger, Question, Survey
 from survey.questions import polars_at_hand
+from survey.questions.kinds import kind_of
 
 if TYPE_CHECKING:
     from polars import DataFrame
 
 COLUMNS = (
     *("survey", "department", "issue", "question", "value", "file", "sheet", "cell", "received"),
-    *("change", "before"),
+    *("change", "before", "number", "date"),
 )
 """Survey id, name, NO, key, text, received file, its sheet and cells, and when it came (ISO 8601, Japan's time); 区分 of the
-answer and the former year's text, both empty where there is no former year."""
+answer and the former year's text, both empty where there is no former year; and what a 数値 or a 日付 says, as such, empty
+where it says none."""
 
-_Row = Mapping[str, str]
+_Row = Mapping[str, str | float | date | None]
 
 _RUNS = re.compile(r"\A(?:'|[ \u3000]*[=+\-@\t\r\n＝＋－＠])")
 """What Excel takes for the beginning of a formula, full-width and after spaces too; and the apostrophe itself."""
@@ -70,6 +73,7 @@ def rows(survey: Survey, ledger: Ledger, comparison: Comparison | None) -> Itera
                         **_answered(counted, now.get(question.key)),
                         "change": compared.change.value if compared else "",
                         "before": former.as_text("\n") if former else "",
+                        **_typed(question, now.get(question.key)),
                     }
 
 
@@ -86,6 +90,13 @@ def _answered(counted: Counted | None, entry: Entry | None) -> _Row:
     }
 
 
+def _typed(question: Question, entry: Entry | None) -> _Row:
+    """The answer as the number or the day that it is."""
+    text, kind = entry.text if entry and not entry.error else "", kind_of(question)
+    amount = kind.amount(question, text)
+    return {"number": None if amount is None else float(amount), "date": kind.day(text)}
+
+
 # ---------------------------------------------------------------- formats
 
 
@@ -97,18 +108,21 @@ def _write_parquet(lines: Iterator[_Row], target: Path) -> None:
 
 
 def _write_csv(lines: Iterator[_Row], target: Path) -> None:
-    harmless = ({name: _harmless(text) for name, text in row.items()} for row in lines)
+    harmless = (
+        {name: _harmless(value) if isinstance(value, str) else value for name, value in row.items()} for row in lines
+    )
     _frame(harmless).write_csv(target, include_bom=True, line_terminator="\r\n")
 
 
 def _write_json(lines: Iterator[_Row], target: Path) -> None:
-    target.write_text(json.dumps(list(lines), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    target.write_text(json.dumps(list(lines), ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
 
 
 def _frame(lines: Iterator[_Row]) -> DataFrame:
     import polars
 
-    return polars.DataFrame(list(lines), schema=dict.fromkeys(COLUMNS, polars.String))
+    types = dict.fromkeys(COLUMNS, polars.String) | {"number": polars.Float64, "date": polars.Date}
+    return polars.DataFrame(list(lines), schema=types)
 
 
 def _harmless(text: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import polars
@@ -15,7 +16,7 @@ from two_years import FORMER, NOW, STATUS, both_years, carried_over, made_with
 from survey.errors import SurveyError
 from survey.export import COLUMNS, rows, writer_for
 from survey.ledger import choose
-from survey.model import Ledger
+from survey.model import Answer, Entry, Ledger, Question
 
 OTHER = answer("福祉課", "2", status="別の取組")
 
@@ -57,10 +58,17 @@ def exported_rows(found: list[dict[str, str]], target: Path) -> Path:
     return target
 
 
-def from_csv(path: Path) -> list[dict[str, str]]:
+def from_csv(path: Path) -> list[dict[str, str | float | None]]:
     """As the module says: one apostrophe is taken from every text that begins with one."""
     with path.open(encoding="utf-8-sig", newline="") as stream:
-        return [{name: text.removeprefix("'") for name, text in row.items()} for row in csv.DictReader(stream)]
+        table = csv.DictReader(stream)
+        return [{name: _from_cell(name, text) for name, text in row.items()} for row in table]
+
+
+def _from_cell(name: str, text: str) -> str | float | None:
+    if name in ("number", "date"):
+        return float(text) if name == "number" and text else text or None
+    return text.removeprefix("'")
 
 
 @pytest.mark.parametrize("trap", TRAPS)
@@ -91,7 +99,36 @@ def test_a_row_says_where_the_answer_came_from(tmp_path: Path) -> None:
         "received": "2026-11-01T09:00:00",
         "change": "",
         "before": "",
+        "number": None,
+        "date": None,
     }
+
+
+def test_a_number_and_a_day_are_exported_as_such_beside_what_was_written(tmp_path: Path) -> None:
+    asked = replace(
+        SURVEY,
+        questions=(
+            Question("count", "件数", "数値", unit="人"),
+            Question("day", "点検日", "日付"),
+            Question("means", "手段", "複数選択", choices=("電話", "メール")),
+        ),
+    )
+    entries = {"count": "▲1,200 人", "day": "令和8年4月1日", "means": "電話\nメール"}
+    others = {"count": "001", "day": "来春"}
+    answers = [
+        Answer("福祉課", no, {key: Entry(text, "調査票", ("E10",)) for key, text in texts.items()}, "調査票", 10)
+        for no, texts in (("1", entries), ("2", others))
+    ]
+    exported_rows = list(rows(asked, choose(asked, [returned("福祉課", *answers, survey=asked)], (), ()), None))
+    expected = [(-1200.0, None), (None, date(2026, 4, 1)), (None, None), (None, None), (None, None)]
+    assert [(row["number"], row["date"]) for row in exported_rows] == expected
+    assert exported_rows[2]["value"] == "電話\nメール"
+    for name in ("a.csv", "a.json", "a.parquet"):
+        writer_for(tmp_path / name)(iter(exported_rows), tmp_path / name)
+    table = polars.read_parquet(tmp_path / "a.parquet")
+    assert (table.schema["number"], table.schema["date"]) == (polars.Float64, polars.Date)
+    assert [row["number"] for row in from_csv(tmp_path / "a.csv")] == [number for number, _ in expected]
+    assert json.loads((tmp_path / "a.json").read_text("utf-8"))[1]["date"] == "2026-04-01"
 
 
 def test_departments_stand_a_line_each() -> None:

@@ -39,7 +39,7 @@ MEANS, OTHER, HURDLES, AREAS, COST = (
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
-    made = init(tmp_path / "調査", "例_複数選択").folder
+    made = init(tmp_path / "選択", "例_複数選択").folder
     generate(Run(made))
     return made
 

@@ -9,6 +9,7 @@ from survey.form import CHOICES_SHEET, CORRECTIONS_SHEET, NOTE_MARK
 from survey.form.own_texts import is_own, token
 from survey.form_reader.accounting import Account, CellSpot
 from survey.model import Survey
+from survey.questions.kinds import kind_of
 from survey.workbook import Remark, Sheet, Workbook
 
 SIDE_SHEETS = (CHOICES_SHEET, CORRECTIONS_SHEET)
@@ -41,6 +42,7 @@ def is_our_remark(remark: Remark, survey: Survey, tokens: frozenset[str]) -> boo
 
 def _choices(sheet: Sheet, survey: Survey, tokens: frozenset[str]) -> Iterator[CellSpot]:
     words = {word for question in survey.questions for word in (question.key, question.example, *question.choices)}
+    words |= {word for asked in survey.questions for texts in kind_of(asked).listed(asked).values() for word in texts}
     for (row, column), cell in sheet.cells.items():
         if cell.text in words or (tokens and is_own(cell.text, tokens)):
             yield sheet.name, row, column

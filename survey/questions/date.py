@@ -38,6 +38,9 @@ class _Date(QuestionKind):
     def hint(self, question: Question, columns: Sequence[FormColumn]) -> str:
         return _HINT
 
+    def day(self, text: str) -> date | None:
+        return parse_date(text)
+
     def compared(self, question: Question, text: str) -> str | int:
         return str(parse_date(text) or _NO_DATE)
 

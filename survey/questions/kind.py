@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -242,6 +243,10 @@ class QuestionKind:
     def amount(self, question: Question, text: str) -> Decimal | None:
         """The number that a text in an input is, with as many places as are written; None where a cell that holds numbers
         would hold another one."""
+        return None
+
+    def day(self, text: str) -> date | None:
+        """The day that a text in an input is; None where it is none, or none is asked for."""
         return None
 
     def is_brief(self, question: Question, text: str) -> bool:
