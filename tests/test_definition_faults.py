@@ -87,6 +87,8 @@ CELL_FAULTS += [
     (wrong.NOT_A_FILE_NAME, "設定!B4", {("設定", "B4"): name})
     for name in (
         "庶務/文書課",
+        "CONIN$",
+        "conout$",
         "庶務:課",
         "課？?",
         "文書課.",

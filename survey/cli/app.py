@@ -164,6 +164,7 @@ def _generate(
     """課ごとの調査票を output/調査票 に作ります。"""
     here, former = survey_in(folder), former_in(previous, "--previous") if previous else None
     from survey.cli import console
+    from survey.commands.deep_folder import too_deep_for_excel
     from survey.commands.definition_doubts import definition_doubts
     from survey.commands.generate import generate
     from survey.storage import clock
@@ -172,7 +173,11 @@ def _generate(
         done = generate(run, former, blank=blank)
     console.show_generated(done)
     coming = outlook(here, done.survey)
-    doubts = (*definition_doubts(here, done.survey, clock.now().date()), *coming.divided)
+    doubts = (
+        *definition_doubts(here, done.survey, clock.now().date()),
+        *too_deep_for_excel(done.forms),
+        *coming.divided,
+    )
     console.tell_some([f"確かめてください: {said}" for said in doubts])
     tell_next(coming)
 

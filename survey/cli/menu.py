@@ -153,7 +153,7 @@ def _completed(command: TypedWords, folder: Folder | None) -> list[str] | None:
         return [command[0], *filter(None, [table]), name, *command[1:], *former] if name else None
     if command == GUIDE:
         return [*command]
-    where = [] if folder is None or folder.root.resolve() == Path.cwd() else [typed_path(folder.root)]
+    where = [] if folder is None or folder.root.samefile(Path()) else [typed_path(folder.root)]
     sending = command[0] == REQUEST[0] and folder is not None and _sends(folder)
     return [*command, *(["--send"] if sending else []), *where]
 
@@ -185,9 +185,9 @@ def _offer_to_open(command: TypedWords, folder: Folder) -> None:
 
 def _open(path: Path) -> None:
     """Let the system open a file or folder of the survey's own in its program."""
-    import typer
+    from survey.cli.opening import open_in_program
 
-    if typer.launch(str(path.absolute())):
+    if not open_in_program(path):
         print(f"開けませんでした。エクスプローラーから開いてください: {path.absolute()}")
 
 

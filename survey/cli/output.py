@@ -39,7 +39,9 @@ class Output:
         if self.for_script:
             import json
 
-            print(json.dumps(shown.for_script(), ensure_ascii=False, indent=2))
+            # Behind a pipe Windows has the office's code page, which holds neither all characters nor, by its standard, JSON.
+            whole = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+            print(json.dumps(shown.for_script(), ensure_ascii=not whole, indent=2))
         else:
             shown.for_person()
         for line in shown.aside:

@@ -9,6 +9,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
+from survey.commands.deep_folder import refuse_too_deep
 from survey.commands.former_folder import find_former
 from survey.commands.former_year import after, keep_former
 from survey.commands.receive import Reading, read_file
@@ -69,6 +70,7 @@ def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -
     forms = [design(survey, department) for department in survey.departments]
     asked, not_asked = [form for form in forms if _asks(form)], [form for form in forms if not _asks(form)]
     paths = [folder.forms / form.file_name for form in asked]
+    refuse_too_deep(paths)
     _refuse_filled_in(paths, survey)
     saved = last_saved(folder.definition)
     kept = read_key(folder.seal_key)

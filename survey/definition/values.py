@@ -20,7 +20,7 @@ _IDENTIFIER = re.compile(r"[\w.-]{1,64}")
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
 _NOT_IN_FILE_NAMES = '\\/:*?"<>|'
-_DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+_DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _LONGEST_FILE_NAME = 200
 
 

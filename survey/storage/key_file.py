@@ -39,7 +39,8 @@ def read_key(path: Path) -> str | None:
 def keep_key(path: Path, key: str) -> None:
     """Write the key, for this user's eyes. Raises SurveyError where there is one already, or the folder refuses it."""
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)  # Else Windows changes the line ends.
+        handle = os.open(path, flags, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
             stream.write(f"{_ABOUT}{key}\n")
     except OSError as error:
