@@ -28,11 +28,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from survey.commands.starter import for_cmd
+from survey.guide import guide_page
 
 ROOT = Path(__file__).parents[1]
 PARTS = Path(__file__).parent / "bundle_parts"
-GUIDE = "survey/guide/"
-"""Where in the product's wheel its guide lies; whatever HTML is there stands in the bundle, too."""
 PIP = "pip==26.3"
 """Installs the rest on the PC, out of its own wheel: Python's embeddable package has none."""
 ON_WINDOWS = {"colorama": "0.4.6"}
@@ -145,7 +144,7 @@ def bundle(wheels: Iterable[Path], target: Target, out: Path) -> None:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for wheel in ordered:
             _add(archive, f"{out.stem}/wheels/{wheel.name}", wheel.read_bytes(), zipfile.ZIP_STORED)
-        for name, content in (*written_parts(ordered, target), *_guide(ordered)):
+        for name, content in written_parts(ordered, target):
             _add(archive, f"{out.stem}/{name}", content)
 
 
@@ -169,18 +168,10 @@ def written_parts(wheels: list[Path], target: Target) -> Iterator[tuple[str, byt
     yield "start.py", (PARTS / "start.py").read_bytes()
     yield "made_for.json", json.dumps({"python": target.python, "windows": target.windows}).encode()
     yield "requirements.txt", "".join(map(_requirement, wheels)).encode()
+    yield "手引き.html", guide_page().encode()
     yield "はじめる.cmd", for_cmd(filled("はじめる.cmd.txt", words))
     for name in ("はじめにお読みください.txt", "情報システム担当の方へ.txt", "python/ここにPythonを置きます.txt"):
         yield name, for_notepad(filled(Path(name).name, words))
-
-
-def _guide(wheels: Iterable[Path]) -> Iterator[tuple[str, bytes]]:
-    """The guide that the product's wheel carries, where it does."""
-    product = next(wheel for wheel in wheels if wheel.name.startswith("survey-"))
-    with zipfile.ZipFile(product) as archive:
-        pages = [name for name in archive.namelist() if name.startswith(GUIDE) and name.endswith(".html")]
-        for name in pages:
-            yield f"手引き/{name.removeprefix(GUIDE)}", archive.read(name)
 
 
 def _requirement(wheel: Path) -> str:

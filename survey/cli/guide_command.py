@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from survey.cli.console import typed_path
+from survey.cli.opening import open_in_program
 
 _NAME = "survey-手引き.html"
 
@@ -27,5 +28,5 @@ def guide_command(
     with replacing(target) as temporary:
         temporary.write_text(guide_page(), encoding="utf-8", newline="\n")
     print(f"手引き: {typed_path(target)}")
-    if sys.stdout.isatty() and typer.launch(str(target.absolute())):
+    if sys.stdout.isatty() and not open_in_program(target):
         print("ブラウザーで開けませんでした。上のファイルをダブルクリックしてください。")
