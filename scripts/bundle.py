@@ -34,7 +34,15 @@ ROOT = Path(__file__).parents[1]
 PARTS = Path(__file__).parent / "bundle_parts"
 PIP = "pip==26.3"
 """Installs the rest on the PC, out of its own wheel: Python's embeddable package has none."""
-ON_WINDOWS = {"colorama": "0.4.6"}
+ON_WINDOWS = {
+    "colorama": "0.4.6",
+    "keyring": "25.7.0",
+    "jaraco-classes": "3.4.0",
+    "jaraco-context": "6.1.2",
+    "jaraco-functools": "4.6.0",
+    "more-itertools": "11.2.1",
+    "pywin32-ctypes": "0.2.3",
+}
 """Versions of what is needed on Windows alone, which constraints.txt cannot know."""
 LONGEST_PATH = 259
 """Characters of a path on Windows (MAX_PATH without its end), which Python's embeddable package does not exceed."""
@@ -109,7 +117,8 @@ def _needed(wheels: Iterable[Path], target: Target) -> set[str]:
     """Names of all that these wheels need, the extras that they ask of each other included."""
     requirements = {name: lines for name, lines in map(_asked, wheels) if name != "pip"}
     needed: set[str] = set()
-    waiting = [("survey", "")]
+    # The password of the mail server may stand in the credential manager of Windows.
+    waiting = [("survey", ""), *([("survey", "keyring")] if target.windows else [])]
     seen = set(waiting)
     while waiting:
         name, extra = waiting.pop()

@@ -60,14 +60,15 @@ def test_markers_are_asked_for_windows_and_not_for_the_machine_at_hand(tmp_path:
         'old; python_version < "3.12"',
         'extra; extra == "more"',
         "frames[lazy]",
+        'safe; extra == "keyring"',
     )
     wheels = [wheel(tmp_path, "survey", needs), wheel(tmp_path, "frames", ('runtime; extra == "lazy"', "always"))]
-    assert bundle._needed(wheels, WINDOWS) == {"on-windows", "by-name", "frames", "runtime", "always"}
+    assert bundle._needed(wheels, WINDOWS) == {"on-windows", "by-name", "frames", "runtime", "always", "safe"}
 
 
 def test_what_windows_needs_of_the_product_has_a_version() -> None:
     pins = bundle._pins()
-    assert {"colorama", "polars-runtime-32", "typer"} <= pins.keys()
+    assert {"colorama", "keyring", "polars-runtime-32", "typer"} <= pins.keys()
     assert pins["polars"] == pins["polars-runtime-32"]
 
 
