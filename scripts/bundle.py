@@ -42,6 +42,11 @@ ON_WINDOWS = {
     "jaraco-functools": "4.6.0",
     "more-itertools": "11.2.1",
     "pywin32-ctypes": "0.2.3",
+    # Of Python 3.11 alone.
+    "backports-tarfile": "1.2.0",
+    "importlib-metadata": "10.2.0",
+    "lazy-importer": "0.1.0",
+    "zipp": "4.1.2",
 }
 """Versions of what is needed on Windows alone, which constraints.txt cannot know."""
 LONGEST_PATH = 259
