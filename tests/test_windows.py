@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from survey.cli.opening import open_in_program
+from survey.cli.programs import open_in_program
 from survey.commands import deep_folder
 from survey.commands.deep_folder import refuse_too_deep, too_deep_for_excel
 from survey.errors import SurveyError

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from survey.cli.console import typed_path
-from survey.cli.opening import open_in_program
+from survey.cli.programs import open_in_program
 
 _NAME = "survey-手引き.html"
 

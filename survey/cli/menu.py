@@ -185,7 +185,7 @@ def _offer_to_open(command: TypedWords, folder: Folder) -> None:
 
 def _open(path: Path) -> None:
     """Let the system open a file or folder of the survey's own in its program."""
-    from survey.cli.opening import open_in_program
+    from survey.cli.programs import open_in_program
 
     if not open_in_program(path):
         print(f"開けませんでした。エクスプローラーから開いてください: {path.absolute()}")
