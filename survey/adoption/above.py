@@ -75,6 +75,6 @@ def _labelled(row: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
             yield row[place], row[place + 1]
 
 
-def keys_of(rows: Rows) -> set[str]:
+def texts_by_key(texts: Sequence[Said]) -> Mapping[str, str]:
     """For knowing the texts again on a later page."""
-    return {appearance_key(one.text) for row in rows for one in row}
+    return {appearance_key(one.text): one.text for one in texts}

@@ -100,6 +100,7 @@ def _numbers(composed: _Composed) -> list[str]:
     typed_ones = {appearance_key(joined(issue.parts.get(Role.NO, ()))) for issue in composed.found.issues}
     for place, issue in enumerate(composed.found.issues, 1):
         typed = clean(joined(issue.parts.get(Role.NO, ()))).strip().replace("\n", "")
+        typed = typed if appearance_key(typed) else ""
         no, count = typed or str(place), 2
         while appearance_key(no) in used or (not typed and appearance_key(no) in typed_ones):
             no, count = f"{typed or place}-{count}", count + 1
@@ -135,7 +136,7 @@ def _asked(composed: _Composed, no: str, issue: FoundIssue) -> tuple[str, ...]:
 
 def _issue(composed: _Composed, no: str, issue: FoundIssue, asked: Sequence[str], given: Mapping[str, _Given]) -> Issue:
     title = _title(issue.parts.get(Role.TITLE, ()))
-    if not title:
+    if not appearance_key(title):
         title = f"課題{no}"
         composed.guesses.append(Guess(Guessed.ISSUE, no, "取り組むべき内容", "課題の名前がありません。", _place(issue)))
     departments = tuple(composed.names.found) if "全課" in asked else tuple(asked)
@@ -277,7 +278,7 @@ def _questions(composed: _Composed, kinds: Mapping[str, GuessedKind]) -> dict[st
     taken = {appearance_key(one.text) for one in composed.found.issue_headings.values()}
     for number, (found_as, heading) in enumerate(composed.found.headings.items(), 1):
         kind = kinds[found_as]
-        text = clean(heading.text).strip() or f"設問{number}"
+        text = clean(heading.text).strip() if appearance_key(heading.text) else f"設問{number}"
         key, shown = _key(text, number, keys), _apart(text, taken)
         taken.add(appearance_key(shown))
         keys.add(appearance_key(key))

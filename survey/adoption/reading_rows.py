@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from survey.adoption.column_roles import ColumnRoles
 from survey.adoption.found import FoundAnswer, FoundIssue, FoundTable, Said, said_by
@@ -38,10 +38,10 @@ class RowReading:
         table: HeadedTable,
         columns: ColumnRoles,
         found: FoundTable,
-        known: Collection[str],
+        known: Mapping[str, str],
         issue: FoundIssue | None,
     ) -> None:
-        """`known`: keys of texts that stand above tables. `issue`: whose table it is, where no column says it."""
+        """`known`: texts that stand above tables, by key. `issue`: whose table it is, where no column says it."""
         self.table = table
         self.columns = columns
         self.found = found
@@ -72,7 +72,9 @@ class RowReading:
                 continue
             why = self._why_aside(row)
             if all(appearance_key(cell.text) in self.known for cell in row.values()):
-                self.found.repeated += [(self._said(cell), cell.text) for cell in row.values()]
+                self.found.repeated += [
+                    (self._said(cell), self.known[appearance_key(cell.text)]) for cell in row.values()
+                ]
             elif why is not None:
                 self._leave_all(row, why)
                 self._closed = True

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from survey.adoption.above import Rows, Titles, issue_above, keys_of, titles_of, without_block
+from survey.adoption.above import Rows, Titles, issue_above, texts_by_key, titles_of, without_block
 from survey.adoption.adopted import Adopted
 from survey.adoption.column_roles import ColumnRoles, roles_of_columns
 from survey.adoption.composing import compose
@@ -44,12 +44,15 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
             _add_headings(table, columns, found)
             above = _rows_above(table, below)
             issue, titles = _look_above(above, table, columns, found, titles)
-            RowReading(table, columns, found, keys_of([found.above]), issue).read()
+            RowReading(table, columns, found, texts_by_key(found.above), issue).read()
             below, former = table.end, (table, columns)
     _drop_empty(found)
     if not found.issues or not any(issue.answers for issue in found.issues):
         raise _refused(grids, read)
-    return compose(grids, found, titles, DepartmentNames(*_texts_of_names(grids, found)))
+    adopted = compose(grids, found, titles, DepartmentNames(*_texts_of_names(grids, found)))
+    if not (adopted.departments and adopted.questions and adopted.answers):
+        raise _refused(grids, read)
+    return adopted
 
 
 def _look_beside(grid: TableGrid, found: FoundTable, titles: Titles) -> Titles:
@@ -186,7 +189,8 @@ def _add_headings(table: HeadedTable, columns: ColumnRoles, found: FoundTable) -
     for column in table.columns:
         if column not in columns.roles and table.headings.get(column):
             found.leave(Said(table.headings[column], table.grid.name), "引き継がない列の見出し")
-    found.repeated += [(said_by(table.grid, cell), cell.text) for cell in table.again]
+    headings = "".join([*table.headings.values(), *(group.text for group in table.groups)])
+    found.repeated += [(said_by(table.grid, cell), headings) for cell in table.again]
 
 
 def _leave_whole(grid: TableGrid, found: FoundTable) -> None:

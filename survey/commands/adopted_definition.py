@@ -122,8 +122,8 @@ def _is_usable(label: str) -> bool:
 def _issue_headings(adopted: Adopted, guesses: list[Guess], left: list[NotUnderstood]) -> tuple[str, str, str, str]:
     """The table's own as far as the definition can be read under them."""
     own = adopted.headings
-    taken = {appearance_key(text) for text in (own.no, own.title, own.examples, own.departments, own.respondent)}
-    taken |= {appearance_key(question.heading) for question in adopted.questions}
+    taken = {appearance_key(text) for text in (own.respondent, *(question.heading for question in adopted.questions))}
+    read = frozenset().union(*(word.names for word in words.ISSUES_SHEET.columns if not word.own))
     shown = []
     for word, text in (
         (words.NO, own.no),
@@ -131,14 +131,15 @@ def _issue_headings(adopted: Adopted, guesses: list[Guess], left: list[NotUnders
         (words.EXAMPLES, own.examples),
         (words.ISSUE_DEPARTMENTS, own.departments),
     ):
-        usable = bool(text) and (word.own or appearance_key(text) in word.names)
+        key = appearance_key(text)
+        usable = bool(key) and key not in taken and (key not in read if word.own else key in word.names)
         if text and not usable:
             left.append(NotUnderstood("", text, f"列の見出し（調査定義では「{word.name}」とします）"))
-        heading = text if usable else word.name
-        while not usable and appearance_key(heading) in taken:
-            heading = next((a for a in word.aliases if appearance_key(a) not in taken), f"{heading}（課題）")
+        names = (word.name, *word.aliases, *(f"{word.name}（{number}）" for number in range(2, 9)))
+        heading = text if usable else next(name for name in names if appearance_key(name) not in taken)
         if not text:
             guesses.append(Guess(Guessed.ISSUE, "", word.name, f"表にない列です。見出しは「{heading}」としました。"))
+        taken.add(appearance_key(heading))
         shown.append(heading)
     no, title, examples, departments = shown
     return no, title, examples, departments
