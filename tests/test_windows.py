@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -44,6 +45,14 @@ def test_files_are_opened_by_the_system_and_not_by_a_program_called_start(
 
     monkeypatch.setattr(os, "startfile", without_program, raising=False)
     assert not open_in_program(tmp_path / "受付簿.xlsx")
+
+
+def test_nothing_is_opened_past_the_function_that_does_so_on_windows_too() -> None:
+    program = Path(__file__).parents[1] / "survey"
+    opening = {
+        path.name for path in program.rglob("*.py") if re.search(r"\.(launch|startfile)\(", path.read_text("utf-8"))
+    }
+    assert opening == {"programs.py"}
 
 
 def test_json_is_read_whatever_code_page_is_behind_the_pipe(folder: Folder) -> None:

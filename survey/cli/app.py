@@ -279,7 +279,9 @@ def _demo(
     now = outlook(done.folder, judgement.survey, judgement.ledger).standing
     output.show(judged(Shown(lambda: show_answers.show_demo(done, now), dict), done.folder, judgement))
     if _at_terminal() and not output.within_menu:
-        typer.launch(str(done.folder.status_page.absolute()))
+        from survey.cli.programs import open_in_program
+
+        open_in_program(done.folder.status_page)
         _show_menu(done.folder.root)
 
 
