@@ -13,7 +13,7 @@ from survey.commands.sealing import kept_key
 from survey.definition.own_dates import last_saved
 from survey.definition.survey_reader import read_definition
 from survey.excel_out.book import new_book
-from survey.excel_out.form_worksheet import FormWorksheet
+from survey.excel_out.growing_worksheet import GrowingWorksheet
 from survey.form import design
 from survey.form_writer import form_book, write_form
 from survey.model import Font
@@ -23,7 +23,7 @@ from survey.storage.folder import Folder
 def main(folder: Folder, target: Path) -> None:
     """The same forms, cell by cell; how xlsxwriter keeps them until they are written, and looks through formulas, is its own."""
     survey, saved, key = read_definition(folder.definition), last_saved(folder.definition), kept_key(folder)
-    searched = patch.object(FormWorksheet, "_prepare_formula", Worksheet._prepare_formula)
+    searched = patch.object(GrowingWorksheet, "_prepare_formula", Worksheet._prepare_formula)
     with searched, patch.object(form_book, "new_book", _on_disk):
         for department in survey.departments:
             form = design(survey, department)
