@@ -38,6 +38,7 @@ from rendering import glyphs, needs_office, to_pdf
 from survey import summary
 from survey.errors import OpenElsewhereError, SurveyError
 from survey.findings import REQUIRED_EMPTY
+from survey.guide.respondents_page import respondents_page
 from survey.japanese.text import clean
 from survey.model import (
     Answer,
@@ -735,8 +736,13 @@ def test_on_paper_every_issue_begins_on_the_page_that_the_contents_name_and_the_
     write(restyled, ledger_of(*answers, survey=survey), survey, template(change=restyle))
     write(brief, survey=BRIEF)
 
-    *printed, two_pages = to_pdf(full, restyled, brief)
-    assert len(glyphs(two_pages)) == 2
+    page, long_page = tmp_path / "記入の手引き.docx", tmp_path / "長い手引き.docx"
+    page.write_bytes(respondents_page(replace(SURVEY, former_year="令和７年度")))
+    wordy = replace(SURVEY.settings, title=title * 20, office="とても長い部署名、" * 10, contact=title * 10)
+    long_page.write_bytes(respondents_page(replace(SURVEY, former_year="令和７年度", settings=wordy)))
+
+    *printed, two_pages, of_respondents, of_wordy = to_pdf(full, restyled, brief, page, long_page)
+    assert [len(glyphs(pdf)) for pdf in (two_pages, of_respondents, of_wordy)] == [2, 1, 1]
     for pdf in printed:
         pages = [unicodedata.normalize("NFKC", "".join(g.text for g in page)).replace(" ", "") for page in glyphs(pdf)]
         numbers = [found[0] for page in pages if (found := re.search(r"\d+(-\d+)?$", page))]

@@ -68,7 +68,7 @@ def show_outgoing(outgoing: Outgoing) -> None:
     rows = table("課", "宛先", "添付", *([] if alike else ["件名"]))
     for letter in outgoing.letters:
         to = "\n".join(letter.recipients)
-        rows.add_row(letter.department, to, letter.attachment, *([] if alike else [letter.subject]))
+        rows.add_row(letter.department, to, letter.attached, *([] if alike else [letter.subject]))
     if outgoing.letters:
         console().print(rows)
     if alike:

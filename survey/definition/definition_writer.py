@@ -88,6 +88,7 @@ _OFFERED: dict[Word, Sequence[str]] = {
     words.CHANGE_PRINTED: ("する", "しない"),
     words.ENCRYPTION: tuple(Encryption),
     words.ATTACHMENT_NAMES: tuple(AttachmentNames),
+    words.RESPONDENTS_GUIDE: ("する", "しない"),
     words.TOTAL: tuple(Total),
 }
 """Drop-downs that take nothing else."""

@@ -26,6 +26,7 @@ def read_mail_settings(items: Mapping[Word, DefinitionCell], faults: list[Fault]
 
     encryption = one_of(items[words.ENCRYPTION], words.ENCRYPTION, tuple(Encryption), faults)
     names = one_of(items[words.ATTACHMENT_NAMES], words.ATTACHMENT_NAMES, tuple(AttachmentNames), faults)
+    guide = one_of(items[words.RESPONDENTS_GUIDE], words.RESPONDENTS_GUIDE, ("する", "しない"), faults)
     return MailSettings(
         sender=items[words.SENDER].text,
         reply_to=items[words.REPLY_TO].text,
@@ -38,6 +39,7 @@ def read_mail_settings(items: Mapping[Word, DefinitionCell], faults: list[Fault]
         imap_folder=items[words.IMAP_FOLDER].text,
         size_limit=whole(words.SIZE_LIMIT, _MEGABYTES),
         attachment_names=AttachmentNames(names or AttachmentNames.JAPANESE),
+        respondents_guide=guide == "する",
         reminder_interval=whole(words.REMINDER_INTERVAL, _DAYS),
         most_reminders=whole(words.MOST_REMINDERS, _TIMES),
         pause=number(items[words.PAUSE], words.PAUSE, _SECONDS, faults) or 0.0,

@@ -155,6 +155,11 @@ ATTACHMENT_NAMES = Word(
     f"空欄なら {AttachmentNames.JAPANESE}。",
     default=AttachmentNames.JAPANESE,
 )
+RESPONDENTS_GUIDE = Word(
+    "記入の手引き",
+    "する：記入のしかたを1ページにまとめた Word 文書を、依頼のメールに添付します。しない：添付しません。空欄なら しない。",
+    default="しない",
+)
 REMINDER_INTERVAL = Word("督促の間隔", "同じ課への督促を、最低何日あけるかです。空欄なら 3。", default="3")
 MOST_REMINDERS = Word("督促の上限", "同じ課に督促する回数の上限です。空欄なら 3。", default="3")
 PAUSE = Word("送信の間隔", "メールを1通送るごとに待つ秒数です。空欄なら 1。", default="1")
@@ -171,6 +176,7 @@ MAIL_SETTINGS = (
     IMAP_FOLDER,
     SIZE_LIMIT,
     ATTACHMENT_NAMES,
+    RESPONDENTS_GUIDE,
     REMINDER_INTERVAL,
     MOST_REMINDERS,
     PAUSE,

@@ -1,9 +1,10 @@
-"""Files that programs leave behind: none can be an answer."""
+"""Files that programs leave behind, and a page of ours that comes back as it was: none can be an answer."""
 
 from __future__ import annotations
 
 from survey.intake.collected_file import CollectedFile
 from survey.intake.containers import COMPOUND
+from survey.intake.own_page import is_own_page
 
 _LEFT_BY_PROGRAMS = {
     ".ds_store": "macOS が作る管理用のファイル",
@@ -24,6 +25,8 @@ _THUMBNAILS = "Catalog".encode("utf-16-le")
 
 def why_no_answer(found: CollectedFile) -> str:
     """Why the file cannot be an answer, such as a signature's picture; "" where it may be one."""
+    if is_own_page(found.content):
+        return "依頼に添付した記入の手引き"
     if _may_be_workbook(found.content):
         return ""
     if (left_by := _left_by(found)) and not _is_written(found.content):
@@ -32,9 +35,7 @@ def why_no_answer(found: CollectedFile) -> str:
         return "フォルダーを残すためだけの空のファイル"
     if found.decoration:
         return "メールの署名などの画像"
-    if _is_signature(found.content):
-        return "メールの電子署名や、暗号化の目印"
-    return ""
+    return "メールの電子署名や、暗号化の目印" if _is_signature(found.content) else ""
 
 
 def _may_be_workbook(content: bytes) -> bool:

@@ -38,6 +38,15 @@ class Addresses:
 
 
 @dataclass(frozen=True, slots=True)
+class Enclosure:
+    """A Word document that is attached besides the form, the same in all letters."""
+
+    name: str
+    """What it is called in the mail."""
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Letter:
     """A mail to one department."""
 
@@ -54,6 +63,12 @@ class Letter:
     """What it is called in the mail."""
     recipients: tuple[str, ...]
     """Those of the addresses that have not been sent this letter yet."""
+    enclosures: tuple[Enclosure, ...] = ()
+
+    @property
+    def attached(self) -> str:
+        """The names of all that is attached, as the 送信記録 shows them."""
+        return "、".join((self.attachment, *(one.name for one in self.enclosures)))
 
     @property
     def draft_name(self) -> str:

@@ -27,6 +27,7 @@ from survey.storage.clock import aware
 # of a second for a long Japanese subject.
 _AS_WRITTEN = SMTP.clone(refold_source="none")
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_DOCUMENT = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _MOST_IN_A_PARAMETER = 54
 _ENDS_EARLY = re.compile(r"\r|\n(?! \S)")
 _LINE_OF_BASE64 = 57
@@ -54,9 +55,10 @@ def mail(letter: Letter, sender: Sender, content: bytes, sent: datetime, message
 
 
 def most_bytes(letter: Letter, content_size: int) -> int:
-    """An upper bound, close to the truth, for the bytes of the mail with an attachment of so many bytes."""
+    """An upper bound, close to the truth, for the bytes of the mail with a form of so many bytes."""
     head = _HEAD + _A_MAILBOX * len(letter.addresses.all)
-    return head + _encoded_size(len(letter.text.encode())) + _encoded_size(content_size)
+    sizes = (len(letter.text.encode()), content_size, *(len(enclosure.content) for enclosure in letter.enclosures))
+    return head + sum(map(_encoded_size, sizes))
 
 
 def _encoded_size(size: int) -> int:
@@ -77,7 +79,9 @@ def _written(own: Mapping[str, str], letter: Letter, sender: Sender, content: by
     boundary = hashlib.sha256(f"{letter.department}\n{letter.text}".encode()).hexdigest()[:24]
     # "=_" occurs in no line of base64.
     mail.make_mixed(boundary=f"=_{boundary}")
-    mail.attach(_attachment(letter.attachment, content))
+    mail.attach(_attachment(letter.attachment, _WORKBOOK, content))
+    for enclosure in letter.enclosures:
+        mail.attach(_attachment(enclosure.name, _DOCUMENT, enclosure.content))
     return mail.as_bytes()
 
 
@@ -90,9 +94,9 @@ def _headed(head: Mapping[str, str], body: str = "") -> EmailMessage:
     return message_from_string(f"{lines}\n{body}", policy=_AS_WRITTEN)
 
 
-def _attachment(name: str, content: bytes) -> EmailMessage:
+def _attachment(name: str, content_type: str, content: bytes) -> EmailMessage:
     head = {
-        "Content-Type": f'{_WORKBOOK};\n name="{_encoded_words(name)}"',
+        "Content-Type": f'{content_type};\n name="{_encoded_words(name)}"',
         "Content-Disposition": f"attachment;\n {_parameter('filename', name)}",
         "Content-Transfer-Encoding": "base64",
     }

@@ -39,6 +39,7 @@ WORDS = (
     "督促回数",
     "差戻し中",
     "前回の回答",
+    "同封",
 )
 """What a template may name."""
 

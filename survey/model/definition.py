@@ -157,6 +157,8 @@ class MailSettings:
     size_limit: int = 10
     """MiB that a mail with its attachment may have, as it is sent."""
     attachment_names: AttachmentNames = AttachmentNames.JAPANESE
+    respondents_guide: bool = False
+    """Whether 記入の手引き is attached to a request."""
     reminder_interval: int = 3
     """Days between two reminders to one department, at least."""
     most_reminders: int = 3

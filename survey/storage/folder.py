@@ -90,6 +90,11 @@ class Folder:
         return self.output / "概要.docx"
 
     @property
+    def respondents_guide(self) -> Path:
+        """The page that a request brings along, where 設定 says so."""
+        return self.output / "記入の手引き.docx"
+
+    @property
     def in_use(self) -> Path:
         """What a run keeps locked while it writes, and which says who runs it; gone between runs."""
         return self.root / "~survey-使用中.json"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from survey.commands.former_year import read_survey
 from survey.commands.judge import judge
+from survey.commands.mail.enclosed import enclosed_page
 from survey.commands.mail.recipients import (
     LeftOut,
     occasion_of_return,
@@ -21,7 +22,7 @@ from survey.commands.send_back import write_send_backs
 from survey.errors import Fault, SurveyError
 from survey.form import Form, design
 from survey.mail.keeping import recorded
-from survey.mail.letter import Purpose
+from survey.mail.letter import Enclosure, Purpose
 from survey.mail.record import SentMail, by_department
 from survey.model import Department, Ledger, State, Survey
 from survey.storage.folder import Folder
@@ -61,15 +62,18 @@ class Ground:
     """The record, by department."""
     ledger: Ledger | None
     """None for a request, which does not depend on what came back."""
+    enclosures: tuple[Enclosure, ...] = ()
+    """What every letter brings along besides its form."""
 
 
 def ground_for(run: Run, request: MailRequest, today: date) -> Ground:
     """Read what was asked, and for anything but a request what came back. Raises SurveyError."""
     if request.purpose is Purpose.REQUEST:
         survey, ledger = read_survey(run.folder), None
+        enclosures = enclosed_page(run.folder, survey) if survey.settings.mail.respondents_guide else ()
     else:
         judgement = judge(run)
-        survey, ledger = judgement.survey, judgement.ledger
+        survey, ledger, enclosures = judgement.survey, judgement.ledger, ()
         # A reminder about corrections carries the form to correct, too.
         write_send_backs(run.folder, judgement)
     unknown = [name for name in request.again if name not in survey.department_by_name]
@@ -77,7 +81,7 @@ def ground_for(run: Run, request: MailRequest, today: date) -> Ground:
         raise SurveyError(
             [Fault(name, "この調査にない課です。", "課名を確かめてください。", "M102") for name in unknown]
         )
-    return Ground(survey, request, today, by_department(recorded(run.folder)), ledger)
+    return Ground(survey, request, today, by_department(recorded(run.folder)), ledger, enclosures)
 
 
 def find_cases(folder: Folder, ground: Ground, faults: list[Fault]) -> tuple[list[Case], list[LeftOut]]:

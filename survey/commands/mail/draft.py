@@ -61,7 +61,7 @@ def _entries(letter: Letter, now: datetime) -> list[SentMail]:
             Delivery.DRAFTED,
             "",
             letter.subject,
-            letter.attachment,
+            letter.attached,
             letter.occasion,
             "",
         )

@@ -44,6 +44,7 @@ def words_for(ground: Ground, case: Case, attachment: str) -> Mapping[str, objec
         "督促回数": reminders_before(ground.entries[name], name, today) + 1,
         "差戻し中": case.path.parent.name == Purpose.RETURN,
         "前回の回答": f"{former_name(survey)}の回答" if survey.former_year and carries(case.path) else "",
+        "同封": "、".join(enclosure.name for enclosure in ground.enclosures),
     }
 
 

@@ -45,7 +45,7 @@ def plan(run: Run, request: MailRequest, today: date) -> Outgoing:
     """Who gets a letter and who does not, and why.
 
     Raises SurveyError with every fault in the addresses, the template and the forms. Nothing is written but, for
-    reminders and returns, the forms in output/差戻し.
+    reminders and returns, the forms in output/差戻し, and for a request 記入の手引き where it is attached.
     """
     folder = run.folder
     ground = ground_for(run, request, today)
@@ -135,7 +135,9 @@ def _letter(ground: Ground, case: Case, addresses: Addresses, attachment: str, w
     name, purpose = case.department.name, ground.request.purpose
     entries = () if name in ground.request.again else ground.entries[name]
     recipients = unsent(entries, purpose, name, case.occasion, addresses.all)
-    return Letter(purpose, name, case.occasion, addresses, *written, case.path, attachment, recipients)
+    return Letter(
+        purpose, name, case.occasion, addresses, *written, case.path, attachment, recipients, ground.enclosures
+    )
 
 
 # ---------------------------------------------------------------- what the officer may have overlooked

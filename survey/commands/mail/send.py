@@ -187,7 +187,7 @@ def _entry(letter: Letter, moment: datetime, message_id: str, recipient: str, fa
         fate[0],
         fate[1],
         letter.subject,
-        letter.attachment,
+        letter.attached,
         letter.occasion,
         message_id,
     )
