@@ -19,13 +19,13 @@ from survey.questions.rules import way_out
 if TYPE_CHECKING:
     from survey.model import Survey
 
-NAME = "記入の手引き"
+_NAME = "記入の手引き"
 _MARKUP = re.compile(r"""([!"#$%&'()*+,\-./:;<=>?@\[\\\]^_`{|}~])""")
 
 
 def respondents_page(survey: Survey) -> bytes:
     """The page as .docx; the same survey gives the same bytes."""
-    document = new_document(f"{NAME}　{survey.settings.title}", survey.settings.office)
+    document = new_document(f"{_NAME}　{survey.settings.title}", survey.settings.office)
     write_markdown(document, reader().parse(page_text(survey)), _no_picture)
     return packed(document)
 
@@ -37,7 +37,7 @@ def page_text(survey: Survey) -> str:
     environment = Environment(  # noqa: S701
         undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=_as_typed
     )
-    source = Path(FOLDER / "text" / f"{NAME}.md").read_text("utf-8")
+    source = Path(FOLDER / "text" / f"{_NAME}.md").read_text("utf-8")
     return environment.from_string(source).render(
         調査名=settings.title,
         締切=format_date(settings.deadline),

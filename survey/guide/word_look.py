@@ -14,14 +14,14 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from survey.intake.own_page import PROPERTIES, own_mark
+from survey.intake.own_page import MARKED_PART, own_mark
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-FONT = "BIZ UDゴシック"
-WIDTH, HEIGHT = 170, 257
+DOCUMENT_FONT = "BIZ UDゴシック"
+TEXT_WIDTH, TEXT_HEIGHT = 170, 257
 """Of the text on a page of A4, in mm."""
 SHADE, CODE_SHADE = "E3EAF1", "EEF1F4"
 BULLETS, NUMBERS, SCREEN, CODE, CONTENTS = "List Bullet", "List Number", "画面", "コード", "目次の見出し"
@@ -85,7 +85,7 @@ def new_document(title: str, author: str) -> Document:
 def packed(document: Document) -> bytes:
     """The document as a file, the same bytes each time, with the mark by which it is known when it comes back."""
     parts = _parts(document)
-    document.core_properties.identifier = own_mark((name, part) for name, part in parts.items() if name != PROPERTIES)
+    document.core_properties.identifier = own_mark((name, part) for name, part in parts.items() if name != MARKED_PART)
     result = io.BytesIO()
     with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in _parts(document).items():
@@ -160,7 +160,7 @@ def _set_font(properties: BaseOxmlElement) -> None:
     """The font in every place where Word looks for one; a theme's font, left beside it, would win."""
     for former in properties.findall(qn("w:rFonts")):
         properties.remove(former)
-    names = " ".join(f'w:{place}="{FONT}"' for place in ("ascii", "hAnsi", "eastAsia", "cs"))
+    names = " ".join(f'w:{place}="{DOCUMENT_FONT}"' for place in ("ascii", "hAnsi", "eastAsia", "cs"))
     properties.insert(0, parse_xml(f"<w:rFonts {nsdecls('w')} {names}/>"))
 
 
@@ -193,8 +193,8 @@ def _make_lists(document: Document) -> None:
 def _set_page(document: Document) -> None:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm((210 - WIDTH) / 2)
-    section.top_margin = section.bottom_margin = Mm((297 - HEIGHT) / 2)
+    section.left_margin = section.right_margin = Mm((210 - TEXT_WIDTH) / 2)
+    section.top_margin = section.bottom_margin = Mm((297 - TEXT_HEIGHT) / 2)
     defaults = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
     _set_font(defaults)
     for place in ("w:val", "w:eastAsia"):

@@ -12,7 +12,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Mm
 
-from survey.guide.word_look import BULLETS, CODE, HEIGHT, NUMBERS, SCREEN, SHADE, WIDTH, restarted, shade
+from survey.guide.word_look import BULLETS, CODE, NUMBERS, SCREEN, SHADE, TEXT_HEIGHT, TEXT_WIDTH, restarted, shade
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 Picture = Callable[[str], "bytes | str"]
 """What stands behind the source of an image: a PNG, or a screen as the text that stood on it."""
-_HIGHEST = HEIGHT - 40
+_HIGHEST = TEXT_HEIGHT - 40
 """Of a picture, in mm, so that its caption fits on the same page."""
 _NARROWEST, _WIDEST = 6, 40
 """Characters of a column that count when its width is measured out."""
@@ -135,7 +135,7 @@ def _write_screen(document: Document, text: str) -> None:
 def _write_picture(document: Document, png: bytes, alt: str) -> None:
     paragraph = document.add_paragraph()
     paragraph.paragraph_format.keep_with_next = True
-    drawn = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(WIDTH))
+    drawn = paragraph.add_run().add_picture(io.BytesIO(png), width=Mm(TEXT_WIDTH))
     if drawn.height > Mm(_HIGHEST):
         drawn.width, drawn.height = Emu(drawn.width * Mm(_HIGHEST) // drawn.height), Mm(_HIGHEST)
     described = drawn._inline.docPr
@@ -180,6 +180,6 @@ def _measure_out(table: Table, rows: Sequence[Sequence[Token]]) -> None:
         max(_NARROWEST, *(min(_WIDEST, len(inline.content)) for inline in column)) for column in zip(*rows, strict=True)
     ]
     for column, share in zip(table.columns, wanted, strict=True):
-        column.width = Mm(WIDTH * share / sum(wanted))
+        column.width = Mm(TEXT_WIDTH * share / sum(wanted))
         for cell in column.cells:
             cell.width = column.width

@@ -14,7 +14,7 @@ from collections.abc import Iterable
 
 from survey.intake.archive import ARCHIVE_DAMAGE
 
-PROPERTIES = "docProps/core.xml"
+MARKED_PART = "docProps/core.xml"
 """The part that holds the mark (ECMA-376 part 2, 11)."""
 _TEXT = b"word/document.xml"
 """Stands in every Word document as it is, and in few other packages."""
@@ -45,5 +45,5 @@ def is_own_page(content: bytes) -> bool:
             parts = {part.filename: package.read(part) for part in listed}
     except ARCHIVE_DAMAGE:
         return False
-    said = _MARK.search(parts.pop(PROPERTIES, b""))
+    said = _MARK.search(parts.pop(MARKED_PART, b""))
     return said is not None and said[0].decode() == own_mark(parts.items())
