@@ -61,6 +61,14 @@ def test_names_that_run_together_are_told_apart(names: list[str], between: str):
     assert run_together(f"{written}清掃課", known) == ()
 
 
+def test_a_mistyped_definition_and_none_at_all_list_those_that_are_shipped(tmp_path: Path):
+    said = survey("init", "調査", "--definition", "例_公共施殻点検", cwd=tmp_path, code=1).stderr
+    assert "例_公共施設点検" in said and "例_複数選択" in said and not (tmp_path / "調査").exists()
+    listed = survey("init", "調査", "--definition", cwd=tmp_path, code=2).stderr.splitlines()
+    lines = [line for line in listed if line.startswith("  ") and "課題 " in line]
+    assert lines[0].split()[0] == "調査定義" and len(lines) >= 3
+
+
 def test_the_short_option_for_help_is_understood():
     assert "使い方" in survey("-h", cwd=Path.cwd()).stdout
     assert "-h, --help             この説明" in survey("merge", "-h", cwd=Path.cwd()).stdout

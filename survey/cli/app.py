@@ -332,6 +332,8 @@ def _run(words: Sequence[str], output: Output) -> int:
         code: int | None = app(list(words), standalone_mode=False, obj=output)
     except typer.TyperException as error:
         print(explain(error), file=sys.stderr)
+        if getattr(error, "option_name", None) == "--definition":
+            _tell_definitions()
         return WRONG_USAGE
     except typer.Abort as error:
         # A question was answered by the end of input.
@@ -342,6 +344,15 @@ def _run(words: Sequence[str], output: Output) -> int:
     if code == _INTERRUPTED:
         raise KeyboardInterrupt
     return code or 0
+
+
+def _tell_definitions() -> None:
+    """What may follow --definition."""
+    from survey.commands.init import offered_definitions
+
+    print("同梱の調査定義:", file=sys.stderr)
+    for name, about in offered_definitions():
+        print(f"  {name}  {about}", file=sys.stderr)
 
 
 def _reasons(error: Exception) -> SurveyError:

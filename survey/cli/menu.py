@@ -150,12 +150,24 @@ def _completed(command: TypedWords, folder: Folder | None) -> list[str] | None:
         )
         name = _text("新しいフォルダーの名前は？（例 調査R9）") if table or command != FROM_TABLE else ""
         former = [typed_path(folder.root)] if command == NEXT_YEAR and folder else []
-        return [command[0], *filter(None, [table]), name, *command[1:], *former] if name else None
+        based = _definition() if name and command == NEW else []
+        return [command[0], *filter(None, [table]), name, *command[1:], *former, *based] if name else None
     if command == GUIDE:
         return [*command]
     where = [] if folder is None or folder.root.samefile(Path()) else [typed_path(folder.root)]
     sending = command[0] == REQUEST[0] and folder is not None and _sends(folder)
     return [*command, *(["--send"] if sending else []), *where]
+
+
+def _definition() -> list[str]:
+    """The option that names the definition to begin with; none for the city's own."""
+    from questionary import Choice
+
+    from survey.commands.init import offered_definitions
+
+    names = [Choice(f"{about}　［{name}］", name) for name, about in offered_definitions()]
+    picked = _ask(names, "どの調査定義から始めますか？")
+    return ["--definition", picked] if isinstance(picked, str) and picked != names[0].value else []
 
 
 def _sends(folder: Folder) -> bool:
@@ -194,13 +206,13 @@ def _open(path: Path) -> None:
 # ---------------------------------------------------------------- the terminal
 
 
-def _ask(choices: Sequence[Choice | Separator]) -> object:
+def _ask(choices: Sequence[Choice | Separator], prompt: str = "どうしますか？") -> object:
     """What the officer picks; None where he leaves."""
     import questionary
 
     few = sum(isinstance(one, questionary.Choice) and not isinstance(one, questionary.Separator) for one in choices)
     question = questionary.select(
-        "どうしますか？",
+        prompt,
         choices,
         instruction="（↑↓ と Enter、または番号）",
         use_shortcuts=few <= _MOST_SHORTCUTS,

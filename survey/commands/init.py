@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from survey.commands.starter import put_starter
 from survey.errors import Fault, SurveyError
-from survey.storage.folder import DEFINITION, SUMMARY_TEMPLATE, Folder, shipped
+from survey.storage.folder import DEFINITION, SUMMARY_TEMPLATE, Folder, shipped, shipped_definitions
 
 if TYPE_CHECKING:
     from survey.model import Survey
@@ -69,4 +69,21 @@ def _template(name: str) -> Path:
     path = Path(name)
     if path.is_file():
         return path
-    return shipped(path.name if path.suffix else f"{path.name}.xlsx")
+    wanted = path.name if path.suffix else f"{path.name}.xlsx"
+    found = next((one for one in shipped_definitions() if one.name == wanted), None)
+    if found is None:
+        problem = "この名前の調査定義は、同梱のものにも、ファイルにもありません。"
+        listed = "、".join(one.stem for one in shipped_definitions())
+        raise SurveyError([Fault(name, problem, f"ファイルの場所か、次のどれかを指定してください: {listed}。")])
+    return found
+
+
+def offered_definitions() -> tuple[tuple[str, str], ...]:
+    """The shipped definitions by the name that is typed, each with a line on what it asks."""
+    from survey.definition.survey_reader import read_definition
+
+    surveys = [(path.stem, read_definition(path)) for path in shipped_definitions()]
+    return tuple(
+        (name, f"{survey.settings.title}（課題 {len(survey.issues)}、課 {len(survey.departments)}）")
+        for name, survey in surveys
+    )

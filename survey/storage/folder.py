@@ -115,8 +115,18 @@ def shipped(name: str) -> Path:
     Inside an installed package it stands in survey/templates_xlsx, in a checkout beside survey/.
     Raises SurveyError if there is none of that name.
     """
-    package = Path(__file__).parents[1]
-    for place in (package / "templates_xlsx", package.parent / "templates_xlsx"):
+    for place in _shipped_places():
         if (place / name).is_file():
             return place / name
     raise SurveyError([Fault(name, "同梱のひな形が見つかりません。", "survey を入れ直してください。")])
+
+
+def shipped_definitions() -> tuple[Path, ...]:
+    """The definitions that come with the product, the city's own first."""
+    found = {path.name: path for place in _shipped_places() for path in sorted(place.glob("[!~]*.xlsx"))}
+    return tuple(sorted(found.values(), key=lambda path: (path.name != DEFINITION, path.name)))
+
+
+def _shipped_places() -> tuple[Path, Path]:
+    package = Path(__file__).parents[1]
+    return package / "templates_xlsx", package.parent / "templates_xlsx"
