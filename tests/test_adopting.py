@@ -350,3 +350,87 @@ def test_every_item_of_the_definition_is_there(tmp_path: Path) -> None:
     done = adopt(hand_made(tmp_path / "一覧.xlsx"), tmp_path / "調査")
     items = {row[0].value for row in load_workbook(done.folder.definition)["設定"].iter_rows(min_row=2)}
     assert items >= {word.name for word in words.SETTINGS}
+
+
+# ---------------------------------------------------------------- odd shapes
+
+
+def test_tables_side_by_side_are_one_survey() -> None:
+    right = (HEAD, ("3", "移動", "", "福祉課", "福祉課", "送迎している。", ""), ("",), ("",))
+    table = adopted(*((*left, "", *more) for left, more in zip(ROWS, right, strict=True)))
+    assert {issue.no for issue in table.issues} == {"1", "2", "3"}
+    assert answers(table)["3", "福祉課"][0] == "送迎している。"
+    assert len(table.answers) == 4
+
+
+def merged(path: Path, *blocks: str, rows: Sequence[Sequence[str]]) -> Adopted:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    hidden = {"B5": "隠れた文"}
+    book.save(path)
+    book = load_workbook(path)
+    for cell, text in hidden.items():
+        book.active[cell] = text
+    for block in blocks:
+        book.active.merged_cells.add(block)  # Not merge_cells, which empties what the merge hides.
+    book.save(path)
+    return adopt_table(grids_of(path.name, path.read_bytes()))
+
+
+def test_headings_over_several_columns_are_listed_and_what_a_merge_hides_is_too(tmp_path: Path) -> None:
+    above = ("課題", "", "", "", "回答", "", "")
+    table = merged(tmp_path / "一覧.xlsx", "A1:D1", "E1:G1", "B3:B5", rows=(above, *ROWS))
+    assert {one.text for one in table.unclear} == {"課題", "回答", "隠れた文"}
+    assert (table.title, len(table.answers)) == ("", 3)
+
+
+def test_rows_that_a_filter_hides_are_of_the_table(tmp_path: Path) -> None:
+    path = hand_made(tmp_path / "一覧.xlsx", *ROWS)
+    book = load_workbook(path)
+    book.active.auto_filter.ref = "A1:G4"
+    book.active.auto_filter.add_filter_column(4, ["福祉課", "文化の家"])
+    book.active.row_dimensions[3].hidden = True
+    book.save(path)
+    assert len(adopt_table(grids_of(path.name, path.read_bytes())).answers) == 3
+
+
+def test_words_that_are_hardly_repeated_are_no_choices() -> None:
+    body = [("1", "居場所", "", "福祉課", f"第{n}課", f"見込み{n % 3}", "") for n in range(1, 6)]
+    assert adopted(HEAD, *body).questions[0].kind == "短文"
+    more = ("1", "居場所", "", "福祉課", "第6課", "見込み0", "")
+    assert adopted(HEAD, *body, more).questions[0].kind == "選択"
+
+
+def test_a_short_name_that_could_mean_two_departments_means_none() -> None:
+    table = adopted(
+        HEAD, ("1", "見守り", "", "地域共生推進課\n多文化共生課", "地域共生推進課", "訪問している。", "多文化共生課"),
+        ("", "", "", "", "多文化共生課", "訳している。", "共生課"),
+    )  # fmt: skip
+    partners = next(q.key for q in table.questions if q.heading == "連携したい課")
+    (entry,) = (a.entries[partners] for a in table.answers if a.department == "多文化共生課")
+    assert "地域共生推進課" not in entry.departments
+    assert not any(one.aliases for one in table.departments)
+
+
+def test_the_same_answer_again_is_one_and_another_is_joined_to_it() -> None:
+    again = adopted(*ROWS, ("2", "見守り", "", "", "文化の家", "配布の際に声を掛けている。", ""))
+    assert answers(again)["2", "文化の家"][0] == "配布の際に声を掛けている。"
+    more = adopted(*ROWS, ("2", "見守り", "", "", "文化の家", "窓口でも声を掛けている。", ""))
+    assert answers(more)["2", "文化の家"][0] == "配布の際に声を掛けている。\n窓口でも声を掛けている。"
+    assert any("二度" in guess.said for guess in more.guesses)
+
+
+def test_who_answers_is_seen_by_the_names_where_the_heading_does_not_tell() -> None:
+    table = adopted((*HEAD[:4], "報告元", *HEAD[5:]), *ROWS[1:])
+    assert {(a.issue, a.department) for a in table.answers} == {("1", "福祉課"), ("1", "長寿課"), ("2", "文化の家")}
+
+
+def test_a_table_printed_in_blocks_of_columns_is_one_and_keeps_its_title() -> None:
+    grids = [
+        plain_grid("参考３", (("状況（1／2）",), *([*row[:5], row[5]] for row in ROWS))),
+        plain_grid("参考３ (2)", (("状況（2／2）",), *([*row[:5], row[6]] for row in ROWS))),
+    ]
+    table = adopt_table(grids)
+    assert (table.title, len(table.questions), len(table.answers)) == ("状況", 2, 3)
+    assert answers(table) == answers(adopted(*ROWS))
