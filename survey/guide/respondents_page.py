@@ -12,6 +12,7 @@ from survey.form.own_texts import former_name
 from survey.guide.guide_page import FOLDER, reader
 from survey.guide.word_look import new_document, packed
 from survey.guide.word_text import write_markdown
+from survey.intake.own_page import mark_of
 from survey.japanese.dates import format_date
 from survey.japanese.text import one_line
 from survey.questions.rules import way_out
@@ -27,6 +28,8 @@ def respondents_page(survey: Survey) -> bytes:
     """The page as .docx; the same survey gives the same bytes."""
     document = new_document(f"{_NAME}　{survey.settings.title}", survey.settings.office)
     write_markdown(document, reader().parse(page_text(survey)), _no_picture)
+    # By it the page is known when it comes back.
+    document.core_properties.identifier = mark_of(packed(document))
     return packed(document)
 
 

@@ -14,8 +14,6 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 
-from survey.intake.own_page import MARKED_PART, own_mark
-
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -24,7 +22,8 @@ DOCUMENT_FONT = "BIZ UDゴシック"
 TEXT_WIDTH, TEXT_HEIGHT = 170, 257
 """Of the text on a page of A4, in mm."""
 SHADE, CODE_SHADE = "E3EAF1", "EEF1F4"
-BULLETS, NUMBERS, SCREEN, CODE, CONTENTS = "List Bullet", "List Number", "画面", "コード", "目次の見出し"
+BULLETS, NUMBERS, CELL, SCREEN, CODE = "List Bullet", "List Number", "表の文字", "画面", "コード"
+CONTENTS, GAP = "目次の見出し", "区切り"
 _INK = RGBColor(0x1F, 0x3A, 0x5F)
 _LANGUAGE = "ja-JP"
 _MOMENT = datetime(2026, 1, 1)
@@ -56,8 +55,9 @@ _LOOKS = (
     _Look(BULLETS, 10.5, after=3, line=1.3),
     _Look(NUMBERS, 10.5, after=7, line=1.3),
     _Look("Caption", 9.5, before=2, after=10),
-    _Look("表の文字", 9.5, before=1, after=1, line=1.1),
-    _Look(SCREEN, 7),
+    _Look(CELL, 9.5, before=2, after=2, line=1.1),
+    _Look(SCREEN, 8.5),
+    _Look(GAP, 6),
 )
 _KEPT = ("Normal", "Default Paragraph Font", "Normal Table", "No List", "Table Grid")
 
@@ -70,6 +70,7 @@ def new_document(title: str, author: str) -> Document:
         style.delete()
     for look in _LOOKS:
         _make_style(document, look)
+    document.styles[SCREEN].element.get_or_add_pPr().insert_element_before(_shading(CODE_SHADE), "w:spacing")
     code = document.styles.add_style(CODE, WD_STYLE_TYPE.CHARACTER)
     code.element.get_or_add_rPr().append(_shading(CODE_SHADE))
     _make_lists(document)
@@ -83,24 +84,17 @@ def new_document(title: str, author: str) -> Document:
 
 
 def packed(document: Document) -> bytes:
-    """The document as a file, the same bytes each time, with the mark by which it is known when it comes back."""
-    parts = _parts(document)
-    document.core_properties.identifier = own_mark((name, part) for name, part in parts.items() if name != MARKED_PART)
-    result = io.BytesIO()
-    with zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in _parts(document).items():
+    """The document as a file, the same bytes each time."""
+    saved, result = io.BytesIO(), io.BytesIO()
+    document.save(saved)
+    with zipfile.ZipFile(saved) as old, zipfile.ZipFile(result, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            # A zip notes when an entry was made and on what machine.
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.create_system = 0
             entry.compress_type = zipfile.ZIP_DEFLATED
-            package.writestr(entry, content)
+            new.writestr(entry, old.read(name))
     return result.getvalue()
-
-
-def _parts(document: Document) -> dict[str, bytes]:
-    saved = io.BytesIO()
-    document.save(saved)
-    with zipfile.ZipFile(saved) as package:
-        return {name: package.read(name) for name in package.namelist()}
 
 
 def restarted(document: Document) -> int:

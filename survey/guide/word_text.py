@@ -10,13 +10,25 @@ from urllib.parse import unquote
 
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Emu, Mm
+from docx.shared import Emu, Length, Mm
+from docx.table import _Cell
 
-from survey.guide.word_look import BULLETS, CODE, NUMBERS, SCREEN, SHADE, TEXT_HEIGHT, TEXT_WIDTH, restarted, shade
+from survey.guide.word_look import (
+    BULLETS,
+    CELL,
+    CODE,
+    GAP,
+    NUMBERS,
+    SCREEN,
+    SHADE,
+    TEXT_HEIGHT,
+    TEXT_WIDTH,
+    restarted,
+    shade,
+)
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import Table
     from docx.text.paragraph import Paragraph
     from markdown_it.token import Token
 
@@ -100,6 +112,8 @@ def _write_runs(paragraph: Paragraph, inline: Token) -> None:
     bold = False
     for child in inline.children or ():
         match child.type:
+            case "text" if not child.content:
+                pass
             case "text":
                 paragraph.add_run(child.content).bold = bold or None
             case "code_inline":
@@ -161,25 +175,27 @@ def _rows(waiting: Iterator[Token]) -> list[list[Token]]:
 def _write_table(document: Document, rows: Sequence[Sequence[Token]]) -> None:
     table = document.add_table(len(rows), len(rows[0]), style="Table Grid")
     table.autofit = False
-    for row, shown in zip(rows, table.rows, strict=True):
-        shown._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
-        for inline, cell in zip(row, shown.cells, strict=True):
-            cell.paragraphs[0].style = "表の文字"
+    widths = _widths(rows)
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    # Asked for a row's cells, python-docx looks at all of the table.
+    for row, shown in zip(rows, table._tbl.tr_lst, strict=True):
+        shown.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
+        for inline, width, element in zip(row, widths, shown.tc_lst, strict=True):
+            cell = _Cell(element, table)
+            cell.width = width
+            cell.paragraphs[0].style = CELL
             _write_runs(cell.paragraphs[0], inline)
-    head = table.rows[0]
-    head._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
-    _measure_out(table, rows)
-    for cell in head.cells:
-        shade(cell._tc.get_or_add_tcPr(), SHADE)
-    document.add_paragraph(style=SCREEN)
+    head = table._tbl.tr_lst[0]
+    head.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+    for element in head.tc_lst:
+        shade(element.get_or_add_tcPr(), SHADE)
+    document.add_paragraph(style=GAP)
 
 
-def _measure_out(table: Table, rows: Sequence[Sequence[Token]]) -> None:
+def _widths(rows: Sequence[Sequence[Token]]) -> list[Length]:
     """Columns as wide as their longest texts ask for, within bounds, and together as wide as the page."""
     wanted = [
         max(_NARROWEST, *(min(_WIDEST, len(inline.content)) for inline in column)) for column in zip(*rows, strict=True)
     ]
-    for column, share in zip(table.columns, wanted, strict=True):
-        column.width = Mm(TEXT_WIDTH * share / sum(wanted))
-        for cell in column.cells:
-            cell.width = column.width
+    return [Mm(TEXT_WIDTH * share / sum(wanted)) for share in wanted]

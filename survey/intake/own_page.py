@@ -10,7 +10,7 @@ import hashlib
 import io
 import re
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Mapping
 
 from survey.intake.archive import ARCHIVE_DAMAGE
 
@@ -18,17 +18,14 @@ MARKED_PART = "docProps/core.xml"
 """The part that holds the mark (ECMA-376 part 2, 11)."""
 _TEXT = b"word/document.xml"
 """Stands in every Word document as it is, and in few other packages."""
-_MARK = re.compile(rb"survey-tebiki-([0-9a-f]{64})")
+_MARK = re.compile(rb"survey-tebiki-[0-9a-f]{64}")
 _MOST_BYTES, _MOST_PARTS = 256 * 1024, 30
 """Of the document, unpacked, and of its parts; ours has a third."""
 
 
-def own_mark(parts: Iterable[tuple[str, bytes]]) -> str:
-    """What the properties of a document say, if it is ours and holds these parts besides them."""
-    digest = hashlib.sha256()
-    for name, content in sorted(parts):
-        digest.update(f"{name}\n{len(content)}\n".encode() + content)
-    return f"survey-tebiki-{digest.hexdigest()}"
+def mark_of(document: bytes) -> str:
+    """What the properties of a document say, if it is ours. Raises one of ARCHIVE_DAMAGE."""
+    return _mark(_parts(document))
 
 
 def is_own_page(content: bytes) -> bool:
@@ -36,14 +33,27 @@ def is_own_page(content: bytes) -> bool:
     if len(content) > _MOST_BYTES or _TEXT not in content:
         return False
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as package:
-            listed = package.infolist()
-            if len(listed) > _MOST_PARTS or sum(part.file_size for part in listed) > _MOST_BYTES:
-                return False
-            if any(part.compress_type != zipfile.ZIP_DEFLATED for part in listed):
-                return False
-            parts = {part.filename: package.read(part) for part in listed}
+        parts = _parts(content)
     except ARCHIVE_DAMAGE:
         return False
-    said = _MARK.search(parts.pop(MARKED_PART, b""))
-    return said is not None and said[0].decode() == own_mark(parts.items())
+    said = _MARK.search(parts.get(MARKED_PART, b""))
+    return said is not None and said[0].decode() == _mark(parts)
+
+
+def _mark(parts: Mapping[str, bytes]) -> str:
+    digest = hashlib.sha256()
+    for name in sorted(parts.keys() - {MARKED_PART}):
+        digest.update(f"{name}\n{len(parts[name])}\n".encode() + parts[name])
+    return f"survey-tebiki-{digest.hexdigest()}"
+
+
+def _parts(document: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(document)) as package:
+        listed = package.infolist()
+        if len(listed) > _MOST_PARTS or sum(part.file_size for part in listed) > _MOST_BYTES:
+            raise ValueError("larger than ours")
+        if any(part.compress_type != zipfile.ZIP_DEFLATED for part in listed):
+            raise ValueError("packed by another method than ours")
+        if len({part.filename for part in listed}) < len(listed):
+            raise ValueError("two parts of one name")
+        return {part.filename: package.read(part) for part in listed}
