@@ -155,3 +155,48 @@ def test_a_department_that_is_gone_is_carried_neither_as_respondent_nor_as_partn
 def test_each_department_stays_each_department() -> None:
     (only,) = carried(SURVEY, answer("福祉課", "1", partners=(EVERYONE,)))["福祉課"]
     assert only.entries["partners"].departments == (EVERYONE,)
+
+
+# ---------------------------------------------------------------- departments that became one
+
+MERGED = replace(
+    SURVEY,
+    departments=(Department("福祉長寿課", aliases=("福祉課", "長寿課")), *SURVEY.departments[2:]),
+    issues=tuple(replace(issue, departments=("福祉長寿課",)) for issue in SURVEY.issues),
+)
+"""The year in which two departments have become one."""
+
+
+def both_answered(first: Answer, second: Answer, survey: Survey = MERGED) -> tuple[list[str], list[tuple[str, str]]]:
+    """What stands on the form of NO 1, and whose answers are left behind."""
+    status = [one.entries["status"].text for some in carried(survey, first, second).values() for one in some]
+    return status, left(survey, first, second)
+
+
+def test_where_departments_became_one_its_form_holds_one_answer_a_row_and_the_other_is_named() -> None:
+    ours, theirs = answer("福祉課", "1", status="福祉の取組"), answer("長寿課", "1", status="長寿の取組")
+    assert both_answered(ours, theirs) == (["福祉の取組"], [("長寿課", "1")])
+
+
+def test_of_answers_that_meet_the_one_that_says_something_stands_on_the_form() -> None:
+    nothing = answer("福祉課", "1", applies="該当なし", status="")
+    assert both_answered(nothing, answer("長寿課", "1", status="長寿の取組")) == (["長寿の取組"], [("福祉課", "1")])
+    dropped = replace(MERGED, questions=tuple(one for one in MERGED.questions if one.key != "challenges"))
+    only_dropped = answer("福祉課", "1", challenges="人手が足りない。")
+    there, gone = both_answered(only_dropped, answer("長寿課", "1", status="長寿の取組"), dropped)
+    assert (there, gone) == (["長寿の取組"], [("福祉課", "1")])
+
+
+def test_of_answers_that_meet_the_one_of_the_department_that_kept_its_name_stands_on_the_form() -> None:
+    kept = replace(
+        MERGED,
+        departments=(Department("長寿課", aliases=("福祉課",)), *SURVEY.departments[2:]),
+        issues=tuple(replace(issue, departments=("長寿課",)) for issue in SURVEY.issues),
+    )
+    ours, theirs = answer("福祉課", "1", status="福祉の取組"), answer("長寿課", "1", status="長寿の取組")
+    assert both_answered(ours, theirs, kept) == (["長寿の取組"], [("福祉課", "1")])
+
+
+def test_partners_that_became_one_department_are_one_partner() -> None:
+    (only,) = carried(MERGED, answer("みどり課", "2", partners=("福祉課", "長寿課", "安心課")))["みどり課"]
+    assert only.entries["partners"].departments == ("福祉長寿課", "安心課")

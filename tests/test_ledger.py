@@ -11,6 +11,7 @@ from builders import SURVEY, answer, returned, survey_with
 from effort import each_takes_the_same
 from hypothesis import given
 from hypothesis import strategies as st
+from two_years import confirmed, made_with
 
 from survey.checks import check
 from survey.errors import SurveyError
@@ -257,6 +258,16 @@ def test_the_numbers_of_issues_are_told_only_where_part_of_a_file_counts() -> No
         "「新.xlsx」の方が新しいため使いません。",
         "NO 2 を採用し、NO 1 は「新.xlsx」の方が新しいため使いません。",
     ]
+
+
+def test_a_section_that_left_an_answer_unconfirmed_gives_way_and_the_reason_is_not_called_a_ruling() -> None:
+    former = good("1", "昨年")
+    sure = returned("福祉課", confirmed(former), name="確認.xlsx", day=1)
+    idle = returned("福祉課", made_with(former, former), good("2", "新"), name="放置.xlsx", day=2)
+    ledger = judged(sure, idle)
+    assert "確認されて" in why(ledger, "放置.xlsx") and "判断" not in why(ledger, "放置.xlsx")
+    ruled = judged(sure, idle, decisions=[ruling(sure, "採用")])
+    assert "判断" in why(ruled, "放置.xlsx")
 
 
 # ---------------------------------------------------------------- what the officer rules

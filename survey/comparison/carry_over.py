@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
 from survey.comparison.pairing import department_names, issue_pairs, same_questions
+from survey.japanese.likeness import exact
 from survey.japanese.text import comparison_key, one_line
 from survey.model import EVERYONE, Answer, Entry, Issue, Ledger, LeftBehind, Survey
+from survey.questions.rules import not_applicable
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,14 @@ class _Years:
     questions: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """An answer of the former survey, and what it is on a form of this one."""
+
+    before: Answer
+    now: Answer
+
+
 def counted_answers(ledger: Ledger) -> tuple[Answer, ...]:
     """The answers that count, each with what counts of it and no more; where they stood on a form is forgotten."""
     return tuple(
@@ -49,7 +60,7 @@ def carry_over(former: Survey, answers: Iterable[Answer], survey: Survey) -> Car
     years = _Years(
         former, survey, issue_pairs(former, survey), department_names(former, survey), same_questions(former, survey)
     )
-    carried: dict[str, list[Answer]] = {}
+    carried: dict[tuple[str, str], list[_Placed]] = {}
     left: list[LeftBehind] = []
     for answer in answers:
         department, no = answer.department, answer.issue
@@ -58,9 +69,30 @@ def carry_over(former: Survey, answers: Iterable[Answer], survey: Survey) -> Car
             continue
         name, issue = years.names[comparison_key(department)], years.issues[no]
         entries = {key: _renamed(entry, years) for key, entry in answer.entries.items() if key in years.questions}
-        carried.setdefault(name, []).append(replace(answer, department=name, issue=issue.no, entries=entries))
-        left += (LeftBehind(department, no, why) for why in _parts_left(years, answer))
-    return CarriedOver({name: tuple(answers) for name, answers in carried.items()}, tuple(left))
+        now = replace(answer, department=name, issue=issue.no, entries=entries)
+        carried.setdefault((name, issue.no), []).append(_Placed(answer, now))
+    placed: dict[str, list[Answer]] = {}
+    for (name, _), rivals in carried.items():
+        best = min(rivals, key=partial(_says_less, survey))
+        placed.setdefault(name, []).append(best.now)
+        left += (LeftBehind(best.before.department, best.before.issue, why) for why in _parts_left(years, best.before))
+        left += (_outdone(one, best) for one in rivals if one is not best)
+    return CarriedOver({name: tuple(answers) for name, answers in placed.items()}, tuple(left))
+
+
+def _says_less(survey: Survey, placed: _Placed) -> tuple[bool, bool, bool]:
+    """Sort key where departments were merged: what says something goes first, then the department that kept its name."""
+    now = placed.now
+    return now.blank, not_applicable(survey, now) is not None, not exact(placed.before.department, now.department)
+
+
+def _outdone(one: _Placed, best: _Placed) -> LeftBehind:
+    before, now = one.before, best.now
+    why = (
+        f"いまの{now.department}の NO {now.issue} に、{best.before.department}の前回の回答と重なります。"
+        f"調査票には{best.before.department}の回答を入れました。"
+    )
+    return LeftBehind(before.department, before.issue, why)
 
 
 def _no_place(years: _Years, department: str, no: str) -> str:
@@ -89,9 +121,9 @@ def _parts_left(years: _Years, answer: Answer) -> Iterator[str]:
 
 
 def _renamed(entry: Entry, years: _Years) -> Entry:
-    """The entry with the departments that still exist, by their present names."""
+    """The entry with the departments that still exist, by their present names; those that were merged, once."""
     if not entry.departments:
         return entry
     names = {EVERYONE: EVERYONE, **years.names}
     present = (names.get(name if name == EVERYONE else comparison_key(name)) for name in entry.departments)
-    return entry._replace(departments=tuple(filter(None, present)))
+    return entry._replace(departments=tuple(dict.fromkeys(filter(None, present))))

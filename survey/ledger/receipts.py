@@ -55,15 +55,20 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """A claim, and the answer that counts for its department and issue: its own, or another."""
+    """A claim, and the one whose answer counts for its department and issue: itself, or another."""
 
     claim: Claim
-    by: Counted
+    best: Claim
+
+    @property
+    def by(self) -> Counted:
+        """The answer that counts."""
+        return self.best.counted
 
     @property
     def won(self) -> bool:
         """Whether it is the claim's own answer that counts."""
-        return self.by.answer is self.claim.answer
+        return self.best.answer is self.claim.answer
 
 
 def newness(file: ReceivedFile) -> tuple[object, ...]:
@@ -175,13 +180,17 @@ def _losses(lost: Sequence[Settled], *, named: bool = False) -> str:
 
 
 def _reason(one: Settled) -> str:
-    claim, by = one.claim, one.by
-    name = by.file.name
-    if by.file.digest == claim.file.digest:
+    claim, best = one.claim, one.best
+    name = best.file.name
+    if best.adopted and not claim.adopted:
+        return f"判断により「{name}」を優先したため"
+    if claim.unconfirmed and not best.unconfirmed:
+        return f"前回のまま確認されておらず「{name}」の回答があるため"
+    if best.file.digest == claim.file.digest:
         return "同じ課題の先の行を採用したため"
-    if newness(claim.file) > newness(by.file):
-        return f"判断により「{name}」を優先したため" if claim.valid else f"不備があり「{name}」の回答が有効なため"
-    if claim.file.received == by.file.received:
+    if newness(claim.file) > newness(best.file):
+        return f"不備があり「{name}」の回答が有効なため"
+    if claim.file.received == best.file.received:
         return f"「{name}」と受信日時が同じで一方しか使えないため"
     return f"「{name}」の方が新しいため"
 

@@ -33,8 +33,7 @@ def settle(
     result = []
     for place in sorted(claims, key=row_order(survey)):
         best = min(claims[place], key=lambda claim: (not claim.adopted, claim.unconfirmed, not claim.valid))
-        by = best.counted
-        result += [Settled(claim, by) for claim in claims[place]]
+        result += [Settled(claim, best) for claim in claims[place]]
     return result
 
 
