@@ -23,13 +23,13 @@ from survey.cli.japanese_help import JapaneseGroup, explain
 from survey.cli.next_step import judged, outlook, tell_next
 from survey.cli.options import WRONG_USAGE, Command, ForScript, Passwords, Where, former_in, survey_in
 from survey.cli.output import Output, Shown, shown_faults
+from survey.cli.reasons import reasons
 
 if TYPE_CHECKING:
     from datetime import date
 
     from survey.commands.merge import Merged
     from survey.commands.validate import Validated
-    from survey.errors import SurveyError
 
 _INTERRUPTED = 130
 """typer's own answer to Ctrl-C, which says nothing."""
@@ -339,7 +339,7 @@ def _run(words: Sequence[str], output: Output) -> int:
         # A question was answered by the end of input.
         raise KeyboardInterrupt from error
     except Exception as error:
-        output.show(shown_faults(_reasons(error).faults))
+        output.show(shown_faults(reasons(error).faults))
         return 1
     if code == _INTERRUPTED:
         raise KeyboardInterrupt
@@ -353,76 +353,3 @@ def _tell_definitions() -> None:
     print("同梱の調査定義:", file=sys.stderr)
     for name, about in offered_definitions():
         print(f"  {name}  {about}", file=sys.stderr)
-
-
-def _reasons(error: Exception) -> SurveyError:
-    """Why the run stopped, in words for the officer."""
-    from survey.errors import SurveyError
-
-    if isinstance(error, SurveyError):
-        return error
-    if isinstance(error, MemoryError) or str(error) == "can't start new thread":
-        return _memory(error)
-    if isinstance(error, ImportError):
-        return _not_loaded(error)
-    return _disk(error) if isinstance(error, OSError) else _unexpected(error)
-
-
-def _not_loaded(error: ImportError) -> SurveyError:
-    """A library that is there but cannot be loaded, for lack of memory or because it is damaged; or is not there."""
-    from survey.errors import Fault, SurveyError
-
-    name = error.name or Path(error.path or "部品").stem
-    remedy = "ほかのソフトを閉じて、もう一度実行してください。それでも同じなら、survey を入れ直してください。"
-    return SurveyError([Fault(name, "メモリーが足りないか、部品が壊れているため、読み込めません。", remedy)])
-
-
-def _memory(error: Exception) -> SurveyError:
-    """What the system has no room for: the work itself, or a process for a part of it."""
-    from survey.errors import Fault, SurveyError
-    from survey.isolation.task import NoProcessError
-
-    why = (
-        "処理を受け持つプロセスを始められませんでした"
-        if isinstance(error, NoProcessError)
-        else "処理を続けられませんでした"
-    )
-    remedy = (
-        "ほかのソフトを閉じるか、パソコンを再起動して、もう一度実行してください。前からあるファイルは変わっていません。"
-    )
-    return SurveyError([Fault("このパソコン", f"メモリーが足りないため、{why}。", remedy)])
-
-
-def _disk(error: OSError) -> SurveyError:
-    """What the disk, the network drive or the system refused."""
-    from survey.errors import Fault, SurveyError
-
-    why = f"ファイルの読み書きができませんでした（{error.strerror or type(error).__name__}）。"
-    remedy = "ディスクの空き容量、フォルダーの権限、ネットワークドライブの接続を確かめて、もう一度実行してください。"
-    return SurveyError([Fault(str(error.filename or "ディスク"), why, remedy)])
-
-
-def _unexpected(error: Exception) -> SurveyError:
-    """A fault of ours, told in a file that its finder can hand on."""
-    from survey.errors import Fault, SurveyError
-
-    try:
-        remedy = f"{_report(error)} を添えて、保守の担当者に知らせてください。"
-    except (OSError, MemoryError):
-        remedy = "一時フォルダーの空きを確かめて、もう一度実行してください。"
-    problem = f"思わぬ不具合で止まりました（{type(error).__name__}）。collected のファイルは変わっていません。"
-    return SurveyError([Fault("survey", problem, remedy)])
-
-
-def _report(error: Exception) -> str:
-    """Path of a new file that tells what happened."""
-    import platform
-    import tempfile
-    import traceback
-
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="survey-不具合-", suffix=".txt", delete=False, encoding="utf-8"
-    ) as report:
-        report.write(f"survey {__version__}, Python {platform.python_version()}, {platform.platform()}\n\n")
-        report.writelines(traceback.format_exception(error))
-    return report.name
