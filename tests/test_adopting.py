@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from print_cases import city_changed, city_like, consolidated, facilities, printed_as, stress
 
-from survey.adoption import Adopted, adopt_table, plain_grid
+from survey.adoption import Adopted, Guessed, adopt_table, plain_grid
 from survey.adoption.received_table import grids_of
 from survey.commands.adopt import adopt, proposed, read_table_file
 from survey.commands.former_year import read_former
@@ -237,6 +237,100 @@ def test_choices_numbers_and_dates_are_guessed() -> None:
     assert {guess.what for guess in table.guesses if guess.of == table.questions[0].key} == {"種類"}
 
 
+def said(table: Adopted, about: Guessed, of: str = "") -> str:
+    return "\n".join(guess.said for guess in table.guesses if (guess.about, guess.of) == (about, of))
+
+
+@pytest.mark.parametrize("written", ["同上", "〃", "同上。", "上に同じ", "上記と同様です。"])
+def test_an_answer_that_only_points_at_another_is_to_be_confirmed(written: str) -> None:
+    table = adopted(*ROWS, ("", "", "", "", "福祉課", written, ""))
+    assert answers(table)["2", "福祉課"][0] == written
+    assert f"「{written}」" in said(table, Guessed.ANSWER)
+
+
+def test_a_sentence_that_says_what_is_alike_is_an_answer_like_others() -> None:
+    table = adopted(*ROWS, ("", "", "", "", "福祉課", "同上の講座を福祉課でも開いた。", ""))
+    assert not said(table, Guessed.ANSWER)
+
+
+@pytest.mark.parametrize("no", ["2026/1/1", "1月1日", "令和8年1月1日"])
+def test_a_day_as_a_number_is_to_be_confirmed(no: str) -> None:
+    table = adopted(HEAD, (no, *ROWS[1][1:]), *ROWS[2:])
+    assert "日付" in said(table, Guessed.ISSUE, no)
+    assert not said(table, Guessed.ISSUE, "2")
+
+
+@pytest.mark.parametrize("column", [3, 4])
+def test_a_misspelt_department_is_to_be_confirmed(column: int) -> None:
+    row = ["", "", "", "", "長寿課", "あり", ""]
+    row[column] = {3: "福祉課\n長寿科", 4: "長寿科"}[column]
+    table = adopted(*ROWS, row)
+    assert "「長寿課」と一文字違い" in said(table, Guessed.DEPARTMENT, "長寿科")
+    assert not said(table, Guessed.DEPARTMENT, "長寿課")
+
+
+def test_a_misspelt_department_among_partners_is_to_be_confirmed() -> None:
+    table = adopted(*ROWS, ("", "", "", "", "福祉課", "あり", "長寿課、福祉科"))
+    assert "「福祉科」は課の名前として読めませんでした" in said(table, Guessed.ANSWER)
+
+
+def test_departments_that_differ_by_a_number_or_are_short_are_no_errors() -> None:
+    asked = "市民課\n市税課\n第一保育園\n第二保育園"
+    table = adopted(*ROWS, ("3", "防災", "", asked, "市民課", "あり", ""))
+    assert not any(said(table, Guessed.DEPARTMENT, name) for name in asked.split("\n"))
+
+
+def test_two_issues_of_one_title_are_to_be_confirmed() -> None:
+    table = adopted(*ROWS, ("3", "見守り", "", "福祉課", "福祉課", "あり", ""))
+    assert [issue.no for issue in table.issues] == ["1", "2", "3"]
+    assert "「2」と同じ名前" in said(table, Guessed.ISSUE, "3")
+
+
+def without_no(*titles: str) -> list[Sequence[str]]:
+    return [
+        HEAD[1:],
+        *((title, "", "福祉課", "福祉課", f"{at}番の取組をしている。", "") for at, title in enumerate(titles)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("titles", "numbers"),
+    [
+        (("1　居場所づくり", "2　見守り"), ["1", "2"]),
+        (("３．居場所づくり", "５．見守り"), ["３", "５"]),
+        (("（1）居場所づくり", "（2）見守り"), ["1", "2"]),
+        (("①居場所づくり", "②見守り"), ["①", "②"]),
+        (("1-1 居場所づくり", "1-2 見守り"), ["1-1", "1-2"]),
+    ],
+)
+def test_numbers_before_titles_are_the_numbers_where_no_column_holds_any(
+    titles: Sequence[str], numbers: list[str]
+) -> None:
+    table = adopted(*without_no(*titles))
+    assert [(issue.no, issue.title) for issue in table.issues] == list(
+        zip(numbers, ["居場所づくり", "見守り"], strict=True)
+    )
+    assert "NO としました" in said(table, Guessed.ANSWER)
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("1　居場所づくり", "見守り"),
+        ("1　居場所づくり", "1　見守り"),
+        ("18歳以下の支援", "65歳以上の支援"),
+        ("1.5℃の約束", "2.5℃の約束"),
+    ],
+)
+def test_numbers_that_belong_to_titles_stay_there(titles: Sequence[str]) -> None:
+    assert [issue.title for issue in adopted(*without_no(*titles)).issues] == list(titles)
+
+
+def test_numbers_before_titles_stay_where_a_column_holds_numbers() -> None:
+    table = adopted(HEAD, ("1", "1　居場所づくり", *ROWS[1][2:]))
+    assert [(issue.no, issue.title) for issue in table.issues] == [("1", "1　居場所づくり")]
+
+
 # ---------------------------------------------------------------- the folder
 
 
@@ -319,7 +413,7 @@ def test_our_own_files_are_sent_to_the_command_that_wants_them(tmp_path: Path) -
         [("参考３",)],
         [("款", "項", "目", "予算額"), ("1", "2", "3", "400")],
         [HEAD],
-        [("課題", "福祉課", "長寿課", "文化の家", "総務課"), ("居場所", "あり", "なし", "あり", "なし")],
+        [("課題", "福祉課", "長寿課", "文化の家", "総務課"), ("居場所", "○", "", "○", "")],
     ],
 )
 def test_a_workbook_that_is_no_such_table_is_refused(rows, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from survey.adoption.above import Titles, without_block, year_in
 from survey.adoption.adopted import Adopted, Guess, Guessed, NotUnderstood
 from survey.adoption.books import BookEntry, missing, unseen
+from survey.adoption.doubtful import doubtful, is_dated
 from survey.adoption.found import Aside, FoundAnswer, FoundIssue, FoundTable, Said
 from survey.adoption.grid import TableGrid
 from survey.adoption.guessed_kinds import GuessedKind, guessed_kind
@@ -57,6 +58,7 @@ def compose(grids: Sequence[TableGrid], found: FoundTable, titles: Titles, names
     questions = _questions(composed, kinds)
     answers = tuple(_answers(composed, given, questions, partners))
     _say_seams(composed, given)
+    composed.guesses += doubtful(found, names)
     issues = tuple(
         _issue(composed, no, issue, asked[no], given[no]) for no, issue in zip(numbers, found.issues, strict=True)
     )
@@ -98,6 +100,7 @@ def _numbers(composed: _Composed) -> list[str]:
     numbers: list[str] = []
     used: set[str] = set()
     typed_ones = {appearance_key(joined(issue.parts.get(Role.NO, ()))) for issue in composed.found.issues}
+    titled: dict[str, str] = {}
     for place, issue in enumerate(composed.found.issues, 1):
         typed = clean(joined(issue.parts.get(Role.NO, ()))).strip().replace("\n", "")
         typed = typed if appearance_key(typed) else ""
@@ -108,7 +111,14 @@ def _numbers(composed: _Composed) -> list[str]:
         if no != typed:
             why = f"NO「{typed}」がほかの課題にもあるため、" if typed else "NO がないため、"
             composed.guesses.append(Guess(Guessed.ISSUE, no, "NO", f"{why}「{no}」としました。", _place(issue)))
+        elif is_dated(no):
+            said = "NO が日付です。「1-1」などが日付に変わったものでないか確かめてください。"
+            composed.guesses.append(Guess(Guessed.ISSUE, no, "NO", said, _place(issue)))
         numbers.append(no)
+        same = titled.setdefault(issue.key(Role.TITLE), no)
+        if same != no and issue.key(Role.TITLE):
+            said = f"NO「{same}」と同じ名前です。別の課題としました。"
+            composed.guesses.append(Guess(Guessed.ISSUE, no, "NO", said, _place(issue)))
         for role in (Role.NO, Role.TITLE, Role.EXAMPLES):
             told = joined(issue.parts.get(role, ()))
             composed.accounts.append(BookEntry(issue.parts.get(role, ()), told))

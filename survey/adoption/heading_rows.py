@@ -146,9 +146,13 @@ def _is_head(row: GridRow) -> bool:
 
 
 def _names_departments(row: GridRow) -> bool:
-    """Whether most of a row's words are names of departments: those who answer, of a table whose issues stand side by side."""
+    """Whether most of a row's words are names of departments: those who answer, of a table whose issues stand side by side.
+
+    Also a label and the department that it is of.
+    """
     words = [cell.text for cell in row.values() if role_of(cell.text) is None]
-    return sum(map(looks_like_department, words)) * 2 > len(row)
+    named = sum(map(looks_like_department, words))
+    return named * 2 > len(row) or named == len(row) - 1 == 1
 
 
 def _last_heading_row(grid: TableGrid, first: int) -> int:

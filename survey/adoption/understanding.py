@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from survey.adoption.above import Rows, Titles, issue_above, texts_by_key, titles_of, without_block
 from survey.adoption.adopted import Adopted
 from survey.adoption.column_roles import ColumnRoles, roles_of_columns
 from survey.adoption.composing import compose
+from survey.adoption.department_columns import SIDE_BY_SIDE, with_named_departments
 from survey.adoption.found import FoundIssue, FoundTable, Said, said_by
-from survey.adoption.grid import TableGrid
+from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_rows import HeadedTable, is_turned, tables_in
 from survey.adoption.heading_words import ISSUE_ROLES, Role, is_label, role_of
 from survey.adoption.names import DepartmentNames, looks_like_department
 from survey.adoption.reading_rows import RowReading, begins_with_issue
+from survey.adoption.tables_of_departments import with_respondents
+from survey.adoption.titles import take_numbers_from_titles
 from survey.errors import Fault, SurveyError
 from survey.japanese.text import appearance_key, one_line
 
-_SEVERAL, _BRIEF = 4, 12
-"""Cells, and characters of each, that are quoted of what was seen."""
+_SEVERAL, _BRIEF, _BESIDE = 4, 12, 3
+"""Cells, and characters of each, that are quoted of what was seen, and departments that stand beside each other."""
 
 
 def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
     """What the tables say together. Raises SurveyError where none of them is a consolidated table."""
     found, titles = FoundTable(), Titles()
-    read = _with_tables([grid.turned if is_turned(grid) else grid for grid in grids])
+    reshaped = [with_named_departments(grid.turned if is_turned(grid) else grid) for grid in grids]
+    with_who = with_respondents([one.grid for one in reshaped])
+    found.doubts += [doubt for one in (*reshaped, *with_who) for doubt in one.doubts]
+    read = _with_tables([one.grid for one in with_who])
     known = _known_names(read)
     former: tuple[HeadedTable, ColumnRoles] | None = None
     for grid, tables in read:
@@ -42,6 +48,7 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
                 roles_of_columns(table, known) if table.first else former[1] if former else roles_of_columns(table)
             )
             _add_headings(table, columns, found)
+            _say_who(table, columns, found)
             above = _rows_above(table, below)
             issue, titles = _look_above(above, table, columns, found, titles)
             RowReading(table, columns, found, texts_by_key(found.above), issue).read()
@@ -49,7 +56,9 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
     _drop_empty(found)
     if not found.issues or not any(issue.answers for issue in found.issues):
         raise _refused(grids, read)
-    adopted = compose(grids, found, titles, DepartmentNames(*_texts_of_names(grids, found)))
+    take_numbers_from_titles(found)
+    laid_out = [grid for grid, _ in read]
+    adopted = compose(laid_out, found, titles, DepartmentNames(*_texts_of_names(laid_out, found)))
     if not (adopted.departments and adopted.questions and adopted.answers):
         raise _refused(grids, read)
     return adopted
@@ -193,6 +202,14 @@ def _add_headings(table: HeadedTable, columns: ColumnRoles, found: FoundTable) -
     found.repeated += [(said_by(table.grid, cell), headings) for cell in table.again]
 
 
+def _say_who(table: HeadedTable, columns: ColumnRoles, found: FoundTable) -> None:
+    """Where only departments that are asked have a column, it is read as naming who answers; that is no matter of course."""
+    who = columns.of(Role.WHO)
+    if who is not None and table.first and role_of(table.headings[who]) is Role.ASKED:
+        heading = Said(table.headings[who], table.grid.place(table.cells[who][0]))
+        found.doubts.append((heading, f"「{one_line(heading.text)}」の列を、回答した課と読みました。"))
+
+
 def _leave_whole(grid: TableGrid, found: FoundTable) -> None:
     """List a sheet that is no table, or none to be read, as one text."""
     if grid.cells:
@@ -232,11 +249,15 @@ def _seen(read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> Iterator[s
     rows = [row for grid, _ in read if not grid.left_out for row in grid.rows.values()]
     if not any(grid.cells for grid, _ in read):
         yield "文字が一つもありません。"
+    elif any(grid.left_out == SIDE_BY_SIDE for grid, _ in read) or any(map(_names_several, rows)):
+        yield "課の名前が横に並んでいるようです。下に課の回答の文がある表か、課が縦に並ぶ表だけを引き継げます。"
     elif any(tables for _, tables in read):
         yield "見出しの行はありますが、その下に課の回答がありません。"
-    elif any(sum(looks_like_department(cell.text) for cell in row.values()) >= _SEVERAL for row in rows):
-        yield "課の名前が横に並んでいるようです。課が縦に並ぶ表だけを引き継げます。"
     elif rows:
         widest = max(rows, key=len)
         texts = "」「".join(one_line(cell.text)[:_BRIEF] for cell in list(widest.values())[:_SEVERAL])
         yield f"見出しの行が見つかりません（いちばん多く並ぶ行は「{texts}」）。"
+
+
+def _names_several(row: Mapping[int, GridCell]) -> bool:
+    return sum(looks_like_department(cell.text) for cell in row.values()) >= _BESIDE

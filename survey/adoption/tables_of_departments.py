@@ -1,0 +1,260 @@
+"""A sheet or a table for each department → tables whose rows name it: by a label above, a heading, or the sheet's name. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import NamedTuple
+
+from survey.adoption.department_columns import Reshaped
+from survey.adoption.found import Said
+from survey.adoption.grid import BesideText, GridCell, TableGrid
+from survey.adoption.heading_rows import GridRow, HeadedTable, tables_in
+from survey.adoption.heading_words import DITTO, Role, is_note, is_total, role_of, surely_who
+from survey.adoption.names import looks_like_department
+from survey.errors import Fault, SurveyError
+from survey.japanese.text import appearance_key
+
+_LABELLED = re.compile(r"[（(【\[\s]*([^:：】\]\s]+)\s*[:：】\]]\s*(\S[^（）()]*?)[）)\s]*")
+_MARKED = re.compile(r"((?:[\s\d０-９.．_\-－・■□◆◇●○◎【〔\[（(①-⑳]|[）)])*)(\S.*?)(\s*(?:分|の回答)?[】〕\])）\s]*)")
+_WHO = "回答した課"
+"""Heading of the departments where nothing labels them."""
+_FEWEST = 2
+"""Tables that are for a department each."""
+_MOST_SHOWN = 3
+
+
+class _Whose(NamedTuple):
+    """The department whose answers a table holds, and where that stands."""
+
+    name: str
+    place: str
+    address: str
+    label: str = ""
+    cells: tuple[GridCell, ...] = ()
+    rest: str = ""
+    """What else its cell says."""
+    certain: bool = False
+    """Whether the label says that it answers."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """Rows of a table below the place where a department would be named."""
+
+    grid: int
+    table: HeadedTable
+    above: Sequence[GridRow]
+    rows: Sequence[int]
+
+
+def with_respondents(grids: Sequence[TableGrid]) -> tuple[Reshaped, ...]:
+    """The grids; where each table is of one department, its rows name it.
+
+    Raises SurveyError where some tables are and others are not, or two places name different departments.
+    """
+    parts = [part for number, grid in enumerate(grids) if not grid.left_out for part in _parts(number, grid)]
+    ways: Sequence[Callable[[_Part, TableGrid], _Whose | None]] = (_by_label, _by_heading, _by_sheet)
+    found = [[way(part, grids[part.grid]) for part in parts] for way in ways]
+    chosen = next((one for one in found if _tells(parts, one)), None)
+    if chosen is None:
+        for some in found:
+            _refuse_some(grids, parts, some)
+        return tuple(map(Reshaped, grids))
+    whose = [(part, one) for part, one in zip(parts, chosen, strict=True) if one]
+    _refuse_contradictions(grids, whose, found[-1])
+    return tuple(
+        _named(grid, [(part, one) for part, one in whose if part.grid == number]) for number, grid in enumerate(grids)
+    )
+
+
+# ---------------------------------------------------------------- tables in which no column says who answers
+
+
+def _parts(number: int, grid: TableGrid) -> Iterator[_Part]:
+    below = 0
+    for table in tables_in(grid):
+        roles = {role_of(text) for text in table.headings.values()}
+        if Role.WHO not in roles and Role.TITLE in roles and table.names_issues:
+            yield from _divided(number, table, below)
+        below = table.end
+
+
+def _divided(number: int, table: HeadedTable, below: int) -> Iterator[_Part]:
+    """The rows of a table, divided where headings of a later page or a department's name stand between them."""
+    above = [row for at, row in table.grid.rows.items() if below < at < table.first]
+    rows = list[int]()
+    for at, row in table.body():
+        if len(row) == 1 and _department(row[min(row)].text) and not _begins_issue(row, table):
+            if rows:
+                yield _Part(number, table, above, rows)
+                above, rows = [], []
+            above = [*above, row]
+        else:
+            rows.append(at)
+    yield _Part(number, table, above, rows)
+
+
+def _begins_issue(row: GridRow, table: HeadedTable) -> bool:
+    """Whether the row names an issue in its own columns: a department alone in a row is none."""
+    return len(row) > 1 and any(role_of(table.headings[at]) in (Role.NO, Role.TITLE) for at in row)
+
+
+# ---------------------------------------------------------------- whose they are
+
+
+def _by_label(part: _Part, grid: TableGrid) -> _Whose | None:
+    for row in reversed(part.above):
+        cells = [row[column] for column in sorted(row)]
+        for place, cell in enumerate(cells):
+            if role_of(cell.text) in (Role.WHO, Role.ASKED) and place + 1 < len(cells):
+                name = cells[place + 1]
+                if looks_like_department(name.text):
+                    label = cell.text.strip()
+                    return _Whose(
+                        name.text.strip(), grid.place(name), name.address, label, (cell, name), "", surely_who(label)
+                    )
+            match = _LABELLED.fullmatch(cell.text)
+            if match and role_of(match[1]) in (Role.WHO, Role.ASKED) and looks_like_department(match[2]):
+                return _Whose(
+                    match[2].strip(), grid.place(cell), cell.address, match[1], (cell,), "", surely_who(match[1])
+                )
+    return None
+
+
+def _by_heading(part: _Part, grid: TableGrid) -> _Whose | None:
+    """A department alone in the nearest row that names one."""
+    for row in reversed(part.above):
+        cell = row[min(row)]
+        if len(row) == 1 and (found := _department(cell.text)):
+            return _Whose(found[1], grid.place(cell), cell.address, "", (cell,), found[0])
+    return None
+
+
+def _by_sheet(part: _Part, grid: TableGrid) -> _Whose | None:
+    found = _department(grid.name)
+    return _Whose(found[1], grid.name, "", "", (), found[0]) if found else None
+
+
+def _department(text: str) -> tuple[str, str] | None:
+    """Marks and numbers around a department's name, and the name; None where it is none."""
+    match = _MARKED.fullmatch(text.strip())
+    if match is None or not looks_like_department(match[2]) or role_of(match[2]) is not None:
+        return None
+    return (match[1] + match[3]).strip(), match[2]
+
+
+def _tells(parts: Sequence[_Part], whose: Sequence[_Whose | None]) -> bool:
+    """Whether the tables are of one department each: all name one, and not all the same; nor do their rows name others."""
+    named = [one for one in whose if one]
+    if not named or len(named) < len(parts):
+        return False
+    if len({appearance_key(one.name) for one in named}) < _FEWEST:
+        alone = len(parts) == 1 and named[0].label and role_of(named[0].label) is Role.WHO
+        return bool(alone) and (named[0].certain or not list(_asked(parts[0])))
+    return all(one.certain for one in named) or _asks_its_own(parts, named)
+
+
+def _asks_its_own(parts: Sequence[_Part], named: Sequence[_Whose]) -> bool:
+    """Whether the rows that list departments mostly list the table's own: otherwise those may be who answers."""
+    own = [_key(one.name) in text for part, one in zip(parts, named, strict=True) for text in _asked(part)]
+    return sum(own) * 2 >= len(own)
+
+
+def _asked(part: _Part) -> Iterator[str]:
+    """What answered rows say in columns of departments that are asked."""
+    columns = [at for at, text in part.table.headings.items() if role_of(text) is Role.ASKED]
+    told = [at for at, text in part.table.headings.items() if role_of(text) is None]
+    for number in part.rows:
+        row = part.table.grid.rows[number]
+        yield from (_key(row[at].text) for at in columns if at in row and any(other in row for other in told))
+
+
+def _key(text: str) -> str:
+    return appearance_key(text).removesuffix("課")
+
+
+# ---------------------------------------------------------------- refusals
+
+
+def _refuse_some(grids: Sequence[TableGrid], parts: Sequence[_Part], whose: Sequence[_Whose | None]) -> None:
+    """Raise SurveyError where several tables name a department, and it is not safe to say that it answers."""
+    named = {appearance_key(one.name): one for one in whose if one}
+    if len(named) < _FEWEST or len([one for one in whose if one]) * 2 < len(parts):
+        return
+    shown = "」「".join(one.name for one in list(named.values())[:_MOST_SHOWN])
+    without = [grids[part.grid].name for part, one in zip(parts, whose, strict=True) if one is None]
+    if without:
+        problem = (
+            f"課ごとの表（「{shown}」など）と見えますが、「{without[0]}」の表には、どの課の回答かが書かれていません。"
+        )
+    else:
+        problem = (
+            f"課ごとの表（「{shown}」など）と見えますが、表の中の担当課と違うため、どちらが回答した課か分かりません。"
+        )
+    remedy = "どの表にも、上に「回答課」と書いた欄とその右に課の名前を入れるか、「回答課」の列を加えてください。"
+    raise SurveyError([Fault("、".join(without[:_MOST_SHOWN]) or grids[parts[0].grid].name, problem, remedy)])
+
+
+def _refuse_contradictions(
+    grids: Sequence[TableGrid], whose: Sequence[tuple[_Part, _Whose]], sheets: Sequence[_Whose | None]
+) -> None:
+    """Raise SurveyError where a sheet that is named by one department says that it is of another."""
+    for (part, one), sheet in zip(whose, sheets, strict=True):
+        if sheet and all(sheets) and _key(sheet.name) not in _key(one.name):
+            problem = f"シートの名前は「{sheet.name}」ですが、表の上には「{one.name}」と書かれています。"
+            raise SurveyError([Fault(grids[part.grid].name, problem, "どの課の回答か確かめ、一方に合わせてください。")])
+
+
+# ---------------------------------------------------------------- the rows name it
+
+
+def _named(grid: TableGrid, named: Sequence[tuple[_Part, _Whose]]) -> Reshaped:
+    """A column at the left that names the department in each row that begins an issue."""
+    if not named:
+        return Reshaped(grid)
+    left = min(cell.column for cell in grid.cells)
+    gone = {cell for _, one in named for cell in one.cells}
+    cells = [_moved(cell) for cell in grid.cells if cell not in gone]
+    beside, doubts = list[BesideText](), list[tuple[Said, str]]()
+    heads = dict[int, GridCell]()
+    for part, one in named:
+        table = part.table
+        label = one.label or _WHO
+        labelled = one.cells[0].address if one.cells else one.address
+        heads |= {
+            row: GridCell(row, left, label, row + table.last - table.first, left, labelled)
+            for row in (table.first, *_again(table))
+        }
+        cells += [
+            GridCell(number, left, one.name, number, left, one.address)
+            for number in part.rows
+            if _has_issue(grid.rows[number], table)
+        ]
+        if one.rest:
+            beside.append(BesideText(one.place, one.rest, "課の名前の前後の文字"))
+        where = "シートの名前" if not one.cells else "表の上の課の名前"
+        if not one.certain:
+            doubts.append((Said(one.name, one.place), f"{where}「{one.name}」を、その表に回答した課と読みました。"))
+    return Reshaped(
+        replace(grid, cells=tuple(sorted([*cells, *heads.values()])), beside=(*grid.beside, *beside)), tuple(doubts)
+    )
+
+
+def _moved(cell: GridCell) -> GridCell:
+    return cell._replace(column=cell.column + 1, last_column=cell.last_column + 1)
+
+
+def _again(table: HeadedTable) -> list[int]:
+    """The rows in which the headings begin on later pages."""
+    rows = sorted({cell.row for cell in table.again})
+    return [row for row in rows if row - 1 not in rows]
+
+
+def _has_issue(row: Mapping[int, GridCell], table: HeadedTable) -> bool:
+    first = row[min(row)]
+    if len(row) < _FEWEST or is_total(first.text) or is_note(first.text):
+        return False
+    own = [row[at] for at, text in table.headings.items() if at in row and role_of(text) in (Role.NO, Role.TITLE)]
+    return any(appearance_key(cell.text) not in DITTO for cell in own)

@@ -1,0 +1,194 @@
+"""Tables made by hand that give each department a sheet, a table or a column are read where that is safe, and refused else."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hand_made import Grid, to_xlsx
+from hand_made_adopted import Seen, adopted, asked, expected
+from hand_made_content import INVENTED, Content
+from hand_made_count import untold, written_in
+from hand_made_departments import OF_DEPARTMENTS, labelled, matrix, named_sheets, respondents, table, ticked
+from test_hand_made_tables import CONTENTS, WRITERS, content_of
+
+from survey.errors import Fault, SurveyError
+
+LABEL = re.compile(r"^■|^（課名：|）$")
+"""Around a department's name."""
+
+
+def doubts(seen: Seen) -> str:
+    return "\n".join(guess.said for guess in seen.adopted.guesses)
+
+
+def refused(grids: list[Grid], path: Path) -> Fault:
+    with pytest.raises(SurveyError) as stop:
+        adopted(to_xlsx(grids, path))
+    (fault,) = stop.value.faults
+    return fault
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize("layout", OF_DEPARTMENTS)
+@pytest.mark.parametrize("name", CONTENTS)
+def test_a_table_for_each_department_gives_the_same_answers(
+    name: str, layout: str, suffix: str, tmp_path: Path
+) -> None:
+    if suffix == "docx" and "sheets" in layout:
+        pytest.skip("a document has no sheets with names")
+    content = content_of(name)
+    path = WRITERS[suffix](OF_DEPARTMENTS[layout](content), tmp_path / f"集計表.{suffix}")
+    seen = adopted(path)
+    assert sorted(seen.issues) == sorted(asked(content))
+    assert set(seen.departments) == content.departments
+    assert seen.told_of(content) == expected(content)
+    assert untold([LABEL.sub("", text) for text in written_in(path)], seen.told) == []
+
+
+@pytest.mark.parametrize("layout", OF_DEPARTMENTS)
+def test_whose_a_table_is_stands_among_what_to_confirm_unless_it_is_labelled_as_answering(
+    layout: str, tmp_path: Path
+) -> None:
+    seen = adopted(to_xlsx(OF_DEPARTMENTS[layout](INVENTED), tmp_path / "集計表.xlsx"))
+    said = doubts(seen)
+    assert all(
+        (f"「{name}」を、その表に回答した課" in said) is (layout != "labelled surely") for name in respondents(INVENTED)
+    )
+
+
+def test_a_sheet_that_does_not_say_whose_it_is_refuses_the_file(tmp_path: Path) -> None:
+    sheets = named_sheets(INVENTED)
+    sheets[1] = replace(sheets[1], name="Sheet2")
+    fault = refused(sheets, tmp_path / "集計表.xlsx")
+    assert fault.place == "Sheet2"
+    assert "ごみ減量推進課" in fault.problem
+
+
+def test_a_label_that_was_left_empty_refuses_the_file(tmp_path: Path) -> None:
+    sheets = labelled(INVENTED)
+    sheets[2].rows[1][1] = None
+    assert refused(sheets, tmp_path / "集計表.xlsx").place == "Sheet3"
+
+
+def test_a_sheet_whose_label_names_another_department_refuses_the_file(tmp_path: Path) -> None:
+    names = respondents(INVENTED)
+    sheets = [replace(sheet, name=name) for sheet, name in zip(labelled(INVENTED), [*names[1:], names[0]], strict=True)]
+    fault = refused(sheets, tmp_path / "集計表.xlsx")
+    assert names[0] in fault.problem and names[1] in fault.problem
+
+
+def test_sheets_named_by_groups_whose_rows_name_other_departments_are_refused(tmp_path: Path) -> None:
+    """Who answers may be the group or the department of the row."""
+    sheets = [replace(sheet, name=f"第{place}部") for place, sheet in enumerate(named_sheets(INVENTED), 1)]
+    assert "担当課" in refused(sheets, tmp_path / "集計表.xlsx").problem
+
+
+def test_a_department_above_the_only_table_is_not_taken_for_who_answers(tmp_path: Path) -> None:
+    """It may be who made the table; the column 担当課 is read, and that is said."""
+    grid = table(Grid([[INVENTED.title, None, None, "環境政策課"], []]), INVENTED, "ごみ減量推進課")
+    seen = adopted(to_xlsx([grid], tmp_path / "集計表.xlsx"))
+    assert "環境政策課" in seen.listed
+    assert "「担当課」の列を、回答した課と読みました" in doubts(seen)
+
+
+# ---------------------------------------------------------------- departments as columns
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize("name", CONTENTS)
+def test_departments_beside_each_other_answer_one_question(name: str, suffix: str, tmp_path: Path) -> None:
+    content = content_of(name)
+    path = WRITERS[suffix](matrix(content), tmp_path / f"集計表.{suffix}")
+    seen = adopted(path)
+    assert seen.issues == asked(content)
+    assert {place: told[0] for place, told in seen.told_of(content).items()} == {
+        place: told[0] for place, told in expected(content).items()
+    }
+    assert len(seen.adopted.questions) == 1
+    assert "課の名前が横に並ぶ表" in doubts(seen)
+    assert untold(written_in(path), seen.told) == []
+
+
+def test_a_total_below_departments_beside_each_other_is_listed(tmp_path: Path) -> None:
+    (grid,) = matrix(INVENTED)
+    grid.add("合計", None, None, None, "７件")
+    seen = adopted(to_xlsx([grid], tmp_path / "集計表.xlsx"))
+    assert {"合計", "７件"} <= set(seen.listed)
+    assert len(seen.told_of(INVENTED)) == len(expected(INVENTED))
+
+
+def test_an_answer_over_several_departments_is_each_one_s(tmp_path: Path) -> None:
+    rows = [
+        ["取り組むべき内容", "福祉課", "長寿課", "健康課"],
+        ["居場所づくり", "体操教室を開いた。", None, "相談を受けた。"],
+    ]
+    seen = adopted(to_xlsx([Grid(rows, [(2, 2, 2, 3)])], tmp_path / "集計表.xlsx"))
+    assert [(one.department, *(entry.text for entry in one.entries.values())) for one in seen.adopted.answers] == [
+        ("福祉課", "体操教室を開いた。"), ("長寿課", "体操教室を開いた。"), ("健康課", "相談を受けた。")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("left", [["取り組むべき内容"], ["NO", "取り組むべき内容", "担当課"]])
+@pytest.mark.parametrize("cells", [["○", "◎", None], ["1,200", "300", "40"]])
+def test_departments_beside_each_other_over_marks_or_amounts_are_refused(
+    left: list[str], cells: list[object], tmp_path: Path
+) -> None:
+    issues = [["1", "居場所づくり", "福祉課"], ["2", "見守り", "長寿課"]]
+    rows = [
+        [*left, "福祉課", "長寿課", "健康課"],
+        *([*(issue if left[1:] else issue[1:2]), *cells] for issue in issues),
+    ]
+    assert "横に並んで" in refused([Grid(rows)], tmp_path / "集計表.xlsx").problem
+
+
+def without_all(content: Content) -> Content:
+    """Nobody wants everybody: there is no column for that."""
+    issues = [
+        replace(issue, answers=tuple(replace(one, note="", partners=tuple(name for name in one.partners if name != "各課")) for one in issue.answers))
+        for issue in content.issues
+    ]  # fmt: skip
+    return replace(content, issues=tuple(issues))
+
+
+@pytest.mark.parametrize("suffix", WRITERS)
+@pytest.mark.parametrize(("mark", "unmarked"), [("○", None), ("〇", "－"), ("●", "×")])
+@pytest.mark.parametrize("name", CONTENTS)
+def test_marks_below_departments_are_one_question(
+    name: str, mark: str, unmarked: str | None, suffix: str, tmp_path: Path
+) -> None:
+    content = without_all(content_of(name))
+    seen = adopted(WRITERS[suffix](ticked(content, mark, unmarked), tmp_path / f"集計表.{suffix}"))
+    assert seen.issues == asked(content)
+    assert seen.told_of(content) == expected(content)
+    assert [question.kind for question in seen.adopted.questions][1] == "課の選択"
+    assert len(seen.adopted.questions) == 3
+    assert "その課の名前と読みました" in doubts(seen)
+
+
+def test_a_department_that_nobody_marked_is_listed(tmp_path: Path) -> None:
+    (grid,) = ticked(without_all(INVENTED))
+    for row in grid.rows[2:]:
+        row[6] = None
+    assert grid.rows[1][6] in adopted(to_xlsx([grid], tmp_path / "集計表.xlsx")).listed
+
+
+def test_two_marks_below_departments_stay_as_they_are_and_it_is_said(tmp_path: Path) -> None:
+    (grid,) = ticked(without_all(INVENTED))
+    row = next(row for row in grid.rows[2:] if "○" in row)
+    row[row.index("○")] = "◎"
+    seen = adopted(to_xlsx([grid], tmp_path / "集計表.xlsx"))
+    assert len(seen.adopted.questions) > 3
+    assert "それぞれを一つの設問としました" in doubts(seen)
+
+
+def test_headings_that_only_end_like_departments_are_questions(tmp_path: Path) -> None:
+    rows = [
+        ["NO", "施設名", "所管課", "駐車場", "会議室"],
+        ["1", "文化の家", "生涯学習課", "○", "３室"],
+        ["2", "図書館", "図書課", "○", "２室"],
+    ]
+    seen = adopted(to_xlsx([Grid(rows)], tmp_path / "集計表.xlsx"))
+    assert [question.heading for question in seen.adopted.questions] == ["駐車場", "会議室"]
