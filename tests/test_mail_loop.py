@@ -95,7 +95,7 @@ def the_loop(folder: Folder, server: MailServer, box: Mailbox, desk: Path) -> No
     assert not send(folder, Purpose.RETURN).needs_person
     back = server.mails[-1]
     assert (len(server.mails), back["To"]) == (15, "kyoiku@example.jp")
-    assert "NO 4「現在の取組状況」" in text_of(back)
+    assert "NO 4「包括的な相談支援体制の仕組みづくり」の「現在の取組状況」" in text_of(back)
     assert attached(back)[1] == (folder.sent_back / "13_教育総務課.xlsx").read_bytes()
     assert plan(folder, Purpose.RETURN).letters == ()
     silent = plan(folder, Purpose.REMINDER, clock.now().date() + timedelta(days=4))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from builders import QUESTIONS, SURVEY, returned
@@ -14,7 +15,7 @@ from survey import findings
 from survey.checks import check
 from survey.form_writer.corrections import spot_of
 from survey.ledger import choose
-from survey.model import Decision, Department, Finding, Outcome, Place, Question, Survey, Unread
+from survey.model import Bounds, Decision, Department, Finding, Outcome, Place, Question, Survey, Unread
 from survey.workbook import CellKind, Range
 
 ASKED = replace(
@@ -34,6 +35,16 @@ OPTIONAL = replace(SURVEY, questions=(Question("memo", "備考", "短文"), *QUE
 AFTER = replace(ASKED, former_year="令和７年度")
 """A survey whose forms are made with answers of a former year."""
 SENT_BACK = replace(AFTER, settings=replace(AFTER.settings, unconfirmed_sent_back=True))
+COUNTED = replace(
+    SURVEY,
+    questions=(
+        *QUESTIONS,
+        Question("count", "件数", "数値", bounds=Bounds(Decimal(0), Decimal(100))),
+        Question("means", "手段", "複数選択", choices=("電話", "メール", "なし"), exclusive=("なし",)),
+        Question("areas", "地区", "複数選択", choices=tuple(f"{n}丁目" for n in range(1, 23))),
+    ),
+)
+"""A survey with an amount, with ○ columns of choices, and with so many choices that one cell takes a list of them."""
 GOOD = {"applies": "該当あり", "status": "週に一度、茶話会を開く。"}
 
 Happened = Callable[[Desk], object]
@@ -52,6 +63,11 @@ def without_since(desk: Desk) -> None:
 
 def filled(no: str = "1", **texts: str) -> Happened:
     return lambda desk: desk.fill(no, **texts)
+
+
+def marked(*keys: str) -> Happened:
+    """A ○ in these columns of the first issue."""
+    return lambda desk: [desk.type(*desk.cell("1", key), "○") for key in keys]
 
 
 def typed(cell: str, text: str, **how: object) -> Happened:
@@ -115,6 +131,11 @@ CASES: dict[str, list[tuple[Survey, Happened, Pointed]]] = {
         ),
         (ASKED, both(below(), filled(**GOOD), typed("F11", "#N/A", kind=CellKind.ERROR)), cell("F11")),
     ],
+    "E111": [(COUNTED, filled(**GOOD, count="250"), at("count"))],
+    "E112": [(COUNTED, filled(**GOOD, areas="どこでも"), at("areas"))],
+    "E114": [(COUNTED, both(filled(**GOOD), marked("means@電話", "means@なし")), at("means@電話"))],
+    "W236": [(COUNTED, filled(**GOOD, areas="1丁目、はずれの丘"), at("areas"))],
+    "W237": [(COUNTED, filled(**GOOD, count="001"), at("count"))],
     "E109": [(ASKED, filled(**GOOD | {"status": str(QUESTIONS[1].example)}), at("status"))],
     "E113": [(SENT_BACK, filled("2", **GOOD), at("#since"))],
     "E110": [(ASKED, filled(applies="該当あり"), at("status"))],
@@ -180,7 +201,7 @@ CASES: dict[str, list[tuple[Survey, Happened, Pointed]]] = {
 """By code: what happens to a form of 福祉課, and where a person would point afterwards."""
 
 OF_A_WHOLE_FILE = {
-    *("W202", "W216", "W217", "W218", "W223", "W224", "W228", "W229", "W230", "W231", "W234"),
+    *("W202", "W216", "W217", "W218", "W223", "W224", "W228", "W229", "W230", "W231", "W234", "W239"),
     *("I308", "I309", "I310"),
 }
 """Or mail, or of no file at all, besides those of files that were not read."""

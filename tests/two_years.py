@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import partial
 
 from builders import SURVEY, answer, returned
 
 from survey.comparison.carry_over import CarriedOver
 from survey.comparison.comparing import compare
 from survey.form.carried import UNCHANGED, digest_of
+from survey.form_writer.carried_rows import record_of
 from survey.ledger import choose
 from survey.model import Answer, Comparison, Ledger, LeftBehind, ReturnedForm, Survey
 
@@ -47,7 +49,7 @@ def both_years(
     """What counts, and how it compares."""
     forms = tuple(forms)
     ledger = choose(survey, forms, (), ())
-    comparison = compare(survey, ledger, forms, carried)
+    comparison = compare(survey, ledger, forms, carried, partial(record_of, survey))
     assert comparison
     return ledger, comparison
 
