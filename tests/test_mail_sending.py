@@ -117,6 +117,14 @@ def test_every_department_gets_its_own_form(folder: Folder, server: MailServer) 
     assert set(outcomes(folder).values()) == {"送信済"}
 
 
+def test_the_page_for_respondents_is_sent_and_recorded_with_the_form(folder: Folder, server: MailServer) -> None:
+    write_settings(folder, {"記入の手引き": "する"})
+    send(folder)
+    _, page = server.mails[0].iter_attachments()
+    assert page.get_content() == folder.respondents_guide.read_bytes()
+    assert {entry.attachment.partition("、")[2] for entry in recorded(folder)} == {page.get_filename()}
+
+
 def test_sending_again_mails_nobody(folder: Folder, server: MailServer) -> None:
     send(folder)
     for wish in (REQUEST, MailRequest(Purpose.REQUEST)):
