@@ -152,6 +152,12 @@ def do(child: pexpect.spawn, label: str, *further: str) -> str:
     return said + seen(child, "いま: .*")
 
 
+def test_the_next_year_lies_beside_the_former_one_wherever_the_menu_was_opened(folder: Folder):
+    with menu(folder.root / "collected") as child:
+        do(child, "来年度の調査を始める")
+    assert Folder(folder.root.parent / "調査R9").definition.exists()
+
+
 def test_where_there_is_no_survey_one_can_be_begun(tmp_path: Path):
     with menu(tmp_path) as child:
         pick(child, "新しい調査を始める")

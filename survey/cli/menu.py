@@ -5,6 +5,7 @@ The keys are questionary's: arrows and Enter, or the number of an entry.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,6 +41,8 @@ Runner = Callable[[Sequence[str]], int]
 
 _MAKING = (NEW, FROM_TABLE, NEXT_YEAR, DEMO)
 """The commands that make a survey's folder."""
+_NAME_OF_FOLDER = "新しいフォルダーの名前は？（例 調査R9）"
+_WHICH_TABLE = "表のファイルは？（この画面に引きずって落とせます）"
 _OPEN_DEFINITION, _OPEN_FOLDER, _END = "open definition", "open folder", "end"
 
 
@@ -144,19 +147,26 @@ def _carry_out(command: TypedWords, folder: Folder | None, run: Runner) -> Folde
 
 def _completed(command: TypedWords, folder: Folder | None) -> list[str] | None:
     """The command with the names and options that it needs; None where the officer thought better of it."""
+    if command == NEXT_YEAR and folder:
+        name = _text(_NAME_OF_FOLDER)
+        return [command[0], _beside(folder, name), *command[1:], typed_path(folder.root)] if name else None
     if command in _MAKING:
-        table = (
-            _text("表のファイルは？（この画面に引きずって落とせます）").strip("\"'") if command == FROM_TABLE else ""
-        )
-        name = _text("新しいフォルダーの名前は？（例 調査R9）") if table or command != FROM_TABLE else ""
-        former = [typed_path(folder.root)] if command == NEXT_YEAR and folder else []
+        table = _text(_WHICH_TABLE).strip("\"'") if command == FROM_TABLE else ""
+        name = _text(_NAME_OF_FOLDER) if table or command != FROM_TABLE else ""
         based = _definition() if name and command == NEW else []
-        return [command[0], *filter(None, [table]), name, *command[1:], *former, *based] if name else None
+        return [command[0], *filter(None, [table]), name, *command[1:], *based] if name else None
     if command == GUIDE:
         return [*command]
     where = [] if folder is None or folder.root.samefile(Path()) else [typed_path(folder.root)]
     sending = command[0] == REQUEST[0] and folder is not None and _sends(folder)
     return [*command, *(["--send"] if sending else []), *where]
+
+
+def _beside(folder: Folder, name: str) -> str:
+    """A folder of this name beside that of the survey, as it is typed: the next year never lies within the former one."""
+    beside = folder.root.resolve().parent / name
+    inside = Path.cwd().resolve().is_relative_to(folder.root.resolve())
+    return os.path.relpath(beside) if inside else typed_path(folder.root.parent / name)
 
 
 def _definition() -> list[str]:
