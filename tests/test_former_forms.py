@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 from builders import SAVED, SURVEY, answer
-from desk import EXTRA, IDENTITY, MAIN, Desk, codes, form_bytes, listed
+from desk import EXTRA, IDENTITY, MAIN, Desk, codes, form_bytes, listed, texts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -21,7 +21,7 @@ from survey.form import NOTE_MARK, design
 from survey.form.carried import change_of
 from survey.form_reader import read
 from survey.japanese.text import clean
-from survey.model import EVERYONE, Answer, Change, Entry, Incoming, ReturnedForm, Survey, stored
+from survey.model import EVERYONE, Answer, Change, Entry, Incoming, Issue, ReturnedForm, Survey, stored
 
 YEAR = "令和７年度"
 NOW = replace(SURVEY, former_year=YEAR)
@@ -183,6 +183,34 @@ def test_a_form_made_with_the_column_is_read_where_it_was_turned_off_since() -> 
     form = choose_since(desk(), "1", "変更なし").returned(survey=OFF)
     assert told(form)["1"] == "継続"
     assert form.unplaced == ()
+
+
+def test_an_issue_that_got_another_number_after_the_forms_went_out_keeps_what_its_row_was_made_with() -> None:
+    first, *others = NOW.issues
+    renumbered = replace(NOW, issues=(replace(first, no="10"), *others))
+    back = choose_since(desk(), "1", "変更なし").fill("2", applies="該当あり", status="始めた。")
+    assert told(back.returned(survey=renumbered), renumbered) == {"10": "継続", "2": "変更"}
+
+
+def test_issues_that_exchanged_their_numbers_after_the_forms_went_out_keep_their_answers() -> None:
+    first, second, *others = NOW.issues
+    exchanged = replace(NOW, issues=(replace(second, no="1"), replace(first, no="2"), *others))
+    form = choose_since(desk(), "1", "変更なし").fill("3", status="三").returned(survey=exchanged)
+    assert [texts(form, no).get("status") for no in ("1", "2", "3")] == [None, STATUS, "三"]
+    assert told(form, exchanged) == {"1": "前回のまま・未確認", "2": "継続", "3": "新規"}
+    assert {one.code for one in form.findings} == {"W202", "W207"}
+
+
+def test_an_issue_that_was_put_in_before_others_takes_none_of_their_answers() -> None:
+    later = tuple(replace(issue, no=str(int(issue.no) + 1)) for issue in NOW.issues)
+    more = replace(NOW, issues=(Issue("1", "まったく新しい課題", "", ("福祉課",)), *later))
+    form = choose_since(desk(), "1", "変更なし").returned(survey=more)
+    assert told(form, more) == {"2": "継続", "3": "前回のまま・未確認"}
+
+
+def test_departments_that_stand_in_another_order_since_the_forms_went_out_change_no_answer() -> None:
+    reordered = replace(NOW, departments=NOW.departments[::-1])
+    assert told(desk().returned(survey=reordered), reordered) == {"1": "前回のまま・未確認", "2": "前回のまま・未確認"}
 
 
 def test_where_the_office_says_so_an_unconfirmed_answer_is_an_error() -> None:

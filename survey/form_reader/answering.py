@@ -12,7 +12,7 @@ from survey.form.carried_record import NOTHING_CARRIED, CarriedRecord
 from survey.form_reader.accounting import Account, CellSpot, together
 from survey.form_reader.entries import read_entries
 from survey.form_reader.locating import LocatedRow, LocatedTable, RowPart
-from survey.japanese.text import clean, one_line
+from survey.japanese.text import clean, comparison_key, one_line
 from survey.model import Answer, Finding, Issue, Place, Question, Survey
 from survey.model.addresses import address
 from survey.questions.kinds import kind_of
@@ -34,6 +34,17 @@ class Block(NamedTuple):
     @property
     def sheet(self) -> str:
         return self.found.sheet.name
+
+    @property
+    def no_when_made(self) -> str:
+        """NO of the issue when the form was made. It may have another one since; a key that was overruled may be that of
+        another row, beside a NO that is not."""
+        cells = self.found.grid[self.row.number]
+        key, no, _ = (cells[at].text if at in cells else "" for at in self.found.header.naming)
+        if not self.row.overruled:
+            return key or self.issue.no
+        is_renumbered = self.row.overruled == key and comparison_key(no) != comparison_key(self.issue.no)
+        return no if is_renumbered else self.issue.no
 
     def spot(self, one: Written) -> CellSpot:
         return self.sheet, one.row, one.number
@@ -67,7 +78,7 @@ def read_answers(  # noqa: PLR0913, PLR0917  All that the rows are read with.
         entries, remarks = read_entries(chosen.written, chosen.row.number, scope)
         columns = chosen.found.header.first_inputs
         since, choice = _read_since(chosen, same, scope)
-        first = carried.of(issue) if carried else None
+        first = carried.of(chosen.no_when_made) if carried else None
         answers.append(Answer(department, issue, entries, sheet, chosen.row.number, columns, first, since))
         others.append(choice)
         spots.update((sheet, one.row, one.number) for one in chosen.written)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import cached_property, lru_cache
 from typing import NamedTuple
@@ -91,23 +91,26 @@ class _Names:
     """By comparison key."""
     by_title: Mapping[str, Issue]
     """By comparison key."""
+    renumbered: bool = False
+    """Whether the issues may have had other NO when the form was made."""
 
 
-def locate(sheet: Sheet, survey: Survey) -> tuple[LocatedTable, ...]:
-    """The tables on a sheet, from top to bottom."""
+def locate(sheet: Sheet, survey: Survey, *, otherwise: bool = False) -> tuple[LocatedTable, ...]:
+    """The tables on a sheet, from top to bottom. `otherwise`: the form was made of the definition as it was before."""
     grid = grid_of(sheet)
     headers = find_headers(grid, survey)
     starts = [header.rows[0] for header in headers]
     ends = [*starts[1:], max(grid, default=0) + 1]
-    return tuple(_located(sheet, grid, header, end, survey) for header, end in zip(headers, ends, strict=False))
+    names = replace(_names_of(survey), renumbered=otherwise)
+    return tuple(_located(sheet, grid, header, end, names) for header, end in zip(headers, ends, strict=False))
 
 
-def _located(sheet: Sheet, grid: Grid, header: Header, end: int, survey: Survey) -> LocatedTable:
+def _located(sheet: Sheet, grid: Grid, header: Header, end: int, names: _Names) -> LocatedTable:
     untouched = frozenset(_untouched(grid, header, end))
     if untouched:
         left = {row: {at: cell for at, cell in grid[row].items() if (row, at) not in untouched} for row in grid}
         grid = {row: cells for row, cells in left.items() if cells}
-    return LocatedTable(sheet, grid, header, _rows(grid, header, end, survey), untouched)
+    return LocatedTable(sheet, grid, header, _rows(grid, header, end, names), untouched)
 
 
 def _untouched(grid: Grid, header: Header, end: int) -> Iterator[tuple[int, int]]:
@@ -123,9 +126,8 @@ def _untouched(grid: Grid, header: Header, end: int) -> Iterator[tuple[int, int]
 # ---------------------------------------------------------------- rows
 
 
-def _rows(grid: Grid, header: Header, end: int, survey: Survey) -> tuple[LocatedRow, ...]:
+def _rows(grid: Grid, header: Header, end: int, names: _Names) -> tuple[LocatedRow, ...]:
     """What each row between a head and the next one is."""
-    names = _names_of(survey)
     named = [_named(number, grid[number], header, names) for number in grid if header.rows[-1] < number < end]
     last_issue = max((row.number for row in named if row.part is RowPart.ISSUE), default=0)
     rows: list[LocatedRow] = []
@@ -190,12 +192,13 @@ def _issue(key: str, no: str, title: str, names: _Names) -> tuple[Issue | None, 
 
     Hidden keys stay where they are when people sort the visible columns, or cut and paste them. So what is visible goes
     before the key where NO and title agree on another issue, and the title before NO where there is no key and it
-    names another issue word for word. A row copied or written over to be about something else is about no issue.
+    names another issue word for word; so it does where NO may have been another when the form was made. A row copied or
+    written over to be about something else is about no issue.
     """
     by_key = names.by_key.get(key)
     by_no = names.by_no.get(comparison_key(no))
     by_title = names.by_title.get(comparison_key(title))
-    if by_key and by_title and by_no is by_title is not by_key:
+    if by_key and by_title and by_title is not by_key and (by_no is by_title or (names.renumbered and by_no is by_key)):
         return by_title, key
     if by_no and by_title and not by_key and by_no is not by_title:
         return by_title, no

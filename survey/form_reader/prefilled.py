@@ -179,7 +179,8 @@ def _is_printed(cell: Cell, column: FormColumn, issue: Issue, survey: Survey, to
         case ColumnRole.DONE:
             said = _is_done(cell)
         case _:
-            said = exact(cell.text, issue.no)
+            # The issue may have got another NO since they were printed together.
+            said = exact(cell.text, issue.no) or title_token(cell.text, issue.title) in tokens
     return said
 
 

@@ -126,9 +126,15 @@ def open_sheets(workbook: Workbook, file: ReceivedFile, survey: Survey, record: 
     )
     known = record or read_identity(workbook)
     survey = as_made(survey, known.former_year)
-    tables = tuple(found for sheet in sheets for found in locate(sheet, survey))
+    otherwise = _made_otherwise(known.version, survey)
+    tables = tuple(found for sheet in sheets for found in locate(sheet, survey, otherwise=otherwise))
     outside = rows_outside(sheets, tables)
     return Opened(workbook, file, survey, tables, outside, known, find_labelled(outside))
+
+
+def _made_otherwise(version: str, survey: Survey) -> bool:
+    """Whether the form was made before the definition was changed."""
+    return version not in ("", form_version(survey))
 
 
 def as_made(survey: Survey, former_year: str) -> Survey:
@@ -153,7 +159,7 @@ def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> Returned
         return _broken(opened)
     respondent, extension, signed = read_inputs(opened.labelled)
     account = together([answered, signed, _ours(opened, name)])
-    is_other = version not in ("", form_version(survey))
+    is_other = _made_otherwise(version, survey)
     others = [findings.OTHER_VERSION.at(Place(file.name), department=name)] if is_other else []
     return ReturnedForm(
         file,
