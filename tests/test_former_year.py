@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from respondent import fill
 from year import CHALLENGES, applicable, form_of, give
 
@@ -98,6 +99,25 @@ def test_forms_are_made_with_what_is_recorded_and_then_with_what_is_kept(years: 
     assert forms_of(folder) == first
     shutil.copy(form_of(folder, "福祉課"), folder.collected / "そのまま.xlsx")
     assert ("福祉課", "2") in judge(Run(folder)).ledger.counted
+
+
+def test_a_former_choice_that_is_none_any_more_is_said_once_when_forms_are_made(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    _, folder = years
+    assert "選択肢にありません" not in typed("generate", folder.root)[1]
+    book = load_workbook(folder.definition)
+    for row in book["設問"].iter_rows():
+        for cell in row:
+            if cell.value and "該当あり" in str(cell.value):
+                cell.value = str(cell.value).replace("該当あり", "取り組んでいる")
+    book.save(folder.definition)
+    code, said = typed("generate", folder.root)
+    assert code == 0
+    assert said.count("選択肢にありません") == 1
+    assert "「該当あり」（1件）" in said
+    shutil.copy(form_of(folder, "福祉課"), folder.collected / "そのまま.xlsx")
+    assert "E104" in {one.code for one in judge(Run(folder)).ledger.findings}
 
 
 def test_the_former_folder_is_not_changed(years: tuple[Folder, Folder]) -> None:

@@ -7,6 +7,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from survey.commands.deep_folder import refuse_too_deep
@@ -15,6 +16,7 @@ from survey.commands.former_year import after, keep_former
 from survey.commands.receive import Reading, read_file
 from survey.commands.run import Run
 from survey.comparison.carry_over import CarriedOver, carry_over
+from survey.comparison.former_choices import choices_gone
 from survey.definition.own_dates import last_saved
 from survey.definition.survey_reader import read_definition
 from survey.errors import Fault, SurveyError
@@ -98,7 +100,7 @@ def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -
         sum(len(answers) for answers in carried.answers.values()),
         found.read,
         carried.left,
-        found.remarks,
+        (*found.remarks, *choices_gone(survey, chain.from_iterable(carried.answers.values()))),
         block_count(unanswered(survey)),
     )
 
