@@ -94,6 +94,82 @@ def test_a_department_above_the_only_table_is_not_taken_for_who_answers(tmp_path
     assert "「担当課」の列を、回答した課と読みました" in doubts(seen)
 
 
+OWN = (
+    ["NO", "取り組むべき内容", "取組状況"],
+    ["1", "居場所づくり", "体操教室を開いた。"],
+    ["", "", "茶話会を開いた。"],
+)
+
+
+@pytest.mark.parametrize(
+    "above",
+    [
+        [["課　名", "福　祉　課"]],
+        [["回答課", "福祉課", "記入者", "山田"]],
+        [["課名", "福祉課"], ["記入者", "山田"], ["電話", "123"]],
+        [["提出日", "6/1"], ["所属", "福祉課"]],
+        [["健康部"], ["福祉課"]],
+        [["担当課名：福祉課"]],
+        [["【回答課】福祉課"]],
+        [["取組状況一覧（福祉課）"]],
+        [["１　福祉課"]],
+    ],
+)
+def test_the_department_is_known_however_it_stands_above_its_table(above: list[list[str]], tmp_path: Path) -> None:
+    others = [[cell.replace("福　祉", "長　寿").replace("福祉", "長寿") for cell in row] for row in above]
+    sheets = [Grid([*above, *OWN], name="Sheet1"), Grid([*others, *OWN[:2]], name="Sheet2")]
+    path = to_xlsx(sheets, tmp_path / "集計表.xlsx")
+    seen = adopted(path)
+    told = {one.department: [entry.text for entry in one.entries.values()] for one in seen.adopted.answers}
+    assert told == {"福祉課": ["体操教室を開いた。\n茶話会を開いた。"], "長寿課": ["体操教室を開いた。"]}
+    assert [issue.title for issue in seen.adopted.issues] == ["居場所づくり"]
+    assert [question.heading for question in seen.adopted.questions] == ["取組状況"]
+    assert all("山田" in seen.listed for row in above if "山田" in row)
+
+
+@pytest.mark.parametrize("more", [[], ["備考"]])
+def test_tables_below_each_other_are_each_of_the_department_above(more: list[str], tmp_path: Path) -> None:
+    rows = [["課名", "福祉課"], *OWN, [], ["課名", "長寿課"], [*OWN[0], *more], OWN[1]]
+    seen = adopted(to_xlsx([Grid([list(row) for row in rows])], tmp_path / "集計表.xlsx"))
+    assert [one.department for one in seen.adopted.answers] == ["福祉課", "長寿課"]
+
+
+def test_a_department_alone_among_partners_is_no_heading(tmp_path: Path) -> None:
+    head, first = [*OWN[0], "連携したい課"], [*OWN[1], "長寿課"]
+    sheets = [Grid([head, first, ["", "", "", "健康課"]], name="福祉課"), Grid([head, first[:3]], name="長寿課")]
+    seen = adopted(to_xlsx(sheets, tmp_path / "集計表.xlsx"))
+    partners = {
+        one.department: one.entries["連携したい課"].departments for one in seen.adopted.answers if len(one.entries) > 1
+    }
+    assert partners == {"福祉課": ("長寿課", "健康課")}
+
+
+def test_a_sheet_without_issues_beside_those_of_departments_is_listed_whole(tmp_path: Path) -> None:
+    counted = Grid([["課", "件数"], ["ごみ減量推進課", "1"], ["環境センター", "1"]], name="集計")
+    seen = adopted(to_xlsx([*named_sheets(INVENTED), counted], tmp_path / "集計表.xlsx"))
+    assert sorted(seen.issues) == sorted(asked(INVENTED))
+    assert any("件数" in text for text in seen.listed)
+
+
+def test_sheets_named_by_issues_that_end_like_departments_are_sheets_of_issues(tmp_path: Path) -> None:
+    head = ["NO", "取り組むべき内容", "担当課", "取組状況"]
+    sheets = [
+        Grid([head, ["1", "居場所", "福祉課", "体操教室。"]], name="居場所"),
+        Grid([head, ["2", "見守り", "長寿課", "電話。"]], name="見守りの場"),
+    ]
+    seen = adopted(to_xlsx(sheets, tmp_path / "集計表.xlsx"))
+    assert [one.department for one in seen.adopted.answers] == ["福祉課", "長寿課"]
+
+
+def test_a_table_without_numbers_in_which_only_departments_asked_are_named_is_read_and_it_is_said(
+    tmp_path: Path,
+) -> None:
+    rows = [["重点施策", "担当課", "取組状況"], ["居場所", "福祉課", "体操教室。"], ["見守り", "長寿課", "電話。"]]
+    seen = adopted(to_xlsx([Grid([list(row) for row in rows])], tmp_path / "集計表.xlsx"))
+    assert [one.department for one in seen.adopted.answers] == ["福祉課", "長寿課"]
+    assert "「担当課」の列を、回答した課と読みました" in doubts(seen)
+
+
 # ---------------------------------------------------------------- departments as columns
 
 

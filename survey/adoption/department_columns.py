@@ -75,7 +75,7 @@ def _marked_columns(table: HeadedTable) -> Iterator[_Columns]:
         named = bool(table.cells.get(column)) and role_of(heading) is None and looks_like_department(heading)
         group = _group_over(column, table)
         if run and (not named or (group is not None and group != above)):
-            if _are_departments([table.headings[at] for at in run]):
+            if are_departments([table.headings[at] for at in run]):
                 yield _Columns(tuple(run), above)
             run = []
         if named:
@@ -83,7 +83,8 @@ def _marked_columns(table: HeadedTable) -> Iterator[_Columns]:
             run.append(column)
 
 
-def _are_departments(headings: Sequence[str]) -> bool:
+def are_departments(headings: Sequence[str]) -> bool:
+    """Whether names beside each other are departments: half of them surely are."""
     sure = [text for text in headings if _SURELY.fullmatch("".join(text.split()))]
     return len(headings) >= _FEWEST and len(sure) * 2 >= len(headings)
 
@@ -154,7 +155,7 @@ def _matrix(grid: TableGrid) -> _Matrix | None:
         who = [cell for cell in cells if role_of(cell.text) is None and looks_like_department(cell.text)]
         issue = _issue_headings(grid, number, who)
         if (
-            not _are_departments([cell.text for cell in who])
+            not are_departments([cell.text for cell in who])
             or not issue
             or [cell for cell in cells if cell not in issue] != who
         ):

@@ -20,7 +20,7 @@ class GridCell(NamedTuple):
     last_column: int
     """The block that it is merged over; the cell's own row and column where it is not merged."""
     address: str
-    """How the officer finds it, such as F7."""
+    """How the officer finds it, such as F7; "" where the text stands in no cell."""
     goes_on: bool | None = None
     """Whether the text goes on in the middle of a line where it is continued; None where nobody knows."""
 
@@ -49,8 +49,8 @@ class TableGrid:
     """Names of departments that are known to be whole, in their order: those of our own 連携マトリクス."""
 
     def place(self, cell: GridCell) -> str:
-        """Such as 参考３!F7."""
-        return f"{self.name}!{cell.address}"
+        """Such as 参考３!F7; the sheet alone where no cell says it."""
+        return f"{self.name}!{cell.address}" if cell.address else self.name
 
     @cached_property
     def rows(self) -> Mapping[int, Mapping[int, GridCell]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -17,6 +18,12 @@ _LONGEST_WORD = 40
 _FEWEST_COLUMNS = 3
 _FEWEST_WITHOUT_HEADING = 2
 """Texts that make a column without a heading a part of the table."""
+
+_PAIR = 2
+_PERSONS = frozenset(("記入者", "作成者", "報告者", "提出者"))
+"""Beside one other text, that is who it was."""
+_OF_OFFICES = re.compile(r".*(課|局|係|部)\s*")
+"""Beside 回答課 it is a name; 実施場所 there is a heading."""
 
 GridRow = Mapping[int, GridCell]
 
@@ -58,7 +65,7 @@ class HeadedTable:
 
 def tables_in(grid: TableGrid) -> tuple[HeadedTable, ...]:
     """The tables, from above, then from the left."""
-    heads = list(_heads(grid))
+    heads = _with_rows_below(grid, list(_heads(grid)))
     if not heads:
         return ()
     ends = [*(_end_above(grid, rows.start) for rows, _ in heads[1:]), max(grid.rows, default=0)]
@@ -72,6 +79,19 @@ def tables_in(grid: TableGrid) -> tuple[HeadedTable, ...]:
             else:
                 found[before] = _prolonged(found[before], table)
     return tuple(found)
+
+
+def _with_rows_below(grid: TableGrid, heads: Sequence[tuple[range, range]]) -> list[tuple[range, range]]:
+    """Without what looks like short headings right above others: labels and what they are of, such as 記入者 and a name."""
+    next_rows = [*(rows.start for rows, _ in heads[1:]), 0]
+    return [
+        (rows, columns)
+        for (rows, columns), after in zip(heads, next_rows, strict=False)
+        if not after
+        or len(grid.rows[rows.start]) > _PAIR * 2
+        or len(grid.rows[rows.start]) > len(grid.rows[after])
+        or any(rows.stop <= row < after for row in grid.rows)
+    ]
 
 
 def is_turned(grid: TableGrid) -> bool:
@@ -141,18 +161,24 @@ def _is_head(row: GridRow) -> bool:
         return False
     sure = any(surely_who(cell.text) for cell in row.values())
     if len(row) < _FEWEST_COLUMNS:
-        return sure and len(row) > 1
-    return sure or (Role.WHO in roles and len(roles) > 1) or (Role.NO in roles and len(roles) > 1)
+        return sure and len(row) > 1 and not any(appearance_key(cell.text) in _PERSONS for cell in row.values())
+    of_offices = roles & {Role.WHO, Role.ASKED}
+    return sure or (
+        len(roles) > 1 and (Role.WHO in roles or Role.NO in roles or bool(of_offices and Role.TITLE in roles))
+    )
 
 
 def _names_departments(row: GridRow) -> bool:
     """Whether most of a row's words are names of departments: those who answer, of a table whose issues stand side by side.
 
-    Also a label and the department that it is of.
+    Also a label beside the department that it is of.
     """
-    words = [cell.text for cell in row.values() if role_of(cell.text) is None]
-    named = sum(map(looks_like_department, words))
-    return named * 2 > len(row) or named == len(row) - 1 == 1
+    cells = [row[column] for column in sorted(row)]
+    words = [cell.text for cell in cells if role_of(cell.text) is None]
+    if sum(map(looks_like_department, words)) * 2 > len(row):
+        return True
+    pairs = [beside.text for cell, beside in pairwise(cells) if role_of(cell.text) is Role.WHO]
+    return any(looks_like_department(name) and (len(row) == _PAIR or _OF_OFFICES.fullmatch(name)) for name in pairs)
 
 
 def _last_heading_row(grid: TableGrid, first: int) -> int:
@@ -168,10 +194,18 @@ def _last_heading_row(grid: TableGrid, first: int) -> int:
         words = [role_of(cell.text) for cell in below.values()]
         named = any(surely_who(cell.text) for cell in below.values()) or sum(word is not None for word in words) > 1
         empty = [column for column in below if column not in row]
-        if not (fills and (named or (empty and not any(surely_who(cell.text) for cell in row.values())))):
+        names = _are_names_below(row, below)
+        if not (fills and (named or names or (empty and not any(surely_who(cell.text) for cell in row.values())))):
             break
         last += 1
     return last
+
+
+def _are_names_below(row: GridRow, below: GridRow) -> bool:
+    """Whether nothing but departments stands below a heading and the empty cells at its right, as columns of their own."""
+    under_who = any(role_of(row[column].text) is Role.WHO for column in below if column in row)
+    names = all(looks_like_department(cell.text) for cell in below.values())
+    return len(below) > 1 and names and not under_who and any(column not in row for column in below)
 
 
 def _groups(row: GridRow) -> bool:

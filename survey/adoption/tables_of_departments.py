@@ -5,19 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import NamedTuple
 
-from survey.adoption.department_columns import Reshaped
+from survey.adoption.department_columns import Reshaped, are_departments
 from survey.adoption.found import Said
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow, HeadedTable, tables_in
-from survey.adoption.heading_words import DITTO, Role, is_note, is_total, role_of, surely_who
+from survey.adoption.heading_words import DITTO, ISSUE_ROLES, Role, is_note, is_total, role_of, surely_who
 from survey.adoption.names import looks_like_department
 from survey.errors import Fault, SurveyError
 from survey.japanese.text import appearance_key
 
 _LABELLED = re.compile(r"[（(【\[\s]*([^:：】\]\s]+)\s*[:：】\]]\s*(\S[^（）()]*?)[）)\s]*")
-_MARKED = re.compile(r"((?:[\s\d０-９.．_\-－・■□◆◇●○◎【〔\[（(①-⑳]|[）)])*)(\S.*?)(\s*(?:分|の回答)?[】〕\])）\s]*)")
+_MARKED = re.compile(
+    r"((?:[\s\d０-９.．_\-－・■□◆◇●○◎【〔\[（(①-⑳]|[）)])*)([^\s（(【〔\[][^（(【〔\[]*?)(\s*(?:分|の回答|[（(]\d+)?[】〕\])）\s]*)"
+)
+_TITLED = re.compile(r".*[（(【]\s*([^（）()【】]+?)\s*[）)】]\s*", re.DOTALL)
 _WHO = "回答した課"
 """Heading of the departments where nothing labels them."""
 _FEWEST = 2
@@ -35,6 +39,8 @@ class _Whose(NamedTuple):
     cells: tuple[GridCell, ...] = ()
     rest: str = ""
     """What else its cell says."""
+    more: tuple[GridCell, ...] = ()
+    """What stands behind it in its row."""
     certain: bool = False
     """Whether the label says that it answers."""
 
@@ -55,7 +61,7 @@ def with_respondents(grids: Sequence[TableGrid]) -> tuple[Reshaped, ...]:
     Raises SurveyError where some tables are and others are not, or two places name different departments.
     """
     parts = [part for number, grid in enumerate(grids) if not grid.left_out for part in _parts(number, grid)]
-    ways: Sequence[Callable[[_Part, TableGrid], _Whose | None]] = (_by_label, _by_heading, _by_sheet)
+    ways: Sequence[Callable[[_Part, TableGrid], _Whose | None]] = (_by_label, _by_heading, _by_title, _by_sheet)
     found = [[way(part, grids[part.grid]) for part in parts] for way in ways]
     chosen = next((one for one in found if _tells(parts, one)), None)
     if chosen is None:
@@ -73,32 +79,37 @@ def with_respondents(grids: Sequence[TableGrid]) -> tuple[Reshaped, ...]:
 
 
 def _parts(number: int, grid: TableGrid) -> Iterator[_Part]:
-    below = 0
+    below, named = 0, list[GridRow]()
     for table in tables_in(grid):
         roles = {role_of(text) for text in table.headings.values()}
+        above = [*named, *(row for at, row in grid.rows.items() if below < at < table.first)]
+        below, named = table.end, []
         if Role.WHO not in roles and Role.TITLE in roles and table.names_issues:
-            yield from _divided(number, table, below)
-        below = table.end
+            for part in _divided(number, table, above):
+                if part.rows:
+                    yield part
+                named = [] if part.rows else list(part.above)
 
 
-def _divided(number: int, table: HeadedTable, below: int) -> Iterator[_Part]:
-    """The rows of a table, divided where headings of a later page or a department's name stand between them."""
-    above = [row for at, row in table.grid.rows.items() if below < at < table.first]
+def _divided(number: int, table: HeadedTable, above: Sequence[GridRow]) -> Iterator[_Part]:
+    """The rows of a table, divided where a department's name stands between them. The last part may have no row."""
     rows = list[int]()
     for at, row in table.body():
-        if len(row) == 1 and _department(row[min(row)].text) and not _begins_issue(row, table):
+        if _names_department(row, table):
             if rows:
                 yield _Part(number, table, above, rows)
-                above, rows = [], []
-            above = [*above, row]
+            above, rows = [*above, row], []
         else:
             rows.append(at)
     yield _Part(number, table, above, rows)
 
 
-def _begins_issue(row: GridRow, table: HeadedTable) -> bool:
-    """Whether the row names an issue in its own columns: a department alone in a row is none."""
-    return len(row) > 1 and any(role_of(table.headings[at]) in (Role.NO, Role.TITLE) for at in row)
+def _names_department(row: GridRow, table: HeadedTable) -> bool:
+    """Whether a row is none of the table's, but names the department of the rows below it."""
+    first = row[min(row)]
+    if len(row) == 1 and first.column == table.columns.start and _department(first.text):
+        return True
+    return _label_in([row[column] for column in sorted(row)][:2]) is not None
 
 
 # ---------------------------------------------------------------- whose they are
@@ -106,21 +117,27 @@ def _begins_issue(row: GridRow, table: HeadedTable) -> bool:
 
 def _by_label(part: _Part, grid: TableGrid) -> _Whose | None:
     for row in reversed(part.above):
-        cells = [row[column] for column in sorted(row)]
-        for place, cell in enumerate(cells):
-            if role_of(cell.text) in (Role.WHO, Role.ASKED) and place + 1 < len(cells):
-                name = cells[place + 1]
-                if looks_like_department(name.text):
-                    label = cell.text.strip()
-                    return _Whose(
-                        name.text.strip(), grid.place(name), name.address, label, (cell, name), "", surely_who(label)
-                    )
-            match = _LABELLED.fullmatch(cell.text)
-            if match and role_of(match[1]) in (Role.WHO, Role.ASKED) and looks_like_department(match[2]):
-                return _Whose(
-                    match[2].strip(), grid.place(cell), cell.address, match[1], (cell,), "", surely_who(match[1])
-                )
+        if found := _label_in([row[column] for column in sorted(row)]):
+            label, name, cells = found
+            last = cells[-1]
+            more = tuple(cell for column, cell in sorted(row.items()) if column > last.column)
+            return _Whose(name, grid.place(last), last.address, label, cells, "", more, surely_who(label))
     return None
+
+
+def _label_in(cells: Sequence[GridCell]) -> tuple[str, str, tuple[GridCell, ...]] | None:
+    """A label, the department that it is of, and the cells that say so: two beside each other, or one with a colon."""
+    for cell, beside in zip_longest(cells, cells[1:]):
+        if beside and _labels(cell.text) and looks_like_department(beside.text):
+            return cell.text.strip(), beside.text.strip(), (cell, beside)
+        match = _LABELLED.fullmatch(cell.text)
+        if match and _labels(match[1]) and looks_like_department(match[2]):
+            return match[1], match[2].strip(), (cell,)
+    return None
+
+
+def _labels(text: str) -> bool:
+    return role_of(text) in (Role.WHO, Role.ASKED)
 
 
 def _by_heading(part: _Part, grid: TableGrid) -> _Whose | None:
@@ -129,6 +146,16 @@ def _by_heading(part: _Part, grid: TableGrid) -> _Whose | None:
         cell = row[min(row)]
         if len(row) == 1 and (found := _department(cell.text)):
             return _Whose(found[1], grid.place(cell), cell.address, "", (cell,), found[0])
+    return None
+
+
+def _by_title(part: _Part, grid: TableGrid) -> _Whose | None:
+    """A department in brackets behind a title, which stays what it is."""
+    for row in reversed(part.above):
+        cell = row[min(row)]
+        match = _TITLED.fullmatch(cell.text)
+        if len(row) == 1 and match and looks_like_department(match[1]):
+            return _Whose(match[1], grid.place(cell), cell.address)
     return None
 
 
@@ -148,12 +175,17 @@ def _department(text: str) -> tuple[str, str] | None:
 def _tells(parts: Sequence[_Part], whose: Sequence[_Whose | None]) -> bool:
     """Whether the tables are of one department each: all name one, and not all the same; nor do their rows name others."""
     named = [one for one in whose if one]
-    if not named or len(named) < len(parts):
+    if not named or len(named) < len(parts) or not _are_meant(named):
         return False
     if len({appearance_key(one.name) for one in named}) < _FEWEST:
         alone = len(parts) == 1 and named[0].label and role_of(named[0].label) is Role.WHO
         return bool(alone) and (named[0].certain or not list(_asked(parts[0])))
     return all(one.certain for one in named) or _asks_its_own(parts, named)
+
+
+def _are_meant(whose: Sequence[_Whose]) -> bool:
+    """Whether the names are departments: labels say so; sheets may be called 居場所, too."""
+    return all(one.label for one in whose) or are_departments([one.name for one in whose])
 
 
 def _asks_its_own(parts: Sequence[_Part], named: Sequence[_Whose]) -> bool:
@@ -181,7 +213,11 @@ def _key(text: str) -> str:
 def _refuse_some(grids: Sequence[TableGrid], parts: Sequence[_Part], whose: Sequence[_Whose | None]) -> None:
     """Raise SurveyError where several tables name a department, and it is not safe to say that it answers."""
     named = {appearance_key(one.name): one for one in whose if one}
-    if len(named) < _FEWEST or len([one for one in whose if one]) * 2 < len(parts):
+    if (
+        len(named) < _FEWEST
+        or not _are_meant(list(named.values()))
+        or len([one for one in whose if one]) * 2 < len(parts)
+    ):
         return
     shown = "」「".join(one.name for one in list(named.values())[:_MOST_SHOWN])
     without = [grids[part.grid].name for part, one in zip(parts, whose, strict=True) if one is None]
@@ -211,12 +247,12 @@ def _refuse_contradictions(
 
 
 def _named(grid: TableGrid, named: Sequence[tuple[_Part, _Whose]]) -> Reshaped:
-    """A column at the left that names the department in each row that begins an issue."""
+    """A column behind those of the issue that names the department in each row that begins an issue."""
     if not named:
         return Reshaped(grid)
-    left = min(cell.column for cell in grid.cells)
-    gone = {cell for _, one in named for cell in one.cells}
-    cells = [_moved(cell) for cell in grid.cells if cell not in gone]
+    at = min(_behind_issue(part.table) for part, _ in named)
+    gone = {cell for _, one in named for cell in (*one.cells, *one.more)}
+    cells = [_moved(cell, at) for cell in grid.cells if cell not in gone]
     beside, doubts = list[BesideText](), list[tuple[Said, str]]()
     heads = dict[int, GridCell]()
     for part, one in named:
@@ -224,17 +260,18 @@ def _named(grid: TableGrid, named: Sequence[tuple[_Part, _Whose]]) -> Reshaped:
         label = one.label or _WHO
         labelled = one.cells[0].address if one.cells else one.address
         heads |= {
-            row: GridCell(row, left, label, row + table.last - table.first, left, labelled)
+            row: GridCell(row, at, label, row + table.last - table.first, at, labelled)
             for row in (table.first, *_again(table))
         }
         cells += [
-            GridCell(number, left, one.name, number, left, one.address)
+            GridCell(number, at, one.name, number, at, one.address)
             for number in part.rows
             if _has_issue(grid.rows[number], table)
         ]
+        beside += [BesideText(grid.place(cell), cell.text, "表の上の文") for cell in one.more]
         if one.rest:
             beside.append(BesideText(one.place, one.rest, "課の名前の前後の文字"))
-        where = "シートの名前" if not one.cells else "表の上の課の名前"
+        where = "表の上の課の名前" if one.address else "シートの名前"
         if not one.certain:
             doubts.append((Said(one.name, one.place), f"{where}「{one.name}」を、その表に回答した課と読みました。"))
     return Reshaped(
@@ -242,8 +279,16 @@ def _named(grid: TableGrid, named: Sequence[tuple[_Part, _Whose]]) -> Reshaped:
     )
 
 
-def _moved(cell: GridCell) -> GridCell:
-    return cell._replace(column=cell.column + 1, last_column=cell.last_column + 1)
+def _behind_issue(table: HeadedTable) -> int:
+    """The first column that is none of the issue's."""
+    columns = (at for at in table.columns if role_of(table.headings[at]) not in ISSUE_ROLES)
+    return next(columns, table.columns.stop)
+
+
+def _moved(cell: GridCell, behind: int) -> GridCell:
+    return cell._replace(
+        column=cell.column + (cell.column >= behind), last_column=cell.last_column + (cell.last_column >= behind)
+    )
 
 
 def _again(table: HeadedTable) -> list[int]:

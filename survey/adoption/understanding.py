@@ -31,6 +31,7 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
     reshaped = [with_named_departments(grid.turned if is_turned(grid) else grid) for grid in grids]
     with_who = with_respondents([one.grid for one in reshaped])
     found.doubts += [doubt for one in (*reshaped, *with_who) for doubt in one.doubts]
+    named = {one.grid.name for one, before in zip(with_who, reshaped, strict=True) if one.grid is not before.grid}
     read = _with_tables([one.grid for one in with_who])
     known = _known_names(read)
     former: tuple[HeadedTable, ColumnRoles] | None = None
@@ -48,11 +49,13 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
                 roles_of_columns(table, known) if table.first else former[1] if former else roles_of_columns(table)
             )
             _add_headings(table, columns, found)
-            _say_who(table, columns, found)
+            if grid.name not in named:
+                _say_who(table, columns, found)
             above = _rows_above(table, below)
             issue, titles = _look_above(above, table, columns, found, titles)
             RowReading(table, columns, found, texts_by_key(found.above), issue).read()
-            below, former = table.end, (table, columns)
+            below = table.end
+            former = (table, columns) if grid.name not in named else None
     _drop_empty(found)
     if not found.issues or not any(issue.answers for issue in found.issues):
         raise _refused(grids, read)
@@ -193,7 +196,7 @@ def _add_headings(table: HeadedTable, columns: ColumnRoles, found: FoundTable) -
             known = Said("", "")
             if text:
                 found.leave(one, "引き継がない列の見出し")
-        if known is not one and known.text and text:
+        if known is not one and known.text and text and (not cells or cells[0].address):
             found.repeated.append((one, known.text))
     for column in table.columns:
         if column not in columns.roles and table.headings.get(column):
@@ -251,6 +254,8 @@ def _seen(read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> Iterator[s
         yield "文字が一つもありません。"
     elif any(grid.left_out == SIDE_BY_SIDE for grid, _ in read) or any(map(_names_several, rows)):
         yield "課の名前が横に並んでいるようです。下に課の回答の文がある表か、課が縦に並ぶ表だけを引き継げます。"
+    elif any(table.names_issues and any(table.body()) for _, tables in read for table in tables):
+        yield "課題の行はありますが、どの課の回答かを書いた列も、表の上の課の名前も見つかりません。"
     elif any(tables for _, tables in read):
         yield "見出しの行はありますが、その下に課の回答がありません。"
     elif rows:
