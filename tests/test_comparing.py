@@ -13,6 +13,7 @@ from survey.comparison.comparing import compare, own_digests, stayed
 from survey.form import design
 from survey.form.carried import UNCHANGED
 from survey.form_writer.carried_rows import carried_rows, record_of
+from survey.form_writer.prefill import input_texts
 from survey.ledger import choose
 from survey.model import EVERYONE, Answer, Change, Comparison, Decision, LeftBehind
 
@@ -161,7 +162,10 @@ def test_a_former_answer_that_a_form_writes_otherwise_is_the_same_one() -> None:
     form = design(NOW, NOW.department_by_name["福祉課"])
     recorded = record_of(NOW, former)
     assert recorded != own_digests(former)
-    assert recorded == carried_rows(form, form.tables[0], [former], ())["1"].digests
+    assert (
+        recorded
+        == carried_rows(form, form.tables[0], input_texts(form, form.tables[0], [former]), ((), {}))["1"].digests
+    )
     row = replace(former, carried=recorded)
     for asked, otherwise in ((partial(record_of, NOW), False), (own_digests, True)):
         forms = [returned("福祉課", row)]

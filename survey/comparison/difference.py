@@ -14,7 +14,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby
-from operator import attrgetter
 
 from survey.japanese.text import folded
 from survey.model import Difference, Mark, Passage, Span
@@ -186,8 +185,8 @@ def _telling(runs: Sequence[_Run]) -> Iterator[_Run]:
 def _with_moves(rows: Sequence[tuple[Passage, ...]]) -> Iterator[tuple[Passage, ...]]:
     """The rows; a sentence that went here and came there has moved."""
     whole = [row[0] for row in rows if len(row) == 1 and row[0].text.strip()]
-    by_mark = {mark: [*map(attrgetter("text"), some)] for mark, some in _grouped(whole)}
-    moved = Counter(by_mark.get(Mark.GONE, ())) & Counter(by_mark.get(Mark.NEW, ()))
+    gone, new = (Counter(text for text, mark in whole if mark is wanted) for wanted in (Mark.GONE, Mark.NEW))
+    moved = gone & new
     waiting = {Mark.GONE: moved.copy(), Mark.NEW: moved}
     for row in rows:
         first = row[0]
@@ -199,8 +198,3 @@ def _with_moves(rows: Sequence[tuple[Passage, ...]]) -> Iterator[tuple[Passage, 
 
 
 _MOVED = {Mark.GONE: Mark.MOVED_AWAY, Mark.NEW: Mark.MOVED_HERE}
-
-
-def _grouped(passages: Sequence[Passage]) -> Iterator[tuple[Mark, Sequence[Passage]]]:
-    for mark in Mark:
-        yield mark, [passage for passage in passages if passage.mark is mark]

@@ -101,7 +101,7 @@ class FormTable:
     key_row = 6
     group_row = 7
 
-    @property
+    @cached_property
     def heading_row(self) -> int:
         """The last row of headings; `group_row` itself where no question has ○ columns."""
         return self.group_row + any(column.group for column in self.columns)

@@ -31,15 +31,17 @@ def is_carried(form: Form, former: Sequence[Answer], answers: Sequence[Answer]) 
 
 
 def carried_rows(
-    form: Form, table: FormTable, former: Sequence[Answer], answers: Sequence[Answer]
+    form: Form,
+    table: FormTable,
+    first: Mapping[str, InputTexts],
+    returned: tuple[Sequence[Answer], Mapping[str, InputTexts]],
 ) -> Mapping[str, CarriedRow]:
-    """By NO, the rows of the table that have one. `former`: the former year's answers; `answers`: this year's, which came
-    back on forms that have a record."""
+    """By NO, the rows of the table that have one. `first`: the former year's answers as `input_texts`; `returned`: this
+    year's, which came back on forms that have a record, and the same of them."""
     rows = {}
     if form.survey.former_year:
-        first = input_texts(form, table, former)
         rows = {no: CarriedRow(digests_of(form, table, texts), texts) for no, texts in first.items() if texts}
-    now = input_texts(form, table, answers)
+    answers, now = returned
     for answer in answers:
         if answer.issue in table.row_of and (answer.carried is None or answer.carried):
             rows[answer.issue] = _as_before(form, table, answer.carried, now[answer.issue])

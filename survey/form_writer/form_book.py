@@ -86,8 +86,10 @@ def write_form(  # noqa: PLR0913  # all but two by name only
     """
     if is_carried(form, former, answers):
         form = design(form.survey, form.department, carries=True)
-    filled = {table.sheet: input_texts(form, table, (*former, *answers)) for table in form.tables}
-    carried = {table.sheet: carried_rows(form, table, former, answers) for table in form.tables}
+    first = {table.sheet: input_texts(form, table, former) for table in form.tables}
+    now = {table.sheet: input_texts(form, table, answers) for table in form.tables}
+    filled = {sheet: {**rows, **now[sheet]} for sheet, rows in first.items()}
+    carried = {t.sheet: carried_rows(form, t, first[t.sheet], (answers, now[t.sheet])) for t in form.tables}
     labels = {Label.RESPONDENT: respondent, Label.EXTENSION: extension}
     spots = [spot for finding in remarks if (spot := spot_of(form, finding))]
     normal = Font(form.survey.settings.font.name, NORMAL_SIZE)

@@ -72,7 +72,7 @@ def narrow(text: str) -> str:
     return text.translate(_NARROW)
 
 
-_WITHOUT_SPACE = dict.fromkeys(map(ord, KEYBOARD_SPACE))
+_NARROW_WITHOUT_SPACE = {**_NARROW, **dict.fromkeys(map(ord, KEYBOARD_SPACE))}
 _ONE_SPACE = dict.fromkeys(map(ord, KEYBOARD_SPACE), " ")
 
 
@@ -81,7 +81,7 @@ def folded(text: str) -> str:
 
     It folds no more than a formula of a form can (`questions.excel_text.folded`), so that both judge alike.
     """
-    return narrow(text.translate(_WITHOUT_SPACE)).lower()
+    return text.translate(_NARROW_WITHOUT_SPACE).lower()
 
 
 def trimmed(text: str) -> str:

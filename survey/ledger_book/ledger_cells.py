@@ -163,7 +163,11 @@ def _beginning(text: str, width: int) -> str:
 
 def _parts(row: LedgerRow, columns: Sequence[LedgerColumn]) -> Iterator[LedgerRow]:
     pieces = [_pieces(str(cell), column.width) for cell, column in zip(row, columns, strict=True)]
-    for number in range(max(map(len, pieces))):
+    most = max(map(len, pieces))
+    if most == 1:
+        yield tuple(first for (first,) in pieces)
+        return
+    for number in range(most):
         yield tuple(p[0] if len(p) == 1 else p[number] if number < len(p) else "" for p in pieces)
 
 

@@ -150,10 +150,12 @@ def _rows_of(sheet: LedgerSheet, styles: Mapping[Tone, int]) -> Iterator[SheetRo
     ]
     height = _height([f"{heading}\n" for heading in headings], wrapping)
     yield SheetRow(headings, (styles[Tone.HEADING],) * len(columns), height)
-    even = tuple(styles[column.tone] for column in columns)
-    toned = any(column.toned for column in columns)
+    even = [styles[column.tone] for column in columns]
+    toned = [(place, column) for place, column in enumerate(columns) if column.toned]
     for cells in sheet.rows:
-        looks = [styles[column.look(cell)] for cell, column in zip(cells, columns, strict=True)] if toned else even
+        looks = even.copy()
+        for place, column in toned:
+            looks[place] = styles[column.look(cells[place])]
         yield SheetRow(cells, looks, _height(cells, wrapping))
     if sheet.totals:
         yield SheetRow(sheet.totals, (styles[Tone.TOTAL],) * len(sheet.totals))
