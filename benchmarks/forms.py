@@ -24,7 +24,8 @@ def main(folder: Folder, target: Path) -> None:
     """The same forms, cell by cell; how xlsxwriter keeps them until they are written, and looks through formulas, is its own."""
     survey, saved, key = read_definition(folder.definition), last_saved(folder.definition), kept_key(folder)
     searched = patch.object(GrowingWorksheet, "_prepare_formula", Worksheet._prepare_formula)
-    with searched, patch.object(form_book, "new_book", _on_disk):
+    searched_again = patch.object(GrowingWorksheet, "_write_formula", Worksheet._write_formula)
+    with searched, searched_again, patch.object(form_book, "new_book", _on_disk):
         for department in survey.departments:
             form = design(survey, department)
             write_form(form, target / form.file_name, saved=saved, key=key)

@@ -8,7 +8,9 @@ from typing import Literal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.japanese.text import beginning, clean, comparison_key, is_blank, is_clean
+from survey.form import CORRECTIONS_SHEET
+from survey.form.own_texts import answer_token, token
+from survey.japanese.text import KEYBOARD_SPACE, beginning, clean, comparison_key, folded, is_blank, is_clean, narrow
 
 CONTROLS = {chr(code) for code in range(0x20)} - {"\t", "\n"}
 ODD = CONTROLS | {"\x85", "\u2028", "\u2029", "\ufffe", "\uffff", "\ud800"}
@@ -47,3 +49,23 @@ def test_a_text_begins_alike_however_its_marks_are_written(
 
 def test_white_space_tells_nothing_of_how_a_text_begins() -> None:
     assert {beginning(character) for character in ("", " ", "　", "\t", "\n")} == {""}
+
+
+WIDE = st.text(st.one_of(st.characters(), st.sampled_from("ＡＢ！（１～\u3000ｶﾞかﾞ\u3099\u309a\u0301ﾊﾟ\n\xa0")))
+
+
+@given(WIDE)
+def test_texts_are_compared_by_what_nfkc_makes_of_them(text: str) -> None:
+    assert comparison_key(text) == "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+@given(WIDE)
+def test_a_folded_text_is_narrow_and_without_the_white_space_of_keyboards(text: str) -> None:
+    assert folded(text) == narrow("".join(c for c in text if c not in KEYBOARD_SPACE)).lower()
+
+
+@given(WIDE)
+def test_a_form_knows_an_answer_again_as_text_behind_the_name_of_its_list(text: str) -> None:
+    """Forms that are out already know it so."""
+    written = clean(text)
+    assert answer_token(written) == token(CORRECTIONS_SHEET + written)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
 
 _Attributes = Sequence[tuple[str, str | int]]
 
@@ -29,3 +33,12 @@ class GrowingWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter carries n
         # xlsxwriter searches every formula for each of 155 functions that came after Excel 2007, which took half the time
         # of a form. Ours use none of them.
         return formula.removeprefix("=")
+
+    def _write_formula(
+        self, row: int, col: int, formula: str, cell_format: Format | None = None, value: str | int = 0
+    ) -> int:
+        # Nor are ours for arrays, for which it searches each once more.
+        if self._check_dimensions(row, col):
+            return -1
+        self.table[row][col] = CellFormulaTuple(self._prepare_formula(formula), cell_format, value)
+        return 0

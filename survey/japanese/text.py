@@ -53,9 +53,12 @@ KEYBOARD_SPACE = "\t\n\r \x85\xa0\u2028\u2029\u3000"
 """What keyboards and web pages give of it, and all line ends. No more is folded away: a formula would grow too long."""
 
 
+_NARROW_ASCII = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)} | {0x3000: " "}
+
+
 def _narrow_forms() -> dict[int, str]:
     """What Excel's ASC makes of full-width characters: ASCII, and katakana with their marks."""
-    forms = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)} | {0x3000: " "}
+    forms = _NARROW_ASCII.copy()
     halves = [chr(code) for code in range(0xFF61, 0xFFA0)]
     for half in (*halves, *(half + mark for half in halves for mark in "ﾞﾟ")):
         wide = unicodedata.normalize("NFKC", half)
@@ -105,7 +108,8 @@ def one_line(heading: str) -> str:
 @lru_cache(maxsize=4096)
 def comparison_key(text: str) -> str:
     """A form of the text for comparing names and headings: width, case and white space do not matter."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+    # NFKC makes the same of a character and of what it stands for. Most texts need no more, and are not searched then.
+    return "".join(unicodedata.normalize("NFKC", text.translate(_NARROW_ASCII)).split()).casefold()
 
 
 _UNSEEN = re.compile(

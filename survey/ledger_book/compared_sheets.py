@@ -71,14 +71,14 @@ def _rows(survey: Survey, one: ComparedAnswer) -> Iterator[LedgerRow]:
     now = one.now.entries if one.now else {}
     before = one.before.entries if one.before else {}
     title = one_line(survey.issue_by_no[one.issue].title)
-    about = one.department, one.issue, title, one.change.value
+    about = cleaned(one.department, one.issue, title, one.change.value)
     if not (now or before):
-        yield cleaned(*about, "", "", "", _NOT_AT_HAND)
+        yield (*about, "", "", "", _NOT_AT_HAND)
     for question in survey.questions:
         former, entry = before.get(question.key), now.get(question.key)
         if former or entry:
             told = "\n".join([*_remarks(one), _told(one, former, entry, question.key)])
-            yield cleaned(*about, one_line(question.heading), shown_text(former), shown_text(entry), told)
+            yield (*about, *cleaned(one_line(question.heading), shown_text(former), shown_text(entry), told))
 
 
 def _remarks(one: ComparedAnswer) -> list[str]:
