@@ -2,47 +2,23 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import zip_longest
-from typing import NamedTuple
 
 from survey.adoption.department_columns import Reshaped, are_departments
 from survey.adoption.found import Said
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow, HeadedTable, tables_in
-from survey.adoption.heading_words import DITTO, ISSUE_ROLES, Role, is_note, is_total, role_of, surely_who
-from survey.adoption.names import looks_like_department
+from survey.adoption.heading_words import DITTO, ISSUE_ROLES, Role, is_note, is_total, role_of
+from survey.adoption.whose_table import WAYS, Whose, department_in, label_in
 from survey.errors import Fault, SurveyError
 from survey.japanese.text import appearance_key
 
-_LABELLED = re.compile(r"[（(【\[\s]*([^:：】\]\s]+)\s*[:：】\]]\s*(\S[^（）()]*?)[）)\s]*")
-_MARKED = re.compile(
-    r"((?:[\s\d０-９.．_\-－・■□◆◇●○◎【〔\[（(①-⑳]|[）)])*)([^\s（(【〔\[][^（(【〔\[]*?)(\s*(?:分|の回答|[（(]\d+)?[】〕\])）\s]*)"
-)
-_TITLED = re.compile(r".*[（(【]\s*([^（）()【】]+?)\s*[）)】]\s*", re.DOTALL)
 _WHO = "回答した課"
 """Heading of the departments where nothing labels them."""
 _FEWEST = 2
 """Tables that are for a department each."""
 _MOST_SHOWN = 3
-
-
-class _Whose(NamedTuple):
-    """The department whose answers a table holds, and where that stands."""
-
-    name: str
-    place: str
-    address: str
-    label: str = ""
-    cells: tuple[GridCell, ...] = ()
-    rest: str = ""
-    """What else its cell says."""
-    more: tuple[GridCell, ...] = ()
-    """What stands behind it in its row."""
-    certain: bool = False
-    """Whether the label says that it answers."""
 
 
 @dataclass(frozen=True)
@@ -61,8 +37,7 @@ def with_respondents(grids: Sequence[TableGrid]) -> tuple[Reshaped, ...]:
     Raises SurveyError where some tables are and others are not, or two places name different departments.
     """
     parts = [part for number, grid in enumerate(grids) if not grid.left_out for part in _parts(number, grid)]
-    ways: Sequence[Callable[[_Part, TableGrid], _Whose | None]] = (_by_label, _by_heading, _by_title, _by_sheet)
-    found = [[way(part, grids[part.grid]) for part in parts] for way in ways]
+    found = [[way(part.above, grids[part.grid]) for part in parts] for way in WAYS]
     chosen = next((one for one in found if _tells(parts, one)), None)
     if chosen is None:
         for some in found:
@@ -107,72 +82,15 @@ def _divided(number: int, table: HeadedTable, above: Sequence[GridRow]) -> Itera
 def _names_department(row: GridRow, table: HeadedTable) -> bool:
     """Whether a row is none of the table's, but names the department of the rows below it."""
     first = row[min(row)]
-    if len(row) == 1 and first.column == table.columns.start and _department(first.text):
+    if len(row) == 1 and first.column == table.columns.start and department_in(first.text):
         return True
-    return _label_in([row[column] for column in sorted(row)][:2]) is not None
+    return label_in([row[column] for column in sorted(row)][:2]) is not None
 
 
-# ---------------------------------------------------------------- whose they are
+# ---------------------------------------------------------------- whether they are of departments
 
 
-def _by_label(part: _Part, grid: TableGrid) -> _Whose | None:
-    for row in reversed(part.above):
-        if found := _label_in([row[column] for column in sorted(row)]):
-            label, name, cells = found
-            last = cells[-1]
-            more = tuple(cell for column, cell in sorted(row.items()) if column > last.column)
-            return _Whose(name, grid.place(last), last.address, label, cells, "", more, surely_who(label))
-    return None
-
-
-def _label_in(cells: Sequence[GridCell]) -> tuple[str, str, tuple[GridCell, ...]] | None:
-    """A label, the department that it is of, and the cells that say so: two beside each other, or one with a colon."""
-    for cell, beside in zip_longest(cells, cells[1:]):
-        if beside and _labels(cell.text) and looks_like_department(beside.text):
-            return cell.text.strip(), beside.text.strip(), (cell, beside)
-        match = _LABELLED.fullmatch(cell.text)
-        if match and _labels(match[1]) and looks_like_department(match[2]):
-            return match[1], match[2].strip(), (cell,)
-    return None
-
-
-def _labels(text: str) -> bool:
-    return role_of(text) in (Role.WHO, Role.ASKED)
-
-
-def _by_heading(part: _Part, grid: TableGrid) -> _Whose | None:
-    """A department alone in the nearest row that names one."""
-    for row in reversed(part.above):
-        cell = row[min(row)]
-        if len(row) == 1 and (found := _department(cell.text)):
-            return _Whose(found[1], grid.place(cell), cell.address, "", (cell,), found[0])
-    return None
-
-
-def _by_title(part: _Part, grid: TableGrid) -> _Whose | None:
-    """A department in brackets behind a title, which stays what it is."""
-    for row in reversed(part.above):
-        cell = row[min(row)]
-        match = _TITLED.fullmatch(cell.text)
-        if len(row) == 1 and match and looks_like_department(match[1]):
-            return _Whose(match[1], grid.place(cell), cell.address)
-    return None
-
-
-def _by_sheet(part: _Part, grid: TableGrid) -> _Whose | None:
-    found = _department(grid.name)
-    return _Whose(found[1], grid.name, "", "", (), found[0]) if found else None
-
-
-def _department(text: str) -> tuple[str, str] | None:
-    """Marks and numbers around a department's name, and the name; None where it is none."""
-    match = _MARKED.fullmatch(text.strip())
-    if match is None or not looks_like_department(match[2]) or role_of(match[2]) is not None:
-        return None
-    return (match[1] + match[3]).strip(), match[2]
-
-
-def _tells(parts: Sequence[_Part], whose: Sequence[_Whose | None]) -> bool:
+def _tells(parts: Sequence[_Part], whose: Sequence[Whose | None]) -> bool:
     """Whether the tables are of one department each: all name one, and not all the same; nor do their rows name others."""
     named = [one for one in whose if one]
     if not named or len(named) < len(parts) or not _are_meant(named):
@@ -183,12 +101,12 @@ def _tells(parts: Sequence[_Part], whose: Sequence[_Whose | None]) -> bool:
     return all(one.certain for one in named) or _asks_its_own(parts, named)
 
 
-def _are_meant(whose: Sequence[_Whose]) -> bool:
+def _are_meant(whose: Sequence[Whose]) -> bool:
     """Whether the names are departments: labels say so; sheets may be called 居場所, too."""
     return all(one.label for one in whose) or are_departments([one.name for one in whose])
 
 
-def _asks_its_own(parts: Sequence[_Part], named: Sequence[_Whose]) -> bool:
+def _asks_its_own(parts: Sequence[_Part], named: Sequence[Whose]) -> bool:
     """Whether the rows that list departments mostly list the table's own: otherwise those may be who answers."""
     own = [_key(one.name) in text for part, one in zip(parts, named, strict=True) for text in _asked(part)]
     return sum(own) * 2 >= len(own)
@@ -210,7 +128,7 @@ def _key(text: str) -> str:
 # ---------------------------------------------------------------- refusals
 
 
-def _refuse_some(grids: Sequence[TableGrid], parts: Sequence[_Part], whose: Sequence[_Whose | None]) -> None:
+def _refuse_some(grids: Sequence[TableGrid], parts: Sequence[_Part], whose: Sequence[Whose | None]) -> None:
     """Raise SurveyError where several tables name a department, and it is not safe to say that it answers."""
     named = {appearance_key(one.name): one for one in whose if one}
     if (
@@ -234,7 +152,7 @@ def _refuse_some(grids: Sequence[TableGrid], parts: Sequence[_Part], whose: Sequ
 
 
 def _refuse_contradictions(
-    grids: Sequence[TableGrid], whose: Sequence[tuple[_Part, _Whose]], sheets: Sequence[_Whose | None]
+    grids: Sequence[TableGrid], whose: Sequence[tuple[_Part, Whose]], sheets: Sequence[Whose | None]
 ) -> None:
     """Raise SurveyError where a sheet that is named by one department says that it is of another."""
     for (part, one), sheet in zip(whose, sheets, strict=True):
@@ -246,7 +164,7 @@ def _refuse_contradictions(
 # ---------------------------------------------------------------- the rows name it
 
 
-def _named(grid: TableGrid, named: Sequence[tuple[_Part, _Whose]]) -> Reshaped:
+def _named(grid: TableGrid, named: Sequence[tuple[_Part, Whose]]) -> Reshaped:
     """A column behind those of the issue that names the department in each row that begins an issue."""
     if not named:
         return Reshaped(grid)
@@ -273,7 +191,7 @@ def _named(grid: TableGrid, named: Sequence[tuple[_Part, _Whose]]) -> Reshaped:
             beside.append(BesideText(one.place, one.rest, "課の名前の前後の文字"))
         where = "表の上の課の名前" if one.address else "シートの名前"
         if not one.certain:
-            doubts.append((Said(one.name, one.place), f"{where}「{one.name}」を、その表に回答した課と読みました。"))
+            doubts.append((Said(one.name, one.place), f"{where}を、その表に回答した課と読みました。"))
     return Reshaped(
         replace(grid, cells=tuple(sorted([*cells, *heads.values()])), beside=(*grid.beside, *beside)), tuple(doubts)
     )

@@ -119,7 +119,7 @@ def _to_confirm(content: DefinitionContent) -> tuple[tuple[str, str], ...]:
     for kind, where, _, _, said in rows:
         if kind == TO_CONFIRM:
             places.setdefault(said, []).append(where)
-    return tuple(("、".join(filter(None, where)), said) for said, where in places.items())
+    return tuple(("、".join(dict.fromkeys(filter(None, where))), said) for said, where in places.items())
 
 
 _APRIL = 4
