@@ -152,13 +152,13 @@ def _pip(*arguments: str) -> None:
 # ---------------------------------------------------------------- the bundle
 
 
-def bundle(wheels: Iterable[Path], target: Target, out: Path) -> None:
+def bundle(wheels: Iterable[Path], target: Target, out: Path, guide: Path | None = None) -> None:
     """Write the bundle of these wheels, the product's among them."""
     ordered = sorted(wheels)
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for wheel in ordered:
             _add(archive, f"{out.stem}/wheels/{wheel.name}", wheel.read_bytes(), zipfile.ZIP_STORED)
-        for name, content in written_parts(ordered, target):
+        for name, content in (*written_parts(ordered, target), *_as_word(guide)):
             _add(archive, f"{out.stem}/{name}", content)
 
 
@@ -167,6 +167,12 @@ def _add(archive: zipfile.ZipFile, name: str, content: bytes, method: int = zipf
     entry.compress_type = method
     entry.external_attr = 0o644 << 16
     archive.writestr(entry, content)
+
+
+def _as_word(guide: Path | None) -> Iterator[tuple[str, bytes]]:
+    """The guide as a Word document, where one was made."""
+    if guide:
+        yield "手引き.docx", guide.read_bytes()
 
 
 def written_parts(wheels: list[Path], target: Target) -> Iterator[tuple[str, bytes]]:
@@ -215,6 +221,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--python", default="3.12", help="the Python that the PCs will have (default: 3.12)")
     parser.add_argument("--out", type=Path, default=Path("調査ツール.zip"), help="the bundle (default: 調査ツール.zip)")
+    parser.add_argument("--guide", type=Path, help="the guide as scripts/build_guide_word.py made it, to be added")
     parser.add_argument("--for-this-machine", action="store_true", help="not for Windows: to try the recipe here")
     typed = parser.parse_args()
     here = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -223,7 +230,7 @@ def main() -> None:
         product = build_product(Path(workshop))
         download_rest(product, target)
         wheels = list(Path(workshop).glob("*.whl"))
-        bundle(wheels, target, typed.out)
+        bundle(wheels, target, typed.out, typed.guide)
     print(f"{typed.out}: {len(wheels)} wheels, {typed.out.stat().st_size >> 20} MB, for Python {target.python}")
 
 

@@ -127,6 +127,14 @@ def test_the_guide_is_the_one_that_survey_guide_shows(packed: dict[str, bytes]) 
     assert packed["調査ツール/手引き.html"].decode() == guide_page()
 
 
+def test_the_guide_as_a_word_document_comes_along_where_one_is_given(tmp_path: Path) -> None:
+    made = tmp_path / "a.docx"
+    made.write_bytes(b"PK")
+    bundle.bundle(product(tmp_path), WINDOWS, tmp_path / "b.zip", made)
+    with zipfile.ZipFile(tmp_path / "b.zip") as packed:
+        assert packed.read("b/手引き.docx") == b"PK"
+
+
 # ---------------------------------------------------------------- the recipe, without network
 
 
