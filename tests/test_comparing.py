@@ -198,4 +198,4 @@ def test_a_question_that_was_dropped_after_the_forms_went_out_makes_no_form_anot
     ],
 )
 def test_the_form_tells_of_each_question_whether_its_answer_stayed(row: Answer, question: str, same: bool) -> None:
-    assert stayed(compared(row, carried=carried_over(FORMER)).answers[PLACE], question) is same
+    assert stayed(NOW, compared(row, carried=carried_over(FORMER)).answers[PLACE], question) is same

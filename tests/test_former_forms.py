@@ -17,11 +17,13 @@ from row_cases import EVERY_KIND
 from two_years import both_years, carried_over
 
 from survey.checks import check
+from survey.comparison.comparing import stayed
 from survey.form import NOTE_MARK, design
 from survey.form.carried import change_of
 from survey.form_reader import read
 from survey.japanese.text import clean
 from survey.model import EVERYONE, Answer, Change, Entry, Incoming, Issue, ReturnedForm, Survey, stored
+from survey.model.addresses import address
 
 YEAR = "令和７年度"
 NOW = replace(SURVEY, former_year=YEAR)
@@ -213,6 +215,27 @@ def test_departments_that_stand_in_another_order_since_the_forms_went_out_change
     assert told(desk().returned(survey=reordered), reordered) == {"1": "前回のまま・未確認", "2": "前回のまま・未確認"}
 
 
+def test_a_department_that_was_renamed_since_the_forms_went_out_changes_no_wish_to_work_with_it() -> None:
+    names = {"長寿課": "いきがい課", "みどり課": "公園課"}
+    renamed = replace(
+        NOW,
+        departments=tuple(
+            replace(one, name=names.get(one.name, one.name), aliases=(*one.aliases, one.name))
+            for one in NOW.departments
+        ),
+        issues=tuple(
+            replace(issue, departments=tuple(names.get(n, n) for n in issue.departments)) for issue in NOW.issues
+        ),
+    )
+    former = answer("福祉課", "1", applies="該当あり", status=STATUS, partners=("いきがい課", "公園課"))
+    form = choose_since(desk(), "1", "変更なし").returned(survey=renamed)
+    assert told(form, renamed)["1"] == "継続"
+    one = both_years([form], carried_over(former), renamed)[1].answers["福祉課", "1"]
+    assert (one.change, one.made_otherwise, stayed(renamed, one, "partners")) == (Change.CONTINUED, False, True)
+    back = desk().erase(MAIN, desk().cell("1", "partners@みどり課")[1])
+    assert told(back.returned(survey=renamed), renamed)["1"] == "変更"
+
+
 def test_where_the_office_says_so_an_unconfirmed_answer_is_an_error() -> None:
     assert said(desk().returned(), SENT_BACK) == {("E113", "1"), ("E113", "2")}
 
@@ -313,6 +336,15 @@ def test_the_keys_of_the_columns_may_be_lost_and_nothing_hidden_is_taken_for_an_
     assert told(form) == {"1": "継続", "2": "前回のまま・未確認"}
     assert listed(form) == {}
     assert codes(form) == set()
+
+
+def test_who_writes_over_a_hidden_former_answer_is_told_so_in_words_and_its_own_name_stays_hidden() -> None:
+    back = desk()
+    hidden = back.table("1").carried_columns["status"]
+    form = back.type(MAIN, address(back.table("1").row_of["1"], hidden), "覚え書き").returned()
+    (said,) = [one for one in form.findings if one.code == "W204"]
+    assert "@" not in said.what and "隠した列" in said.what
+    assert told(form) == {"1": "前回のまま・未確認", "2": "前回のまま・未確認"}
 
 
 def test_a_wish_to_work_with_all_is_the_same_wish_when_it_stands_as_marks() -> None:

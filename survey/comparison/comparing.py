@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.comparison.carry_over import CarriedOver
-from survey.form.carried import change_of, digest_of
+from survey.form.carried import all_still_say, change_of, digest_of, still_says
 from survey.model import FORMER, Answer, Change, ComparedAnswer, Comparison, Counted, Ledger, ReturnedForm, Survey
 
 _Place = tuple[str, str]
@@ -91,7 +91,7 @@ def _made_otherwise(years: _Years, answer: Answer, former: Answer | None) -> boo
     carried = {key: digest for key, digest in answer.carried.items() if key in years.survey.question_by_key}
     if former is None or not carried:
         return bool(carried) or former is not None
-    return carried != own_digests(former) and carried != years.record_of(former)
+    return not all_still_say(years.survey, former, carried) and carried != years.record_of(former)
 
 
 def _of_no_answer(years: _Years, place: _Place, former: Answer | None) -> Change | None:
@@ -104,9 +104,9 @@ def _of_no_answer(years: _Years, place: _Place, former: Answer | None) -> Change
     return Change.UNKNOWN if Change.UNKNOWN in changes else Change.UNANSWERED
 
 
-def stayed(one: ComparedAnswer, question: str) -> bool:
+def stayed(survey: Survey, one: ComparedAnswer, question: str) -> bool:
     """Whether the form's record tells that the answer to a question is the former one, however it is written."""
     if one.now is None or one.made_otherwise or not one.now.answer.carried:
         return False
-    entry = one.now.entries.get(question)
-    return entry is not None and one.now.answer.carried.get(question) == digest_of(entry)
+    entry, digest = one.now.entries.get(question), one.now.answer.carried.get(question, "")
+    return entry is not None and still_says(survey, entry, digest)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import islice, product
 
 from survey.japanese.text import clean, folded
 from survey.model import Answer, Change, Entry, Survey
@@ -17,6 +18,8 @@ _SPELLINGS = {
     CHANGED: ("変更あり", "変更有り", "変更有", "あり", "有り", "有"),
 }
 """Under that heading none of them can mean anything else. ○ might mean either."""
+_MOST_NAMES = 256
+"""So many ways are tried in which the departments of one answer may have been called: all, where eight have one 別名 each."""
 
 
 @cache
@@ -43,6 +46,18 @@ def _digest(text: str) -> str:
     return hashlib.sha256(folded(clean(text)).encode()).hexdigest()[:12]
 
 
+def still_says(survey: Survey, entry: Entry, digest: str) -> bool:
+    """Whether the digest is that of the entry, or was when a department in it was called as one of its 別名 says."""
+    return digest_of(entry) == digest or any(digest_of(earlier) == digest for earlier in _called_before(survey, entry))
+
+
+def _called_before(survey: Survey, entry: Entry) -> Iterator[Entry]:
+    known = survey.department_by_name
+    names = [(name, *(known[name].aliases if name in known else ())) for name in entry.departments]
+    for called in islice(product(*names), 1, _MOST_NAMES):
+        yield entry._replace(departments=called)
+
+
 def change_of(survey: Survey, answer: Answer) -> Change | None:
     """What became of the former year's answer in this row of a form; None where there was none and there is none."""
     if answer.carried is None:
@@ -51,10 +66,17 @@ def change_of(survey: Survey, answer: Answer) -> Change | None:
     carried = {key: digest for key, digest in answer.carried.items() if key in survey.question_by_key}
     if not carried:
         return None if answer.blank else Change.NEW
-    if carried != {key: digest_of(entry) for key, entry in answer.entries.items()}:
+    if not all_still_say(survey, answer, carried):
         ended = answer.blank or (not_applicable(survey, answer) and not _was_not_applicable(survey, carried))
         return Change.WITHDRAWN if ended else Change.CHANGED
     return Change.CONTINUED if since_of(answer.since) == UNCHANGED else Change.UNCONFIRMED
+
+
+def all_still_say(survey: Survey, answer: Answer, carried: Mapping[str, str]) -> bool:
+    """Whether the answer is the one that these digests, by question key, were made of."""
+    return carried.keys() == answer.entries.keys() and all(
+        still_says(survey, entry, carried[key]) for key, entry in answer.entries.items()
+    )
 
 
 def _was_not_applicable(survey: Survey, carried: Mapping[str, str]) -> bool:

@@ -33,6 +33,10 @@ _SHORTEST = 4
 """Fewest characters of our own text to be recognised outside its column."""
 
 
+_HIDDEN = "隠した列の控え"
+"""What the hidden columns are called: their headings mean nothing to people."""
+
+
 class _Change(NamedTuple):
     """A change to our own text."""
 
@@ -152,7 +156,7 @@ def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Itera
                         spot,
                         None
                         if _is_check(found, row.number, number, survey, tokens)
-                        else _Change("隠した列の記入", _name(column)),
+                        else _Change("隠した列の記入", _HIDDEN),
                     )
                 elif number not in inputs and column.role is not ColumnRole.SINCE:
                     is_ours = _is_printed(cell, column, row.issue, survey, tokens)

@@ -77,7 +77,7 @@ def _rows(survey: Survey, one: ComparedAnswer) -> Iterator[LedgerRow]:
     for question in survey.questions:
         former, entry = before.get(question.key), now.get(question.key)
         if former or entry:
-            told = "\n".join([*_remarks(one), _told(one, former, entry, question.key)])
+            told = "\n".join([*_remarks(one), _told(survey, one, former, entry, question.key)])
             yield (*about, *cleaned(one_line(question.heading), shown_text(former), shown_text(entry), told))
 
 
@@ -89,9 +89,9 @@ def _remarks(one: ComparedAnswer) -> list[str]:
     )
 
 
-def _told(one: ComparedAnswer, former: Entry | None, entry: Entry | None, question: str) -> str:
+def _told(survey: Survey, one: ComparedAnswer, former: Entry | None, entry: Entry | None, question: str) -> str:
     """What became of the answer to a question, in words that survive a copier."""
-    if stayed(one, question):
+    if stayed(survey, one, question):
         return _SAME
     if one.before is None and one.change is not Change.NEW:
         return _by_record(one, entry, question)

@@ -140,7 +140,7 @@ def _fresh(survey: Survey, column: ConsolidatedColumn, one: ComparedAnswer) -> t
     at, found = 0, list[Span]()
     texts, former = (_parts(survey, column, entries, one.department) for entries in (now, before))
     for question, text, said in zip(column.questions, texts, former, strict=True):
-        if not stayed(one, question.key):
+        if not stayed(survey, one, question.key):
             found += ((at + start, at + end) for start, end in new_passages(said, text))
         at += len(text) + 1 if text else 0
     return tuple(found)
