@@ -89,7 +89,7 @@ def _says_less(survey: Survey, placed: _Placed) -> tuple[bool, bool, bool]:
 def _outdone(one: _Placed, best: _Placed) -> LeftBehind:
     before, now = one.before, best.now
     why = (
-        f"いまの{now.department}の NO {now.issue} に、{best.before.department}の前回の回答と重なります。"
+        f"いまの{now.department}の NO {now.issue} で、{best.before.department}の前回の回答と重なります。"
         f"調査票には{best.before.department}の回答を入れました。"
     )
     return LeftBehind(before.department, before.issue, why)
