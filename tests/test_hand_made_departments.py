@@ -148,6 +148,25 @@ def test_a_department_alone_among_partners_is_no_heading(tmp_path: Path) -> None
     assert partners == {"福祉課": ("長寿課", "健康課")}
 
 
+def test_a_department_alone_among_partners_does_not_answer_the_rows_below_it(tmp_path: Path) -> None:
+    head, first = [*OWN[0], "連携したい課"], [*OWN[1], "長寿課"]
+    rows = [
+        ["■福祉課"],
+        head,
+        first,
+        ["", "", "", "健康課"],
+        ["2", "見守り", "訪問した。"],
+        [],
+        ["■長寿課"],
+        head,
+        first[:3],
+    ]
+    seen = adopted(to_xlsx([Grid([list(row) for row in rows])], tmp_path / "集計表.xlsx"))
+    assert {(one.issue, one.department) for one in seen.adopted.answers} == {
+        ("1", "福祉課"), ("2", "福祉課"), ("1", "長寿課")
+    }  # fmt: skip
+
+
 def test_a_sheet_without_issues_beside_those_of_departments_is_listed_whole(tmp_path: Path) -> None:
     counted = Grid([["課", "件数"], ["ごみ減量推進課", "1"], ["環境センター", "1"]], name="集計")
     seen = adopted(to_xlsx([*named_sheets(INVENTED), counted], tmp_path / "集計表.xlsx"))
