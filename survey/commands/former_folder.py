@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from survey.commands.former_paths import folder_of, path_between
 from survey.commands.former_year import read_other_definition, recorded_former
-from survey.commands.judge import judge
 from survey.commands.run import Run
 from survey.comparison.carry_over import counted_answers
 from survey.comparison.history import years_until
@@ -80,6 +79,9 @@ def _refuse_nothing(found: FoundFormer, folder: Folder) -> None:
 
 def _read(run: Run, there: Folder) -> FoundFormer:
     """What counted in the former survey."""
+    # Imported here: what is kept of it need not be judged again.
+    from survey.commands.judge import judge
+
     read_other_definition(there.definition)
     judgement = judge(Run(there, run.passwords, executor=run.executor))
     fingerprint, definition = fingerprint_of(there), there.definition.read_bytes()
