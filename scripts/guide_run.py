@@ -50,12 +50,16 @@ PICTURES = {
     "設問": Shown(_DEFINITION, "設問", 420, "設問"),
     "form": Shown(f"{FIRST}/output/調査票/01_企画政策課.xlsx", "調査票", 450),
     "回答状況": Shown(_LEDGER, "回答状況", 330, "受付簿　回答状況"),
+    "受付": Shown(_LEDGER, "受付", 330, "受付簿　受付"),
+    "回収の図": Shown(_LEDGER, "回収状況", 520, "受付簿　回収状況"),
+    "旧版": Shown(_LEDGER, "旧版", 200, "受付簿　旧版"),
     "指摘": Shown(_LEDGER, "指摘", 300, "受付簿　指摘"),
     "差戻し": Shown(f"{FIRST}/output/差戻し/10_子ども家庭課.xlsx", "修正のお願い", 300),
     "sankou3": Shown(f"{FIRST}/output/参考３.xlsx", "参考３", 800, page=2),
     "matrix": Shown(f"{FIRST}/output/参考３.xlsx", "連携マトリクス", 640, page=-1),
     "前回の回答": Shown(f"{SECOND}/output/調査票/06_福祉課.xlsx", "調査票", 400),
     "前回との比較": Shown(f"{SECOND}/output/受付簿.xlsx", "前回との比較", 560, "受付簿　前回との比較"),
+    "概要の一枚目": Shown(f"{FIRST}/output/概要.docx", "", 842, page=1),
     "gaiyou": Shown(f"{FIRST}/output/概要.docx", "", 600, page=2),
     "回収状況": Shown(f"{FIRST}/output/回収状況.html", "", 842),
 }
@@ -75,6 +79,7 @@ def run(work: Path) -> dict[str, str]:
         _survey("demo", FIRST)
         here = work / FIRST
         with _in(here):
+            screens["メニュー"] = _menu_of(here)
             _survey("generate")
             _survey("mail")
             screens["依頼のメール"] = _draft(here / "output" / "メール" / "依頼" / "01_企画政策課.eml")
