@@ -18,6 +18,7 @@ from pathlib import Path
 from unittest import mock
 
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 BEFORE, AFTER = datetime(2026, 10, 5, 9, 0), datetime(2026, 12, 3, 9, 0)
 """A day on which forms are made, and one on which the demo's answers have come."""
@@ -118,7 +119,8 @@ def _menu_of(folder: Path) -> str:
         drawn = _CONTROL.sub("", child.before + child.after)
     finally:
         child.close(force=True)
-    return "\n".join(line.rstrip() for line in drawn.strip().splitlines() if line.strip()) + "\n"
+    lines = [line.rstrip() for line in drawn.splitlines() if line.strip() and "━" not in line]
+    return "\n".join(lines).strip() + "\n"
 
 
 def _draft(path: Path) -> str:
@@ -183,10 +185,12 @@ def _look(work: Path, shown: Shown) -> str:
         tables = [[cell.text for cell in row.cells] for table in document.tables for row in table.rows]
         return repr(([(p.style.name, p.text) for p in document.paragraphs], tables))
     sheet = load_workbook(path)[shown.sheet]
+    hidden = {letter for letter, column in sheet.column_dimensions.items() if column.hidden}
     cells = [
         (cell.coordinate, cell.value, cell.fill.fgColor.rgb, cell.font.name, cell.font.sz, cell.font.b)
         for row in sheet.iter_rows()
         for cell in row
+        if get_column_letter(cell.column) not in hidden
         if cell.value is not None or cell.has_style
     ]
     widths = [(name, round(column.width, 2), column.hidden) for name, column in sorted(sheet.column_dimensions.items())]

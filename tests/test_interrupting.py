@@ -16,6 +16,7 @@ from random import Random
 
 import pytest
 
+from survey.cli import app
 from survey.isolation import interrupting
 from survey.storage import files
 from survey.storage.folder import Folder
@@ -224,3 +225,17 @@ def test_the_outputs_of_a_run_change_together_though_ctrl_c_comes_between_them(
         for name in "abc":
             (new / name).write_text(name)
     assert sorted(path.name for path in tmp_path.rglob("*")) == ["a", "b", "c", "output"]
+
+
+def test_what_complains_while_a_run_is_broken_off_is_no_fault_of_ours() -> None:
+    def broken_off(first: BaseException) -> Exception:
+        try:
+            try:
+                raise first
+            finally:
+                raise ValueError("a file was left half open")
+        except ValueError as error:
+            return error
+
+    assert app._was_interrupted(broken_off(KeyboardInterrupt()))
+    assert not app._was_interrupted(broken_off(OSError()))

@@ -339,11 +339,20 @@ def _run(words: Sequence[str], output: Output) -> int:
         # A question was answered by the end of input.
         raise KeyboardInterrupt from error
     except Exception as error:
+        if _was_interrupted(error):
+            raise KeyboardInterrupt from error
         output.show(shown_faults(reasons(error).faults))
         return 1
     if code == _INTERRUPTED:
         raise KeyboardInterrupt
     return code or 0
+
+
+def _was_interrupted(error: BaseException | None) -> bool:
+    """Whether the error came only of Ctrl-C: what it left half open complains while it is tidied up."""
+    while error and not isinstance(error, KeyboardInterrupt):
+        error = error.__context__
+    return error is not None
 
 
 def _tell_definitions() -> None:

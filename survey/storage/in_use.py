@@ -53,15 +53,19 @@ def in_use(folder: Folder, command: str, now: datetime) -> Iterator[None]:
     Raises SurveyError where another run writes there, or may, or where the folder refuses writing.
     """
     writer = _Writer(_user(), _machine(), now, command)
-    stream = _taken(folder.in_use, writer)
+    stream: IO[bytes] | None = None
     try:
+        # A Ctrl-C between taking the file and knowing of it would leave it behind.
+        with uninterrupted():
+            stream = _taken(folder.in_use, writer)
         with suppress(OSError):  # On a full disk: what writes there says it.
             stream.write(json.dumps(asdict(writer), default=str, ensure_ascii=False).encode("utf-8", "replace"))
             stream.flush()
         yield
     finally:
         with uninterrupted():
-            _let_go(folder.in_use, stream)
+            if stream:
+                _let_go(folder.in_use, stream)
 
 
 def clear_dead(folder: Folder) -> None:

@@ -294,7 +294,8 @@ def _row_again(sheets: Sheets, chance: random.Random) -> None:
 
 
 def _many_rows(sheets: Sheets, chance: random.Random) -> None:
-    name = chance.choice(("課題", "課", "設問"))
+    # Another change may have taken a sheet away.
+    name = chance.choice([name for name in ("課題", "課", "設問") if name in sheets] or [*sheets])
     count, last = chance.choice((20, 60, 250)), sheets[name][-1]
     sheets[name] += [[f"{last[0]}{number}", f"{last[1]}{number}", *last[2:]] for number in range(count)]
 
