@@ -15,7 +15,7 @@ from survey.commands.run import Run
 from survey.storage.folder import Folder
 
 # What an example takes is told by the machine and what else it does, not by the code.
-settings.register_profile("survey", deadline=None, max_examples=50)
+settings.register_profile("survey", deadline=None)
 settings.load_profile("survey")
 # For a night: pytest --hypothesis-profile=long
 settings.register_profile("long", max_examples=10_000, deadline=None)

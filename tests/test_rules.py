@@ -62,7 +62,7 @@ ENTRIES = st.builds(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(
     st.lists(st.fixed_dictionaries({}, optional={q.key: ENTRIES for q in EVERY_KIND.questions}), min_size=1, max_size=8)
 )
