@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -114,3 +115,16 @@ def test_what_depends_on_the_kind_of_a_question_is_written_in_its_module_alone()
             compared = (node for node in ast.walk(tree) if isinstance(node, ast.Compare))
             texts = {part.value for node in compared for part in ast.walk(node) if isinstance(part, ast.Constant)}
             assert not words & texts, f"{path} tells kinds of questions apart by their words"
+
+
+def test_no_sentence_shows_the_name_of_a_constant_instead_of_its_word() -> None:
+    """A line of a sentence whose f was forgotten."""
+    shown = [
+        f"{path}:{part.lineno}"
+        for path, tree in TREES.items()
+        for sentence in ast.walk(tree)
+        if isinstance(sentence, ast.JoinedStr)
+        for part in sentence.values
+        if isinstance(part, ast.Constant) and re.search(r"\{[A-Za-z_.]+\}", str(part.value))
+    ]
+    assert shown == []

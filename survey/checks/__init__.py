@@ -54,12 +54,12 @@ def _of_rules(survey: Survey, forms: Sequence[ReturnedForm]) -> tuple[Finding, .
         return ()
     answers = {
         q.key: [compared(q, row.answer.entries.get(q.key), row.answer.department) for row in rows]
-        for q in survey.questions
+        for q in survey.form_questions
     }
     # Both find the same: where polars does not run, many rows only take a little longer.
     judged = _together if len(rows) > _FEW and polars_at_hand.is_at_hand() else _one_by_one
-    failures = judged(survey.questions, answers)
-    known = {rule.code.code: rule.code for rules in rules_of(survey.questions).values() for rule in rules}
+    failures = judged(survey.form_questions, answers)
+    known = {rule.code.code: rule.code for rules in rules_of(survey.form_questions).values() for rule in rules}
     return tuple(_finding(survey, rows[row], survey.question_by_key[key], known[code]) for row, key, code in failures)
 
 
@@ -102,7 +102,7 @@ def _decision(survey: Survey, answer: Answer, question: Question, code: Code) ->
     """The question and the choice in the same row that the finding is about."""
     if code is findings.TEXT_UNDER_NOT_APPLICABLE:
         return not_applicable(survey, answer) or (None, "")
-    for asked, choice in triggers(survey.questions, question):
+    for asked, choice in triggers(survey.form_questions, question):
         entry = answer.entries.get(asked.key)
         if entry and choice in kind_of(asked).chosen(asked, entry.text):
             return asked, choice

@@ -229,7 +229,7 @@ def design(survey: Survey, department: Department, *, carries: bool = False) -> 
     """
     own = survey.issues_by_department[department.name]
     columns = columns_of(survey, carries=carries)
-    has_examples = any(question.example for question in survey.questions)
+    has_examples = any(question.example for question in survey.form_questions)
     tables = [FormTable(MAIN_SHEET, columns, own, has_examples)]
     asked = {issue.no for issue in own}
     others = tuple(issue for issue in survey.issues if issue.no not in asked)

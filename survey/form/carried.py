@@ -83,6 +83,6 @@ def _was_not_applicable(survey: Survey, carried: Mapping[str, str]) -> bool:
     """Whether the former year's answer declared its row not applicable."""
     return any(
         carried.get(question.key) == digest_of(Entry(choice, "", ()))
-        for question in survey.questions
+        for question in survey.form_questions
         for choice in question.not_applicable
     )

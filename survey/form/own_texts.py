@@ -85,7 +85,7 @@ def since_text(survey: Survey) -> str:
     """What is to be chosen under 前回から."""
     return (
         f"{former_name(survey)}の回答がいまも同じなら「{UNCHANGED}」、書き直したら「{CHANGED}」を選んでください。"
-        "「{UNCHANGED}」を選ぶか書き直すまで、記入済になりません。"
+        f"「{UNCHANGED}」を選ぶか書き直すまで、記入済になりません。"
     )
 
 

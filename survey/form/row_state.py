@@ -52,8 +52,8 @@ class RowFormulas:
 
 def formulas_of(survey: Survey, table: FormTable) -> RowFormulas:
     """What is calculated in each row of the table."""
-    inputs, checks = inputs_of(survey, table), checks_of(survey.questions)
-    spans = [table.span_of[question.key] for question in survey.questions]
+    inputs, checks = inputs_of(survey, table), checks_of(table.questions)
+    spans = [table.span_of[question.key] for question in table.questions]
     every = _cells((min(first for first, _ in spans), max(last for _, last in spans)))
     finished = finished_formula(every, [_cell(table, check) for check in checks if not check.stem])
     # In a row without a former year's answer the cell is empty.
@@ -61,39 +61,39 @@ def formulas_of(survey: Survey, table: FormTable) -> RowFormulas:
     done = f"AND({finished},NOT({unconfirmed}))" if unconfirmed else finished
     return RowFormulas(
         f'=IF({done},"{DONE}","")',
-        {check.key: f"={check_formula(check, survey.questions, inputs)}" for check in checks},
+        {check.key: f"={check_formula(check, table.questions, inputs)}" for check in checks},
         begun_formula(every),
-        exempt_formula(survey.questions, inputs),
-        _same_formulas(survey, table, inputs),
+        exempt_formula(table.questions, inputs),
+        _same_formulas(table, inputs),
         unconfirmed,
     )
 
 
-def _same_formulas(survey: Survey, table: FormTable, inputs: Mapping[str, Inputs]) -> Mapping[str, str]:
+def _same_formulas(table: FormTable, inputs: Mapping[str, Inputs]) -> Mapping[str, str]:
     if not table.carried_columns:
         return {}
     carried = {
         question.key: _cells(tuple(table.carried_columns[column.key] for column in table.columns_for(question)))
-        for question in survey.questions
+        for question in table.questions
     }
-    checks = same_checks(survey.questions)
-    same = {check.key: f"={same_formula(check, survey.questions, inputs, carried)}" for check in checks}
-    return same | ({UNCONFIRMED_COLUMN: _unconfirmed_formula(survey, table, table.since)} if table.since else {})
+    checks = same_checks(table.questions)
+    same = {check.key: f"={same_formula(check, table.questions, inputs, carried)}" for check in checks}
+    return same | ({UNCONFIRMED_COLUMN: _unconfirmed_formula(table, table.since)} if table.since else {})
 
 
-def _unconfirmed_formula(survey: Survey, table: FormTable, since: int) -> str:
+def _unconfirmed_formula(table: FormTable, since: int) -> str:
     confirmed = f"IFERROR({is_one_of(folded_formula(_cells((since,))), spellings(UNCHANGED))},FALSE)"
-    same = [f'ISERROR(FIND("0",{_cell(table, check)}))' for check in same_checks(survey.questions)]
+    same = [f'ISERROR(FIND("0",{_cell(table, check)}))' for check in same_checks(table.questions)]
     return f'=IF(AND({",".join(same)},NOT({confirmed})),"{_YES}","{_NO}")'
 
 
-def is_still_carried(survey: Survey, table: FormTable, question: Question) -> str:
+def is_still_carried(table: FormTable, question: Question) -> str:
     """Whether the first input of a question holds what the form was made with, as a formula."""
     first, last = table.span_of[question.key]
     was = _cells((table.carried_columns[table.columns[first - 1].key],))
     if first != last:
         return f'AND({was}<>"",{_cells((first,))}={was})'.replace("$", "")
-    check = next(check for check in same_checks(survey.questions) if question.key in check.questions)
+    check = next(check for check in same_checks(table.questions) if question.key in check.questions)
     return f'AND({was}<>"",{is_flagged(_cell(table, check), check, question.key)})'
 
 
@@ -103,10 +103,11 @@ def in_row(formula: str, row: int) -> str:
 
 
 def inputs_of(survey: Survey, table: FormTable) -> Mapping[str, Inputs]:
-    """Where formulas find the inputs of each question, and what is kept of them, by its key."""
-    kept: dict[str, dict[str, str]] = {question.key: {} for question in survey.questions}
+    """Where formulas find the inputs of each question that the table asks, and what is kept of them, by its key."""
+    numbers = {question.key: number for number, question in enumerate(survey.form_questions, 1)}
+    kept: dict[str, dict[str, str]] = {question.key: {} for question in table.questions}
     wrong: dict[str, str] = {}
-    for check in checks_of(survey.questions):
+    for check in checks_of(table.questions):
         cell = _cell(table, check)
         for key in check.questions:
             if check.stem:
@@ -114,8 +115,8 @@ def inputs_of(survey: Survey, table: FormTable) -> Mapping[str, Inputs]:
             else:
                 wrong[key] = is_flagged(cell, check, key)
     return {
-        question.key: _inputs(table, question, number, kept[question.key], wrong[question.key])
-        for number, question in enumerate(survey.questions, 1)
+        question.key: _inputs(table, question, numbers[question.key], kept[question.key], wrong[question.key])
+        for question in table.questions
     }
 
 
@@ -143,7 +144,7 @@ def is_kept(text: str, column: str, survey: Survey) -> bool:
 
 @lru_cache(maxsize=8)
 def _checks_by_column(survey: Survey) -> Mapping[str, Check]:
-    return {check.key: check for check in (*checks_of(survey.questions), *same_checks(survey.questions))}
+    return {check.key: check for check in (*checks_of(survey.form_questions), *same_checks(survey.form_questions))}
 
 
 def _cells(span: tuple[int, ...]) -> str:
@@ -159,22 +160,20 @@ class RowState:
     """What the hidden cells keep, by column key."""
 
 
-def former_state(
-    state: RowState, survey: Survey, table: FormTable, texts: Mapping[str, str], was: Mapping[str, str]
-) -> RowState:
+def former_state(state: RowState, table: FormTable, texts: Mapping[str, str], was: Mapping[str, str]) -> RowState:
     """The state of a row with a former year's answer. `texts`, `was`: what stands in the row's inputs, and what the form
     was made with, by column key."""
     same = {
         question.key
-        for question in survey.questions
+        for question in table.questions
         if all(
             _reads_alike(texts.get(column.key, ""), was.get(column.key, "")) for column in table.columns_for(question)
         )
     }
-    kept = {check.key: flags(check, same) for check in same_checks(survey.questions)}
+    kept = {check.key: flags(check, same) for check in same_checks(table.questions)}
     if not table.since:
         return RowState(state.done, {**state.checks, **kept})
-    waits = len(same) == len(survey.questions) and since_of(texts.get(SINCE_COLUMN, "")) != UNCHANGED
+    waits = len(same) == len(table.questions) and since_of(texts.get(SINCE_COLUMN, "")) != UNCHANGED
     kept[UNCONFIRMED_COLUMN] = _YES if waits else _NO
     return RowState(state.done and not waits, {**state.checks, **kept})
 
@@ -184,32 +183,32 @@ def _reads_alike(one: str, other: str) -> bool:
     return one == other or folded(one) == folded(other)
 
 
-def state_of(survey: Survey, table: FormTable, texts: Mapping[str, str]) -> RowState:
+def state_of(table: FormTable, texts: Mapping[str, str]) -> RowState:
     """What is true of a row with these texts by column key."""
     if not texts:
-        return _state_of_nothing(survey)
+        return _state_of_nothing(table.questions)
     typed = {
         question.key: "\n".join(
             kind_of(question).standing(column, texts[column.key])
             for column in table.columns_for(question)
             if column.key in texts
         )
-        for question in survey.questions
+        for question in table.questions
     }
-    return _state(survey, typed)
+    return _state(table.questions, typed)
 
 
 @lru_cache(maxsize=8)
-def _state_of_nothing(survey: Survey) -> RowState:
-    return _state(survey, {question.key: "" for question in survey.questions})
+def _state_of_nothing(questions: tuple[Question, ...]) -> RowState:
+    return _state(questions, {question.key: "" for question in questions})
 
 
-def _state(survey: Survey, typed: Mapping[str, str]) -> RowState:
-    row = {question.key: compared_text(question, typed[question.key]) for question in survey.questions}
-    wrong = {key for key, code in codes(survey.questions, row) if code.severity is Severity.ERROR}
-    kept = {question.key: kind_of(question).kept_values(question, typed[question.key]) for question in survey.questions}
+def _state(questions: tuple[Question, ...], typed: Mapping[str, str]) -> RowState:
+    row = {question.key: compared_text(question, typed[question.key]) for question in questions}
+    wrong = {key for key, code in codes(questions, row) if code.severity is Severity.ERROR}
+    kept = {question.key: kind_of(question).kept_values(question, typed[question.key]) for question in questions}
     checks = {
         check.key: kept[check.questions[0]][check.stem] if check.stem else flags(check, wrong)
-        for check in checks_of(survey.questions)
+        for check in checks_of(questions)
     }
     return RowState(any(answer.value for answer in row.values()) and not wrong, checks)

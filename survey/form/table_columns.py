@@ -44,7 +44,7 @@ def columns_read(survey: Survey) -> tuple[FormColumn, ...]:
 def all_columns(survey: Survey, carries: bool, confirms: bool) -> tuple[FormColumn, ...]:
     """As `columns_of`. `confirms`: whether 前回から is among them."""
     headings, issues, settings = survey.headings, survey.issues, survey.settings
-    asked = [column for question in survey.questions for column in kind_of(question).columns(question, survey)]
+    asked = [column for question in survey.form_questions for column in kind_of(question).columns(question, survey)]
     examples = _EXAMPLES_WIDTH - (_SINCE_WIDTH if confirms else 0)
     columns = (
         FormColumn(KEY_COLUMN, ColumnRole.KEY, "", 0),
@@ -54,8 +54,8 @@ def all_columns(survey: Survey, carries: bool, confirms: bool) -> tuple[FormColu
         *asked,
         *([FormColumn(SINCE_COLUMN, ColumnRole.SINCE, SINCE_HEADING, _SINCE_WIDTH)] if confirms else []),
         FormColumn(DONE_COLUMN, ColumnRole.DONE, DONE_HEADING, 52),
-        *(_hidden(check.key) for check in checks_of(survey.questions)),
-        *([_hidden(check.key) for check in same_checks(survey.questions)] if carries else []),
+        *(_hidden(check.key) for check in checks_of(survey.form_questions)),
+        *([_hidden(check.key) for check in same_checks(survey.form_questions)] if carries else []),
         *([_hidden(UNCONFIRMED_COLUMN)] if confirms else []),
         *([_hidden(carried_key(column.key)) for column in asked] if carries else []),
     )

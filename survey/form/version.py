@@ -17,7 +17,7 @@ def form_version(survey: Survey) -> str:
     """
     questions = ", ".join(
         f"({q.key!r}, {q.heading!r}, <Kind.{kind_of(q).name}: {q.kind!r}>, {q.choices!r}, {q.not_applicable!r}{_unit(q)})"
-        for q in survey.questions
+        for q in survey.form_questions
     )
     asked = f"({survey.issues!r}, {[d.name for d in survey.departments]!r}, [{questions}])"
     return hashlib.sha256(asked.encode()).hexdigest()[:12]

@@ -28,7 +28,7 @@ def read_entries(
     for one in written:
         if one.column.question:
             by_question.setdefault(one.column.question.key, []).append(one)
-    for question in scope.survey.questions:
+    for question in scope.survey.form_questions:
         if cells := by_question.get(question.key):
             unusual = [one for one in cells if _is_unusual(one, first_row)]
             broken = _broken(unusual)

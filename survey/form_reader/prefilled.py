@@ -123,7 +123,9 @@ def _name(column: FormColumn) -> str:
 
 def _examples(found: LocatedTable, survey: Survey, department: str, tokens: frozenset[str]) -> Iterator[_Judged]:
     # A column still holds our example when its heading was deleted or changed.
-    known = tokens | {token(question.example) for question in survey.questions if len(question.example) >= _SHORTEST}
+    known = tokens | {
+        token(question.example) for question in survey.form_questions if len(question.example) >= _SHORTEST
+    }
     for row in found.rows:
         if row.part is RowPart.EXAMPLE:
             for number, cell in found.grid[row.number].items():

@@ -41,8 +41,10 @@ def is_our_remark(remark: Remark, survey: Survey, tokens: frozenset[str]) -> boo
 
 
 def _choices(sheet: Sheet, survey: Survey, tokens: frozenset[str]) -> Iterator[CellSpot]:
-    words = {word for question in survey.questions for word in (question.key, question.example, *question.choices)}
-    words |= {word for asked in survey.questions for texts in kind_of(asked).listed(asked).values() for word in texts}
+    words = {word for question in survey.form_questions for word in (question.key, question.example, *question.choices)}
+    words |= {
+        word for asked in survey.form_questions for texts in kind_of(asked).listed(asked).values() for word in texts
+    }
     for (row, column), cell in sheet.cells.items():
         if cell.text in words or (tokens and is_own(cell.text, tokens)):
             yield sheet.name, row, column

@@ -173,7 +173,7 @@ def _add_choices(book: Workbook, form: Form, formats: Formats) -> None:
     inputs = inputs_of(form.survey, form.tables[0])
     done(book.define_name(SPACES_NAME, f"={spaces()}"))
     lists: dict[str, tuple[str, ...]] = {}
-    for question in form.survey.questions:
+    for question in form.tables[0].questions:
         name = inputs[question.key].name
         compared = [(CHOICES_NAME, FOLDED_CHOICES_NAME, question.choices)] if question.choices else []
         compared += [(EXAMPLE_NAME, FOLDED_EXAMPLE_NAME, (question.example,))] if has_telling_example(question) else []

@@ -81,7 +81,7 @@ def guidance(form: Form, table: FormTable, question: Question) -> str:
 def _requirement(survey: Survey, question: Question) -> str:
     if question.required:
         return "必ず記入してください。"
-    when = "".join(f"「{choice}」" for _, choice in triggers(survey.questions, question))
+    when = "".join(f"「{choice}」" for _, choice in triggers(survey.form_questions, question))
     return f"{when}のときは、必ず記入してください。" if when else ""
 
 
@@ -134,5 +134,5 @@ def _warned(formula: str, message: str) -> _Options:
 
 
 def _where_words_go(survey: Survey, question: Question) -> str:
-    words = companion(survey.questions, question)
+    words = companion(survey.form_questions, question)
     return f"文は「{one_line(words.heading)}」の欄に記入してください。" if words else ""

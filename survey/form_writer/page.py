@@ -90,9 +90,9 @@ class Page:
         return {issue.no: self._state(issue) for issue in self.table.issues}
 
     def _state(self, issue: Issue) -> RowState:
-        survey, table, texts = self.form.survey, self.table, self.texts.get(issue.no, {})
-        state, was = state_of(survey, table, texts), self.was(issue)
-        return state if was is None else former_state(state, survey, table, texts, was)
+        table, texts = self.table, self.texts.get(issue.no, {})
+        state, was = state_of(table, texts), self.was(issue)
+        return state if was is None else former_state(state, table, texts, was)
 
     def was(self, issue: Issue) -> InputTexts | None:
         """What the issue's row was made with, by column key; None where it was with nothing."""

@@ -37,7 +37,7 @@ def _inputs(form: Form, table: FormTable, answer: Answer) -> Mapping[str, str]:
 def example_texts(form: Form, table: FormTable) -> InputTexts:
     """The texts of the row of examples."""
     survey, department = form.survey, form.department.name
-    entries = {q.key: kind_of(q).example_entry(q, survey, department) for q in survey.questions if q.example}
+    entries = {q.key: kind_of(q).example_entry(q, survey, department) for q in table.questions if q.example}
     return {key: text for key, text in _row(form, table, entries).items() if text}
 
 
@@ -45,14 +45,14 @@ def _row(form: Form, table: FormTable, entries: Mapping[str, Entry]) -> dict[str
     """What no input of its question can take, such as words among ○ columns, stands first in the question that is
     printed under it, where 参考３ prints the same; else in a ○ column that is free."""
     texts: dict[str, str] = {}
-    for question in form.survey.questions:
+    for question in table.questions:
         if entry := entries.get(question.key):
             columns = table.columns_for(question)
             given = kind_of(question).input_texts(question, entry, columns, form.survey, form.department.name)
             for key, text in given.by_column.items():
                 texts[key] = _below(texts.get(key, ""), text)
             if given.rest:
-                under = companion(form.survey.questions, question)
+                under = companion(table.questions, question)
                 place = under.key if under else kind_of(question).column_for_rest(columns, form.department.name, texts)
                 texts[place] = _below(texts.get(place, ""), given.rest)
     return texts

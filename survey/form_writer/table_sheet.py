@@ -224,7 +224,7 @@ def _colour(page: Page) -> None:
         wrong = in_row(inputs[question.key].wrong, first_row)
         _add_colour(page, question, wrong if page.is_main else f"AND({begun},{wrong})", "lacking")
         if page.table.carried_columns:
-            still = in_row(is_still_carried(page.form.survey, page.table, question), first_row)
+            still = in_row(is_still_carried(page.table, question), first_row)
             _add_colour(page, question, still, "former")
     if page.table.since:
         _add_rule(page, (page.table.since, page.table.since), in_row(page.formulas.unconfirmed, first_row), "lacking")

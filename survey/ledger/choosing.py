@@ -158,7 +158,7 @@ def _place(survey: Survey, form: ReturnedForm, answer: Answer | None) -> Place:
     """The input of the row that must be filled first, as far as the form still has it."""
     if answer is None:
         return Place(form.file.name)
-    keys = (first_to_fill(survey.questions).key, *survey.question_by_key)
+    keys = (first_to_fill(survey.form_questions).key, *survey.question_by_key)
     return Place(form.file.name, answer.sheet, next(filter(None, map(answer.input_of, keys)), ""))
 
 

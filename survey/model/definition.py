@@ -216,6 +216,11 @@ class Survey:
     """What the former survey is called on forms, such as 令和７年度; "" where this one has none."""
 
     @cached_property
+    def form_questions(self) -> tuple[Question, ...]:
+        """The questions that stand on forms."""
+        return self.questions
+
+    @cached_property
     def department_by_name(self) -> Mapping[str, Department]:
         """In the definition's order."""
         return {department.name: department for department in self.departments}

@@ -102,11 +102,13 @@ class Answer:
     the form has lost its record of them."""
     since: str = ""
     """What was chosen under 前回から, as typed; "" where nothing was."""
+    given: frozenset[str] = frozenset()
+    """Keys of the entries that are not the department's: what the office gave and nobody changed, or what was calculated."""
 
     @property
     def blank(self) -> bool:
-        """Whether nothing was written into the row."""
-        return not self.entries
+        """Whether the department wrote nothing into the row."""
+        return self.entries.keys() <= self.given
 
     def input_of(self, question: str) -> str:
         """Address of the row's input for the question with this key, empty or not; "" where the form has none."""
