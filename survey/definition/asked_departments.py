@@ -10,24 +10,30 @@ from survey.definition.definition_sheet import DefinitionCell, run_together, sug
 from survey.definition.values import names_in
 from survey.errors import Fault
 from survey.japanese.text import appearance_key
+from survey.model import Names
 
 
-def asked_departments(
-    cell: DefinitionCell, no: str, marked: Sequence[str], known: Mapping[str, str], faults: list[Fault]
+def asked_departments(  # noqa: PLR0913, PLR0917  A cell and all that tells what it means.
+    cell: DefinitionCell,
+    no: str,
+    marked: Sequence[str],
+    known: Mapping[str, str],
+    names: Names,
+    faults: list[Fault],
 ) -> tuple[str, ...]:
     """The departments by name: in the order in which the cell names them, else in that of the ○ (`marked`).
 
-    `known`: departments by the key of a name or alias.
+    `known`: departments by the key of a name or alias. `names`: the survey's own words.
     """
-    written = _written(cell, known, faults)
+    written = _written(cell, known, names, faults)
     if marked and cell.text and set(written) != set(marked):
         faults.append(wrong.GRID_DISAGREES.at(cell.place, no=no, sheet=words.GRID_SHEET))
     return written if cell.text else tuple(marked)
 
 
-def _written(cell: DefinitionCell, known: Mapping[str, str], faults: list[Fault]) -> tuple[str, ...]:
+def _written(cell: DefinitionCell, known: Mapping[str, str], names: Names, faults: list[Fault]) -> tuple[str, ...]:
     """The 関係課 of an issue, by name, in the order in which they are written."""
-    everyone = map(appearance_key, words.EVERY_DEPARTMENT)
+    everyone = map(appearance_key, (*words.EVERY_DEPARTMENT, names.all_departments, names.everyone))
     if appearance_key(cell.text) not in known and appearance_key(cell.text) in everyone:
         return tuple(dict.fromkeys(known.values()))
     asked: list[str] = []

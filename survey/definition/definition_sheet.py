@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
+from itertools import zip_longest
 from pathlib import Path
 from typing import TypeAlias
 
@@ -146,15 +147,20 @@ def _content(path: Path) -> bytes:
 # ---------------------------------------------------------------- a sheet
 
 
-def read_table(book: Book, sheet: SheetWords, faults: list[Fault]) -> DefinitionTable:
+OwnHeadings = Mapping[Word, Sequence[str]]
+"""By what headings of the survey's own a column may be known, the best first."""
+
+
+def read_table(book: Book, sheet: SheetWords, faults: list[Fault], own: OwnHeadings | None = None) -> DefinitionTable:
     """The rows of a sheet; a table without rows where the sheet is missing."""
     found = _find(book, sheet, faults)
     if found is None:
         return DefinitionTable(f"{book.file} {sheet.name}", {}, (), whole=False)
     place = f"{book.file} {found.name}"
     lines = [_Line(number, cells) for number, cells in rows_of(found.cells).items()]
-    header = max(lines, key=lambda line: _known(line, sheet), default=_Line(1, {}))
-    columns = _columns(header, sheet, place, faults)
+    names = _names_of(sheet, own or {})
+    header = max(lines, key=lambda line: _known(line, names), default=_Line(1, {}))
+    columns = _columns(header, sheet, names, place, faults)
     rows = (_row(line, columns, sheet, place, faults) for line in lines if line.number > header.number)
     headings = {word: _cell(header, column, place, []) for word, column in columns.items()}
     return DefinitionTable(
@@ -213,32 +219,59 @@ def _find(book: Book, sheet: SheetWords, faults: list[Fault]) -> workbook.Sheet 
     return found[0] if found else None
 
 
-def _known(line: _Line, sheet: SheetWords) -> int:
+_Names = Mapping[Word, Sequence[frozenset[str]]]
+"""By what comparison keys a column is known: a set is asked where no heading has a name of those before it."""
+
+
+def _names_of(sheet: SheetWords, own: OwnHeadings) -> _Names:
+    return {
+        word: (
+            word.names,
+            *(frozenset([appearance_key(name)]) for name in own.get(word, ())),
+            frozenset(map(appearance_key, word.loosely)),
+        )
+        for word in sheet.columns
+        if not word.own
+    }
+
+
+def _known(line: _Line, names: _Names) -> int:
     """How many columns of the sheet a line names. The line that names most is the header."""
-    written = columns_by_heading(line.cells)
-    return sum(not word.own and not word.names.isdisjoint(written) for word in sheet.columns)
+    written = columns_by_heading(line.cells).keys()
+    return sum(not written.isdisjoint(frozenset[str]().union(*known)) for known in names.values())
 
 
-def _columns(header: _Line, sheet: SheetWords, place: str, faults: list[Fault]) -> dict[Word, int]:
+def _columns(header: _Line, sheet: SheetWords, names: _Names, place: str, faults: list[Fault]) -> dict[Word, int]:
     """Number of each column that is there. Columns whose headings the survey chooses
     itself are the remaining ones, in order."""
-    columns: dict[Word, int] = {}
-    unclaimed = []
     headings = {number: _cell(header, number, place, faults) for number in header.cells}
-    for position, heading in headings.items():
-        word = next(
-            (word for word in sheet.columns if not word.own and appearance_key(heading.text) in word.names), None
+    columns: dict[Word, int] = {}
+    free = {number: heading for number, heading in headings.items() if heading.text}
+    for known in zip_longest(*names.values(), fillvalue=frozenset[str]()):
+        columns |= _claimed(
+            free, {word: k for word, k in zip(names, known, strict=True) if word not in columns}, faults
         )
-        if word in columns:
-            faults.append(wrong.TWIN_COLUMNS.at(heading.place, heading=word.name))
-        elif word:
-            columns[word] = position
-        elif heading.text:
-            unclaimed.append(position)
+    unclaimed = [*free]
     columns |= zip((word for word in sheet.columns if word.own), unclaimed, strict=False)
     others = [headings[position] for position in unclaimed if position not in columns.values()]
     if not any(heading.broken for heading in headings.values()):
         faults += _missing_columns(sheet, columns, others, _place(header, 1, place) if headings else place)
+    return columns
+
+
+def _claimed(
+    free: dict[int, DefinitionCell], known: Mapping[Word, frozenset[str]], faults: list[Fault]
+) -> Mapping[Word, int]:
+    """The columns that headings name, which are taken out of the free ones; a second one of a name is a fault."""
+    columns: dict[Word, int] = {}
+    for position, heading in [*free.items()]:
+        word = next((word for word, names in known.items() if appearance_key(heading.text) in names), None)
+        if word in columns:
+            faults.append(wrong.TWIN_COLUMNS.at(heading.place, heading=word.name))
+        elif word:
+            columns[word] = position
+        if word:
+            del free[position]
     return columns
 
 

@@ -236,6 +236,21 @@ SEPARATOR_IN_CHOICE = Wrong(
     "その文字を使わない選択肢にするか、選択肢を{most}までにしてください。",
 )
 
+# D645–D649: the survey's own words
+WORD_TOO_LONG = Wrong(
+    "D645", "「{heading}」の「{value}」は長すぎます（{count:,}文字）。", "{most}文字までの言葉にしてください。"
+)
+NOT_A_WORD = Wrong(
+    "D646",
+    "「{heading}」の「{value}」は使えません。",
+    "空白・改行・数字・記号を入れない、一つの言葉にしてください（「・」は使えます。例 市町村、学校、指標）。",
+)
+SAME_WORD = Wrong(
+    "D647",
+    "「{heading}」が「{other}」と同じ「{value}」です。",
+    "どちらのことか分からなくなるので、別の言葉にしてください。",
+)
+
 # D5xx: what does not fit where it is shown
 NOT_SHOWN = Wrong(
     "D501",

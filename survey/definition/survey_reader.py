@@ -24,6 +24,7 @@ from survey.definition.department_grid import DepartmentGrid, read_department_gr
 from survey.definition.fitting import DefinitionCells, unfitting
 from survey.definition.mail_settings import read_mail_settings
 from survey.definition.own_dates import season
+from survey.definition.own_words import own_headings, read_names
 from survey.definition.question_rows import read_questions
 from survey.definition.values import (
     filled,
@@ -35,13 +36,14 @@ from survey.definition.values import (
     one_of,
     only_text,
     only_texts,
+    or_else,
     usable_as_file_name,
 )
 from survey.definition.vocabulary import Word
 from survey.errors import DefinitionError, Fault
 from survey.japanese.dates import parse_date
 from survey.japanese.text import appearance_key, excel_length
-from survey.model import Department, Font, Issue, IssueHeadings, Paper, Settings, Survey
+from survey.model import Department, Font, Issue, IssueHeadings, Names, Paper, Settings, Survey
 
 _RESERVED_LABELS = ("受付簿", "概要", "送信記録", "連携マトリクス", "History")
 """Names of other files in output/, of the second sheet of the printed table, and of a sheet that Excel keeps for itself."""
@@ -66,17 +68,20 @@ def read_definition(path: Path) -> Survey:
     book = open_book(path)
     faults: list[Fault] = []
     setup = read_table(book, words.SETTINGS_SHEET, faults)
-    listed = only_texts(read_table(book, words.ISSUES_SHEET, faults), faults)
-    asked = only_texts(read_table(book, words.DEPARTMENTS_SHEET, faults), faults)
+    items = _items(setup, faults)
+    names = read_names(items, faults)
+    own = own_headings(names)
+    listed = only_texts(read_table(book, words.ISSUES_SHEET, faults, own), faults)
+    asked = only_texts(read_table(book, words.DEPARTMENTS_SHEET, faults, own), faults)
     columns = only_texts(read_table(book, words.QUESTIONS_SHEET, faults), faults, apart_from=words.EXAMPLE)
 
-    items = _items(setup, faults)
-    settings = _settings(items, faults)
+    items = {**items, words.RESPONDENT_HEADING: or_else(items[words.RESPONDENT_HEADING], names.respondent)}
+    settings = _settings(items, names, faults)
     departments = _departments(asked, faults)
     known = _known_names(asked, departments)
     nos = [row[words.NO].text for row in listed.rows]
     grid = read_department_grid(book, known, nos, faults) if known is not None else None
-    issues = _issues(listed, known, grid, faults)
+    issues = _issues(listed, known, grid, names, faults)
     not_too_many(len(departments) * len(issues), _MOST_PAIRS, "課題と課の組み合わせ", "組", listed.place, faults)
     headings = _issue_headings(listed, items[words.RESPONDENT_HEADING])
     taken = (*listed.headings.values(), items[words.RESPONDENT_HEADING])
@@ -122,12 +127,10 @@ def _missing_items(table: DefinitionTable, given: Mapping[Word, DefinitionCell])
 
 
 def _or_default(cell: DefinitionCell | None, word: Word, table: DefinitionTable) -> DefinitionCell:
-    if cell is None:
-        return DefinitionCell(table.place, word.default)
-    return cell if cell.text or cell.broken else DefinitionCell(cell.place, word.default)
+    return DefinitionCell(table.place, word.default) if cell is None else or_else(cell, word.default)
 
 
-def _settings(items: Mapping[Word, DefinitionCell], faults: list[Fault]) -> Settings:
+def _settings(items: Mapping[Word, DefinitionCell], names: Names, faults: list[Fault]) -> Settings:
     size = number(items[words.FONT_SIZE], words.FONT_SIZE, range(6, 25), faults)
     does = {
         word: one_of(items[word], word, ("する", "しない"), faults) == "する"
@@ -161,6 +164,7 @@ def _settings(items: Mapping[Word, DefinitionCell], faults: list[Fault]) -> Sett
             number(items[words.READING_LIMIT], words.READING_LIMIT, range(1, 101), faults, whole=True) or 1
         ),
         opening_passwords=tuple(items[words.OPENING_PASSWORDS].text.splitlines()),
+        names=names,
     )
 
 
@@ -272,17 +276,22 @@ _Known = Mapping[str, str] | None
 
 
 def _issues(
-    table: DefinitionTable, known: _Known, grid: DepartmentGrid | None, faults: list[Fault]
+    table: DefinitionTable, known: _Known, grid: DepartmentGrid | None, names: Names, faults: list[Fault]
 ) -> tuple[Issue, ...]:
     if table.whole and not table.rows:
         faults.append(wrong.DEFINITION_NO_ROWS.at(table.place, what="課題", sheet=words.ISSUES_SHEET.name))
     not_too_many(len(table.rows), _MOST_ISSUES, "課題", "件", table.place, faults)
     no_duplicates((row[words.NO] for row in table.rows), faults)
-    return tuple(_issue(row, table, known, grid, faults) for row in table.rows)
+    return tuple(_issue(row, table, known, grid, names, faults) for row in table.rows)
 
 
-def _issue(
-    row: DefinitionRow, table: DefinitionTable, known: _Known, grid: DepartmentGrid | None, faults: list[Fault]
+def _issue(  # noqa: PLR0913, PLR0917  A row and all that tells what it means.
+    row: DefinitionRow,
+    table: DefinitionTable,
+    known: _Known,
+    grid: DepartmentGrid | None,
+    names: Names,
+    faults: list[Fault],
 ) -> Issue:
     no = row[words.NO].text
     marked = grid.asked.get(no, ()) if grid else ()
@@ -292,5 +301,5 @@ def _issue(
         no=no,
         title=row[words.ISSUE_TITLE].text,
         examples=row[words.EXAMPLES].prose,
-        departments=asked_departments(row[words.ISSUE_DEPARTMENTS], no, marked, known, faults) if known else (),
+        departments=asked_departments(row[words.ISSUE_DEPARTMENTS], no, marked, known, names, faults) if known else (),
     )

@@ -48,6 +48,11 @@ def only_text(cell: DefinitionCell, faults: list[Fault]) -> DefinitionCell:
     return DefinitionCell(cell.place, broken=True)
 
 
+def or_else(cell: DefinitionCell, usual: str) -> DefinitionCell:
+    """The cell, with the usual content where it is empty."""
+    return cell if cell.text or cell.broken else DefinitionCell(cell.place, usual)
+
+
 def not_too_many(  # noqa: PLR0913, PLR0917  All of the sentence.
     count: int, most: int, what: str, unit: str, place: str, faults: list[Fault]
 ) -> None:

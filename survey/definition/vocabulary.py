@@ -23,6 +23,8 @@ class Word:
     """A heading: its column must exist. An item: it must be filled in."""
     aliases: tuple[str, ...] = ()
     """Other names that are understood."""
+    loosely: tuple[str, ...] = ()
+    """Names that are understood of a heading where no column has one of the others: elsewhere they may be something else."""
     default: str = ""
     """What an empty item means."""
     own: bool = False
@@ -30,7 +32,7 @@ class Word:
 
     @property
     def names(self) -> frozenset[str]:
-        """All its names, as comparison keys."""
+        """All its names but the loose ones, as comparison keys."""
         return frozenset(comparison_key(name) for name in (self.name, *self.aliases))
 
 
@@ -79,7 +81,18 @@ FONT = Word(
 RESPONDENT_HEADING = Word(
     "回答課の見出し",
     "集計表で、答えた課を書く列の見出しです。空欄なら 回答課等。",
-    default="回答課等",
+)
+DEPARTMENT_WORD = Word(
+    "課の名称",
+    "回答を求める相手の呼び方です（例 市町村、学校、事業所）。調査票・メール・画面の「課」が、この言葉になります。空欄なら 課。",
+)
+ISSUE_WORD = Word(
+    "課題の名称",
+    "尋ねる一つ一つのことの呼び方です（例 指標、事業、施設）。調査票・メール・画面の「課題」が、この言葉になります。空欄なら 課題。",
+)
+ASKED_WORD = Word(
+    "関係課の名称",
+    "一つの課題について回答を求める相手の呼び方です（例 対象市町村、対象校）。空欄なら 関係 に課の名称を続けたもの（関係課）。",
 )
 EXTRA_ANSWERS = Word(
     "追加回答",
@@ -185,6 +198,7 @@ MAIL_SETTINGS = (
 SETTING_GROUPS = (
     ("毎年変えるもの", (SURVEY_ID, TITLE, SECTION, DEADLINE)),
     ("調査と事務局", (DOCUMENT_LABEL, OFFICE, CONTACT_PERSON, CONTACT, EXTRA_ANSWERS)),
+    ("言葉", (DEPARTMENT_WORD, ISSUE_WORD, ASKED_WORD)),
     ("印刷", (PAPER, FONT_SIZE, FONT, RESPONDENT_HEADING, SUMMARY_TEMPLATE_SETTING, SUMMARY_ANSWERS)),
     ("前回との比較", (CONFIRMED_BY_CHOICE, UNCONFIRMED_SENT_BACK, CHANGE_PRINTED)),
     ("読取り", (OPENING_PASSWORDS, READING_LIMIT)),
@@ -197,7 +211,13 @@ SETTINGS = tuple(word for _, group in SETTING_GROUPS for word in group)
 
 # ---------------------------------------------------------------- 課題
 
-NO = Word("NO", "課題の番号です。同じ番号は使えません。", required=True, aliases=("No.", "№", "NO．", "番号", "項番"))
+NO = Word(
+    "NO",
+    "課題の番号です。同じ番号は使えません。",
+    required=True,
+    aliases=("No.", "№", "NO．", "番号", "項番"),
+    loosely=("問", "問番号"),
+)
 ISSUE_TITLE = Word(
     "取り組むべき内容",
     "1行が1つの課題です。見出しは調査に合わせて書き換えられ、そのまま印刷されます。",
@@ -217,6 +237,7 @@ ISSUE_DEPARTMENTS = Word(
     "シート「関係課」を作り、縦に課名、横に NO を並べて○を付けても決められます。そのときは空欄でかまいません。",
     required=True,
     aliases=("担当課", "所管課"),
+    loosely=("対象課", "対象市町村", "対象校", "対象学校", "市町村", "学校"),
 )
 
 EVERY_DEPARTMENT = ("全課", "各課")
@@ -229,6 +250,7 @@ NAME = Word(
     "調査票を送る課です。集計表では、この順に並びます。",
     required=True,
     aliases=("課", "課等名", "部署名"),
+    loosely=("市町村名", "学校名", "市町村", "学校"),
 )
 ALIASES = Word(
     "別名",

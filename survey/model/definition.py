@@ -11,6 +11,9 @@ from functools import cached_property
 
 from survey.model.arrival import ALWAYS, Season
 
+USUAL_DEPARTMENT = "課"
+"""Whom a survey asks that has no word of its own for it."""
+
 
 class Paper(StrEnum):
     """The paper that 参考３ is printed on."""
@@ -167,6 +170,43 @@ class MailSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Names:
+    """What a survey calls whom it asks, what it asks about, and those whom one issue asks (課の名称, 課題の名称, 関係課の名称).
+
+    Whoever writes to a user of the survey takes these words from here, whether in a sentence or by `in_messages`.
+    """
+
+    department: str = USUAL_DEPARTMENT
+    issue: str = "課題"
+    asked: str = f"関係{USUAL_DEPARTMENT}"
+
+    @property
+    def in_messages(self) -> Mapping[str, str]:
+        """The words by the placeholders that stand for them in catalogues of messages."""
+        return {"課": self.department, "課題": self.issue, "関係課": self.asked}
+
+    @property
+    def department_name(self) -> str:
+        """What the name of a department is called (課名)."""
+        return f"{self.department}名"
+
+    @property
+    def everyone(self) -> str:
+        """All departments but the one that answers (各課)."""
+        return f"各{self.department}"
+
+    @property
+    def all_departments(self) -> str:
+        """All departments (全課)."""
+        return f"全{self.department}"
+
+    @property
+    def respondent(self) -> str:
+        """Heading of the column that says who answered, where the survey has none of its own."""
+        return "回答課等" if self.department == USUAL_DEPARTMENT else f"回答{self.department}"
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Sheet 設定."""
 
@@ -198,6 +238,7 @@ class Settings:
     """Tried on whatever comes back locked."""
     reading_limit: int = 1
     """How many times the usual size and time a received file may take."""
+    names: Names = Names()
 
 
 @dataclass(frozen=True, eq=False)

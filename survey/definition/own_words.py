@@ -1,0 +1,61 @@
+"""名称: the survey's own words for 課, 課題 and 関係課, and the headings by which its definition may call columns."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import combinations
+
+from survey.definition import faults as wrong
+from survey.definition import vocabulary as words
+from survey.definition.definition_sheet import DefinitionCell
+from survey.definition.vocabulary import Word
+from survey.errors import Fault
+from survey.japanese.text import appearance_key
+from survey.model import Names
+
+_LONGEST = 15
+"""Characters. With 互いに希望する before it, a word must still name a sheet (31), and labels of forms stay short."""
+
+
+def read_names(items: Mapping[Word, DefinitionCell], faults: list[Fault]) -> Names:
+    """The words of sheet 設定; the usual ones where it says nothing. No two of them are the same."""
+    usual = Names()
+    department = _word(items[words.DEPARTMENT_WORD], words.DEPARTMENT_WORD, faults) or usual.department
+    issue = _word(items[words.ISSUE_WORD], words.ISSUE_WORD, faults) or usual.issue
+    asked = _word(items[words.ASKED_WORD], words.ASKED_WORD, faults) or f"関係{department}"
+    names = Names(department, issue, asked)
+    _all_different(names, items, faults)
+    return names
+
+
+def own_headings(names: Names) -> Mapping[Word, tuple[str, ...]]:
+    """By what headings of the survey's own the columns of the definition may be known, the best first."""
+    return {
+        words.NO: (f"{names.issue}番号", f"{names.issue}NO"),
+        words.ISSUE_DEPARTMENTS: (names.asked, names.department, names.department_name),
+        words.NAME: (names.department_name, names.department),
+    }
+
+
+def _word(cell: DefinitionCell, item: Word, faults: list[Fault]) -> str:
+    """What stands there, which is added to the faults where it can be no word in a sentence, a label and a sheet's name."""
+    if len(cell.text) > _LONGEST:
+        faults.append(
+            wrong.WORD_TOO_LONG.at(cell.place, heading=item.name, value=cell.text, count=len(cell.text), most=_LONGEST)
+        )
+    elif not all(character.isalpha() or character == "・" for character in cell.text):
+        faults.append(wrong.NOT_A_WORD.at(cell.place, heading=item.name, value=cell.text))
+    return cell.text
+
+
+def _all_different(names: Names, items: Mapping[Word, DefinitionCell], faults: list[Fault]) -> None:
+    """A word that two of the items have is a fault: of the later one, or of the one that was written."""
+    said = {
+        words.DEPARTMENT_WORD: names.department,
+        words.ISSUE_WORD: names.issue,
+        words.ASKED_WORD: names.asked,
+    }
+    for one, other in combinations(said, 2):
+        if appearance_key(said[one]) == appearance_key(said[other]):
+            at, beside = (other, one) if items[other].text else (one, other)
+            faults.append(wrong.SAME_WORD.at(items[at].place, heading=at.name, other=beside.name, value=items[at].text))
