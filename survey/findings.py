@@ -14,7 +14,8 @@ ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """A kind of finding. `what` and `remedy` may name words in braces that `at` fills in."""
+    """A kind of finding. `what` and `remedy` may name words in braces that `at` fills in; {課}, {課題} and {関係課} are the
+    survey's own (`Names.in_messages`)."""
 
     code: str
     severity: Severity
@@ -54,7 +55,7 @@ def _quoted(value: str) -> str:
 
 # E1xx: an answer that must be corrected
 REQUIRED_EMPTY = Code("E101", ERROR, "「{heading}」が空欄です。", "「{heading}」を記入してください。{instead}")
-UNANSWERED = Code("E102", ERROR, "この課題に回答がありません。", "回答を記入してください。{instead}")
+UNANSWERED = Code("E102", ERROR, "この{課題}に回答がありません。", "回答を記入してください。{instead}")
 TOO_LONG = Code(
     "E103",
     ERROR,
@@ -85,7 +86,9 @@ ERROR_VALUE = Code(
     "「{heading}」に Excel のエラー値 {value} が入っています。",
     "数式を消して、文字で記入してください。",
 )
-LEFT_AS_EXAMPLE = Code("E109", ERROR, "「{heading}」が記入例のままです。", "貴課の内容に書き換えてください。{instead}")
+LEFT_AS_EXAMPLE = Code(
+    "E109", ERROR, "「{heading}」が記入例のままです。", "貴{課}の内容に書き換えてください。{instead}"
+)
 REQUIRED_WHEN = Code(
     "E110",
     ERROR,
@@ -121,20 +124,20 @@ CONFLICTING = Code(
 UNKNOWN_DEPARTMENT = Code(
     "W201",
     WARNING,
-    "「{heading}」の「{value}」は課の一覧にない名前です。書かれたとおりに載せます。",
-    "課名の誤りなら正しい課名に直してください。別の呼び方なら調査定義の「別名」に加えてください。",
+    "「{heading}」の「{value}」は{課}の一覧にない名前です。書かれたとおりに載せます。",
+    "{課}名の誤りなら正しい{課}名に直してください。別の呼び方なら調査定義の「別名」に加えてください。",
 )
 OTHER_VERSION = Code(
     "W202",
     WARNING,
     "調査定義を変える前に作られた調査票です。",
-    "設問や課題の変更で読み落としがないか、回答を確かめてください。",
+    "設問や{課題}の変更で読み落としがないか、回答を確かめてください。",
 )
 UNKNOWN_MARK = Code(
     "W203",
     WARNING,
     "「{heading}」の {column} の欄に、○ではない「{value}」が記入されています。書かれたとおりに載せます。",
-    "連携したい課なら○に直してください。",
+    "連携したい{課}なら○に直してください。",
 )
 PREFILLED_CHANGED = Code(
     "W204",
@@ -151,13 +154,13 @@ ROW_TWICE = Code(
 UNKNOWN_ROW = Code(
     "W206",
     WARNING,
-    "この調査にない課題の行に記入があります。「未収録の記入」に載せました。",
-    "どの課題への回答か確かめ、その課題の行に移して出し直してもらってください。",
+    "この調査にない{課題}の行に記入があります。「未収録の記入」に載せました。",
+    "どの{課題}への回答か確かめ、その{課題}の行に移して出し直してもらってください。",
 )
 MOVED = Code(
     "W207",
     WARNING,
-    "見出しや課題の文字の位置が、調査票を作ったときと違います。見えている文字に従って読みました。",
+    "見出しや{課題}の文字の位置が、調査票を作ったときと違います。見えている文字に従って読みました。",
     "回答が正しい欄にあるか確かめてください。",
 )
 MERGED = Code(
@@ -182,13 +185,13 @@ LIKE_EXAMPLE = Code(
     "W213",
     WARNING,
     "「{heading}」の「{value}」は記入例と同じです。そのまま載せます。",
-    "記入例が残ったものでないか確かめ、そうなら貴課の内容に書き換えてください。",
+    "記入例が残ったものでないか確かめ、そうなら貴{課}の内容に書き換えてください。",
 )
 REASON_ALONE = Code(
     "W214",
     WARNING,
     "「判断の理由」に記入がありますが、「判断」が空欄です。「{file}」の扱いは変わりません。",
-    "扱いを変えるなら、「判断」に 採用・除外・課名 のどれかを書いてください。",
+    "扱いを変えるなら、「判断」に 採用・除外・{課}名 のどれかを書いてください。",
 )
 BOTH_ADOPTED = Code(
     "W215",
@@ -199,26 +202,26 @@ BOTH_ADOPTED = Code(
 ADDED_ROW = Code(
     "W220",
     WARNING,
-    "どの課題の行でもない行に記入があります（{value}）。どの回答にもつながず、「未収録の記入」に載せました。",
-    "足した行なら、調査定義の「課題」に行を足して調査票を作り直すか、空いている課題の行に移して出し直してもらってください。",
+    "どの{課題}の行でもない行に記入があります（{value}）。どの回答にもつながず、「未収録の記入」に載せました。",
+    "足した行なら、調査定義の「課題」に行を足して調査票を作り直すか、空いている{課題}の行に移して出し直してもらってください。",
 )
 DATE_NOT_BELIEVED = Code(
     "W216",
     WARNING,
     "{source}の {value} は{why}の日時なので使わず、受信日時の根拠は「{instead}」としました。",
-    "同じ課から二度届いていれば、採用された回答が新しい方か確かめてください。",
+    "同じ{課}から二度届いていれば、採用された回答が新しい方か確かめてください。",
 )
 NO_SEAL = Code(
     "W217",
     WARNING,
     "{department}の調査票だけにある割印がありません。{source}から{department}の調査票と判断しました。",
-    "{department}が出したものか確かめ、違っていれば、受付簿の「判断」の列に正しい課名か 除外 を書いてください。",
+    "{department}が出したものか確かめ、違っていれば、受付簿の「判断」の列に正しい{課}名か 除外 を書いてください。",
 )
 SEALS_UNCHECKED = Code(
     "W218",
     WARNING,
-    "割印の鍵がないか、調査票を作ったときの鍵と違うため、{count}件の調査票の割印を確かめられません。控えや課名の欄から判断しました。",
-    "元の鍵の控えがあれば戻してください。なければ、同じ課から二度届いた調査票がその課のものか確かめてください。",
+    "割印の鍵がないか、調査票を作ったときの鍵と違うため、{count}件の調査票の割印を確かめられません。控えや{課}名の欄から判断しました。",
+    "元の鍵の控えがあれば戻してください。なければ、同じ{課}から二度届いた調査票がその{課}のものか確かめてください。",
 )
 UNSEEN = Code(
     "W228",
@@ -285,13 +288,13 @@ UNDELIVERED = Code(
     "W223",
     WARNING,
     "{addresses} に送ったメールが届いていません（配信不能の通知）。",
-    "調査定義の「宛先」を確かめ、survey mail --again 課名 で送り直してください。",
+    "調査定義の「宛先」を確かめ、survey mail --again {課}名 で送り直してください。",
 )
 ANSWERED_BY_MACHINE = Code(
     "W224",
     WARNING,
     "自動応答（不在の通知など）のメールです（{sender}）。回答としては数えません。",
-    "本文を「未収録の記入」で読み、担当者が不在なら、課のほかの方に連絡してください。",
+    "本文を「未収録の記入」で読み、担当者が不在なら、{課}のほかの方に連絡してください。",
 )
 
 SAME_SURVEY_ID = Code(
@@ -318,7 +321,7 @@ NORMALISED = Code(
 NAMES_ITSELF = Code(
     "I303",
     INFO,
-    "「{heading}」に自課（{department}）が選ばれています。そのまま載せます。",
+    "「{heading}」に自{課}（{department}）が選ばれています。そのまま載せます。",
     "誤りでなければ、対応は不要です。",
 )
 READ_AS_TEXT = Code(
@@ -341,7 +344,7 @@ IDENTIFIED_BY = Code(
     "I308",
     INFO,
     "調査票の控えが失われていたので、{source}から{department}の調査票と判断しました。",
-    "違っていれば、受付簿の「判断」の列に正しい課名を書いてください。",
+    "違っていれば、受付簿の「判断」の列に正しい{課}名を書いてください。",
 )
 
 ATTACHED = Code(
@@ -354,7 +357,7 @@ NOT_FROM_THEM = Code(
     "I310",
     INFO,
     "回収票としては数えません（{reason}）。",
-    "課から戻った回答なら、その調査票を取り出して collected に入れてください。",
+    "{課}から戻った回答なら、その調査票を取り出して collected に入れてください。",
 )
 
 # H4xx: a file on hold; a person must look. X5xx: a file that has nothing to do with the survey.
@@ -367,8 +370,8 @@ OTHER_SURVEY = Code(
 WHICH_DEPARTMENT = Code(
     "H402",
     ERROR,
-    "調査票ですが、どの課のものか分かりません{hint}。",
-    "受付簿の「判断」の列に課名を書いて、もう一度実行してください。",
+    "調査票ですが、どの{課}のものか分かりません{hint}。",
+    "受付簿の「判断」の列に{課}名を書いて、もう一度実行してください。",
 )
 UNREADABLE = Code(
     "H403",
@@ -379,7 +382,7 @@ UNREADABLE = Code(
 NO_ROWS = Code(
     "H404",
     ERROR,
-    "調査票ですが、課題の行が見つかりません。",
+    "調査票ですが、{課題}の行が見つかりません。",
     "回答を調査票に写して出し直してもらうか、内容を「未収録の記入」で確かめてください。",
 )
 LOCKED = Code(
@@ -417,13 +420,13 @@ DISPLACES_SEALED = Code(
     "H408",
     ERROR,
     "{department}の割印を確かめられない調査票ですが、割印のある「{other}」の回答（NO {issues}）と置き換わるため、保留にしました。",
-    "{department}に確かめ、正しければ受付簿の「判断」の列に 採用 か{department}、違えば 除外 か正しい課名を書いてください。",
+    "{department}に確かめ、正しければ受付簿の「判断」の列に 採用 か{department}、違えば 除外 か正しい{課}名を書いてください。",
 )
 RIGHTS_MANAGED = Code(
     "H411",
     ERROR,
     "秘密度ラベルなどの権限の保護（IRM）がかかっているので、開けません。パスワードでは開きません。",
-    "送った課に、保護を外して保存し直してもらい、元のファイルと入れ替えてください。読む権限があれば、開いて保護のない調査票に写してもかまいません。",
+    "送った{課}に、保護を外して保存し直してもらい、元のファイルと入れ替えてください。読む権限があれば、開いて保護のない調査票に写してもかまいません。",
 )
 ENCRYPTED_MAIL = Code(
     "H412",
@@ -443,8 +446,8 @@ TEMPORARY = Code("X502", INFO, "{reason}です。", "対応は不要です。")
 RULING_NOT_UNDERSTOOD = Code(
     "J601",
     ERROR,
-    "判断の「{value}」が、採用・除外・課名のどれのことか分かりません。この判断には従っていません。",
-    "「採用」「除外」か、調査定義にある課名を一つだけ書いて保存し、もう一度実行してください。",
+    "判断の「{value}」が、採用・除外・{課}名のどれのことか分かりません。この判断には従っていません。",
+    "「採用」「除外」か、調査定義にある{課}名を一つだけ書いて保存し、もう一度実行してください。",
 )
 RULING_ON_UNREADABLE = Code(
     "J602",

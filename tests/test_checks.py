@@ -18,7 +18,7 @@ from survey.commands.finding_groups import grouped
 from survey.findings import NOT_A_CHOICE, REQUIRED_EMPTY, UNKNOWN_MARK
 from survey.japanese.dates import format_date, parse_date
 from survey.japanese.text import excel_length
-from survey.model import Answer, Entry, Finding, Place, Question, Survey
+from survey.model import USUAL_NAMES, Answer, Entry, Finding, Place, Question, Survey
 
 TYPED = st.text(st.characters(codec="utf-8", exclude_categories=["Cc"]), max_size=30)
 
@@ -288,7 +288,10 @@ def test_errors_come_before_remarks_and_differing_values_are_counted() -> None:
 
 def test_what_is_quoted_of_several_remarks_stands_in_the_cell_that_is_named_first() -> None:
     places = [Place("福祉課.xlsx", "調査票", cell) for cell in ("AA10", "E10", "E9")]
-    found = [UNKNOWN_MARK.at(place, value=place.cell, heading="連携", column="課") for place in places]
+    found = [
+        UNKNOWN_MARK.at(place, value=place.cell, heading="連携", column="課", **USUAL_NAMES.in_messages)
+        for place in places
+    ]
     (group,) = grouped(found)
     assert (group.first.value, group.cells) == ("E9", "調査票 E9、E10、AA10")
 

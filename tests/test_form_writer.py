@@ -35,7 +35,7 @@ from survey.form import (
 )
 from survey.form_writer import untouched, write_form
 from survey.japanese.text import clean, is_blank
-from survey.model import Answer, Department, Finding, Issue, Place, Question, Survey
+from survey.model import USUAL_NAMES, Answer, Department, Finding, Issue, Place, Question, Survey
 from survey.model.addresses import address
 from tests.conftest import Golden
 from tests.dump import dump
@@ -78,8 +78,10 @@ REMARKS = (
         choice="該当あり",
         choice_heading="該当の有無",
     ),
-    findings.UNKNOWN_DEPARTMENT.at(Place(), issue="2", question="partners", value="社協", heading="連携したい課"),
-    findings.OTHER_VERSION.at(Place("戻り.xlsx")),
+    findings.UNKNOWN_DEPARTMENT.at(
+        Place(), issue="2", question="partners", value="社協", heading="連携したい課", **USUAL_NAMES.in_messages
+    ),
+    findings.OTHER_VERSION.at(Place("戻り.xlsx"), **USUAL_NAMES.in_messages),
 )
 ANSWERS = (
     answer("福祉課", "1", applies="該当あり", partners=("長寿課", "安心課")),

@@ -19,6 +19,7 @@ from survey.findings import NOT_A_CHOICE, TEMPORARY, UNKNOWN_DEPARTMENT, WHICH_D
 from survey.ledger import choose
 from survey.ledger.balance import balance
 from survey.model import (
+    USUAL_NAMES,
     Answer,
     Decision,
     Department,
@@ -153,7 +154,8 @@ def test_a_valid_answer_with_a_mere_remark_is_valid() -> None:
 def test_an_error_that_the_reader_found_makes_an_answer_faulty() -> None:
     error = replace(UNKNOWN_DEPARTMENT, severity=check(SURVEY, [returned("福祉課", bad("1"))])[0].severity)
     new = returned("福祉課", good("1", "新"), name="新.xlsx", day=2)
-    found = error.at(Place("新.xlsx"), department="福祉課", issue="1", question="status", heading="問い")
+    about = {"department": "福祉課", "issue": "1", "question": "status", "heading": "問い"}
+    found = error.at(Place("新.xlsx"), **about, **USUAL_NAMES.in_messages)
     old = returned("福祉課", good("1", "旧"), name="旧.xlsx", day=1)
     assert texts(judged(old, replace(new, findings=(found,))))["福祉課", "1"] == "旧"
 
@@ -220,7 +222,7 @@ def test_an_unread_file_keeps_its_outcome_and_its_finding() -> None:
     held = Unread(
         replace(form.file, name="謎.xlsx", digest="held"),
         Outcome.ON_HOLD,
-        WHICH_DEPARTMENT.at(Place("謎.xlsx"), hint=""),
+        WHICH_DEPARTMENT.at(Place("謎.xlsx"), hint="", **USUAL_NAMES.in_messages),
         (UnplacedText(Place("謎.xlsx", "Sheet1", "A1"), "よろしく", "表の外"),),
     )
     photo = Unread(

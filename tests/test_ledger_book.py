@@ -26,6 +26,7 @@ from survey.findings import NAMES_ITSELF, REQUIRED_EMPTY, UNKNOWN_DEPARTMENT
 from survey.ledger_book.ledger_workbook import write_ledger
 from survey.ledger_book.rulings import read_rulings
 from survey.model import (
+    USUAL_NAMES,
     Answer,
     Counted,
     DateSource,
@@ -66,13 +67,20 @@ ELDERLY_1 = Counted(answer("長寿課", "1", applies="該当あり"), ELDERLY, F
 COUNTED = {(c.answer.department, c.answer.issue): c for c in (WELFARE_1, WELFARE_2, GREEN_2, GREEN_1, ELDERLY_1)}
 
 FINDINGS = (
-    NAMES_ITSELF.at(Place("緑.xlsx", "調査票", "H11"), department="みどり課", issue="2", heading="連携したい課"),
+    NAMES_ITSELF.at(
+        Place("緑.xlsx", "調査票", "H11"),
+        department="みどり課",
+        issue="2",
+        heading="連携したい課",
+        **USUAL_NAMES.in_messages,
+    ),
     UNKNOWN_DEPARTMENT.at(
         Place("緑.xlsx", "調査票", "H12"),
         department="みどり課",
         question="partners",
         value="公園係",
         heading="連携したい課",
+        **USUAL_NAMES.in_messages,
     ),
     REQUIRED_EMPTY.at(
         Place("長寿.xlsx", "調査票", "F10"),
@@ -240,7 +248,12 @@ def test_a_text_too_long_for_a_row_goes_on_in_the_next_ones(book: Path) -> None:
 def test_a_finding_is_one_row_however_long_the_value_is(book: Path) -> None:
     """A filter counts rows."""
     value = "長い文。" * 400
-    findings = (*FINDINGS, UNKNOWN_DEPARTMENT.at(Place("緑.xlsx", "調査票", "F7"), heading="連携したい課", value=value))
+    findings = (
+        *FINDINGS,
+        UNKNOWN_DEPARTMENT.at(
+            Place("緑.xlsx", "調査票", "F7"), heading="連携したい課", value=value, **USUAL_NAMES.in_messages
+        ),
+    )
     sheet = write(book, replace(LEDGER, findings=findings))["指摘"]
     rows = table(sheet)
     assert len(rows) == len(findings)

@@ -85,6 +85,7 @@ def _finding(survey: Survey, row: AnswerRow, question: Question, code: Code) -> 
         issue=answer.issue,
         question=question.key,
         value=entry.error if entry and entry.error else text,
+        **survey.settings.names.in_messages,
         heading=one_line(question.heading),
         limit=question.max_length,
         length=excel_length(text),

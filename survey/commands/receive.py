@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -80,9 +80,17 @@ def _results(
 
 def read_file(reading: Reading, listed: CollectedPath) -> _Items:
     """Everything that one file of collected/ holds, each read as a form of the survey."""
-    limits = Limits().times(reading.survey.settings.reading_limit)
-    unpacked = intake.unpack(listed, reading.collected, reading.passwords, limits, reading.survey.season)
-    return [read for item in unpacked for read in ([item] if isinstance(item, Unread) else _read(reading, item))]
+    return [
+        read
+        for item in _unpacked(reading, listed)
+        for read in ([item] if isinstance(item, Unread) else _read(reading, item))
+    ]
+
+
+def _unpacked(reading: Reading, listed: CollectedPath) -> Iterator[Incoming | Unread]:
+    survey = reading.survey
+    limits = Limits().times(survey.settings.reading_limit)
+    return intake.unpack(listed, reading.collected, reading.passwords, limits, survey.season, survey.settings.names)
 
 
 def _read(reading: Reading, item: Incoming) -> _Items:
@@ -105,7 +113,7 @@ def _unless_ours(reading: Reading, item: Incoming, form: ReturnedForm) -> Return
         return form
     from survey.form_writer import untouched
 
-    return not_returned(form, why) if is_empty(form) or untouched(io.BytesIO(item.content)) else form
+    return not_returned(form, why, reading.survey) if is_empty(form) or untouched(io.BytesIO(item.content)) else form
 
 
 def _give_up(reading: Reading, listed: CollectedPath) -> _Items:
@@ -122,8 +130,7 @@ def _give_up(reading: Reading, listed: CollectedPath) -> _Items:
 
 def _read_the_harmless(reading: Reading, listed: CollectedPath) -> _Items:
     """All that a file holds, but for what is read by libraries that it could bring down; nothing where there is none."""
-    limits = Limits().times(reading.survey.settings.reading_limit)
-    items = list(intake.unpack(listed, reading.collected, reading.passwords, limits, reading.survey.season))
+    items = list(_unpacked(reading, listed))
     harmful = [item for item in items if isinstance(item, Incoming) and not intake.is_harmless(item.content)]
     if not harmful:
         return _whole(reading, listed)

@@ -11,7 +11,7 @@ from survey.definition.definition_sheet import DefinitionCell
 from survey.definition.vocabulary import Word
 from survey.errors import Fault
 from survey.japanese.text import appearance_key
-from survey.model import Names
+from survey.model import USUAL_NAMES, Names
 
 _LONGEST = 15
 """Characters. With 互いに希望する before it, a word must still name a sheet (31), and labels of forms stay short."""
@@ -19,9 +19,8 @@ _LONGEST = 15
 
 def read_names(items: Mapping[Word, DefinitionCell], faults: list[Fault]) -> Names:
     """The words of sheet 設定; the usual ones where it says nothing. No two of them are the same."""
-    usual = Names()
-    department = _word(items[words.DEPARTMENT_WORD], words.DEPARTMENT_WORD, faults) or usual.department
-    issue = _word(items[words.ISSUE_WORD], words.ISSUE_WORD, faults) or usual.issue
+    department = _word(items[words.DEPARTMENT_WORD], words.DEPARTMENT_WORD, faults) or USUAL_NAMES.department
+    issue = _word(items[words.ISSUE_WORD], words.ISSUE_WORD, faults) or USUAL_NAMES.issue
     asked = _word(items[words.ASKED_WORD], words.ASKED_WORD, faults) or f"関係{department}"
     names = Names(department, issue, asked)
     _all_different(names, items, faults)

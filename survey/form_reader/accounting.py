@@ -49,12 +49,17 @@ def together(accounts: Iterable[Account]) -> Account:
     )
 
 
-def left_over(
-    workbook: Workbook, file: str, account: Account, tables: Sequence[LocatedTable], is_ours: Callable[[Remark], bool]
+def left_over(  # noqa: PLR0913, PLR0917  A workbook, and all that tells what is left of it.
+    workbook: Workbook,
+    file: str,
+    account: Account,
+    tables: Sequence[LocatedTable],
+    is_ours: Callable[[Remark], bool],
+    unknown_row: str,
 ) -> tuple[UnplacedText, ...]:
     """Everything written into the workbook that the account does not cover, sheet by sheet, from top to bottom.
 
-    `is_ours` tells which of the remarks outside cells are.
+    `is_ours` tells which of the remarks outside cells are; `unknown_row` says that a row of inputs is about no known issue.
     """
     unplaced: list[UnplacedText] = []
     for sheet in workbook.sheets:
@@ -64,7 +69,7 @@ def left_over(
             _, row, column = spot
             text = clean(sheet.cells[row, column].text)
             if text.strip():
-                why = account.reasons.get(spot) or _where(sheet, row, column, here)
+                why = account.reasons.get(spot) or _where(sheet, row, column, here, unknown_row)
                 unplaced.append(UnplacedText(Place(file, sheet.name, address(row, column)), text, why))
         unplaced += [
             UnplacedText(Place(file, sheet.name, remark.cell), clean(remark.text), remark.why)
@@ -74,7 +79,7 @@ def left_over(
     return tuple(unplaced)
 
 
-def _where(sheet: Sheet, row: int, column: int, tables: Sequence[LocatedTable]) -> str:
+def _where(sheet: Sheet, row: int, column: int, tables: Sequence[LocatedTable], unknown_row: str) -> str:
     """In words, where a cell stands that no step accounts for."""
     if sheet.state is not SheetState.VISIBLE:
         return "非表示のシート"
@@ -87,5 +92,5 @@ def _where(sheet: Sheet, row: int, column: int, tables: Sequence[LocatedTable]) 
             inside = found.header.columns.get(column)
             if inside is None:
                 return "表の横"
-            return "課題の分からない行" if inside.role is ColumnRole.INPUT else "記入欄ではない列"
+            return unknown_row if inside.role is ColumnRole.INPUT else "記入欄ではない列"
     return "表の下"

@@ -19,8 +19,6 @@ from survey.questions.kinds import kind_of
 from survey.questions.written import Scope, Written
 from survey.workbook.sheets import Range, SheetState
 
-_ADDED = "どの課題の行でもない行"
-
 
 class Block(NamedTuple):
     """A row that answers an issue, with the rows that continue it."""
@@ -69,8 +67,8 @@ def read_answers(  # noqa: PLR0913, PLR0917  All that the rows are read with.
     answers: list[Answer] = []
     spots: set[CellSpot] = set()
     said: list[Finding] = []
-    others = [_unknown_rows(found, file) for found in tables]
-    others += [_added_rows(found, file, department) for found in tables]
+    others = [_unknown_rows(found, file, survey) for found in tables]
+    others += [_added_rows(found, file, department, survey) for found in tables]
     for issue, same in by_issue.items():
         chosen = next((block for block in same if block.written), same[0])
         sheet = chosen.sheet
@@ -82,13 +80,13 @@ def read_answers(  # noqa: PLR0913, PLR0917  All that the rows are read with.
         answers.append(Answer(department, issue, entries, sheet, chosen.row.number, columns, first, since))
         others.append(choice)
         spots.update((sheet, one.row, one.number) for one in chosen.written)
-        said += [*remarks, *_merged(chosen, scope), *_moved(chosen, file, department)]
+        said += [*remarks, *_merged(chosen, scope), *_moved(chosen, scope)]
         others += [
             _second(block, chosen, scope, apart=block.sheet != sheet and bool(foreign & {block.sheet, sheet}))
             for block in same
             if block is not chosen and block.written
         ]
-    others += [_moved_columns(found, file, department) for found in tables]
+    others += [_moved_columns(found, file, department, survey) for found in tables]
     return tuple(answers), together([Account(answers=frozenset(spots), findings=tuple(said)), *others])
 
 
@@ -157,39 +155,42 @@ def _second(block: Block, chosen: Block, scope: Scope, *, apart: bool) -> Accoun
     finding = findings.ROW_TWICE.at(
         Place(scope.file, sheet, address(row, number)), department=scope.department, issue=scope.issue
     )
-    return Account(frozenset(same), reasons=dict.fromkeys(other, "同じ課題の二つ目の行"), findings=(finding,))
+    why = f"同じ{scope.survey.settings.names.issue}の二つ目の行"
+    return Account(frozenset(same), reasons=dict.fromkeys(other, why), findings=(finding,))
 
 
-def _unknown_rows(found: LocatedTable, file: str) -> Account:
+def _unknown_rows(found: LocatedTable, file: str, survey: Survey) -> Account:
     """Rows of issues that this survey does not have."""
+    names = survey.settings.names
     reasons: dict[CellSpot, str] = {}
     said: list[Finding] = []
     for row in found.rows:
         if row.part is RowPart.UNKNOWN_ISSUE:
             cells = found.grid[row.number]
             texts = (number for number in cells if number not in found.header.checks)
-            reasons |= {(found.sheet.name, row.number, number): "課題の分からない行" for number in texts}
+            reasons |= {(found.sheet.name, row.number, number): f"{names.issue}の分からない行" for number in texts}
             first = next((number for number in found.header.inputs if number in cells), None)
             if first is not None:
-                said.append(findings.UNKNOWN_ROW.at(Place(file, found.sheet.name, address(row.number, first))))
+                place = Place(file, found.sheet.name, address(row.number, first))
+                said.append(findings.UNKNOWN_ROW.at(place, **names.in_messages))
     return Account(reasons=reasons, findings=tuple(said))
 
 
-def _added_rows(found: LocatedTable, file: str, department: str) -> Account:
+def _added_rows(found: LocatedTable, file: str, department: str, survey: Survey) -> Account:
     """Rows that name nothing, but are rows of their own: each cell is listed with its heading, and the row is said whole."""
+    names = survey.settings.names
+    why = f"どの{names.issue}の行でもない行"
     reasons: dict[CellSpot, str] = {}
     said: list[Finding] = []
     for row in found.rows:
         if row.part in (RowPart.ADDED, RowPart.ADDED_BELOW):
             written = list(_written(found, row.number))
-            reasons |= {(found.sheet.name, one.row, one.number): f"{_ADDED}（{_heading(one)}）" for one in written}
+            reasons |= {(found.sheet.name, one.row, one.number): f"{why}（{_heading(one)}）" for one in written}
             others = found.grid[row.number].keys() - found.header.checks
-            reasons |= {
-                (found.sheet.name, row.number, number): _ADDED for number in others - found.header.inputs.keys()
-            }
+            reasons |= {(found.sheet.name, row.number, number): why for number in others - found.header.inputs.keys()}
             place = Place(file, found.sheet.name, written[0].address)
             value = "、".join(map(_standing, written))
-            said.append(findings.ADDED_ROW.at(place, department=department, value=value))
+            said.append(findings.ADDED_ROW.at(place, department=department, value=value, **names.in_messages))
     return Account(reasons=reasons, findings=tuple(said))
 
 
@@ -207,10 +208,11 @@ def _standing(one: Written) -> str:
 # ---------------------------------------------------------------- what must be looked at
 
 
-def _moved(block: Block, file: str, department: str) -> Iterator[Finding]:
+def _moved(block: Block, scope: Scope) -> Iterator[Finding]:
     if block.row.overruled:
-        place = Place(file, block.sheet, address(block.row.number, _telling_column(block.found)))
-        yield findings.MOVED.at(place, department=department, issue=block.issue.no)
+        place = Place(scope.file, block.sheet, address(block.row.number, _telling_column(block.found)))
+        names = scope.survey.settings.names
+        yield findings.MOVED.at(place, department=scope.department, issue=block.issue.no, **names.in_messages)
 
 
 def _telling_column(found: LocatedTable) -> int:
@@ -219,10 +221,13 @@ def _telling_column(found: LocatedTable) -> int:
     return no or title or min(found.header.columns)
 
 
-def _moved_columns(found: LocatedTable, file: str, department: str) -> Account:
+def _moved_columns(found: LocatedTable, file: str, department: str, survey: Survey) -> Account:
+    names = survey.settings.names
     cells = [address(_heading_row(found, number), number) for number in found.header.moved]
     places = [Place(file, found.sheet.name, cell) for cell in cells]
-    return Account(findings=tuple(findings.MOVED.at(place, department=department) for place in places))
+    return Account(
+        findings=tuple(findings.MOVED.at(place, department=department, **names.in_messages) for place in places)
+    )
 
 
 def _heading_row(found: LocatedTable, number: int) -> int:

@@ -27,7 +27,7 @@ from survey.form_reader.accounting import Account, CellSpot
 from survey.form_reader.side_sheets import named_as_first
 from survey.japanese.department_names import find, find_within
 from survey.japanese.text import clean
-from survey.model import Finding, Place, SealState, Survey
+from survey.model import Finding, Names, Place, SealState, Survey
 from survey.workbook.sheets import Sheet, Workbook
 
 _KEYS = (
@@ -218,24 +218,25 @@ def identify(  # noqa: PLR0913, PLR0917  All that may tell it.
     if record.survey_id and record.survey_id != survey.settings.survey_id:
         return findings.OTHER_SURVEY.at(Place(file), value=record.survey_id)
     if ruled is not None:
-        name = find(ruled, survey)
-        return Identity(name, record.version) if name else doubt(file, f"（判断の「{ruled}」は課の一覧にない名前です）")
+        name, listed = find(ruled, survey), survey.settings.names.department
+        unknown = f"（判断の「{ruled}」は{listed}の一覧にない名前です）"
+        return Identity(name, record.version) if name else doubt(file, unknown, survey)
     owners = record.owners(key, survey)
     if record.departments or owners:
         identity = _by_record(record, owners, written, file, survey)
     else:
         identity = _by_sight(record, written, file, survey)
     if isinstance(identity, Identity) and key and record.seal_state(key, survey, identity.department) in _UNSEALED:
-        return replace(identity, findings=(_unsealed(identity, file),))
+        return replace(identity, findings=(_unsealed(identity, file, survey.settings.names),))
     return identity
 
 
 _UNSEALED = (SealState.MISSING, SealState.BROKEN)
 
 
-def _unsealed(identity: Identity, file: str) -> Finding:
+def _unsealed(identity: Identity, file: str, names: Names) -> Finding:
     """Says also by what the form was known, so that nothing is said twice."""
-    return findings.NO_SEAL.at(Place(file), department=identity.department, source=identity.source)
+    return findings.NO_SEAL.at(Place(file), department=identity.department, **names.in_messages, source=identity.source)
 
 
 def _by_record(
@@ -245,28 +246,31 @@ def _by_record(
     name = next(iter(names)) if len(names) == 1 else None
     if name is None:
         seal = f"割印は{'・'.join(sorted(owners))}、" if owners else ""
-        return doubt(file, f"（{seal}控えの課名は{'、'.join(f'「{one}」' for one in record.departments)}です）")
+        written_names = "、".join(f"「{one}」" for one in record.departments)
+        return doubt(file, f"（{seal}控えの{survey.settings.names.department_name}は{written_names}です）", survey)
     for text in written:
         seen = named(text, survey)
         if seen and name not in seen:
-            return doubt(file, f"（控えは{name}、課名の欄は{'・'.join(seen)}です）", name)
+            label = survey.settings.names.department_name
+            return doubt(file, f"（控えは{name}、{label}の欄は{'・'.join(seen)}です）", survey, name)
     return Identity(name, record.version, "控え")
 
 
 def _by_sight(record: Record, written: Sequence[str], file: str, survey: Survey) -> Identity | Finding:
     seen = {names for text in written if (names := named(text, survey))}
     called = find_within(PurePosixPath(_LAST_MEMBER.sub("", file)).stem, survey)
+    label = f"{survey.settings.names.department_name}の欄"
     if len(seen) > 1 or any(len(names) > 1 for names in seen):
-        return doubt(file, f"（課名の欄は{'、'.join('・'.join(names) for names in sorted(seen))}です）")
+        return doubt(file, f"（{label}は{'、'.join('・'.join(names) for names in sorted(seen))}です）", survey)
     by_cell = next(iter(seen))[0] if seen else None
     by_name = called[0] if len(called) == 1 else None
     if by_cell and by_name and by_cell != by_name:
-        return doubt(file, f"（課名の欄は{by_cell}、ファイル名は{by_name}です）")
+        return doubt(file, f"（{label}は{by_cell}、ファイル名は{by_name}です）", survey)
     name = by_cell or by_name
     if name is None:
-        return doubt(file, "")
-    source = "課名の欄" if by_cell else "ファイル名"
-    said = findings.IDENTIFIED_BY.at(Place(file), department=name, source=source)
+        return doubt(file, "", survey)
+    source = label if by_cell else "ファイル名"
+    said = findings.IDENTIFIED_BY.at(Place(file), department=name, **survey.settings.names.in_messages, source=source)
     return Identity(name, record.version, source, (said,))
 
 
@@ -276,5 +280,5 @@ def named(text: str, survey: Survey) -> tuple[str, ...]:
     return (name,) if name else find_within(text, survey)
 
 
-def doubt(file: str, hint: str, value: str = "") -> Finding:
-    return findings.WHICH_DEPARTMENT.at(Place(file), value=value, hint=hint)
+def doubt(file: str, hint: str, survey: Survey, value: str = "") -> Finding:
+    return findings.WHICH_DEPARTMENT.at(Place(file), value=value, **survey.settings.names.in_messages, hint=hint)

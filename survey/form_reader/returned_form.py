@@ -72,12 +72,13 @@ def received(incoming: Incoming, workbook: Workbook | None = None) -> ReceivedFi
     return ReceivedFile(incoming.name, incoming.digest, arrival.received, arrival.by, arrival.doubted, incoming.mail)
 
 
-def _doubted(file: ReceivedFile, department: str) -> Iterator[Finding]:
+def _doubted(file: ReceivedFile, department: str, survey: Survey) -> Iterator[Finding]:
     """The dates that are stated about the file and not believed."""
     for doubt in file.doubted:
         yield findings.DATE_NOT_BELIEVED.at(
             Place(file.name),
             department=department,
+            **survey.settings.names.in_messages,
             value=f"{doubt.moment:%Y/%m/%d %H:%M}",
             source=doubt.source,
             why="調査を始める前" if doubt.early else "ファイルが届いたあと",
@@ -154,13 +155,17 @@ def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> Returned
     carried = opened.record.carried_by(name, survey)
     answers, answered = read_answers(opened.tables, survey, name, file.name, foreign, carried)
     if not answers:
-        return hold(opened, findings.NO_ROWS.at(Place(file.name), department=name))
+        return hold(opened, findings.NO_ROWS.at(Place(file.name), department=name, **survey.settings.names.in_messages))
     if rows_may_lack(opened.workbook.gaps, opened.tables, design(survey, survey.department_by_name[name])):
         return _broken(opened)
     respondent, extension, signed = read_inputs(opened.labelled)
     account = together([answered, signed, _ours(opened, name)])
     is_other = _made_otherwise(version, survey)
-    others = [findings.OTHER_VERSION.at(Place(file.name), department=name)] if is_other else []
+    others = (
+        [findings.OTHER_VERSION.at(Place(file.name), department=name, **survey.settings.names.in_messages)]
+        if is_other
+        else []
+    )
     return ReturnedForm(
         file,
         name,
@@ -171,7 +176,7 @@ def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> Returned
         _left_over(opened, account),
         (
             *damage_told(opened.workbook.gaps, file.name, name),
-            *_doubted(file, name),
+            *_doubted(file, name, survey),
             *identity.findings,
             *others,
             *_record_lost(answers, file, name),
@@ -202,7 +207,8 @@ def _left_over(opened: Opened, account: Account) -> tuple[UnplacedText, ...]:
     def is_ours(remark: Remark) -> bool:
         return is_our_remark(remark, opened.survey, opened.record.tokens)
 
-    return left_over(opened.workbook, opened.file.name, account, opened.tables, is_ours)
+    unknown = f"{opened.survey.settings.names.issue}の分からない行"
+    return left_over(opened.workbook, opened.file.name, account, opened.tables, is_ours, unknown)
 
 
 def hold(opened: Opened, finding: Finding) -> Unread:

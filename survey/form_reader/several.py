@@ -75,14 +75,15 @@ def read_each(  # noqa: PLR0913, PLR0917  All that may tell whose each sheet is.
     ruled = {comparison_key(sheet): name for sheet, name in (by_sheet or {}).items()}
     strange = ruled.keys() - {comparison_key(sheet.name) for sheet in workbook.sheets}
     if strange:
-        return (hold(open_sheets(workbook, file, survey), doubt(file.name, _no_such_sheet(by_sheet or {}, strange))),)
+        missing = _no_such_sheet(by_sheet or {}, strange)
+        return (hold(open_sheets(workbook, file, survey), doubt(file.name, missing, survey)),)
     parts = _apart(workbook, survey, ruled)
     is_other = record.survey_id not in ("", survey.settings.survey_id)
     if not parts or is_other or (department and department not in {part.department for part in parts}):
         return (read_sheets(workbook, file, survey, department, key),)
     certain = record.owners(key, survey) | ({department} if department else set())
     if not any(part.ruled or part.department in certain for part in parts):
-        return (hold(open_sheets(workbook, file, survey), _whose_is_which(file, parts)),)
+        return (hold(open_sheets(workbook, file, survey), _whose_is_which(file, parts, survey)),)
     return tuple(_read_parts(workbook, file, survey, record, parts, certain, key))
 
 
@@ -109,7 +110,7 @@ def _read_parts(  # noqa: PLR0913, PLR0917  All that may tell whose each sheet i
         if part.ruled or part.department in certain:
             yield read_as(opened, Identity(part.department, record.version, "割印"), key)
         else:
-            yield hold(opened, _whose_is_which(one, [part]))
+            yield hold(opened, _whose_is_which(one, [part], survey))
 
 
 def _no_such_sheet(by_sheet: Mapping[str, str], strange: set[str]) -> str:
@@ -117,12 +118,14 @@ def _no_such_sheet(by_sheet: Mapping[str, str], strange: set[str]) -> str:
     return f"（判断のシート「{names}」はこのブックにありません）"
 
 
-def _whose_is_which(file: ReceivedFile, parts: Sequence[_Part]) -> Finding:
+def _whose_is_which(file: ReceivedFile, parts: Sequence[_Part], survey: Survey) -> Finding:
     """What the officer may rule is the finding's value."""
-    said = "、".join(f"シート「{part.title}」の課名は{part.department}" for part in parts)
+    label = survey.settings.names.department_name
+    said = "、".join(f"シート「{part.title}」の{label}は{part.department}" for part in parts)
     offered = "、".join(f"{sheet.name}{SHEET_MARK}{part.department}" for part in parts for sheet in part.sheets)
     hint = f"（{said}です。「判断」には「{offered}」のように、シートごとにも書けます）"
-    return replace(doubt(file.name, hint, offered), department=parts[0].department if len(parts) == 1 else "")
+    whose = parts[0].department if len(parts) == 1 else ""
+    return replace(doubt(file.name, hint, survey, offered), department=whose)
 
 
 # ---------------------------------------------------------------- whose each sheet is

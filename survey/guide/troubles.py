@@ -11,6 +11,7 @@ from survey import findings
 from survey.definition import faults
 from survey.definition.faults import Wrong
 from survey.findings import Code
+from survey.model import USUAL_NAMES
 
 _WORD = re.compile(r"「?\{\w+(?:[^{}]*)\}」?")
 _FINDINGS = {
@@ -62,5 +63,5 @@ def _table(rows: Iterable[tuple[str, str, str]]) -> str:
 
 
 def _told(message: str) -> str:
-    """A message with … for the words that a run fills in."""
-    return _WORD.sub("「…」", message).replace("\n", " ").replace("|", "｜").strip()
+    """A message with … for the words that a run fills in, and the usual words for those that a survey chooses."""
+    return _WORD.sub("「…」", USUAL_NAMES.said_in(message)).replace("\n", " ").replace("|", "｜").strip()

@@ -14,7 +14,7 @@ from survey import findings
 from survey.intake.collected_file import CollectedFile, on_hold
 from survey.intake.listing import CollectedPath, walk
 from survey.intake.plain import are_plain, holds_files, is_harmless
-from survey.model import Incoming, Season, Unread
+from survey.model import USUAL_NAMES, Incoming, Names, Season, Unread
 from survey.workbook import Limits, Reason
 
 __all__ = ["CollectedPath", "are_plain", "given_up", "held", "holds_files", "is_harmless", "unpack", "walk"]
@@ -30,23 +30,24 @@ _REFUSALS = {
 }
 
 
-def unpack(
+def unpack(  # noqa: PLR0913, PLR0917  A file, and what the survey says of all.
     listed: CollectedPath,
     collected: Path,
     passwords: Sequence[str] = (),
     limits: Limits = Limits(),  # noqa: B008  Frozen.
     season: Season | None = None,
+    names: Names = USUAL_NAMES,
 ) -> Iterator[Incoming | Unread]:
     """What one file of `walk` holds: itself, or the files packed in it at every depth, each exactly once.
 
     A workbook that a password opens is handed on without its protection; its digest is that of the open content,
     so it is the same file as one sent without a password. `season`: when it can have come; without one, dates are
-    believed as they are stated.
+    believed as they are stated. `names`: what the survey calls those who send.
     """
     # Imported here: a process that only lists the files need not load what opens mails and archives.
     from survey.intake.unpacking import opened
 
-    path, found = listed.path, listed.empty(season)
+    path, found = listed.path, listed.empty(season, names)
     if reason := _no_file(path, collected):
         yield on_hold(found, findings.NOT_A_FILE, reason)
         return

@@ -12,9 +12,11 @@ from survey.japanese.shown_names import legible
 from survey.model import (
     MAIL_TEXT,
     MAIL_TEXT_APART,
+    USUAL_NAMES,
     Arrival,
     CoveringMail,
     Incoming,
+    Names,
     Outcome,
     Place,
     ReceivedFile,
@@ -53,6 +55,8 @@ class CollectedFile:
     """As `Incoming.mail`."""
     words: MailWords | None = None
     """What the mail of this name says itself; such a thing is no file, and has no content."""
+    names: Names = USUAL_NAMES
+    """What the survey calls whoever sent it, and all else."""
 
     @property
     def base(self) -> str:
@@ -78,6 +82,7 @@ class CollectedFile:
             container=self.digest,
             cut_names=(*self.cut_names, *([name] if len(label) < len(name) else [])),
             mail=self.mail,
+            names=self.names,
         )
 
     def not_given(self, code: Code, reason: str = "") -> CollectedFile:
@@ -116,7 +121,9 @@ def set_aside(found: CollectedFile, reason: str) -> Unread:
 
 def _unread(found: CollectedFile, outcome: Outcome, code: Code, reason: str = "") -> Unread:
     file = ReceivedFile(found.name, found.digest, found.arrival.received, found.arrival.by, mail=found.mail)
-    return Unread(file, outcome, code.at(Place(found.name), reason=reason), _cut_names(found))
+    return Unread(
+        file, outcome, code.at(Place(found.name), **found.names.in_messages, reason=reason), _cut_names(found)
+    )
 
 
 def _cut_names(found: CollectedFile) -> tuple[UnplacedText, ...]:

@@ -13,7 +13,7 @@ from survey.errors import Fault, SurveyError
 from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name, tidy
 from survey.japanese.shown_names import distinct, legible, look
-from survey.model import Season, stored
+from survey.model import USUAL_NAMES, Names, Season, stored
 from survey.storage.clock import local
 
 _README = "README.md"
@@ -35,10 +35,11 @@ class CollectedPath:
     called: str
     """The path below collected/, tidy and whole."""
 
-    def empty(self, season: Season | None = None) -> CollectedFile:
+    def empty(self, season: Season | None = None, names: Names = USUAL_NAMES) -> CollectedFile:
         """The file, as far as it is known without being opened."""
         cut_names = (self.called,) if len(legible(self.called)) < len(self.called) else ()
-        return CollectedFile(self.name, self.called, b"", stored(self._modified(), season), cut_names=cut_names)
+        arrival = stored(self._modified(), season)
+        return CollectedFile(self.name, self.called, b"", arrival, cut_names=cut_names, names=names)
 
     def _modified(self) -> datetime:
         try:

@@ -51,7 +51,9 @@ def _answers(survey: Survey, ledger: Ledger, received: Sequence[ReturnedForm | U
         asked = department in survey.department_by_name and no in survey.issue_by_no
         if not asked or not counted.answer.entries.keys() <= survey.question_by_key.keys():
             place = Place(counted.file.name, counted.answer.sheet, f"{counted.answer.row}行目")
-            yield Fault(_said(place), f"調査にない課・課題・設問（{department}、NO {no}）の回答です。", _REMEDY)
+            names = survey.settings.names
+            what = f"調査にない{names.department}・{names.issue}・設問（{department}、NO {no}）の回答です。"
+            yield Fault(_said(place), what, _REMEDY)
 
 
 def _cells(answer: Answer) -> Iterator[tuple[str, str]]:

@@ -66,7 +66,8 @@ def choose(  # noqa: PLR0913, PLR0917  All that the books are made of.
     settled = settle(survey, standing, remarks, rulings)
     counted = {row_of(one.claim.answer): one.by for one in settled if one.won}
     current = _current(standing, counted)
-    slips = sorted(receipts(received, originals, settled, current, rulings), key=_receipt_order(survey))
+    told = receipts(survey, received, originals, settled, current, rulings)
+    slips = sorted(told, key=_receipt_order(survey))
     still_open = [
         *_still_open([*remarks, *_of_unread(unread)], slips, counted, rulings),
         *_unanswered(survey, current, counted),
@@ -78,7 +79,7 @@ def choose(  # noqa: PLR0913, PLR0917  All that the books are made of.
         findings=(
             *sorted(still_open, key=_finding_order(survey)),
             *unheeded(survey, rulings, astray, received, settled),
-            *unchecked(forms),
+            *unchecked(survey, forms),
         ),
         unplaced=(*_unplaced(received), *_withheld(counted.values())),
         states=_states(survey, slips, counted, current, still_open),
@@ -151,7 +152,9 @@ def _unanswered(
             rows = {answer.issue: answer for answer in form.answers}
             for no in missing:
                 place = _place(survey, form, rows.get(no))
-                yield UNANSWERED.at(place, department=name, issue=no, instead=instead)
+                yield UNANSWERED.at(
+                    place, department=name, issue=no, **survey.settings.names.in_messages, instead=instead
+                )
 
 
 def _place(survey: Survey, form: ReturnedForm, answer: Answer | None) -> Place:

@@ -13,10 +13,13 @@ _MOST_ADDRESSES = 3
 """Addresses that a message names."""
 
 
-def not_returned(form: ReturnedForm, why: str) -> Unread:
+def not_returned(form: ReturnedForm, why: str, survey: Survey) -> Unread:
     """The form as one that nobody returned. `why`: as `why_no_return`."""
     said = findings.NOT_FROM_THEM.at(
-        Place(form.file.name), department=form.department, reason=f"{why}に入っていた、記入のない調査票です"
+        Place(form.file.name),
+        department=form.department,
+        **survey.settings.names.in_messages,
+        reason=f"{why}に入っていた、記入のない調査票です",
     )
     return Unread(form.file, Outcome.OUT_OF_SCOPE, said, form.unplaced, form.department)
 
@@ -33,24 +36,32 @@ def said_by_person_or_not(item: Unread, survey: Survey) -> Unread:
 def _about(item: Unread, mail: CoveringMail, survey: Survey) -> Finding | None:
     """What is remarked on something that no person of a department says; None where one may say it."""
     place, is_words = Place(item.file.name), item.file.name == mail.name
+    names = survey.settings.names
     if mail.kind is MailKind.UNDELIVERED and is_words and not mail.within_report:
         return _undelivered(mail, survey, place)
     if mail.kind is MailKind.UNDELIVERED and not _from_department(mail, survey):
-        return findings.NOT_FROM_THEM.at(place, reason=f"{mail.kind}に入っていたものです")
+        return findings.NOT_FROM_THEM.at(place, **names.in_messages, reason=f"{mail.kind}に入っていたものです")
     if not is_words:
         return None
     if mail.kind is MailKind.AUTOMATIC:
-        return findings.ANSWERED_BY_MACHINE.at(place, sender=mail.sender)
-    return findings.NOT_FROM_THEM.at(place, reason=f"{_OURS}です") if sent_by_us(mail, survey) else None
+        return findings.ANSWERED_BY_MACHINE.at(place, **names.in_messages, sender=mail.sender)
+    return (
+        findings.NOT_FROM_THEM.at(place, **names.in_messages, reason=f"{_OURS}です")
+        if sent_by_us(mail, survey)
+        else None
+    )
 
 
 def _undelivered(mail: CoveringMail, survey: Survey, place: Place) -> Finding:
     owners = {address: name for name, own in department_addresses(survey).items() for address in own}
     ours = [address for address in mail.undelivered if address.casefold() in owners]
-    addresses = "、".join((ours or list(mail.undelivered))[:_MOST_ADDRESSES]) or "宛先の分からない課"
-    names = {owners[address.casefold()] for address in ours}
-    department = next(iter(names)) if len(names) == 1 else ""
-    return findings.UNDELIVERED.at(place, department=department, addresses=addresses)
+    addresses = "、".join((ours or list(mail.undelivered))[:_MOST_ADDRESSES])
+    addresses = addresses or f"宛先の分からない{survey.settings.names.department}"
+    whose = {owners[address.casefold()] for address in ours}
+    department = next(iter(whose)) if len(whose) == 1 else ""
+    return findings.UNDELIVERED.at(
+        place, department=department, **survey.settings.names.in_messages, addresses=addresses
+    )
 
 
 # ---------------------------------------------------------------- who sent it

@@ -12,10 +12,12 @@ from survey.model import (
     Answer,
     Counted,
     Decision,
+    Names,
     Outcome,
     Receipt,
     ReceivedFile,
     ReturnedForm,
+    Survey,
     Unread,
 )
 
@@ -87,7 +89,8 @@ def content(form: ReturnedForm) -> Content:
     return form.file.digest, form.department
 
 
-def receipts(
+def receipts(  # noqa: PLR0913, PLR0917  All that the books are made of.
+    survey: Survey,
     received: Iterable[ReturnedForm | Unread],
     originals: Mapping[Content, ReturnedForm],
     settled: Iterable[Settled],
@@ -106,7 +109,7 @@ def receipts(
         elif (original := originals[content(item)]) is not item:
             yield _twin(item, original, rulings)
         elif written := claims.get(content(item)):
-            yield _written(item, written, rulings)
+            yield _written(item, written, rulings, survey.settings.names)
         else:
             yield _blank(item, current[item.department], rulings)
 
@@ -119,15 +122,15 @@ def _excluded(item: ReturnedForm | Unread, rulings: Rulings) -> Receipt:
     return Receipt(item.file, Outcome.EXCLUDED, department, f"判断により除外しました{reason}。", decision, *who)
 
 
-def _written(form: ReturnedForm, settled: Sequence[Settled], rulings: Rulings) -> Receipt:
+def _written(form: ReturnedForm, settled: Sequence[Settled], rulings: Rulings, names: Names) -> Receipt:
     won = [one for one in settled if one.won]
     lost = [one for one in settled if not one.won]
     if not won:
-        return _receipt(form, Outcome.SUPERSEDED, f"{_losses(lost)}使いません。", rulings)
+        return _receipt(form, Outcome.SUPERSEDED, f"{_losses(lost, names)}使いません。", rulings)
     faulty = [one for one in won if one.claim.faulty]
     doubt = f"（{_numbers(faulty)} に不備があります）" if faulty else ""
     if lost:
-        why = f"{_numbers(won)} を採用し{doubt}、{_losses(lost, named=True)}使いません。"
+        why = f"{_numbers(won)} を採用し{doubt}、{_losses(lost, names, named=True)}使いません。"
         return _receipt(form, Outcome.PARTLY, why, rulings)
     return _receipt(form, Outcome.COUNTED, f"回答 {len(won)}件を採用しました{doubt}。", rulings)
 
@@ -169,17 +172,17 @@ def _on_whose_word(form: ReturnedForm, decision: Decision | None) -> str:
     return f"判断「{typed}」はこの調査票に当てはまらないため従わず、"
 
 
-def _losses(lost: Sequence[Settled], *, named: bool = False) -> str:
+def _losses(lost: Sequence[Settled], names: Names, *, named: bool = False) -> str:
     """Why answers do not count, such as NO 1、3 は「…」の方が新しいため; without the NO where one reason holds for all."""
     by_reason: dict[str, list[Settled]] = {}
     for one in lost:
-        by_reason.setdefault(_reason(one), []).append(one)
+        by_reason.setdefault(_reason(one, names), []).append(one)
     if len(by_reason) == 1 and not named:
         return next(iter(by_reason))
     return "、".join(f"{_numbers(group)} は{reason}" for reason, group in by_reason.items())
 
 
-def _reason(one: Settled) -> str:
+def _reason(one: Settled, names: Names) -> str:
     claim, best = one.claim, one.best
     name = best.file.name
     if best.adopted and not claim.adopted:
@@ -187,7 +190,7 @@ def _reason(one: Settled) -> str:
     if claim.unconfirmed and not best.unconfirmed:
         return f"前回のまま確認されておらず「{name}」の回答があるため"
     if best.file.digest == claim.file.digest:
-        return "同じ課題の先の行を採用したため"
+        return f"同じ{names.issue}の先の行を採用したため"
     if newness(claim.file) > newness(best.file):
         return f"不備があり「{name}」の回答が有効なため"
     if claim.file.received == best.file.received:

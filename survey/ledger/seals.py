@@ -42,7 +42,7 @@ def displacing_sealed(
         remarks = [*findings, *chain.from_iterable(form.findings for form in standing)]
         found = _displaced(settle(survey, standing, remarks, rulings), free)
         if not found:
-            return tuple(_on_hold(form, held[content(form)]) for form in forms if content(form) in held)
+            return tuple(_on_hold(form, held[content(form)], survey) for form in forms if content(form) in held)
         held |= found
 
 
@@ -64,10 +64,11 @@ def _says(claim: Claim) -> Mapping[str, str]:
     return {key: entry.as_text("\n") for key, entry in claim.answer.entries.items()}
 
 
-def _on_hold(form: ReturnedForm, lost: Sequence[Settled]) -> Unread:
+def _on_hold(form: ReturnedForm, lost: Sequence[Settled], survey: Survey) -> Unread:
     said = DISPLACES_SEALED.at(
         Place(form.file.name),
         department=form.department,
+        **survey.settings.names.in_messages,
         other="」「".join(dict.fromkeys(one.claim.file.name for one in lost)),
         issues="、".join(dict.fromkeys(one.claim.answer.issue for one in lost)),
     )
@@ -81,8 +82,8 @@ def _texts(form: ReturnedForm, answer: Answer) -> Iterator[UnplacedText]:
         yield UnplacedText(place, entry.as_text("\n").rstrip("\n"), _WAITING)
 
 
-def unchecked(forms: Iterable[ReturnedForm]) -> Iterator[Finding]:
+def unchecked(survey: Survey, forms: Iterable[ReturnedForm]) -> Iterator[Finding]:
     """Said once: the key is gone, or is another one than that with which the forms were made."""
     count = sum(form.seal is SealState.UNCHECKED for form in forms)
     if count:
-        yield SEALS_UNCHECKED.at(Place(), count=count)
+        yield SEALS_UNCHECKED.at(Place(), **survey.settings.names.in_messages, count=count)

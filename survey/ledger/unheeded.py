@@ -31,9 +31,9 @@ def unheeded(
         digest, place = decision.digest, decision.place
         if not decision.verdict:
             if digest in unread:
-                yield findings.REASON_ALONE.at(place, file=decision.file)
+                yield findings.REASON_ALONE.at(place, **survey.settings.names.in_messages, file=decision.file)
         elif decision.verdict not in known and not decision.by_sheet(known):
-            yield findings.RULING_NOT_UNDERSTOOD.at(place, value=decision.verdict)
+            yield findings.RULING_NOT_UNDERSTOOD.at(place, value=decision.verdict, **survey.settings.names.in_messages)
         elif decision.verdict not in (EXCLUDE, whose.get(digest)) and (held := unread.get(digest)):
             yield findings.RULING_ON_UNREADABLE.at(place, value=decision.verdict, file=decision.file, held=held)
         elif digest in outdone:

@@ -44,7 +44,7 @@ def attributed(
 def _with_department(item: Unread, survey: Survey, beside: _Beside, ruled: str) -> Unread:
     if known := ruled or item.department or item.finding.department:
         return replace(item, department=known)
-    if _names_several(item.finding):
+    if _names_several(item.finding, survey):
         return item
     near = beside.answering(item)
     named = named_by(item, survey)
@@ -59,9 +59,9 @@ def _with_department(item: Unread, survey: Survey, beside: _Beside, ruled: str) 
     return item
 
 
-def _names_several(finding: Finding) -> bool:
+def _names_several(finding: Finding, survey: Survey) -> bool:
     """Whether the form itself leaves it open between departments."""
-    nothing_known = findings.WHICH_DEPARTMENT.at(Place(), hint="")
+    nothing_known = findings.WHICH_DEPARTMENT.at(Place(), **survey.settings.names.in_messages, hint="")
     return finding.code == nothing_known.code and finding.what != nothing_known.what
 
 

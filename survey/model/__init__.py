@@ -10,6 +10,7 @@ from survey.model.arrival import ALWAYS, Arrival, DateSource, Disbelieved, Seaso
 from survey.model.change import FORMER, Change, ComparedAnswer, Comparison, Difference, LeftBehind, Mark, Passage
 from survey.model.covering import CoveringMail, MailKind
 from survey.model.definition import (
+    USUAL_NAMES,
     AttachmentNames,
     Bounds,
     Department,
@@ -65,6 +66,7 @@ __all__ = [
     "MAIL_TEXT",
     "MAIL_TEXT_APART",
     "SHEET_MARK",
+    "USUAL_NAMES",
     "Answer",
     "Arrival",
     "AttachmentNames",

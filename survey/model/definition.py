@@ -11,9 +11,6 @@ from functools import cached_property
 
 from survey.model.arrival import ALWAYS, Season
 
-USUAL_DEPARTMENT = "課"
-"""Whom a survey asks that has no word of its own for it."""
-
 
 class Paper(StrEnum):
     """The paper that 参考３ is printed on."""
@@ -173,17 +170,23 @@ class MailSettings:
 class Names:
     """What a survey calls whom it asks, what it asks about, and those whom one issue asks (課の名称, 課題の名称, 関係課の名称).
 
-    Whoever writes to a user of the survey takes these words from here, whether in a sentence or by `in_messages`.
+    Whoever writes to a user of the survey takes these words from here.
     """
 
-    department: str = USUAL_DEPARTMENT
+    department: str = "課"
     issue: str = "課題"
-    asked: str = f"関係{USUAL_DEPARTMENT}"
+    asked: str = "関係課"
 
     @property
     def in_messages(self) -> Mapping[str, str]:
-        """The words by the placeholders that stand for them in catalogues of messages."""
+        """The words by the placeholders that stand for them in catalogues of messages ({課} …)."""
         return {"課": self.department, "課題": self.issue, "関係課": self.asked}
+
+    def said_in(self, message: str) -> str:
+        """A message of a catalogue with the words in the place of their placeholders; what else it leaves open stays."""
+        for placeholder, word in self.in_messages.items():
+            message = message.replace(f"{{{placeholder}}}", word)
+        return message
 
     @property
     def department_name(self) -> str:
@@ -203,7 +206,10 @@ class Names:
     @property
     def respondent(self) -> str:
         """Heading of the column that says who answered, where the survey has none of its own."""
-        return "回答課等" if self.department == USUAL_DEPARTMENT else f"回答{self.department}"
+        return "回答課等" if self.department == USUAL_NAMES.department else f"回答{self.department}"
+
+
+USUAL_NAMES = Names()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +244,7 @@ class Settings:
     """Tried on whatever comes back locked."""
     reading_limit: int = 1
     """How many times the usual size and time a received file may take."""
-    names: Names = Names()
+    names: Names = USUAL_NAMES
 
 
 @dataclass(frozen=True, eq=False)

@@ -46,6 +46,7 @@ class Scope(NamedTuple):
             issue=self.issue,
             question=question.key,
             value=value,
+            **self.survey.settings.names.in_messages,
             heading=one_line(question.heading),
             **words,
         )
