@@ -97,3 +97,14 @@ def test_headings_of_other_columns_stay_what_they_were(tmp_path):
     rows = [[*row, note] for row, note in zip(SHEETS["課"], ["学校", "小", "中", "高"], strict=True)]
     survey = read_definition(definition(tmp_path, sheets={**SHEETS, "課": rows}))
     assert list(survey.department_by_name) == ["管財課", "広報課", "市民窓口課"]
+
+
+# ---------------------------------------------------------------- what is said of a broken definition
+
+
+def test_faults_say_the_surveys_own_words_and_the_names_of_the_sheets(tmp_path):
+    changes = {**WORDS, ("課題", "D3"): "みどり市", ("課", "A4"): "あお町、しろ村"}
+    said = "".join(f"{fault.problem}{fault.remedy}" for fault in faults(definition(tmp_path, changes)))
+    assert "正しい市町村名に直すか" in said
+    assert "市町村名「あお町、しろ村」" in said
+    assert "課名" not in said and "「課」" in said

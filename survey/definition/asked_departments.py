@@ -27,7 +27,7 @@ def asked_departments(  # noqa: PLR0913, PLR0917  A cell and all that tells what
     """
     written = _written(cell, known, names, faults)
     if marked and cell.text and set(written) != set(marked):
-        faults.append(wrong.GRID_DISAGREES.at(cell.place, no=no, sheet=words.GRID_SHEET))
+        faults.append(wrong.GRID_DISAGREES.at(cell.place, no=no, sheet=words.GRID_SHEET, **names.in_messages))
     return written if cell.text else tuple(marked)
 
 
@@ -40,7 +40,7 @@ def _written(cell: DefinitionCell, known: Mapping[str, str], names: Names, fault
     for written in names_in(cell.text):
         name = known.get(appearance_key(written))
         if name is None:
-            faults.append(_unknown_department(written, cell, known))
+            faults.append(_unknown_department(written, cell, known, names))
         elif name in asked:
             faults.append(wrong.REPEATED.at(cell.place, value=name))
         else:
@@ -48,8 +48,8 @@ def _written(cell: DefinitionCell, known: Mapping[str, str], names: Names, fault
     return tuple(asked)
 
 
-def _unknown_department(written: str, cell: DefinitionCell, known: Mapping[str, str]) -> Fault:
+def _unknown_department(written: str, cell: DefinitionCell, known: Mapping[str, str], names: Names) -> Fault:
     if several := run_together(written, known):
-        return wrong.NAMES_RUN_TOGETHER.at(cell.place, value=written, names="、".join(several))
+        return wrong.NAMES_RUN_TOGETHER.at(cell.place, value=written, names="、".join(several), **names.in_messages)
     hint = suggestion(written, dict.fromkeys(known.values()))
-    return wrong.DEFINITION_UNKNOWN_DEPARTMENT.at(cell.place, value=written, hint=hint)
+    return wrong.DEFINITION_UNKNOWN_DEPARTMENT.at(cell.place, value=written, hint=hint, **names.in_messages)

@@ -13,6 +13,7 @@ from survey.definition.definition_sheet import Book, DefinitionCell, lines_of, s
 from survey.definition.vocabulary import GRID_SHEET
 from survey.errors import Fault
 from survey.japanese.text import appearance_key
+from survey.model import Names
 from survey.questions.marks import is_mark
 
 _NO_MARK = frozenset({"", "-", "－", "―", "×", "✕"})
@@ -29,9 +30,12 @@ class DepartmentGrid:
 
 
 def read_department_grid(
-    book: Book, names: Mapping[str, str], nos: Sequence[str], faults: list[Fault]
+    book: Book, departments: Mapping[str, str], nos: Sequence[str], names: Names, faults: list[Fault]
 ) -> DepartmentGrid | None:
-    """The grid; None where there is no such sheet. `names`: departments by the key of a name or alias. `nos`: of the issues."""
+    """The grid; None where there is no such sheet.
+
+    `departments`: by the key of a name or alias. `nos`: of the issues. `names`: the survey's own words.
+    """
     lines = lines_of(book, GRID_SHEET, faults)
     if lines is None:
         return None
@@ -39,16 +43,16 @@ def read_department_grid(
     place = f"{book.file} {GRID_SHEET}"
     header = max(lines, key=lambda line: _headings(line, known), default=None)
     if header is None or not _headings(header, known):
-        faults.append(wrong.GRID_WITHOUT_ISSUES.at(place))
+        faults.append(wrong.GRID_WITHOUT_ISSUES.at(place, **names.in_messages))
         return None
     first = min(column for column, cell in header.items() if appearance_key(cell.text) in known)
     columns = {column: cell for column, cell in header.items() if column >= first and cell.text}
-    faults += _strange_issues(columns.values(), known)
+    faults += _strange_issues(columns.values(), known, names)
     asked: dict[str, list[str]] = {}
     for line in lines[lines.index(header) + 1 :]:
-        for no, name in _asked_in(line, columns, known, first, names, faults):
+        for no, name in _asked_in(line, columns, known, first, departments, names, faults):
             asked.setdefault(no, []).append(name)
-    order = {name: at for at, name in enumerate(dict.fromkeys(names.values()))}
+    order = {name: at for at, name in enumerate(dict.fromkeys(departments.values()))}
     return DepartmentGrid(place, {no: tuple(sorted(set(found), key=order.__getitem__)) for no, found in asked.items()})
 
 
@@ -56,10 +60,10 @@ def _headings(line: Mapping[int, DefinitionCell], known: Mapping[str, str]) -> i
     return sum(appearance_key(cell.text) in known for cell in line.values())
 
 
-def _strange_issues(cells: Iterable[DefinitionCell], known: Mapping[str, str]) -> Iterator[Fault]:
+def _strange_issues(cells: Iterable[DefinitionCell], known: Mapping[str, str], names: Names) -> Iterator[Fault]:
     for cell in cells:
         if appearance_key(cell.text) not in known:
-            yield wrong.GRID_UNKNOWN_ISSUE.at(cell.place, value=cell.text)
+            yield wrong.GRID_UNKNOWN_ISSUE.at(cell.place, value=cell.text, **names.in_messages)
 
 
 def _asked_in(  # noqa: PLR0913, PLR0917  A row and all that tells what it means.
@@ -67,22 +71,25 @@ def _asked_in(  # noqa: PLR0913, PLR0917  A row and all that tells what it means
     columns: Mapping[int, DefinitionCell],
     known: Mapping[str, str],
     first: int,
-    names: Mapping[str, str],
+    departments: Mapping[str, str],
+    names: Names,
     faults: list[Fault],
 ) -> Iterator[tuple[str, str]]:
     """The issues, by NO, that the row's department is asked."""
     label = next((cell for column, cell in line.items() if column < first and cell.text), None)
-    name = names.get(appearance_key(label.text)) if label else None
+    name = departments.get(appearance_key(label.text)) if label else None
     marked = [(cell, line[column]) for column, cell in columns.items() if column in line and line[column].text]
     for heading, cell in marked:
         no = known.get(appearance_key(heading.text))
         if not is_mark(cell.text):
             if cell.text not in _NO_MARK:
-                faults.append(wrong.GRID_NO_MARK.at(cell.place, value=cell.text))
+                faults.append(wrong.GRID_NO_MARK.at(cell.place, value=cell.text, **names.in_messages))
         elif name and no:
             yield no, name
     if label and name is None and marked:
-        hint = suggestion(label.text, names.values())
-        faults.append(wrong.DEFINITION_UNKNOWN_DEPARTMENT.at(label.place, value=label.text, hint=hint))
+        hint = suggestion(label.text, departments.values())
+        faults.append(
+            wrong.DEFINITION_UNKNOWN_DEPARTMENT.at(label.place, value=label.text, hint=hint, **names.in_messages)
+        )
     elif label is None and marked:
-        faults.append(wrong.GRID_NO_DEPARTMENT.at(marked[0][1].place))
+        faults.append(wrong.GRID_NO_DEPARTMENT.at(marked[0][1].place, **names.in_messages))

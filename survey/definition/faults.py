@@ -15,7 +15,8 @@ _LONGEST_QUOTED = 80
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """A kind of fault. `problem` and `remedy` may name words in braces that `at` fills in."""
+    """A kind of fault. `problem` and `remedy` may name words in braces that `at` fills in; {課}, {課題} and {関係課} are the
+    survey's own (`Names.in_messages`)."""
 
     code: str
     problem: str
@@ -124,37 +125,41 @@ NOT_A_FONT = Wrong(
 
 # D3xx: 課題 and 課
 DEFINITION_UNKNOWN_DEPARTMENT = Wrong(
-    "D301", "「{value}」はシート「課」にありません。", "{hint}正しい課名に直すか、シート「課」に加えてください。"
+    "D301", "「{value}」はシート「課」にありません。", "{hint}正しい{課}名に直すか、シート「課」に加えてください。"
 )
 NAMES_RUN_TOGETHER = Wrong(
-    "D305", "「{value}」は、{names} が区切られずに続いたもののようです。", "課名の間を改行か「、」で区切ってください。"
+    "D305",
+    "「{value}」は、{names} が区切られずに続いたもののようです。",
+    "{課}名の間を改行か「、」で区切ってください。",
 )
 GRID_DISAGREES = Wrong(
     "D306",
-    "NO {no} の関係課が、シート「{sheet}」の○と違います。",
+    "NO {no} の{関係課}が、シート「{sheet}」の○と違います。",
     "どちらかに合わせるか、この欄を空にして、○だけで決めてください。",
 )
 GRID_WITHOUT_ISSUES = Wrong(
     "D307",
-    "課題の NO の見出しが見つかりません。",
-    "一行に課題の NO を並べるか、シートの名前を変えてください（名前が「関係課」でなければ読みません）。",
+    "{課題}の NO の見出しが見つかりません。",
+    "一行に{課題}の NO を並べるか、シートの名前を変えてください（名前が「関係課」でなければ読みません）。",
 )
-GRID_UNKNOWN_ISSUE = Wrong("D308", "「{value}」は課題の NO ではありません。", "シート「課題」の NO に直してください。")
+GRID_UNKNOWN_ISSUE = Wrong(
+    "D308", "「{value}」は{課題}の NO ではありません。", "シート「課題」の NO に直してください。"
+)
 GRID_NO_MARK = Wrong(
-    "D309", "「{value}」は○として読めません。", "関係する課なら○を、そうでなければ空欄にしてください。"
+    "D309", "「{value}」は○として読めません。", "関係する{課}なら○を、そうでなければ空欄にしてください。"
 )
-GRID_NO_DEPARTMENT = Wrong("D310", "どの課の○か分かりません。", "行の左に課名を書いてください。")
+GRID_NO_DEPARTMENT = Wrong("D310", "どの{課}の○か分かりません。", "行の左に{課}名を書いてください。")
 SHARED_ALIAS = Wrong(
     "D302",
     "別名「{value}」は「{other}」の{what}でもあります（{first}）。",
-    "どちらの課のことか分からなくなるので、一方から消してください。",
+    "どちらの{課}のことか分からなくなるので、一方から消してください。",
 )
 SEPARATOR_IN_NAME = Wrong(
     "D303",
-    "課名「{value}」に、名前の区切りになる文字が入っています。",
-    "「、」「,」「;」や改行を含まない課名にしてください。",
+    "{課}名「{value}」に、名前の区切りになる文字が入っています。",
+    "「、」「,」「;」や改行を含まない{課}名にしてください。",
 )
-NAME_TOO_LONG = Wrong("D304", "課名が長すぎます（{count:,}文字）。", "{most:,}文字までにしてください。")
+NAME_TOO_LONG = Wrong("D304", "{課}名が長すぎます（{count:,}文字）。", "{most:,}文字までにしてください。")
 
 # D4xx: 設問
 NO_CHOICES = Wrong("D401", "種類が「{kind}」なのに、選択肢がありません。", "選択肢を1行に1つずつ記入してください。")

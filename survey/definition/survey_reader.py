@@ -77,12 +77,13 @@ def read_definition(path: Path) -> Survey:
 
     items = {**items, words.RESPONDENT_HEADING: or_else(items[words.RESPONDENT_HEADING], names.respondent)}
     settings = _settings(items, names, faults)
-    departments = _departments(asked, faults)
+    departments = _departments(asked, names, faults)
     known = _known_names(asked, departments)
     nos = [row[words.NO].text for row in listed.rows]
-    grid = read_department_grid(book, known, nos, faults) if known is not None else None
+    grid = read_department_grid(book, known, nos, names, faults) if known is not None else None
     issues = _issues(listed, known, grid, names, faults)
-    not_too_many(len(departments) * len(issues), _MOST_PAIRS, "課題と課の組み合わせ", "組", listed.place, faults)
+    pairs = f"{names.issue}と{names.department}の組み合わせ"
+    not_too_many(len(departments) * len(issues), _MOST_PAIRS, pairs, "組", listed.place, faults)
     headings = _issue_headings(listed, items[words.RESPONDENT_HEADING])
     taken = (*listed.headings.values(), items[words.RESPONDENT_HEADING])
     questions = read_questions(columns, taken, faults)
@@ -204,15 +205,17 @@ def _summary_template(cell: DefinitionCell, faults: list[Fault]) -> str:
 # ---------------------------------------------------------------- 課
 
 
-def _departments(table: DefinitionTable, faults: list[Fault]) -> tuple[Department, ...]:
+def _departments(table: DefinitionTable, names: Names, faults: list[Fault]) -> tuple[Department, ...]:
     if table.whole and not table.rows:
-        faults.append(wrong.DEFINITION_NO_ROWS.at(table.place, what="課", sheet=words.DEPARTMENTS_SHEET.name))
+        faults.append(
+            wrong.DEFINITION_NO_ROWS.at(table.place, what=names.department, sheet=words.DEPARTMENTS_SHEET.name)
+        )
     for row in table.rows:
         filled(row, words.NAME, table, faults)
-        faults += _odd_name(row[words.NAME])
-    not_too_many(len(table.rows), _MOST_DEPARTMENTS, "課", "課", table.place, faults)
+        faults += _odd_name(row[words.NAME], names)
+    not_too_many(len(table.rows), _MOST_DEPARTMENTS, names.department, names.department, table.place, faults)
     no_duplicates((row[words.NAME] for row in table.rows), faults)
-    faults += _shared_aliases(table.rows)
+    faults += _shared_aliases(table.rows, names)
     return tuple(
         Department(
             name=row[words.NAME].text,
@@ -225,15 +228,16 @@ def _departments(table: DefinitionTable, faults: list[Fault]) -> tuple[Departmen
     )
 
 
-def _odd_name(cell: DefinitionCell) -> Iterable[Fault]:
+def _odd_name(cell: DefinitionCell, names: Names) -> Iterable[Fault]:
     """What is no name of a department. What a file cannot be called does not matter: a form is called otherwise then."""
     if len(names_in(cell.text)) > 1 or "\t" in cell.text:
-        yield wrong.SEPARATOR_IN_NAME.at(cell.place, value=cell.text)
+        yield wrong.SEPARATOR_IN_NAME.at(cell.place, value=cell.text, **names.in_messages)
     elif excel_length(cell.text) > _LONGEST_NAME:
-        yield wrong.NAME_TOO_LONG.at(cell.place, count=excel_length(cell.text), most=_LONGEST_NAME)
+        count = excel_length(cell.text)
+        yield wrong.NAME_TOO_LONG.at(cell.place, count=count, most=_LONGEST_NAME, **names.in_messages)
 
 
-def _shared_aliases(rows: Sequence[DefinitionRow]) -> Iterable[Fault]:
+def _shared_aliases(rows: Sequence[DefinitionRow], names: Names) -> Iterable[Fault]:
     """Faults for each alias that does not name one department alone, because it is also a name or an alias of another."""
     owner = {appearance_key(row[words.NAME].text): (row, words.NAME) for row in rows}
     for row in rows:
@@ -246,6 +250,7 @@ def _shared_aliases(rows: Sequence[DefinitionRow]) -> Iterable[Fault]:
                     other=other[words.NAME].text,
                     what=column.name,
                     first=other[column].place,
+                    **names.in_messages,
                 )
 
 
@@ -279,8 +284,8 @@ def _issues(
     table: DefinitionTable, known: _Known, grid: DepartmentGrid | None, names: Names, faults: list[Fault]
 ) -> tuple[Issue, ...]:
     if table.whole and not table.rows:
-        faults.append(wrong.DEFINITION_NO_ROWS.at(table.place, what="課題", sheet=words.ISSUES_SHEET.name))
-    not_too_many(len(table.rows), _MOST_ISSUES, "課題", "件", table.place, faults)
+        faults.append(wrong.DEFINITION_NO_ROWS.at(table.place, what=names.issue, sheet=words.ISSUES_SHEET.name))
+    not_too_many(len(table.rows), _MOST_ISSUES, names.issue, "件", table.place, faults)
     no_duplicates((row[words.NO] for row in table.rows), faults)
     return tuple(_issue(row, table, known, grid, names, faults) for row in table.rows)
 
