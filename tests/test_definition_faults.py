@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 import pytest
 from definition_book import SHEETS, Changes, definition, faults, found
+from given_survey import GIVEN_FAULTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from number_survey import CHOICE_FAULTS, NUMBER_FAULTS
@@ -268,9 +269,12 @@ def test_every_kind_of_fault_has_its_own_code_and_is_tested():
         wrong.GRID_UNKNOWN_ISSUE,
         wrong.GRID_NO_MARK,
         wrong.GRID_NO_DEPARTMENT,
+        # tests/test_given_definition.py
+        wrong.GIVEN_NOT_FILLED_IN,
     }
     assert len({kind.code for kind in catalogue}) == len(catalogue)
-    assert set(catalogue) == elsewhere | {kind for kind, _, _ in (*CELL_FAULTS, *NUMBER_FAULTS, *CHOICE_FAULTS)}
+    tested = (*CELL_FAULTS, *NUMBER_FAULTS, *CHOICE_FAULTS, *GIVEN_FAULTS)
+    assert set(catalogue) == elsewhere | {kind for kind, _, _ in tested}
 
 
 # ---------------------------------------------------------------- whatever stands in a cell

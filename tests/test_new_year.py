@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from definition_book import definition
+from definition_book import SHEETS, definition
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
@@ -215,6 +215,15 @@ def test_what_still_speaks_of_the_former_year_is_named(former: Folder) -> None:
         "メール_依頼.txt 2行目",
         "市の概要.docx",
     ]
+
+
+def test_what_the_office_gave_comes_along_and_is_said_to_be_of_the_former_year(former: Folder, typed: Typed) -> None:
+    given = {"初期値": [["NO", "項目", "内容", "変更可"], ["1", "remark", "床の傷みを確かめた。", "○"]]}
+    before = definition(former.templates, sheets=SHEETS | given).read_bytes()
+    done = begun(former)
+    assert done.given == 2 and done.survey.given == read_definition(former.definition).given
+    assert "初期値（調査票の 2欄）は前回のままです" in typed("init", "調査R10", "--from", "調査R8")[1]
+    assert former.definition.read_bytes() == before
 
 
 # ---------------------------------------------------------------- what is proposed

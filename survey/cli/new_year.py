@@ -94,6 +94,8 @@ def _show(done: NewYear) -> None:
             f"  まだ前回の年度（{done.former_year}）を書いているところ {len(done.mentions)} 件。今年のものに直してください:"
         )
         tell_some([f"    {one.place}: {quoted_briefly(one.text)}" for one in done.mentions])
+    if done.given:
+        print(f"  初期値（調査票の {done.given}欄）は前回のままです。シート「初期値」を今年のものに直してください。")
     print(f"  {typed_path(done.folder.definition)} を Excel で開き、課・課題などを今年のものに直してください。")
     say_next(f'cd "{typed_path(done.folder.root)}"', "survey generate")
 

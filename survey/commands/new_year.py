@@ -63,6 +63,11 @@ class NewYear:
     mentions: tuple[Mention, ...]
     """What still speaks of the former year."""
 
+    @property
+    def given(self) -> int:
+        """How many inputs of the forms will hold what the office gave in the former year (初期値)."""
+        return sum(map(len, self.survey.given.values()))
+
 
 def look_back(target: Folder, former: Folder) -> Survey:
     """The former survey. Raises SurveyError, before anything is asked or made, where no new year can begin so."""

@@ -47,3 +47,5 @@ class DefinitionContent:
     marks: Mapping[MarkedCell, str] = field(default_factory=dict)
     """What somebody is to confirm, and why."""
     listing: ListedSheet | None = None
+    given: tuple[Mapping[str, str | float | date], ...] = ()
+    """By heading of sheet 初期値, which is not written where nothing is given."""

@@ -171,6 +171,14 @@ def read_table(book: Book, sheet: SheetWords, faults: list[Fault], own: OwnHeadi
     )
 
 
+def read_further_table(
+    book: Book, sheet: SheetWords, faults: list[Fault], own: OwnHeadings | None = None
+) -> DefinitionTable | None:
+    """As `read_table`, of a sheet that may be left out; None where it is."""
+    is_there = any(appearance_key(one.name) == appearance_key(sheet.name) for one in book.sheets)
+    return read_table(book, sheet, faults, own) if is_there else None
+
+
 def lines_of(book: Book, name: str, faults: list[Fault]) -> Sequence[Mapping[int, DefinitionCell]] | None:
     """The rows of a sheet that are not empty, cells by column number; None where there is no sheet of that name."""
     found = [one for one in book.sheets if appearance_key(one.name) == appearance_key(name)]

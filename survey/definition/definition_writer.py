@@ -72,6 +72,11 @@ WIDTHS = {
     words.LEAST: 72,
     words.MOST: 72,
     words.TOTAL: 72,
+    words.GIVEN_NO: 48,
+    words.GIVEN_DEPARTMENTS: 180,
+    words.GIVEN_QUESTION: 140,
+    words.GIVEN_TEXT: 420,
+    words.MAY_CHANGE: 72,
 }
 """In pixels at 96 dpi."""
 _SETTINGS_COLUMNS = (words.ITEM, words.CONTENT, words.ABOUT)
@@ -92,7 +97,7 @@ _OFFERED: dict[Word, Sequence[str]] = {
     words.TOTAL: tuple(Total),
 }
 """Drop-downs that take nothing else."""
-_SUGGESTED: dict[Word, Sequence[str]] = {words.REQUIRED: ("○",), words.PRINTED: ("○",)}
+_SUGGESTED: dict[Word, Sequence[str]] = {words.REQUIRED: ("○",), words.PRINTED: ("○",), words.MAY_CHANGE: ("○",)}
 """Drop-downs that take other words too."""
 
 _Value = str | float | date
@@ -121,10 +126,12 @@ def _tables(content: DefinitionContent) -> dict[str, tuple[words.SheetWords, Seq
     asked = words.SheetWords(words.QUESTIONS_SHEET.name, _question_columns(content))
     own = words.SheetWords(words.DEPARTMENTS_SHEET.name, _department_columns(content))
     names = tuple(word.name for word in own.columns)
+    further = {words.GIVEN_SHEET: content.given}
     return {
         words.ISSUES_SHEET.name: (words.ISSUES_SHEET, _issue_rows(content), content.issue_headings),
         words.DEPARTMENTS_SHEET.name: (own, content.departments, names),
         words.QUESTIONS_SHEET.name: (asked, content.questions, _question_headings(content)),
+        **{sheet.name: (sheet, rows, [word.name for word in sheet.columns]) for sheet, rows in further.items() if rows},
     }
 
 

@@ -241,6 +241,41 @@ SEPARATOR_IN_CHOICE = Wrong(
     "その文字を使わない選択肢にするか、選択肢を{most}までにしてください。",
 )
 
+# D625–D634: 初期値
+GIVEN_UNKNOWN_QUESTION = Wrong(
+    "D625", "「{value}」という設問はありません。", "{hint}シート「設問」の項目か見出しにしてください。"
+)
+GIVEN_NOT_ASKED = Wrong(
+    "D626",
+    "NO {no} は「{department}」に尋ねないので、初期値を入れる欄がありません。",
+    "NO か名前を直すか、シート「課題」で NO {no} を尋ねる先に「{department}」を加えてください。",
+)
+GIVEN_REFUSED = Wrong(
+    "D627",
+    "初期値「{value}」は、「{heading}」の答えとしては受け付けられません（{why}）。",
+    "受け付けられる内容に直すか、この行を削除してください。",
+)
+GIVEN_TWICE = Wrong(
+    "D628",
+    "NO {no} の「{heading}」の初期値が、{whose}について重なっています（{first} にもあります）。",
+    "どちらかを直すか、削除してください。",
+)
+GIVEN_NOT_FILLED_IN = Wrong(
+    "D629",
+    "「{heading}」は調査票に記入する設問ではないので、初期値を入れられません。",
+    "項目を直すか、この行を削除してください。",
+)
+GIVEN_EXEMPTS = Wrong(
+    "D630",
+    "「{value}」は該当なしの選択肢なので、変更できない初期値にはできません。その行に何も尋ねないことになります。",
+    "「{may_change}」に○を付けるか、尋ねる先から外してください。",
+)
+NOT_MAY_CHANGE = Wrong(
+    "D631",
+    "「{heading}」の「{value}」は○として読めません。",
+    "書き換えてよければ○を、そうでなければ空欄にしてください。",
+)
+
 # D645–D649: the survey's own words
 WORD_TOO_LONG = Wrong(
     "D645", "「{heading}」の「{value}」は長すぎます（{count:,}文字）。", "{most}文字までの言葉にしてください。"

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
 from survey.definition.definition_sheet import DefinitionCell, DefinitionTable
+from survey.definition.given_values import GivenCell
 from survey.definition.vocabulary import Word
 from survey.errors import Fault
 from survey.form import EXAMPLES_COLUMN, NO_COLUMN, TITLE_COLUMN, FormTable, Label, design, label_letters
@@ -37,6 +38,7 @@ class DefinitionCells:
     issues: DefinitionTable
     departments: DefinitionTable
     questions: DefinitionTable
+    given: Sequence[GivenCell] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ def _on_forms(survey: Survey, written: DefinitionCells) -> Iterator[_Shown]:
     yield from _above(survey, written, table)
     yield from _beside(survey, written, table)
     yield from _asked(survey, written, table)
+    yield from _given(survey, written, table)
 
 
 def _above(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterator[_Shown]:
@@ -113,6 +116,13 @@ def _asked(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterat
             yield _Shown(row[words.EXAMPLE], question.example, width, below)
             longest = max(question.choices, key=len, default="")
             yield _Shown(row[words.CHOICES], longest, width, below)
+
+
+def _given(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterator[_Shown]:
+    for given in written.given:
+        column = table.columns[table.span_of[given.question.key][0] - 1]
+        if not column.marks:
+            yield _Shown(given.cell, given.text, column.width, letters(column, survey.settings.font))
 
 
 def _unreadable(survey: Survey, written: DefinitionCells) -> Iterator[Fault]:

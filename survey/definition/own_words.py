@@ -33,6 +33,8 @@ def own_headings(names: Names) -> Mapping[Word, tuple[str, ...]]:
         words.NO: (f"{names.issue}番号", f"{names.issue}NO"),
         words.ISSUE_DEPARTMENTS: (names.asked, names.department, names.department_name),
         words.NAME: (names.department_name, names.department),
+        words.GIVEN_NO: (f"{names.issue}番号", f"{names.issue}NO"),
+        words.GIVEN_DEPARTMENTS: (names.department_name, names.department),
     }
 
 

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
-from datetime import datetime
 
-from survey import findings
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
 from survey.definition.counting import misplaced_totals, read_counting, separators_in_list, with_unit
 from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, suggestion
-from survey.definition.values import choices_in, filled, identifier, no_duplicates, not_too_many, number, one_of
+from survey.definition.refusals import refusals
+from survey.definition.values import (
+    as_answered,
+    choices_in,
+    filled,
+    identifier,
+    no_duplicates,
+    not_too_many,
+    number,
+    one_of,
+)
 from survey.errors import Fault
 from survey.japanese.text import appearance_key
 from survey.model import Question
-from survey.questions.as_python import codes, compared_text
 from survey.questions.kind import QuestionKind
 from survey.questions.kinds import KINDS
 
@@ -69,7 +75,7 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
         not_applicable=() if kind and kind.takes_lists else alone,
         exclusive=alone if kind and kind.takes_lists else (),
         guidance=row[words.GUIDANCE].prose,
-        example=_example(row[words.EXAMPLE]),
+        example=as_answered(row[words.EXAMPLE]),
         printed=bool(row[words.PRINTED].text or row[words.PRINTED].broken),
         printed_under=_printed_under(row, table.rows, faults),
         width=number(row[words.WIDTH], words.WIDTH, _WIDTHS, faults),
@@ -85,24 +91,8 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
 
 def _refused_example(cell: DefinitionCell, question: Question) -> Iterator[Fault]:
     """An example that the question itself would not take: whoever follows it is asked to correct it."""
-    alone = replace(question, required=False, required_when=(), not_applicable=())
-    # That it is the example is no fault of the example.
-    answer = compared_text(alone, question.example)._replace(same_as_example=False)
-    for _, code in codes((alone,), {alone.key: answer}):
-        if code in _REFUSALS:
-            yield wrong.EXAMPLE_REFUSED.at(cell.place, value=question.example, why=_REFUSALS[code])
-
-
-_REFUSALS = {
-    findings.TOO_LONG: "最大文字数を超えています",
-    findings.NOT_A_CHOICE: "選択肢にありません",
-    findings.NO_CHOICE_UNDERSTOOD: "選択肢にありません",
-    findings.CONFLICTING: "一緒に選べない選択肢があります",
-    findings.NOT_A_NUMBER: "数値ではありません",
-    findings.NOT_A_DATE: "日付として読めません",
-    findings.OUT_OF_BOUNDS: "最小から最大までにありません",
-}
-"""What a form refuses of an answer, and how it is said of an example."""
+    for why in refusals(question, question.example):
+        yield wrong.EXAMPLE_REFUSED.at(cell.place, value=question.example, why=why)
 
 
 def _marked(cell: DefinitionCell) -> bool:
@@ -178,9 +168,3 @@ def _printed_under(row: DefinitionRow, rows: Sequence[DefinitionRow], faults: li
     if not _marked(target[words.PRINTED]) and not target[words.PRINTED].broken:
         faults.append(wrong.NO_COLUMN_OF_ITS_OWN.at(cell.place, value=target[words.HEADING].text))
     return target[words.KEY].text
-
-
-def _example(cell: DefinitionCell) -> str:
-    """As typed; a date that Excel recognised, as it would be typed."""
-    day = cell.content
-    return f"{day.year}/{day.month}/{day.day}" if isinstance(day, datetime) else cell.prose

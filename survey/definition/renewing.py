@@ -17,7 +17,13 @@ from survey.storage.reading import bytes_at
 from survey.workbook import Limits, position
 from survey.workbook.editing import NotEditable, with_cells
 
-_SHEETS = (words.SETTINGS_SHEET, words.ISSUES_SHEET, words.DEPARTMENTS_SHEET, words.QUESTIONS_SHEET)
+_SHEETS = (
+    words.SETTINGS_SHEET,
+    words.ISSUES_SHEET,
+    words.DEPARTMENTS_SHEET,
+    words.QUESTIONS_SHEET,
+    words.GIVEN_SHEET,
+)
 _RENEWED = (words.SURVEY_ID, words.DEADLINE)
 
 

@@ -6,6 +6,7 @@ A faulty cell is replaced by a stand-in value, so that reading goes on and finds
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from survey.definition.definition_sheet import (
 )
 from survey.definition.department_grid import DepartmentGrid, read_department_grid
 from survey.definition.fitting import DefinitionCells, unfitting
+from survey.definition.given_values import read_given
 from survey.definition.mail_settings import read_mail_settings
 from survey.definition.own_dates import season
 from survey.definition.own_words import own_headings, read_names
@@ -87,9 +89,11 @@ def read_definition(path: Path) -> Survey:
     headings = _issue_headings(listed, items[words.RESPONDENT_HEADING])
     taken = (*listed.headings.values(), items[words.RESPONDENT_HEADING])
     questions = read_questions(columns, taken, faults)
+    survey = Survey(settings, headings, issues, departments, questions)
+    given = read_given(book, survey, known, columns, faults)
     if not faults:
-        survey = Survey(settings, headings, issues, departments, questions, season(path, settings.deadline))
-        faults += unfitting(survey, DefinitionCells(items, listed, asked, columns))
+        survey = replace(survey, season=season(path, settings.deadline), given=given.by_row)
+        faults += unfitting(survey, DefinitionCells(items, listed, asked, columns, given.cells))
     if faults:
         raise DefinitionError(faults)
     return survey

@@ -48,6 +48,12 @@ def only_text(cell: DefinitionCell, faults: list[Fault]) -> DefinitionCell:
     return DefinitionCell(cell.place, broken=True)
 
 
+def as_answered(cell: DefinitionCell) -> str:
+    """What an answer in the cell says; a date that Excel recognised, as it would be typed."""
+    day = cell.content
+    return f"{day.year}/{day.month}/{day.day}" if isinstance(day, datetime) else cell.prose
+
+
 def or_else(cell: DefinitionCell, usual: str) -> DefinitionCell:
     """The cell, with the usual content where it is empty."""
     return cell if cell.text or cell.broken else DefinitionCell(cell.place, usual)

@@ -314,6 +314,29 @@ TOTAL = Word(
 COUNTING = (UNIT, DECIMALS, LEAST, MOST, TOTAL)
 """Columns of sheet 設問 that a survey without numbers has no use for."""
 
+# ---------------------------------------------------------------- 初期値
+
+GIVEN_NO = Word("NO", "シート「課題」の NO です。", required=True, aliases=NO.aliases, loosely=NO.loosely)
+GIVEN_DEPARTMENTS = Word(
+    "課名",
+    "どの課の調査票に入れるかです。空欄か 全課 なら、その課題の関係課すべて。課を挙げた行は、全課の行より優先します。",
+    aliases=NAME.aliases,
+    loosely=NAME.loosely,
+)
+GIVEN_QUESTION = Word(
+    "項目",
+    "どの設問に入れるかです。シート「設問」の項目か見出しを書きます。",
+    required=True,
+    aliases=("設問", "見出し"),
+)
+GIVEN_TEXT = Word(
+    "内容",
+    "調査票に入れておく内容です。数値や日付も、調査票に記入するときと同じように書きます。○を並べる設問では、名前を「、」で区切ります。",
+    required=True,
+    aliases=("初期値", "値"),
+)
+MAY_CHANGE = Word("変更可", "○：課が書き換えられます。空欄：書き換えられません。")
+
 # ---------------------------------------------------------------- シート
 
 SETTINGS_SHEET = SheetWords("設定", (ITEM, CONTENT))
@@ -324,10 +347,12 @@ QUESTIONS_SHEET = SheetWords(
     (KEY, HEADING, KIND, REQUIRED, MAX_LENGTH, CHOICES, NOT_APPLICABLE, GUIDANCE, EXAMPLE, PRINTED, WIDTH, *COUNTING),
 )
 
+GIVEN_SHEET = SheetWords("初期値", (GIVEN_NO, GIVEN_DEPARTMENTS, GIVEN_QUESTION, GIVEN_TEXT, MAY_CHANGE))
+"""May be left out."""
 GRID_SHEET = "関係課"
 """Name of the sheet, which may be left out, that says by ○ which department is asked about which issue."""
 
 SHEET_NAMES = (
-    *(sheet.name for sheet in (SETTINGS_SHEET, ISSUES_SHEET, DEPARTMENTS_SHEET, QUESTIONS_SHEET)),
+    *(sheet.name for sheet in (SETTINGS_SHEET, ISSUES_SHEET, DEPARTMENTS_SHEET, QUESTIONS_SHEET, GIVEN_SHEET)),
     GRID_SHEET,
 )

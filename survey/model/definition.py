@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -120,6 +120,16 @@ class IssueHeadings:
     departments: str
     respondent: str
     """Heading of the column that names who answered (回答課等)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """初期値: what the office puts into the inputs of a question in one row of a form."""
+
+    text: str
+    """As a department would type it; choices and departments one a line."""
+    open: bool = False
+    """Whether the department may change it (変更可)."""
 
 
 class Encryption(StrEnum):
@@ -261,6 +271,8 @@ class Survey:
     """When answers can have come."""
     former_year: str = ""
     """What the former survey is called on forms, such as 令和７年度; "" where this one has none."""
+    given: Mapping[tuple[str, str], Mapping[str, Given]] = field(default_factory=dict)
+    """初期値, by (department, NO), then by question key; departments to whom the same is given share one mapping."""
 
     @cached_property
     def form_questions(self) -> tuple[Question, ...]:
@@ -286,6 +298,14 @@ class Survey:
     def question_by_key(self) -> Mapping[str, Question]:
         """In the definition's order."""
         return {question.key: question for question in self.questions}
+
+    def given_to(self, department: str, no: str) -> Mapping[str, Given]:
+        """The 初期値 of a department's row, by question key; mostly none."""
+        return self.given.get((department, no), {})
+
+    def locked(self, department: str, no: str) -> frozenset[str]:
+        """Keys of the questions that the office has answered for the department, which may not change that."""
+        return frozenset(key for key, given in self.given_to(department, no).items() if not given.open)
 
     @cached_property
     def issues_by_department(self) -> Mapping[str, tuple[Issue, ...]]:

@@ -8,6 +8,7 @@ conditions          what a rule may say of a row
 rules               which rules a question is under: each a finding and its condition
 as_python as_polars as_excel   a condition judged here, in a table of many rows, and on the form while it is filled in
 marks choice_lists  what means ○ in a ○ column; which choices a list names
+typed               a text as the answer that a question would read of it
 amounts             numbers as people write them, and as they are printed
 polars_at_hand      whether polars runs on this machine
 excel_text          texts in formulas, folded as `japanese.text.folded` folds them

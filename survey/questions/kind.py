@@ -62,6 +62,8 @@ class QuestionKind:
     takes_words: bool = False
     """Whether sentences belong there."""
     names_departments: bool = False
+    filled_in: bool = True
+    """Whether somebody fills it in; what is calculated nobody does, and nobody can be given it."""
     is_number: bool = False
     takes_bounds: bool = False
     totals: tuple[Total, ...] = ()
