@@ -85,10 +85,10 @@ def _where(sheet: Sheet, row: int, column: int, tables: Sequence[LocatedTable], 
         return "非表示のシート"
     if not tables:
         return "調査票にないシート"
-    if row < tables[0].header.rows[0]:
+    if row < tables[0].first_row:
         return "表の上"
     for found in tables:
-        if found.header.rows[0] <= row <= found.last_row:
+        if found.first_row <= row <= found.last_row:
             inside = found.header.columns.get(column)
             if inside is None:
                 return "表の横"

@@ -45,7 +45,11 @@ class Block(NamedTuple):
         return no if is_renumbered else self.issue.no
 
     def spot(self, one: Written) -> CellSpot:
-        return self.sheet, one.row, one.number
+        return self.found.spot(one.row, one.number)
+
+    def place(self, file: str, number: int) -> Place:
+        """Of a cell of the row."""
+        return Place(file, self.sheet, self.found.address(self.row.number, number))
 
 
 def read_answers(  # noqa: PLR0913, PLR0917  All that the rows are read with.
@@ -79,7 +83,7 @@ def read_answers(  # noqa: PLR0913, PLR0917  All that the rows are read with.
         first = carried.of(chosen.no_when_made) if carried else None
         answers.append(Answer(department, issue, entries, sheet, chosen.row.number, columns, first, since))
         others.append(choice)
-        spots.update((sheet, one.row, one.number) for one in chosen.written)
+        spots.update(map(chosen.spot, chosen.written))
         said += [*remarks, *_merged(chosen, scope), *_moved(chosen, scope)]
         others += [
             _second(block, chosen, scope, apart=block.sheet != sheet and bool(foreign & {block.sheet, sheet}))
@@ -116,7 +120,7 @@ def _written(found: LocatedTable, row: int) -> Iterator[Written]:
     for number, column in found.header.inputs.items():
         if number in cells:
             cell = cells[number]
-            yield Written(row, number, cell, column, clean(cell.text))
+            yield Written(row, number, cell, column, clean(cell.text), found.address(row, number))
 
 
 def _read_since(chosen: Block, same: Sequence[Block], scope: Scope) -> tuple[str, Account]:
@@ -124,16 +128,20 @@ def _read_since(chosen: Block, same: Sequence[Block], scope: Scope) -> tuple[str
 
     What is none of the choices is listed, and said where it stands in the row that counts.
     """
-    written = {(block.sheet, block.row.number, block.found.header.since): _since(block) for block in same}
-    since, spot = _since(chosen), (chosen.sheet, chosen.row.number, chosen.found.header.since)
+    written = {_since_spot(block): _since(block) for block in same}
+    since = _since(chosen)
     choice = since_of(since)
     told = {at for at, text in written.items() if text and choice and since_of(text) == choice}
     reasons = {at: f"「{SINCE_HEADING}」の記入" for at, text in written.items() if text and at not in told}
     if not since or choice:
         return since, Account(frozenset(told), reasons=reasons)
-    place = Place(scope.file, chosen.sheet, address(spot[1], spot[2]))
+    place = chosen.place(scope.file, chosen.found.header.since)
     said = findings.SINCE_NOT_UNDERSTOOD.at(place, department=scope.department, issue=scope.issue, value=since)
     return since, Account(frozenset(told), reasons=reasons, findings=(said,))
+
+
+def _since_spot(block: Block) -> CellSpot:
+    return block.found.spot(block.row.number, block.found.header.since)
 
 
 def _since(block: Block) -> str:
@@ -148,13 +156,11 @@ def _second(block: Block, chosen: Block, scope: Scope, *, apart: bool) -> Accoun
     """A second row for an issue that is already answered: what differs from the chosen row is listed."""
     said = set[tuple[str, str]]() if apart else {(one.column.key, one.cell.text) for one in chosen.written}
     same = {block.spot(one) for one in block.written if (one.column.key, one.cell.text) in said}
-    other = {block.spot(one) for one in block.written} - same
+    other = {block.spot(one): one for one in block.written if block.spot(one) not in same}
     if not other:
         return Account(answers=frozenset(same))
-    sheet, row, number = min(other)
-    finding = findings.ROW_TWICE.at(
-        Place(scope.file, sheet, address(row, number)), department=scope.department, issue=scope.issue
-    )
+    first = Place(scope.file, block.sheet, other[min(other)].address)
+    finding = findings.ROW_TWICE.at(first, department=scope.department, issue=scope.issue)
     why = f"同じ{scope.survey.settings.names.issue}の二つ目の行"
     return Account(frozenset(same), reasons=dict.fromkeys(other, why), findings=(finding,))
 
@@ -168,10 +174,10 @@ def _unknown_rows(found: LocatedTable, file: str, survey: Survey) -> Account:
         if row.part is RowPart.UNKNOWN_ISSUE:
             cells = found.grid[row.number]
             texts = (number for number in cells if number not in found.header.checks)
-            reasons |= {(found.sheet.name, row.number, number): f"{names.issue}の分からない行" for number in texts}
+            reasons |= {found.spot(row.number, number): f"{names.issue}の分からない行" for number in texts}
             first = next((number for number in found.header.inputs if number in cells), None)
             if first is not None:
-                place = Place(file, found.sheet.name, address(row.number, first))
+                place = Place(file, found.sheet.name, found.address(row.number, first))
                 said.append(findings.UNKNOWN_ROW.at(place, **names.in_messages))
     return Account(reasons=reasons, findings=tuple(said))
 
@@ -185,9 +191,9 @@ def _added_rows(found: LocatedTable, file: str, department: str, survey: Survey)
     for row in found.rows:
         if row.part in (RowPart.ADDED, RowPart.ADDED_BELOW):
             written = list(_written(found, row.number))
-            reasons |= {(found.sheet.name, one.row, one.number): f"{why}（{_heading(one)}）" for one in written}
+            reasons |= {found.spot(one.row, one.number): f"{why}（{_heading(one)}）" for one in written}
             others = found.grid[row.number].keys() - found.header.checks
-            reasons |= {(found.sheet.name, row.number, number): why for number in others - found.header.inputs.keys()}
+            reasons |= {found.spot(row.number, number): why for number in others - found.header.inputs.keys()}
             place = Place(file, found.sheet.name, written[0].address)
             value = "、".join(map(_standing, written))
             said.append(findings.ADDED_ROW.at(place, department=department, value=value, **names.in_messages))
@@ -210,7 +216,7 @@ def _standing(one: Written) -> str:
 
 def _moved(block: Block, scope: Scope) -> Iterator[Finding]:
     if block.row.overruled:
-        place = Place(scope.file, block.sheet, address(block.row.number, _telling_column(block.found)))
+        place = block.place(scope.file, _telling_column(block.found))
         names = scope.survey.settings.names
         yield findings.MOVED.at(place, department=scope.department, issue=block.issue.no, **names.in_messages)
 
@@ -223,7 +229,7 @@ def _telling_column(found: LocatedTable) -> int:
 
 def _moved_columns(found: LocatedTable, file: str, department: str, survey: Survey) -> Account:
     names = survey.settings.names
-    cells = [address(_heading_row(found, number), number) for number in found.header.moved]
+    cells = [found.address(_heading_row(found, number), number) for number in found.header.moved]
     places = [Place(file, found.sheet.name, cell) for cell in cells]
     return Account(
         findings=tuple(findings.MOVED.at(place, department=department, **names.in_messages) for place in places)

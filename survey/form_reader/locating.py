@@ -20,6 +20,7 @@ from survey.form_reader.headings import Header, find_headers, grid_of
 from survey.japanese.likeness import exact, near, only_match, same_numbers
 from survey.japanese.text import comparison_key
 from survey.model import Issue, Survey
+from survey.model.addresses import address
 from survey.questions.kinds import kind_of
 from survey.workbook.sheet_rows import Grid
 from survey.workbook.sheets import Cell, Range, Sheet
@@ -75,11 +76,24 @@ class LocatedTable:
         """The merged cells below the head."""
         return tuple([merged for merged in self.sheet.merged if merged.last_row > self.header.rows[-1]])
 
+    @property
+    def first_row(self) -> int:
+        """The first row of the sheet that belongs to the table."""
+        return self.header.rows[0]
+
     @cached_property
     def last_row(self) -> int:
-        """The last row that belongs to the table."""
+        """The last row of the sheet that belongs to the table."""
         inside = (row.number for row in self.rows if row.part not in (RowPart.OUTSIDE, RowPart.ADDED_BELOW))
         return max(inside, default=self.header.rows[-1])
+
+    def spot(self, row: int, number: int) -> tuple[str, int, int]:
+        """Where a cell of the table stands: name of the sheet, row, column."""
+        return self.sheet.name, row, number
+
+    def address(self, row: int, number: int) -> str:
+        """The same without the sheet, such as "F7"."""
+        return address(*self.spot(row, number)[1:])
 
 
 @dataclass(frozen=True, slots=True)

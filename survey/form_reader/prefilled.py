@@ -69,7 +69,7 @@ def account_for_table(
         findings.PREFILLED_CHANGED.at(
             Place(file, sheet, address(row, number)),
             department=department,
-            value=clean(found.grid[row][number].text),
+            value=clean(found.sheet.cells[row, number].text),
             printed=change.printed,
         )
         for (sheet, row, number), change in changed.items()
@@ -78,7 +78,7 @@ def account_for_table(
         ours=frozenset(
             [
                 *(spot for spot, change in judged if change is None),
-                *((found.sheet.name, row, number) for row, number in found.untouched),
+                *(found.spot(row, number) for row, number in found.untouched),
             ]
         ),
         reasons={spot: change.why for spot, change in changed.items()},
@@ -98,7 +98,7 @@ def _headings(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> It
                 column is not None and bool(column.marks) and _marked_by(column, cell.text, survey) == column.marks
             )
             is_ours = comparison_key(cell.text) in words or is_its_name or token(cell.text) in tokens
-            spot = found.sheet.name, row, number
+            spot = found.spot(row, number)
             yield spot, None if is_ours else _Change("見出しの書換え", _name(column)) if column else _FOREIGN
 
 
@@ -132,7 +132,7 @@ def _examples(found: LocatedTable, survey: Survey, department: str, tokens: froz
                 column = found.header.columns.get(number)
                 is_there = column is not None and _is_example(cell, column, survey, department)
                 is_ours = is_there or token(cell.text) in known
-                spot = found.sheet.name, row.number, number
+                spot = found.spot(row.number, number)
                 yield spot, None if is_ours else _Change("記入例の行", EXAMPLE_TITLE) if column else _FOREIGN
 
 
@@ -150,7 +150,7 @@ def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Itera
     for row in found.rows:
         if row.part is RowPart.ISSUE and row.issue:
             for number, cell in found.grid[row.number].items():
-                spot, column = (found.sheet.name, row.number, number), columns.get(number)
+                spot, column = found.spot(row.number, number), columns.get(number)
                 if column is None:
                     yield spot, None if _is_known_by_itself(cell, row.issue, tokens) else _FOREIGN
                 elif column.role is ColumnRole.CHECK:
@@ -165,7 +165,7 @@ def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Itera
                     yield spot, None if is_ours else _Change("印字した文字の書換え", _name(column))
         elif row.part is not RowPart.OUTSIDE:
             for number, cell in found.grid[row.number].items():
-                spot, role = (found.sheet.name, row.number, number), columns[number].role if number in columns else None
+                spot, role = found.spot(row.number, number), columns[number].role if number in columns else None
                 if role is ColumnRole.CHECK:
                     yield spot, None if _is_check(found, row.number, number, survey, tokens) else _FOREIGN
                 elif role is ColumnRole.DONE and cell.formula and _is_done(cell):

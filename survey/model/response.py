@@ -104,6 +104,8 @@ class Answer:
     """What was chosen under 前回から, as typed; "" where nothing was."""
     given: frozenset[str] = frozenset()
     """Keys of the entries that are not the department's: what the office gave and nobody changed, or what was calculated."""
+    rows: Mapping[str, int] = field(default_factory=dict)
+    """By question key: row of its input, where they stand one below the other (単票); empty where all stand in `row`."""
 
     @property
     def blank(self) -> bool:
@@ -112,7 +114,7 @@ class Answer:
 
     def input_of(self, question: str) -> str:
         """Address of the row's input for the question with this key, empty or not; "" where the form has none."""
-        return address(self.row, self.columns[question]) if question in self.columns else ""
+        return address(self.rows.get(question, self.row), self.columns[question]) if question in self.columns else ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,12 @@ from typing import NamedTuple
 from survey.findings import Code
 from survey.japanese.text import one_line
 from survey.model import Finding, Place, Question, Survey
-from survey.model.addresses import address
 from survey.questions.columns import FormColumn
 from survey.workbook.sheets import Cell
 
 
 class Written(NamedTuple):
-    """A cell that a respondent wrote, with the column that it stands in."""
+    """A cell that a respondent wrote, with the row and column of the table that it belongs to."""
 
     row: int
     number: int
@@ -21,11 +20,8 @@ class Written(NamedTuple):
     column: FormColumn
     text: str
     """The cell's, clean."""
-
-    @property
-    def address(self) -> str:
-        """Such as "F7"."""
-        return address(self.row, self.number)
+    address: str
+    """Where it stands on its sheet, such as "F7"."""
 
 
 class Scope(NamedTuple):
