@@ -7,15 +7,27 @@ issue, whose hidden first cell carries the row's key. A key outlives what people
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 
 from survey.form.form_names import form_file_name
+from survey.form.paper import Across
 from survey.form.room import prose
-from survey.form.table_columns import CARRIED_PREFIX, DONE_COLUMN, DONE_HEADING, SINCE_COLUMN, columns_of
+from survey.form.slip_layout import HEADING_AT, HINT_AT, INPUT_AT, NO_AT, REQUIRED_AT, SlipLayout, Spot
+from survey.form.table_columns import (
+    CARRIED_PREFIX,
+    DONE_COLUMN,
+    DONE_HEADING,
+    SINCE_COLUMN,
+    TITLE_COLUMN,
+    columns_of,
+    is_carried_column,
+)
 from survey.model import Department, Font, Issue, Question, Survey
 from survey.questions.columns import ColumnRole, FormColumn
+from survey.workbook.sheets import Range
 
 MAIN_SHEET = "調査票"
 EXTRA_SHEET = "追加回答"
@@ -64,6 +76,13 @@ _LABEL_GRID = (
     (Label.DEADLINE, Label.CONTACT, Label.OFFICE, Label.PROGRESS),
 )
 """Row by row: who answers, and what the office says."""
+_LABELS_OF_SLIPS = (
+    (Label.DEPARTMENT, Label.RESPONDENT),
+    (Label.DEADLINE, Label.EXTENSION),
+    (Label.OFFICE, Label.PROGRESS),
+    (Label.CONTACT,),
+)
+"""The same above slips, which are narrower."""
 
 
 def label_letters(label: Label, font: Font) -> Font:
@@ -92,37 +111,81 @@ class FormTable:
 
     sheet: str
     columns: tuple[FormColumn, ...]
+    """Of slips, those that a table in their place would have."""
     issues: tuple[Issue, ...]
     has_examples: bool
+    """Whether there is a row of examples; beside slips they stand beside each input."""
+    slips: SlipLayout | None = None
+    """How each issue's rows are laid out; None where each has one row."""
 
     title_row = 1
     note_row = 2
-    label_rows = (3, 4)
-    key_row = 6
-    group_row = 7
+
+    @property
+    def label_rows(self) -> tuple[int, ...]:
+        return tuple(range(3, 3 + len(_LABELS_OF_SLIPS if self.slips else _LABEL_GRID)))
+
+    @property
+    def key_row(self) -> int:
+        return self.label_rows[-1] + 2
+
+    @property
+    def group_row(self) -> int:
+        return self.key_row + 1
 
     @cached_property
     def heading_row(self) -> int:
-        """The last row of headings; `group_row` itself where no question has ○ columns."""
-        return self.group_row + any(column.group for column in self.columns)
+        """The last row of headings; `group_row` itself where no question has ○ columns, and above slips."""
+        return self.group_row + (not self.slips and any(column.group for column in self.columns))
 
     @property
     def example_row(self) -> int | None:
-        return self.heading_row + 1 if self.has_examples else None
+        return self.heading_row + 1 if self.has_examples and not self.slips else None
 
     @property
     def first_row(self) -> int:
-        return self.heading_row + (2 if self.has_examples else 1)
+        return (self.example_row or self.heading_row) + 1
+
+    @property
+    def rows_each(self) -> int:
+        """How many rows an issue has."""
+        return len(self.slips.lines) if self.slips else 1
 
     @property
     def last_row(self) -> int:
-        """Row of the last issue; first_row - 1 for a table without issues."""
-        return self.first_row + len(self.issues) - 1
+        """The last row of the last issue; first_row - 1 for a table without issues."""
+        return self.first_row + len(self.issues) * self.rows_each - 1
 
     @cached_property
     def row_of(self) -> dict[str, int]:
-        """Row by NO."""
-        return {issue.no: row for row, issue in enumerate(self.issues, self.first_row)}
+        """The first row of each issue by NO."""
+        return {issue.no: self.first_row + at * self.rows_each for at, issue in enumerate(self.issues)}
+
+    def place(self, key: str) -> Spot:
+        """Where each issue has the cell of the column with this key."""
+        return self.slips.places[key] if self.slips else (0, self.column_of[key])
+
+    def cell(self, no: str, key: str) -> tuple[int, int]:
+        """Row and column of the same for one issue."""
+        below, number = self.place(key)
+        return self.row_of[no] + below, number
+
+    def places_of(self, question: Question) -> tuple[Spot, ...]:
+        """Where each issue has the inputs of a question, in order."""
+        return tuple(self.place(column.key) for column in self.columns_for(question))
+
+    def alike(self, question: Question) -> tuple[tuple[FormColumn, ...], ...]:
+        """The inputs of a question, together as far as one formula is right for all of them: what it says of a cell, it
+        says of the next one in the same row."""
+        columns = self.columns_for(question)
+        return tuple((column,) for column in columns) if self.slips else (columns,)
+
+    def boxes(self, columns: Sequence[FormColumn]) -> tuple[Range, ...]:
+        """The cells of all issues in some columns that stand side by side, in as few blocks as can be."""
+        (below, first), (_, last) = self.place(columns[0].key), self.place(columns[-1].key)
+        if self.slips:
+            return tuple(Range(row + below, first, row + below, last) for row in self.row_of.values())
+        return (Range(self.first_row, first, self.last_row, last),)
 
     @cached_property
     def column_of(self) -> dict[str, int]:
@@ -134,17 +197,20 @@ class FormTable:
         """Number of the last column that takes an answer."""
         return max(number for number, column in enumerate(self.columns, 1) if column.role is ColumnRole.INPUT)
 
+    @property
+    def last_asked(self) -> int:
+        """The same, 前回から included."""
+        return max(self.last_input, self.column_of.get(SINCE_COLUMN, 0))
+
     @cached_property
-    def carried_columns(self) -> dict[str, int]:
-        """Numbers of the hidden columns that keep what the form was made with, by key of the input's; mostly none."""
-        return {
-            key.removeprefix(CARRIED_PREFIX): at for key, at in self.column_of.items() if key.startswith(CARRIED_PREFIX)
-        }
+    def carried(self) -> tuple[str, ...]:
+        """Keys of the columns of inputs beside which a hidden cell keeps what the form was made with; mostly none."""
+        return tuple(c.key.removeprefix(CARRIED_PREFIX) for c in self.columns if is_carried_column(c))
 
     @property
-    def since(self) -> int | None:
-        """Number of the column 前回から, where the table has one."""
-        return self.column_of.get(SINCE_COLUMN)
+    def asks_since(self) -> bool:
+        """Whether it has 前回から."""
+        return SINCE_COLUMN in self.column_of
 
     @property
     def is_shown(self) -> bool:
@@ -177,7 +243,7 @@ class FormTable:
 
     @cached_property
     def _all_places(self) -> dict[Label, LabelPlace]:
-        return _label_places(self.columns, self.label_rows)
+        return _places_above_slips(self.label_rows) if self.slips else _label_places(self.columns, self.label_rows)
 
     @property
     def head_last(self) -> int:
@@ -195,13 +261,20 @@ class FormTable:
         return self.columns[first - 1 : last]
 
     def width_of(self, number: int) -> int:
-        """Width in pixels of a column by its number, to the right of the table too."""
-        return self.columns[number - 1].width if number <= len(self.columns) else _OUTER_WIDTH
+        """Width in pixels of a column of the sheet by its number, to the right of the table too."""
+        widths = self.slips.widths if self.slips else [column.width for column in self.columns]
+        return widths[number - 1] if number <= len(widths) else _OUTER_WIDTH
+
+    @property
+    def across(self) -> Across:
+        """How a table lies on paper."""
+        seen = [self.width_of(number) for number in range(1, self.last_column + 1)]
+        return Across(seen, self.column_of[TITLE_COLUMN], self.breaks if self.is_shown else ())
 
     @property
     def last_column(self) -> int:
         """Number of the last column that anybody sees of the table or its header block."""
-        return max(self.column_of[DONE_COLUMN], self.head_last) if self.is_shown else self.head_last
+        return max(self.place(DONE_COLUMN)[1], self.head_last) if self.is_shown else self.head_last
 
 
 @dataclass(frozen=True)
@@ -238,7 +311,17 @@ def design(survey: Survey, department: Department, *, carries: bool = False) -> 
     return Form(survey, department, tuple(tables), carries)
 
 
-def _label_places(columns: tuple[FormColumn, ...], rows: tuple[int, int]) -> dict[Label, LabelPlace]:
+def _places_above_slips(rows: Sequence[int]) -> dict[Label, LabelPlace]:
+    """Two labels a row, with their values; one that is alone has the whole row for its value."""
+    places = {}
+    for row, labels in zip(rows, _LABELS_OF_SLIPS, strict=True):
+        left = INPUT_AT if len(labels) > 1 else HINT_AT
+        for label, span in zip(labels, ((NO_AT, HEADING_AT, left), (REQUIRED_AT, HINT_AT, HINT_AT)), strict=False):
+            places[label] = LabelPlace(row, span[0], span[0], *span[1:])
+    return places
+
+
+def _label_places(columns: tuple[FormColumn, ...], rows: Sequence[int]) -> dict[Label, LabelPlace]:
     """Labels and values in turn, from the column of NO on, each as many columns wide as it needs; rows end alike."""
     spans = []
     column = 2

@@ -71,7 +71,9 @@ def digests_of(form: Form, table: FormTable, texts: Mapping[str, str]) -> Digest
     for number, column in enumerate(table.columns, 1):
         text, question = texts.get(column.key, ""), column.question
         if question and not is_blank(text) and not kind_of(question).is_untouched(column, Cell(text)):
-            written.setdefault(question.key, []).append(Written(1, number, Cell(text), column, clean(text), address(1, number)))
+            written.setdefault(question.key, []).append(
+                Written(1, number, Cell(text), column, clean(text), address(1, number))
+            )
     return {key: digest_of(_entry(form, key, cells, scope)) for key, cells in written.items()}
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from survey.form.blueprint import FormTable
 from survey.form.carried import UNCHANGED, since_of, spellings
-from survey.form.table_columns import SINCE_COLUMN, UNCONFIRMED_COLUMN
+from survey.form.slip_layout import Spot
+from survey.form.table_columns import SINCE_COLUMN, UNCONFIRMED_COLUMN, carried_key
 from survey.japanese.text import folded
 from survey.model import Question, Severity, Survey
 from survey.model.addresses import column_letters
@@ -26,6 +27,7 @@ from survey.questions.as_excel import (
     same_formula,
 )
 from survey.questions.as_python import codes, compared_text
+from survey.questions.columns import FormColumn
 from survey.questions.excel_text import ROW, Inputs, folded_formula, is_one_of
 from survey.questions.kinds import kind_of
 
@@ -35,7 +37,7 @@ _YES, _NO = "#1", "#0"
 
 @dataclass(frozen=True, slots=True)
 class RowFormulas:
-    """The formulas of a table's rows; ROW stands in them for the number of the row."""
+    """The formulas of a table's rows; ROW stands in them for the number of the issue's first row."""
 
     done: str
     """記入済."""
@@ -53,11 +55,10 @@ class RowFormulas:
 def formulas_of(survey: Survey, table: FormTable) -> RowFormulas:
     """What is calculated in each row of the table."""
     inputs, checks = inputs_of(survey, table), checks_of(table.questions)
-    spans = [table.span_of[question.key] for question in table.questions]
-    every = _cells((min(first for first, _ in spans), max(last for _, last in spans)))
+    every = _cells([table.place(column.key) for column in (table.inputs[0], table.inputs[-1])])
     finished = finished_formula(every, [_cell(table, check) for check in checks if not check.stem])
     # In a row without a former year's answer the cell is empty.
-    unconfirmed = f'{_cells((table.column_of[UNCONFIRMED_COLUMN],))}="{_YES}"' if table.since else ""
+    unconfirmed = f'{_cells([table.place(UNCONFIRMED_COLUMN)])}="{_YES}"' if table.asks_since else ""
     done = f"AND({finished},NOT({unconfirmed}))" if unconfirmed else finished
     return RowFormulas(
         f'=IF({done},"{DONE}","")',
@@ -70,35 +71,37 @@ def formulas_of(survey: Survey, table: FormTable) -> RowFormulas:
 
 
 def _same_formulas(table: FormTable, inputs: Mapping[str, Inputs]) -> Mapping[str, str]:
-    if not table.carried_columns:
+    if not table.carried:
         return {}
     carried = {
-        question.key: _cells(tuple(table.carried_columns[column.key] for column in table.columns_for(question)))
+        question.key: _cells([table.place(carried_key(column.key)) for column in table.columns_for(question)])
         for question in table.questions
     }
     checks = same_checks(table.questions)
     same = {check.key: f"={same_formula(check, table.questions, inputs, carried)}" for check in checks}
-    return same | ({UNCONFIRMED_COLUMN: _unconfirmed_formula(table, table.since)} if table.since else {})
+    return same | ({UNCONFIRMED_COLUMN: _unconfirmed_formula(table)} if table.asks_since else {})
 
 
-def _unconfirmed_formula(table: FormTable, since: int) -> str:
-    confirmed = f"IFERROR({is_one_of(folded_formula(_cells((since,))), spellings(UNCHANGED))},FALSE)"
+def _unconfirmed_formula(table: FormTable) -> str:
+    since = _cells([table.place(SINCE_COLUMN)])
+    confirmed = f"IFERROR({is_one_of(folded_formula(since), spellings(UNCHANGED))},FALSE)"
     same = [f'ISERROR(FIND("0",{_cell(table, check)}))' for check in same_checks(table.questions)]
     return f'=IF(AND({",".join(same)},NOT({confirmed})),"{_YES}","{_NO}")'
 
 
-def is_still_carried(table: FormTable, question: Question) -> str:
-    """Whether the first input of a question holds what the form was made with, as a formula."""
-    first, last = table.span_of[question.key]
-    was = _cells((table.carried_columns[table.columns[first - 1].key],))
-    if first != last:
-        return f'AND({was}<>"",{_cells((first,))}={was})'.replace("$", "")
+def is_still_carried(table: FormTable, question: Question, input: FormColumn) -> str:
+    """Whether an input of a question holds what the form was made with, as a formula."""
+    was = _cells([table.place(carried_key(input.key))])
+    if len(table.columns_for(question)) > 1:
+        return f'AND({was}<>"",{_cells([table.place(input.key)])}={was})'.replace("$", "")
     check = next(check for check in same_checks(table.questions) if question.key in check.questions)
     return f'AND({was}<>"",{is_flagged(_cell(table, check), check, question.key)})'
 
 
 def in_row(formula: str, row: int) -> str:
-    """The formula for a row by its number."""
+    """The formula for an issue by the number of its first row."""
+    if _BELOW in formula:
+        formula = _ROW_BELOW.sub(lambda below: str(row + int(below[1])), formula)
     return formula.replace(ROW, str(row))
 
 
@@ -121,12 +124,12 @@ def inputs_of(survey: Survey, table: FormTable) -> Mapping[str, Inputs]:
 
 
 def _inputs(table: FormTable, question: Question, number: int, kept: Mapping[str, str], wrong: str) -> Inputs:
-    first, last = span = table.span_of[question.key]
-    return Inputs(number, _cells(span), tuple(_cells((one,)) for one in range(first, last + 1)), kept, wrong)
+    places = table.places_of(question)
+    return Inputs(number, _cells((places[0], places[-1])), tuple(_cells([one]) for one in places), kept, wrong)
 
 
 def _cell(table: FormTable, check: Check) -> str:
-    return _cells((table.column_of[check.key],))
+    return _cells([table.place(check.key)])
 
 
 _KEPT = re.compile(r"TRUE|FALSE|-1|[0-9]+|#[0-9MTSHRY]+/[0-9]+/[0-9]+#|#\|.*")
@@ -147,8 +150,15 @@ def _checks_by_column(survey: Survey) -> Mapping[str, Check]:
     return {check.key: check for check in (*checks_of(survey.form_questions), *same_checks(survey.form_questions))}
 
 
-def _cells(span: tuple[int, ...]) -> str:
-    return ":".join(f"${column_letters(number)}{ROW}" for number in dict.fromkeys(span))
+_BELOW = f"{ROW}["
+_ROW_BELOW = re.compile(re.escape(_BELOW) + r"([0-9]+)\]")
+"""Stands in a formula for the number of a row so many below the first of its issue."""
+
+
+def _cells(places: Sequence[Spot]) -> str:
+    """The block of cells that has these places at its edges."""
+    rows = {below: f"{_BELOW}{below}]" if below else ROW for below, _ in places}
+    return ":".join(f"${column_letters(number)}{rows[below]}" for below, number in dict.fromkeys(places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +181,7 @@ def former_state(state: RowState, table: FormTable, texts: Mapping[str, str], wa
         )
     }
     kept = {check.key: flags(check, same) for check in same_checks(table.questions)}
-    if not table.since:
+    if not table.asks_since:
         return RowState(state.done, {**state.checks, **kept})
     waits = len(same) == len(table.questions) and since_of(texts.get(SINCE_COLUMN, "")) != UNCHANGED
     kept[UNCONFIRMED_COLUMN] = _YES if waits else _NO

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from survey.excel_out.book import NARROW_MARGINS, fit_across
 from survey.excel_out.cells import clip, done, write_across, write_text
 from survey.findings import ABOUT_SINCE
-from survey.form import SINCE_HEADING, Form, FormTable
+from survey.form import SINCE_HEADING, ColumnRole, Form, FormColumn, FormTable
 from survey.form_writer.page import footer, height_of, protect, set_height
 from survey.form_writer.prefill import InputTexts
 from survey.form_writer.style import Formats, Trait
@@ -47,22 +47,26 @@ class MarkedInputs:
     """The inputs that a remark is about."""
 
     table: FormTable
-    row: int
-    columns: tuple[int, ...]
+    columns: tuple[FormColumn, ...]
+    cells: tuple[tuple[int, int], ...]
+    """Row and column of each."""
 
     @property
     def first_cell(self) -> str:
         """Such as "E10"."""
-        return address(self.row, self.columns[0])
+        return address(*self.cells[0])
 
     @property
     def edges(self) -> dict[tuple[int, int], tuple[Trait, ...]]:
-        """A frame around the inputs: the side of each, by row and column."""
-        left, right = self.columns[0], self.columns[-1]
-        sides: dict[int, tuple[Trait, ...]] = dict.fromkeys(self.columns, ("edge",))
-        sides[left] = (*sides[left], "edge_left")
-        sides[right] = (*sides[right], "edge_right")
-        return {(self.row, number): side for number, side in sides.items()}
+        """A frame around the inputs: the sides of each, by row and column."""
+        (top, left), (bottom, right) = self.cells[0], self.cells[-1]
+        outer: tuple[tuple[Trait, int, int], ...] = (
+            ("edge_top", 0, top),
+            ("edge_bottom", 0, bottom),
+            ("edge_left", 1, left),
+            ("edge_right", 1, right),
+        )
+        return {cell: tuple(side for side, way, end in outer if cell[way] == end) for cell in self.cells}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,14 +83,17 @@ class Correction:
 def spot_of(form: Form, finding: Finding) -> MarkedInputs | None:
     """Where the form asks what the finding is about, wherever it stood in the file that came; None if nowhere."""
     for table in form.tables:
-        row = table.row_of.get(finding.issue)
-        if row is not None:
-            if finding.code in ABOUT_SINCE and table.since:
-                return MarkedInputs(table, row, (table.since,))
-            first_input = table.span_of[first_to_fill(table.questions).key][0]
-            first, last = table.span_of.get(finding.question, (first_input, first_input))
-            return MarkedInputs(table, row, tuple(range(first, last + 1)))
+        if finding.issue in table.row_of:
+            columns = _columns_about(table, finding)
+            return MarkedInputs(table, columns, tuple(table.cell(finding.issue, column.key) for column in columns))
     return None
+
+
+def _columns_about(table: FormTable, finding: Finding) -> tuple[FormColumn, ...]:
+    if finding.code in ABOUT_SINCE and table.asks_since:
+        return tuple(column for column in table.columns if column.role is ColumnRole.SINCE)
+    asked = next((question for question in table.questions if question.key == finding.question), None)
+    return table.columns_for(asked) if asked else table.columns_for(first_to_fill(table.questions))[:1]
 
 
 def corrections_of(
@@ -118,7 +125,7 @@ def _row_named(spot: MarkedInputs | None) -> str:
     """How a line calls the cells of a remark that is about no question."""
     if spot is None:
         return ""
-    return SINCE_HEADING if spot.columns == (spot.table.since,) else "この課題の欄"
+    return SINCE_HEADING if spot.columns[0].role is ColumnRole.SINCE else "この課題の欄"
 
 
 def _first_line(heading: str) -> str:
@@ -128,8 +135,7 @@ def _first_line(heading: str) -> str:
 
 def _standing(spot: MarkedInputs, question: Question, texts: InputTexts) -> str:
     """What stands in the inputs of the question."""
-    columns = [spot.table.columns[number - 1] for number in spot.columns]
-    written = [kind_of(question).standing(column, texts[column.key]) for column in columns if column.key in texts]
+    written = [kind_of(question).standing(column, texts[column.key]) for column in spot.columns if column.key in texts]
     return "、".join(written) or "（空欄）"
 
 

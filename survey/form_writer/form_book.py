@@ -45,6 +45,7 @@ from survey.questions.excel_text import (
     EXAMPLE_NAME,
     FOLDED_CHOICES_NAME,
     FOLDED_EXAMPLE_NAME,
+    SPACES_ACROSS_NAME,
     SPACES_NAME,
     folded_formula,
     spaces,
@@ -124,7 +125,7 @@ def _attach_notes(page: Page, remarks: Sequence[Finding]) -> None:
     for finding in remarks:
         spot = spot_of(page.form, finding)
         if spot and spot.table == page.table:
-            notes.setdefault((spot.row, spot.columns[0]), []).append(f"{finding.what}\n→ {finding.remedy}")
+            notes.setdefault(spot.cells[0], []).append(f"{finding.what}\n→ {finding.remedy}")
     for cell in _former_answers(page):
         notes.setdefault(cell, []).append(former_note(page.form.survey))
     for (row, column), texts in notes.items():
@@ -135,8 +136,9 @@ def _former_answers(page: Page) -> Iterator[tuple[int, int]]:
     """Row and column of the first input of each row that still holds what it was made with."""
     for no, carried in page.carried.items():
         now = page.texts.get(no, {})
-        held = [at for at, c in page.numbered() if c.key in carried.texts and now.get(c.key) == carried.texts[c.key]]
-        yield from ((page.table.row_of[no], at) for at in held[:1])
+        keys = (column.key for column in page.table.columns)
+        held = [key for key in keys if key in carried.texts and now.get(key) == carried.texts[key]]
+        yield from (page.table.cell(no, key) for key in held[:1])
 
 
 def _describe(book: Workbook, form: Form, saved: datetime, identity: _Identity) -> None:
@@ -171,7 +173,9 @@ def _add_choices(book: Workbook, form: Form, formats: Formats) -> None:
     sheet = book.add_worksheet(CHOICES_SHEET)
     sheet.hide()
     inputs = inputs_of(form.survey, form.tables[0])
-    done(book.define_name(SPACES_NAME, f"={spaces()}"))
+    done(book.define_name(SPACES_NAME, f"={spaces(';')}"))
+    if any(table.slips for table in form.tables):
+        done(book.define_name(SPACES_ACROSS_NAME, f"={spaces(',')}"))
     lists: dict[str, tuple[str, ...]] = {}
     for question in form.tables[0].questions:
         name = inputs[question.key].name

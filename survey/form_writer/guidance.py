@@ -6,10 +6,12 @@ a note on the heading.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from survey.excel_out.cells import MOST_CHARACTERS, clip, done
-from survey.form import NOTE_MARK, SINCE_HEADING, Form, FormColumn, FormTable
+from survey.form import NOTE_MARK, SINCE_HEADING, ColumnRole, Form, FormColumn, FormTable
+from survey.form.asked_texts import guidance
 from survey.form.carried import CHANGED, UNCHANGED
 from survey.form.own_texts import since_text
 from survey.form.row_state import in_row, inputs_of
@@ -17,8 +19,9 @@ from survey.japanese.text import excel_length, one_line
 from survey.model import Question, Survey
 from survey.questions.excel_text import Inputs
 from survey.questions.kinds import kind_of
-from survey.questions.rules import companion, triggers
+from survey.questions.rules import companion
 from survey.questions.validation import AtMost, OneOf, WellFormed
+from survey.workbook.sheets import Range
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -34,35 +37,41 @@ def attach_guidance(sheet: Worksheet, form: Form, table: FormTable) -> None:
     """Give every input of the table its drop-down or warning, and say what belongs there."""
     if table.issues:
         _attach_validations(sheet, form, table)
-        if table.since:
-            _attach_choice(sheet, form, table, table.since)
+        if table.asks_since:
+            _attach_choice(sheet, form, table)
     _attach_long_guidance(sheet, form, table)
 
 
 def _attach_validations(sheet: Worksheet, form: Form, table: FormTable) -> None:
     inputs = inputs_of(form.survey, table)
     for question in table.questions:
-        first, last = table.span_of[question.key]
-        column = table.columns[first - 1]
         options = _validation(form, table, question, inputs[question.key])
-        options |= _message(form, table, column, question)
+        options |= _message(form, table, question)
         if options.setdefault("validate", "any") != "any" or "input_message" in options:
-            done(sheet.data_validation(table.first_row - 1, first - 1, table.last_row - 1, last - 1, options))
+            for columns in table.alike(question):
+                _attach(sheet, table, columns, options)
 
 
-def _attach_choice(sheet: Worksheet, form: Form, table: FormTable, column: int) -> None:
+def _attach_choice(sheet: Worksheet, form: Form, table: FormTable) -> None:
     """The drop-down 前回から."""
     text = since_text(form.survey)
     options = _listed([UNCHANGED, CHANGED], f"「{UNCHANGED}」か「{CHANGED}」を選んでください。")
     options |= {"input_title": SINCE_HEADING, "input_message": clip(text, _MESSAGE_LENGTH)}
-    done(sheet.data_validation(table.first_row - 1, column - 1, table.last_row - 1, column - 1, options))
+    _attach(sheet, table, [column for column in table.columns if column.role is ColumnRole.SINCE], options)
+
+
+def _attach(sheet: Worksheet, table: FormTable, columns: Sequence[FormColumn], options: _Options) -> None:
+    """To the cells of all issues in these columns."""
+    first, *others = [Range(*(number - 1 for number in box)) for box in table.boxes(columns)]
+    done(sheet.data_validation(*first, options | ({"other_cells": list(map(list, others))} if others else {})))
 
 
 def _attach_long_guidance(sheet: Worksheet, form: Form, table: FormTable) -> None:
     for question in table.questions:
-        text = guidance(form, table, question)
+        text = guidance(form.survey, question, table.columns_for(question))
         if excel_length(text) > _MESSAGE_LENGTH:
-            write_note(sheet, table.group_row, table.span_of[question.key][0], text, form.survey.settings.office)
+            at = table.group_row, table.place(table.columns_for(question)[0].key)[1]
+            write_note(sheet, *at, text, form.survey.settings.office)
 
 
 def write_note(sheet: Worksheet, row: int, column: int, text: str, author: str) -> None:
@@ -72,24 +81,11 @@ def write_note(sheet: Worksheet, row: int, column: int, text: str, author: str) 
     done(sheet.write_comment(row - 1, column - 1, clip(f"{NOTE_MARK}\n{text}", MOST_CHARACTERS), options))
 
 
-def guidance(form: Form, table: FormTable, question: Question) -> str:
-    """All that is to be said about a question: 記入要領, whether it is required, and how it is to be written."""
-    hint = kind_of(question).hint(question, table.columns_for(question))
-    return "\n".join(filter(None, (question.guidance, _requirement(form.survey, question), hint)))
-
-
-def _requirement(survey: Survey, question: Question) -> str:
-    if question.required:
-        return "必ず記入してください。"
-    when = "".join(f"「{choice}」" for _, choice in triggers(survey.form_questions, question))
-    return f"{when}のときは、必ず記入してください。" if when else ""
-
-
-def _message(form: Form, table: FormTable, column: FormColumn, question: Question) -> _Options:
-    if column.marks and not question.guidance:
+def _message(form: Form, table: FormTable, question: Question) -> _Options:
+    if table.columns_for(question)[0].marks and not question.guidance:
         # The headings say it; fourteen messages in a row would only be in the way.
         return {}
-    text = guidance(form, table, question)
+    text = guidance(form.survey, question, table.columns_for(question))
     if not text:
         return {}
     title = clip(one_line(question.heading), _TITLE_LENGTH)

@@ -70,5 +70,5 @@ def _value_width(page: Page, label: Label) -> int:
 
 
 def _done_range(page: Page) -> str:
-    letters = column_letters(page.table.column_of[DONE_COLUMN])
+    letters = column_letters(page.table.place(DONE_COLUMN)[1])
     return f"{letters}{page.table.first_row}:{letters}{max(page.table.first_row, page.table.last_row)}"

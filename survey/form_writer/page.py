@@ -75,11 +75,9 @@ class Page:
         """How the page is printed; to be asked when all rows are drawn."""
         table = self.table
         drawn = Drawn(
-            [table.width_of(number) for number in range(1, table.last_column + 1)],
+            table.across,
             sum(self.heights.values()),
             self.heights[table.group_row] + self.heights[table.heading_row] if table.is_shown else 0.0,
-            table.column_of[TITLE_COLUMN],
-            table.breaks if table.is_shown else (),
             prose(self.font).size,
         )
         return print_plan(drawn, self.form.survey.settings.paper)
@@ -139,7 +137,7 @@ def set_view(page: Page) -> None:
     sheet.freeze_panes(table.heading_row, title)
     first_input = next(number for number, column in page.numbered() if column.role is ColumnRole.INPUT)
     sheet.set_selection(table.first_row - 1, first_input - 1, table.first_row - 1, first_input - 1)
-    sheet.set_zoom(opening_zoom(column.width for column in table.columns[: max(table.last_input, table.since or 0)]))
+    sheet.set_zoom(opening_zoom(column.width for column in table.columns[: table.last_asked]))
 
 
 def set_paper(page: Page) -> None:

@@ -30,7 +30,7 @@ def input_texts(form: Form, table: FormTable, answers: Sequence[Answer]) -> Mapp
 
 
 def _inputs(form: Form, table: FormTable, answer: Answer) -> Mapping[str, str]:
-    since = {SINCE_COLUMN: since_of(answer.since)} if table.since else {}
+    since = {SINCE_COLUMN: since_of(answer.since)} if table.asks_since else {}
     return {**_row(form, table, answer.entries), **since}
 
 

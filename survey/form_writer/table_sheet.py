@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from survey.excel_out.cells import done, write_across, write_text
-from survey.form import COLUMN_KEYS, EXAMPLE_KEY, ColumnRole, FormColumn, FormTable
+from survey.form import COLUMN_KEYS, EXAMPLE_KEY, ColumnRole, FormTable
 from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE
 from survey.form.room import prose
-from survey.form.row_state import DONE, in_row, inputs_of, is_still_carried
 from survey.form_writer.header import draw_header
+from survey.form_writer.issue_cells import alignment, draw_done, draw_hidden, draw_input, shape
 from survey.form_writer.page import Page, height_below, height_of, protect, set_paper, set_view
 from survey.form_writer.prefill import InputTexts, example_texts
+from survey.form_writer.row_colours import colour
 from survey.form_writer.style import UPRIGHT_SIZE, Trait
 from survey.measure import row_height
-from survey.model import Issue, Question
-from survey.model.addresses import address
-from survey.questions.amounts import ALL_PLACES, office_format
+from survey.model import Issue
 from survey.questions.columns import MOST_UPRIGHT
-from survey.questions.kinds import kind_of
-
-if TYPE_CHECKING:
-    from xlsxwriter.format import Format
 
 _HIDDEN = (ColumnRole.KEY, ColumnRole.CHECK)
 _FEWEST_LINES = 5
@@ -40,7 +33,7 @@ def draw_table(page: Page) -> None:
     for issue in page.table.issues:
         _draw_issue(page, issue)
     if page.table.is_shown:
-        _colour(page)
+        colour(page)
     else:
         _hide_headings(page)
     protect(page.sheet)
@@ -114,8 +107,9 @@ def _draw_example(page: Page, row: int) -> None:
         **example_texts(page.form, page.table),
     }
     for number, column in page.shown():
-        shape: list[Trait] = ["fixed", *_letters(column), "example", *_shape(column)]
-        write_text(page.sheet, row, number, texts.get(column.key, ""), page.formats(*shape))
+        letters: list[Trait] = ["prose"] if column.prose else []
+        style = page.formats("fixed", *letters, "example", *alignment(column))
+        write_text(page.sheet, row, number, texts.get(column.key, ""), style)
     page.set_height(row, max(_LOWEST_ROW, _row_height(page, texts)))
 
 
@@ -127,131 +121,18 @@ def _draw_issue(page: Page, issue: Issue) -> None:
     fixed = {"#key": issue.no, "#no": issue.no, "#title": issue.title, "#examples": issue.examples}
     texts: InputTexts = {**fixed, **page.texts.get(issue.no, {})}
     for number, column in page.shown():
-        style = page.formats(*_traits(page, column, issue), shown_as=_number_format(column))
         if column.role is ColumnRole.DONE:
-            value = DONE if page.states[issue.no].done else ""
-            done(page.sheet.write_formula(row - 1, number - 1, in_row(page.formulas.done, row), style, value))
+            draw_done(page, issue, page.formats("fixed", *shape(column)))
+        elif column.role in (ColumnRole.INPUT, ColumnRole.SINCE):
+            draw_input(page, issue, column, texts.get(column.key, ""))
         else:
-            _write_input(page, (row, number), texts.get(column.key, ""), style)
-    _draw_checks(page, issue)
-    _draw_former(page, issue)
+            write_text(page.sheet, row, number, texts[column.key], page.formats("fixed", *shape(column)))
+    draw_hidden(page, issue)
     least = row_height(_FEWEST_LINES, prose(page.font))
     page.set_height(row, max(least, _row_height(page, texts)))
-
-
-def _write_input(page: Page, cell: tuple[int, int], text: str, style: Format) -> None:
-    """Write a text of the row: in an input for numbers, a number that is one."""
-    row, number = cell
-    question = page.table.columns[number - 1].question
-    amount = kind_of(question).amount(question, text) if question else None
-    if amount is None:
-        write_text(page.sheet, row, number, text, style)
-    else:
-        done(page.sheet.write_number(row - 1, number - 1, float(amount), style))
-
-
-def _number_format(column: FormColumn) -> str:
-    """Of the numbers in the column; "" for a column of texts."""
-    question = column.question
-    return office_format(question.decimals or 0) if question and kind_of(question).is_number else ""
-
-
-def _draw_checks(page: Page, issue: Issue) -> None:
-    row, kept, style = page.table.row_of[issue.no], page.states[issue.no].checks, page.formats("note")
-    for key, formula in page.formulas.checks.items():
-        column = page.table.column_of[key]
-        done(page.sheet.write_formula(row - 1, column - 1, in_row(formula, row), style, kept[key]))
-
-
-def _draw_former(page: Page, issue: Issue) -> None:
-    """What the row was made with, in hidden cells, and which answers still are that."""
-    was, row = page.was(issue), page.table.row_of[issue.no]
-    if was is None:
-        return
-    kept, style = page.states[issue.no].checks, page.formats()
-    for key, formula in page.formulas.same.items():
-        done(page.sheet.write_formula(row - 1, page.table.column_of[key] - 1, in_row(formula, row), style, kept[key]))
-    for key, number in page.table.carried_columns.items():
-        if text := was.get(key):
-            write_text(page.sheet, row, number, text, style)
-
-
-def _traits(page: Page, column: FormColumn, issue: Issue) -> list[Trait]:
-    cell = page.table.row_of[issue.no], page.table.column_of[column.key]
-    if column.role is ColumnRole.SINCE and page.was(issue) is not None:
-        return ["input", "mark", *page.edges.get(cell, ())]
-    if column.role is not ColumnRole.INPUT:
-        return ["fixed", *_letters(column), *_shape(column)]
-    traits: list[Trait] = ["input", *_letters(column), *_shape(column)]
-    if column.question and kind_of(column.question).names_departments and column.marks == page.form.department.name:
-        traits.append("own")
-    return [*traits, *page.edges.get(cell, ())]
-
-
-def _letters(column: FormColumn) -> list[Trait]:
-    return ["prose"] if column.prose else []
-
-
-def _shape(column: FormColumn) -> list[Trait]:
-    if column.role is ColumnRole.DONE:
-        return ["done"]
-    if column.role is ColumnRole.SINCE:
-        return ["mark", "own"]
-    if column.role is ColumnRole.NO:
-        return ["middle"]
-    if column.marks:
-        return ["mark"]
-    return ["number"] if column.question and kind_of(column.question).is_number else []
 
 
 def _row_height(page: Page, texts: InputTexts) -> float:
     """In points, so that every text of the row is seen whole; ○ columns are too narrow to ask for anything."""
     shown = [column for column in page.table.columns if column.width and not column.marks]
     return height_below(texts, shown, page.font)
-
-
-def _colour(page: Page) -> None:
-    """Let the row show what is lacking (red) and what is not asked (grey)."""
-    first_row, inputs = page.table.first_row, inputs_of(page.form.survey, page.table)
-    begun, exempt = in_row(page.formulas.begun, first_row), in_row(page.formulas.exempt, first_row)
-    for question in page.table.questions:
-        first, _ = page.table.span_of[question.key]
-        if kind_of(question).is_number:
-            _show_all_places(page, question)
-        if not question.not_applicable:
-            blank = f'{address(page.table.first_row, first)}=""'
-            _add_colour(page, question, f"AND({exempt},{blank})", "exempt")
-        wrong = in_row(inputs[question.key].wrong, first_row)
-        _add_colour(page, question, wrong if page.is_main else f"AND({begun},{wrong})", "lacking")
-        if page.table.carried_columns:
-            still = in_row(is_still_carried(page.table, question), first_row)
-            _add_colour(page, question, still, "former")
-    if page.table.since:
-        _add_rule(page, (page.table.since, page.table.since), in_row(page.formulas.unconfirmed, first_row), "lacking")
-
-
-def _show_all_places(page: Page, question: Question) -> None:
-    """Let a number with more places behind its point than its cell shows be seen as it is."""
-    first, last = page.table.span_of[question.key]
-    cell = address(page.table.first_row, first)
-    rule = {
-        "type": "formula",
-        "criteria": f"=IF(ISNUMBER({cell}),{cell}<>ROUND({cell},{question.decimals or 0}),FALSE)",
-        "format": page.formats(shown_as=ALL_PLACES),
-    }
-    done(page.sheet.conditional_format(page.table.first_row - 1, first - 1, page.table.last_row - 1, last - 1, rule))
-
-
-def _add_colour(page: Page, question: Question, condition: str, trait: Trait) -> None:
-    _add_rule(page, page.table.span_of[question.key], condition, trait)
-
-
-def _add_rule(page: Page, span: tuple[int, int], condition: str, trait: Trait) -> None:
-    first, last = span
-    rule = {
-        "type": "formula",
-        "criteria": f"={condition}",
-        "format": page.formats(trait),
-        "stop_if_true": True,
-    }
-    done(page.sheet.conditional_format(page.table.first_row - 1, first - 1, page.table.last_row - 1, last - 1, rule))

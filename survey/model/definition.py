@@ -19,6 +19,17 @@ class Paper(StrEnum):
     A4_LANDSCAPE = "A4横"
 
 
+class FormShape(StrEnum):
+    """How a form asks (調査票の形)."""
+
+    AUTOMATIC = "自動"
+    """A table, unless it could not be read on its paper."""
+    TABLE = "表"
+    """One row an issue."""
+    SLIPS = "単票"
+    """One block of rows an issue, a row a question."""
+
+
 @dataclass(frozen=True, slots=True)
 class Font:
     """A font by the name that Office knows it by, and its size in points."""
@@ -255,6 +266,7 @@ class Settings:
     reading_limit: int = 1
     """How many times the usual size and time a received file may take."""
     names: Names = USUAL_NAMES
+    form_shape: FormShape = FormShape.AUTOMATIC
 
 
 @dataclass(frozen=True, eq=False)

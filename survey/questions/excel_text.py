@@ -6,6 +6,7 @@ COUNTIF and MATCH do. A folded text has no capital letters, so these serve as ma
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -23,7 +24,9 @@ EXAMPLE_NAME = "記入例"
 FOLDED_EXAMPLE_NAME = "記入例の照合"
 """Stem of the name of the same, folded."""
 SPACES_NAME = "空白"
-"""The name of all white space but what a text in a formula cannot hold."""
+"""The name of all white space but what a text in a formula cannot hold, one below the other."""
+SPACES_ACROSS_NAME = "空白の並び"
+"""The same side by side."""
 
 _BY_NUMBER = {"\t": "CHAR(9)", "\n": "CHAR(10)", "\r": "CHAR(13)"}
 """White space that it cannot."""
@@ -71,9 +74,10 @@ def trimmed_formula(text: str) -> str:
     return f"LOWER(TRIM(ASC({replaced_formula(text, dict.fromkeys(KEYBOARD_SPACE.replace(' ', ''), ' '))})))"
 
 
-def spaces() -> str:
-    """What SPACES_NAME stands for: one below the other, so that they can be held against cells in a row."""
-    return "{" + ";".join(quoted(space) for space in WHITE_SPACE if space not in _BY_NUMBER) + "}"
+def spaces(between: str) -> str:
+    """What SPACES_NAME stands for with ; `between` them: they can be held against cells in a row. With a comma, what
+    SPACES_ACROSS_NAME does: against cells in a column."""
+    return "{" + between.join(quoted(space) for space in WHITE_SPACE if space not in _BY_NUMBER) + "}"
 
 
 def is_blank_formula(cells: str) -> str:
@@ -88,8 +92,15 @@ def is_answered_formula(cells: str) -> str:
 
 def _visible(cells: str) -> str:
     """How many characters stand in the cells that are no white space; an error where one of them holds one."""
-    text = replaced_formula(cells, {"\t": "", "\n": ""})
-    return f'SUMPRODUCT(LEN({text}))-SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{SPACES_NAME},"")))'
+    text, spaces = replaced_formula(cells, {"\t": "", "\n": ""}), _spaces_against(cells)
+    return f'SUMPRODUCT(LEN({text}))-SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{spaces},"")))'
+
+
+_ONE_BELOW_THE_OTHER = re.compile(r"(\$[A-Z]+)[^:]*:\1[^A-Z].*")
+
+
+def _spaces_against(cells: str) -> str:
+    return SPACES_ACROSS_NAME if _ONE_BELOW_THE_OTHER.fullmatch(cells) else SPACES_NAME
 
 
 def as_shown(cell: str, *, days: bool = False) -> str:

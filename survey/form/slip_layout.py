@@ -1,0 +1,168 @@
+"""単票: where things stand on a slip, a block of rows about one issue with a row a question. Pure.
+
+All slips of a sheet are alike, row by row: what stands so many rows below the first row of one stands there in each.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from functools import cached_property, lru_cache
+
+from survey.form.asked_texts import hint_text
+from survey.form.paper import PORTRAIT, widest_on
+from survey.form.room import letters, prose, roomy, roomy_for
+from survey.form.table_columns import (
+    CARRIED_PREFIX,
+    DONE_COLUMN,
+    EXAMPLES_COLUMN,
+    KEY_COLUMN,
+    NO_COLUMN,
+    TITLE_COLUMN,
+    is_carried_column,
+)
+from survey.model import Font, Question, Survey
+from survey.questions.columns import ColumnRole, FormColumn
+
+Spot = tuple[int, int]
+"""How many rows below the first row of its issue a cell stands, and the number of its column."""
+
+KEY_AT, NO_AT, HEADING_AT, INPUT_AT, REQUIRED_AT, HINT_AT = range(1, 7)
+"""Numbers of the columns of a sheet of slips; the hidden ones stand at their right."""
+SLIP_KEYS, HEADING_KEY, INPUT_KEY, REQUIRED_KEY, HINT_KEY, CARRIED_KEY = (
+    "#slips",
+    "#heading",
+    "#input",
+    "#required",
+    "#hint",
+    "#前回",
+)
+"""Stand in the hidden row of keys above the slips: the first in its first cell, the last over the cells that keep what
+the form was made with."""
+
+
+class SlipPart(Enum):
+    """What a row of a slip is for."""
+
+    BAND = auto()
+    """NO and title of the issue, and whether the slip is finished."""
+    EXAMPLES = auto()
+    GROUP = auto()
+    """Heads the choices of a question that is answered by ○."""
+    INPUT = auto()
+    CHOICE = auto()
+    """The same for one of these choices."""
+    SINCE = auto()
+    GAP = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class SlipLine:
+    """A row of a slip."""
+
+    part: SlipPart
+    question: Question | None = None
+    column: FormColumn | None = None
+    """The input that stands in it."""
+
+    @property
+    def key(self) -> str:
+        """What stands in the hidden first cell, behind NO; "" in the first row of a slip and below the last."""
+        if self.column:
+            return self.column.key
+        return EXAMPLES_COLUMN if self.part is SlipPart.EXAMPLES else self.question.key if self.question else ""
+
+
+@dataclass(frozen=True)
+class SlipLayout:
+    """How the slips of a form are made."""
+
+    lines: tuple[SlipLine, ...]
+    """The rows of each, from top to bottom."""
+    columns: tuple[FormColumn, ...]
+    """Those that a table would have: what the slips ask, and what they keep in hidden cells."""
+    widths: tuple[int, ...]
+    """Of the columns that are seen, and of the hidden one before them, in pixels."""
+
+    @cached_property
+    def places(self) -> Mapping[str, Spot]:
+        """Where the cell stands that a table would have in the column of this key."""
+        below = {line.column.key: (at, INPUT_AT) for at, line in enumerate(self.lines) if line.column}
+        kept = {column.key: (0, at) for at, column in enumerate(self._checks, HINT_AT + 1)}
+        carried = {
+            column.key: (below[column.key.removeprefix(CARRIED_PREFIX)][0], self.last_column)
+            for column in filter(is_carried_column, self.columns)
+        }
+        named = {
+            KEY_COLUMN: (0, KEY_AT),
+            NO_COLUMN: (0, NO_AT),
+            TITLE_COLUMN: (0, HEADING_AT),
+            DONE_COLUMN: (0, HINT_AT),
+        }
+        return {**named, EXAMPLES_COLUMN: (1, INPUT_AT), **below, **kept, **carried}
+
+    @property
+    def _checks(self) -> Sequence[FormColumn]:
+        return [c for c in self.columns if c.role is ColumnRole.CHECK and not is_carried_column(c)]
+
+    @property
+    def last_column(self) -> int:
+        """Number of the last hidden column; it keeps what the form was made with."""
+        return HINT_AT + len(self._checks) + any(map(is_carried_column, self.columns))
+
+    @cached_property
+    def column_keys(self) -> tuple[str, ...]:
+        """What stands in the hidden row of keys, column by column."""
+        seen = (SLIP_KEYS, NO_COLUMN, HEADING_KEY, INPUT_KEY, REQUIRED_KEY, HINT_KEY)
+        carried = [CARRIED_KEY] if any(map(is_carried_column, self.columns)) else []
+        return (*seen, *(column.key for column in self._checks), *carried)
+
+
+@lru_cache(maxsize=16)
+def slip_layout(survey: Survey, columns: tuple[FormColumn, ...]) -> SlipLayout:
+    """The slips that ask what a table of these columns would."""
+    return SlipLayout(tuple(_lines(survey, columns)), columns, _widths(survey, columns))
+
+
+def _lines(survey: Survey, columns: Iterable[FormColumn]) -> Iterator[SlipLine]:
+    yield SlipLine(SlipPart.BAND)
+    if any(issue.examples for issue in survey.issues):
+        yield SlipLine(SlipPart.EXAMPLES)
+    above: Question | None = None
+    for column in columns:
+        if column.role is ColumnRole.INPUT:
+            if column.group and column.question != above:
+                yield SlipLine(SlipPart.GROUP, column.question)
+            yield SlipLine(SlipPart.CHOICE if column.group else SlipPart.INPUT, column.question, column)
+            above = column.question
+        elif column.role is ColumnRole.SINCE:
+            yield SlipLine(SlipPart.SINCE, column=column)
+    yield SlipLine(SlipPart.GAP)
+
+
+# ---------------------------------------------------------------- how wide its columns are
+
+_NO, _HEADING, _INPUT, _REQUIRED, _HINT = 40, 180, 400, 52, 200
+"""Pixels, at least: of the input, where the paper has room for it."""
+_NARROWEST = 160
+"""Pixels of an input."""
+
+
+def _widths(survey: Survey, columns: Sequence[FormColumn]) -> tuple[int, ...]:
+    """Of the columns up to the last that is seen: wide enough for what may be typed, then for what is said beside it, as far
+    as the paper shows sentences of this width that can be read."""
+    font = survey.settings.font
+    inputs = [column for column in columns if column.role is ColumnRole.INPUT]
+    usual = (_NO, _HEADING, _REQUIRED, _HINT)
+    spare = widest_on(PORTRAIT, font) - sum(usual)
+    wanted = max(_wanted(column, font) for column in inputs)
+    wide = max(min(wanted, spare), _NARROWEST)
+    said = (hint_text(survey, q, columns) for q in survey.form_questions)
+    hint = min(roomy(_HINT, said, prose(font)), _HINT + max(0, spare - wide))
+    return (0, _NO, _HEADING, wide, _REQUIRED, hint)
+
+
+def _wanted(column: FormColumn, font: Font) -> int:
+    longest = column.question.max_length if column.question else None
+    return roomy_for(_INPUT, longest, letters(column, font)) if longest else _INPUT

@@ -1,0 +1,61 @@
+"""What the rows of an issue show while they are filled in: lacking (red), not asked (grey), as in the former year (blue)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from survey.excel_out.cells import done
+from survey.form import SINCE_COLUMN, FormColumn
+from survey.form.row_state import in_row, inputs_of, is_still_carried
+from survey.form_writer.page import Page
+from survey.form_writer.style import Trait
+from survey.model import Question
+from survey.model.addresses import address
+from survey.questions.amounts import ALL_PLACES
+from survey.questions.kinds import kind_of
+
+
+def colour(page: Page) -> None:
+    """Give the inputs their rules. Each is written for the first issue; programs move it to the others by itself."""
+    table, first_row = page.table, page.table.first_row
+    inputs, formulas = inputs_of(page.form.survey, table), page.formulas
+    begun, exempt = in_row(formulas.begun, first_row), in_row(formulas.exempt, first_row)
+    for question in table.questions:
+        wrong = in_row(inputs[question.key].wrong, first_row)
+        lacking = wrong if page.is_main else f"AND({begun},{wrong})"
+        for columns in table.alike(question):
+            if kind_of(question).is_number:
+                _show_all_places(page, question, columns)
+            if not question.not_applicable:
+                blank = f'{_first_cell(page, columns)}=""'
+                _add_rule(page, columns, f"AND({exempt},{blank})", "exempt")
+            _add_rule(page, columns, lacking, "lacking")
+            if table.carried:
+                still = in_row(is_still_carried(table, question, columns[0]), first_row)
+                _add_rule(page, columns, still, "former")
+    if table.asks_since:
+        since = [column for column in table.columns if column.key == SINCE_COLUMN]
+        _add_rule(page, since, in_row(formulas.unconfirmed, first_row), "lacking")
+
+
+def _first_cell(page: Page, columns: Sequence[FormColumn]) -> str:
+    return address(*page.table.cell(page.table.issues[0].no, columns[0].key))
+
+
+def _show_all_places(page: Page, question: Question, columns: Sequence[FormColumn]) -> None:
+    """Let a number with more places behind its point than its cell shows be seen as it is."""
+    cell = _first_cell(page, columns)
+    criteria = f"=IF(ISNUMBER({cell}),{cell}<>ROUND({cell},{question.decimals or 0}),FALSE)"
+    _attach(page, columns, {"criteria": criteria, "format": page.formats(shown_as=ALL_PLACES)})
+
+
+def _add_rule(page: Page, columns: Sequence[FormColumn], condition: str, trait: Trait) -> None:
+    rule = {"criteria": f"={condition}", "format": page.formats(trait), "stop_if_true": True}
+    _attach(page, columns, rule)
+
+
+def _attach(page: Page, columns: Sequence[FormColumn], rule: dict[str, object]) -> None:
+    boxes = page.table.boxes(columns)
+    several = " ".join(f"{address(*box[:2])}:{address(*box[2:])}" for box in boxes)
+    options = {"type": "formula", **rule, **({"multi_range": several} if len(boxes) > 1 else {})}
+    done(page.sheet.conditional_format(*(number - 1 for number in boxes[0]), options))
