@@ -14,7 +14,7 @@ from survey.workbook.sheets import Cell
 def typed_entry(question: Question, text: str, scope: Scope) -> tuple[Entry, Sequence[Finding]]:
     """The entry that the text would be, were it typed into one input, and what would be said of it."""
     kind = kind_of(question)
-    written = Written(1, 1, Cell(text), kind.one_column(question), text)
+    written = Written(1, 1, Cell(text), kind.one_column(question), text, "")
     entry, remarks = kind.entry(question, [written], "", scope)
     return entry._replace(cells=()), tuple(remarks)
 
