@@ -21,11 +21,13 @@ from survey.model import (
     Entry,
     Font,
     Issue,
+    Order,
     Paper,
     Settings,
     Survey,
     Wish,
 )
+from survey.table.consolidate import departments_of
 
 _SENTENCES = (
     "毎月第２土曜日に、公民館で地域のだれもが立ち寄れる茶話会を開いている。",
@@ -128,6 +130,32 @@ def city_changed() -> Consolidated:
         for issue in case.issues
     )
     return replace(case, issues=issues, shows_change=True)
+
+
+def ordered_by_department(case: Consolidated) -> Consolidated:
+    """The same with the rows of a department together."""
+    survey = replace(case.survey, settings=replace(case.survey.settings, order=Order.BY_DEPARTMENT))
+    return replace(case, survey=survey, departments=tuple(departments_of(survey, case.columns, case.issues)))
+
+
+def with_silent(case: Consolidated) -> Consolidated:
+    """The same with rows for the departments that were asked and have not answered."""
+
+    def silent(block: ConsolidatedIssue) -> tuple[str, ...]:
+        answered = {row.department for row in block.rows}
+        return tuple(n for n in case.survey.department_by_name if n in block.issue.departments and n not in answered)
+
+    return replace(case, issues=tuple(replace(block, silent=silent(block)) for block in case.issues))
+
+
+def city_by_department() -> Consolidated:
+    """The city's answers by department, with 区分 and with rows for the departments that have not answered."""
+    return ordered_by_department(with_silent(city_changed()))
+
+
+def stress_by_department() -> Consolidated:
+    """What a page cannot take in one piece, by department; also a title that is longer than the answers beside it."""
+    return ordered_by_department(stress())
 
 
 def stress() -> Consolidated:

@@ -11,9 +11,21 @@ from builders import SAVED, SURVEY
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
-from print_cases import city_changed, city_like, consolidated, facilities, printed_as, stress
+from print_cases import (
+    city_by_department,
+    city_changed,
+    city_like,
+    consolidated,
+    facilities,
+    ordered_by_department,
+    printed_as,
+    stress,
+    stress_by_department,
+    with_silent,
+)
 
 from survey.adoption import Adopted, Guessed, adopt_table, plain_grid
+from survey.adoption.heading_words import DITTO
 from survey.adoption.received_table import grids_of
 from survey.commands.adopt import adopt, proposed, read_table_file
 from survey.commands.former_year import read_former
@@ -84,7 +96,9 @@ def comes_back(case: Consolidated, path: Path) -> None:
 
 
 @pytest.mark.parametrize("paper", Paper)
-@pytest.mark.parametrize("case", [city_like, city_changed, facilities, stress])
+@pytest.mark.parametrize(
+    "case", [city_like, city_changed, facilities, stress, city_by_department, stress_by_department]
+)
 def test_our_own_table_comes_back_as_it_was(case, paper: Paper, tmp_path: Path) -> None:
     comes_back(printed_as(case(), paper, Font("BIZ UDゴシック", 12)), tmp_path / "参考３.xlsx")
 
@@ -108,16 +122,29 @@ def surveys(draw: st.DrawFn) -> Consolidated:
             everyone = len(wanted) == len(names) - 1 > 1
             partners = "各課" if everyone else "\n".join(sorted(wanted, key=names.index))
             rows.append((name, (draw(LINES), partners, draw(LINES | st.just("")))))
-        issues.append((Issue(str(no), title, draw(LINES), tuple(asked)), tuple(rows)))
+        # A mark that says "as above" says so in our table, too.
+        examples = draw(LINES.filter(lambda text: appearance_key(text) not in DITTO))
+        issues.append((Issue(str(no), title, examples, tuple(asked)), tuple(rows)))
     if not any(rows for _, rows in issues):
         issues[0] = (issues[0][0], ((names[0], ("あり", "", "")),))
     return consolidated(tuple(issues), replace(SURVEY, departments=tuple(map(Department, names))))
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(surveys())
-def test_whatever_our_table_says_comes_back(tmp_path: Path, case: Consolidated) -> None:
-    comes_back(case, tmp_path / "参考３.xlsx")
+@given(surveys(), st.booleans(), st.booleans())
+def test_whatever_our_table_says_comes_back(
+    tmp_path: Path, case: Consolidated, by_department: bool, silent: bool
+) -> None:
+    case = with_silent(case) if silent else case
+    comes_back(ordered_by_department(case) if by_department else case, tmp_path / "参考３.xlsx")
+
+
+def test_a_row_that_says_that_nobody_answered_is_no_answer(tmp_path: Path) -> None:
+    case = with_silent(city_like())
+    table = adopt_table(grids_of("参考３.xlsx", printed(case, tmp_path / "参考３.xlsx").read_bytes()))
+    assert len(table.answers) == sum(len(block.rows) for block in case.issues)
+    (listed,) = [one for one in table.unclear if one.why == "回答がないことを示す行"]
+    assert listed.text.split("、") == ["未回答"] * sum(len(block.silent) for block in case.issues)
 
 
 # ---------------------------------------------------------------- nothing is lost

@@ -19,13 +19,26 @@ from xlsxwriter import Workbook
 from survey.measure import HIGHEST_ROW, column_px, line_count, row_height, wrap
 from survey.model import Consolidated, Department, Font, Issue, Paper
 from survey.paging import PAGES, CellRole, Line, Plan, PlannedCell, cut_off, doubts, lay_out, sources
-from survey.paging.flow import CONTINUED, NO_ANSWERS
+from survey.paging.arrangement import NO_ANSWERS
+from survey.paging.flow import CONTINUED
 from survey.paging.page_plan import MOST_PAGES
 from survey.paging.splitting import divide
-from tests.print_cases import city_like, consolidated, facilities, paragraph, printed_as, stress
+from tests.print_cases import (
+    city_by_department,
+    city_like,
+    consolidated,
+    facilities,
+    paragraph,
+    printed_as,
+    stress,
+    stress_by_department,
+)
 
 FONT = Font("BIZ UDゴシック", 10.5)
 CASES = {make.__name__: make for make in (city_like, stress, facilities)}
+BY_DEPARTMENT = {make.__name__: make for make in (city_by_department, stress_by_department)}
+SIZES = [(name, paper, size) for name in CASES for paper in Paper for size in (9, 10.5, 12)]
+SIZES += [(name, paper, 10.5) for name in BY_DEPARTMENT for paper in Paper]
 
 
 def one_issue(*answers: tuple[str, tuple[str, str, str]], examples: str = "①例", title: str = "課題名") -> Consolidated:
@@ -51,10 +64,10 @@ def answers_by_origin(plan: Plan) -> dict[object, str]:
 # ---------------------------------------------------------------- what holds for every plan
 
 
-@pytest.fixture(params=[(name, paper, size) for name in CASES for paper in Paper for size in (9, 10.5, 12)], ids=str)
+@pytest.fixture(params=SIZES, ids=str)
 def planned(request: pytest.FixtureRequest) -> tuple[Consolidated, Plan]:
     name, paper, size = request.param
-    case = printed_as(CASES[name](), paper, Font("BIZ UDゴシック", size))
+    case = printed_as((CASES | BY_DEPARTMENT)[name](), paper, Font("BIZ UDゴシック", size))
     return case, next(lay_out(case))
 
 
@@ -121,7 +134,7 @@ def test_the_columns_fit_the_paper(planned: tuple[Consolidated, Plan]) -> None:
 def test_every_answer_is_printed_character_for_character(planned: tuple[Consolidated, Plan]) -> None:
     case, plan = planned
     printed = answers_by_origin(plan)
-    wanted = [text for issue in case.issues for row in issue.rows for text in row.texts]
+    wanted = [text for block in case.departments or case.issues for row in block.rows for text in row.texts]
     assert list(printed.values()) == wanted
 
 

@@ -18,7 +18,15 @@ from survey.measure import line_count, row_height
 from survey.model import Consolidated, Font, Paper
 from survey.paging import PAGES, CellRole, Plan, PlannedCell, lay_out
 from survey.table.table_book import write_consolidated
-from tests.print_cases import city_changed, city_like, facilities, printed_as, stress
+from tests.print_cases import (
+    city_by_department,
+    city_changed,
+    city_like,
+    facilities,
+    printed_as,
+    stress,
+    stress_by_department,
+)
 
 pytestmark = [pytest.mark.render, needs_office]
 
@@ -32,6 +40,8 @@ CASES = {
 } | {
     "city_changed-A3-10.5": (city_changed, Paper.A3_LANDSCAPE, 10.5),
     "city_changed-A4-9": (city_changed, Paper.A4_LANDSCAPE, 9),
+    "city_by_department-A3-10.5": (city_by_department, Paper.A3_LANDSCAPE, 10.5),
+    "stress_by_department-A4-9": (stress_by_department, Paper.A4_LANDSCAPE, 9),
 }
 
 

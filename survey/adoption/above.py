@@ -45,6 +45,11 @@ def without_block(title: str) -> str:
     return _BLOCK.sub("", title)
 
 
+def is_of_list(listed: str, title: str) -> bool:
+    """Whether a text is the title of the list of issues that belongs to the table with this title."""
+    return bool(re.fullmatch(re.escape(without_block(title)) + "（[^（）]+の一覧）", listed))
+
+
 def year_in(text: str) -> str:
     """The 年度 that a title names, such as 令和７年度; "" where it names none."""
     match = _YEAR.search(text)

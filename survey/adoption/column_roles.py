@@ -36,8 +36,16 @@ class ColumnRoles:
         return [column for column, role in self.roles.items() if role is Role.ANSWER]
 
 
-def roles_of_columns(table: HeadedTable, departments: Collection[str] = ()) -> ColumnRoles:
-    """What each column holds. `departments`: keys of names that are known."""
+def lists_issues(columns: ColumnRoles) -> bool:
+    """Whether the table only says what the issues are, and nobody answers in it."""
+    return columns.of(Role.TITLE) is not None and columns.of(Role.WHO) is None and not columns.answers
+
+
+def roles_of_columns(
+    table: HeadedTable, departments: Collection[str] = (), *, issues_listed: bool = False
+) -> ColumnRoles:
+    """What each column holds. `departments`: keys of names that are known; `issues_listed`: whether another table says what
+    the issues are, so that no column of this one gives their examples."""
     words = {column: role_of(text) for column, text in table.headings.items() if text.strip()}
     texts = _texts(table)
     filled = [column for column in table.columns if column in words or _belongs(column, table, texts)]
@@ -50,10 +58,13 @@ def roles_of_columns(table: HeadedTable, departments: Collection[str] = ()) -> C
         if column is not None:
             roles[column] = role
     _place_title(roles, words, filled, who)
-    _place_examples(roles, words, filled, who, table)
+    if not issues_listed:
+        _place_examples(roles, words, filled, who, table)
     for column in filled:
         if column not in roles:
             roles[column] = _other(column, words, roles, who, texts)
+    if who is not None and words.get(who) is Role.ASKED and Role.ANSWER not in roles.values():
+        roles[who] = Role.ASKED
     ordered = {column: roles[column] for column in sorted(roles)}
     unsure = [column for column, role in ordered.items() if role not in (words.get(column), Role.ANSWER)]
     return ColumnRoles(ordered, unsure, _keys(table, ordered))

@@ -46,6 +46,8 @@ class FoundIssue:
     parts: dict[Role, list[Said]] = field(default_factory=dict)
     repeated: dict[Role, list[Said]] = field(default_factory=dict)
     answers: list[FoundAnswer] = field(default_factory=list)
+    whole: bool = False
+    """Whether a list of issues tells all of it, so that a part of what is told is nothing new."""
 
     def key(self, role: Role) -> str:
         """Of all its parts together; "" where there is none."""
@@ -54,7 +56,8 @@ class FoundIssue:
     def take(self, role: Role, one: Said) -> bool:
         """Take a cell in; whether it says something new."""
         known = self.key(role)
-        repeats = not one.key or one.key == known or one.key in [part.key for part in self.parts.get(role, ())]
+        parts = [part.key for part in self.parts.get(role, ())]
+        repeats = not one.key or one.key == known or one.key in parts or (self.whole and one.key in known)
         (self.repeated if repeats and known else self.parts).setdefault(role, []).append(one)
         return not (repeats and known)
 

@@ -11,8 +11,10 @@ from survey.adoption.grid import GridCell
 from survey.adoption.heading_rows import GridRow, HeadedTable
 from survey.adoption.heading_words import DITTO, ISSUE_ROLES, Role, is_continued, is_note, is_total
 from survey.japanese.text import appearance_key
+from survey.model import Change
 
 NOBODY = frozenset(map(appearance_key, ("（回答なし）", "回答なし", "（なし）", "該当課なし")))
+_UNANSWERED = appearance_key(Change.UNANSWERED.value)
 _WORD = re.compile(r"\w")
 _BRIEF = 8
 """Characters of a NO; longer texts in its column are notes."""
@@ -50,7 +52,7 @@ class RowReading:
         self.answer: FoundAnswer | None = None
         self._who: Said | None = None
         self._closed = False
-        self._changes: list[Said] = []
+        self._grouped: dict[str, list[Said]] = {}
         self._reach = table.last
         self._heads = {cell.row for cell in table.again}
         at = {role: columns.of(role) for role in Role}
@@ -81,13 +83,11 @@ class RowReading:
             else:
                 self._read_row(row)
 
-        if self._changes:
-            first, *_, last = self._changes * 2
-            self.found.listed |= {one.place for one in self._changes}
-            texts = "、".join(one.text for one in self._changes)
-            self.found.leave(
-                Said(texts, f"{first.place}～{last.place.rpartition('!')[2]}"), "前回との区分は引き継ぎません"
-            )
+        for why, cells in self._grouped.items():
+            first, *_, last = cells * 2
+            self.found.listed |= {one.place for one in cells}
+            texts = "、".join(one.text for one in cells)
+            self.found.leave(Said(texts, f"{first.place}～{last.place.rpartition('!')[2]}"), why)
 
     def _begin_issue(self, cell: GridCell) -> None:
         """What stands over the whole width of a table in which no column names the issue, names it for the rows below."""
@@ -161,6 +161,9 @@ class RowReading:
         elif begun:
             self._closed = False
             self.answer = self._go_on_with_who() if answers else None
+        if (who or begun) and [one.key for one in answers.values()] == [_UNANSWERED]:
+            self._grouped.setdefault("回答がないことを示す行", []).extend(answers.values())
+            answers = {}
         for column, one in answers.items():
             self._take(column, one)
         for column, cell in row.items():
@@ -169,7 +172,7 @@ class RowReading:
                 heading = self.table.headings.get(column, "")
                 self.found.leave(self._said(cell), f"定義に置き場のない列（{heading}）")
             elif role is Role.CHANGE:
-                self._changes.append(self._said(cell))
+                self._grouped.setdefault("前回との区分は引き継ぎません", []).append(self._said(cell))
             elif role is None:
                 self.found.leave(self._said(cell), "表の外")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from survey.adoption.above import Rows, Titles, issue_above, texts_by_key, titles_of, without_block
+from survey.adoption.above import Rows, Titles, is_of_list, issue_above, texts_by_key, titles_of, without_block
 from survey.adoption.adopted import Adopted
-from survey.adoption.column_roles import ColumnRoles, roles_of_columns
+from survey.adoption.column_roles import ColumnRoles, lists_issues, roles_of_columns
 from survey.adoption.composing import compose
 from survey.adoption.department_columns import SIDE_BY_SIDE, with_named_departments
 from survey.adoption.found import FoundIssue, FoundTable, Said, said_by
@@ -34,6 +34,7 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
     named = {one.grid.name for one, before in zip(with_who, reshaped, strict=True) if one.grid is not before.grid}
     read = _with_tables([one.grid for one in with_who])
     known = _known_names(read)
+    read, listed = _issue_lists_first(read, known)
     former: tuple[HeadedTable, ColumnRoles] | None = None
     for grid, tables in read:
         titles = _look_beside(grid, found, titles)
@@ -45,15 +46,15 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
             _leave_whole(grid, found)
             continue
         for table in here:
-            columns = (
-                roles_of_columns(table, known) if table.first else former[1] if former else roles_of_columns(table)
-            )
+            columns = _roles(table, known, listed) if table.first else former[1] if former else roles_of_columns(table)
             _add_headings(table, columns, found)
             if grid.name not in named:
                 _say_who(table, columns, found)
             above = _rows_above(table, below)
             issue, titles = _look_above(above, table, columns, found, titles)
             RowReading(table, columns, found, texts_by_key(found.above), issue).read()
+            for one in found.issues if lists_issues(columns) else ():
+                one.whole = True
             below = table.end
             former = (table, columns) if grid.name not in named else None
     _drop_empty(found)
@@ -83,6 +84,26 @@ def _look_beside(grid: TableGrid, found: FoundTable, titles: Titles) -> Titles:
 
 def _with_tables(grids: Sequence[TableGrid]) -> list[tuple[TableGrid, tuple[HeadedTable, ...]]]:
     return [(grid, () if grid.left_out else tables_in(grid)) for grid in grids]
+
+
+_Read = list[tuple[TableGrid, tuple[HeadedTable, ...]]]
+
+
+def _issue_lists_first(read: _Read, known: frozenset[str]) -> tuple[_Read, bool]:
+    """The grids, those first that only say what the issues are, so that these keep their order; and whether there are any."""
+    lists = [
+        bool(tables) and all(lists_issues(roles_of_columns(table, known)) for table in tables) for _, tables in read
+    ]
+    if all(lists):
+        return read, False
+    order = sorted(range(len(read)), key=lambda place: not lists[place])
+    return [read[place] for place in order], any(lists)
+
+
+def _roles(table: HeadedTable, known: frozenset[str], listed: bool) -> ColumnRoles:
+    """What its columns hold. `listed`: whether a table only says what the issues are."""
+    columns = roles_of_columns(table, known)
+    return columns if not listed or lists_issues(columns) else roles_of_columns(table, known, issues_listed=True)
 
 
 def _without_head(
@@ -141,6 +162,10 @@ def _look_above(
             found.above.append(one)
         elif titles.title is not None and without_block(one.text) == without_block(titles.title.text):
             found.repeated.append((one, one.text))
+        elif titles.title is not None and is_of_list(titles.title.text, one.text):
+            found.leave(titles.title, "課題の一覧の表題")
+            titles = titles._replace(title=one)
+            found.above.append(one)
         else:
             found.above.append(one)
             found.leave(one, "表の上の文")

@@ -14,7 +14,7 @@ from survey.excel_out.book import NARROW_MARGINS, NORMAL_SIZE, boxed, describe, 
 from survey.excel_out.cells import MOST_CHARACTERS, clip, done, write_text
 from survey.excel_out.growing_worksheet import GrowingWorksheet
 from survey.measure import HIGHEST_ROW, line_count, row_height
-from survey.model import AttachmentNames, Encryption, Font, Paper, Total
+from survey.model import AttachmentNames, Encryption, Font, Order, Paper, Total
 from survey.questions.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -91,13 +91,19 @@ _OFFERED: dict[Word, Sequence[str]] = {
     words.CONFIRMED_BY_CHOICE: ("する", "しない"),
     words.UNCONFIRMED_SENT_BACK: ("する", "しない"),
     words.CHANGE_PRINTED: ("する", "しない"),
+    words.SILENT_PRINTED: ("する", "しない"),
     words.ENCRYPTION: tuple(Encryption),
     words.ATTACHMENT_NAMES: tuple(AttachmentNames),
     words.RESPONDENTS_GUIDE: ("する", "しない"),
     words.TOTAL: tuple(Total),
 }
 """Drop-downs that take nothing else."""
-_SUGGESTED: dict[Word, Sequence[str]] = {words.REQUIRED: ("○",), words.PRINTED: ("○",), words.MAY_CHANGE: ("○",)}
+_SUGGESTED: dict[Word, Sequence[str]] = {
+    words.REQUIRED: ("○",),
+    words.PRINTED: ("○",),
+    words.MAY_CHANGE: ("○",),
+    words.ORDER: tuple(Order),
+}
 """Drop-downs that take other words too."""
 
 _Value = str | float | date

@@ -8,10 +8,11 @@ from itertools import combinations
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
 from survey.definition.definition_sheet import DefinitionCell
+from survey.definition.values import one_of
 from survey.definition.vocabulary import Word
 from survey.errors import Fault
 from survey.japanese.text import appearance_key
-from survey.model import USUAL_NAMES, Names
+from survey.model import USUAL_NAMES, Names, Order
 
 _LONGEST = 15
 """Characters. With 互いに希望する before it, a word must still name a sheet (31), and labels of forms stay short."""
@@ -36,6 +37,13 @@ def own_headings(names: Names) -> Mapping[Word, tuple[str, ...]]:
         words.GIVEN_NO: (f"{names.issue}番号", f"{names.issue}NO"),
         words.GIVEN_DEPARTMENTS: (names.department_name, names.department),
     }
+
+
+def read_order(items: Mapping[Word, DefinitionCell], names: Names, faults: list[Fault]) -> Order:
+    """並び順, which may be said in the survey's own words, too: 指標順, 市町村順."""
+    own = {f"{names.issue}順": Order.BY_ISSUE, f"{names.department}順": Order.BY_DEPARTMENT}
+    said = own | {order.value: order for order in Order}
+    return said[one_of(items[words.ORDER], words.ORDER, tuple(said), faults) or Order.BY_ISSUE]
 
 
 def _word(cell: DefinitionCell, item: Word, faults: list[Fault]) -> str:

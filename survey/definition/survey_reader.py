@@ -26,7 +26,7 @@ from survey.definition.fitting import DefinitionCells, unfitting
 from survey.definition.given_values import read_given
 from survey.definition.mail_settings import read_mail_settings
 from survey.definition.own_dates import season
-from survey.definition.own_words import own_headings, read_names
+from survey.definition.own_words import own_headings, read_names, read_order
 from survey.definition.question_rows import read_questions
 from survey.definition.values import (
     filled,
@@ -145,6 +145,7 @@ def _settings(items: Mapping[Word, DefinitionCell], names: Names, faults: list[F
             words.CONFIRMED_BY_CHOICE,
             words.UNCONFIRMED_SENT_BACK,
             words.CHANGE_PRINTED,
+            words.SILENT_PRINTED,
         )
     }
     return Settings(
@@ -164,6 +165,8 @@ def _settings(items: Mapping[Word, DefinitionCell], names: Names, faults: list[F
         confirmed_by_choice=does[words.CONFIRMED_BY_CHOICE],
         unconfirmed_sent_back=does[words.UNCONFIRMED_SENT_BACK],
         change_printed=does[words.CHANGE_PRINTED],
+        order=read_order(items, names, faults),
+        silent_printed=does[words.SILENT_PRINTED],
         mail=read_mail_settings(items, faults),
         reading_limit=int(
             number(items[words.READING_LIMIT], words.READING_LIMIT, range(1, 101), faults, whole=True) or 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from survey.japanese.text import comparison_key
-from survey.model import AttachmentNames, Encryption, Paper, Total
+from survey.model import AttachmentNames, Encryption, Order, Paper, Total
 from survey.questions.kinds import KINDS
 
 
@@ -93,6 +93,17 @@ ISSUE_WORD = Word(
 ASKED_WORD = Word(
     "関係課の名称",
     "一つの課題について回答を求める相手の呼び方です（例 対象市町村、対象校）。空欄なら 関係 に課の名称を続けたもの（関係課）。",
+)
+ORDER = Word(
+    "並び順",
+    f"集計表の行の順です。{Order.BY_ISSUE}：課題ごとに、答えた課を並べます。{Order.BY_DEPARTMENT}：課ごとに、課題を並べます。"
+    f"空欄なら {Order.BY_ISSUE}。",
+    default=Order.BY_ISSUE,
+)
+SILENT_PRINTED = Word(
+    "未回答の行",
+    "する：集計表に、回答のない関係課の行も作り、「未回答」と印刷します。合計には数えません。しない：作りません。空欄なら しない。",
+    default="しない",
 )
 EXTRA_ANSWERS = Word(
     "追加回答",
@@ -199,7 +210,19 @@ SETTING_GROUPS = (
     ("毎年変えるもの", (SURVEY_ID, TITLE, SECTION, DEADLINE)),
     ("調査と事務局", (DOCUMENT_LABEL, OFFICE, CONTACT_PERSON, CONTACT, EXTRA_ANSWERS)),
     ("言葉", (DEPARTMENT_WORD, ISSUE_WORD, ASKED_WORD)),
-    ("印刷", (PAPER, FONT_SIZE, FONT, RESPONDENT_HEADING, SUMMARY_TEMPLATE_SETTING, SUMMARY_ANSWERS)),
+    (
+        "印刷",
+        (
+            PAPER,
+            FONT_SIZE,
+            FONT,
+            RESPONDENT_HEADING,
+            ORDER,
+            SILENT_PRINTED,
+            SUMMARY_TEMPLATE_SETTING,
+            SUMMARY_ANSWERS,
+        ),
+    ),
     ("前回との比較", (CONFIRMED_BY_CHOICE, UNCONFIRMED_SENT_BACK, CHANGE_PRINTED)),
     ("読取り", (OPENING_PASSWORDS, READING_LIMIT)),
     ("メール", MAIL_SETTINGS),

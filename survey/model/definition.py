@@ -30,6 +30,13 @@ class FormShape(StrEnum):
     """One block of rows an issue, a row a question."""
 
 
+class Order(StrEnum):
+    """What the rows of 参考３ are ordered by first (並び順)."""
+
+    BY_ISSUE = "課題順"
+    BY_DEPARTMENT = "課順"
+
+
 @dataclass(frozen=True, slots=True)
 class Font:
     """A font by the name that Office knows it by, and its size in points."""
@@ -260,6 +267,9 @@ class Settings:
     """Whether an answer of the former year that nobody confirmed goes back to its department."""
     change_printed: bool = False
     """Whether 参考３ says what is new: a column 区分, and changed passages underlined."""
+    order: Order = Order.BY_ISSUE
+    silent_printed: bool = False
+    """Whether 参考３ has a row for each department that was asked and has not answered (未回答の行)."""
     mail: MailSettings = MailSettings()
     opening_passwords: tuple[str, ...] = ()
     """Tried on whatever comes back locked."""

@@ -63,6 +63,20 @@ class ConsolidatedIssue:
     issue: Issue
     rows: tuple[ConsolidatedRow, ...]
     totals: tuple[TotalRow, ...] = ()
+    silent: tuple[str, ...] = ()
+    """Departments that were asked and have not answered, in order, where 設定 wants rows for them. They are no answers:
+    nothing counts them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolidatedDepartment:
+    """A department and its answers, in the definition's order of issues."""
+
+    name: str
+    rows: tuple[ConsolidatedRow, ...]
+    totals: tuple[TotalRow, ...] = ()
+    silent: tuple[str, ...] = ()
+    """NO of the issues that it was asked about and has not answered, as `ConsolidatedIssue.silent`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +100,8 @@ class Consolidated:
     """Whether the column 区分 is printed."""
     totals: tuple[TotalRow, ...] = ()
     """Of all issues together."""
+    departments: tuple[ConsolidatedDepartment, ...] = ()
+    """The same rows by department, of departments that have any; only where they are printed so (課順)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,5 +67,9 @@ def _only(consolidated: Consolidated, numbers: Numbers) -> Consolidated:
     issues = tuple(
         replace(issue, rows=tuple(map(part, issue.rows)), totals=totals(issue.totals)) for issue in consolidated.issues
     )
+    departments = tuple(
+        replace(one, rows=tuple(map(part, one.rows)), totals=totals(one.totals)) for one in consolidated.departments
+    )
     columns = tuple(consolidated.columns[number] for number in numbers)
-    return replace(consolidated, columns=columns, issues=issues, totals=totals(consolidated.totals))
+    overall = totals(consolidated.totals)
+    return replace(consolidated, columns=columns, issues=issues, totals=overall, departments=departments)

@@ -1,7 +1,7 @@
-"""The flow of issues over pages: which row stands where, what is divided, what is repeated. Pure.
+"""The flow of blocks over pages: which row stands where, what is divided, what is repeated. Pure.
 
-An issue is a block: its answers, one a row, beside three texts that are merged over them (title, examples, 関係課).
-What of a block stands on one page is a segment. Measures: heights in points, widths in pixels.
+A block is an issue or a department: its rows, beside texts that are merged over them (NO, title, examples, 関係課; or the
+name). What of a block stands on one page is a segment. Measures: heights in points, widths in pixels.
 """
 
 from __future__ import annotations
@@ -12,13 +12,12 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from survey.excel_out.cells import fits
-from survey.japanese.department_names import listed
 from survey.measure import HIGHEST_ROW, line_count, lines_in, row_height
-from survey.model import ConsolidatedIssue, Font
+from survey.model import Font
+from survey.paging.arrangement import TableBlock, TableRow
 from survey.paging.splitting import divide, shown_whole
 
 CONTINUED = "（続き）"
-NO_ANSWERS = "（回答なし）"
 
 _SPLIT_ABOVE = 0.2
 """Share of a page above which a row is divided rather than moved to the next page."""
@@ -26,8 +25,8 @@ _FEWEST_LINES = 4
 """Each part of a divided answer has at least this many lines, where that is possible."""
 
 
-Beside = tuple[str, str, str, str]
-"""NO, title, examples and 関係課 of an issue, as they stand beside its answers."""
+Beside = tuple[str, ...]
+"""The texts of the cells that are merged over the rows of a block, as they stand on a page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,21 +34,23 @@ class Frame:
     """The measures of the table: widths of its columns, and the heights that its body may have."""
 
     font: Font
-    issue_widths: tuple[int, int, int, int]
-    """Of NO, title, examples and 関係課."""
-    respondent_width: int
-    answer_widths: tuple[int, ...]
+    merged_widths: tuple[int, ...]
+    label_width: int
+    text_widths: tuple[int, ...]
+    """Of the columns of texts that may be divided."""
     first_body: float
     """Height left for rows on the first page, below its title."""
     body: float
     """Height left for rows on every other page, below the repeated headings."""
-    departments: int = 0
-    """How many departments the survey asks."""
+    numbered: int = 0
+    """How many of the merged texts are repeated on every page as they are: NO."""
+    titled: bool = False
+    """Whether the first text of a row is a title, which is repeated, rather than a part of the answer."""
 
     @property
     def row_widths(self) -> tuple[int, ...]:
         """Widths of the columns with a cell of their own in each row."""
-        return (self.respondent_width, *self.answer_widths)
+        return (self.label_width, *self.text_widths)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,17 +59,15 @@ class Stretch:
 
     height: float
     label: str
-    """The respondent's name, marked as continued on later pages."""
+    """What names the row; a respondent is marked as continued on later pages."""
     texts: tuple[str, ...]
-    """One for each answer column; the texts of all parts, joined, are the answer."""
+    """The texts of all parts, joined, are those of the row; but for a title that is told whole, which is repeated."""
     more: tuple[bool, ...]
     """Whether each text goes on in a later part."""
-    answer: int | None
-    """Index of the answer in its issue; None for 回答なし, and for an empty row that makes room for the texts beside it."""
+    row: TableRow | None
+    """None for an empty row that makes room for the texts beside it."""
     starts: tuple[int, ...]
-    """Of each text: how many characters of the answer stand before it, in earlier parts."""
-    total: int | None = None
-    """Index of the 合計行 in its issue; None for every other row."""
+    """Of each text: how many characters of it stand before, in earlier parts."""
 
     @property
     def ends(self) -> bool:
@@ -84,15 +83,16 @@ class Stretch:
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """The part of an issue that stands on one page."""
+    """The part of a block that stands on one page."""
 
-    issue: int
+    block: int
+    """Its index."""
     parts: tuple[Stretch, ...]
     beside: Beside
     """The texts of the cells merged over all parts; "" where nothing is repeated."""
     opens_page: bool
     ends: bool
-    """Whether the issue ends here."""
+    """Whether the block ends here."""
 
     @property
     def row_heights(self) -> tuple[float, ...]:
@@ -108,27 +108,26 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class _Row:
-    """The part of an answer that is still to be printed."""
+    """The part of a row that is still to be printed."""
 
-    department: str
+    row: TableRow
     texts: tuple[str, ...]
-    answer: int | None
     starts: tuple[int, ...]
     """How many characters of each text are printed already."""
     begun: bool = False
-    total: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Block:
-    """The part of an issue that is still to be printed."""
+    """The part of a block that is still to be printed."""
 
-    source: ConsolidatedIssue
     rows: tuple[_Row, ...]
-    texts: tuple[str, str, str]
-    """Title, examples and 関係課."""
-    beside: tuple[str, str, str]
-    """What of these texts is still to be printed."""
+    numbers: tuple[str, ...]
+    """The merged texts that are repeated as they are."""
+    texts: tuple[str, ...]
+    """The others."""
+    beside: tuple[str, ...]
+    """What of these is still to be printed."""
     begun: bool = False
 
     @property
@@ -136,11 +135,11 @@ class _Block:
         return self.begun and not self.rows and not any(self.beside)
 
 
-def flow(issues: Sequence[ConsolidatedIssue], frame: Frame) -> Iterator[Segment]:
-    """The segments of all issues, page by page."""
+def flow(blocks: Sequence[TableBlock], frame: Frame) -> Iterator[Segment]:
+    """The segments of all blocks, page by page."""
     page = room = frame.first_body
     opens = False
-    for number, source in enumerate(issues):
+    for number, source in enumerate(blocks):
         block = _whole(source, frame)
         while not block.done:
             if room < page and (block.begun or not _worth_starting(block, room, frame)):
@@ -152,48 +151,50 @@ def flow(issues: Sequence[ConsolidatedIssue], frame: Frame) -> Iterator[Segment]
             room, opens = room - sum(segment.row_heights), False
 
 
-def _whole(source: ConsolidatedIssue, frame: Frame) -> _Block:
-    issue = source.issue
-    nothing, none_printed = ("",) * len(frame.answer_widths), (0,) * len(frame.answer_widths)
-    rows = tuple(_Row(row.department, row.texts, number, none_printed) for number, row in enumerate(source.rows))
-    totals = tuple(
-        _Row(row.total, row.texts, None, none_printed, total=number) for number, row in enumerate(source.totals)
-    )
-    nobody = _Row(NO_ANSWERS, nothing, None, none_printed)
-    texts = (issue.title, issue.examples, "\n".join(listed(issue.departments, frame.departments)))
-    return _Block(source, (rows + totals) or (nobody,), texts, texts)
+def _whole(source: TableBlock, frame: Frame) -> _Block:
+    rows = tuple(_Row(row, row.texts, (0,) * len(row.texts)) for row in source.rows)
+    numbers, texts = source.merged[: frame.numbered], source.merged[frame.numbered :]
+    return _Block(rows, numbers, texts, texts)
 
 
 def _worth_starting(block: _Block, room: float, frame: Frame) -> bool:
-    """Whether enough of a new issue fits below the one before: its first rows, and the texts beside them if they are short."""
+    """Whether enough of a new block fits below the one before: its first rows, and the texts beside them if they are short."""
     beside = _height_beside(_beside(block, 0, frame), frame)
     rows = sum(_least_height(row, frame) for row in _first_rows(block, frame))
     return room >= max(rows, min(beside, _SPLIT_ABOVE * frame.body))
 
 
 def _first_rows(block: _Block, frame: Frame) -> tuple[_Row, ...]:
-    """Those that are to begin on the page on which the issue begins: no short row stands there alone, with others overleaf."""
+    """Those that are to begin on the page on which the block begins: no short row stands there alone, with others overleaf."""
     first = block.rows[:1] if _is_long(block.rows[0], frame) else block.rows[:2]
     return (*first, *_totals_after(block.rows, len(first)))
 
 
 def _totals_after(rows: Sequence[_Row], count: int) -> Iterator[_Row]:
     """The 合計行 where they come next after so many rows: none stands on another page than the end of the last answer."""
-    if len(rows) > count and rows[count].total is not None:
+    if len(rows) > count and rows[count].row.total is not None:
         yield from islice(rows, count, None)
 
 
 def _least_height(row: _Row, frame: Frame) -> float:
     """Of the row, or of the least that may stand on a page of a row that is divided."""
-    lines = _FEWEST_LINES if _is_long(row, frame) else _lines(row, row.department, frame)
+    lines = _fewest(row, frame) if _is_long(row, frame) else _lines(row, row.row.label, frame)
     return row_height(lines, frame.font)
+
+
+def _fewest(row: _Row, frame: Frame) -> int:
+    """The least lines of a part of the row: no title is divided that need not be."""
+    if not frame.titled:
+        return _FEWEST_LINES
+    lines = line_count(row.texts[0], frame.text_widths[0], frame.font)
+    return _FEWEST_LINES if _is_high(lines, frame) else max(_FEWEST_LINES, lines)
 
 
 def _fill(block: _Block, room: float, fresh: bool, frame: Frame) -> tuple[tuple[Stretch, ...], Beside, _Block]:
     """The rows and the texts beside them that stand in the room of one page, and what is left of the block."""
     parts, rows = _take(block.rows, room, fresh, frame)
     used = sum(part.height for part in parts)
-    # Where the issue goes on overleaf, the texts beside may use all the room: the paper would stay empty otherwise.
+    # Where the block goes on overleaf, the texts beside may use all the room: the paper would stay empty otherwise.
     beside = _beside(block, room if rows else used, frame)
     height = max(used, min(room, _height_beside(beside, frame)))
     heads, rests = _divided_beside(beside, height, frame)
@@ -210,18 +211,18 @@ def _take(
     parts: list[Stretch] = []
     waiting = deque(rows)
     while waiting:
-        row, label = waiting[0], _label(waiting[0], not parts, frame)
+        row, label = _shown(waiting[0], not parts, frame), _label(waiting[0], not parts, frame)
         lines, needed = lines_in(room, frame.font), _lines(row, label, frame)
         below = sum(_least_height(total, frame) for total in _totals_after(waiting, 1))
         if needed > lines_in(room - below, frame.font) or _is_overfull(row):
             forced = fresh and not parts
-            if not forced and (lines < _FEWEST_LINES or not _is_long(row, frame)):
+            if not forced and (lines < _fewest(row, frame) or not _is_long(row, frame)):
                 break
             part, rest = _cut(row, label, lines, frame)
         else:
             whole = (False,) * len(row.texts)
             height = row_height(needed, frame.font)
-            part, rest = Stretch(height, label, row.texts, whole, row.answer, row.starts, row.total), ()
+            part, rest = Stretch(height, label, row.texts, whole, row.row, row.starts), ()
         parts.append(part)
         room -= part.height
         waiting.popleft()
@@ -230,10 +231,26 @@ def _take(
 
 
 def _label(row: _Row, at_top: bool, frame: Frame) -> str:
-    """What the respondent's cell says."""
+    """What the cell that names the row says."""
+    label = row.row.label
     if not row.begun:
-        return row.department
-    return _continued(row.department, frame.respondent_width, frame) if at_top else ""
+        return label
+    if not at_top:
+        return ""
+    return label if frame.titled else _continued(label, frame.label_width, frame)
+
+
+def _shown(row: _Row, at_top: bool, frame: Frame) -> _Row:
+    """The row as it stands on a page: where it goes on, with its title again."""
+    if not (frame.titled and row.begun and at_top) or row.texts[0]:
+        return row
+    return replace(row, texts=(_again(row.row.texts[0], frame.text_widths[0], frame), *row.texts[1:]))
+
+
+def _again(title: str, width: int, frame: Frame) -> str:
+    """What stands overleaf in the place of a title that is told already."""
+    repeated = _continued(title, width, frame)
+    return CONTINUED if _is_high(line_count(repeated, width, frame.font), frame) else repeated
 
 
 def _continued(name: str, width: int, frame: Frame) -> str:
@@ -250,8 +267,12 @@ def _lines(row: _Row, label: str, frame: Frame) -> int:
 
 def _is_long(row: _Row, frame: Frame) -> bool:
     """Whether the row is divided rather than moved to the next page."""
-    height = row_height(_lines(row, row.department, frame), frame.font)
-    return _is_overfull(row) or height > _SPLIT_ABOVE * frame.body
+    return _is_overfull(row) or _is_high(_lines(row, row.row.label, frame), frame)
+
+
+def _is_high(lines: int, frame: Frame) -> bool:
+    """Whether so many lines take more of a page than is moved to the next one in one piece."""
+    return row_height(lines, frame.font) > _SPLIT_ABOVE * frame.body
 
 
 def _is_overfull(row: _Row) -> bool:
@@ -260,13 +281,13 @@ def _is_overfull(row: _Row) -> bool:
 
 def _cut(row: _Row, label: str, lines: int, frame: Frame) -> tuple[Stretch, tuple[_Row, ...]]:
     """As much of the row as this many lines hold, and the rest, if any. Where possible, neither has only a few lines."""
-    lines = max(min(lines, _lines(row, label, frame) - _FEWEST_LINES), min(lines, _FEWEST_LINES), 1)
-    cells = zip(row.texts, frame.answer_widths, strict=True)
+    lines = max(min(lines, _lines(row, label, frame) - _FEWEST_LINES), min(lines, _fewest(row, frame)), 1)
+    cells = zip(row.texts, frame.text_widths, strict=True)
     heads, rests = zip(*(divide(text, lines, width, frame.font) for text, width in cells), strict=True)
     more = tuple(map(bool, rests))
     visible = tuple(shown_whole(head, goes_on) for head, goes_on in zip(heads, more, strict=True))
     height = row_height(_lines(replace(row, texts=visible), label, frame), frame.font)
-    part = Stretch(height, label, heads, more, row.answer, row.starts, row.total)
+    part = Stretch(height, label, heads, more, row.row, row.starts)
     starts = tuple(start + len(head) for start, head in zip(row.starts, heads, strict=True))
     return part, (replace(row, texts=rests, starts=starts, begun=True),) if any(rests) else ()
 
@@ -274,10 +295,10 @@ def _cut(row: _Row, label: str, lines: int, frame: Frame) -> tuple[Stretch, tupl
 def _grown(parts: tuple[Stretch, ...], height: float, frame: Frame) -> tuple[Stretch, ...]:
     """The parts, made higher to fill this height: the lowest grows that is no 合計行; where there is none, one is added."""
     lacking = height - sum(part.height for part in parts)
-    count = len(frame.answer_widths)
+    count = len(frame.text_widths)
     nothing = Stretch(0, "", ("",) * count, (False,) * count, None, (0,) * count)
     grown = list(parts) or [nothing]
-    at = max((at for at, part in enumerate(grown) if part.total is None), default=len(grown) - 1)
+    at = max((at for at, part in enumerate(grown) if not (part.row and part.row.total)), default=len(grown) - 1)
     grown[at] = replace(grown[at], height=grown[at].height + lacking)
     return tuple(grown)
 
@@ -288,38 +309,27 @@ def _grown(parts: tuple[Stretch, ...], height: float, frame: Frame) -> tuple[Str
 def _beside(block: _Block, free: float, frame: Frame) -> Beside:
     """What the merged cells say on this page; `free` is the height that they may fill with repetition.
 
-    Overleaf the title is repeated as continued. Examples and 関係課 are repeated together where both have room, unless
+    Overleaf the title is repeated as continued. The texts behind it are repeated together where all have room, unless
     a part of them is still to come, which then goes first.
     """
-    no = block.source.issue.no
-    if not block.begun:
-        return (no, *block.beside)
-    title, examples, departments = block.beside
-    repeated = _continued(block.texts[0], frame.issue_widths[1], frame)
-    if _height_beside((no, repeated, "", ""), frame) > _SPLIT_ABOVE * frame.body:
-        repeated = CONTINUED
-    rest = (no, title or repeated, examples, departments)
-    again = (no, title or repeated, *block.texts[1:])
-    return again if not (examples or departments) and _height_beside(again, frame) <= free else rest
+    if not (block.begun and block.texts):
+        return (*block.numbers, *block.beside)
+    title, *more = block.beside
+    title = title or _again(block.texts[0], frame.merged_widths[frame.numbered], frame)
+    again = (*block.numbers, title, *block.texts[1:])
+    return again if not any(more) and _height_beside(again, frame) <= free else (*block.numbers, title, *more)
 
 
 def _height_beside(beside: Beside, frame: Frame) -> float:
-    cells = zip(beside, frame.issue_widths, strict=True)
-    return row_height(max(line_count(text, width, frame.font) for text, width in cells), frame.font)
+    cells = zip(beside, frame.merged_widths, strict=True)
+    return row_height(max((line_count(text, width, frame.font) for text, width in cells), default=0), frame.font)
 
 
-def _divided_beside(beside: Beside, height: float, frame: Frame) -> tuple[Beside, tuple[str, str, str]]:
-    """As much of the merged cells' texts as this height holds, and the rest of title, examples and 関係課."""
+def _divided_beside(beside: Beside, height: float, frame: Frame) -> tuple[Beside, tuple[str, ...]]:
+    """As much of the merged cells' texts as this height holds, and the rest of those that are not numbers."""
     lines = lines_in(height, frame.font)
-    no, *texts = beside
-    cells = zip(texts, frame.issue_widths[1:], strict=True)
-    (title, title_rest), (examples, examples_rest), (departments, departments_rest) = (
-        divide(text, lines, width, frame.font) for text, width in cells
-    )
-    heads = (
-        no,
-        shown_whole(title, bool(title_rest)),
-        shown_whole(examples, bool(examples_rest)),
-        shown_whole(departments, bool(departments_rest)),
-    )
-    return heads, (title_rest, examples_rest, departments_rest)
+    numbers, texts = beside[: frame.numbered], beside[frame.numbered :]
+    cells = zip(texts, frame.merged_widths[frame.numbered :], strict=True)
+    halves = [divide(text, lines, width, frame.font) for text, width in cells]
+    heads = (shown_whole(head, bool(rest)) for head, rest in halves)
+    return (*numbers, *heads), tuple(rest for _, rest in halves)

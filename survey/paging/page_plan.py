@@ -10,18 +10,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from itertools import islice
 
 from survey.measure import row_height
 from survey.model import Consolidated, Source, Span
+from survey.paging.arrangement import ArrangedTable, arranged, is_by_department, listing
 from survey.paging.column_blocks import blocks
-from survey.paging.flow import Frame, Segment, flow
+from survey.paging.flow import Frame, Segment, Stretch, flow
 from survey.paging.page_size import PAGES
 from survey.paging.planned import CellRole, Line, Plan, PlannedCell
-from survey.paging.printed_columns import columns_beside
 from survey.paging.splitting import shown_whole
 from survey.paging.table_head import table_head
-from survey.paging.total_rows import Standing, as_number, total_cells, with_overall
+from survey.paging.total_rows import Standing, as_number, total_cells
 from survey.paging.widths import column_widths
 
 MOST_PAGES = 1_024
@@ -31,29 +31,31 @@ MOST_PAGES = 1_024
 def lay_out(consolidated: Consolidated, most_pages: int = MOST_PAGES) -> Iterator[Plan]:
     """Decide where every text of 参考３ stands, so that all of it prints: a plan for each sheet, one after the other.
 
-    A table of more columns than the paper holds legibly is laid out in blocks of columns, each on sheets of its own.
+    A table of more columns than the paper holds legibly is laid out in blocks of columns, each on sheets of its own. Behind one
+    that is ordered by department stands a list of the issues.
     """
     page, title = PAGES[consolidated.survey.settings.paper], consolidated.survey.settings.title
-    parts = blocks(consolidated, page.printable_px)
+    parts = [(arranged(part), "") for part in blocks(consolidated, page.printable_px)]
+    if len(parts) > 1:
+        parts = [(part, f"（{number}／{len(parts)}）") for number, (part, _) in enumerate(parts, 1)]
+    if is_by_department(consolidated.survey):
+        parts.append((listing(consolidated), f"（{consolidated.survey.settings.names.issue}の一覧）"))
     sheet = first_page = 1
-    for number, part in enumerate(parts, 1):
-        called = title if len(parts) == 1 else f"{title}（{number}／{len(parts)}）"
-        for plan in _laid_out(part, called, sheet, first_page, most_pages):
+    for part, which in parts:
+        for plan in _laid_out(part, title + which, sheet, first_page, most_pages):
             yield plan
             sheet, first_page = plan.sheet + 1, first_page + plan.pages
 
 
-def _laid_out(consolidated: Consolidated, title: str, sheet: int, first_page: int, most_pages: int) -> Iterator[Plan]:
+def _laid_out(table: ArrangedTable, title: str, sheet: int, first_page: int, most_pages: int) -> Iterator[Plan]:
     """The plans of one table, from this sheet and this page on."""
-    settings = consolidated.survey.settings
-    page = PAGES[settings.paper]
-    widths = column_widths(consolidated, page.printable_px)
-    _, head_heights = table_head(consolidated, widths, sheet, title)
-    frame = _frame(consolidated, widths, page.body, head_heights)
+    page = PAGES[table.consolidated.survey.settings.paper]
+    widths = column_widths(table, page.printable_px)
+    _, head_heights = table_head(table, widths, sheet, title)
+    frame = _frame(table, widths, page.body, head_heights)
     standing: Standing = defaultdict(list)
-    whole = replace(consolidated, issues=with_overall(consolidated))
-    for number, segments in enumerate(_by_sheet(flow(whole.issues, frame), most_pages), sheet):
-        plan = _plan(whole, widths, segments, (number, first_page, title if number == sheet else ""), standing)
+    for number, segments in enumerate(_by_sheet(flow(table.blocks, frame), most_pages), sheet):
+        plan = _plan(table, widths, segments, (number, first_page, title if number == sheet else ""), standing)
         yield plan
         first_page += plan.pages
 
@@ -71,24 +73,24 @@ def _by_sheet(segments: Iterable[Segment], most_pages: int) -> Iterator[Sequence
 
 
 def _plan(
-    consolidated: Consolidated,
+    table: ArrangedTable,
     widths: tuple[int, ...],
     segments: Sequence[Segment],
     begins: tuple[int, int, str],
     standing: Standing,
 ) -> Plan:
-    """`begins`: the number of its sheet, of its first page, and its title, if it has one. `standing`: where the answers to
-    each issue stand, on the sheets before; those of this sheet are added."""
-    settings, (sheet, first_page, title) = consolidated.survey.settings, begins
-    cells, heights = table_head(consolidated, widths, sheet, title)
+    """`begins`: the number of its sheet, of its first page, and its title, if it has one. `standing`: where the answers of
+    each block stand, on the sheets before; those of this sheet are added."""
+    settings, (sheet, first_page, title) = table.consolidated.survey.settings, begins
+    cells, heights = table_head(table, widths, sheet, title)
     breaks, heading_row = list[int](), len(heights)
     for segment in segments:
         row = len(heights) + 1
         if segment.opens_page and segment is not segments[0]:
             breaks.append(row - 1)
-        cells.extend(_beside(segment, row, sheet))
-        cells.extend(_answers(segment, row, sheet, consolidated, widths))
-        cells.extend(total_cells(segment, row, sheet, consolidated, widths, standing))
+        cells.extend(_beside(table, segment, row, sheet))
+        cells.extend(_rows(table, segment, row, sheet, widths))
+        cells.extend(total_cells(table, segment, row, sheet, widths, standing))
         heights.extend(segment.row_heights)
     return Plan(
         sheet,
@@ -100,7 +102,7 @@ def _plan(
         tuple(cells),
         tuple(breaks),
         heading_row,
-        consolidated.columns,
+        table.consolidated.columns,
     )
 
 
@@ -116,61 +118,76 @@ def sources(plans: Iterable[Plan]) -> tuple[Source, ...]:
     )
 
 
-def _frame(consolidated: Consolidated, widths: tuple[int, ...], body: float, head_heights: Sequence[float]) -> Frame:
-    font = consolidated.survey.settings.font
-    no, title, examples, departments, respondent = widths[:_RESPONDENT]
-    least = row_height(4, font)
+def _frame(table: ArrangedTable, widths: tuple[int, ...], body: float, head_heights: Sequence[float]) -> Frame:
+    font, arrangement = table.consolidated.survey.settings.font, table.arrangement
+    label, least = len(arrangement.merged), row_height(4, font)
+    told = widths[label + 1 : label + 1 + len(arrangement.told)]
     return Frame(
         font,
-        (no, title, examples, departments),
-        respondent,
-        widths[columns_beside(consolidated) :],
+        widths[:label],
+        widths[label],
+        (*told, *widths[len(arrangement.beside) :]),
         first_body=max(least, body - sum(head_heights)),
         body=max(least, body - head_heights[-1]),
-        departments=len(consolidated.survey.departments),
+        numbered=arrangement.merged[:1] == (CellRole.NO,),
+        titled=bool(arrangement.told),
     )
 
 
 # ---------------------------------------------------------------- the table
 
-_RESPONDENT, _CHANGE = 5, 6
-"""Columns."""
 
-
-def _beside(segment: Segment, row: int, sheet: int) -> Iterator[PlannedCell]:
+def _beside(table: ArrangedTable, segment: Segment, row: int, sheet: int) -> Iterator[PlannedCell]:
     """The cells merged over all rows of a segment that begins in this row."""
-    last = row + len(segment.row_heights) - 1
+    last, issue = row + len(segment.row_heights) - 1, table.blocks[segment.block].issue
     bottom = Line.THIN if segment.ends else Line.DASHED
-    roles = (CellRole.NO, CellRole.ISSUE, CellRole.EXAMPLES, CellRole.DEPARTMENTS)
-    no = segment.beside[0]
-    for column, (role, text) in enumerate(zip(roles, segment.beside, strict=True), 1):
-        yield PlannedCell(row, last, column, column, text, role, Line.THIN, bottom, issue=no, sheet=sheet)
+    for column, (role, text) in enumerate(zip(table.arrangement.merged, segment.beside, strict=True), 1):
+        yield PlannedCell(row, last, column, column, text, role, Line.THIN, bottom, issue=issue, sheet=sheet)
+
+
+def _rows(
+    table: ArrangedTable, segment: Segment, row: int, sheet: int, widths: tuple[int, ...]
+) -> Iterator[PlannedCell]:
+    """The cells of the rows of a segment that begins in this row; 合計行 apart."""
+    for part, first, last in segment.standing(row):
+        if part.row and part.row.total:
+            continue
+        issue = part.row.issue if part.row else table.blocks[segment.block].issue
+        about = (part.row.department if part.row else "", issue, sheet)
+        yield from _told(table, part, (first, last), about)
+        yield from _answers(table, part, (first, last), about, widths)
+
+
+_About = tuple[str, str, int]
+"""Department, NO and sheet of a cell."""
+
+
+def _told(table: ArrangedTable, part: Stretch, rows: tuple[int, int], about: _About) -> Iterator[PlannedCell]:
+    """The cells of a row that stand before its answers: what names it, what it is about, 区分."""
+    arrangement, (first, last) = table.arrangement, rows
+    bottom = Line.THIN if part.ends else Line.DASHED
+    told = map(shown_whole, part.texts, part.more)
+    texts = [part.label, *islice(told, len(arrangement.told))]
+    if arrangement.shows_change:
+        texts.append(part.row.answer.change if part.row and part.row.answer and part.label else "")
+    roles = arrangement.beside[len(arrangement.merged) :]
+    for column, (role, text) in enumerate(zip(roles, texts, strict=True), len(arrangement.merged) + 1):
+        yield PlannedCell(first, last, column, column, text, role, Line.THIN, bottom, None, "", *about)
 
 
 def _answers(
-    segment: Segment, row: int, sheet: int, consolidated: Consolidated, widths: tuple[int, ...]
+    table: ArrangedTable, part: Stretch, rows: tuple[int, int], about: _About, widths: tuple[int, ...]
 ) -> Iterator[PlannedCell]:
-    """The cells of respondents, 区分 and answers of a segment that begins in this row."""
-    source, beside = consolidated.issues[segment.issue], columns_beside(consolidated)
-    for part, first, last in segment.standing(row):
-        if part.total is not None:
-            continue
-        bottom = Line.THIN if part.ends else Line.DASHED
-        answer = None if part.answer is None else source.rows[part.answer]
-        about = (answer.department if answer else "", source.issue.no, sheet)
-        yield PlannedCell(
-            first, last, _RESPONDENT, _RESPONDENT, part.label, CellRole.RESPONDENT, Line.THIN, bottom, None, "", *about
-        )
-        if beside == _CHANGE:
-            change, look = answer.change if answer and part.label else "", (CellRole.CHANGE, Line.THIN, bottom)
-            yield PlannedCell(first, last, _CHANGE, _CHANGE, change, *look, None, "", *about)
-        for place, (text, goes_on) in enumerate(zip(part.texts, part.more, strict=True)):
-            visible, column = shown_whole(text, goes_on), beside + 1 + place
-            fresh = _within(answer.fresh[place], part.starts[place], len(visible)) if answer and answer.fresh else ()
-            amount = answer.amounts.get(consolidated.columns[place].question.key) if answer and text else None
-            shown = as_number(amount, text, widths[column - 1], consolidated)
-            look = (CellRole.ANSWER, Line.THIN, bottom)
-            yield PlannedCell(first, last, column, column, visible, *look, answer, text, *about, fresh, shown)
+    columns, answer, (first, last) = table.consolidated.columns, part.row.answer if part.row else None, rows
+    look = (CellRole.ANSWER, Line.THIN, Line.THIN if part.ends else Line.DASHED)
+    told = len(table.arrangement.told)
+    for place, number in enumerate(range(told, told + len(columns))):
+        text, column = part.texts[number], len(table.arrangement.beside) + 1 + place
+        visible = shown_whole(text, part.more[number])
+        fresh = _within(answer.fresh[place], part.starts[number], len(visible)) if answer and answer.fresh else ()
+        amount = answer.amounts.get(columns[place].question.key) if answer and text else None
+        shown = as_number(amount, text, widths[column - 1], table.consolidated)
+        yield PlannedCell(first, last, column, column, visible, *look, answer, text, *about, fresh, shown)
 
 
 def _within(spans: Iterable[Span], start: int, length: int) -> tuple[Span, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from survey.model import Consolidated, ConsolidatedColumn, ConsolidatedIssue, Survey
+from survey.model import Consolidated, ConsolidatedColumn, ConsolidatedDepartment, ConsolidatedIssue, Survey
 
 
 def printed_columns(survey: Survey) -> tuple[ConsolidatedColumn, ...]:
@@ -15,13 +15,10 @@ def printed_columns(survey: Survey) -> tuple[ConsolidatedColumn, ...]:
     )
 
 
-def columns_beside(consolidated: Consolidated) -> int:
-    """How many columns stand before the answers: NO, title, examples, 関係課, respondent, and 区分 where it is printed."""
-    return 5 + consolidated.shows_change
-
-
 def unanswered(survey: Survey) -> Consolidated:
-    """The table before anything has come back."""
+    """The table before anything has come back: all issues, and of departments that with the longest name."""
     issues = tuple(ConsolidatedIssue(issue, ()) for issue in survey.issues)
+    longest = max((department.name for department in survey.departments), key=len)
+    department = ConsolidatedDepartment(longest, (), silent=tuple(survey.issue_by_no))
     shows_change = survey.settings.change_printed and bool(survey.former_year)
-    return Consolidated(survey, printed_columns(survey), issues, (), shows_change)
+    return Consolidated(survey, printed_columns(survey), issues, (), shows_change, departments=(department,))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from survey.measure import HIGHEST_ROW, line_count, row_height
-from survey.model import Consolidated, Font
+from survey.model import Font
+from survey.paging.arrangement import ArrangedTable
 from survey.paging.heading_lines import BOLD, broken
 from survey.paging.planned import CellRole, Line, PlannedCell
 
@@ -25,22 +26,23 @@ def section_font(font: Font) -> Font:
 
 
 def table_head(
-    consolidated: Consolidated, widths: Sequence[int], sheet: int, title: str
+    table: ArrangedTable, widths: Sequence[int], sheet: int, title: str
 ) -> tuple[list[PlannedCell], list[float]]:
     """The cells of the headings, with a title also of title and section; and the heights of their rows in points."""
-    font, whole = consolidated.survey.settings.font, sum(widths)
+    settings, whole = table.consolidated.survey.settings, sum(widths)
+    font = settings.font
     cells: list[PlannedCell] = []
     heights: list[float] = []
     for text, role, face in (
         (title, CellRole.TITLE, title_font(font)),
-        (title and consolidated.survey.settings.section, CellRole.SECTION, section_font(font)),
+        (title and settings.section, CellRole.SECTION, section_font(font)),
     ):
         if text:
             row = len(heights) + 1
             cells.append(PlannedCell(row, row, 1, len(widths), text, role, sheet=sheet))
             heights.append(min(HIGHEST_ROW, row_height(_bold_lines(text, whole, face), face) + 3.0))
     row = len(heights) + 1
-    texts = [broken(text, width, font) for text, width in zip(_headings(consolidated), widths, strict=True)]
+    texts = [broken(text, width, font) for text, width in zip(_headings(table), widths, strict=True)]
     for column, text in enumerate(texts, 1):
         cells.append(PlannedCell(row, row, column, column, text, CellRole.HEADING, Line.THIN, Line.THIN, sheet=sheet))
     lines = max(_bold_lines(text, width, font) for text, width in zip(texts, widths, strict=True))
@@ -48,16 +50,19 @@ def table_head(
     return cells, heights
 
 
-def _headings(consolidated: Consolidated) -> tuple[str, ...]:
-    headings = consolidated.survey.headings
+def _headings(table: ArrangedTable) -> tuple[str, ...]:
+    headings = table.consolidated.survey.headings
+    beside = {
+        CellRole.NO: headings.no,
+        CellRole.ISSUE: headings.title,
+        CellRole.EXAMPLES: headings.examples,
+        CellRole.DEPARTMENTS: headings.departments,
+        CellRole.RESPONDENT: headings.respondent,
+        CellRole.CHANGE: CHANGE_HEADING,
+    }
     return (
-        headings.no,
-        headings.title,
-        headings.examples,
-        headings.departments,
-        headings.respondent,
-        *([CHANGE_HEADING] if consolidated.shows_change else []),
-        *(column.question.heading for column in consolidated.columns),
+        *(beside[role] for role in table.arrangement.beside),
+        *(column.question.heading for column in table.consolidated.columns),
     )
 
 

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from survey.measure import WIDEST, column_px, natural_width, number_width
-from survey.model import Consolidated, ConsolidatedColumn, ConsolidatedRow, Font, Paper, TotalRow
+from survey.model import Consolidated, ConsolidatedColumn, Font, Paper
+from survey.paging.arrangement import ArrangedTable, TableRow, arranged
 from survey.paging.heading_lines import least_width
-from survey.paging.printed_columns import columns_beside
+from survey.paging.planned import CellRole
 from survey.questions.kind import PrintWidth
 from survey.questions.kinds import kind_of
 
@@ -69,27 +70,26 @@ class _Column:
         return max(self.firm, min(self.least, _LEGIBLE))
 
 
-def column_widths(consolidated: Consolidated, printable_px: int) -> tuple[int, ...]:
-    """Widths in pixels of NO, title, examples, 関係課, respondent, 区分 where it is printed, and the answer columns, at most
-    `printable_px` in all.
+def column_widths(table: ArrangedTable, printable_px: int) -> tuple[int, ...]:
+    """Widths in pixels of the columns beside the answers, and of the answer columns, at most `printable_px` in all.
 
     Fewer where all texts stand on one line in less: a column is never wider than its widest text needs.
     """
-    font = consolidated.survey.settings.font
-    room = _ems(printable_px, columns_beside(consolidated) + len(consolidated.columns), font)
-    columns = _columns(consolidated, _BOUNDS[consolidated.survey.settings.paper], room)
+    settings, beside = table.consolidated.survey.settings, len(table.arrangement.beside)
+    font, room = settings.font, room_for(printable_px, beside + len(table.consolidated.columns), table.consolidated)
+    columns = _columns(table, _BOUNDS[settings.paper], room)
     if sum(column.least for column in columns) > room:
         widths = _shrunk(columns, room)
     else:
-        widths = _balanced(columns, _filled(columns, room), _heights(consolidated))
+        widths = _balanced(columns, _filled(columns, room), _heights(table))
     return _in_pixels(widths, printable_px, font)
 
 
 def legible_widths(consolidated: Consolidated) -> tuple[Sequence[float], Sequence[float]]:
     """Widths in em below which the columns beside the answers, and the answer columns, can hardly be read."""
-    bounds = _BOUNDS[consolidated.survey.settings.paper]
-    widths = [column.legible for column in _columns(consolidated, bounds, bounds.long_least)]
-    beside = columns_beside(consolidated)
+    table, bounds = arranged(consolidated), _BOUNDS[consolidated.survey.settings.paper]
+    widths = [column.legible for column in _columns(table, bounds, bounds.long_least)]
+    beside = len(table.arrangement.beside)
     return widths[:beside], widths[beside:]
 
 
@@ -114,12 +114,11 @@ def _in_pixels(widths: Sequence[float], printable_px: int, font: Font) -> tuple[
 # ---------------------------------------------------------------- what each column asks for
 
 
-def _columns(consolidated: Consolidated, bounds: _Bounds, room: float) -> list[_Column]:
-    survey, font = consolidated.survey, consolidated.survey.settings.font
+def _columns(table: ArrangedTable, bounds: _Bounds, room: float) -> list[_Column]:
+    survey, font = table.consolidated.survey, table.consolidated.survey.settings.font
     headings, issues = survey.headings, survey.issues
-    rows: list[ConsolidatedRow | TotalRow] = [*consolidated.totals]
-    for block in consolidated.issues:
-        rows += [*block.rows, *block.totals]
+    rows = [row for block in table.blocks for row in block.rows]
+    told = len(table.arrangement.told)
 
     def column(texts: Iterator[str], heading: str, least: float, most: float) -> _Column:
         """As wide as its texts, within bounds; `texts` are measured no further than they matter."""
@@ -134,23 +133,35 @@ def _columns(consolidated: Consolidated, bounds: _Bounds, room: float) -> list[_
 
     def answers(number: int, answered: ConsolidatedColumn) -> _Column:
         key = answered.question.key
-        firm = max((number_width(row.texts[number], font) for row in rows if key in row.amounts), default=0.0)
+        texts = [(row.texts[number], row) for row in rows]
+        firm = max((number_width(text, font) for text, row in texts if _counts(row, key)), default=0.0)
         if width := answered.question.width:
             return _Column(max(width, firm), max(width, firm), fixed=True, firm=firm)
-        found = column((row.texts[number] for row in rows), answered.question.heading, *_limits(answered, bounds, room))
+        found = column((text for text, _ in texts), answered.question.heading, *_limits(answered, bounds, room))
         return _Column(max(found.least, firm), max(found.most, firm), firm=firm)
 
     names = max((natural_width(d.name, font) for d in survey.departments), default=0.0)
     department = min(bounds.department, max(names, 4.0) + _AIR)
+    beside = {
+        CellRole.NO: lambda: column((issue.no for issue in issues), headings.no, _MOST_NO, _MOST_NO),
+        CellRole.ISSUE: lambda: column((issue.title for issue in issues), headings.title, *bounds.title),
+        CellRole.EXAMPLES: lambda: column(
+            (issue.examples for issue in issues), headings.examples, bounds.long_least, room
+        ),
+        CellRole.DEPARTMENTS: lambda: _Column(department, department),
+        CellRole.RESPONDENT: lambda: _Column(department, department),
+        CellRole.CHANGE: lambda: _Column(_CHANGE + _AIR, _CHANGE + _AIR),
+    }
     return [
-        column((issue.no for issue in issues), headings.no, _MOST_NO, _MOST_NO),
-        column((issue.title for issue in issues), headings.title, *bounds.title),
-        column((issue.examples for issue in issues), headings.examples, bounds.long_least, room),
-        _Column(department, department),
-        _Column(department, department),
-        *([_Column(_CHANGE + _AIR, _CHANGE + _AIR)] if consolidated.shows_change else []),
-        *(answers(number, answered) for number, answered in enumerate(consolidated.columns)),
+        *(beside[role]() for role in table.arrangement.beside),
+        *(answers(number, answered) for number, answered in enumerate(table.consolidated.columns, told)),
     ]
+
+
+def _counts(row: TableRow, key: str) -> bool:
+    """Whether the row shows a number for the question with this key."""
+    shown = row.answer or row.total
+    return shown is not None and key in shown.amounts
 
 
 def _limits(column: ConsolidatedColumn, bounds: _Bounds, room: float) -> tuple[float, float]:
@@ -215,26 +226,34 @@ _Paragraphs = tuple[float, ...]
 """Widths in em of the paragraphs of a cell."""
 
 
-def _heights(consolidated: Consolidated) -> Callable[[Sequence[float]], int]:
+def _heights(table: ArrangedTable) -> Callable[[Sequence[float]], int]:
     """A function from widths to the height of the table in lines, roughly."""
-    font, first = consolidated.survey.settings.font, columns_beside(consolidated)
+    arrangement, font = table.arrangement, table.consolidated.survey.settings.font
+    over = [column for column, role in enumerate(arrangement.merged) if role in (CellRole.ISSUE, CellRole.EXAMPLES)]
+    label, beside = len(arrangement.merged), len(arrangement.beside)
+    own = [
+        *range(label + 1, label + 1 + len(arrangement.told)),
+        *range(beside, beside + len(table.consolidated.columns)),
+    ]
 
     def paragraphs(text: str) -> _Paragraphs:
         return tuple(natural_width(line, font) for line in text.split("\n"))
 
-    step = max(1, sum(len(issue.rows) for issue in consolidated.issues) // _SAMPLE)
+    rows = [[row for row in block.rows if row.total is None and any(row.texts)] for block in table.blocks]
+    step = max(1, sum(map(len, rows)) // _SAMPLE)
     blocks = [
         (
-            (paragraphs(issue.issue.title), paragraphs(issue.issue.examples)),
-            [tuple(map(paragraphs, row.texts)) for row in issue.rows[::step]],
+            [paragraphs(block.merged[column]) for column in over],
+            [tuple(map(paragraphs, row.texts)) for row in answered[number % step :: step]],
         )
-        for issue in consolidated.issues
+        for number, (block, answered) in enumerate(zip(table.blocks, rows, strict=True))
     ]
 
     def height(widths: Sequence[float]) -> int:
+        above, cells = [widths[column] for column in over], [widths[column] for column in own]
         return sum(
-            max(*map(_lines, beside, widths[1:3]), sum(max(map(_lines, cells, widths[first:])) for cells in rows))
-            for beside, rows in blocks
+            max(*map(_lines, merged, above), 0, sum(max(map(_lines, texts, cells)) for texts in sampled))
+            for merged, sampled in blocks
         )
 
     return height

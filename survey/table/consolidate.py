@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -16,12 +16,14 @@ from survey.model import (
     Comparison,
     Consolidated,
     ConsolidatedColumn,
+    ConsolidatedDepartment,
     ConsolidatedIssue,
     ConsolidatedRow,
     Counted,
     Entry,
     Issue,
     Ledger,
+    Order,
     Question,
     Source,
     Span,
@@ -46,7 +48,9 @@ def consolidate(survey: Survey, ledger: Ledger, comparison: Comparison | None = 
     shown = comparison if survey.settings.change_printed else None
     issues = tuple(_issue(survey, columns, issue, by_issue[issue.no], shown) for issue in survey.issues)
     overall = totals_of(columns, [row for issue in issues for row in issue.rows])
-    return Consolidated(survey, columns, issues, tuple(_wishes(survey, by_issue)), shown is not None, overall)
+    departments = tuple(departments_of(survey, columns, issues))
+    wishes = tuple(_wishes(survey, by_issue))
+    return Consolidated(survey, columns, issues, wishes, shown is not None, overall, departments)
 
 
 def _issue(
@@ -57,7 +61,35 @@ def _issue(
     comparison: Comparison | None,
 ) -> ConsolidatedIssue:
     rows = tuple(_rows(survey, columns, answers, comparison))
-    return ConsolidatedIssue(issue, rows, totals_of(columns, rows))
+    return ConsolidatedIssue(issue, rows, totals_of(columns, rows), tuple(_silent(survey, issue, answers)))
+
+
+def _silent(survey: Survey, issue: Issue, answers: Mapping[str, Counted]) -> Iterator[str]:
+    """The departments that were asked and of which nothing counts. 該当なし is an answer, whether it is printed or not."""
+    if survey.settings.silent_printed:
+        asked = frozenset(issue.departments)
+        for name in filter(asked.__contains__, survey.department_by_name):
+            if name not in answers or not answers[name].entries:
+                yield name
+
+
+def departments_of(
+    survey: Survey, columns: tuple[ConsolidatedColumn, ...], issues: Sequence[ConsolidatedIssue]
+) -> Iterator[ConsolidatedDepartment]:
+    """The rows of the issues by department, where the survey wants the table so."""
+    if survey.settings.order is not Order.BY_DEPARTMENT:
+        return
+    rows: dict[str, list[ConsolidatedRow]] = defaultdict(list)
+    silent: dict[str, list[str]] = defaultdict(list)
+    for block in issues:
+        for row in block.rows:
+            rows[row.department].append(row)
+        for name in block.silent:
+            silent[name].append(block.issue.no)
+    for name in survey.department_by_name:
+        if name in rows or name in silent:
+            own = tuple(rows[name])
+            yield ConsolidatedDepartment(name, own, totals_of(columns, own), tuple(silent[name]))
 
 
 def printed_text(question: Question, entry: Entry | None, department: str, survey: Survey) -> str:

@@ -65,6 +65,10 @@ _Look = tuple[CellRole, Line, Line, str, bool]
 underlined."""
 
 
+_TextBeside = tuple[str, str, CellRole]
+"""A text beside answers: of whose row, or "" where it stands beside those of several; of which issue; and which of its texts."""
+
+
 class _Styles(dict[_Look, int]):
     """The number of the format for each look; most roles look alike. `formats`: their properties, from number 1 on."""
 
@@ -90,7 +94,7 @@ def write_consolidated(
     """
     settings = consolidated.survey.settings
     texts, styles, frame = SharedTexts(), _Styles(settings.font), io.BytesIO()
-    divided, told = dict[str, bool](), dict[tuple[str, CellRole], int]()
+    divided, told = dict[str, bool](), dict[_TextBeside, int]()
     with replacing(target) as temporary, ExitStack() as spools:
         filled = []
         for plan in plans:
@@ -138,9 +142,7 @@ def _divided(plan: Plan) -> Iterator[tuple[str, bool]]:
             yield cell.address, not cell.part.endswith("\n")
 
 
-def _divided_beside(
-    plan: Plan, consolidated: Consolidated, told: dict[tuple[str, CellRole], int]
-) -> Iterator[tuple[str, bool]]:
+def _divided_beside(plan: Plan, consolidated: Consolidated, told: dict[_TextBeside, int]) -> Iterator[tuple[str, bool]]:
     """The same of the texts beside the answers. `told`: how much of each stands on earlier pages."""
     issues = consolidated.survey.issue_by_no
     for cell in plan.cells:
@@ -150,7 +152,7 @@ def _divided_beside(
             or cell.issue not in issues
         ):
             continue
-        issue, key = issues[cell.issue], (cell.issue, cell.role)
+        issue, key = issues[cell.issue], (cell.department, cell.issue, cell.role)
         whole = issue.title if cell.role is CellRole.ISSUE else issue.examples
         end = told.get(key, 0) + len(cell.text)
         if cell.text and whole.startswith(cell.text, told.get(key, 0)) and end < len(whole):
