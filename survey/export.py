@@ -70,19 +70,19 @@ def rows(survey: Survey, ledger: Ledger, comparison: Comparison | None) -> Itera
                         "department": name,
                         "issue": issue.no,
                         "question": question.key,
-                        **_answered(counted, now.get(question.key)),
+                        **_answered(survey, counted, now.get(question.key)),
                         "change": compared.change.value if compared else "",
-                        "before": former.as_text("\n") if former else "",
+                        "before": former.as_text("\n", survey.settings.names) if former else "",
                         **_typed(question, now.get(question.key)),
                     }
 
 
-def _answered(counted: Counted | None, entry: Entry | None) -> _Row:
+def _answered(survey: Survey, counted: Counted | None, entry: Entry | None) -> _Row:
     """What was answered, and where."""
     if counted is None or entry is None:
         return dict.fromkeys(("value", "file", "sheet", "cell", "received"), "")
     return {
-        "value": entry.as_text("\n"),
+        "value": entry.as_text("\n", survey.settings.names),
         "file": counted.file.name,
         "sheet": entry.sheet,
         "cell": "、".join(entry.cells),

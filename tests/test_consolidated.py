@@ -11,12 +11,12 @@ import pytest
 from builders import SAVED, SURVEY, survey_with
 from openpyxl.worksheet.worksheet import Worksheet
 
-from survey.model import EVERYONE, Consolidated, Department, Entry, Font, Issue, Paper, Wish
+from survey.model import EVERYONE, USUAL_NAMES, Consolidated, Department, Entry, Font, Issue, Paper, Wish
 from survey.paging import CellRole, Plan, lay_out
 from survey.questions.print_limit import GOES_ON, MOST_LINES, within_reason
 from survey.storage.clock import utc
 from survey.table.consolidate import printed_text
-from survey.table.partnership_sheets import MOST_DEPARTMENTS, PAIRS_SHEET, SHEET
+from survey.table.partnership_sheets import MOST_DEPARTMENTS, SHEET, pairs_sheet
 from survey.table.table_book import write_consolidated
 from tests.print_cases import city_like, consolidated, facilities, printed_as, stress
 
@@ -267,9 +267,9 @@ def test_pairs_that_would_make_the_print_too_small_get_a_sheet_of_their_own(tmp_
     survey = replace(SURVEY, departments=tuple(Department(name) for name in names))
     wishes = tuple(Wish(by, other, "1") for by in names[:20] for other in names[:20] if by != other)
     book, _ = written(consolidated(((SURVEY.issues[0], ()),), survey, wishes=wishes), tmp_path)
-    assert book.sheetnames == ["参考３", SHEET, PAIRS_SHEET]
-    assert sum(value[1:2] == ["NO 1"] for value in values(book[PAIRS_SHEET])) == 190
-    assert book[PAIRS_SHEET].print_title_rows == "$4:$4"
+    assert book.sheetnames == ["参考３", SHEET, pairs_sheet(USUAL_NAMES)]
+    assert sum(value[1:2] == ["NO 1"] for value in values(book[pairs_sheet(USUAL_NAMES)])) == 190
+    assert book[pairs_sheet(USUAL_NAMES)].print_title_rows == "$4:$4"
 
 
 def test_a_survey_that_asks_for_no_departments_has_no_matrix(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from survey.japanese.department_names import find, find_within, listed, one_by_one, resolve
-from survey.model import EVERYONE, Department, Survey
+from survey.model import EVERYONE, USUAL_NAMES, Department, Names, Survey
 
 
 def asking(*departments: str | tuple[str, ...]) -> Survey:
@@ -128,8 +128,8 @@ def test_a_name_that_is_part_of_a_longer_one_is_not_found_in_it(name):
 @pytest.mark.parametrize(("asked", "shown"), [(5, "each"), (6, "全課")])
 def test_all_departments_are_listed_one_by_one_up_to_twenty(asked, shown):
     names = tuple(f"第{number}課" for number in range(asked))
-    assert listed(names, asked) == (names if shown == "each" else (shown,))
-    assert listed(names[1:], asked) == names[1:]
+    assert listed(names, asked, USUAL_NAMES) == (names if shown == "each" else (shown,))
+    assert listed(names[1:], asked, USUAL_NAMES) == names[1:]
 
 
 @pytest.mark.parametrize(
@@ -173,3 +173,29 @@ def test_a_name_of_another_number_and_a_number_alone_are_no_department(word):
 )
 def test_a_number_beside_a_name_that_does_not_count_it_is_no_matter(text, name):
     assert find_within(f"{text}.xlsx", NUMBERED) == (name,)
+
+
+# ---------------------------------------------------------------- the survey's own word
+
+
+SCHOOLS = replace(
+    asking("第一小学校", "第二小学校", "北中学校"),
+    settings=replace(SURVEY.settings, names=Names("学校", "取組", "対象校")),
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "name"), [("第一小", "第一小学校"), ("北中", "北中学校"), ("小", None), ("学校", None)]
+)
+def test_the_surveys_own_word_may_be_missing_at_the_end_of_a_name(word, name):
+    assert find(word, SCHOOLS) == name
+
+
+@pytest.mark.parametrize("word", ["各学校", "全学校", "すべての学校", "各課"])
+def test_everyone_is_named_in_the_surveys_own_word_too(word):
+    assert resolve(word, SCHOOLS, "北中学校").departments == (EVERYONE,)
+
+
+def test_all_are_listed_by_the_surveys_own_word():
+    names = tuple(f"第{number}小学校" for number in range(6))
+    assert listed(names, 6, SCHOOLS.settings.names) == ("全学校",)

@@ -15,8 +15,8 @@ from survey.workbook import Cell, CellKind, Sheet, SheetState, UnreadableWorkboo
 from survey.workbook.limits import Reason
 from survey.workbook.other_shapes import shape_of
 
-OWN_MATRIX, OWN_PAIRS = "連携マトリクス", "互いに希望する課"
-"""Sheets behind our own printed table: they are made of its answers."""
+OWN_MATRIX, OWN_PAIRS = "連携マトリクス", "互いに希望する"
+"""Sheets behind our own printed table, the second with the survey's own word for 課 behind it: they are made of its answers."""
 _MATRIX_HEADINGS, _MATRIX_END = 4, "希望した数"
 """The row of the departments' names in it, and the heading behind them."""
 _NUMBERED = re.compile(r"\(\d+\)$")
@@ -135,7 +135,8 @@ def _why_aside(cell: Cell, sheet: Sheet) -> str:
 
 def _why_left_out(sheet: Sheet) -> str:
     first = sheet.cells.get((1, 1))
-    ours = first is not None and first.text.strip() in (OWN_MATRIX, OWN_PAIRS) and sheet.name in (OWN_MATRIX, OWN_PAIRS)
+    titled = first is not None and first.text.strip() == sheet.name
+    ours = titled and (sheet.name == OWN_MATRIX or sheet.name.startswith(OWN_PAIRS))
     return "回答から作り直される集計" if ours else ""
 
 

@@ -77,7 +77,7 @@ def _together(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Co
 def _finding(survey: Survey, row: AnswerRow, question: Question, code: Code) -> Finding:
     answer = row.answer
     entry = answer.entries.get(question.key)
-    text = entry.as_text("、") if entry else ""
+    text = entry.as_text("、", survey.settings.names) if entry else ""
     deciding, choice = _decision(survey, answer, question, code)
     return code.at(
         _place(row, question, entry, code),

@@ -30,7 +30,7 @@ def _tell_history(now: Status) -> None:
 
     years = now.history
     rows = table("項目", "選択肢", *year_names(years))
-    for row in history_rows(years):
+    for row in history_rows(years, now.survey.settings.names):
         rows.add_row(row.about, row.choice, *("" if count is None else str(count) for count in row.counts))
     console().print(rows)
     if len(years) < 2:

@@ -15,6 +15,7 @@ from survey.definition.values import usable_as_file_name
 from survey.definition.vocabulary import Word
 from survey.japanese.department_names import listed
 from survey.japanese.text import appearance_key, one_line
+from survey.model import USUAL_NAMES
 from survey.storage.folder import DEFINITION, shipped
 
 LISTED_SHEET = "引継ぎ"
@@ -46,7 +47,7 @@ def definition_content(
         settings,
         headings,
         tuple(
-            (issue.no, issue.title, issue.examples, listed(issue.departments, len(adopted.departments)))
+            (issue.no, issue.title, issue.examples, listed(issue.departments, len(adopted.departments), USUAL_NAMES))
             for issue in adopted.issues
         ),
         tuple({words.NAME.name: d.name, words.ALIASES.name: "\n".join(d.aliases)} for d in adopted.departments),

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from survey.comparison.carry_over import counted_answers
 from survey.japanese.dates import fiscal_year
 from survey.japanese.text import one_line
-from survey.model import EVERYONE, Answer, FormerYear, Ledger, Question, Survey, YearFigures
+from survey.model import EVERYONE, USUAL_NAMES, Answer, FormerYear, Ledger, Names, Question, Survey, YearFigures
 from survey.questions.as_python import compared
 from survey.questions.kinds import kind_of
 
@@ -60,11 +60,14 @@ def years_until(former: FormerYear | None) -> tuple[YearFigures, ...]:
     return (*former.history, figures(former.survey, former.answers, former.year)) if former else ()
 
 
-def history_rows(years: Sequence[YearFigures]) -> tuple[HistoryRow, ...]:
-    """The figures of the years, in the order of the last one's questions, then what only earlier years asked."""
+def history_rows(years: Sequence[YearFigures], names: Names = USUAL_NAMES) -> tuple[HistoryRow, ...]:
+    """The figures of the years, in the order of the last one's questions, then what only earlier years asked.
+
+    `names`: the words of the survey that tells them.
+    """
     rows = [
-        HistoryRow("対象の課", "", tuple(one.asked for one in years), charted=False),
-        HistoryRow("回答した課", "", tuple(one.answered for one in years), charted=True),
+        HistoryRow(f"対象の{names.department}", "", tuple(one.asked for one in years), charted=False),
+        HistoryRow(f"回答した{names.department}", "", tuple(one.answered for one in years), charted=True),
         HistoryRow("回答（件）", "", tuple(one.answers for one in years), charted=True),
     ]
     chosen, wished = list(_choice_rows(years)), list(_wish_rows(years))

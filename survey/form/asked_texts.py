@@ -14,7 +14,7 @@ def guidance(survey: Survey, question: Question, columns: Sequence[FormColumn]) 
     """All that is to be said about a question: 記入要領, whether it is required, and how it is to be written. `columns`:
     those of the question, among others."""
     own = [column for column in columns if column.role is ColumnRole.INPUT and column.question == question]
-    hint = kind_of(question).hint(question, own)
+    hint = survey.settings.names.said_in(kind_of(question).hint(question, own))
     return "\n".join(filter(None, (question.guidance, _requirement(survey, question), hint)))
 
 

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from survey.form.form_names import form_file_name
 from survey.form.paper import Across
-from survey.form.room import prose
+from survey.form.room import LABEL_SIZE, across, prose
 from survey.form.slip_layout import HEADING_AT, HINT_AT, INPUT_AT, NO_AT, REQUIRED_AT, SlipLayout, Spot
 from survey.form.table_columns import (
     CARRIED_PREFIX,
@@ -25,7 +25,7 @@ from survey.form.table_columns import (
     columns_of,
     is_carried_column,
 )
-from survey.model import Department, Font, Issue, Question, Survey
+from survey.model import Department, Font, Issue, Names, Question, Survey
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.workbook.sheets import Range
 
@@ -58,7 +58,7 @@ _OUTER_WIDTH = 64
 
 
 class Label(Enum):
-    """A labelled cell of the header block. The value is the label that stands before it."""
+    """A labelled cell of the header block. The value is the label that stands before it, in the usual words."""
 
     DEPARTMENT = "課名"
     DEADLINE = "締切"
@@ -67,6 +67,10 @@ class Label(Enum):
     RESPONDENT = "記入者"
     EXTENSION = "内線"
     PROGRESS = DONE_HEADING
+
+    def said(self, names: Names) -> str:
+        """The label in a survey's own words."""
+        return names.department_name if self is Label.DEPARTMENT else self.value
 
 
 INPUT_LABELS = (Label.RESPONDENT, Label.EXTENSION)
@@ -91,6 +95,8 @@ def label_letters(label: Label, font: Font) -> Font:
 
 
 _LABEL_WIDTH = 40
+_AROUND_LABEL = 4
+"""Pixels beside its letters."""
 _VALUE_WIDTHS = (200, 150, 150, 40)
 
 
@@ -117,6 +123,8 @@ class FormTable:
     """Whether there is a row of examples; beside slips they stand beside each input."""
     slips: SlipLayout | None = None
     """How each issue's rows are laid out; None where each has one row."""
+    first_label: int = _LABEL_WIDTH
+    """Pixels that the labels at the left take, at least."""
 
     title_row = 1
     note_row = 2
@@ -243,7 +251,9 @@ class FormTable:
 
     @cached_property
     def _all_places(self) -> dict[Label, LabelPlace]:
-        return _places_above_slips(self.label_rows) if self.slips else _label_places(self.columns, self.label_rows)
+        if self.slips:
+            return _places_above_slips(self.label_rows)
+        return _label_places(self.columns, self.label_rows, self.first_label)
 
     @property
     def head_last(self) -> int:
@@ -303,11 +313,12 @@ def design(survey: Survey, department: Department, *, carries: bool = False) -> 
     own = survey.issues_by_department[department.name]
     columns = columns_of(survey, carries=carries)
     has_examples = any(question.example for question in survey.form_questions)
-    tables = [FormTable(MAIN_SHEET, columns, own, has_examples)]
+    label = max(_LABEL_WIDTH, across(Label.DEPARTMENT.said(survey.settings.names), LABEL_SIZE) + _AROUND_LABEL)
+    tables = [FormTable(MAIN_SHEET, columns, own, has_examples, first_label=label)]
     asked = {issue.no for issue in own}
     others = tuple(issue for issue in survey.issues if issue.no not in asked)
     if survey.settings.extra_answers and others:
-        tables.append(FormTable(EXTRA_SHEET, columns, others, False))
+        tables.append(FormTable(EXTRA_SHEET, columns, others, False, first_label=label))
     return Form(survey, department, tuple(tables), carries)
 
 
@@ -321,12 +332,15 @@ def _places_above_slips(rows: Sequence[int]) -> dict[Label, LabelPlace]:
     return places
 
 
-def _label_places(columns: tuple[FormColumn, ...], rows: Sequence[int]) -> dict[Label, LabelPlace]:
-    """Labels and values in turn, from the column of NO on, each as many columns wide as it needs; rows end alike."""
+def _label_places(columns: tuple[FormColumn, ...], rows: Sequence[int], first: int) -> dict[Label, LabelPlace]:
+    """Labels and values in turn, from the column of NO on, each as many columns wide as it needs; rows end alike.
+
+    `first`: pixels for the labels at the left.
+    """
     spans = []
     column = 2
-    for value_width in _VALUE_WIDTHS:
-        label_last = _reach(columns, column, _LABEL_WIDTH)
+    for label_width, value_width in zip((first, *[_LABEL_WIDTH] * 3), _VALUE_WIDTHS, strict=True):
+        label_last = _reach(columns, column, label_width)
         value_last = _reach(columns, label_last + 1, value_width)
         spans.append((column, label_last, label_last + 1, value_last))
         column = value_last + 1

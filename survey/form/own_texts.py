@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from functools import lru_cache
 
 from survey.form.blueprint import CORRECTIONS_SHEET, MAIN_SHEET, Form, FormTable, Label
@@ -10,7 +11,7 @@ from survey.form.carried import CHANGED, UNCHANGED
 from survey.form.table_columns import SINCE_HEADING
 from survey.japanese.dates import format_date
 from survey.japanese.text import comparison_key
-from survey.model import Survey
+from survey.model import USUAL_NAMES, Survey
 
 EXAMPLE_NO, EXAMPLE_TITLE = "例", "記入例"
 """Stand in the row of examples where an issue has its NO and title."""
@@ -55,14 +56,17 @@ def title_text(form: Form, table: FormTable) -> str:
 def note_text(form: Form, table: FormTable) -> str:
     """What stands below the title: what to do with the sheet."""
     settings = form.survey.settings
+    names = settings.names
     colours = "赤い欄は記入や見直しが必要なところ、灰色の欄は記入しなくてよいところです。"
     former = _former_text(form)
     back = f"{format_date(settings.deadline)}までに{settings.office}へ、このファイルをお返しください。"
     if table.sheet != MAIN_SHEET:
-        asked = "貴課が関係課に挙がっていない課題です。回答は任意です。取組などがあれば、黄色の欄に記入してください。"
+        whose = f"貴{names.department}が{names.asked}に挙がっていない{names.issue}です。"
+        asked = f"{whose}回答は任意です。取組などがあれば、黄色の欄に記入してください。"
         return f"{asked}{former}"
     if not table.issues:
-        return f"貴課を関係課とする課題はありません。ほかの課題に回答する場合は「追加回答」に記入し、{back}"
+        none = f"貴{names.department}を{names.asked}とする{names.issue}はありません。"
+        return f"{none}ほかの{names.issue}に回答する場合は「追加回答」に記入し、{back}"
     return f"黄色の欄に記入して保存し、{back}\n{colours}{former}"
 
 
@@ -77,7 +81,7 @@ def _former_text(form: Form) -> str:
         return ""
     shown = f"\n水色の欄は{former_name(form.survey)}の回答です。違うところは書き直し、"
     if form.survey.settings.confirmed_by_choice:
-        return f"{shown}課題ごとに「{SINCE_HEADING}」の欄で「{UNCHANGED}」か「{CHANGED}」を選んでください。"
+        return f"{shown}{form.survey.settings.names.issue}ごとに「{SINCE_HEADING}」の欄で「{UNCHANGED}」か「{CHANGED}」を選んでください。"
     return f"{shown}同じところはそのままにしてください。"
 
 
@@ -92,6 +96,14 @@ def since_text(survey: Survey) -> str:
 def former_note(survey: Survey) -> str:
     """The note on the former year's answer to an issue."""
     return f"{former_name(survey)}の回答です。違うところは書き直してください。書き直した欄は、黄色に変わります。"
+
+
+@lru_cache(maxsize=8)
+def in_usual_words(survey: Survey) -> Survey:
+    """The survey, as its forms were made before it had words of its own."""
+    if survey.settings.names == USUAL_NAMES:
+        return survey
+    return replace(survey, settings=replace(survey.settings, names=USUAL_NAMES))
 
 
 def label_text(form: Form, label: Label) -> str:

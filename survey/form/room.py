@@ -44,6 +44,11 @@ def letters(column: FormColumn, font: Font) -> Font:
     return prose(font) if column.prose else font
 
 
+def across(text: str, size: float) -> int:
+    """Pixels that a text takes in one line, in full-width letters of this size in points."""
+    return math.ceil(len(text) * size / PX)
+
+
 # ---------------------------------------------------------------- what a cell shows
 
 

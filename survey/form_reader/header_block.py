@@ -3,29 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from survey import findings
 from survey.form import INPUT_LABELS, Form, Label
-from survey.form.own_texts import label_text, note_text, title_text, token
+from survey.form.own_texts import in_usual_words, label_text, note_text, title_text, token
 from survey.form_reader.accounting import Account, CellSpot, together
 from survey.form_reader.headings import grid_of
 from survey.form_reader.locating import LocatedTable
 from survey.japanese.department_names import find
 from survey.japanese.shown_names import abridged
 from survey.japanese.text import clean, comparison_key
-from survey.model import Place, Survey
+from survey.model import USUAL_NAMES, Names, Place, Survey
 from survey.model.addresses import address
 from survey.workbook.sheet_rows import Grid
 from survey.workbook.sheets import Cell, Sheet
 
 _COUNT = re.compile(r"\d+/\d+$|=COUNTIF\(")
 """Matches the count of finished rows, such as 3/6, or its formula where a program saved no value."""
-_IN_ONE_CELL = re.compile(rf"\s*({'|'.join(label.value for label in Label)})\s*[:：]\s*(\S.*)", re.DOTALL)
-_LABELS = {comparison_key(label.value): label for label in Label}
 _REACH = 6
 """Columns to the right of a label in which its value may stand."""
 _LONGEST = 20
@@ -62,9 +60,9 @@ def rows_outside(sheets: Sequence[Sheet], tables: Sequence[LocatedTable]) -> Map
     }
 
 
-def find_labelled(outside: Mapping[str, Grid]) -> tuple[Labelled, ...]:
-    """All labels that stand outside tables."""
-    return tuple(labelled for name, rows in outside.items() for labelled in _labelled(name, rows))
+def find_labelled(outside: Mapping[str, Grid], names: Names) -> tuple[Labelled, ...]:
+    """All labels that stand outside tables, in the survey's own words or, as on an older form, in the usual ones."""
+    return tuple(labelled for name, rows in outside.items() for labelled in _labelled(name, rows, names))
 
 
 def departments_written(labelled: Iterable[Labelled]) -> tuple[str, ...]:
@@ -110,6 +108,7 @@ def own_words(
     labels = frozenset(one.at for one in labelled if not one.in_one_cell)
     behind = [_printed(one, form, file, tokens) for one in labelled if one.label not in INPUT_LABELS]
     forms = (form, replace(form, carries=True)) if form.survey.former_year else (form,)
+    forms = (*forms, *(replace(one, survey=in_usual_words(form.survey)) for one in forms))
     words = {token(text(one, table)) for one in forms for table in form.tables for text in (title_text, note_text)}
     values = {token(label_text(form, label)) for label in Label} - {token("")}
     known = tokens.union(words, values)
@@ -122,8 +121,15 @@ def own_words(
         or ((word := token(cell.text)) in known and len(cell.text) >= _SHORTEST)
         # A value whose label was in a deleted column still stands among the other labels.
         or ((word in values or _says_count(cell, form)) and any((name, row, at) in labels for at in cells))
+        or (word in tokens and _stands_before(values, cells, column))
     }
     return together([Account(ours=labels | said), *behind])
+
+
+def _stands_before(values: Set[str], cells: Mapping[int, Cell], column: int) -> bool:
+    """Whether the next cell to the right holds one of our values: before it stands a label, perhaps in earlier words."""
+    behind = min((at for at in cells if at > column), default=0)
+    return bool(behind) and token(cells[behind].text) in values
 
 
 def _says_count(cell: Cell, form: Form) -> bool:
@@ -146,7 +152,8 @@ def _printed(one: Labelled, form: Form, file: str, tokens: frozenset[str]) -> Ac
     if (token(text) in tokens and not one.in_one_cell) or _is_unchanged(one, text, form):
         return Account(ours=frozenset({spot}))
     place = Place(file, spot[0], address(*spot[1:]))
-    said = findings.PREFILLED_CHANGED.at(place, department=form.department.name, value=text, printed=one.label.value)
+    printed = one.label.said(form.survey.settings.names)
+    said = findings.PREFILLED_CHANGED.at(place, department=form.department.name, value=text, printed=printed)
     return Account(reasons={spot: "印字した文字の書換え"}, findings=(said,))
 
 
@@ -162,34 +169,45 @@ def _is_unchanged(one: Labelled, text: str, form: Form) -> bool:
 # ---------------------------------------------------------------- labels
 
 
-def _labelled(sheet: str, rows: Grid) -> Iterator[Labelled]:
+def _labelled(sheet: str, rows: Grid, names: Names) -> Iterator[Labelled]:
     for row, cells in rows.items():
         for column, cell in cells.items():
             at = (sheet, row, column)
-            label, value = _label_in(cell.text)
+            label, value = _label_in(cell.text, names)
             if label and not value:
-                values = dict(_values(sheet, row, column, cells))
+                values = dict(_values(sheet, row, column, cells, names))
                 text = "　".join(clean(value.text) for value in values.values())
                 yield Labelled(label, at, values, text)
             elif label:
                 yield Labelled(label, at, {}, value)
 
 
-def _values(sheet: str, row: int, column: int, cells: Mapping[int, Cell]) -> Iterator[tuple[CellSpot, Cell]]:
+def _values(
+    sheet: str, row: int, column: int, cells: Mapping[int, Cell], names: Names
+) -> Iterator[tuple[CellSpot, Cell]]:
     """The cells to the right of a label, up to the next label."""
     for number, cell in cells.items():
         if number <= column:
             continue
-        if number > column + _REACH or _label_in(cell.text)[0]:
+        if number > column + _REACH or _label_in(cell.text, names)[0]:
             return
         yield (sheet, row, number), cell
 
 
 # Cached, because the texts outside the tables are the same on most forms.
 @lru_cache(maxsize=1024)
-def _label_in(text: str) -> tuple[Label | None, str]:
+def _label_in(text: str, names: Names) -> tuple[Label | None, str]:
     """The label that a cell holds, and what follows it in the same cell."""
-    if label := _LABELS.get(comparison_key(text[:_LONGEST]).rstrip(":")):
+    labels, in_one_cell = _labels_of(names)
+    if label := labels.get(comparison_key(text[:_LONGEST]).rstrip(":")):
         return label, ""
-    match = _IN_ONE_CELL.fullmatch(clean(text))
-    return (Label(match[1]), match[2]) if match else (None, "")
+    match = in_one_cell.fullmatch(clean(text))
+    return (labels[comparison_key(match[1])], match[2]) if match else (None, "")
+
+
+@lru_cache(maxsize=8)
+def _labels_of(names: Names) -> tuple[Mapping[str, Label], re.Pattern[str]]:
+    """The labels by their comparison keys, and what a cell looks like that holds one with its value."""
+    said = {one.said(words): one for words in (USUAL_NAMES, names) for one in Label}
+    in_one_cell = re.compile(rf"\s*({'|'.join(map(re.escape, said))})\s*[:：]\s*(\S.*)", re.DOTALL)
+    return {comparison_key(text): label for text, label in said.items()}, in_one_cell

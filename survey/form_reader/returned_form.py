@@ -130,7 +130,7 @@ def open_sheets(workbook: Workbook, file: ReceivedFile, survey: Survey, record: 
     otherwise = _made_otherwise(known.version, survey)
     tables = tuple(found for sheet in sheets for found in locate(sheet, survey, otherwise=otherwise))
     outside = rows_outside(sheets, tables)
-    return Opened(workbook, file, survey, tables, outside, known, find_labelled(outside))
+    return Opened(workbook, file, survey, tables, outside, known, find_labelled(outside, survey.settings.names))
 
 
 def _made_otherwise(version: str, survey: Survey) -> bool:

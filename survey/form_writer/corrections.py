@@ -14,7 +14,7 @@ from survey.form_writer.page import footer, height_of, protect, set_height
 from survey.form_writer.prefill import InputTexts
 from survey.form_writer.style import Formats, Trait
 from survey.japanese.dates import format_date
-from survey.model import Finding, Paper, Question, Settings, Severity
+from survey.model import Finding, Names, Paper, Question, Settings, Severity
 from survey.model.addresses import address
 from survey.questions.kinds import kind_of
 from survey.questions.rules import first_to_fill
@@ -22,23 +22,15 @@ from survey.questions.rules import first_to_fill
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-_COLUMNS = (
-    ("区分", 64),
-    ("NO.", 50),
-    ("課題", 150),
-    ("設問", 140),
-    ("いまの記入", 240),
-    ("何が", 270),
-    ("どう直すか", 290),
-)
-"""Headings and widths in pixels."""
+_WIDTHS = (64, 50, 150, 140, 240, 270, 290)
+"""Pixels of the columns."""
 _LINK = 3
 """Which of them, from 0, leads to the cell."""
 _CLASS = {Severity.ERROR: "要修正", Severity.WARNING: "要確認", Severity.INFO: "お知らせ"}
 _QUOTED = 120
 """Characters of an answer that are quoted."""
 _FIRST_COLUMN = 2
-_LAST_COLUMN = _FIRST_COLUMN + len(_COLUMNS) - 1
+_LAST_COLUMN = _FIRST_COLUMN + len(_WIDTHS) - 1
 _HEADING_ROW = 4
 
 
@@ -112,7 +104,7 @@ def _correction(form: Form, finding: Finding, filled: Mapping[str, Mapping[str, 
         _CLASS[finding.severity],
         finding.issue,
         issue.title if issue else "",
-        _first_line(question.heading) if question else _row_named(spot),
+        _first_line(question.heading) if question else _row_named(spot, form.survey.settings.names),
         clip(finding.value or standing, _QUOTED),
         finding.what,
         finding.remedy,
@@ -121,11 +113,11 @@ def _correction(form: Form, finding: Finding, filled: Mapping[str, Mapping[str, 
     return Correction(texts, link, finding.severity is Severity.ERROR)
 
 
-def _row_named(spot: MarkedInputs | None) -> str:
+def _row_named(spot: MarkedInputs | None, names: Names) -> str:
     """How a line calls the cells of a remark that is about no question."""
     if spot is None:
         return ""
-    return SINCE_HEADING if spot.columns[0].role is ColumnRole.SINCE else "この課題の欄"
+    return SINCE_HEADING if spot.columns[0].role is ColumnRole.SINCE else f"この{names.issue}の欄"
 
 
 def _first_line(heading: str) -> str:
@@ -145,18 +137,21 @@ def draw_corrections(sheet: Worksheet, form: Form, corrections: Sequence[Correct
     write_across(sheet, (1, _FIRST_COLUMN, 1, _LAST_COLUMN), title, formats("title"))
     request, font = _request(form, len(corrections)), form.survey.settings.font
     write_across(sheet, (2, _FIRST_COLUMN, 2, _LAST_COLUMN), request, formats("note"))
-    across = sum(width for _, width in _COLUMNS)
+    across = sum(_WIDTHS)
     for row, height in ((1, 27.0), (2, height_of([(request, across)], font) + 6), (3, 6.0), (_HEADING_ROW, 24.0)):
         set_height(sheet, row, height)
     done(sheet.set_column_pixels(0, 0, 12))
-    for number, (heading, width) in enumerate(_COLUMNS, _FIRST_COLUMN):
+    for number, (heading, width) in enumerate(zip(_headings(form), _WIDTHS, strict=True), _FIRST_COLUMN):
         done(sheet.set_column_pixels(number - 1, number - 1, width))
         write_text(sheet, _HEADING_ROW, number, heading, formats("heading"))
     for row, correction in enumerate(corrections, _HEADING_ROW + 1):
         _draw_line(sheet, row, correction, formats)
-        widths = [width for _, width in _COLUMNS]
-        set_height(sheet, row, height_of(zip(correction.texts, widths, strict=True), font) + 4)
+        set_height(sheet, row, height_of(zip(correction.texts, _WIDTHS, strict=True), font) + 4)
     _set_up(sheet, form, _HEADING_ROW + len(corrections))
+
+
+def _headings(form: Form) -> tuple[str, ...]:
+    return ("区分", "NO.", form.survey.settings.names.issue, "設問", "いまの記入", "何が", "どう直すか")
 
 
 def _request(form: Form, count: int) -> str:

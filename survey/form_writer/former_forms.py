@@ -56,6 +56,7 @@ def _printed(form: Form) -> Iterator[str]:
     so that an example which is one of the choices tells nothing; nor does one that is shown as ○."""
     for table in form.tables:
         yield from (title_text(form, table), note_text(form, table))
+    yield Label.DEPARTMENT.said(form.survey.settings.names)
     yield from (label_text(form, label) for label in Label)
     headings = form.survey.headings
     yield from (headings.no, headings.title, headings.examples)

@@ -43,9 +43,8 @@ def _draw_line(page: Page, row: int, text: str, traits: tuple[Trait, ...], size:
 
 def _draw_label(page: Page, label: Label) -> None:
     place = page.table.label_places[label]
-    write_across(
-        page.sheet, (place.row, place.label_first, place.row, place.label_last), label.value, page.formats("label")
-    )
+    said = label.said(page.form.survey.settings.names)
+    write_across(page.sheet, (place.row, place.label_first, place.row, place.label_last), said, page.formats("label"))
     box = (place.row, place.value_first, place.row, place.value_last)
     traits: list[Trait] = ["input", "field"] if label in INPUT_LABELS else ["field"]
     if label_letters(label, page.font) != page.font:

@@ -50,6 +50,9 @@ def page_text(survey: Survey) -> str:
         前回=former_name(survey) if survey.former_year else "",
         前回から=settings.confirmed_by_choice,
         追加回答=settings.extra_answers,
+        課の名称=settings.names.department,
+        課題の名称=settings.names.issue,
+        関係課の名称=settings.names.asked,
     )
 
 

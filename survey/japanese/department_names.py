@@ -1,6 +1,7 @@
 """Words → departments: which 課 is meant by what people write.
 
-A department is known by its name and its 別名; white space, width, case and what nobody sees do not matter, nor does a missing 課.
+A department is known by its name and its 別名; white space, width, case and what nobody sees do not matter, nor does a missing 課,
+or the survey's own word for it (学校).
 Beyond that nothing is guessed: a word that could mean two departments, or a misspelt one, means none. Numbers in names
 are whole: 1課 does not stand in 11課, nor 保育園 in 第二保育園, and a number alone is no name.
 """
@@ -14,12 +15,12 @@ from functools import lru_cache
 
 from survey.japanese.numbers import KANJI_NUMERALS
 from survey.japanese.text import appearance_key
-from survey.model import EVERYONE, Survey
+from survey.model import EVERYONE, USUAL_NAMES, Names, Survey
 
-EVERYONE_WORDS = frozenset({"各課", "全課", "関係各課", "庁内各課", "庁内全課", "全庁", "全ての課", "すべての課"})
-"""Each means every department but the one that writes it."""
+_EVERYONE_SPOKEN = ("各{}", "全{}", "関係各{}", "庁内各{}", "庁内全{}", "全ての{}", "すべての{}")
+EVERYONE_WORDS = frozenset({*(said.format(USUAL_NAMES.department) for said in _EVERYONE_SPOKEN), "全庁"})
+"""Each means every department but the one that writes it; a survey of 市町村 has the same in its own word."""
 
-ALL = "全課"
 _MOST_LISTED = 5
 
 _SEPARATOR = re.compile("([、,，・･/／;；\t])")
@@ -82,9 +83,9 @@ def resolve(text: str, survey: Survey, own: str) -> Meant:
     return Meant(in_order(found, survey, own), "\n".join(rest).strip("\n") if found else text)
 
 
-def listed(names: Sequence[str], asked: int) -> tuple[str, ...]:
+def listed(departments: Sequence[str], asked: int, names: Names) -> tuple[str, ...]:
     """The departments as a document lists them: 全課 where these are all that the survey asks, and too many to read."""
-    return (ALL,) if len(names) == asked > _MOST_LISTED else tuple(names)
+    return (names.all_departments,) if len(departments) == asked > _MOST_LISTED else tuple(departments)
 
 
 def in_order(names: Iterable[str], survey: Survey, own: str = "") -> tuple[str, ...]:
@@ -108,10 +109,11 @@ def index_of(survey: Survey) -> Index:
     loose: dict[str, frozenset[str]] = {}
     for name, spelling in _spellings(survey):
         exact[spelling] = exact.get(spelling, frozenset()) | {name}
-        stem = spelling.removesuffix("課")
-        for variant in (stem, stem + "課"):
-            if not _NUMBER_ALONE.fullmatch(variant):
-                loose[variant] = loose.get(variant, frozenset()) | {name}
+        for ending in dict.fromkeys((USUAL_NAMES.department, _fold(survey.settings.names.department))):
+            stem = spelling.removesuffix(ending)
+            for variant in (stem, stem + ending):
+                if not _NUMBER_ALONE.fullmatch(variant):
+                    loose[variant] = loose.get(variant, frozenset()) | {name}
     return {**loose, **exact}
 
 
@@ -206,10 +208,15 @@ def _meaning(word: str, survey: Survey) -> tuple[str, ...]:
     index = index_of(survey)
     if name := look_up(word, index):
         return (name,)
-    if _fold(word) in EVERYONE_WORDS:
+    if _fold(word) in _everyone_words(survey.settings.names):
         return (EVERYONE,)
     joined = [look_up(part, index) for part in _CONNECTIVE.split(word.strip())]
     return tuple(name for name in joined if name) if all(joined) else ()
+
+
+@lru_cache(maxsize=8)
+def _everyone_words(names: Names) -> frozenset[str]:
+    return EVERYONE_WORDS | {_fold(said.format(names.department)) for said in _EVERYONE_SPOKEN}
 
 
 def _kept(pieces: Sequence[Piece]) -> str:

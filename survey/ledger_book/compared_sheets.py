@@ -14,6 +14,7 @@ from survey.ledger_book.ledger_cells import (
     LedgerSheet,
     Tone,
     cleaned,
+    in_words,
     shown_text,
     spilled_sheet,
 )
@@ -23,7 +24,7 @@ COMPARED, LEFT_BEHIND = "前回との比較", "引き継げない前回の回答
 """Names of sheets."""
 
 _LEFT_COLUMNS = (
-    LedgerColumn("前回の課", 160),
+    LedgerColumn("前回の{課}", 160),
     LedgerColumn("前回のNO", 90, Tone.CENTRE),
     LedgerColumn("なぜ", 700),
 )
@@ -33,11 +34,12 @@ def compared_sheets(survey: Survey, comparison: Comparison | None) -> Iterator[L
     """None where there is no former year."""
     if comparison:
         yield _compared(survey, comparison)
+    names = survey.settings.names
     if comparison and comparison.left:
         note = (
             f"{comparison.former}の回答のうち、今回の調査票に入らなかったもの。前回の調査には、そのまま残っています。"
         )
-        yield spilled_sheet(LEFT_BEHIND, note, _LEFT_COLUMNS, map(_left_row, comparison.left))
+        yield spilled_sheet(LEFT_BEHIND, note, in_words(_LEFT_COLUMNS, names), map(_left_row, comparison.left))
 
 
 def _left_row(left: LeftBehind) -> LedgerRow:
@@ -49,7 +51,7 @@ def _left_row(left: LeftBehind) -> LedgerRow:
 
 def _compared(survey: Survey, comparison: Comparison) -> LedgerSheet:
     columns = (
-        LedgerColumn("課", 104),
+        LedgerColumn(survey.settings.names.department, 104),
         LedgerColumn("NO", 56, Tone.CENTRE),
         LedgerColumn(one_line(survey.headings.title), 130),
         LedgerColumn("区分", 92, Tone.CENTRE, toned=True),
@@ -78,7 +80,8 @@ def _rows(survey: Survey, one: ComparedAnswer) -> Iterator[LedgerRow]:
         former, entry = before.get(question.key), now.get(question.key)
         if former or entry:
             told = "\n".join([*_remarks(one), _told(survey, one, former, entry, question.key)])
-            yield (*about, *cleaned(one_line(question.heading), shown_text(former), shown_text(entry), told))
+            shown = (shown_text(text, survey.settings.names) for text in (former, entry))
+            yield (*about, *cleaned(one_line(question.heading), *shown, told))
 
 
 def _remarks(one: ComparedAnswer) -> list[str]:
@@ -99,7 +102,7 @@ def _told(survey: Survey, one: ComparedAnswer, former: Entry | None, entry: Entr
         return _ADDED
     if entry is None:
         return "まだ回答がありません" if one.change is Change.UNANSWERED else "記入がなくなりました"
-    before, now = shown_text(former), shown_text(entry)
+    before, now = shown_text(former, survey.settings.names), shown_text(entry, survey.settings.names)
     return _SAME if folded(before) == folded(now) else "\n".join(_sentences(difference(before, now)))
 
 

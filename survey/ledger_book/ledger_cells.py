@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 
 from survey.excel_out.cells import MOST_CHARACTERS, clip
 from survey.japanese.text import clean
-from survey.model import Change, Entry, Outcome, Paper, Severity, State
+from survey.model import Change, Entry, Names, Outcome, Paper, Severity, State
 
 LedgerCell = str | int
 LedgerRow = tuple[LedgerCell, ...]
@@ -67,6 +67,11 @@ class LedgerColumn:
         if cell in _ALERTING or cell.endswith(FAULTY):
             return Tone.ALERT
         return Tone.QUIET if cell in _QUIET else self.tone
+
+
+def in_words(columns: Iterable[LedgerColumn], names: Names) -> tuple[LedgerColumn, ...]:
+    """The columns with the survey's own words in their headings, for {課} and the like."""
+    return tuple(replace(column, heading=names.said_in(column.heading)) for column in columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +149,11 @@ def spilled_sheet(  # noqa: PLR0913  As many as a sheet has parts.
     return LedgerSheet(name, note, columns, shown, len(shown), frozen=frozen, paper=paper)
 
 
-def shown_text(entry: Entry | None) -> str:
+def shown_text(entry: Entry | None, names: Names) -> str:
     """An answer as a sheet shows it; "" for none."""
-    return "\n".join(filter(None, ("、".join(entry.departments), entry.text))) if entry else ""
+    if entry is None or not entry.departments:
+        return entry.text if entry else ""
+    return "\n".join(filter(None, (entry._replace(text="").as_text("、", names), entry.text)))
 
 
 def shortened(rows: Iterable[LedgerRow], columns: Sequence[LedgerColumn]) -> tuple[LedgerRow, ...]:

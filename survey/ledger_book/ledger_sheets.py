@@ -19,6 +19,7 @@ from survey.ledger_book.ledger_cells import (
     Tone,
     cleaned,
     fitted,
+    in_words,
     shortened,
     shown_text,
     spilled_sheet,
@@ -33,6 +34,7 @@ from survey.model import (
     Entry,
     Finding,
     Ledger,
+    Names,
     Place,
     Question,
     Receipt,
@@ -63,10 +65,10 @@ def sheets_of(  # noqa: PLR0913, PLR0917  All that the sheets tell.
     return (
         progress_sheet(survey, ledger, saved),
         returns_sheet(survey, ledger),
-        reception(ledger.receipts, gone),
+        reception(survey.settings.names, ledger.receipts, gone),
         _findings(survey, ledger.findings),
         *compared_sheets(survey, comparison),
-        *history_sheets(comparison),
+        *history_sheets(survey, comparison),
         _superseded(survey, ledger.superseded),
         _unplaced(ledger.unplaced, (*_rulings(ledger.receipts), *gone)),
         _unprinted(survey, ledger.counted.values()),
@@ -86,7 +88,7 @@ _FINDING_COLUMNS = (
     LedgerColumn(FILE, 190),
     LedgerColumn("シート", 84),
     LedgerColumn("セル", 72),
-    LedgerColumn("課", 116),
+    LedgerColumn("{課}", 116),
     LedgerColumn("NO", 56, Tone.CENTRE),
     LedgerColumn("設問", 130),
     LedgerColumn("値", 190),
@@ -103,7 +105,8 @@ def _findings(survey: Survey, findings: Iterable[Finding]) -> LedgerSheet:
     note = f"{numbers}。エラーは直してもらうもの、注意は見て確かめるもの、情報は処理したことの控えです。"
     # A row a finding, or a filter would count a long value several times. The whole value stands in its file.
     rows = shortened((_finding_row(survey, finding) for finding in ordered), _FINDING_COLUMNS)
-    return LedgerSheet(FINDINGS, note, _FINDING_COLUMNS, rows, len(rows))
+    columns = in_words(_FINDING_COLUMNS, survey.settings.names)
+    return LedgerSheet(FINDINGS, note, columns, rows, len(rows))
 
 
 def _finding_row(survey: Survey, finding: Finding) -> LedgerRow:
@@ -126,7 +129,7 @@ def _finding_row(survey: Survey, finding: Finding) -> LedgerRow:
 # ---------------------------------------------------------------- 旧版
 
 _SUPERSEDED_COLUMNS = (
-    LedgerColumn("課", 116),
+    LedgerColumn("{課}", 116),
     LedgerColumn("NO", 56, Tone.CENTRE),
     LedgerColumn("設問", 130),
     LedgerColumn("前の内容", 300),
@@ -141,10 +144,12 @@ _SUPERSEDED_COLUMNS = (
 
 def _superseded(survey: Survey, superseded: Iterable[Superseded]) -> LedgerSheet:
     rows = (row for former in superseded for row in _superseded_rows(survey, former))
+    names = survey.settings.names
     note = (
-        "採用しなかった回答と、代わりに採用したもの。同じ課の同じ課題により新しい回答があるか、除外したファイルです。"
+        f"採用しなかった回答と、代わりに採用したもの。同じ{names.department}の同じ{names.issue}により新しい回答があるか、"
+        "除外したファイルです。"
     )
-    return spilled_sheet("旧版", note, _SUPERSEDED_COLUMNS, rows)
+    return spilled_sheet("旧版", note, in_words(_SUPERSEDED_COLUMNS, names), rows)
 
 
 def _superseded_rows(survey: Survey, former: Superseded) -> Iterator[LedgerRow]:
@@ -152,7 +157,8 @@ def _superseded_rows(survey: Survey, former: Superseded) -> Iterator[LedgerRow]:
     for question in survey.questions:
         entry = former.answer.entries.get(question.key)
         if entry:
-            before, after = shown_text(entry), shown_text(now.get(question.key))
+            names = survey.settings.names
+            before, after = shown_text(entry, names), shown_text(now.get(question.key), names)
             yield cleaned(
                 former.answer.department,
                 former.answer.issue,
@@ -193,7 +199,7 @@ def _cut_short(ruling: Decision) -> Iterator[UnplacedText]:
 
 
 _UNPRINTED_COLUMNS = (
-    LedgerColumn("課", 130),
+    LedgerColumn("{課}", 130),
     LedgerColumn("NO", 56, Tone.CENTRE),
     LedgerColumn("設問", 160),
     LedgerColumn("回答", 420),
@@ -216,22 +222,27 @@ def _unprinted(survey: Survey, counted: Iterable[Counted]) -> LedgerSheet:
         )
         for counts in counted
         for question in survey.questions
-        if (entry := counts.entries.get(question.key)) and (text := _not_printed(question, entry))
+        if (entry := counts.entries.get(question.key))
+        and (text := _not_printed(question, entry, survey.settings.names))
     )
     label = survey.settings.document_label
     note = f"採用した回答のうち、{label}に載せない設問へのものと、{label}に載せきれない長い回答の続き。"
-    return spilled_sheet(UNPRINTED, note, _UNPRINTED_COLUMNS, rows)
+    return spilled_sheet(UNPRINTED, note, in_words(_UNPRINTED_COLUMNS, survey.settings.names), rows)
 
 
-def _not_printed(question: Question, entry: Entry) -> str:
+def _not_printed(question: Question, entry: Entry, names: Names) -> str:
     """All of an answer to a question that is not printed, else what is too much of it."""
-    return within_reason(entry.text)[1] if question.printed else shown_text(entry)
+    return within_reason(entry.text)[1] if question.printed else shown_text(entry, names)
 
 
 def too_long_to_print(survey: Survey, counted: Iterable[Counted]) -> int:
     """How many answers are printed only in part."""
     return sum(
-        bool(question.printed and (entry := counts.entries.get(question.key)) and _not_printed(question, entry))
+        bool(
+            question.printed
+            and (entry := counts.entries.get(question.key))
+            and _not_printed(question, entry, survey.settings.names)
+        )
         for counts in counted
         for question in survey.questions
     )
@@ -241,7 +252,7 @@ def _sources(survey: Survey, sources: Sequence[Source]) -> LedgerSheet:
     label = survey.settings.document_label
     columns = (
         LedgerColumn(f"{label}のセル", 110),
-        LedgerColumn("課", 130),
+        LedgerColumn(survey.settings.names.department, 130),
         LedgerColumn("NO", 56, Tone.CENTRE),
         LedgerColumn("設問", 180),
         LedgerColumn(FILE, 280),

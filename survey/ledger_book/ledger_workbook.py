@@ -31,9 +31,9 @@ from survey.ledger_book.ledger_cells import LedgerCell, LedgerSheet, Tone
 from survey.ledger_book.ledger_chart import add_ledger_chart, chart_rows
 from survey.ledger_book.ledger_sheets import sheets_of
 from survey.ledger_book.long_sheets import in_as_many_as_it_takes
-from survey.ledger_book.reception_sheet import VERDICT, reception, verdicts
+from survey.ledger_book.reception_sheet import VERDICT, reception, verdict_words, verdicts
 from survey.measure import HIGHEST_ROW, line_count, row_height, sure_of_one_line, wrap
-from survey.model import Comparison, Decision, Ledger, Place, Receipt, Source, Survey
+from survey.model import Comparison, Decision, Ledger, Names, Place, Receipt, Source, Survey
 from survey.model.addresses import address
 from survey.storage import files
 
@@ -61,12 +61,12 @@ def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all 
     no longer there; they stay listed, since a file may come back. `comparison`: with the former year. Raises SurveyError
     where `target` cannot be written.
     """
-    frame, texts = io.BytesIO(), SharedTexts()
+    frame, texts, names = io.BytesIO(), SharedTexts(), survey.settings.names
     with new_book(frame, OFFICE_FONT) as book:
         describe(book, f"{survey.settings.title} 受付簿", saved, survey.settings.office, made_from)
         formats = {tone: book.add_format(look) for tone, look in _LOOKS.items()}
         sheets = tuple(in_as_many_as_it_takes(sheets_of(survey, ledger, sources, gone, comparison, saved.date())))
-        pages = {_add_sheet(book, sheet, formats): sheet for sheet in sheets}
+        pages = {_add_sheet(book, sheet, formats, names): sheet for sheet in sheets}
         _offer_verdicts(book, verdicts(survey, ledger.findings))
     styles = {tone: number_of(look) for tone, look in formats.items()}
     tables = {
@@ -76,12 +76,14 @@ def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all 
         fill_frame(frame, tables, texts, temporary)
 
 
-def verdict_cells(receipts: Sequence[Receipt], gone: Sequence[Decision], file: str) -> Mapping[Place, Place]:
+def verdict_cells(
+    names: Names, receipts: Sequence[Receipt], gone: Sequence[Decision], file: str
+) -> Mapping[Place, Place]:
     """Where the rulings stand in the 受付簿 that is written of these, by the cell that each was read from.
 
     `file`: the name of the 受付簿. A ruling about files of one content stands beside each; the first of them is told.
     """
-    sheet = reception(receipts, gone)
+    sheet = reception(names, receipts, gone)
     column = 1 + [column.heading for column in sheet.columns].index(VERDICT)
     ruled = [*(receipt.decision for receipt in receipts), *gone]
     cells: dict[Place, Place] = {}
@@ -106,7 +108,7 @@ _LOOKS: Mapping[Tone, Look] = {
 }
 
 
-def _add_sheet(book: Workbook, sheet: LedgerSheet, formats: Mapping[Tone, Format]) -> Worksheet:
+def _add_sheet(book: Workbook, sheet: LedgerSheet, formats: Mapping[Tone, Format], names: Names) -> Worksheet:
     """A sheet of the book, with all but its rows."""
     page = book.add_worksheet(sheet.name)
     top = 1 + len(_notes(sheet))
@@ -114,6 +116,7 @@ def _add_sheet(book: Workbook, sheet: LedgerSheet, formats: Mapping[Tone, Format
     for number, column in enumerate(sheet.columns):
         done(page.set_column_pixels(number, number, column.width, None, {"hidden": True} if column.hidden else {}))
     _let_filter(page, top, last, sheet)
+    _let_rule(page, top, last, sheet, names)
     _set_up_print(page, top, last + bool(sheet.totals) + chart_rows(sheet), sheet)
     make_room(page, tuple(formats.values()))
     if sheet.chart:
@@ -185,9 +188,13 @@ def _let_filter(page: Worksheet, top: int, last: int, sheet: LedgerSheet) -> Non
     page.freeze_panes(top + 1, sheet.frozen)
     done(page.autofilter(top, 0, last, len(sheet.columns) - 1))
     done(page.ignore_errors({"number_stored_as_text": "A1:XFD1048576"}))
+
+
+def _let_rule(page: Worksheet, top: int, last: int, sheet: LedgerSheet, names: Names) -> None:
+    """Offer the words of 判断 where there is that column."""
     for number, column in enumerate(sheet.columns):
         if column.heading == VERDICT and sheet.count:
-            done(page.data_validation(top + 1, number, last, number, _VERDICT_RULE))
+            done(page.data_validation(top + 1, number, last, number, _verdict_rule(names)))
 
 
 def _set_up_print(page: Worksheet, top: int, last: int, sheet: LedgerSheet) -> None:
@@ -199,14 +206,15 @@ def _set_up_print(page: Worksheet, top: int, last: int, sheet: LedgerSheet) -> N
     page.set_footer("&L受付簿　&A&R&P / &N ページ")
 
 
-_VERDICT_RULE = {
-    "validate": "list",
-    "source": f"={_CHOICES}",
-    "input_title": VERDICT,
-    "input_message": "採用・除外・課名のどれかを選んでください。保存すると、次の実行で読み込みます。",
-    "error_title": VERDICT,
-    "error_message": "採用・除外・課名のどれかを、一覧から選んでください。ほかの言葉には従えません。",
-}
+def _verdict_rule(names: Names) -> dict[str, str]:
+    return {
+        "validate": "list",
+        "source": f"={_CHOICES}",
+        "input_title": VERDICT,
+        "input_message": f"{verdict_words(names)}のどれかを選んでください。保存すると、次の実行で読み込みます。",
+        "error_title": VERDICT,
+        "error_message": f"{verdict_words(names)}のどれかを、一覧から選んでください。ほかの言葉には従えません。",
+    }
 
 
 def _offer_verdicts(book: Workbook, offered: Sequence[str]) -> None:

@@ -7,17 +7,26 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from survey.japanese.dates import format_date
-from survey.ledger_book.ledger_cells import FAULTY, UNANSWERED_MARK, LedgerColumn, LedgerRow, LedgerSheet, Tone, cleaned
+from survey.ledger_book.ledger_cells import (
+    FAULTY,
+    UNANSWERED_MARK,
+    LedgerColumn,
+    LedgerRow,
+    LedgerSheet,
+    Tone,
+    cleaned,
+    in_words,
+)
 from survey.model import Counted, Issue, Ledger, Severity, State, Survey
 from survey.questions.as_python import compared
 
 _ANSWERED, _EXTRA = "回答", "＋"
 _NOTE = (
-    f"{UNANSWERED_MARK}＝まだ回答がない課題。{_EXTRA}＝関係課でない課からの回答。{FAULTY}＝エラーの残る回答。空白＝対象でない課題。"
+    f"{UNANSWERED_MARK}＝まだ回答がない{{課題}}。{_EXTRA}＝{{関係課}}でない{{課}}からの回答。{FAULTY}＝エラーの残る回答。空白＝対象でない{{課題}}。"
     f"ほかは、選択の設問で選ばれた答えか「{_ANSWERED}」。"
 )
 _LEFT = (
-    LedgerColumn("課", 140),
+    LedgerColumn("{課}", 140),
     LedgerColumn("状態", 76, Tone.CENTRE, toned=True),
     LedgerColumn("受付日時", 126),
     LedgerColumn("回答", 60, Tone.CENTRE),
@@ -34,8 +43,8 @@ def progress_sheet(survey: Survey, ledger: Ledger, saved: date | None = None) ->
     rows = tuple(_row(survey, ledger, name, errors[name], asked) for name in survey.department_by_name)
     return LedgerSheet(
         "回答状況",
-        f"{_about(survey, saved)}\n{_NOTE}",
-        (*_LEFT, *issues),
+        f"{_about(survey, saved)}\n{survey.settings.names.said_in(_NOTE)}",
+        (*in_words(_LEFT, survey.settings.names), *issues),
         rows,
         len(rows),
         _totals(survey, ledger, rows),
@@ -84,7 +93,7 @@ def _totals(survey: Survey, ledger: Ledger, rows: Sequence[LedgerRow]) -> Ledger
     all_answers = Counter(no for _, no in ledger.counted)
     return (
         "計",
-        f"{returned}/{len(survey.departments)}課",
+        f"{returned}/{len(survey.departments)}{survey.settings.names.department}",
         "",
         *sums,
         *(_issue_total(issue, ledger, all_answers[issue.no]) for issue in survey.issues),

@@ -6,15 +6,25 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from survey.findings import WHICH_DEPARTMENT
-from survey.ledger_book.ledger_cells import DIGEST, FILE, GONE, LedgerColumn, LedgerRow, LedgerSheet, Tone, fitted
-from survey.model import ADOPT, EXCLUDE, SHEET_MARK, Decision, Finding, Outcome, Receipt, Survey
+from survey.ledger_book.ledger_cells import (
+    DIGEST,
+    FILE,
+    GONE,
+    LedgerColumn,
+    LedgerRow,
+    LedgerSheet,
+    Tone,
+    fitted,
+    in_words,
+)
+from survey.model import ADOPT, EXCLUDE, SHEET_MARK, Decision, Finding, Names, Outcome, Receipt, Survey
 
 RECEPTION = "受付"
 VERDICT, REASON = "判断", "判断の理由"
 
 _RECEPTION_COLUMNS = (
     LedgerColumn(FILE, 250),
-    LedgerColumn("課", 120),
+    LedgerColumn("{課}", 120),
     LedgerColumn("結果", 96, Tone.CENTRE, toned=True),
     LedgerColumn(VERDICT, 120, Tone.INPUT),
     LedgerColumn(REASON, 180, Tone.INPUT),
@@ -27,17 +37,17 @@ _RECEPTION_COLUMNS = (
 )
 
 
-def reception(receipts: Sequence[Receipt], gone: Sequence[Decision]) -> LedgerSheet:
+def reception(names: Names, receipts: Sequence[Receipt], gone: Sequence[Decision]) -> LedgerSheet:
     """The sheet of files: a row for each receipt, then one for each ruling of `gone`."""
     counts = Counter(receipt.outcome for receipt in receipts)
     outcomes = "、".join(f"{outcome.value} {counts[outcome]}" for outcome in Outcome if counts[outcome])
     note = (
         f"届いたファイル {len(receipts)}件{f'（{outcomes}）' if outcomes else ''}。"
-        f"黄色い「{VERDICT}」に 採用・除外・課名 のどれかを書いて保存すると、次の実行で読み込みます。"
+        f"黄色い「{VERDICT}」に {verdict_words(names)} のどれかを書いて保存すると、次の実行で読み込みます。"
     )
     here = frozenset(receipt.file.digest for receipt in receipts)
     rows = (*map(_receipt_row, receipts), *(_gone_row(decision, decision.digest in here) for decision in gone))
-    return LedgerSheet(RECEPTION, note, _RECEPTION_COLUMNS, rows, len(rows), frozen=1)
+    return LedgerSheet(RECEPTION, note, in_words(_RECEPTION_COLUMNS, names), rows, len(rows), frozen=1)
 
 
 def _receipt_row(receipt: Receipt) -> LedgerRow:
@@ -63,6 +73,11 @@ def _gone_row(decision: Decision, here: bool) -> LedgerRow:
     if here:
         why = "ファイル名と照合番号が別のファイルのものなので、この判断には従っていません。"
     return fitted(decision.file, "", GONE, decision.verdict, decision.reason, why, "", "", "", "", decision.digest)
+
+
+def verdict_words(names: Names) -> str:
+    """What 判断 takes, as a sentence names it."""
+    return f"{ADOPT}・{EXCLUDE}・{names.department_name}"
 
 
 def verdicts(survey: Survey, findings: Iterable[Finding] = ()) -> tuple[str, ...]:

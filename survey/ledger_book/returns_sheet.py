@@ -8,19 +8,20 @@ from survey.model import Counted, Issue, Ledger, Survey
 RETURNS = "回収状況"
 """Name of the sheet."""
 _ANSWERED, _FAULTY, _MISSING = "回答", "要修正", "未回答"
-_NOTE = "課題ごとの、関係課の数です。要修正は、エラーの残る回答です。"
 
 
 def returns_sheet(survey: Survey, ledger: Ledger) -> LedgerSheet:
     """A row for what was answered, one for what must be corrected, one for what is missing; a column an issue."""
-    columns = (LedgerColumn("関係課の", 90), *(_column(issue) for issue in survey.issues))
+    columns = (LedgerColumn(f"{survey.settings.names.asked}の", 90), *(_column(issue) for issue in survey.issues))
     counts = [_counts(issue, ledger) for issue in survey.issues]
     by_row = tuple(zip(*counts, strict=True)) or ((), (), ())
     names = (_ANSWERED, _FAULTY, _MISSING)
     rows = tuple((*cleaned(name), *values) for name, values in zip(names, by_row, strict=True))
     lines = tuple(LedgerLine(at, name, values) for at, (name, values) in enumerate(zip(names, by_row, strict=True)))
     chart = LedgerChart(f"{survey.settings.title}　回収状況", 1, lines)
-    return LedgerSheet(RETURNS, _NOTE, columns, rows, len(rows), frozen=1, chart=chart)
+    words = survey.settings.names
+    note = f"{words.issue}ごとの、{words.asked}の数です。要修正は、エラーの残る回答です。"
+    return LedgerSheet(RETURNS, note, columns, rows, len(rows), frozen=1, chart=chart)
 
 
 def _column(issue: Issue) -> LedgerColumn:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from survey.model.addresses import address
 from survey.model.arrival import Arrival, DateSource, Disbelieved
 from survey.model.covering import CoveringMail
+from survey.model.definition import USUAL_NAMES, Names
 from survey.model.finding import Finding, Place
 
 EVERYONE = "各課"
@@ -78,9 +79,10 @@ class Entry(NamedTuple):
     own_cell: str = ""
     """For 課の選択: address of the cell in which the answering department names itself."""
 
-    def as_text(self, between: str) -> str:
-        """All that it says: the departments, then the text, with `between` after each."""
-        return between.join(filter(None, (*self.departments, self.text)))
+    def as_text(self, between: str, names: Names = USUAL_NAMES) -> str:
+        """All that it says: the departments, then the text, with `between` after each; all others in the survey's words."""
+        departments = (names.everyone if name == EVERYONE else name for name in self.departments)
+        return between.join(filter(None, (*departments, self.text)))
 
 
 @dataclass(frozen=True, slots=True)

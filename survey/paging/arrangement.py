@@ -118,7 +118,11 @@ def _blocks(consolidated: Consolidated) -> tuple[TableBlock, ...]:
 
 
 def _told(issue: Issue, survey: Survey) -> tuple[str, str, str]:
-    return issue.title, issue.examples, "\n".join(listed(issue.departments, len(survey.departments)))
+    return (
+        issue.title,
+        issue.examples,
+        "\n".join(listed(issue.departments, len(survey.departments), survey.settings.names)),
+    )
 
 
 def _of_issue(block: ConsolidatedIssue, consolidated: Consolidated) -> TableBlock:

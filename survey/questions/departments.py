@@ -39,14 +39,14 @@ class _Departments(QuestionKind):
         return OneOf((MARK,), f"{MARK}を選ぶか、空欄にしてください。") if column.marks else None
 
     def hint(self, question: Question, columns: Sequence[FormColumn]) -> str:
-        return "" if columns[0].marks else "１行に一つの課名を記入してください（Alt＋Enter で改行）。"
+        return "" if columns[0].marks else "１行に一つの{課}名を記入してください（Alt＋Enter で改行）。"
 
     def input_texts(
         self, question: Question, entry: Entry, columns: Sequence[FormColumn], survey: Survey, department: str
     ) -> FilledInputs:
         keys = {column.key for column in columns}
         if question.key in keys:
-            return FilledInputs({question.key: entry.as_text("\n")})
+            return FilledInputs({question.key: entry.as_text("\n", survey.settings.names)})
         wanted = one_by_one(entry.departments, department, survey.department_by_name)
         marked = sorted(keys & {_column_key(question, name) for name in wanted})
         unknown = (name for name in wanted if _column_key(question, name) not in keys)
@@ -111,15 +111,16 @@ class _Departments(QuestionKind):
         """A department a line, 各課 for all others, then what is no department."""
         others = [name for name in entry.departments if name != department]
         if len(others) == len(survey.departments) - 1 > 1:
-            return entry._replace(departments=(EVERYONE,)).as_text("\n")
-        return entry.as_text("\n")
+            entry = entry._replace(departments=(EVERYONE,))
+        return entry.as_text("\n", survey.settings.names)
 
     def flowing(self, text: str, entry: Entry | None) -> str:
         """With the departments, which stand one a line in the narrow column of paper, side by side."""
         if entry is None or not entry.departments:
             return text
         lines = text.split("\n")
-        names = 1 if lines[0] == EVERYONE else len(entry.departments)
+        is_one = lines[0] not in entry.departments or lines[0] == EVERYONE
+        names = 1 if is_one else len(entry.departments)
         return "\n".join(["、".join(lines[:names]), *lines[names:]])
 
 

@@ -96,7 +96,7 @@ class QuestionKind:
         return AtMost(question.max_length, f"{question.max_length}文字を超えています。縮めてください。")
 
     def hint(self, question: Question, columns: Sequence[FormColumn]) -> str:
-        """How the answer is to be written, in a sentence or none."""
+        """How the answer is to be written, in a sentence or none; {課} stands for the survey's own word (`Names.said_in`)."""
         return f"{question.max_length}文字以内で記入してください。" if question.max_length is not None else ""
 
     def input_texts(

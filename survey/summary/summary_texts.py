@@ -267,7 +267,7 @@ def _issue(
         "NO": issue.no,
         "課題名": issue.title,
         "取組例": issue.examples,
-        "関係課": _joined(listed(issue.departments, len(survey.departments))),
+        "関係課": _joined(listed(issue.departments, len(survey.departments), survey.settings.names)),
         "対象の数": len(named),
         "回答の数": len(named & counted.keys()),
         "追加の数": len(counted.keys() - named),

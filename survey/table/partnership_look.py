@@ -15,7 +15,7 @@ from survey.excel_out.cells import done, write_across, write_text
 from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, make_room, written_rows
 from survey.excel_out.xlsxwriter_insides import number_of
 from survey.measure import HIGHEST_ROW, column_px, line_count, natural_width, row_height
-from survey.model import Font, Paper
+from survey.model import Font, Names, Paper, Settings
 from survey.paging import PAGES, title_font
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ class MatrixFormats:
     """The formats of the sheets."""
 
     font: Font
+    names: Names
+    """What the survey calls things."""
     title: Format
     strong: Format
     plain: Format
@@ -63,8 +65,9 @@ class MatrixColumns:
     widths: tuple[int, ...]
 
 
-def make_formats(book: Workbook, font: Font) -> MatrixFormats:
+def make_formats(book: Workbook, settings: Settings) -> MatrixFormats:
     """The formats, made in the book."""
+    font = settings.font
 
     def made(**look: object) -> Format:
         return book.add_format({**face(font), "valign": "vcenter", **look})
@@ -72,6 +75,7 @@ def make_formats(book: Workbook, font: Font) -> MatrixFormats:
     boxed = {"border": 1, "align": "center"}
     return MatrixFormats(
         font,
+        settings.names,
         title=made(bold=True, font_size=title_font(font).size),
         strong=made(bold=True),
         plain=made(),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from survey.excel_out.cells import done, write_across, write_text
 from survey.excel_out.rows import SharedTexts, SheetTable
 from survey.measure import column_px, line_count, natural_width, row_height
-from survey.model import Consolidated, Font, Issue, Paper
+from survey.model import EVERYONE, Consolidated, Font, Issue, Names, Paper
 from survey.paging.splitting import divide
 from survey.table.partnership import Pair, crossings, expanded, mutual, wants
 from survey.table.partnership_look import (
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-SHEET, PAIRS_SHEET = "連携マトリクス", "互いに希望する課"
+SHEET = "連携マトリクス"
 MOST_DEPARTMENTS = 60
 """Above this many a table on one page could not be read; a list takes its place."""
 _LEAST_PRINT = 5.5
@@ -47,14 +47,15 @@ _MOST_BLOCKS = 6
 _MOST_ISSUES = 30
 """Above this many their titles would take the page; 参考３ has them."""
 
-_NOTE = "左の課が、上の課と連携したいと答えた課題の数です。◎（太字・網かけ）は互いに希望していることを、濃い灰色は自課を示します。"
-_LIST_NOTE = f"課が{MOST_DEPARTMENTS}を超えるため、表ではなく一覧にしています。◎は、互いに希望していることを示します。各課は、ほかのすべての課です。"
-_NOBODY = "互いに連携を希望している課はありません。"
-_ELSEWHERE = f"互いに連携を希望している課は、シート「{PAIRS_SHEET}」にあります。"
+# {課} and {課題} stand for the survey's own words.
+_NOTE = "左の{課}が、上の{課}と連携したいと答えた{課題}の数です。◎（太字・網かけ）は互いに希望していることを、濃い灰色は自{課}を示します。"
+_LIST_NOTE = f"{{課}}が{MOST_DEPARTMENTS}を超えるため、表ではなく一覧にしています。◎は、互いに希望していることを示します。各{{課}}は、ほかのすべての{{課}}です。"
+_NOBODY = "互いに連携を希望している{課}はありません。"
+_ELSEWHERE = "互いに連携を希望している{課}は、シート「互いに希望する{課}」にあります。"
 _WISHED, _WANTED = "希望した数", "希望された数"
-_CORNER = "回答した課 ＼\n連携したい課"
-_PAIR_HEADINGS = ("課", "挙げた課題", "相手の課", "相手が挙げた課題")
-_WISH_HEADINGS = ("回答した課", "連携したい課（かっこの中は課題の NO）")
+_CORNER = "回答した{課} ＼\n連携したい{課}"
+_PAIR_HEADINGS = ("{課}", "挙げた{課題}", "相手の{課}", "相手が挙げた{課題}")
+_WISH_HEADINGS = ("回答した{課}", "連携したい{課}（かっこの中は{課題}の NO）")
 
 _WIDEST = 26
 """Of a column of a list, in em; texts in the list beside the matrix must fit it."""
@@ -102,6 +103,11 @@ class _Pairs:
         return math.ceil(len(self.lines) / blocks)
 
 
+def pairs_sheet(names: Names) -> str:
+    """Name of the sheet of those who want each other."""
+    return f"互いに希望する{names.department}"
+
+
 def write_partnerships(
     book: Workbook, consolidated: Consolidated, texts: SharedTexts
 ) -> Mapping[Worksheet, SheetTable]:
@@ -109,15 +115,15 @@ def write_partnerships(
 
     Of a sheet that is a list, the rows are given back; `texts` are those of all tables of the book.
     """
-    formats = make_formats(book, consolidated.survey.settings.font)
+    formats = make_formats(book, consolidated.survey.settings)
     names = tuple(department.name for department in consolidated.survey.departments)
     sheet = _add_sheet(book, SHEET, consolidated)
     if len(names) > MOST_DEPARTMENTS:
         listing = _wishes(formats, crossings(consolidated.wishes), consolidated.survey.settings.paper)
-        return {sheet: list_table(sheet, formats, _LIST_NOTE, listing, texts)}
+        return {sheet: list_table(sheet, formats, formats.names.said_in(_LIST_NOTE), listing, texts)}
     write_title(sheet, formats, SHEET)
     wishes = tuple(expanded(consolidated.wishes, names))
-    matrix, pairs = _matrix(names, formats), _pairs(mutual(wishes), formats.font)
+    matrix, pairs = _matrix(names, formats), _pairs(mutual(wishes), formats)
     blocks = _blocks(matrix, pairs, formats, consolidated.survey.settings.paper)
     _write_matrix(sheet, formats, matrix, crossings(wishes))
     widths = _write_beside(sheet, formats, matrix, pairs, blocks)
@@ -125,12 +131,12 @@ def write_partnerships(
     _write_legend(sheet, formats, (matrix, bottom), widths, consolidated.survey.issues)
     for row in range(_TOP, bottom + 1):
         done(sheet.set_row(row - 1, formats.even))
-    write_wide(sheet, formats, 2, widths, _NOTE)
+    write_wide(sheet, formats, 2, widths, formats.names.said_in(_NOTE))
     sheet.fit_to_pages(1, 1)
     if not pairs.lines or blocks:
         return {}
     note = f"{len(pairs.lines)}組あります。"
-    sheet = _add_sheet(book, PAIRS_SHEET, consolidated)
+    sheet = _add_sheet(book, pairs_sheet(formats.names), consolidated)
     return {sheet: list_table(sheet, formats, note, (pairs.columns, pairs.lines), texts)}
 
 
@@ -146,14 +152,15 @@ def _add_sheet(book: Workbook, name: str, consolidated: Consolidated) -> Workshe
 def _matrix(names: tuple[str, ...], formats: MatrixFormats) -> _Matrix:
     longest = max(len(text) for text in (*names, _WISHED))
     deep = math.ceil((row_height(longest, formats.font) + formats.even / 2) / formats.even)
-    first = max(natural_width(text, formats.font) for text in (*names, _CORNER, _WANTED))
+    first = max(natural_width(text, formats.font) for text in (*names, formats.names.said_in(_CORNER), _WANTED))
     counts = [column_px(_COUNT, formats.font)] * (len(names) + 1)
     return _Matrix(names, (column_px(first * 1.1 + 1, formats.font), *counts), _TOP + deep)
 
 
-def _pairs(pairs: Sequence[Pair], font: Font) -> _Pairs:
+def _pairs(pairs: Sequence[Pair], formats: MatrixFormats) -> _Pairs:
     lines = [(pair.one, _numbers(pair.asked), pair.other, _numbers(pair.asked_back)) for pair in pairs]
-    return _Pairs(columns_for(_PAIR_HEADINGS, lines, font, _WIDEST), lines)
+    headings = tuple(map(formats.names.said_in, _PAIR_HEADINGS))
+    return _Pairs(columns_for(headings, lines, formats.font, _WIDEST), lines)
 
 
 def _numbers(issues: Sequence[str]) -> str:
@@ -181,7 +188,7 @@ def _blocks(matrix: _Matrix, pairs: _Pairs, formats: MatrixFormats, paper: Paper
 def _write_matrix(sheet: Worksheet, formats: MatrixFormats, matrix: _Matrix, crossed: _Crossings) -> None:
     heading_end, names = matrix.first_row - 1, matrix.names
     set_widths(sheet, 1, matrix.widths)
-    write_across(sheet, (_TOP, 1, heading_end, 1), _CORNER, formats.heading)
+    write_across(sheet, (_TOP, 1, heading_end, 1), formats.names.said_in(_CORNER), formats.heading)
     for column, name in enumerate((*names, _WISHED), 2):
         write_across(sheet, (_TOP, column, heading_end, column), name, formats.upright)
     for row, by in enumerate(names, matrix.first_row):
@@ -224,7 +231,7 @@ def _write_legend(
     (matrix, bottom), texts = above, [f"NO {issue.no}　{issue.title}" for issue in issues]
     if all(line_count(text, sum(matrix.widths), formats.font) == 1 for text in texts):
         bottom, widths = matrix.last_row, matrix.widths
-    write_text(sheet, bottom + 2, 1, "課題", formats.strong)
+    write_text(sheet, bottom + 2, 1, formats.names.issue, formats.strong)
     for row, text in enumerate(texts, bottom + 3):
         write_wide(sheet, formats, row, widths, text)
 
@@ -241,23 +248,27 @@ def _write_beside(
         widths.append(column_px(_GAP, formats.font))
         place = (_TOP + 1, len(widths) + 1)
         if block == 0:
-            write_text(sheet, _TOP, place[1], f"互いに連携を希望している課（{len(pairs.lines)}組）", formats.strong)
+            title = f"互いに連携を希望している{formats.names.department}（{len(pairs.lines)}組）"
+            write_text(sheet, _TOP, place[1], title, formats.strong)
         write_lines(sheet, formats, place, pairs.columns, pairs.lines[block * rows : (block + 1) * rows])
         widths += pairs.columns.widths
     set_widths(sheet, 1, widths)
     if not blocks:
-        write_text(sheet, 3, 1, _ELSEWHERE if pairs.lines else _NOBODY, formats.plain)
+        said = formats.names.said_in(_ELSEWHERE if pairs.lines else _NOBODY)
+        write_text(sheet, 3, 1, said, formats.plain)
     return tuple(widths)
 
 
 def _wishes(formats: MatrixFormats, crossed: _Crossings, paper: Paper) -> Listing:
     """One row for each department's wishes, for surveys of many departments; more where one row cannot show them."""
     wished: dict[str, list[str]] = {}
+    headings = tuple(map(formats.names.said_in, _WISH_HEADINGS))
     for (by, wanted), issues in crossed.items():
         mark = "◎" if by != wanted and wants(wanted, by, crossed) else ""
-        wished.setdefault(by, []).append(f"{mark}{wanted}（{'、'.join(issues)}）")
-    (narrow,) = columns_for(_WISH_HEADINGS[:1], [(by,) for by in wished], formats.font, _WIDEST).widths
-    columns = MatrixColumns(_WISH_HEADINGS, (narrow, int(room(paper)[0]) - narrow))
+        said = formats.names.everyone if wanted == EVERYONE else wanted
+        wished.setdefault(by, []).append(f"{mark}{said}（{'、'.join(issues)}）")
+    (narrow,) = columns_for(headings[:1], [(by,) for by in wished], formats.font, _WIDEST).widths
+    columns = MatrixColumns(headings, (narrow, int(room(paper)[0]) - narrow))
     lines = [
         (by, part) for by, all_ in wished.items() for part in _parts("、".join(all_), columns.widths[1], formats.font)
     ]

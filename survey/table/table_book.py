@@ -42,7 +42,7 @@ from survey.paging import PAGES, Calculation, CellRole, Line, Plan, PlannedCell,
 from survey.questions.amounts import office_format
 from survey.questions.kinds import kind_of
 from survey.storage.files import replacing
-from survey.table.partnership_sheets import PAIRS_SHEET, SHEET, write_partnerships
+from survey.table.partnership_sheets import SHEET, pairs_sheet, write_partnerships
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -99,7 +99,7 @@ def write_consolidated(
         filled = []
         for plan in plans:
             divided |= dict(_divided(plan)) | dict(_divided_beside(plan, consolidated, told))
-            filled.append(_spooled(plan, texts, styles, spools, settings.document_label))
+            filled.append(_spooled(plan, texts, styles, spools, settings))
         pages = sum(plan.pages for plan, _ in filled)
         with new_book(frame, _normal(settings.font), _DEFAULT_ROW_PX) as book:
             describe(book, settings.title, saved, "事務局", made_from)
@@ -118,16 +118,18 @@ def _normal(font: Font) -> Font:
     return Font(font.name if is_monospaced(font) else "BIZ UDゴシック", NORMAL_SIZE)
 
 
-def _sheet_name(label: str, number: int) -> str:
+def _sheet_name(settings: Settings, number: int) -> str:
     """資料番号 as the name of a sheet, which may not hold some characters nor be longer than 31."""
-    name = "".join("・" if character in "[]:*?/\\" else character for character in label).strip("'")[:31]
-    first = name if name and name not in {SHEET, PAIRS_SHEET} else "一覧"
+    name = "".join("・" if character in "[]:*?/\\" else character for character in settings.document_label).strip("'")[
+        :31
+    ]
+    first = name if name and name not in {SHEET, pairs_sheet(settings.names)} else "一覧"
     return first if number == 1 else f"{first[:25]} ({number})"
 
 
 def _add_sheet(book: Workbook, plan: Plan, pages: int, settings: Settings, formats: Sequence[Format]) -> Worksheet:
     """A sheet of the book, with all but its rows. `pages`: how many the sheets have together."""
-    sheet = book.add_worksheet(_sheet_name(settings.document_label, plan.sheet))
+    sheet = book.add_worksheet(_sheet_name(settings, plan.sheet))
     for column, width in enumerate(plan.widths):
         done(sheet.set_column_pixels(column, column, width))
     _set_up_page(sheet, plan, pages, settings)
@@ -161,45 +163,47 @@ def _divided_beside(plan: Plan, consolidated: Consolidated, told: dict[_TextBesi
             yield cell.address, within
 
 
-def _spooled(plan: Plan, texts: SharedTexts, styles: _Styles, spools: ExitStack, label: str) -> tuple[Plan, SheetTable]:
+def _spooled(
+    plan: Plan, texts: SharedTexts, styles: _Styles, spools: ExitStack, settings: Settings
+) -> tuple[Plan, SheetTable]:
     """The plan without its cells, and the cells in a temporary file, which is removed when `spools` closes."""
     spool = spools.enter_context(TemporaryFile())  # noqa: SIM115  The stack closes it.
-    spool.writelines(written_rows(_rows(plan, styles, label), texts))
+    spool.writelines(written_rows(_rows(plan, styles, settings), texts))
     spool.seek(0)
     merged = [_range(cell) for cell in plan.cells if (cell.row, cell.column) != (cell.last_row, cell.last_column)]
     size = len(plan.heights), len(plan.widths)
     return replace(plan, cells=()), SheetTable(size, iter(partial(spool.read, _AT_ONCE), b""), merged)
 
 
-def _rows(plan: Plan, styles: _Styles, label: str) -> Iterator[SheetRow]:
+def _rows(plan: Plan, styles: _Styles, settings: Settings) -> Iterator[SheetRow]:
     """The plan row by row: a text in the first of the cells that it is merged over, the looks in all of them."""
     across = len(plan.widths)
     texts: list[list[Value]] = [[""] * across for _ in plan.heights]
     looks = [[0] * across for _ in plan.heights]
     for cell in plan.cells:
-        texts[cell.row - 1][cell.column - 1] = _value(cell, label, plan.font)
+        texts[cell.row - 1][cell.column - 1] = _value(cell, settings, plan.font)
         look = [styles[cell.role, cell.top, cell.bottom, *_of_number(cell)]] * (cell.last_column - cell.column + 1)
         for row in range(cell.row - 1, cell.last_row):
             looks[row][cell.column - 1 : cell.last_column] = look
     return map(SheetRow, texts, looks, plan.heights)
 
 
-def _value(cell: PlannedCell, label: str, font: Font) -> Value:
-    """What the cell holds. `label`: 資料番号, by which formulas name sheets."""
+def _value(cell: PlannedCell, settings: Settings, font: Font) -> Value:
+    """What the cell holds."""
     if cell.amount is None:
         return MarkedText(cell.text, cell.fresh, font) if cell.fresh else cell.text
     value = float(cell.amount)
     if cell.calculation:
-        return Calculated(_formula(cell, cell.calculation, label), value)
+        return Calculated(_formula(cell, cell.calculation, settings), value)
     return int(value) if value.is_integer() else value
 
 
-def _formula(cell: PlannedCell, calculation: Calculation, label: str) -> str:
+def _formula(cell: PlannedCell, calculation: Calculation, settings: Settings) -> str:
     """SUBTOTAL, which leaves out the 合計行 among the cells that it is calculated from."""
     letters = column_letters(cell.column)
     ranges = []
     for span in calculation.spans:
-        name = _sheet_name(label, span.sheet).replace("'", "''")
+        name = _sheet_name(settings, span.sheet).replace("'", "''")
         there = "" if span.sheet == cell.sheet else f"'{name}'!"
         ranges.append(f"{there}{letters}{span.first}:{letters}{span.last}")
     return f"SUBTOTAL({_SUBTOTALS[calculation.total]},{','.join(ranges)})"
