@@ -113,6 +113,12 @@ STILL_UNCONFIRMED = Code(
     "前回{year}の回答のままで、確認されていません。",
     "いまも同じなら「前回から」で「変更なし」を選び、違うところは書き直してください。",
 )
+ITEMS_UNDER_NOT_APPLICABLE = Code(
+    "E118",
+    ERROR,
+    "「{choice}」が選ばれていますが、{items}が {count}件記入されています。",
+    "記入した行を消すか、「{choice_heading}」を選び直してください。",
+)
 CONFLICTING = Code(
     "E114",
     ERROR,
@@ -283,6 +289,36 @@ SINCE_NOT_UNDERSTOOD = Code(
     "「前回から」の「{value}」は、変更なし・変更ありのどちらのことか分かりません。書かれた文字は「未収録の記入」に載せました。",
     "「変更なし」か「変更あり」を選び、説明は回答の欄に記入してください。",
 )
+ITEMS_SUPERSEDED = Code(
+    "W248",
+    WARNING,
+    "「{file}」の{items} {all}件のうち {lost}件は、採用した「{by}」にありません。",
+    "直して出し直したものなら、対応は不要です。二つの係が分けて記入したものなら、一つの調査票にまとめて出し直してもらってください（内容は受付簿の「旧版」にあります）。",
+)
+NO_ITEMS = Code(
+    "W249",
+    WARNING,
+    "「{choice}」が選ばれていますが、{items}が1件も記入されていません。",
+    "1行に1件ずつ記入するか、「{choice_heading}」を選び直してください。",
+)
+SUM_NO_ITEM = Code(
+    "W250",
+    WARNING,
+    "合計などの行（{value}）は1件と数えず、「未収録の記入」に載せました。",
+    "1件として書かれたものなら、「計」などの言葉や数式を使わずに記入してください。",
+)
+ITEM_APART = Code(
+    "W251",
+    WARNING,
+    "表から離れているか、どの{課題}のものか分からない行に記入があります（{value}）。1件と数えず、「未収録の記入」に載せました。",
+    "1件として書かれたものなら、表の行か、表のすぐ下に移して出し直してもらってください。",
+)
+ITEM_OR_REST = Code(
+    "W252",
+    WARNING,
+    "「{heading}」だけが書かれた行（{value}）を1件と数えましたが、上の行の続きかもしれません。",
+    "続きなら、上の行の欄にまとめて記入してください。",
+)
 
 UNDELIVERED = Code(
     "W223",
@@ -303,7 +339,9 @@ SAME_SURVEY_ID = Code(
     "調査ID「{value}」が前回の調査と同じです。前回の調査票が戻ると、今回の回答として数えられます。",
     "調査票を配る前なら、調査定義の調査IDを今年のものに変え、survey generate をやり直してください。配ったあとなら、前回の調査票が collected にないか確かめてください。",
 )
-ABOUT_ARRIVAL = frozenset({DATE_NOT_BELIEVED.code, NO_SEAL.code, SEALS_UNCHECKED.code, CARRIED_LOST.code})
+ABOUT_ARRIVAL = frozenset(
+    {DATE_NOT_BELIEVED.code, NO_SEAL.code, SEALS_UNCHECKED.code, CARRIED_LOST.code, ITEMS_SUPERSEDED.code}
+)
 """Of how a file came and what it is, which is the officer's to look at and not its department's."""
 
 ABOUT_SINCE = frozenset(

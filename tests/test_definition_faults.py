@@ -180,6 +180,36 @@ CELL_FAULTS += [
     for heading in ("𠮷" * 201, "見" * 2_000)
 ]
 
+_ITEMS: Changes = {("設問", "L1"): "明細", ("設問", "L3"): "○", ("設問", "L4"): "○", ("設問", "D3"): None}
+CELL_FAULTS += [
+    (wrong.NOT_REPEATED, "設問!L2", {**_ITEMS, ("設問", "L2"): "はい"}),
+    (wrong.REQUIRED_ACROSS, "設問!D3", {**_ITEMS, ("設問", "D3"): "悪い"}),
+    (wrong.PRINTED_ACROSS, "設問!J4", {**_ITEMS, ("設問", "L4"): None}),
+    (wrong.DUPLICATE, "設問!B4", {**_ITEMS, ("設問", "B4"): "明細番号"}),
+    *(
+        (wrong.NOT_A_SHEET, "設定!B10", {**_ITEMS, ("設定", "A10"): "明細の見出し", ("設定", "B10"): title})
+        for title in ("調査票", "選択肢", "車/台", "車" * 21)
+    ),
+    *(
+        (wrong.DEFINITION_NOT_A_NUMBER, "設定!B10", {**_ITEMS, ("設定", "A10"): "明細の行数", ("設定", "B10"): count})
+        for count in (0, 201, 2.5, "多め")
+    ),
+    (
+        wrong.TOO_MANY,
+        "設定!B10",
+        {
+            **_ITEMS,
+            ("設定", "A10"): "明細の行数",
+            ("設定", "B10"): 200,
+            **{
+                ("課題", f"{column}{number + 1}"): value
+                for number in range(1, 27)
+                for column, value in (("A", str(number)), ("B", f"場所{number}"), ("D", "管財課"))
+            },
+        },
+    ),
+]
+
 
 @pytest.mark.parametrize(("kind", "place", "changes"), CELL_FAULTS)
 def test_a_fault_is_found_in_its_cell_and_nowhere_else(tmp_path, kind, place, changes):

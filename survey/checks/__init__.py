@@ -1,6 +1,7 @@
 """検める: what is wrong with what was written, by the rules that the survey's own 設問 make.
 
 schema    the rules as a pandera schema, which judges all rows in one pass
+items     whether items (明細) go with what is asked once
 since     whether the answers of a former year were looked at
 
 Here each failure is turned back into a finding by its row. pandera and polars are loaded by `schema` alone, and only
@@ -10,17 +11,18 @@ where there are very many rows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from survey import findings
+from survey.checks.items import check_items
 from survey.checks.since import check_since
 from survey.findings import Code
 from survey.japanese.text import excel_length, one_line
-from survey.model import Answer, Entry, Finding, Place, Question, ReturnedForm, Survey
+from survey.model import Answer, Entry, Finding, Item, Place, Question, ReturnedForm, Survey
 from survey.questions import polars_at_hand
 from survey.questions.as_python import Compared, codes, compared
 from survey.questions.kinds import kind_of
-from survey.questions.rules import not_applicable, rules_of, triggers, way_out
+from survey.questions.rules import declared_by, rules_of, triggers, way_out
 
 Failure = tuple[int, str, str]
 """Number of the row, question key, code of the finding."""
@@ -36,31 +38,53 @@ class AnswerRow:
 
     form: ReturnedForm
     answer: Answer
+    item: Item | None = None
+    """Whose row it is; None for that of the issue itself."""
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """What is written there, by question key."""
+        return self.item.entries if self.item else self.answer.entries
+
+    @property
+    def number(self) -> int:
+        """Of the item; 0 where it is none."""
+        return self.item.number if self.item else 0
+
+    def input_of(self, question: str) -> str:
+        """As `Answer.input_of`."""
+        return (self.item or self.answer).input_of(question)
 
 
 def check(survey: Survey, forms: Sequence[ReturnedForm]) -> tuple[Finding, ...]:
-    """What is wrong with the answers, form by form, row by row, in the order of the questions.
+    """What is wrong with the answers, form by form, row by row, in the order of the questions; items after the rows.
 
     Rows in which nothing was written are not judged: whether they had to be answered depends on the other files.
     What the reader remarked already (`ReturnedForm.findings`) is not repeated. What is to be said of a former year's
     answers comes last.
     """
-    return (*_of_rules(survey, forms), *check_since(survey, forms))
+    written = [AnswerRow(form, answer) for form in forms for answer in form.answers if not answer.blank]
+    items = [AnswerRow(row.form, row.answer, item) for row in written for item in row.answer.items]
+    return (
+        *_of_rules(survey, survey.row_questions, written),
+        *_of_rules(survey, survey.item_questions, items),
+        *check_items(survey, forms),
+        *check_since(survey, forms),
+    )
 
 
-def _of_rules(survey: Survey, forms: Sequence[ReturnedForm]) -> tuple[Finding, ...]:
-    rows = [AnswerRow(form, answer) for form in forms for answer in form.answers if not answer.blank]
-    if not rows:
+def _of_rules(survey: Survey, questions: tuple[Question, ...], rows: Sequence[AnswerRow]) -> tuple[Finding, ...]:
+    """What breaks the rules of these questions, which are asked in each of the rows."""
+    if not (rows and questions):
         return ()
-    answers = {
-        q.key: [compared(q, row.answer.entries.get(q.key), row.answer.department) for row in rows]
-        for q in survey.form_questions
-    }
+    answers = {q.key: [compared(q, row.entries.get(q.key), row.answer.department) for row in rows] for q in questions}
     # Both find the same: where polars does not run, many rows only take a little longer.
     judged = _together if len(rows) > _FEW and polars_at_hand.is_at_hand() else _one_by_one
-    failures = judged(survey.form_questions, answers)
-    known = {rule.code.code: rule.code for rules in rules_of(survey.form_questions).values() for rule in rules}
-    return tuple(_finding(survey, rows[row], survey.question_by_key[key], known[code]) for row, key, code in failures)
+    failures = judged(questions, answers)
+    known = {rule.code.code: rule.code for rules in rules_of(questions).values() for rule in rules}
+    return tuple(
+        _finding(survey, questions, rows[row], survey.question_by_key[key], known[code]) for row, key, code in failures
+    )
 
 
 def _one_by_one(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Compared]]) -> Sequence[Failure]:
@@ -74,12 +98,14 @@ def _together(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Co
     return failures(questions, answers)
 
 
-def _finding(survey: Survey, row: AnswerRow, question: Question, code: Code) -> Finding:
+def _finding(
+    survey: Survey, questions: tuple[Question, ...], row: AnswerRow, question: Question, code: Code
+) -> Finding:
     answer = row.answer
-    entry = answer.entries.get(question.key)
+    entry = row.entries.get(question.key)
     text = entry.as_text("、", survey.settings.names) if entry else ""
-    deciding, choice = _decision(survey, answer, question, code)
-    return code.at(
+    deciding, choice = _decision(questions, row.entries, question, code)
+    finding = code.at(
         _place(row, question, entry, code),
         department=answer.department,
         issue=answer.issue,
@@ -95,16 +121,23 @@ def _finding(survey: Survey, row: AnswerRow, question: Question, code: Code) -> 
         office=survey.settings.office,
         choice=choice,
         choice_heading=one_line(deciding.heading) if deciding else "",
-        instead=way_out(survey),
+        instead=_UNUSED if row.item else way_out(survey),
     )
+    return replace(finding, item=row.number)
 
 
-def _decision(survey: Survey, answer: Answer, question: Question, code: Code) -> tuple[Question | None, str]:
+_UNUSED = "要らない行なら、その行の記入を消してください。"
+"""The way out of a row of an item."""
+
+
+def _decision(
+    questions: tuple[Question, ...], entries: Mapping[str, Entry], question: Question, code: Code
+) -> tuple[Question | None, str]:
     """The question and the choice in the same row that the finding is about."""
     if code is findings.TEXT_UNDER_NOT_APPLICABLE:
-        return not_applicable(survey, answer) or (None, "")
-    for asked, choice in triggers(survey.form_questions, question):
-        entry = answer.entries.get(asked.key)
+        return declared_by(questions, entries) or (None, "")
+    for asked, choice in triggers(questions, question):
+        entry = entries.get(asked.key)
         if entry and choice in kind_of(asked).chosen(asked, entry.text):
             return asked, choice
     return None, ""
@@ -115,4 +148,4 @@ def _place(row: AnswerRow, question: Question, entry: Entry | None, code: Code) 
     if entry and entry.cells:
         telling = {findings.ERROR_VALUE.code: entry.error_cell, findings.NAMES_ITSELF.code: entry.own_cell}
         return Place(row.form.file.name, entry.sheet, telling.get(code.code) or entry.cells[0])
-    return Place(row.form.file.name, row.answer.sheet, row.answer.input_of(question.key))
+    return Place(row.form.file.name, (row.item or row.answer).sheet, row.input_of(question.key))

@@ -77,6 +77,7 @@ WIDTHS = {
     words.GIVEN_QUESTION: 140,
     words.GIVEN_TEXT: 420,
     words.MAY_CHANGE: 72,
+    words.OF_ITEMS: 56,
 }
 """In pixels at 96 dpi."""
 _SETTINGS_COLUMNS = (words.ITEM, words.CONTENT, words.ABOUT)
@@ -103,6 +104,7 @@ _SUGGESTED: dict[Word, Sequence[str]] = {
     words.PRINTED: ("○",),
     words.MAY_CHANGE: ("○",),
     words.ORDER: tuple(Order),
+    words.OF_ITEMS: ("○",),
 }
 """Drop-downs that take other words too."""
 
@@ -239,9 +241,9 @@ def _department_columns(content: DefinitionContent) -> tuple[Word, ...]:
 
 
 def _question_columns(content: DefinitionContent) -> tuple[Word, ...]:
-    """Those about numbers only where the survey has a use for them."""
+    """Some only where the survey has a use for them."""
     used = {heading for question in content.questions for heading in question}
-    return tuple(word for word in words.QUESTIONS_SHEET.columns if word not in words.COUNTING or word.name in used)
+    return tuple(word for word in words.QUESTIONS_SHEET.columns if word not in words.SELDOM or word.name in used)
 
 
 def _question_headings(content: DefinitionContent) -> tuple[str, ...]:

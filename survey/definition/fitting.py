@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
-from survey.definition.definition_sheet import DefinitionCell, DefinitionTable
+from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable
 from survey.definition.given_values import GivenCell
 from survey.definition.vocabulary import Word
 from survey.errors import Fault
@@ -18,7 +18,7 @@ from survey.form import EXAMPLES_COLUMN, NO_COLUMN, TITLE_COLUMN, FormTable, Lab
 from survey.form.own_texts import label_text, note_text, title_text
 from survey.form.room import LABEL_INDENT, TITLE_SIZE, holds, letters, most_held, most_shown, prose, shows
 from survey.japanese.text import excel_length, one_line
-from survey.model import Font, Survey
+from survey.model import Font, Question, Survey
 from survey.paging import PAGES, CellRole, PlannedCell, cut_off, lay_out
 from survey.paging.printed_columns import unanswered
 
@@ -77,7 +77,7 @@ def _on_forms(survey: Survey, written: DefinitionCells) -> Iterator[_Shown]:
     table = form.tables[0]
     yield from _above(survey, written, table)
     yield from _beside(survey, written, table)
-    yield from _asked(survey, written, table)
+    yield from _asked(survey, written)
     yield from _given(survey, written, table)
 
 
@@ -99,15 +99,17 @@ def _above(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterat
 
 def _beside(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterator[_Shown]:
     for word, key in ((words.NO, NO_COLUMN), (words.ISSUE_TITLE, TITLE_COLUMN), (words.EXAMPLES, EXAMPLES_COLUMN)):
+        if key not in table.column_of:
+            continue
         column, font = table.columns[table.column_of[key] - 1], survey.settings.font
         yield _Shown(written.issues.headings[word], written.issues.headings[word].prose, column.width, font)
         for row in written.issues.rows:
             yield _Shown(row[word], row[word].prose, column.width, letters(column, font))
 
 
-def _asked(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterator[_Shown]:
+def _asked(survey: Survey, written: DefinitionCells) -> Iterator[_Shown]:
     font = survey.settings.font
-    for question, row in zip(survey.questions, written.questions.rows, strict=True):
+    for question, row, table in _questions(survey, written):
         first, last = table.span_of[question.key]
         width = sum(table.width_of(number) for number in range(first, last + 1))
         yield _Shown(row[words.HEADING], question.heading, width, font)
@@ -125,10 +127,18 @@ def _given(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterat
             yield _Shown(given.cell, given.text, column.width, letters(column, survey.settings.font))
 
 
+def _questions(survey: Survey, written: DefinitionCells) -> Iterator[tuple[Question, DefinitionRow, FormTable]]:
+    """The questions, each with its row of the definition and the table of a form that asks it."""
+    asked = next((d for d in survey.departments if survey.issues_by_department[d.name]), survey.departments[0])
+    tables = {question: table for table in reversed(design(survey, asked).tables) for question in table.questions}
+    for question, row in zip(survey.questions, written.questions.rows, strict=True):
+        if question in tables:
+            yield question, row, tables[question]
+
+
 def _unreadable(survey: Survey, written: DefinitionCells) -> Iterator[Fault]:
     """Where more may be typed than an input can show."""
-    table = design(survey, survey.departments[0]).tables[0]
-    for question, row in zip(survey.questions, written.questions.rows, strict=True):
+    for question, row, table in _questions(survey, written):
         column = table.columns[table.span_of[question.key][0] - 1]
         below, longest = letters(column, survey.settings.font), question.max_length
         if longest and not holds(longest, column.width, below):

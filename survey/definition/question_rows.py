@@ -8,12 +8,14 @@ from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
 from survey.definition.counting import misplaced_totals, read_counting, separators_in_list, with_unit
 from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, suggestion
+from survey.definition.item_group import is_repeated
 from survey.definition.refusals import refusals
 from survey.definition.values import (
     as_answered,
     choices_in,
     filled,
     identifier,
+    is_marked,
     no_duplicates,
     not_too_many,
     number,
@@ -24,9 +26,6 @@ from survey.japanese.text import appearance_key
 from survey.model import Question
 from survey.questions.kind import QuestionKind
 from survey.questions.kinds import KINDS
-
-_CIRCLES = frozenset("○◯〇●")
-"""Characters that look like the mark, as Japanese keyboards give them."""
 
 _LENGTHS = range(1, 32_768)
 """Excel holds no more than 32,767 characters in a cell."""
@@ -68,7 +67,7 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
         heading=with_unit(row[words.HEADING].text, counted.unit),
         # A 種類 that is not known is a fault already; the other cells of the row are read all the same.
         kind=kind.word if kind else next(iter(KINDS)),
-        required=_marked(row[words.REQUIRED]),
+        required=is_marked(row[words.REQUIRED]),
         required_when=_required_when(row[words.REQUIRED], earlier, faults),
         max_length=_max_length(row[words.MAX_LENGTH], kind, faults),
         choices=choices,
@@ -79,6 +78,7 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
         printed=bool(row[words.PRINTED].text or row[words.PRINTED].broken),
         printed_under=_printed_under(row, table.rows, faults),
         width=number(row[words.WIDTH], words.WIDTH, _WIDTHS, faults),
+        repeated=is_repeated(row[words.OF_ITEMS], faults),
         unit=counted.unit,
         decimals=counted.decimals,
         bounds=counted.bounds,
@@ -93,10 +93,6 @@ def _refused_example(cell: DefinitionCell, question: Question) -> Iterator[Fault
     """An example that the question itself would not take: whoever follows it is asked to correct it."""
     for why in refusals(question, question.example):
         yield wrong.EXAMPLE_REFUSED.at(cell.place, value=question.example, why=why)
-
-
-def _marked(cell: DefinitionCell) -> bool:
-    return cell.text in _CIRCLES
 
 
 def _max_length(cell: DefinitionCell, kind: QuestionKind | None, faults: list[Fault]) -> int | None:
@@ -129,7 +125,7 @@ def _with_choices() -> str:
 def _required_when(cell: DefinitionCell, earlier: Sequence[Question], faults: list[Fault]) -> tuple[str, ...]:
     """The choices of earlier questions that make this one required."""
     offered = [choice for question in earlier for choice in question.choices]
-    if not cell.text or _marked(cell):
+    if not cell.text or is_marked(cell):
         return ()
     named = _among(cell, offered, wrong.UNKNOWN_CHOICE, faults)
     exempting = {choice: question for question in earlier for choice in question.not_applicable}
@@ -156,7 +152,7 @@ def _among(cell: DefinitionCell, offered: Sequence[str], unknown: wrong.Wrong, f
 def _printed_under(row: DefinitionRow, rows: Sequence[DefinitionRow], faults: list[Fault]) -> str:
     """Key of the question in whose column this one is printed; "" for a column of its own, or none."""
     cell = row[words.PRINTED]
-    if not cell.text or _marked(cell):
+    if not cell.text or is_marked(cell):
         return ""
     by_heading = {appearance_key(other[words.HEADING].text): other for other in rows}
     by_name = by_heading | {appearance_key(other[words.KEY].text): other for other in rows}
@@ -165,6 +161,6 @@ def _printed_under(row: DefinitionRow, rows: Sequence[DefinitionRow], faults: li
         hint = suggestion(cell.text, (other[words.HEADING].text for other in rows))
         faults.append(wrong.UNKNOWN_QUESTION.at(cell.place, value=cell.text, hint=hint))
         return ""
-    if not _marked(target[words.PRINTED]) and not target[words.PRINTED].broken:
+    if not is_marked(target[words.PRINTED]) and not target[words.PRINTED].broken:
         faults.append(wrong.NO_COLUMN_OF_ITS_OWN.at(cell.place, value=target[words.HEADING].text))
     return target[words.KEY].text

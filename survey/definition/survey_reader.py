@@ -24,6 +24,7 @@ from survey.definition.definition_sheet import (
 from survey.definition.department_grid import DepartmentGrid, read_department_grid
 from survey.definition.fitting import DefinitionCells, unfitting
 from survey.definition.given_values import read_given
+from survey.definition.item_group import crossing_groups, item_number_heading, items_title, rows_ready, too_many_rows
 from survey.definition.mail_settings import read_mail_settings
 from survey.definition.own_dates import season
 from survey.definition.own_words import own_headings, read_names, read_order
@@ -87,8 +88,10 @@ def read_definition(path: Path) -> Survey:
     pairs = f"{names.issue}と{names.department}の組み合わせ"
     not_too_many(len(departments) * len(issues), _MOST_PAIRS, pairs, "組", listed.place, faults)
     headings = _issue_headings(listed, items[words.RESPONDENT_HEADING])
-    taken = (*listed.headings.values(), items[words.RESPONDENT_HEADING])
+    taken = (*listed.headings.values(), items[words.RESPONDENT_HEADING], *item_number_heading(items, columns, settings))
     questions = read_questions(columns, taken, faults)
+    faults += crossing_groups(questions, columns)
+    faults += too_many_rows(items[words.ITEM_ROWS], settings, issues, questions)
     survey = Survey(settings, headings, issues, departments, questions)
     given = read_given(book, survey, known, columns, faults)
     if not faults:
@@ -173,6 +176,8 @@ def _settings(items: Mapping[Word, DefinitionCell], names: Names, faults: list[F
         ),
         opening_passwords=tuple(items[words.OPENING_PASSWORDS].text.splitlines()),
         names=names,
+        item_rows=rows_ready(items[words.ITEM_ROWS], faults),
+        items_title=items_title(items[words.ITEMS_TITLE], faults),
     )
 
 

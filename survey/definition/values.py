@@ -14,6 +14,8 @@ from survey.definition.vocabulary import Word
 from survey.errors import Fault
 from survey.japanese.text import appearance_key, excel_length
 
+_CIRCLES = frozenset("○◯〇●")
+"""Characters that look like the mark, as Japanese keyboards give them."""
 _SEPARATORS = re.compile("[\n、，,；;]")
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _IDENTIFIER = re.compile(r"[\w.-]{1,64}")
@@ -22,6 +24,11 @@ _IDENTIFIER = re.compile(r"[\w.-]{1,64}")
 _NOT_IN_FILE_NAMES = '\\/:*?"<>|'
 _DEVICES = re.compile(r"(?:CON|PRN|AUX|NUL|CONIN\$|CONOUT\$|COM[0-9¹²³]|LPT[0-9¹²³])(?:\..*)?", re.IGNORECASE)
 _LONGEST_FILE_NAME = 200
+
+
+def is_marked(cell: DefinitionCell) -> bool:
+    """Whether the cell holds a ○ and nothing else."""
+    return cell.text in _CIRCLES
 
 
 def filled(row: DefinitionRow, column: Word, table: DefinitionTable, faults: list[Fault]) -> None:

@@ -110,6 +110,16 @@ EXTRA_ANSWERS = Word(
     "する：関係課でない課題にも回答できるシートを付けます。しない：付けません。空欄なら する。",
     default="する",
 )
+ITEM_ROWS = Word(
+    "明細の行数",
+    "設問の「明細」に○があるとき、調査票に用意しておく行の数です（課題ごとに 1～200）。足りなければ、答える課が行を足せます。空欄なら 20。",
+    default="20",
+)
+ITEMS_TITLE = Word(
+    "明細の見出し",
+    "明細の1件1件の呼び方です（例 公用車）。調査票のシートの名前と、番号の列の見出し（公用車番号）になります。空欄なら 明細。",
+    default="明細",
+)
 SUMMARY_TEMPLATE_SETTING = Word(
     "概要のひな形",
     "概要を作る Word のひな形です。この調査定義と同じフォルダーに置きます。空欄なら 概要.docx。",
@@ -210,6 +220,7 @@ SETTING_GROUPS = (
     ("毎年変えるもの", (SURVEY_ID, TITLE, SECTION, DEADLINE)),
     ("調査と事務局", (DOCUMENT_LABEL, OFFICE, CONTACT_PERSON, CONTACT, EXTRA_ANSWERS)),
     ("言葉", (DEPARTMENT_WORD, ISSUE_WORD, ASKED_WORD)),
+    ("明細", (ITEM_ROWS, ITEMS_TITLE)),
     (
         "印刷",
         (
@@ -333,9 +344,15 @@ TOTAL = Word(
     f"集計表で、課題ごとと全体の下に付ける行です。{'・'.join(Total)} から選びます。空欄なら {Total.NONE}。",
     default=Total.NONE,
 )
+OF_ITEMS = Word(
+    "明細",
+    "○：1件ずつ行を分けて、何件でも尋ねる設問です（車両の一覧なら 登録番号・車種 など）。○の設問が一つの表になります。空欄：課題ごとに一度だけ尋ねます。",
+)
 
 COUNTING = (UNIT, DECIMALS, LEAST, MOST, TOTAL)
 """Columns of sheet 設問 that a survey without numbers has no use for."""
+SELDOM = (*COUNTING, OF_ITEMS)
+"""Columns of sheet 設問 that are written only where the survey has a use for them."""
 
 # ---------------------------------------------------------------- 初期値
 
@@ -367,7 +384,7 @@ ISSUES_SHEET = SheetWords("課題", (NO, ISSUE_TITLE, EXAMPLES, ISSUE_DEPARTMENT
 DEPARTMENTS_SHEET = SheetWords("課", (NAME, ALIASES, TO, CC, GROUP))
 QUESTIONS_SHEET = SheetWords(
     "設問",
-    (KEY, HEADING, KIND, REQUIRED, MAX_LENGTH, CHOICES, NOT_APPLICABLE, GUIDANCE, EXAMPLE, PRINTED, WIDTH, *COUNTING),
+    (KEY, HEADING, KIND, REQUIRED, MAX_LENGTH, CHOICES, NOT_APPLICABLE, GUIDANCE, EXAMPLE, PRINTED, WIDTH, *SELDOM),
 )
 
 GIVEN_SHEET = SheetWords("初期値", (GIVEN_NO, GIVEN_DEPARTMENTS, GIVEN_QUESTION, GIVEN_TEXT, MAY_CHANGE))

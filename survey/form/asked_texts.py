@@ -27,5 +27,6 @@ def hint_text(survey: Survey, question: Question, columns: Sequence[FormColumn])
 def _requirement(survey: Survey, question: Question) -> str:
     if question.required:
         return "必ず記入してください。"
-    when = "".join(f"「{choice}」" for _, choice in triggers(survey.form_questions, question))
+    asked = survey.item_questions if question.repeated else survey.row_questions
+    when = "".join(f"「{choice}」" for _, choice in triggers(asked, question))
     return f"{when}のときは、必ず記入してください。" if when else ""

@@ -7,7 +7,8 @@ issue, whose hidden first cell carries the row's key. A key outlives what people
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
@@ -20,10 +21,12 @@ from survey.form.table_columns import (
     CARRIED_PREFIX,
     DONE_COLUMN,
     DONE_HEADING,
+    NUMBER_COLUMN,
     SINCE_COLUMN,
     TITLE_COLUMN,
     columns_of,
     is_carried_column,
+    item_columns,
 )
 from survey.model import Department, Font, Issue, Names, Question, Survey
 from survey.questions.columns import ColumnRole, FormColumn
@@ -111,6 +114,31 @@ class LabelPlace:
     value_last: int
 
 
+_ITEM_MARK = "#"
+_ITEM_KEY = re.compile(r"(.+)#[0-9]{2,}", re.DOTALL)
+
+
+def item_key(no: str, number: int) -> str:
+    """Key of a row for an item of the issue, such as 1#01."""
+    return f"{no}{_ITEM_MARK}{number:02}"
+
+
+def issue_of_item(key: str) -> str:
+    """NO of the issue in the key of such a row; "" where it is none."""
+    found = _ITEM_KEY.fullmatch(key)
+    return found[1] if found else ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormRow:
+    """What is asked in one place of a table: an issue, or one of its items."""
+
+    key: str
+    issue: Issue
+    item: int = 0
+    """Number of the item, or 0 in a table that asks once of each issue."""
+
+
 @dataclass(frozen=True)
 class FormTable:
     """The table on one sheet of a form."""
@@ -125,6 +153,8 @@ class FormTable:
     """How each issue's rows are laid out; None where each has one row."""
     first_label: int = _LABEL_WIDTH
     """Pixels that the labels at the left take, at least."""
+    ready: tuple[int, ...] = ()
+    """In a table of items (明細), how many rows there are for each issue; empty in one that asks once of each."""
 
     title_row = 1
     note_row = 2
@@ -162,21 +192,46 @@ class FormTable:
     @property
     def last_row(self) -> int:
         """The last row of the last issue; first_row - 1 for a table without issues."""
-        return self.first_row + len(self.issues) * self.rows_each - 1
+        return self.first_row + len(self.rows) * self.rows_each - 1
+
+    @cached_property
+    def of_items(self) -> bool:
+        """Whether it asks of items (明細), with as many rows for each issue as may be needed."""
+        return NUMBER_COLUMN in self.column_of
+
+    @cached_property
+    def rows(self) -> tuple[FormRow, ...]:
+        """What is asked, from top to bottom."""
+        if not self.of_items:
+            return tuple(FormRow(issue.no, issue) for issue in self.issues)
+        return tuple(
+            FormRow(item_key(issue.no, number), issue, number)
+            for issue, count in zip(self.issues, self.ready, strict=True)
+            for number in range(1, count + 1)
+        )
 
     @cached_property
     def row_of(self) -> dict[str, int]:
-        """The first row of each issue by NO."""
-        return {issue.no: self.first_row + at * self.rows_each for at, issue in enumerate(self.issues)}
+        """The first row of each by its key: NO, or that of an item."""
+        return {row.key: self.first_row + at * self.rows_each for at, row in enumerate(self.rows)}
+
+    @cached_property
+    def nos(self) -> frozenset[str]:
+        """NO of the issues."""
+        return frozenset(issue.no for issue in self.issues)
+
+    def key_of(self, no: str, item: int = 0) -> str:
+        """Key of the row of an issue, or of one of its items, the first where none is named."""
+        return item_key(no, item or 1) if self.of_items else no
 
     def place(self, key: str) -> Spot:
         """Where each issue has the cell of the column with this key."""
         return self.slips.places[key] if self.slips else (0, self.column_of[key])
 
-    def cell(self, no: str, key: str) -> tuple[int, int]:
-        """Row and column of the same for one issue."""
+    def cell(self, row: str, key: str) -> tuple[int, int]:
+        """Row and column of the same for one issue, or item, by the key of its row."""
         below, number = self.place(key)
-        return self.row_of[no] + below, number
+        return self.row_of[row] + below, number
 
     def places_of(self, question: Question) -> tuple[Spot, ...]:
         """Where each issue has the inputs of a question, in order."""
@@ -294,7 +349,8 @@ class Form:
     survey: Survey
     department: Department
     tables: tuple[FormTable, ...]
-    """The department's own issues on 調査票, then, where the survey allows it, the others on 追加回答."""
+    """The department's own issues on 調査票, and once more for items, where these are asked besides; then, where the survey
+    allows it, the others on 追加回答."""
     carries: bool = False
     """Whether it is made with answers of the former year."""
 
@@ -305,21 +361,41 @@ class Form:
         return form_file_name(number, len(self.survey.departments), self.department.name)
 
 
-def design(survey: Survey, department: Department, *, carries: bool = False) -> Form:
+def design(
+    survey: Survey, department: Department, *, carries: bool = False, items: Mapping[str, int] | None = None
+) -> Form:
     """The form that asks one department; pure, the same for its writer and its reader.
 
-    `carries`: whether it is made with answers of the former year.
+    `carries`: whether it is made with answers of the former year. `items`: how many items there are already, by NO, which
+    all have their row.
     """
     own = survey.issues_by_department[department.name]
     columns = columns_of(survey, carries=carries)
-    has_examples = any(question.example for question in survey.form_questions)
     label = max(_LABEL_WIDTH, across(Label.DEPARTMENT.said(survey.settings.names), LABEL_SIZE) + _AROUND_LABEL)
-    tables = [FormTable(MAIN_SHEET, columns, own, has_examples, first_label=label)]
+    tables: list[FormTable] = []
+    if survey.row_questions:
+        has_examples = _has_examples(survey.row_questions)
+        tables.append(FormTable(MAIN_SHEET, columns, own, has_examples, first_label=label))
+    if survey.item_questions and (own or not tables):
+        table = _item_table(survey, own, items or {}, carries=carries)
+        tables.append(replace(table, first_label=label))
     asked = {issue.no for issue in own}
     others = tuple(issue for issue in survey.issues if issue.no not in asked)
-    if survey.settings.extra_answers and others:
+    if survey.settings.extra_answers and others and survey.row_questions:
         tables.append(FormTable(EXTRA_SHEET, columns, others, False, first_label=label))
     return Form(survey, department, tuple(tables), carries)
+
+
+def _item_table(survey: Survey, own: tuple[Issue, ...], items: Mapping[str, int], *, carries: bool) -> FormTable:
+    """The table of items, which is the first where nothing else is asked."""
+    sheet = survey.settings.items_title if survey.row_questions else MAIN_SHEET
+    ready = tuple(max(survey.settings.item_rows, items.get(issue.no, 0)) for issue in own)
+    columns = item_columns(survey, carries=carries)
+    return FormTable(sheet, columns, own, _has_examples(survey.item_questions), ready=ready)
+
+
+def _has_examples(questions: Iterable[Question]) -> bool:
+    return any(question.example for question in questions)
 
 
 def _places_above_slips(rows: Sequence[int]) -> dict[Label, LabelPlace]:

@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from functools import lru_cache
 
-from survey.form.blueprint import CORRECTIONS_SHEET, MAIN_SHEET, Form, FormTable, Label
+from survey.form.blueprint import CORRECTIONS_SHEET, EXTRA_SHEET, MAIN_SHEET, Form, FormTable, Label
 from survey.form.carried import CHANGED, UNCHANGED
 from survey.form.table_columns import SINCE_HEADING
 from survey.japanese.dates import format_date
@@ -50,7 +50,8 @@ OTHERWISE = "（前回の回答は、これと違うもの）"
 
 def title_text(form: Form, table: FormTable) -> str:
     """The first line of a sheet."""
-    return f"{form.survey.settings.title}　{'調査票' if table.sheet == MAIN_SHEET else '追加回答（任意）'}"
+    sheet = "追加回答（任意）" if table.sheet == EXTRA_SHEET else table.sheet
+    return f"{form.survey.settings.title}　{sheet}"
 
 
 def note_text(form: Form, table: FormTable) -> str:
@@ -60,6 +61,8 @@ def note_text(form: Form, table: FormTable) -> str:
     colours = "赤い欄は記入や見直しが必要なところ、灰色の欄は記入しなくてよいところです。"
     former = _former_text(form)
     back = f"{format_date(settings.deadline)}までに{settings.office}へ、このファイルをお返しください。"
+    if table.of_items:
+        return _note_of_items(form, table, back)
     if table.sheet != MAIN_SHEET:
         whose = f"貴{names.department}が{names.asked}に挙がっていない{names.issue}です。"
         asked = f"{whose}回答は任意です。取組などがあれば、黄色の欄に記入してください。"
@@ -67,7 +70,24 @@ def note_text(form: Form, table: FormTable) -> str:
     if not table.issues:
         none = f"貴{names.department}を{names.asked}とする{names.issue}はありません。"
         return f"{none}ほかの{names.issue}に回答する場合は「追加回答」に記入し、{back}"
-    return f"黄色の欄に記入して保存し、{back}\n{colours}{former}"
+    return f"黄色の欄に記入して保存し、{back}\n{colours}{former}{_other_sheet(form)}"
+
+
+def _other_sheet(form: Form) -> str:
+    """Where the items are asked; "" where none are."""
+    other = next((table.sheet for table in form.tables if table.of_items), "")
+    return f"\n1件ずつ記入する表は、シート「{other}」にあります。" if other else ""
+
+
+def _note_of_items(form: Form, table: FormTable, back: str) -> str:
+    if not table.issues:
+        return f"貴{form.survey.settings.names.department}に記入をお願いするものはありません。"
+    many = (
+        "1行に1件ずつ、黄色の欄に記入してください。行が足りないときは、行を挿入するか、表のすぐ下に続けて記入してください。"
+        "余った行は、空のままにしてください。"
+    )
+    sent = f"保存し、{back}" if table.sheet == MAIN_SHEET else ""
+    return f"{many}{sent}\n記入した行の赤い欄は、記入や見直しが必要なところです。"
 
 
 def former_name(survey: Survey) -> str:

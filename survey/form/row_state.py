@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from survey.form.blueprint import FormTable
@@ -32,6 +32,8 @@ from survey.questions.excel_text import ROW, Inputs, folded_formula, is_one_of
 from survey.questions.kinds import kind_of
 
 DONE = "済"
+LACKING = "未"
+"""Stands under 記入済 of an item that is begun and not finished."""
 _YES, _NO = "#1", "#0"
 
 
@@ -60,10 +62,12 @@ def formulas_of(survey: Survey, table: FormTable) -> RowFormulas:
     # In a row without a former year's answer the cell is empty.
     unconfirmed = f'{_cells([table.place(UNCONFIRMED_COLUMN)])}="{_YES}"' if table.asks_since else ""
     done = f"AND({finished},NOT({unconfirmed}))" if unconfirmed else finished
+    begun = begun_formula(every)
+    otherwise = f'IF({begun},"{LACKING}","")' if table.of_items else '""'
     return RowFormulas(
-        f'=IF({done},"{DONE}","")',
+        f'=IF({done},"{DONE}",{otherwise})',
         {check.key: f"={check_formula(check, table.questions, inputs)}" for check in checks},
-        begun_formula(every),
+        begun,
         exempt_formula(table.questions, inputs),
         _same_formulas(table, inputs),
         unconfirmed,
@@ -147,7 +151,8 @@ def is_kept(text: str, column: str, survey: Survey) -> bool:
 
 @lru_cache(maxsize=8)
 def _checks_by_column(survey: Survey) -> Mapping[str, Check]:
-    return {check.key: check for check in (*checks_of(survey.form_questions), *same_checks(survey.form_questions))}
+    groups = (survey.row_questions, survey.item_questions)
+    return {check.key: check for asked in groups for check in (*checks_of(asked), *same_checks(asked))}
 
 
 _BELOW = f"{ROW}["
@@ -168,6 +173,12 @@ class RowState:
     done: bool
     checks: Mapping[str, str | int]
     """What the hidden cells keep, by column key."""
+    begun: bool = False
+    """Whether anything stands in the row's inputs."""
+
+    def done_text(self, table: FormTable) -> str:
+        """What stands under 記入済."""
+        return DONE if self.done else LACKING if table.of_items and self.begun else ""
 
 
 def former_state(state: RowState, table: FormTable, texts: Mapping[str, str], was: Mapping[str, str]) -> RowState:
@@ -182,10 +193,10 @@ def former_state(state: RowState, table: FormTable, texts: Mapping[str, str], wa
     }
     kept = {check.key: flags(check, same) for check in same_checks(table.questions)}
     if not table.asks_since:
-        return RowState(state.done, {**state.checks, **kept})
+        return replace(state, checks={**state.checks, **kept})
     waits = len(same) == len(table.questions) and since_of(texts.get(SINCE_COLUMN, "")) != UNCHANGED
     kept[UNCONFIRMED_COLUMN] = _YES if waits else _NO
-    return RowState(state.done and not waits, {**state.checks, **kept})
+    return RowState(state.done and not waits, {**state.checks, **kept}, state.begun)
 
 
 def _reads_alike(one: str, other: str) -> bool:
@@ -221,4 +232,5 @@ def _state(questions: tuple[Question, ...], typed: Mapping[str, str]) -> RowStat
         check.key: kept[check.questions[0]][check.stem] if check.stem else flags(check, wrong)
         for check in checks_of(questions)
     }
-    return RowState(any(answer.value for answer in row.values()) and not wrong, checks)
+    begun = any(map(str.strip, typed.values()))
+    return RowState(any(answer.value for answer in row.values()) and not wrong, checks, begun)

@@ -15,6 +15,8 @@ from survey.questions.kinds import kind_of
 
 KEY_COLUMN, NO_COLUMN, TITLE_COLUMN, EXAMPLES_COLUMN, DONE_COLUMN = "#key", "#no", "#title", "#examples", "#done"
 """Keys of the columns that are no inputs; the first three say which issue a row is about."""
+NUMBER_COLUMN = "#item"
+"""Key of the column of running numbers, in a table of items (明細)."""
 DONE_HEADING = "記入済"
 SINCE_COLUMN, SINCE_HEADING = "#since", "前回から"
 """The column in which a department says whether the former year's answer still holds."""
@@ -23,39 +25,52 @@ UNCONFIRMED_COLUMN = "#未確認"
 CARRIED_PREFIX = "#前回@"
 """Before the key of an input's column: of the hidden one that keeps what the form was made with."""
 
-_EXAMPLES_WIDTH, _SINCE_WIDTH = 292, 84
-"""The latter gets its pixels from the former, so that all inputs still stand side by side on a small screen."""
+_EXAMPLES_WIDTH, _SINCE_WIDTH, _NUMBER_WIDTH = 292, 84, 52
+"""The second gets its pixels from the first, so that all inputs still stand side by side on a small screen."""
 _STEP = 10
 """Pixels by which columns give way where they would not fit on the paper."""
 
 
 def columns_of(survey: Survey, *, carries: bool = False) -> tuple[FormColumn, ...]:
-    """The columns of every table of a form, from left to right. `carries`: as `Form.carries`."""
+    """The columns of every table of a form that asks once of each issue, from left to right. `carries`: as `Form.carries`."""
     return all_columns(survey, carries, carries and survey.settings.confirmed_by_choice)
 
 
-def columns_read(survey: Survey) -> tuple[FormColumn, ...]:
-    """The columns that a form of the survey may have, whether or not it was made with answers of the former year."""
-    has_former = bool(survey.former_year)
-    return all_columns(survey, has_former, has_former)
+def item_columns(survey: Survey, *, carries: bool = False) -> tuple[FormColumn, ...]:
+    """The columns of the table that asks of each item (明細)."""
+    return all_columns(survey, carries, False, True)
 
 
 @lru_cache(maxsize=16)
-def all_columns(survey: Survey, carries: bool, confirms: bool) -> tuple[FormColumn, ...]:
-    """As `columns_of`. `confirms`: whether 前回から is among them."""
+def columns_read(survey: Survey) -> tuple[FormColumn, ...]:
+    """The columns that a form of the survey may have, whether or not it was made with answers of the former year."""
+    has_former = bool(survey.former_year)
+    of_rows = all_columns(survey, has_former, has_former) if survey.row_questions else ()
+    of_items = all_columns(survey, has_former, False, True) if survey.item_questions else ()
+    # What both have is one column, wherever it stands.
+    return tuple({column.key: column for column in (*of_items, *of_rows)}.values()) if of_items else of_rows
+
+
+@lru_cache(maxsize=16)
+def all_columns(survey: Survey, carries: bool, confirms: bool, of_items: bool = False) -> tuple[FormColumn, ...]:
+    """As `columns_of`, or `item_columns`. `confirms`: whether 前回から is among them."""
     headings, issues, settings = survey.headings, survey.issues, survey.settings
-    asked = [column for question in survey.form_questions for column in kind_of(question).columns(question, survey)]
+    questions = survey.item_questions if of_items else survey.row_questions
+    asked = [column for question in questions for column in kind_of(question).columns(question, survey)]
     examples = _EXAMPLES_WIDTH - (_SINCE_WIDTH if confirms else 0)
+    # Where the first sheet shows them, they are not repeated beside each item.
+    has_examples = not of_items or (not survey.row_questions and any(issue.examples for issue in issues))
     columns = (
         FormColumn(KEY_COLUMN, ColumnRole.KEY, "", 0),
         FormColumn(NO_COLUMN, ColumnRole.NO, headings.no, 36),
         FormColumn(TITLE_COLUMN, ColumnRole.TITLE, headings.title, 112),
-        FormColumn(EXAMPLES_COLUMN, ColumnRole.EXAMPLES, headings.examples, examples, prose=True),
+        *([FormColumn(EXAMPLES_COLUMN, ColumnRole.EXAMPLES, headings.examples, examples, prose=True)] * has_examples),
+        *([FormColumn(NUMBER_COLUMN, ColumnRole.NUMBER, settings.item_number_heading, _NUMBER_WIDTH)] * of_items),
         *asked,
         *([FormColumn(SINCE_COLUMN, ColumnRole.SINCE, SINCE_HEADING, _SINCE_WIDTH)] if confirms else []),
         FormColumn(DONE_COLUMN, ColumnRole.DONE, DONE_HEADING, 52),
-        *(_hidden(check.key) for check in checks_of(survey.form_questions)),
-        *([_hidden(check.key) for check in same_checks(survey.form_questions)] if carries else []),
+        *(_hidden(check.key) for check in checks_of(questions)),
+        *([_hidden(check.key) for check in same_checks(questions)] if carries else []),
         *([_hidden(UNCONFIRMED_COLUMN)] if confirms else []),
         *([_hidden(carried_key(column.key)) for column in asked] if carries else []),
     )

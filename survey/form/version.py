@@ -16,7 +16,7 @@ def form_version(survey: Survey) -> str:
     What goes in must stay as it is, letter by letter, or every form that is out would be taken for one of another version.
     """
     questions = ", ".join(
-        f"({q.key!r}, {q.heading!r}, <Kind.{kind_of(q).name}: {q.kind!r}>, {q.choices!r}, {q.not_applicable!r}{_unit(q)})"
+        f"({q.key!r}, {q.heading!r}, <Kind.{kind_of(q).name}: {q.kind!r}>, {q.choices!r}, {q.not_applicable!r}{_unit(q)}{_group(q)})"
         for q in survey.form_questions
     )
     asked = f"({survey.issues!r}, {[d.name for d in survey.departments]!r}, [{questions}])"
@@ -25,3 +25,7 @@ def form_version(survey: Survey) -> str:
 
 def _unit(question: Question) -> str:
     return f", {question.unit!r}" if question.unit else ""
+
+
+def _group(question: Question) -> str:
+    return ", 明細" if question.repeated else ""

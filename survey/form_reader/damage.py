@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from survey import findings
 from survey.form import EXTRA_SHEET, IDENTITY_SHEET, MAIN_SHEET, Form
-from survey.form_reader.locating import LocatedTable, RowPart
+from survey.form_reader.locating import LocatedTable
+from survey.form_reader.row_names import RowPart
 from survey.form_reader.side_sheets import SIDE_SHEETS
 from survey.model import Finding, Place
 from survey.workbook.gaps import Gaps
@@ -38,8 +39,14 @@ def rows_may_lack(gaps: Gaps, tables: Sequence[LocatedTable], form: Form) -> boo
     """Whether rows that the form asks are on no sheet that could be read, while one could not."""
     if not set(gaps.sheets).difference((IDENTITY_SHEET, *SIDE_SHEETS)):
         return False
-    found = {row.issue.no for table in tables for row in table.rows if row.part is RowPart.ISSUE and row.issue}
-    return not found.issuperset(no for table in form.tables for no in table.row_of)
+    parts = (RowPart.ISSUE, RowPart.ITEM)
+    found = {
+        (table.header.of_items, row.issue.no)
+        for table in tables
+        for row in table.rows
+        if row.part in parts and row.issue
+    }
+    return not found.issuperset((table.of_items, no) for table in form.tables for no in table.nos)
 
 
 def _named(cells: Sequence[tuple[str, str]]) -> str:

@@ -135,7 +135,8 @@ def _stands_before(values: Set[str], cells: Mapping[int, Cell], column: int) -> 
 def _says_count(cell: Cell, form: Form) -> bool:
     """Whether it says how many of a table's rows are finished, though perhaps no formula: an .xls does not tell."""
     asked = cell.text.rpartition("/")[2]
-    return _COUNT.match(cell.text) is not None and any(asked == str(len(table.issues)) for table in form.tables)
+    counts = (table.of_items or asked == str(len(table.issues)) for table in form.tables)
+    return _COUNT.match(cell.text) is not None and any(counts)
 
 
 def _is_count(cell: Cell) -> bool:

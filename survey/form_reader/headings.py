@@ -17,6 +17,7 @@ from survey.form import (
     ColumnRole,
     FormColumn,
     columns_read,
+    issue_of_item,
 )
 from survey.japanese.likeness import exact, near, only_match
 from survey.japanese.text import beginning, comparison_key, is_blank
@@ -50,6 +51,16 @@ class Header:
     def inputs(self) -> Mapping[int, FormColumn]:
         """The input columns by number, from left to right."""
         return {at: column for at, column in sorted(self.columns.items()) if column.role is ColumnRole.INPUT}
+
+    @cached_property
+    def of_items(self) -> bool:
+        """Whether the table asks of items (明細)."""
+        return any(column.question.repeated for column in self.inputs.values() if column.question)
+
+    @cached_property
+    def number(self) -> int:
+        """Number of the column of running numbers; 0 where there is none."""
+        return next((at for at, column in self.columns.items() if column.role is ColumnRole.NUMBER), 0)
 
     @cached_property
     def checks(self) -> frozenset[int]:
@@ -299,8 +310,9 @@ def _key_column(grid: Grid, header: Header, survey: Survey) -> int | None:
     if any(column.role is ColumnRole.KEY for column in columns.values()) or not columns:
         return None
     keys = {*survey.issue_by_no, EXAMPLE_KEY}
+    of_items = header.of_items
     for number in range(1, min(columns)):
         below = [cells[number].text for row, cells in grid.items() if row > header.rows[-1] and number in cells]
-        if below and set(below) <= keys:
+        if below and {issue_of_item(key) or key if of_items else key for key in below} <= keys:
             return number
     return None

@@ -15,11 +15,13 @@ from survey.form import (
     FormColumn,
     columns_read,
     is_carried_column,
+    issue_of_item,
 )
 from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE, answer_token, is_own, title_token, token
-from survey.form.row_state import DONE, is_kept
+from survey.form.row_state import DONE, LACKING, is_kept
 from survey.form_reader.accounting import Account, CellSpot
-from survey.form_reader.locating import LocatedTable, RowPart
+from survey.form_reader.locating import LocatedTable
+from survey.form_reader.row_names import SAME_AS_ABOVE, RowPart
 from survey.japanese.likeness import exact
 from survey.japanese.text import clean, comparison_key, folded, one_line
 from survey.model import Issue, Place, Survey
@@ -29,6 +31,8 @@ from survey.workbook.sheets import Cell, CellKind
 
 _CALCULATED = re.compile(r"TRUE|FALSE|-?[0-9]+|#[0-9A-Z/]+[#!?]?")
 """What formulas of ours, or errors of theirs, look like where nothing tells their column."""
+_NUMBER = re.compile(r"[0-9０-９]+(?:\.0)?")
+"""Matches a running number, as whoever adds a row goes on with them."""
 _SHORTEST = 4
 """Fewest characters of our own text to be recognised outside its column."""
 
@@ -148,7 +152,7 @@ def _is_example(cell: Cell, column: FormColumn, survey: Survey, department: str)
 def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Iterator[_Judged]:
     columns, inputs = found.header.columns, found.header.inputs
     for row in found.rows:
-        if row.part is RowPart.ISSUE and row.issue:
+        if row.part in (RowPart.ISSUE, RowPart.ITEM) and row.issue:
             for number, cell in found.grid[row.number].items():
                 spot, column = found.spot(row.number, number), columns.get(number)
                 if column is None:
@@ -161,7 +165,8 @@ def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Itera
                         else _Change("隠した列の記入", _HIDDEN),
                     )
                 elif number not in inputs and column.role is not ColumnRole.SINCE:
-                    is_ours = _is_printed(cell, column, row.issue, survey, tokens)
+                    is_item = row.part is RowPart.ITEM
+                    is_ours = _is_printed(cell, column, row.issue, survey, tokens, is_item=is_item)
                     yield spot, None if is_ours else _Change("印字した文字の書換え", _name(column))
         elif row.part is not RowPart.OUTSIDE:
             for number, cell in found.grid[row.number].items():
@@ -172,14 +177,21 @@ def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Itera
                     yield spot, None
 
 
-def _is_printed(cell: Cell, column: FormColumn, issue: Issue, survey: Survey, tokens: frozenset[str]) -> bool:
-    """Whether a cell in a column beside the inputs holds what the form says there."""
+def _is_printed(  # noqa: PLR0913  A cell and all that it may say.
+    cell: Cell, column: FormColumn, issue: Issue, survey: Survey, tokens: frozenset[str], *, is_item: bool
+) -> bool:
+    """Whether a cell in a column beside the inputs holds what the form says there; in a row of an item that somebody added,
+    also what tells that it belongs to the rows above."""
     match column.role:
-        case ColumnRole.KEY if cell.text in survey.issue_by_no:
+        case _ if is_item and comparison_key(cell.text) in SAME_AS_ABOVE:
+            said = True
+        case ColumnRole.KEY if cell.text in survey.issue_by_no or issue_of_item(cell.text) in survey.issue_by_no:
             # A wrong key means that the row was moved away from its key, which `locating` reports.
             said = True
         case ColumnRole.TITLE:
             said = exact(cell.text, issue.title) or title_token(issue.no, cell.text) in tokens
+        case ColumnRole.NUMBER:
+            said = _NUMBER.fullmatch(cell.text.strip()) is not None
         case ColumnRole.EXAMPLES:
             said = exact(cell.text, issue.examples) or token(cell.text) in tokens
         case ColumnRole.DONE:
@@ -209,7 +221,7 @@ def _is_done(cell: Cell) -> bool:
     # Some programs save an .xls with 0 where a formula gave a text.
     # The count is an error where an input that it counts was deleted, or holds an error itself.
     is_formula = cell.kind is CellKind.UNCALCULATED and cell.text.startswith("=IF(")
-    return cell.text in (DONE, "0") or is_formula or cell.kind is CellKind.ERROR
+    return cell.text in (DONE, LACKING, "0") or is_formula or cell.kind is CellKind.ERROR
 
 
 def _is_known_by_itself(cell: Cell, issue: Issue, tokens: frozenset[str]) -> bool:

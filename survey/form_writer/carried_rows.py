@@ -25,7 +25,7 @@ class CarriedRow:
 
 def is_carried(form: Form, former: Sequence[Answer], answers: Sequence[Answer]) -> bool:
     """Whether a form with these answers is made with any of the former year."""
-    asked = {no for table in form.tables for no in table.row_of}
+    asked = {no for table in form.tables for no in table.nos}
     begins_so = form.survey.former_year and any(answer.issue in asked for answer in former)
     return bool(begins_so) or any(answer.carried for answer in answers if answer.issue in asked)
 
@@ -38,7 +38,9 @@ def carried_rows(
 ) -> Mapping[str, CarriedRow]:
     """By NO, the rows of the table that have one. `first`: the former year's answers as `input_texts`; `returned`: this
     year's, which came back on forms that have a record, and the same of them."""
-    rows = {}
+    rows: dict[str, CarriedRow] = {}
+    if table.of_items:
+        return rows
     if form.survey.former_year:
         rows = {no: CarriedRow(digests_of(form, table, texts), texts) for no, texts in first.items() if texts}
     answers, now = returned
@@ -51,7 +53,7 @@ def carried_rows(
 def record_of(survey: Survey, former: Answer) -> Digests:
     """What a form records of a row that is made with this answer."""
     form = _form_of(survey, former.department)
-    tables = (table for table in form.tables if former.issue in table.row_of)
+    tables = (table for table in form.tables if former.issue in table.row_of and not table.of_items)
     texts = ((table, input_texts(form, table, [former])) for table in tables)
     return next((digests_of(form, table, row[former.issue]) for table, row in texts), {})
 

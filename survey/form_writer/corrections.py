@@ -14,7 +14,7 @@ from survey.form_writer.page import footer, height_of, protect, set_height
 from survey.form_writer.prefill import InputTexts
 from survey.form_writer.style import Formats, Trait
 from survey.japanese.dates import format_date
-from survey.model import Finding, Names, Paper, Question, Settings, Severity
+from survey.model import Finding, Issue, Names, Paper, Question, Settings, Severity
 from survey.model.addresses import address
 from survey.questions.kinds import kind_of
 from survey.questions.rules import first_to_fill
@@ -74,11 +74,20 @@ class Correction:
 
 def spot_of(form: Form, finding: Finding) -> MarkedInputs | None:
     """Where the form asks what the finding is about, wherever it stood in the file that came; None if nowhere."""
-    for table in form.tables:
-        if finding.issue in table.row_of:
-            columns = _columns_about(table, finding)
-            return MarkedInputs(table, columns, tuple(table.cell(finding.issue, column.key) for column in columns))
-    return None
+    table = _table_about(form, finding)
+    if table is None:
+        return None
+    row, columns = table.key_of(finding.issue, finding.item), _columns_about(table, finding)
+    return MarkedInputs(table, columns, tuple(table.cell(row, column.key) for column in columns))
+
+
+def _table_about(form: Form, finding: Finding) -> FormTable | None:
+    """The table that asks what the finding is about."""
+    asking = [table for table in form.tables if finding.issue in table.nos]
+    if finding.item:
+        asking = [table for table in asking if table.of_items]
+    nearest = (table for table in asking if finding.question in table.span_of)
+    return next(nearest, asking[0] if asking else None)
 
 
 def _columns_about(table: FormTable, finding: Finding) -> tuple[FormColumn, ...]:
@@ -99,11 +108,12 @@ def _correction(form: Form, finding: Finding, filled: Mapping[str, Mapping[str, 
     spot = spot_of(form, finding)
     issue = form.survey.issue_by_no.get(finding.issue)
     question = form.survey.question_by_key.get(finding.question)
-    standing = _standing(spot, question, filled[spot.table.sheet].get(finding.issue, {})) if spot and question else ""
+    key = spot.table.key_of(finding.issue, finding.item) if spot else ""
+    standing = _standing(spot, question, filled[spot.table.sheet].get(key, {})) if spot and question else ""
     texts = (
         _CLASS[finding.severity],
         finding.issue,
-        issue.title if issue else "",
+        _named(form, issue, finding.item) if issue else "",
         _first_line(question.heading) if question else _row_named(spot, form.survey.settings.names),
         clip(finding.value or standing, _QUOTED),
         finding.what,
@@ -111,6 +121,11 @@ def _correction(form: Form, finding: Finding, filled: Mapping[str, Mapping[str, 
     )
     link = f"'{spot.table.sheet}'!{spot.first_cell}" if spot else ""
     return Correction(texts, link, finding.severity is Severity.ERROR)
+
+
+def _named(form: Form, issue: Issue, item: int) -> str:
+    """The issue, or the item of it that a line is about."""
+    return f"{issue.title}\n（{form.survey.settings.item_number_heading} {item}）" if item else issue.title
 
 
 def _row_named(spot: MarkedInputs | None, names: Names) -> str:

@@ -35,7 +35,7 @@ from survey.form_writer.carried_rows import carried_rows, is_carried
 from survey.form_writer.corrections import corrections_of, draw_corrections, spot_of
 from survey.form_writer.guidance import attach_guidance, write_note
 from survey.form_writer.page import Page
-from survey.form_writer.prefill import input_texts
+from survey.form_writer.prefill import input_texts, items_needed
 from survey.form_writer.style import Formats, formats_for
 from survey.form_writer.table_sheet import draw_table
 from survey.model import Answer, Finding, Font
@@ -85,11 +85,10 @@ def write_form(  # noqa: PLR0913  # all but two by name only
     of them can be told. `remarks` mark their cells by issue and question, wherever they were found,
     and are listed on a first sheet. `key`: seals the form. Raises SurveyError where the target cannot be written.
     """
-    if is_carried(form, former, answers):
-        form = design(form.survey, form.department, carries=True)
+    form = _as_filled(form, answers, former)
     first = {table.sheet: input_texts(form, table, former) for table in form.tables}
     now = {table.sheet: input_texts(form, table, answers) for table in form.tables}
-    filled = {sheet: {**rows, **now[sheet]} for sheet, rows in first.items()}
+    filled = {table.sheet: input_texts(form, table, [*former, *answers]) for table in form.tables}
     carried = {t.sheet: carried_rows(form, t, first[t.sheet], (answers, now[t.sheet])) for t in form.tables}
     labels = {Label.RESPONDENT: respondent, Label.EXTENSION: extension}
     spots = [spot for finding in remarks if (spot := spot_of(form, finding))]
@@ -117,6 +116,14 @@ def write_form(  # noqa: PLR0913  # all but two by name only
             *(text for rows in carried.values() for row in rows.values() for text in row.texts.values()),
         ]
         _add_identity(book, form, (identity, as_cells(record)), set(typed) - {OTHERWISE}, formats)
+
+
+def _as_filled(form: Form, answers: Sequence[Answer], former: Sequence[Answer]) -> Form:
+    """The form with all the rows and columns that these answers take."""
+    carries, items = is_carried(form, former, answers), {**items_needed(former), **items_needed(answers)}
+    if carries or any(items.values()):
+        return design(form.survey, form.department, carries=carries or form.carries, items=items)
+    return form
 
 
 def _attach_notes(page: Page, remarks: Sequence[Finding]) -> None:
@@ -172,12 +179,12 @@ def _add_choices(book: Workbook, form: Form, formats: Formats) -> None:
     """
     sheet = book.add_worksheet(CHOICES_SHEET)
     sheet.hide()
-    inputs = inputs_of(form.survey, form.tables[0])
+    inputs = {key: one for table in form.tables for key, one in inputs_of(form.survey, table).items()}
     done(book.define_name(SPACES_NAME, f"={spaces(';')}"))
     if any(table.slips for table in form.tables):
         done(book.define_name(SPACES_ACROSS_NAME, f"={spaces(',')}"))
     lists: dict[str, tuple[str, ...]] = {}
-    for question in form.tables[0].questions:
+    for question in dict.fromkeys(question for table in form.tables for question in table.questions):
         name = inputs[question.key].name
         compared = [(CHOICES_NAME, FOLDED_CHOICES_NAME, question.choices)] if question.choices else []
         compared += [(EXAMPLE_NAME, FOLDED_EXAMPLE_NAME, (question.example,))] if has_telling_example(question) else []

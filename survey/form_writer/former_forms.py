@@ -10,16 +10,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
-from survey.form import IDENTITY_CARRIED, IDENTITY_SHEET, Form, Label, design, form_version
+from survey.form import IDENTITY_CARRIED, IDENTITY_SHEET, ColumnRole, Form, Label, design, form_version
 from survey.form.own_texts import label_text, note_text, title_text, token
 from survey.form_writer.form_book import write_form
 from survey.workbook import UnreadableWorkbook, read_workbook
 
 _CORE = "docProps/core.xml"
 _SAVED = re.compile(rb"<dcterms:(created|modified)[^>]*>([^<]*)<")
-_FIRST_SHEET = "xl/worksheets/sheet1.xml"
 _RULES = re.compile(rb"<dataValidations .*?</dataValidations>", re.DOTALL)
 _ANY_DAY = datetime(2000, 1, 1)
+
+_ABOUT_ISSUES = (ColumnRole.NO, ColumnRole.TITLE, ColumnRole.EXAMPLES, ColumnRole.NUMBER)
 
 _DAMAGE = (OSError, KeyError, zipfile.BadZipFile)
 
@@ -58,11 +59,12 @@ def _printed(form: Form) -> Iterator[str]:
         yield from (title_text(form, table), note_text(form, table))
     yield Label.DEPARTMENT.said(form.survey.settings.names)
     yield from (label_text(form, label) for label in Label)
-    headings = form.survey.headings
-    yield from (headings.no, headings.title, headings.examples)
-    yield from (
-        c.question.example for c in form.tables[0].columns if c.question and not c.question.choices and not c.marks
-    )
+    for table in form.tables:
+        yield from (column.heading for column in table.columns if column.role in _ABOUT_ISSUES)
+        if table.has_examples:
+            yield from (
+                c.question.example for c in table.columns if c.question and not c.question.choices and not c.marks
+            )
 
 
 def has_other_rules(path: Path, form: Form) -> bool:
@@ -70,10 +72,11 @@ def has_other_rules(path: Path, form: Form) -> bool:
 
     These rules are the same on all forms of a survey, so that it is enough to ask one.
     """
+    sheets = [f"xl/worksheets/sheet{number}.xml" for number in range(1, len(form.tables) + 1)]
     with tempfile.TemporaryDirectory() as folder:
         today = Path(folder, "form.xlsx")
         write_form(_as_made(form, _tokens(path)), today, saved=_ANY_DAY)
-        return _RULES.findall(_part(path, _FIRST_SHEET)) != _RULES.findall(_part(today, _FIRST_SHEET))
+        return any(_RULES.findall(_part(path, sheet)) != _RULES.findall(_part(today, sheet)) for sheet in sheets)
 
 
 def _part(path: Path | BinaryIO, name: str) -> bytes:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 _TITLE_LENGTH = 32
 _MESSAGE_LENGTH = 255
 
+_MORE_ITEMS = 200
+"""Rows below a table of items in which a respondent may go on."""
+
 _Options = dict[str, object]
 """Of a validation, as xlsxwriter takes them."""
 
@@ -62,8 +65,14 @@ def _attach_choice(sheet: Worksheet, form: Form, table: FormTable) -> None:
 
 def _attach(sheet: Worksheet, table: FormTable, columns: Sequence[FormColumn], options: _Options) -> None:
     """To the cells of all issues in these columns."""
-    first, *others = [Range(*(number - 1 for number in box)) for box in table.boxes(columns)]
+    boxes = [box._replace(last_row=box.last_row + _more_rows(table)) for box in table.boxes(columns)]
+    first, *others = [Range(*(number - 1 for number in box)) for box in boxes]
     done(sheet.data_validation(*first, options | ({"other_cells": list(map(list, others))} if others else {})))
+
+
+def _more_rows(table: FormTable) -> int:
+    """Below the table, in which inputs are helped too: items may be added there."""
+    return _MORE_ITEMS if table.of_items else 0
 
 
 def _attach_long_guidance(sheet: Worksheet, form: Form, table: FormTable) -> None:

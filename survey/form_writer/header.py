@@ -6,7 +6,7 @@ from survey.excel_out.cells import done, write_across
 from survey.form import DONE_COLUMN, INPUT_LABELS, Label, label_letters
 from survey.form.own_texts import label_text, note_text, title_text
 from survey.form.room import LABEL_INDENT, TITLE_SIZE, prose
-from survey.form.row_state import DONE
+from survey.form.row_state import DONE, LACKING
 from survey.form_writer.page import Page, height_of
 from survey.form_writer.style import Trait
 from survey.model import Font
@@ -52,14 +52,23 @@ def _draw_label(page: Page, label: Label) -> None:
     write_across(page.sheet, box, _value(page, label), page.formats(*traits))
     if label is Label.PROGRESS:
         style = page.formats("field", "prose", "done")
-        formula = f'=COUNTIF({_done_range(page)},"{DONE}")&"/{len(page.table.issues)}"'
-        done(page.sheet.write_formula(place.row - 1, place.value_first - 1, formula, style, _value(page, label)))
+        value = _value(page, label)
+        done(page.sheet.write_formula(place.row - 1, place.value_first - 1, _count_formula(page), style, value))
+
+
+def _count_formula(page: Page) -> str:
+    """How many rows are finished, of those that are asked; of items, of those that are begun."""
+    rows = _done_range(page)
+    if page.table.of_items:
+        return f'=COUNTIF({rows},"{DONE}")&"/"&(COUNTIF({rows},"{DONE}")+COUNTIF({rows},"{LACKING}"))'
+    return f'=COUNTIF({rows},"{DONE}")&"/{len(page.table.issues)}"'
 
 
 def _value(page: Page, label: Label) -> str:
     if label is Label.PROGRESS:
-        count = sum(page.states[issue.no].done for issue in page.table.issues)
-        return f"{count}/{len(page.table.issues)}"
+        states = page.states.values()
+        of = sum(state.begun for state in states) if page.table.of_items else len(page.table.issues)
+        return f"{sum(state.done for state in states)}/{of}"
     return page.labels.get(label) or label_text(page.form, label)
 
 

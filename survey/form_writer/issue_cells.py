@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from survey.excel_out.cells import done, write_text
-from survey.form import DONE_COLUMN, ColumnRole, FormColumn, carried_key
-from survey.form.row_state import DONE, in_row
+from survey.form import DONE_COLUMN, ColumnRole, FormColumn, FormRow, carried_key
+from survey.form.row_state import in_row
 from survey.form_writer.page import Page
 from survey.form_writer.style import Trait
-from survey.model import Issue
 from survey.questions.amounts import office_format
 from survey.questions.kinds import kind_of
 
@@ -18,18 +17,18 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
 
-def draw_done(page: Page, issue: Issue, style: Format) -> None:
+def draw_done(page: Page, asked: FormRow, style: Format) -> None:
     """記入済."""
-    row, number = page.table.cell(issue.no, DONE_COLUMN)
-    formula = in_row(page.formulas.done, page.table.row_of[issue.no])
-    value = DONE if page.states[issue.no].done else ""
+    row, number = page.table.cell(asked.key, DONE_COLUMN)
+    formula = in_row(page.formulas.done, page.table.row_of[asked.key])
+    value = page.states[asked.key].done_text(page.table)
     done(page.sheet.write_formula(row - 1, number - 1, formula, style, value))
 
 
-def draw_input(page: Page, issue: Issue, column: FormColumn, text: str) -> None:
+def draw_input(page: Page, asked: FormRow, column: FormColumn, text: str) -> None:
     """An input, or 前回から, with what stands in it: in an input for numbers, a number that is one."""
-    row, number = page.table.cell(issue.no, column.key)
-    style = page.formats(*_traits(page, column, issue), shown_as=_number_format(column))
+    row, number = page.table.cell(asked.key, column.key)
+    style = page.formats(*_traits(page, column, asked), shown_as=_number_format(column))
     amount = kind_of(column.question).amount(column.question, text) if column.question else None
     if amount is None:
         write_text(page.sheet, row, number, text, style)
@@ -37,16 +36,24 @@ def draw_input(page: Page, issue: Issue, column: FormColumn, text: str) -> None:
         done(page.sheet.write_number(row - 1, number - 1, float(amount), style))
 
 
-def draw_hidden(page: Page, issue: Issue) -> None:
+def below_table(page: Page, column: FormColumn) -> Format | None:
+    """How the cells look in which nothing stands: below a table of items, respondents may go on."""
+    if not page.table.of_items or column.role is not ColumnRole.INPUT:
+        return None
+    letters: list[Trait] = ["prose"] if column.prose else []
+    return page.formats(*letters, "below", shown_as=_number_format(column))
+
+
+def draw_hidden(page: Page, asked: FormRow) -> None:
     """What formulas keep, and in an issue that was made with an answer of the former year, what that was."""
-    _draw_kept(page, issue, page.formulas.checks, page.formats("note"))
-    was = page.was(issue)
+    _draw_kept(page, asked, page.formulas.checks, page.formats("note"))
+    was = page.was(asked)
     if was is None:
         return
-    _draw_kept(page, issue, page.formulas.same, page.formats())
+    _draw_kept(page, asked, page.formulas.same, page.formats())
     for key in page.table.carried:
         if text := was.get(key):
-            write_text(page.sheet, *page.table.cell(issue.no, carried_key(key)), text, page.formats())
+            write_text(page.sheet, *page.table.cell(asked.key, carried_key(key)), text, page.formats())
 
 
 def shape(column: FormColumn) -> list[Trait]:
@@ -60,17 +67,17 @@ def alignment(column: FormColumn) -> list[Trait]:
         return ["done"]
     if column.role is ColumnRole.SINCE:
         return ["mark", "own"]
-    if column.role is ColumnRole.NO:
+    if column.role in (ColumnRole.NO, ColumnRole.NUMBER):
         return ["middle"]
     if column.marks:
         return ["mark"]
     return ["number"] if column.question and kind_of(column.question).is_number else []
 
 
-def _traits(page: Page, column: FormColumn, issue: Issue) -> list[Trait]:
-    edges = page.edges.get(page.table.cell(issue.no, column.key), ())
+def _traits(page: Page, column: FormColumn, asked: FormRow) -> list[Trait]:
+    edges = page.edges.get(page.table.cell(asked.key, column.key), ())
     if column.role is ColumnRole.SINCE:
-        return ["input", "mark", *edges] if page.was(issue) is not None else ["fixed", *shape(column)]
+        return ["input", "mark", *edges] if page.was(asked) is not None else ["fixed", *shape(column)]
     traits: list[Trait] = ["input", *shape(column)]
     if column.question and kind_of(column.question).names_departments and column.marks == page.form.department.name:
         traits.append("own")
@@ -83,8 +90,8 @@ def _number_format(column: FormColumn) -> str:
     return office_format(question.decimals or 0) if question and kind_of(question).is_number else ""
 
 
-def _draw_kept(page: Page, issue: Issue, formulas: Mapping[str, str], style: Format) -> None:
-    row, kept = page.table.row_of[issue.no], page.states[issue.no].checks
+def _draw_kept(page: Page, asked: FormRow, formulas: Mapping[str, str], style: Format) -> None:
+    row, kept = page.table.row_of[asked.key], page.states[asked.key].checks
     for key, formula in formulas.items():
         _, number = page.table.place(key)
         done(page.sheet.write_formula(row - 1, number - 1, in_row(formula, row), style, kept[key]))

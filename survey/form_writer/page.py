@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from survey.excel_out.book import NARROW_MARGINS, fit_across, spread_across
 from survey.excel_out.cells import clip, done
-from survey.form import MAIN_SHEET, TITLE_COLUMN, ColumnRole, Form, FormColumn, FormTable, Label
+from survey.form import MAIN_SHEET, TITLE_COLUMN, ColumnRole, Form, FormColumn, FormRow, FormTable, Label
 from survey.form.room import HIGHEST, prose
 from survey.form.row_state import RowFormulas, RowState, former_state, formulas_of, state_of
 from survey.form_writer.carried_rows import CarriedRow
@@ -18,7 +18,7 @@ from survey.form_writer.print_plan import Drawn, PrintPlan, print_plan
 from survey.form_writer.screen import opening_zoom
 from survey.form_writer.style import Formats, Trait
 from survey.measure import line_count, row_height
-from survey.model import Font, Issue
+from survey.model import Font
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -35,13 +35,13 @@ class Page:
     table: FormTable
     formats: Formats
     texts: Mapping[str, InputTexts]
-    """Of the inputs, by NO."""
+    """Of the inputs, by the keys of their rows."""
     labels: Mapping[Label, str]
     """What stands in the labelled inputs."""
     edges: Mapping[tuple[int, int], tuple[Trait, ...]]
     """By row and column, of the inputs that are remarked upon: their side of the frame."""
     carried: Mapping[str, CarriedRow] = field(default_factory=dict)
-    """By NO: what the rows were made with."""
+    """By the keys of the rows: what they were made with."""
     heights: dict[int, float] = field(default_factory=dict)
     """Of the rows drawn so far, in points; 0 for a hidden one."""
 
@@ -84,18 +84,18 @@ class Page:
 
     @cached_property
     def states(self) -> Mapping[str, RowState]:
-        """By NO: what is true of each row as it stands."""
-        return {issue.no: self._state(issue) for issue in self.table.issues}
+        """By the keys of the rows: what is true of each as it stands."""
+        return {row.key: self._state(row) for row in self.table.rows}
 
-    def _state(self, issue: Issue) -> RowState:
-        table, texts = self.table, self.texts.get(issue.no, {})
-        state, was = state_of(table, texts), self.was(issue)
+    def _state(self, row: FormRow) -> RowState:
+        table, texts = self.table, self.texts.get(row.key, {})
+        state, was = state_of(table, texts), self.was(row)
         return state if was is None else former_state(state, table, texts, was)
 
-    def was(self, issue: Issue) -> InputTexts | None:
-        """What the issue's row was made with, by column key; None where it was with nothing."""
-        row = self.carried.get(issue.no)
-        return row.texts if row and row.digests else None
+    def was(self, row: FormRow) -> InputTexts | None:
+        """What the row was made with, by column key; None where it was with nothing."""
+        carried = self.carried.get(row.key)
+        return carried.texts if carried and carried.digests else None
 
 
 def set_height(sheet: Worksheet, row: int, height: float, **options: bool) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from survey.excel_out.cells import MOST_CHARACTERS
-from survey.form import SINCE_COLUMN, Form, FormTable
+from survey.form import SINCE_COLUMN, Form, FormTable, item_key
 from survey.form.carried import since_of
 from survey.japanese.text import excel_length, is_blank
 from survey.model import Answer, Entry
@@ -19,19 +19,28 @@ InputTexts = Mapping[str, str]
 
 
 def input_texts(form: Form, table: FormTable, answers: Sequence[Answer]) -> Mapping[str, InputTexts]:
-    """The texts of the table's rows by NO, for answers to its issues; the last answer to an issue stands."""
+    """The texts of the table's rows by their keys, for answers to its issues; the last answer to an issue stands."""
+    standing = {answer.issue: answer for answer in answers if answer.issue in table.nos}
     return {
-        answer.issue: {
-            key: _shortened(text) for key, text in _inputs(form, table, answer).items() if not is_blank(text)
-        }
-        for answer in answers
-        if answer.issue in table.row_of
+        key: {column: _shortened(text) for column, text in texts.items() if not is_blank(text)}
+        for answer in standing.values()
+        for key, texts in _inputs(form, table, answer)
     }
 
 
-def _inputs(form: Form, table: FormTable, answer: Answer) -> Mapping[str, str]:
-    since = {SINCE_COLUMN: since_of(answer.since)} if table.asks_since else {}
-    return {**_row(form, table, answer.entries), **since}
+def _inputs(form: Form, table: FormTable, answer: Answer) -> Iterator[tuple[str, Mapping[str, str]]]:
+    """The rows of an answer, each with its key."""
+    if table.of_items:
+        for item in answer.items:
+            yield item_key(answer.issue, item.number), _row(form, table, item.entries)
+    else:
+        since = {SINCE_COLUMN: since_of(answer.since)} if table.asks_since else {}
+        yield answer.issue, {**_row(form, table, answer.entries), **since}
+
+
+def items_needed(answers: Sequence[Answer]) -> Mapping[str, int]:
+    """How many rows the items of these answers take, by NO."""
+    return {answer.issue: max((item.number for item in answer.items), default=0) for answer in answers}
 
 
 def example_texts(form: Form, table: FormTable) -> InputTexts:

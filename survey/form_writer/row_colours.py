@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from survey.excel_out.cells import done
-from survey.form import SINCE_COLUMN, FormColumn
+from survey.form import DONE_COLUMN, NO_COLUMN, NUMBER_COLUMN, SINCE_COLUMN, FormColumn
 from survey.form.row_state import in_row, inputs_of, is_still_carried
 from survey.form_writer.page import Page
 from survey.form_writer.style import Trait
@@ -18,11 +18,13 @@ from survey.questions.kinds import kind_of
 def colour(page: Page) -> None:
     """Give the inputs their rules. Each is written for the first issue; programs move it to the others by itself."""
     table, first_row = page.table, page.table.first_row
+    if table.of_items:
+        _tell_blocks(page)
     inputs, formulas = inputs_of(page.form.survey, table), page.formulas
     begun, exempt = in_row(formulas.begun, first_row), in_row(formulas.exempt, first_row)
     for question in table.questions:
         wrong = in_row(inputs[question.key].wrong, first_row)
-        lacking = wrong if page.is_main else f"AND({begun},{wrong})"
+        lacking = wrong if page.is_main and not table.of_items else f"AND({begun},{wrong})"
         for columns in table.alike(question):
             if kind_of(question).is_number:
                 _show_all_places(page, question, columns)
@@ -39,7 +41,17 @@ def colour(page: Page) -> None:
 
 
 def _first_cell(page: Page, columns: Sequence[FormColumn]) -> str:
-    return address(*page.table.cell(page.table.issues[0].no, columns[0].key))
+    return address(*page.table.cell(page.table.rows[0].key, columns[0].key))
+
+
+def _tell_blocks(page: Page) -> None:
+    """Let the first row of an issue stand out from those that repeat its NO and title, wherever rows are moved."""
+    table = page.table
+    first, last = table.column_of[NO_COLUMN], table.column_of[DONE_COLUMN]
+    here, above = (f"${address(row, first)}" for row in (table.first_row, table.first_row - 1))
+    begins = {"criteria": f"={here}<>{above}", "format": page.formats("begins")}
+    _attach(page, table.columns[first - 1 : last], begins)
+    _add_rule(page, table.columns[first - 1 : table.column_of[NUMBER_COLUMN] - 1], f"{here}={above}", "again")
 
 
 def _show_all_places(page: Page, question: Question, columns: Sequence[FormColumn]) -> None:

@@ -40,6 +40,9 @@ Trait = Literal[
     "lacking",
     "exempt",
     "former",
+    "again",
+    "below",
+    "begins",
 ]
 Formats: TypeAlias = "Callable[..., Format]"
 """The format that has all the traits given (each a Trait), later ones prevailing; `shown_as`: how it shows numbers."""
@@ -89,6 +92,9 @@ _TRAITS: dict[Trait, Look] = {
     "lacking": {"bg_color": _RED},
     "exempt": {"bg_color": _GREY, "font_color": "#6B7280"},
     "former": {"bg_color": _SKY},
+    "again": {"font_color": _LINE},
+    "below": {"locked": False, "num_format": "@", "align": "left", "valign": "top", "text_wrap": True},
+    "begins": {**_BOXED, "top": 1, "top_color": _INK},
 }
 
 

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from survey.excel_out.cells import done, write_across, write_text
-from survey.form import COLUMN_KEYS, EXAMPLE_KEY, ColumnRole, FormTable
+from survey.form import (
+    COLUMN_KEYS,
+    EXAMPLE_KEY,
+    EXAMPLES_COLUMN,
+    KEY_COLUMN,
+    NO_COLUMN,
+    TITLE_COLUMN,
+    ColumnRole,
+    FormRow,
+    FormTable,
+)
 from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE
 from survey.form.room import prose
 from survey.form_writer.header import draw_header
-from survey.form_writer.issue_cells import alignment, draw_done, draw_hidden, draw_input, shape
+from survey.form_writer.issue_cells import alignment, below_table, draw_done, draw_hidden, draw_input, shape
 from survey.form_writer.page import Page, height_below, height_of, protect, set_paper, set_view
 from survey.form_writer.prefill import InputTexts, example_texts
 from survey.form_writer.row_colours import colour
 from survey.form_writer.style import UPRIGHT_SIZE, Trait
 from survey.measure import row_height
-from survey.model import Issue
 from survey.questions.columns import MOST_UPRIGHT
 
 _HIDDEN = (ColumnRole.KEY, ColumnRole.CHECK)
@@ -30,8 +39,8 @@ def draw_table(page: Page) -> None:
     _draw_headings(page)
     if page.table.example_row:
         _draw_example(page, page.table.example_row)
-    for issue in page.table.issues:
-        _draw_issue(page, issue)
+    for asked in page.table.rows:
+        _draw_row(page, asked)
     if page.table.is_shown:
         colour(page)
     else:
@@ -44,7 +53,8 @@ def draw_table(page: Page) -> None:
 def _draw_columns(page: Page) -> None:
     for number, column in page.numbered():
         hidden = {"hidden": True} if column.role in _HIDDEN else {}
-        done(page.sheet.set_column_pixels(number - 1, number - 1, column.width or None, None, hidden))
+        below = below_table(page, column)
+        done(page.sheet.set_column_pixels(number - 1, number - 1, column.width or None, below, hidden))
 
 
 def _hide_headings(page: Page) -> None:
@@ -116,20 +126,28 @@ def _draw_example(page: Page, row: int) -> None:
 # ---------------------------------------------------------------- issues
 
 
-def _draw_issue(page: Page, issue: Issue) -> None:
-    row = page.table.row_of[issue.no]
-    fixed = {"#key": issue.no, "#no": issue.no, "#title": issue.title, "#examples": issue.examples}
-    texts: InputTexts = {**fixed, **page.texts.get(issue.no, {})}
+def _draw_row(page: Page, asked: FormRow) -> None:
+    row = page.table.row_of[asked.key]
+    texts: InputTexts = {**_printed(asked), **page.texts.get(asked.key, {})}
     for number, column in page.shown():
         if column.role is ColumnRole.DONE:
-            draw_done(page, issue, page.formats("fixed", *shape(column)))
+            draw_done(page, asked, page.formats("fixed", *shape(column)))
         elif column.role in (ColumnRole.INPUT, ColumnRole.SINCE):
-            draw_input(page, issue, column, texts.get(column.key, ""))
+            draw_input(page, asked, column, texts.get(column.key, ""))
+        elif column.role is ColumnRole.NUMBER:
+            done(page.sheet.write_number(row - 1, number - 1, asked.item, page.formats("fixed", *shape(column))))
         else:
-            write_text(page.sheet, row, number, texts[column.key], page.formats("fixed", *shape(column)))
-    draw_hidden(page, issue)
-    least = row_height(_FEWEST_LINES, prose(page.font))
+            write_text(page.sheet, row, number, texts.get(column.key, ""), page.formats("fixed", *shape(column)))
+    draw_hidden(page, asked)
+    least = _LOWEST_ROW if asked.item else row_height(_FEWEST_LINES, prose(page.font))
     page.set_height(row, max(least, _row_height(page, texts)))
+
+
+def _printed(asked: FormRow) -> InputTexts:
+    """What stands beside the inputs. NO and title stand in every row of an item, so that rows can be sorted."""
+    issue = asked.issue
+    examples = {} if asked.item > 1 else {EXAMPLES_COLUMN: issue.examples}
+    return {KEY_COLUMN: asked.key, NO_COLUMN: issue.no, TITLE_COLUMN: issue.title, **examples}
 
 
 def _row_height(page: Page, texts: InputTexts) -> float:

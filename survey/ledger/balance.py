@@ -49,7 +49,8 @@ def _answers(survey: Survey, ledger: Ledger, received: Sequence[ReturnedForm | U
                     yield Fault(_said(Place(form.file.name, sheet, cell)), "回答が集計から漏れています。", _REMEDY)
     for (department, no), counted in ledger.counted.items():
         asked = department in survey.department_by_name and no in survey.issue_by_no
-        if not asked or not counted.answer.entries.keys() <= survey.question_by_key.keys():
+        answered = {key for _, entries in counted.answer.parts for key in entries}
+        if not asked or not answered <= survey.question_by_key.keys():
             place = Place(counted.file.name, counted.answer.sheet, f"{counted.answer.row}行目")
             names = survey.settings.names
             what = f"調査にない{names.department}・{names.issue}・設問（{department}、NO {no}）の回答です。"
@@ -58,9 +59,10 @@ def _answers(survey: Survey, ledger: Ledger, received: Sequence[ReturnedForm | U
 
 def _cells(answer: Answer) -> Iterator[tuple[str, str]]:
     """Sheet and cell of everything that was written into the row."""
-    for entry in answer.entries.values():
-        for cell in entry.cells:
-            yield entry.sheet, cell
+    for _, entries in answer.parts:
+        for entry in entries.values():
+            for cell in entry.cells:
+                yield entry.sheet, cell
 
 
 def _unplaced(ledger: Ledger, received: Sequence[ReturnedForm | Unread]) -> Iterator[Fault]:
@@ -83,8 +85,7 @@ def _unplaced(ledger: Ledger, received: Sequence[ReturnedForm | Unread]) -> Iter
 def _withheld(ledger: Ledger) -> Iterator[Fault]:
     listed = {(unplaced_text.place, unplaced_text.text) for unplaced_text in ledger.unplaced}
     for counted in ledger.counted.values():
-        for key in counted.withheld:
-            entry = counted.answer.entries[key]
+        for entry in counted.withheld_entries:
             place = Place(counted.file.name, entry.sheet, "、".join(entry.cells))
             if (place, entry.as_text("\n")) not in listed:
                 yield Fault(_said(place), "載せない回答が、未収録の記入の一覧から漏れています。", _REMEDY)

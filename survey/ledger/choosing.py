@@ -13,6 +13,7 @@ from itertools import chain
 
 from survey.findings import DATE_NOT_BELIEVED, UNANSWERED
 from survey.ledger.balance import balance
+from survey.ledger.lost_items import lost_items
 from survey.ledger.receipts import Rulings, Settled, excluded, newness, receipts
 from survey.ledger.seals import displacing_sealed, unchecked
 from survey.ledger.settling import RowPlace, is_adopted, row_of, row_order, settle, without_twins
@@ -71,6 +72,7 @@ def choose(  # noqa: PLR0913, PLR0917  All that the books are made of.
     still_open = [
         *_still_open([*remarks, *_of_unread(unread)], slips, counted, rulings),
         *_unanswered(survey, current, counted),
+        *lost_items(survey, settled),
     ]
     ledger = Ledger(
         receipts=tuple(slips),
@@ -161,7 +163,7 @@ def _place(survey: Survey, form: ReturnedForm, answer: Answer | None) -> Place:
     """The input of the row that must be filled first, as far as the form still has it."""
     if answer is None:
         return Place(form.file.name)
-    keys = (first_to_fill(survey.form_questions).key, *survey.question_by_key)
+    keys = (first_to_fill(survey.first_questions).key, *survey.question_by_key)
     return Place(form.file.name, answer.sheet, next(filter(None, map(answer.input_of, keys)), ""))
 
 
@@ -183,8 +185,7 @@ def _unplaced(received: Iterable[ReturnedForm | Unread]) -> Iterator[UnplacedTex
 def _withheld(counted: Iterable[Counted]) -> Iterator[UnplacedText]:
     """The examples that were left standing in answers that count: printed nowhere, and so listed."""
     for counts in counted:
-        for key in sorted(counts.withheld, key=list(counts.answer.entries).index):
-            entry = counts.answer.entries[key]
+        for entry in counts.withheld_entries:
             place = Place(counts.file.name, entry.sheet, "、".join(entry.cells))
             yield UnplacedText(place, entry.as_text("\n"), "記入例のままの回答")
 
@@ -222,7 +223,8 @@ def _states(
 def _says_nothing_else(survey: Survey, answer: Answer) -> bool:
     """Whether the answer declares its row not applicable and leaves it at that."""
     declaring = {question.key for question in survey.questions if question.not_applicable}
-    return answer.entries.keys() <= declaring and not_applicable(survey, answer) is not None
+    alone = answer.entries.keys() <= declaring and not answer.items
+    return alone and not_applicable(survey, answer) is not None
 
 
 # ---------------------------------------------------------------- order

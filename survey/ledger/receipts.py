@@ -36,8 +36,8 @@ class Claim:
     faulty: bool
     adopted: bool
     """Whether the officer ruled 採用 for the file."""
-    examples: frozenset[str] = frozenset()
-    """Keys of the questions under which the example was left as it was."""
+    examples: frozenset[tuple[int, str]] = frozenset()
+    """As `Counted.withheld`."""
     sealed: bool = False
     """Whether its form carries its department's seal."""
 

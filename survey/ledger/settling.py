@@ -53,13 +53,15 @@ def _claims(
                 yield Claim(answer, form.file, bool(said), adopted, examples, sealed, unconfirmed)
 
 
-def _wrong_questions(remarks: Iterable[Finding]) -> Mapping[tuple[str, str, str], Mapping[str, list[str]]]:
-    """The errors by file, department and NO: keys of questions by code."""
-    wrong: dict[tuple[str, str, str], dict[str, list[str]]] = {}
+def _wrong_questions(
+    remarks: Iterable[Finding],
+) -> Mapping[tuple[str, str, str], Mapping[str, list[tuple[int, str]]]]:
+    """The errors by file, department and NO: numbers of items, or 0, and keys of questions, by code."""
+    wrong: dict[tuple[str, str, str], dict[str, list[tuple[int, str]]]] = {}
     for finding in remarks:
         if finding.severity is Severity.ERROR:
             row = wrong.setdefault((finding.place.file, finding.department, finding.issue), {})
-            row.setdefault(finding.code, []).append(finding.question)
+            row.setdefault(finding.code, []).append((finding.item, finding.question))
     return wrong
 
 

@@ -126,6 +126,8 @@ class Question:
     """小数: places of a number behind its point; None: as many as are written."""
     bounds: Bounds = Bounds()
     total: Total = Total.NONE
+    repeated: bool = False
+    """Whether it is asked of each item (明細) anew, and not once of the issue."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -277,6 +279,15 @@ class Settings:
     """How many times the usual size and time a received file may take."""
     names: Names = USUAL_NAMES
     form_shape: FormShape = FormShape.AUTOMATIC
+    item_rows: int = 20
+    """Rows for items (明細) that a form has ready for each issue."""
+    items_title: str = "明細"
+    """What the items are called: names their sheet on the form, and heads their numbers."""
+
+    @property
+    def item_number_heading(self) -> str:
+        """Of the column of running numbers, on the form and in 参考３."""
+        return f"{self.items_title}番号"
 
 
 @dataclass(frozen=True, eq=False)
@@ -300,6 +311,21 @@ class Survey:
     def form_questions(self) -> tuple[Question, ...]:
         """The questions that stand on forms."""
         return self.questions
+
+    @cached_property
+    def item_questions(self) -> tuple[Question, ...]:
+        """Those that are asked of each item (明細)."""
+        return tuple(question for question in self.form_questions if question.repeated)
+
+    @cached_property
+    def row_questions(self) -> tuple[Question, ...]:
+        """Those that are asked once of each issue."""
+        return tuple(question for question in self.form_questions if not question.repeated)
+
+    @property
+    def first_questions(self) -> tuple[Question, ...]:
+        """Those that the first sheet of a form asks."""
+        return self.row_questions or self.item_questions
 
     @cached_property
     def department_by_name(self) -> Mapping[str, Department]:

@@ -42,3 +42,5 @@ class Finding:
     """Key of the question, or ""."""
     value: str = ""
     """What stands there, as typed."""
+    item: int = 0
+    """Number of the item (明細), or 0."""

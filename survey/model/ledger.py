@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Container, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
 from survey.model.finding import Finding, Place
-from survey.model.response import Answer, Entry, Outcome, ReceivedFile, UnplacedText
+from survey.model.response import Answer, Entry, Item, Outcome, ReceivedFile, UnplacedText
 
 ADOPT, EXCLUDE = Outcome.COUNTED.value, Outcome.EXCLUDED.value
 """Two of the words that 判断 takes; the third kind is the name of a department."""
@@ -74,15 +74,40 @@ class Counted:
     file: ReceivedFile
     valid: bool
     """False where there is no valid answer and the newest faulty one counts instead; True where the officer ruled 採用."""
-    withheld: frozenset[str] = frozenset()
-    """Keys of questions under which the example was left as it was: known to be no answer, listed and printed nowhere."""
+    withheld: frozenset[tuple[int, str]] = frozenset()
+    """Number of the item, or 0, and keys of questions under which the example was left as it was: known to be no answer,
+    listed and printed nowhere."""
 
     @property
     def entries(self) -> Mapping[str, Entry]:
         """What counts of the answer, by question key."""
         if not self.withheld:
             return self.answer.entries
-        return {key: entry for key, entry in self.answer.entries.items() if key not in self.withheld}
+        return {key: entry for key, entry in self.answer.entries.items() if (0, key) not in self.withheld}
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """What counts of its items; one of which nothing does is left out."""
+        if not self.withheld:
+            return self.answer.items
+        kept = ((item, self._kept_of(item)) for item in self.answer.items)
+        return tuple(replace(item, entries=entries) for item, entries in kept if entries)
+
+    def _kept_of(self, item: Item) -> Mapping[str, Entry]:
+        return {key: entry for key, entry in item.entries.items() if (item.number, key) not in self.withheld}
+
+    @property
+    def withheld_entries(self) -> Iterator[Entry]:
+        """What does not count of the answer, in its order."""
+        for item, entries in self.answer.parts:
+            number = item.number if item else 0
+            yield from (entry for key, entry in entries.items() if (number, key) in self.withheld)
+
+    @property
+    def parts(self) -> Iterator[tuple[Item | None, Mapping[str, Entry]]]:
+        """As `Answer.parts`, what counts of it."""
+        yield None, self.entries
+        yield from ((item, item.entries) for item in self.items)
 
 
 @dataclass(frozen=True, slots=True)

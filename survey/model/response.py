@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum, auto
@@ -86,8 +86,29 @@ class Entry(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Item:
+    """One thing of the several that an answer tells of (明細): a row of a form in which something was written."""
+
+    number: int
+    """From 1, in the order in which they stand on the form."""
+    entries: Mapping[str, Entry]
+    """By question key; only inputs that hold something."""
+    sheet: str
+    row: int
+    """1-based row of the sheet."""
+    columns: Mapping[str, int] = field(default_factory=dict)
+    """As `Answer.columns`."""
+    given: frozenset[str] = frozenset()
+    """As `Answer.given`."""
+
+    def input_of(self, question: str) -> str:
+        """As `Answer.input_of`."""
+        return address(self.row, self.columns[question]) if question in self.columns else ""
+
+
+@dataclass(frozen=True, slots=True)
 class Answer:
-    """What one department answered to one issue in one file: a row of a form. It may be blank."""
+    """What one department answered to one issue in one file: a row of a form, and the rows of its items. It may be blank."""
 
     department: str
     issue: str
@@ -108,11 +129,19 @@ class Answer:
     """Keys of the entries that are not the department's: what the office gave and nobody changed, or what was calculated."""
     rows: Mapping[str, int] = field(default_factory=dict)
     """By question key: row of its input, where they stand one below the other (単票); empty where all stand in `row`."""
+    items: tuple[Item, ...] = ()
+    """In the order of their numbers."""
 
     @property
     def blank(self) -> bool:
-        """Whether the department wrote nothing into the row."""
-        return self.entries.keys() <= self.given
+        """Whether the department wrote nothing into the row, nor into one of an item."""
+        return self.entries.keys() <= self.given and not self.items
+
+    @property
+    def parts(self) -> Iterator[tuple[Item | None, Mapping[str, Entry]]]:
+        """All that was answered: what is asked once, with None, and each item."""
+        yield None, self.entries
+        yield from ((item, item.entries) for item in self.items)
 
     def input_of(self, question: str) -> str:
         """Address of the row's input for the question with this key, empty or not; "" where the form has none."""

@@ -60,7 +60,8 @@ def checks_of(questions: Sequence[Question]) -> tuple[Check, ...]:
     """The hidden cells of a row."""
     kept = [Check(f"#{stem}@{q.key}", (q.key,), stem) for q in questions for stem in kind_of(q).kept_of(q)]
     keys = [question.key for question in questions]
-    wrong = [Check(f"#要修正@{at + 1}", tuple(keys[at : at + _FLAGS])) for at in range(0, len(keys), _FLAGS)]
+    of = _group(questions)
+    wrong = [Check(f"#要修正@{of}{at + 1}", tuple(keys[at : at + _FLAGS])) for at in range(0, len(keys), _FLAGS)]
     return (*kept, *wrong)
 
 
@@ -68,7 +69,12 @@ def same_checks(questions: Sequence[Question]) -> tuple[Check, ...]:
     """The hidden cells of a row that tell which answers are what the form was made with: a text as `flags` gives it."""
     keys = [question.key for question in questions]
     groups = [tuple(keys[at : at + _FLAGS]) for at in range(0, len(keys), _FLAGS)]
-    return tuple(Check(f"#前回のまま@{number}", group) for number, group in enumerate(groups, 1))
+    return tuple(Check(f"#前回のまま@{_group(questions)}{at}", group) for at, group in enumerate(groups, 1))
+
+
+def _group(questions: Sequence[Question]) -> str:
+    """Tells the hidden cells of a row of an item from those of an issue's row."""
+    return "明細" if any(question.repeated for question in questions) else ""
 
 
 def is_flagged(cell: str, check: Check, key: str) -> str:

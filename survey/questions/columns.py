@@ -18,6 +18,8 @@ class ColumnRole(Enum):
     NO = auto()
     TITLE = auto()
     EXAMPLES = auto()
+    NUMBER = auto()
+    """The running number of an item (明細)."""
     INPUT = auto()
     SINCE = auto()
     """前回から: whether the former year's answer still holds."""

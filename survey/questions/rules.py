@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from survey import findings
 from survey.japanese.text import one_line
-from survey.model import Answer, Question, Survey
+from survey.model import Answer, Entry, Question, Survey
 from survey.questions.conditions import (
     NEVER,
     Answered,
@@ -81,8 +81,13 @@ def triggers(questions: Sequence[Question], question: Question) -> tuple[tuple[Q
 
 def not_applicable(survey: Survey, answer: Answer) -> tuple[Question, str] | None:
     """The question and the choice by which the answer declares its row not applicable; None if it does not."""
-    for question in survey.form_questions:
-        entry = answer.entries.get(question.key) if question.not_applicable else None
+    return declared_by(survey.row_questions, answer.entries)
+
+
+def declared_by(questions: Sequence[Question], entries: Mapping[str, Entry]) -> tuple[Question, str] | None:
+    """As `not_applicable`, of what stands in any row."""
+    for question in questions:
+        entry = entries.get(question.key) if question.not_applicable else None
         chosen = kind_of(question).chosen(question, entry.text) if entry else ()
         if choice := next((choice for choice in chosen if choice in question.not_applicable), ""):
             return question, choice
@@ -91,7 +96,7 @@ def not_applicable(survey: Survey, answer: Answer) -> tuple[Question, str] | Non
 
 def way_out(survey: Survey) -> str:
     """The sentence that tells how to declare a row not applicable; "" where the survey has no such choice."""
-    question = next((question for question in survey.form_questions if question.not_applicable), None)
+    question = next((question for question in survey.first_questions if question.not_applicable), None)
     if question is None:
         return ""
     names = "か".join(f"「{choice}」" for choice in question.not_applicable)

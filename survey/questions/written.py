@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import NamedTuple
 
 from survey.findings import Code
@@ -33,10 +34,12 @@ class Scope(NamedTuple):
     department: str
     issue: str
     """NO of the issue."""
+    item: int = 0
+    """Number of the item, or 0."""
 
     def remark(self, code: Code, question: Question, cell: str, value: str = "", **words: object) -> Finding:
         """A finding about an answer to the question."""
-        return code.at(
+        finding = code.at(
             Place(self.file, self.sheet, cell),
             department=self.department,
             issue=self.issue,
@@ -46,3 +49,4 @@ class Scope(NamedTuple):
             heading=one_line(question.heading),
             **words,
         )
+        return replace(finding, item=self.item)

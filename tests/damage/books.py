@@ -203,8 +203,8 @@ def _unprinted(books: Books) -> Iterator[str]:
         for text in _to_print(books.survey, department, counts):
             if text.strip() and text not in printed:
                 yield f"{department} {no}: {text!r} is not printed"
-        for key in counts.withheld:
-            if (text := counts.answer.entries[key].text) not in listed:
+        for entry in counts.withheld_entries:
+            if (text := entry.text) not in listed:
                 yield f"{department} {no}: {text!r} is neither printed nor listed"
 
 
