@@ -23,11 +23,11 @@ from survey.commands.run import Run
 from survey.commands.validate import validate
 from survey.commands.write_status_page import write_status_page
 from survey.commands.year_state import year_state
-from survey.model import Department, Issue, State, Step
+from survey.model import Department, Issue, Returns, State, Step
 from survey.status_page import Contact, PageContent, page_content
 from survey.status_page.day_chart import day_chart
 from survey.status_page.html_page import page_of
-from survey.status_page.page_content import GridMark, GroupLine, ToCheck
+from survey.status_page.page_content import GridMark, ToCheck
 from survey.storage.folder import Folder
 
 TODAY = date(2026, 11, 20)
@@ -75,8 +75,8 @@ def large(departments: int = 1741, issues: int = 6) -> PageContent:
         )
         for number, one in enumerate(names)
     )
-    groups = tuple(GroupLine(f"第{number}地域", 37, 25) for number in range(47))
-    every = GroupLine("全体", departments, sum(line.state is State.SUBMITTED for line in lines))
+    groups = tuple(Returns(f"第{number}地域", 37, 25) for number in range(47))
+    every = Returns("全体", departments, sum(line.state is State.SUBMITTED for line in lines))
     returns = {date(2026, 11, 2) + timedelta(days=day): 40 for day in range(28)}
     return PageContent("全国の調査", DEADLINE, TODAY, "回収中", (), asked, lines, groups, every, returns, ())
 
@@ -112,7 +112,7 @@ def test_each_department_stands_with_its_state_its_last_contact_and_each_issue(r
     assert welfare.marks[0] is GridMark.MISSING and culture.state is State.MISSING
     assert aged.marks[0] is GridMark.FAULTY
     assert GridMark.NOT_ASKED in culture.marks
-    assert content.every == GroupLine("全体", 14, 2)
+    assert content.every == Returns("全体", 14, 2)
     assert sum(content.returns.values()) == 2
 
 
@@ -178,7 +178,7 @@ def test_whatever_people_write_stays_text(returned: Folder):
         steps=(Step(evil, evil),),
         departments=tuple(replace(line, name=evil, group=evil) for line in harmless.departments),
         issues=tuple(replace(issue, no=evil, title=evil) for issue in harmless.issues),
-        groups=(GroupLine(evil, 1, 1),),
+        groups=(Returns(evil, 1, 1),),
         to_check=(ToCheck(evil, (f"collected/{evil}", "collected/../../x"), 0),),
     )
     page = Tags(page_of(content))

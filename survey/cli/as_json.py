@@ -52,6 +52,7 @@ def status_object(now: Status) -> JsonContent:
             }
             for line in now.departments
         ],
+        "divisions": [{"division": one.name, "asked": one.asked, "returned": one.returned} for one in now.divisions],
         **_listed(now.judgement),
     }
 

@@ -59,9 +59,18 @@ def _tell_status(now: Status) -> None:
     if any(mailing.drafted for line in lines for mailing in _mailings(line.mailed)):
         print("（ ）の日付は、下書きを作った日です。")
     print(f"{states_line([line.state for line in lines])}　締切 {now.survey.settings.deadline:%Y/%m/%d}")
+    _tell_divisions(now)
     tell_comparison(now.judgement)
     tell_what_waits(now.judgement)
     tell_notices(now.judgement, "。survey validate で受付簿に載ります。")
+
+
+def _tell_divisions(now: Status) -> None:
+    if now.divisions:
+        rows = table("部", "届いた数", now.survey.settings.names.department, "回収率")
+        for one in now.divisions:
+            rows.add_row(one.name, str(one.returned), str(one.asked), f"{one.share}％")
+        console().print(rows)
 
 
 def _state(line: DepartmentStatus) -> str:

@@ -11,7 +11,7 @@ from survey.commands.run import Run
 from survey.comparison.history import this_year
 from survey.mail.keeping import recorded
 from survey.mail.record import Mailed, by_department, mailed
-from survey.model import Severity, State, Survey, YearFigures
+from survey.model import Returns, Severity, State, Survey, YearFigures, returns_by_division
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,11 @@ class Status:
     @property
     def survey(self) -> Survey:
         return self.judgement.survey
+
+    @property
+    def divisions(self) -> tuple[Returns, ...]:
+        """回収率 by 部; empty where the definition names none."""
+        return returns_by_division(self.survey, self.judgement.ledger.states)
 
     @property
     def history(self) -> tuple[YearFigures, ...]:

@@ -9,6 +9,7 @@ from datetime import date
 from survey.excel_out.cells import fits
 from survey.japanese.text import one_line
 from survey.ledger_book.compared_sheets import compared_sheets
+from survey.ledger_book.divisions_sheet import divisions_sheets
 from survey.ledger_book.history_sheet import history_sheets
 from survey.ledger_book.ledger_cells import (
     DIGEST,
@@ -65,6 +66,7 @@ def sheets_of(  # noqa: PLR0913, PLR0917  All that the sheets tell.
     return (
         progress_sheet(survey, ledger, saved),
         returns_sheet(survey, ledger),
+        *divisions_sheets(survey, ledger),
         reception(survey.settings.names, ledger.receipts, gone),
         _findings(survey, ledger.findings),
         *compared_sheets(survey, comparison),

@@ -48,6 +48,7 @@ from survey.model.response import (
     UnplacedText,
     Unread,
 )
+from survey.model.returns import Returns, asked_by_division, returns_by_division, returns_of
 from survey.model.step import Step
 from survey.model.table import (
     Consolidated,
@@ -117,6 +118,7 @@ __all__ = [
     "Receipt",
     "ReceivedFile",
     "ReturnedForm",
+    "Returns",
     "SealState",
     "Season",
     "Settings",
@@ -133,5 +135,8 @@ __all__ = [
     "Unread",
     "Wish",
     "YearFigures",
+    "asked_by_division",
+    "returns_by_division",
+    "returns_of",
     "stored",
 ]

@@ -13,8 +13,9 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, tostring
 
 from survey.japanese.dates import format_date
+from survey.model import Returns
 from survey.status_page.day_chart import DayChart, day_chart
-from survey.status_page.page_content import DepartmentLine, GridMark, GroupLine, PageContent, ToCheck
+from survey.status_page.page_content import DepartmentLine, GridMark, PageContent, ToCheck
 from survey.storage.files import replacing
 
 _SIGNS = {
@@ -105,22 +106,17 @@ def _main(page: PageContent, many: bool) -> Element:
         "main",
         tag("p", page.standing, class_="standing"),
         _bar(said, 640, 26, 20, every),
-        tag("p", "届いた課 ", tag("b", str(every.returned)), f"／{every.asked}（{_share(every)}％）"),
+        tag("p", "届いた課 ", tag("b", str(every.returned)), f"／{every.asked}（{every.share}％）"),
         *(section for section in sections if section is not None),
     )
 
 
-def _share(group: GroupLine) -> int:
-    """Hundredths of the departments that have returned something; full only where all have."""
-    return 100 * group.returned // group.asked if group.asked else 0
-
-
-def _bar(said: str, width: int, height: int, thick: int, group: GroupLine) -> Element:
+def _bar(said: str, width: int, height: int, thick: int, group: Returns) -> Element:
     place = {"x": 0, "y": (height - thick) // 2, "height": thick}
     return tag(
         "svg",
         tag("rect", class_="track", width=width, **place),
-        tag("rect", class_="done", width=width * _share(group) / 100, **place),
+        tag("rect", class_="done", width=width * group.share / 100, **place),
         viewBox=f"0 0 {width} {height}",
         role="img",
         aria_label=said,
@@ -185,7 +181,7 @@ def _line(kind: str, x1: str, y1: int, x2: str, y2: int) -> Element:
 # ---------------------------------------------------------------- tables
 
 
-def _groups(groups: Sequence[GroupLine]) -> Element | None:
+def _groups(groups: Sequence[Returns]) -> Element | None:
     head = (_head("部"), _head("届いた課", "nr"), _head("課", "nr"), _head("割合"))
     rows = [
         tag(
@@ -193,7 +189,7 @@ def _groups(groups: Sequence[GroupLine]) -> Element | None:
             tag("th", group.name, scope="row"),
             tag("td", str(group.returned), class_="nr"),
             tag("td", str(group.asked), class_="nr"),
-            tag("td", _bar(f"{_share(group)}％", 300, 12, 10, group)),
+            tag("td", _bar(f"{group.share}％", 300, 12, 10, group)),
         )
         for group in groups
     ]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from survey.model import Counted, Issue, Ledger, State, Step, Survey
+from survey.model import Counted, Issue, Ledger, Returns, State, Step, Survey, returns_by_division, returns_of
 from survey.questions.rules import not_applicable
 
 
@@ -47,15 +47,6 @@ class DepartmentLine:
 
 
 @dataclass(frozen=True, slots=True)
-class GroupLine:
-    """A 部, or all departments."""
-
-    name: str
-    asked: int
-    returned: int
-
-
-@dataclass(frozen=True, slots=True)
 class ToCheck:
     """Something that waits for the officer."""
 
@@ -78,9 +69,9 @@ class PageContent:
     issues: tuple[Issue, ...]
     departments: tuple[DepartmentLine, ...]
     """Those that an issue names."""
-    groups: tuple[GroupLine, ...]
+    groups: tuple[Returns, ...]
     """Empty where the definition has no 部."""
-    every: GroupLine
+    every: Returns
     returns: Mapping[date, int]
     """How many departments returned their form on a day, in the order of days."""
     to_check: tuple[ToCheck, ...]
@@ -120,8 +111,8 @@ def page_content(  # noqa: PLR0913  All that the page says.
         tuple(steps),
         survey.issues,
         lines,
-        _groups(lines),
-        _counted("全体", lines),
+        returns_by_division(survey, ledger.states),
+        returns_of("全体", (line.state for line in lines)),
         dict(sorted(days.items())),
         tuple(to_check),
     )
@@ -138,15 +129,3 @@ def _mark_of_answer(survey: Survey, counted: Counted) -> GridMark:
     if not counted.valid:
         return GridMark.FAULTY
     return GridMark.NOT_APPLICABLE if not_applicable(survey, counted.answer) else GridMark.ANSWERED
-
-
-def _groups(lines: Sequence[DepartmentLine]) -> tuple[GroupLine, ...]:
-    """One for each 部, in the order in which the definition first names them."""
-    names = dict.fromkeys(line.group for line in lines)
-    if set(names) <= {""}:
-        return ()
-    return tuple(_counted(name or "（部の記入なし）", [line for line in lines if line.group == name]) for name in names)
-
-
-def _counted(name: str, lines: Sequence[DepartmentLine]) -> GroupLine:
-    return GroupLine(name, len(lines), sum(line.state is not State.MISSING for line in lines))
