@@ -81,12 +81,13 @@ def _answered(survey: Survey, counted: Counted | None, entry: Entry | None) -> _
     """What was answered, and where."""
     if counted is None or entry is None:
         return dict.fromkeys(("value", "file", "sheet", "cell", "received"), "")
+    place = counted.place_of(entry)
     return {
         "value": entry.as_text("\n", survey.settings.names),
-        "file": counted.file.name,
-        "sheet": entry.sheet,
-        "cell": "、".join(entry.cells),
-        "received": counted.file.received.isoformat(),
+        "file": place.file,
+        "sheet": place.sheet,
+        "cell": place.cell,
+        "received": "" if entry.file else counted.file.received.isoformat(),
     }
 
 

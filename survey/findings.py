@@ -126,6 +126,13 @@ CONFLICTING = Code(
     "{alone}か、ほかの選択肢か、どちらかだけにしてください。",
 )
 
+OFFICE_REFUSED = Code(
+    "E119",
+    ERROR,
+    "事務局の記入「{heading}」の「{value}」は、{why}（{about}）。",
+    "受付簿の「事務局の記入」の欄を直して保存し、もう一度実行してください。",
+)
+
 # W2xx: look at it
 UNKNOWN_DEPARTMENT = Code(
     "W201",
@@ -333,6 +340,13 @@ ANSWERED_BY_MACHINE = Code(
     "本文を「未収録の記入」で読み、担当者が不在なら、{課}のほかの方に連絡してください。",
 )
 
+OFFICE_EMPTY = Code(
+    "W259",
+    WARNING,
+    "事務局の記入「{heading}」が空欄です（{about}）。",
+    "受付簿の「事務局の記入」の黄色い欄に書いて保存し、もう一度実行してください。",
+)
+
 SAME_SURVEY_ID = Code(
     "W239",
     WARNING,
@@ -499,8 +513,22 @@ RULING_ASTRAY = Code(
     "判断の「{value}」が、どのファイルのことか分かりません。「{file}」の行の照合番号が、その名前のファイルのものではありません。",
     "いまのファイルの行に判断を書き直し、この行の判断と理由は消してください。",
 )
+OFFICE_UNUSED = Code(
+    "J604",
+    ERROR,
+    "事務局の記入「{heading}」の「{value}」は載せていません（{about}）。{why}",
+    "載せるなら、受付簿の「事務局の記入」の、載せたい回答の行の欄に移してください。要らなければ、消してください。",
+)
 
 ABOUT_RULINGS = frozenset(
-    code.code for code in (RULING_NOT_UNDERSTOOD, RULING_ON_UNREADABLE, RULING_ASTRAY, REASON_ALONE, BOTH_ADOPTED)
+    code.code
+    for code in (
+        RULING_NOT_UNDERSTOOD,
+        RULING_ON_UNREADABLE,
+        RULING_ASTRAY,
+        OFFICE_UNUSED,
+        REASON_ALONE,
+        BOTH_ADOPTED,
+    )
 )
 """Codes of what is remarked on the officer's own rulings; their place is a cell of the 受付簿."""

@@ -10,6 +10,7 @@ from given_survey import GIVEN_FAULTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from number_survey import CHOICE_FAULTS, NUMBER_FAULTS
+from office_survey import OFFICE_FAULTS
 
 from survey.definition import faults as wrong
 from survey.definition.survey_reader import read_definition
@@ -303,7 +304,7 @@ def test_every_kind_of_fault_has_its_own_code_and_is_tested():
         wrong.GIVEN_NOT_FILLED_IN,
     }
     assert len({kind.code for kind in catalogue}) == len(catalogue)
-    tested = (*CELL_FAULTS, *NUMBER_FAULTS, *CHOICE_FAULTS, *GIVEN_FAULTS)
+    tested = (*CELL_FAULTS, *NUMBER_FAULTS, *CHOICE_FAULTS, *GIVEN_FAULTS, *OFFICE_FAULTS)
     assert set(catalogue) == elsewhere | {kind for kind, _, _ in tested}
 
 

@@ -93,7 +93,7 @@ def test_xlsxwriter_is_loaded_by_one_room_alone() -> None:
 NO_KINDS = (
     "__init__", "kind", "kinds", "columns", "written", "validation", "excel_text",
     "conditions", "rules", "as_python", "as_polars", "as_excel", "polars_at_hand",
-    "print_limit", "amounts", "marks", "choice_lists", "typed",
+    "print_limit", "amounts", "marks", "choice_lists", "typed", "by_office", "refusals",
 )  # fmt: skip
 KIND_MODULES = {f"survey.questions.{path.stem}" for path in (ROOT / "questions").glob("*.py")} - {
     f"survey.questions.{name}" for name in NO_KINDS

@@ -201,7 +201,8 @@ def _tell_printing(done: Merged) -> None:
 def _printed_error(done: Merged, error: PrintedError) -> str:
     """Such as 参考３ F12（福祉課 NO 2） E104 「…」は選択肢にありません。"""
     label, finding = done.judgement.survey.settings.document_label, error.finding
-    return f"{label} {error.printed_cell}（{finding.department} NO {finding.issue}） {finding.code} {finding.what}"
+    about = f"（{finding.department} NO {finding.issue}）" if finding.department else ""
+    return f"{label} {error.printed_cell}{about} {finding.code} {finding.what}"
 
 
 def _printed_place(cell: PlannedCell | None) -> str:

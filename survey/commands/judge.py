@@ -18,7 +18,7 @@ from survey.comparison.history import this_year, years_until
 from survey.definition.own_dates import last_saved
 from survey.findings import ABOUT_RULINGS, SAME_SURVEY_ID
 from survey.form import SealKey
-from survey.ledger import choose
+from survey.ledger import choose, with_office
 from survey.ledger_book.rulings import read_rulings
 from survey.model import (
     Answer,
@@ -83,8 +83,11 @@ class Judgement:
         return bool(self.on_hold) or any(finding.severity is Severity.ERROR for finding in self.ledger.findings)
 
 
-def judge(run: Run) -> Judgement:
-    """Read the definition and everything in collected/, check it, and decide which answers count."""
+def judge(run: Run, *, anew: bool = False) -> Judgement:
+    """Read the definition and everything in collected/, check it, and decide which answers count.
+
+    `anew`: whether the 受付簿 is about to be replaced; what is said of 事務局の記入 then names its cells in the new one.
+    """
     folder = run.folder
     years = read_years(folder)
     survey = years.survey
@@ -104,7 +107,13 @@ def judge(run: Run) -> Judgement:
     forms = tuple(item for item in received if isinstance(item, ReturnedForm))
     unread = tuple(item for item in received if isinstance(item, Unread))
     present = {item.file.digest for item in received}
-    ledger = choose(survey, forms, unread, check(survey, forms), obeyed, astray)
+    chosen = choose(survey, forms, unread, check(survey, forms), obeyed, astray)
+    ledger = with_office(survey, chosen, rulings.office)
+    if anew and (survey.office_questions or ledger.unused):
+        # Who only judges loads nothing to write with.
+        from survey.ledger_book.ledger_workbook import office_rows_written
+
+        ledger = with_office(survey, chosen, office_rows_written(survey, ledger, folder.ledger.name))
     ledger = replace(ledger, findings=(*_same_survey_id(years), *ledger.findings))
     waiting = {receipt.file.name for receipt in ledger.receipts if receipt.outcome is Outcome.ON_HOLD}
     forms = tuple(form for form in forms if form.file.name not in waiting)

@@ -18,11 +18,22 @@ _LIMITS = Limits().times(100)
 
 
 def state_digest(folder: Folder, ledger: Ledger) -> str:
-    """Sixteen hexadecimal digits that change when the definition, what came back, or what was ruled about it changes."""
+    """Sixteen hexadecimal digits that change when the definition, what came back, or what the
+    office ruled or wrote about it changes."""
     came = sorted((one.file.digest, one.outcome, one.department) for one in ledger.receipts)
     ruled = sorted((r.decision.digest, r.decision.verdict, r.decision.reason) for r in ledger.receipts if r.decision)
     asked = hashlib.sha256(folder.definition.read_bytes()).hexdigest()
-    return hashlib.sha256(repr((asked, came, ruled)).encode()).hexdigest()[:16]
+    return hashlib.sha256(repr((asked, came, ruled, *_by_office(ledger))).encode()).hexdigest()[:16]
+
+
+def _by_office(ledger: Ledger) -> list[tuple[str, ...]]:
+    """What the office wrote about the answers, in an order of its own."""
+    return sorted(
+        (*place, key, entry.as_text("\n"))
+        for place, counts in ledger.counted.items()
+        for key, entry in counts.entries.items()
+        if entry.file
+    )
 
 
 def tells_of(output: Path, digest: str) -> bool:

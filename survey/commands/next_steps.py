@@ -36,6 +36,8 @@ class YearState:
     """Departments that must correct something and have not been told."""
     to_remind: int = 0
     """Departments that owe something and may be reminded today."""
+    to_evaluate: int = 0
+    """Answers about which the office must still write something in the 受付簿."""
     in_force: bool = False
     """Whether any form counts."""
     validated: bool = False
@@ -140,7 +142,10 @@ def _about_what_came(state: YearState) -> Iterator[Step]:
 def _merging(state: YearState) -> Iterator[Step]:
     if not state.in_force or _to_be_judged(state):
         return
-    if not state.merged:
+    if state.to_evaluate and state.validated:
+        why = f"受付簿の「事務局の記入」に、まだ書いていない回答が{state.to_evaluate}件あります。書いて保存してから。"
+        yield Step("survey merge", why)
+    elif not state.merged:
         why = "回答がそろいました。" if state.complete else "途中の結果を、印刷する表とWordの概要にまとめます。"
         yield Step("survey merge", why)
     elif state.complete:

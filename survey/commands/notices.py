@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from survey.commands.judge import Judgement
 from survey.ledger_book.compared_sheets import LEFT_BEHIND
 from survey.ledger_book.ledger_sheets import FINDINGS, UNPLACED, UNPRINTED, too_long_to_print
+from survey.ledger_book.office_sheet import OFFICE_SHEET, waiting
 from survey.ledger_book.reception_sheet import RECEPTION
 from survey.model import Outcome
 from survey.table.printed_errors import errors_in_print
@@ -34,11 +35,17 @@ def notices(judgement: Judgement) -> tuple[Notice, ...]:
         Notice("attached", "添付（調査票とともに届いたもの）", _attached(judgement), RECEPTION),
         Notice("rulings", "従えないか、確かめる判断", len(judgement.about_rulings), FINDINGS),
         Notice("rulings_without_file", "ファイルのない判断", len(judgement.gone), RECEPTION),
+        Notice("office", "事務局の記入がまだの回答", waiting(judgement.survey, judgement.ledger), OFFICE_SHEET),
+        Notice("office_unused", "載らない事務局の記入", _unused(judgement), OFFICE_SHEET),
         Notice("printed_errors", "エラーのまま載せる回答の指摘", len(in_print), FINDINGS),
         Notice("unprinted", "長くて載せきれない回答", too_long, UNPRINTED),
         Notice("unplaced", "どこにも印刷されない記入", len(judgement.ledger.unplaced), UNPLACED),
         Notice("left_behind", "引き継げなかった前回の回答", len(left), LEFT_BEHIND),
     )
+
+
+def _unused(judgement: Judgement) -> int:
+    return sum(len(row.texts) for row in judgement.ledger.unused)
 
 
 def _attached(judgement: Judgement) -> int:

@@ -11,6 +11,7 @@ from survey.commands.made_from import state_digest, tells_of
 from survey.commands.mail.recipients import occasion_of_return, open_departments, returned_on, why_not_reminded
 from survey.commands.next_steps import YearState
 from survey.intake.listing import walk
+from survey.ledger_book.office_sheet import waiting
 from survey.mail.keeping import recorded
 from survey.mail.letter import Purpose
 from survey.mail.record import SentMail, by_department, mailings
@@ -52,6 +53,7 @@ def _looked_into(  # noqa: PLR0913, PLR0917  All that is known.
         on_hold=sum(receipt.waits for receipt in ledger.receipts),
         to_return=sum(not returned_on(entries[name], name, occasion_of_return(ledger, name)) for name in faulty),
         to_remind=sum(not why_not_reminded(ledger, entries[name], mail, name, today) for name in owing),
+        to_evaluate=waiting(survey, ledger),
         in_force=not ledger.without_forms,
         validated=tells_of(folder.ledger, digest),
         merged=tells_of(folder.consolidated(survey.settings.document_label), digest),

@@ -88,7 +88,7 @@ def _made_otherwise(years: _Years, answer: Answer, former: Answer | None) -> boo
     if not years.at_hand or answer.carried is None:
         return False
     # Questions may have been dropped since the form was made.
-    carried = {key: digest for key, digest in answer.carried.items() if key in years.survey.question_by_key}
+    carried = {key: digest for key, digest in answer.carried.items() if key in years.survey.form_keys}
     if former is None or not carried:
         return bool(carried) or former is not None
     return not all_still_say(years.survey, former, carried) and carried != years.record_of(former)

@@ -78,6 +78,7 @@ WIDTHS = {
     words.GIVEN_TEXT: 420,
     words.MAY_CHANGE: 72,
     words.OF_ITEMS: 56,
+    words.BY: 72,
 }
 """In pixels at 96 dpi."""
 _SETTINGS_COLUMNS = (words.ITEM, words.CONTENT, words.ABOUT)
@@ -97,6 +98,7 @@ _OFFERED: dict[Word, Sequence[str]] = {
     words.ATTACHMENT_NAMES: tuple(AttachmentNames),
     words.RESPONDENTS_GUIDE: ("する", "しない"),
     words.TOTAL: tuple(Total),
+    words.BY: words.ANSWERERS,
 }
 """Drop-downs that take nothing else."""
 _SUGGESTED: dict[Word, Sequence[str]] = {
@@ -241,7 +243,7 @@ def _department_columns(content: DefinitionContent) -> tuple[Word, ...]:
 
 
 def _question_columns(content: DefinitionContent) -> tuple[Word, ...]:
-    """Some only where the survey has a use for them."""
+    """Those that say something; of most surveys many would be empty."""
     used = {heading for question in content.questions for heading in question}
     return tuple(word for word in words.QUESTIONS_SHEET.columns if word not in words.SELDOM or word.name in used)
 

@@ -313,6 +313,28 @@ NOT_A_SHEET = Wrong(
     "{most}文字までの、ほかのシートと違う名前にしてください（例 公用車）。",
 )
 
+# D66x: who fills in, and how it is printed
+NOTHING_FOR_DEPARTMENTS = Wrong(
+    "D660",
+    "{課}が答える設問が一つもありません。",
+    "{課}が答える設問の「{heading}」を「課」にするか、空欄にしてください。",
+)
+OFFICE_DECIDES = Wrong(
+    "D661",
+    "必須の「{value}」は、事務局が書く「{heading}」の選択肢なので、{課}が答えるときには、まだ選ばれていません。",
+    "{課}が答える設問の選択肢にするか、○ か空欄にしてください。",
+)
+OFFICE_EXEMPTS = Wrong(
+    "D662",
+    "事務局が書く設問で、該当なしの選択肢は決められません（{value}）。",
+    "該当なしの選択肢を空欄にするか、記入者を空欄にしてください。",
+)
+OFFICE_ASKS_ITEMS = Wrong(
+    "D663",
+    "事務局が書く設問を、明細の設問にはできません。事務局は、{課題}ごとの回答に一度だけ書きます。",
+    "「明細」か「{heading}」を空欄にしてください。",
+)
+
 # D5xx: what does not fit where it is shown
 NOT_SHOWN = Wrong(
     "D501",

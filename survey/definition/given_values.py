@@ -23,13 +23,14 @@ from survey.definition.definition_sheet import (
     suggestion,
 )
 from survey.definition.own_words import own_headings
-from survey.definition.refusals import refusals
 from survey.definition.values import as_answered, filled, only_text
 from survey.errors import Fault
 from survey.japanese.text import appearance_key, folded, one_line
 from survey.model import Finding, Given, Issue, Question, Survey
+from survey.questions.as_python import compared_text
 from survey.questions.kinds import kind_of
 from survey.questions.marks import is_mark
+from survey.questions.refusals import refusals
 from survey.questions.typed import plainly, typed_entry
 from survey.questions.written import Scope
 
@@ -108,7 +109,7 @@ def _line(row: DefinitionRow, table: DefinitionTable, known: _Known, faults: lis
     )
     issue, question = known.issues.get(appearance_key(no.text)), known.questions.get(appearance_key(what.text))
     if no.text and issue is None:
-        faults.append(wrong.GRID_UNKNOWN_ISSUE.at(no.place, value=no.text))
+        faults.append(wrong.GRID_UNKNOWN_ISSUE.at(no.place, value=no.text, **known.survey.settings.names.in_messages))
     if what.text and question is None:
         hint = suggestion(what.text, (one.heading for one in known.survey.questions))
         faults.append(wrong.GIVEN_UNKNOWN_QUESTION.at(what.place, value=what.text, hint=hint))
@@ -173,7 +174,7 @@ def _text(cell: DefinitionCell, question: Question, faults: list[Fault]) -> str:
 
 
 def _refused(question: Question, text: str, remarks: Iterable[Finding]) -> Iterator[str]:
-    yield from refusals(question, text)
+    yield from refusals(question, compared_text(question, text))
     if folded(text) == folded(question.example):
         yield "記入例と同じです"
     yield from (_DOUBTS[remark.code] for remark in remarks if remark.code in _DOUBTS)

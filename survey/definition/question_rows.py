@@ -9,7 +9,7 @@ from survey.definition import vocabulary as words
 from survey.definition.counting import misplaced_totals, read_counting, separators_in_list, with_unit
 from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, suggestion
 from survey.definition.item_group import is_repeated
-from survey.definition.refusals import refusals
+from survey.definition.office_questions import is_by_office
 from survey.definition.values import (
     as_answered,
     choices_in,
@@ -24,8 +24,10 @@ from survey.definition.values import (
 from survey.errors import Fault
 from survey.japanese.text import appearance_key
 from survey.model import Question
+from survey.questions.as_python import compared_text
 from survey.questions.kind import QuestionKind
 from survey.questions.kinds import KINDS
+from survey.questions.refusals import refusals
 
 _LENGTHS = range(1, 32_768)
 """Excel holds no more than 32,767 characters in a cell."""
@@ -83,6 +85,7 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
         decimals=counted.decimals,
         bounds=counted.bounds,
         total=counted.total,
+        by_office=is_by_office(row),
     )
     if kind and not any(row[column].broken for column in (words.EXAMPLE, words.CHOICES, words.MAX_LENGTH)):
         faults += _refused_example(row[words.EXAMPLE], question)
@@ -91,7 +94,7 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
 
 def _refused_example(cell: DefinitionCell, question: Question) -> Iterator[Fault]:
     """An example that the question itself would not take: whoever follows it is asked to correct it."""
-    for why in refusals(question, question.example):
+    for why in refusals(question, compared_text(question, question.example)):
         yield wrong.EXAMPLE_REFUSED.at(cell.place, value=question.example, why=why)
 
 

@@ -26,6 +26,7 @@ from survey.definition.fitting import DefinitionCells, unfitting
 from survey.definition.given_values import read_given
 from survey.definition.item_group import crossing_groups, item_number_heading, items_title, rows_ready, too_many_rows
 from survey.definition.mail_settings import read_mail_settings
+from survey.definition.office_questions import who_answers
 from survey.definition.own_dates import season
 from survey.definition.own_words import own_headings, read_names, read_order
 from survey.definition.question_rows import read_questions
@@ -92,6 +93,7 @@ def read_definition(path: Path) -> Survey:
     questions = read_questions(columns, taken, faults)
     faults += crossing_groups(questions, columns)
     faults += too_many_rows(items[words.ITEM_ROWS], settings, issues, questions)
+    who_answers(questions, columns, settings.names, faults)
     survey = Survey(settings, headings, issues, departments, questions)
     given = read_given(book, survey, known, columns, faults)
     if not faults:

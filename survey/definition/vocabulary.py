@@ -349,9 +349,17 @@ OF_ITEMS = Word(
     "○：1件ずつ行を分けて、何件でも尋ねる設問です（車両の一覧なら 登録番号・車種 など）。○の設問が一つの表になります。空欄：課題ごとに一度だけ尋ねます。",
 )
 
+ANSWERERS = BY_DEPARTMENT, BY_OFFICE = ("課", "事務局")
+"""Who answers a question."""
+BY = Word(
+    "記入者",
+    "課：調査票で課が答えます。事務局：調査票には載せず、回収のあと、受付簿のシート「事務局の記入」で事務局が書きます（評価など）。空欄なら 課。",
+    default=BY_DEPARTMENT,
+)
+
 COUNTING = (UNIT, DECIMALS, LEAST, MOST, TOTAL)
 """Columns of sheet 設問 that a survey without numbers has no use for."""
-SELDOM = (*COUNTING, OF_ITEMS)
+SELDOM = (*COUNTING, OF_ITEMS, BY)
 """Columns of sheet 設問 that are written only where the survey has a use for them."""
 
 # ---------------------------------------------------------------- 初期値

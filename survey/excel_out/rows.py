@@ -65,6 +65,7 @@ class SheetRow:
     """The number of each cell's format, see `xlsxwriter_insides.number_of`."""
     height: float | None = None
     """In points; None: Excel fits it."""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,7 @@ def _row(row: SheetRow, number: int, spans: str, texts: SharedTexts) -> str:
     if not row.values and row.height is None:
         return ""
     height = "" if row.height is None else f' ht="{row.height:.16g}" customHeight="1"'
+    height += ' hidden="1"' if row.hidden else ""
     cells = []
     for column, (value, style) in enumerate(zip(row.values, row.styles, strict=True), 1):
         cell = f'<c r="{column_letters(column)}{number}" s="{style}"'

@@ -63,7 +63,7 @@ def change_of(survey: Survey, answer: Answer) -> Change | None:
     if answer.carried is None:
         return Change.UNKNOWN
     # Questions may have been dropped since the form was made.
-    carried = {key: digest for key, digest in answer.carried.items() if key in survey.question_by_key}
+    carried = {key: digest for key, digest in answer.carried.items() if key in survey.form_keys}
     if not carried:
         return None if answer.blank else Change.NEW
     if not all_still_say(survey, answer, carried):
@@ -73,9 +73,10 @@ def change_of(survey: Survey, answer: Answer) -> Change | None:
 
 
 def all_still_say(survey: Survey, answer: Answer, carried: Mapping[str, str]) -> bool:
-    """Whether the answer is the one that these digests, by question key, were made of."""
-    return carried.keys() == answer.entries.keys() and all(
-        still_says(survey, entry, carried[key]) for key, entry in answer.entries.items()
+    """Whether the answer is the one that these digests, by question key, were made of; the office's part of it is not asked."""
+    entries = {key: entry for key, entry in answer.entries.items() if key in survey.form_keys}
+    return carried.keys() == entries.keys() and all(
+        still_says(survey, entry, carried[key]) for key, entry in entries.items()
     )
 
 

@@ -90,7 +90,7 @@ def _part(path: Path | BinaryIO, name: str) -> bytes:
 def _tokens(path: Path) -> frozenset[str]:
     """The words on the hidden sheet, among them the tokens of all that the form says; none where there is no such sheet."""
     try:
-        sheet = read_workbook(path.read_bytes(), only=IDENTITY_SHEET).sheet(IDENTITY_SHEET)
+        sheet = read_workbook(path.read_bytes(), only=(IDENTITY_SHEET,)).sheet(IDENTITY_SHEET)
     except (OSError, UnreadableWorkbook):
         return frozenset()
     return frozenset(word for cell in (sheet.cells if sheet else {}).values() for word in cell.text.split())

@@ -12,7 +12,7 @@ from survey.excel_out.cells import MOST_CHARACTERS, clip
 from survey.japanese.text import clean
 from survey.model import Change, Entry, Names, Outcome, Paper, Severity, State
 
-LedgerCell = str | int
+LedgerCell = str | int | float
 LedgerRow = tuple[LedgerCell, ...]
 
 FILE, DIGEST = "ファイル", "照合番号（SHA-256）"
@@ -20,6 +20,8 @@ FILE, DIGEST = "ファイル", "照合番号（SHA-256）"
 FAULTY = "（要修正）"
 """Follows the mark of an answer that has errors."""
 UNANSWERED_MARK = "未回答"
+UNFILLED, REFUSED, UNUSED = "未記入", "要修正", "載らない"
+"""Of what the office writes about an answer."""
 GONE = "ファイルなし"
 """Stands for the outcome of a file that is no longer there."""
 
@@ -35,12 +37,24 @@ class Tone(Enum):
     NARROW = auto()
     """For texts that nobody reads, such as a digest: one line, cut off at the edge."""
     INPUT = auto()
+    AMOUNT = auto()
+    """As INPUT, for a number."""
     ALERT = auto()
     QUIET = auto()
     TOTAL = auto()
 
 
-_ALERTING = {Severity.ERROR, Outcome.ON_HOLD, State.MISSING, State.SENT_BACK, UNANSWERED_MARK, Change.UNCONFIRMED}
+_ALERTING = {
+    Severity.ERROR,
+    Outcome.ON_HOLD,
+    State.MISSING,
+    State.SENT_BACK,
+    UNANSWERED_MARK,
+    Change.UNCONFIRMED,
+    UNFILLED,
+    REFUSED,
+    UNUSED,
+}
 _QUIET = {Outcome.SUPERSEDED, Outcome.ATTACHED, Outcome.OUT_OF_SCOPE, Outcome.EXCLUDED, GONE}
 
 
@@ -55,6 +69,12 @@ class LedgerColumn:
     """Whether the text of a cell decides how it looks."""
     hidden: bool = False
     """Whether only the tool reads it."""
+    key: str = ""
+    """What stands in it, in a hidden row above the headings; "" on a sheet that is not read back by it."""
+    hint: str = ""
+    """What is said while somebody types there."""
+    offered: tuple[str, ...] = ()
+    """What a drop-down offers there, and nothing else is taken."""
 
     @property
     def wraps(self) -> bool:
@@ -62,7 +82,7 @@ class LedgerColumn:
 
     def look(self, cell: LedgerCell) -> Tone:
         """How a cell looks in this column."""
-        if not self.toned or isinstance(cell, int):
+        if not self.toned or isinstance(cell, int | float):
             return self.tone
         if cell in _ALERTING or cell.endswith(FAULTY):
             return Tone.ALERT

@@ -25,6 +25,7 @@ from survey.ledger_book.ledger_cells import (
     shown_text,
     spilled_sheet,
 )
+from survey.ledger_book.office_sheet import office_sheets
 from survey.ledger_book.progress import progress_sheet
 from survey.ledger_book.reception_sheet import REASON, RECEPTION, VERDICT, reception
 from survey.ledger_book.returns_sheet import returns_sheet
@@ -68,6 +69,7 @@ def sheets_of(  # noqa: PLR0913, PLR0917  All that the sheets tell.
         returns_sheet(survey, ledger),
         *divisions_sheets(survey, ledger),
         reception(survey.settings.names, ledger.receipts, gone),
+        *office_sheets(survey, ledger),
         _findings(survey, ledger.findings),
         *compared_sheets(survey, comparison),
         *history_sheets(survey, comparison),
@@ -218,9 +220,7 @@ def _unprinted(survey: Survey, counted: Iterable[Counted]) -> LedgerSheet:
             counts.answer.issue,
             one_line(question.heading),
             text,
-            counts.file.name,
-            entry.sheet,
-            "、".join(entry.cells),
+            *_spelled(counts.place_of(entry)),
         )
         for counts in counted
         for question in survey.questions
@@ -230,6 +230,10 @@ def _unprinted(survey: Survey, counted: Iterable[Counted]) -> LedgerSheet:
     label = survey.settings.document_label
     note = f"採用した回答のうち、{label}に載せない設問へのものと、{label}に載せきれない長い回答の続き。"
     return spilled_sheet(UNPRINTED, note, in_words(_UNPRINTED_COLUMNS, survey.settings.names), rows)
+
+
+def _spelled(place: Place) -> tuple[str, str, str]:
+    return place.file, place.sheet, place.cell
 
 
 def _not_printed(question: Question, entry: Entry, names: Names) -> str:
@@ -273,14 +277,12 @@ def _sources(survey: Survey, sources: Sequence[Source]) -> LedgerSheet:
 
 
 def _source_row(source: Source) -> LedgerRow:
-    answer, place = source.counted.answer, source.place
+    answer, file = source.counted.answer, source.counted.file
     return fitted(
         source.printed_cell,
         answer.department,
         answer.issue,
         one_line(source.question.heading),
-        place.file,
-        place.sheet,
-        place.cell,
-        source.counted.file.digest,
+        *_spelled(source.place),
+        file.digest if source.place.file == file.name else "",
     )

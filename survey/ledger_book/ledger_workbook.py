@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 from pathlib import Path
@@ -24,18 +24,23 @@ from survey.excel_out.book import (
     fit_across,
     new_book,
 )
-from survey.excel_out.cells import done
+from survey.excel_out.cells import clip, done
 from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, written_rows
 from survey.excel_out.xlsxwriter_insides import number_of
-from survey.ledger_book.ledger_cells import LedgerCell, LedgerSheet, Tone
+from survey.japanese.text import one_line
+from survey.ledger_book.ledger_cells import LedgerCell, LedgerRow, LedgerSheet, Tone
 from survey.ledger_book.ledger_chart import add_ledger_chart, chart_rows
 from survey.ledger_book.ledger_sheets import sheets_of
 from survey.ledger_book.long_sheets import in_as_many_as_it_takes
+from survey.ledger_book.office_reading import office_rows
+from survey.ledger_book.office_sheet import office_sheets
 from survey.ledger_book.reception_sheet import VERDICT, reception, verdict_words, verdicts
 from survey.measure import HIGHEST_ROW, line_count, row_height, sure_of_one_line, wrap
-from survey.model import Comparison, Decision, Ledger, Names, Place, Receipt, Source, Survey
-from survey.model.addresses import address
+from survey.model import Comparison, Decision, Ledger, Names, OfficeRow, Place, Receipt, Source, Survey
+from survey.model.addresses import address, column_letters
 from survey.storage import files
+from survey.workbook.sheets import Cell, Sheet
+from survey.workbook.shown import plain
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -43,6 +48,8 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _CHOICES = "選択肢"
+_LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
+"""Characters of an input message, in Excel."""
 
 
 def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all that the run knows.
@@ -67,7 +74,7 @@ def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all 
         formats = {tone: book.add_format(look) for tone, look in _LOOKS.items()}
         sheets = tuple(in_as_many_as_it_takes(sheets_of(survey, ledger, sources, gone, comparison, saved.date())))
         pages = {_add_sheet(book, sheet, formats, names): sheet for sheet in sheets}
-        _offer_verdicts(book, verdicts(survey, ledger.findings))
+        _offer(book, {_CHOICES: verdicts(survey, ledger.findings), **_offered(sheets)})
     styles = {tone: number_of(look) for tone, look in formats.items()}
     tables = {
         page: SheetTable(_size(sheet), written_rows(_rows_of(sheet, styles), texts)) for page, sheet in pages.items()
@@ -102,6 +109,7 @@ _LOOKS: Mapping[Tone, Look] = {
     Tone.CENTRE: {**_CELL, "align": "center"},
     Tone.NARROW: {**OFFICE_CELL, "align": "fill", "font_color": "#7F7F7F"},
     Tone.INPUT: {**_CELL, **INPUT_LOOK},
+    Tone.AMOUNT: {**_CELL, **INPUT_LOOK, "num_format": "General", "align": "right"},
     Tone.ALERT: {**_CELL, **OFFICE_ALERT, "align": "center"},
     Tone.QUIET: {**_CELL, "align": "center", "font_color": "#7F7F7F"},
     Tone.TOTAL: {**_CELL, "align": "center", "bold": True, "top": 2},
@@ -111,12 +119,13 @@ _LOOKS: Mapping[Tone, Look] = {
 def _add_sheet(book: Workbook, sheet: LedgerSheet, formats: Mapping[Tone, Format], names: Names) -> Worksheet:
     """A sheet of the book, with all but its rows."""
     page = book.add_worksheet(sheet.name)
-    top = 1 + len(_notes(sheet))
+    top = len(_above(sheet))
     last = top + sheet.count
     for number, column in enumerate(sheet.columns):
         done(page.set_column_pixels(number, number, column.width, None, {"hidden": True} if column.hidden else {}))
     _let_filter(page, top, last, sheet)
     _let_rule(page, top, last, sheet, names)
+    _guide(book, page, top, last, sheet)
     _set_up_print(page, top, last + bool(sheet.totals) + chart_rows(sheet), sheet)
     make_room(page, tuple(formats.values()))
     if sheet.chart:
@@ -125,12 +134,18 @@ def _add_sheet(book: Workbook, sheet: LedgerSheet, formats: Mapping[Tone, Format
 
 
 def _size(sheet: LedgerSheet) -> tuple[int, int]:
-    return 2 + len(_notes(sheet)) + sheet.count + bool(sheet.totals), len(sheet.columns)
+    return 1 + len(_above(sheet)) + sheet.count + bool(sheet.totals), len(sheet.columns)
 
 
 def _first_row(sheet: LedgerSheet) -> int:
     """Number of the first row below the headings, as Excel counts."""
-    return 3 + len(_notes(sheet))
+    return 2 + len(_above(sheet))
+
+
+def _above(sheet: LedgerSheet) -> list[LedgerRow]:
+    """The texts above the headings: the sheet's name, its note, and what its columns are known by."""
+    keys = tuple(column.key for column in sheet.columns)
+    return [(sheet.name,), *((line,) for line in _notes(sheet)), *([keys] if any(keys) else [])]
 
 
 def _notes(sheet: LedgerSheet) -> tuple[str, ...]:
@@ -141,9 +156,11 @@ def _notes(sheet: LedgerSheet) -> tuple[str, ...]:
 def _rows_of(sheet: LedgerSheet, styles: Mapping[Tone, int]) -> Iterator[SheetRow]:
     """All rows of a sheet: its name, its note, headings, what it lists, totals."""
     columns = sheet.columns
-    yield SheetRow((sheet.name,), (styles[Tone.TITLE],))
-    for line in _notes(sheet):
-        yield SheetRow((line,), (styles[Tone.NOTE],))
+    title, *notes = _above(sheet)
+    yield SheetRow(title, (styles[Tone.TITLE],))
+    for texts in notes:
+        is_note = len(texts) == 1
+        yield SheetRow(texts, (styles[Tone.NOTE],) * len(texts), hidden=not is_note)
     headings = tuple(column.heading for column in columns)
     # One line more, because the filter's arrow hides a part of the last one.
     wrapping = [
@@ -197,6 +214,19 @@ def _let_rule(page: Worksheet, top: int, last: int, sheet: LedgerSheet, names: N
             done(page.data_validation(top + 1, number, last, number, _verdict_rule(names)))
 
 
+def _guide(book: Workbook, page: Worksheet, top: int, last: int, sheet: LedgerSheet) -> None:
+    """Help where somebody types: what is asked, and a drop-down where there are choices."""
+    for number, column in enumerate(sheet.columns):
+        if sheet.count and (column.hint or column.offered):
+            hint = {"input_title": clip(one_line(column.heading), _LONGEST_TITLE)} if column.hint else {}
+            message = {"input_message": clip(column.hint, _LONGEST_MESSAGE)} if column.hint else {}
+            offered: dict[str, object] = {"validate": "any"}
+            if column.offered:
+                name = f"{_CHOICES}_{number + 1}"
+                offered = {"validate": "list", "source": f"={name}", "error_message": "一覧から選んでください。"}
+            done(page.data_validation(top + 1, number, last, number, {**offered, **hint, **message}))
+
+
 def _set_up_print(page: Worksheet, top: int, last: int, sheet: LedgerSheet) -> None:
     # LibreOffice would count text that runs over the edge of its cell as part of the print area.
     done(page.print_area(0, 0, last, len(sheet.columns) - 1))
@@ -217,10 +247,35 @@ def _verdict_rule(names: Names) -> dict[str, str]:
     }
 
 
-def _offer_verdicts(book: Workbook, offered: Sequence[str]) -> None:
-    """What the drop-down lists, on a hidden sheet: a list inside the rule would end at 255 characters."""
+def _offered(sheets: Iterable[LedgerSheet]) -> Mapping[str, Sequence[str]]:
+    """What drop-downs offer besides verdicts, by the name of its cells."""
+    columns = ((number, column) for sheet in sheets for number, column in enumerate(sheet.columns, 1))
+    return {f"{_CHOICES}_{number}": column.offered for number, column in columns if column.offered}
+
+
+def _offer(book: Workbook, lists: Mapping[str, Sequence[str]]) -> None:
+    """What the drop-downs list, on a hidden sheet, a column each: a list inside the rule would end at 255 characters."""
     hidden = book.add_worksheet(_CHOICES)
     hidden.hide()
-    for number, word in enumerate(offered):
-        done(hidden.write_string(number, 0, word))
-    done(book.define_name(_CHOICES, f"={_CHOICES}!$A$1:$A${len(offered)}"))
+    for column, (name, offered) in enumerate(lists.items()):
+        for number, word in enumerate(offered):
+            done(hidden.write_string(number, column, word))
+        letter = column_letters(column + 1)
+        done(book.define_name(name, f"={_CHOICES}!${letter}$1:${letter}${len(offered)}"))
+
+
+def office_rows_written(survey: Survey, ledger: Ledger, file: str) -> tuple[OfficeRow, ...]:
+    """What is read back of 事務局の記入 from the 受付簿 that is written of these. `file`: its name."""
+    return tuple(row for sheet in office_sheets(survey, ledger) for row in office_rows(_as_read(sheet), survey, file))
+
+
+def _as_read(sheet: LedgerSheet) -> Sheet:
+    headings = tuple(column.heading for column in sheet.columns)
+    lines = (*_above(sheet), headings, *sheet.rows)
+    cells = {
+        (row, column): Cell(text if isinstance(text, str) else plain(text))
+        for row, texts in enumerate(lines, 1)
+        for column, text in enumerate(texts, 1)
+        if text != ""
+    }
+    return Sheet(sheet.name, cells=cells)

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
 from survey.errors import Fault, OpenElsewhereError, SurveyError
 from survey.ledger_book.ledger_cells import DIGEST, FILE
+from survey.ledger_book.office_reading import has_office_rows, office_rows
+from survey.ledger_book.office_sheet import OFFICE_SHEET
 from survey.ledger_book.reception_sheet import REASON, RECEPTION, VERDICT
 from survey.ledger_book.ruling_words import meant_by
-from survey.model import Decision, Place, Survey
+from survey.model import Decision, OfficeRow, Place, Survey
 from survey.model.addresses import address
 from survey.storage.reading import bytes_at, is_held, why_unread
 from survey.workbook import Limits, Sheet, UnreadableWorkbook, read_intact
@@ -47,6 +50,8 @@ class RulingBook:
     """One for each row with a ruling, in the order of the rows."""
     listed: frozenset[tuple[str, str]] = frozenset()
     """File and digest of every row, with or without a ruling."""
+    office: tuple[OfficeRow, ...] = ()
+    """What stands on the sheet 事務局の記入."""
 
     def astray(self, present: Mapping[str, str]) -> tuple[Decision, ...]:
         """The rulings of which cannot be told which file they are about. `present`: digests of what came, by name.
@@ -77,7 +82,8 @@ def read_rulings(path: Path, survey: Survey) -> RulingBook:
     """
     if not path.exists():
         return RulingBook()
-    table = _reception_table(path)
+    sheets = _sheets(path, survey)
+    table = _reception_table(sheets, path.name)
     if table is None:
         problem = f"「{VERDICT}」と「{DIGEST}」の列がある表が見つかりません。"
         remedy = "消した列を元に戻すか、判断が要らなければこのファイルを削除してください。"
@@ -87,26 +93,43 @@ def read_rulings(path: Path, survey: Survey) -> RulingBook:
     if faults:
         raise SurveyError(faults)
     decisions = (Decision(row.digest, row.verdict, row.reason, row.file, row.place) for row in ruled.values())
-    return RulingBook(tuple(decisions), frozenset((row.file, row.digest) for row in table.values() if row.digest))
+    listed = frozenset((row.file, row.digest) for row in table.values() if row.digest)
+    return RulingBook(tuple(decisions), listed, _office_rows(sheets, survey, path.name))
 
 
 def _understood(row: _Row, survey: Survey) -> _Row:
     return row._replace(verdict=meant_by(row.verdict, survey) or row.verdict)
 
 
-def _reception_table(path: Path) -> _Table | None:
-    """The table on the sheet of our name; where that is gone, on the first sheet that has such a table."""
+def _sheets(path: Path, survey: Survey) -> Sequence[Sheet]:
+    """The two sheets that are read back; all where one of them is not called so any more."""
     try:
         content = bytes_at(path, _LIMITS.workbook_size)
-        # Only this sheet is read: the others hold every answer, and reading them takes a second for a thousand forms.
-        called = _first_table(read_intact(content, _LIMITS, only=RECEPTION).sheets, path.name)
-        return _first_table(read_intact(content, _LIMITS).sheets, path.name) if called is None else called
+        # The others hold every answer, and reading them takes a second for a thousand forms.
+        own = read_intact(content, _LIMITS, only=(RECEPTION, OFFICE_SHEET)).sheets
+        called_so = {sheet.name for sheet in own if sheet.name == OFFICE_SHEET or _table(sheet, path.name) is not None}
+        wanted = {RECEPTION, OFFICE_SHEET} if survey.office_questions else {RECEPTION}
+        return own if wanted <= called_so else read_intact(content, _LIMITS).sheets
     except OSError as error:
         stopped = OpenElsewhereError if is_held(path, error) else SurveyError
         raise stopped([Fault(str(path), *why_unread(path, error))]) from error
     except UnreadableWorkbook as error:
         remedy = "Excel で開けるか確かめてください。開けなければ、このファイルを別の場所に移してください。"
         raise SurveyError([Fault(str(path), "受付簿として読めません。", remedy)]) from error
+
+
+def _reception_table(sheets: Sequence[Sheet], file: str) -> _Table | None:
+    """The table on the sheet of our name; where that is gone, on the first sheet that has such a table."""
+    called_so = [sheet for sheet in sheets if sheet.name == RECEPTION]
+    return _first_table([*called_so, *sheets], file)
+
+
+def _office_rows(sheets: Sequence[Sheet], survey: Survey, file: str) -> tuple[OfficeRow, ...]:
+    """The same of 事務局の記入."""
+    called_so = (sheet for sheet in sheets if sheet.name == OFFICE_SHEET)
+    alike = (sheet for sheet in sheets if survey.office_questions and has_office_rows(sheet, survey))
+    found = next(chain(called_so, alike), None)
+    return office_rows(found, survey, file) if found else ()
 
 
 def _first_table(sheets: Iterable[Sheet], file: str) -> _Table | None:

@@ -32,6 +32,7 @@ from survey.model.definition import (
 from survey.model.finding import Finding, Place, Severity
 from survey.model.former_year import FormerYear, YearFigures
 from survey.model.ledger import ADOPT, EXCLUDE, SHEET_MARK, Counted, Decision, Ledger, Receipt, State, Superseded
+from survey.model.office import OfficeColumn, OfficeRow
 from survey.model.response import (
     DOCUMENT_TEXT,
     EVERYONE,
@@ -109,6 +110,8 @@ __all__ = [
     "MailSettings",
     "Mark",
     "Names",
+    "OfficeColumn",
+    "OfficeRow",
     "Order",
     "Outcome",
     "Paper",

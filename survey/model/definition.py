@@ -128,6 +128,8 @@ class Question:
     total: Total = Total.NONE
     repeated: bool = False
     """Whether it is asked of each item (明細) anew, and not once of the issue."""
+    by_office: bool = False
+    """記入者 is 事務局: the office answers it in the 受付簿, when the answers have come back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +312,17 @@ class Survey:
     @cached_property
     def form_questions(self) -> tuple[Question, ...]:
         """The questions that stand on forms."""
-        return self.questions
+        return tuple(question for question in self.questions if not question.by_office)
+
+    @cached_property
+    def form_keys(self) -> frozenset[str]:
+        """Of the questions that stand on forms."""
+        return frozenset(question.key for question in self.form_questions)
+
+    @cached_property
+    def office_questions(self) -> tuple[Question, ...]:
+        """The questions that the office answers."""
+        return tuple(question for question in self.questions if question.by_office)
 
     @cached_property
     def item_questions(self) -> tuple[Question, ...]:

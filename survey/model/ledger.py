@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from survey.model.finding import Finding, Place
+from survey.model.office import OfficeRow
 from survey.model.response import Answer, Entry, Item, Outcome, ReceivedFile, UnplacedText
 
 ADOPT, EXCLUDE = Outcome.COUNTED.value, Outcome.EXCLUDED.value
@@ -109,6 +110,10 @@ class Counted:
         yield None, self.entries
         yield from ((item, item.entries) for item in self.items)
 
+    def place_of(self, entry: Entry) -> Place:
+        """Where one of its entries was written."""
+        return Place(entry.file or self.file.name, entry.sheet, "、".join(entry.cells))
+
 
 @dataclass(frozen=True, slots=True)
 class Superseded:
@@ -144,6 +149,8 @@ class Ledger:
     unplaced: tuple[UnplacedText, ...]
     states: Mapping[str, State]
     """By department name, in the definition's order."""
+    unused: tuple[OfficeRow, ...] = ()
+    """What the office wrote that belongs to no answer that counts, or to no question: kept, and printed nowhere."""
     received: Mapping[str, datetime] = field(default_factory=dict)
     """By department name: when its newest counted form came."""
 

@@ -78,6 +78,8 @@ class Entry(NamedTuple):
     """Address of the first of the cells that holds one."""
     own_cell: str = ""
     """For 課の選択: address of the cell in which the answering department names itself."""
+    file: str = ""
+    """Name of the file that it stands in, where that is another one than its answer's: the 受付簿, where the office wrote it."""
 
     def as_text(self, between: str, names: Names = USUAL_NAMES) -> str:
         """All that it says: the departments, then the text, with `between` after each; all others in the survey's words."""

@@ -118,5 +118,4 @@ class Source:
     @property
     def place(self) -> Place:
         """Where it was written."""
-        entry = self.counted.entries[self.question.key]
-        return Place(self.counted.file.name, entry.sheet, "、".join(entry.cells))
+        return self.counted.place_of(self.counted.entries[self.question.key])

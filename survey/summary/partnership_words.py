@@ -14,7 +14,7 @@ from survey.table.partnership import crossings, expanded, mutual
 
 def partnership_words(survey: Survey, ledger: Ledger, consolidated: Consolidated) -> SummaryWords:
     """連携 as `summary_texts` says; empty where the survey asks for no departments."""
-    asked = [question for question in survey.questions if kind_of(question).names_departments]
+    asked = [question for question in survey.form_questions if kind_of(question).names_departments]
     if not asked:
         return {}
     wishes = tuple(expanded(consolidated.wishes, tuple(survey.department_by_name)))
@@ -47,7 +47,7 @@ def _wishes(survey: Survey, wishes: Sequence[Wish]) -> Iterator[SummaryWords]:
 
 def _notes(survey: Survey, ledger: Ledger, asked: Sequence[Question]) -> Iterator[SummaryWords]:
     """What was written about working together: texts that name no department, and the answers printed below them."""
-    keys = [key for q in asked for key in (q.key, *(u.key for u in survey.questions if u.printed_under == q.key))]
+    keys = [key for q in asked for key in (q.key, *(u.key for u in survey.form_questions if u.printed_under == q.key))]
     for issue in survey.issues:
         for name in survey.department_by_name:
             counted = ledger.counted.get((name, issue.no))

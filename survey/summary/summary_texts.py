@@ -166,7 +166,7 @@ def _left_out(survey: Survey, answers: int) -> str:
     parts = []
     if answers > _MOST_ANSWERS:
         parts.append(f"回答が{answers:,}件あるため、一つ一つの回答は載せていません。")
-    if len(survey.departments) > _MOST_DEPARTMENTS and any(kind_of(q).names_departments for q in survey.questions):
+    if len(survey.departments) > _MOST_DEPARTMENTS and any(kind_of(q).names_departments for q in survey.form_questions):
         parts.append(f"課が{_MOST_DEPARTMENTS}を超えるため、連携の意向は載せていません。")
     if parts:
         parts.append(f"{survey.settings.document_label}をご覧ください。")

@@ -186,7 +186,7 @@ def _wishes(survey: Survey, by_issue: dict[str, dict[str, Counted]]) -> Iterator
 
     各課 stays one wish: `partnership.expanded` makes a wish for each department of it.
     """
-    asked = [question.key for question in survey.questions if kind_of(question).names_departments]
+    asked = [question.key for question in survey.form_questions if kind_of(question).names_departments]
     for by in survey.department_by_name if asked else ():
         for issue in survey.issues:
             counted = by_issue[issue.no].get(by)

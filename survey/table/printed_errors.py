@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.findings import LEFT_AS_EXAMPLE
-from survey.model import Counted, Finding, Ledger, Severity, Source, Survey
+from survey.model import Counted, Finding, Ledger, Place, Severity, Source, Survey
+
+_Row = tuple[str, str]
+"""Department and NO."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +23,23 @@ class PrintedError:
 
 def errors_in_print(survey: Survey, ledger: Ledger) -> Iterator[Finding]:
     """The errors in rows that are printed. Of an example left standing nothing is printed."""
+    by_office = _by_office(ledger)
     for finding in ledger.findings:
-        counted = ledger.counted.get((finding.department, finding.issue))
+        counted = ledger.counted.get(_row_of(finding, by_office))
         is_error = finding.severity is Severity.ERROR and finding.code != LEFT_AS_EXAMPLE.code
         if is_error and counted and _is_printed(survey, counted):
             yield finding
+
+
+def _by_office(ledger: Ledger) -> Mapping[Place, _Row]:
+    """The rows about which the office wrote something, by its place."""
+    counted = ((row, counts, entry) for row, counts in ledger.counted.items() for entry in counts.entries.values())
+    return {counts.place_of(entry): row for row, counts, entry in counted if entry.file}
+
+
+def _row_of(finding: Finding, by_office: Mapping[Place, _Row]) -> _Row:
+    """The row that a finding is about. One about what the office wrote names no department."""
+    return by_office.get(finding.place, (finding.department, finding.issue))
 
 
 def _is_printed(survey: Survey, counted: Counted) -> bool:
@@ -40,8 +55,9 @@ def printed_errors(survey: Survey, ledger: Ledger, sources: Sequence[Source]) ->
         row = source.counted.answer.department, source.counted.answer.issue
         first_of_row.setdefault(row, source.printed_cell)
         cells.setdefault((*row, source.question.key), source.printed_cell)
+    by_office = _by_office(ledger)
     return tuple(
         PrintedError(finding, cells.get((*row, finding.question), first_of_row[row]))
         for finding in errors_in_print(survey, ledger)
-        if (row := (finding.department, finding.issue)) in first_of_row
+        if (row := _row_of(finding, by_office)) in first_of_row
     )

@@ -107,7 +107,7 @@ def write_consolidated(
                 list_within_line(book, [cell for cell, within in divided.items() if within])
             formats = [book.add_format(properties) for properties in styles.formats]
             tables = {_add_sheet(book, plan, pages, settings, formats): table for plan, table in filled}
-            if any(kind_of(question).names_departments for question in consolidated.survey.questions):
+            if any(kind_of(question).names_departments for question in consolidated.survey.form_questions):
                 tables |= write_partnerships(book, consolidated, texts)
         require_numbered_in_order(formats)
         fill_frame(frame, tables, texts, temporary)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 
@@ -27,11 +27,11 @@ _FIRST_RECORDS = 12
 def read_workbook(
     content: bytes,
     limits: Limits = Limits(),  # noqa: B008  Frozen.
-    only: str | None = None,
+    only: Collection[str] = (),
 ) -> Workbook:
     """The workbook that the bytes hold: .xlsx, .xlsm, .ods, .xls, .xlsb, the XML of Excel 2003, or a table as text.
 
-    `only`: name of the one sheet that is wanted, so that others of an .xlsx cost nothing.
+    `only`: names of the sheets that are wanted, none for all, so that others of an .xlsx cost nothing.
 
     What of it is broken is passed over, as far as the rest can be read, and told by `gaps`.
 
@@ -51,7 +51,7 @@ def read_workbook(
 def read_intact(
     content: bytes,
     limits: Limits = Limits(),  # noqa: B008  Frozen.
-    only: str | None = None,
+    only: Collection[str] = (),
 ) -> Workbook:
     """As `read_workbook`, of a workbook that nobody else filled in: refused where what its cells say may be another."""
     workbook = read_workbook(content, limits, only)
@@ -60,7 +60,7 @@ def read_intact(
     return workbook
 
 
-def _read(content: bytes, limits: Limits, only: str | None) -> Workbook:
+def _read(content: bytes, limits: Limits, only: Collection[str]) -> Workbook:
     if content.startswith(_COMPOUND):
         return _read_compound(content, limits)
     if _OLD.match(content):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -69,8 +69,8 @@ def main_part(parts: Parts) -> str:
     raise UnreadableWorkbook(reason, "no main part")
 
 
-def read_xlsx(parts: Parts, main: str, limits: Limits, only: str | None = None) -> Workbook:
-    """The workbook whose main part is `main`, or of its sheets only the one of that name.
+def read_xlsx(parts: Parts, main: str, limits: Limits, only: Collection[str] = ()) -> Workbook:
+    """The workbook whose main part is `main`, or of its sheets only those of these names.
 
     Raises as `read_workbook`, TooMuch past a limit, and what parsers raise on parts without which nothing can be read.
     """
@@ -80,7 +80,7 @@ def read_xlsx(parts: Parts, main: str, limits: Limits, only: str | None = None) 
     strings = _strings(parts, main, noted)
     styles = _styles(parts, main, noted)
     allowance = Allowance(cells=limits.cells, text=limits.text)
-    wanted = [sheet for sheet in listed if only in (None, sheet.name)]
+    wanted = [sheet for sheet in listed if not only or sheet.name in only]
     sheets: list[Sheet] = []
     for sheet in wanted:
         try:

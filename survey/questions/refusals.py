@@ -1,4 +1,4 @@
-"""What a question would refuse of an answer that the definition itself gives: an example, or an 初期値."""
+"""Why a text is no answer to a question, as a sentence goes on: by the rules of its kind alone, whatever else is answered."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from survey import findings
 from survey.model import Question
-from survey.questions.as_python import codes, compared_text
+from survey.questions.as_python import Compared, codes
 
 _REFUSALS = {
+    findings.ERROR_VALUE: "Excel のエラー値です",
     findings.TOO_LONG: "最大文字数を超えています",
     findings.NOT_A_CHOICE: "選択肢にありません",
     findings.NO_CHOICE_UNDERSTOOD: "選択肢にありません",
@@ -18,14 +19,12 @@ _REFUSALS = {
     findings.NOT_A_DATE: "日付として読めません",
     findings.OUT_OF_BOUNDS: "最小から最大までにありません",
 }
-"""What a form refuses of an answer, and how it is said of what the definition gives."""
 
 
-def refusals(question: Question, text: str) -> Iterator[str]:
-    """Why the question would not take the text, whatever stands beside it."""
+def refusals(question: Question, answer: Compared) -> Iterator[str]:
+    """What is wrong with an answer, or with an example of one, as `as_python.compared` looks at it."""
     alone = replace(question, required=False, required_when=(), not_applicable=())
-    # That it is the example is no fault of the example.
-    answer = compared_text(alone, text)._replace(same_as_example=False)
-    for _, code in codes((alone,), {alone.key: answer}):
+    # Only on a form does it matter that an answer is the example.
+    for _, code in codes((alone,), {alone.key: answer._replace(same_as_example=False)}):
         if code in _REFUSALS:
             yield _REFUSALS[code]
