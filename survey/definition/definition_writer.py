@@ -93,6 +93,7 @@ _OFFERED: dict[Word, Sequence[str]] = {
     words.CONFIRMED_BY_CHOICE: ("する", "しない"),
     words.UNCONFIRMED_SENT_BACK: ("する", "しない"),
     words.CHANGE_PRINTED: ("する", "しない"),
+    words.ITEM_SUBTOTALS: ("する", "しない"),
     words.SILENT_PRINTED: ("する", "しない"),
     words.ENCRYPTION: tuple(Encryption),
     words.ATTACHMENT_NAMES: tuple(AttachmentNames),

@@ -150,6 +150,7 @@ def _settings(items: Mapping[Word, DefinitionCell], names: Names, faults: list[F
             words.CONFIRMED_BY_CHOICE,
             words.UNCONFIRMED_SENT_BACK,
             words.CHANGE_PRINTED,
+            words.ITEM_SUBTOTALS,
             words.SILENT_PRINTED,
         )
     }
@@ -179,6 +180,7 @@ def _settings(items: Mapping[Word, DefinitionCell], names: Names, faults: list[F
         opening_passwords=tuple(items[words.OPENING_PASSWORDS].text.splitlines()),
         names=names,
         item_rows=rows_ready(items[words.ITEM_ROWS], faults),
+        item_subtotals=does[words.ITEM_SUBTOTALS],
         items_title=items_title(items[words.ITEMS_TITLE], faults),
     )
 

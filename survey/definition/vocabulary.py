@@ -120,6 +120,11 @@ ITEMS_TITLE = Word(
     "明細の1件1件の呼び方です（例 公用車）。調査票のシートの名前と、番号の列の見出し（公用車番号）になります。空欄なら 明細。",
     default="明細",
 )
+ITEM_SUBTOTALS = Word(
+    "明細の小計",
+    "する：集計表で、課が挙げた明細の下にも、合計行を付けます（設問の「合計行」があるとき）。しない：付けません。空欄なら しない。",
+    default="しない",
+)
 SUMMARY_TEMPLATE_SETTING = Word(
     "概要のひな形",
     "概要を作る Word のひな形です。この調査定義と同じフォルダーに置きます。空欄なら 概要.docx。",
@@ -220,7 +225,7 @@ SETTING_GROUPS = (
     ("毎年変えるもの", (SURVEY_ID, TITLE, SECTION, DEADLINE)),
     ("調査と事務局", (DOCUMENT_LABEL, OFFICE, CONTACT_PERSON, CONTACT, EXTRA_ANSWERS)),
     ("言葉", (DEPARTMENT_WORD, ISSUE_WORD, ASKED_WORD)),
-    ("明細", (ITEM_ROWS, ITEMS_TITLE)),
+    ("明細", (ITEM_ROWS, ITEMS_TITLE, ITEM_SUBTOTALS)),
     (
         "印刷",
         (

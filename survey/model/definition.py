@@ -283,6 +283,8 @@ class Settings:
     form_shape: FormShape = FormShape.AUTOMATIC
     item_rows: int = 20
     """Rows for items (明細) that a form has ready for each issue."""
+    item_subtotals: bool = False
+    """Whether 参考３ says below the items of each answer what they come to."""
     items_title: str = "明細"
     """What the items are called: names their sheet on the form, and heads their numbers."""
 

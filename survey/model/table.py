@@ -9,6 +9,7 @@ from decimal import Decimal
 from survey.model.definition import Issue, Question, Survey, Total
 from survey.model.finding import Place
 from survey.model.ledger import Counted
+from survey.model.response import Entry, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class ConsolidatedRow:
-    """One department's answer to one issue, as printed."""
+    """One department's answer to one issue, as printed; where it lists items (明細), the row of one of them."""
 
     department: str
     texts: tuple[str, ...]
@@ -43,6 +44,22 @@ class ConsolidatedRow:
     """What of each text the former year's answer did not say, in order; empty where nothing is shown as new."""
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
     """By question key: what is printed as a number, where nothing else stands in its cell."""
+    item: Item | None = None
+    """The item that it is about, besides, in the first row, what is asked once."""
+    number: int = 0
+    """That the item has on paper: from 1, among those that are printed; 0 where it is none."""
+
+    @property
+    def follows(self) -> bool:
+        """Whether a row of the same answer stands above it."""
+        return self.number > 1
+
+    @property
+    def entries(self) -> Mapping[str, Entry]:
+        """What of the answer stands here, by question key."""
+        if self.item is None:
+            return self.source.entries
+        return self.item.entries if self.follows else {**self.source.entries, **self.item.entries}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +83,8 @@ class ConsolidatedIssue:
     silent: tuple[str, ...] = ()
     """Departments that were asked and have not answered, in order, where 設定 wants rows for them. They are no answers:
     nothing counts them."""
+    subtotals: Mapping[str, tuple[TotalRow, ...]] = field(default_factory=dict)
+    """By department: what its items come to, where 設定 wants that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +96,8 @@ class ConsolidatedDepartment:
     totals: tuple[TotalRow, ...] = ()
     silent: tuple[str, ...] = ()
     """NO of the issues that it was asked about and has not answered, as `ConsolidatedIssue.silent`."""
+    subtotals: Mapping[str, tuple[TotalRow, ...]] = field(default_factory=dict)
+    """By NO, as `ConsolidatedIssue.subtotals`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +135,10 @@ class Source:
     """The answer that stands there."""
     question: Question
     """The question that it answers."""
+    item: Item | None = None
+    """The item that it tells of; None for what is asked once."""
 
     @property
     def place(self) -> Place:
         """Where it was written."""
-        return self.counted.place_of(self.counted.entries[self.question.key])
+        return self.counted.place_of((self.item or self.counted).entries[self.question.key])

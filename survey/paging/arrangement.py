@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from survey.japanese.department_names import listed
 from survey.model import (
@@ -19,6 +20,7 @@ from survey.model import (
     Issue,
     Order,
     Survey,
+    Total,
     TotalRow,
 )
 from survey.paging.planned import CellRole
@@ -26,6 +28,8 @@ from survey.paging.planned import CellRole
 NO_ANSWERS = "（回答なし）"
 SILENT_MARK = Change.UNANSWERED.value
 """Stands where the first answer would, in the row of a department that has not answered."""
+SUBTOTAL = "小計"
+"""Stands below the items of one answer."""
 OVERALL = "全体"
 """Stands where a block has its name, beside what all of them come to."""
 
@@ -44,6 +48,13 @@ class TableRow:
     answer: ConsolidatedRow | None = field(default=None, compare=False)
     total: TotalRow | None = None
     """What it shows, where it is a 合計行."""
+    of_answer: bool = False
+    """Whether that is what the rows of one answer come to, which stand above it."""
+
+    @property
+    def follows(self) -> bool:
+        """Whether the row above is of the same answer, so that only overleaf it is told again whose that is."""
+        return self.answer is not None and self.answer.follows
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,17 +72,23 @@ class TableBlock:
 @dataclass(frozen=True, slots=True)
 class Arrangement:
     """The columns of the table from the left: those merged over blocks, that which names a row, further ones that tell what
-    the row is about, and 区分 where it is printed. Behind them stand the answers."""
+    the row is about, 区分 where it is printed, and the numbers of items. Behind them stand the answers."""
 
     merged: tuple[CellRole, ...]
     label: CellRole
     told: tuple[CellRole, ...] = ()
     shows_change: bool = False
+    shows_items: bool = False
 
     @property
     def beside(self) -> tuple[CellRole, ...]:
         """All columns before the answers."""
-        return (*self.merged, self.label, *self.told, *([CellRole.CHANGE] if self.shows_change else []))
+        return (*self.merged, self.label, *self.told, *self.marked)
+
+    @property
+    def marked(self) -> tuple[CellRole, ...]:
+        """Those between what a row is about and its answers."""
+        return (*([CellRole.CHANGE] * self.shows_change), *([CellRole.ITEM] * self.shows_items))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +108,11 @@ _LISTING = Arrangement((), CellRole.NO, (CellRole.ISSUE, CellRole.EXAMPLES, Cell
 def arranged(consolidated: Consolidated) -> ArrangedTable:
     """The table in the order that the survey wants."""
     by_department = is_by_department(consolidated.survey)
-    arrangement = replace(_BY_DEPARTMENT if by_department else _BY_ISSUE, shows_change=consolidated.shows_change)
+    arrangement = replace(
+        _BY_DEPARTMENT if by_department else _BY_ISSUE,
+        shows_change=consolidated.shows_change,
+        shows_items=any(question.repeated and question.printed for question in consolidated.survey.questions),
+    )
     return ArrangedTable(consolidated, arrangement, _blocks(consolidated))
 
 
@@ -127,7 +148,13 @@ def _told(issue: Issue, survey: Survey) -> tuple[str, str, str]:
 
 def _of_issue(block: ConsolidatedIssue, consolidated: Consolidated) -> TableBlock:
     issue, survey, columns = block.issue, consolidated.survey, len(consolidated.columns)
-    rows = [TableRow(row.department, row.texts, issue.no, row.department, row) for row in block.rows]
+    rows = list[TableRow]()
+    for department, own in groupby(block.rows, key=lambda row: row.department):
+        rows += (TableRow(department, row.texts, issue.no, department, row) for row in own)
+        subtotals = block.subtotals.get(department, ())
+        rows += (
+            TableRow(_subtotal(one), one.texts, issue.no, department, total=one, of_answer=True) for one in subtotals
+        )
     rows += [TableRow(name, _unanswered(columns), issue.no, name) for name in block.silent]
     if block.silent:
         rows.sort(key=lambda row: survey.department_order[row.department])
@@ -137,14 +164,22 @@ def _of_issue(block: ConsolidatedIssue, consolidated: Consolidated) -> TableBloc
 
 
 def _of_department(block: ConsolidatedDepartment, issues: Mapping[str, Issue], columns: int) -> TableBlock:
-    answers = {row.source.answer.issue: row for row in block.rows}
+    answers: dict[str, list[ConsolidatedRow]] = {}
+    for row in block.rows:
+        answers.setdefault(row.source.answer.issue, []).append(row)
     silent = frozenset(block.silent)
     rows = []
     for no in filter(lambda no: no in answers or no in silent, issues):
-        row = answers.get(no)
-        texts = row.texts if row else _unanswered(columns)
-        rows.append(TableRow(no, (issues[no].title, *texts), no, block.name, row))
+        for answer in answers.get(no, [None]):
+            texts = answer.texts if answer else _unanswered(columns)
+            rows.append(TableRow(no, (issues[no].title, *texts), no, block.name, answer))
+        for one in block.subtotals.get(no, ()):
+            rows.append(TableRow("", (_subtotal(one), *one.texts), no, block.name, total=one, of_answer=True))
     return TableBlock((block.name,), (*rows, *_totals_below_titles(block.totals, block.name)))
+
+
+def _subtotal(total: TotalRow) -> str:
+    return SUBTOTAL if total.total is Total.SUM else f"{SUBTOTAL}（{total.total}）"
 
 
 def _totals_below_titles(totals: Sequence[TotalRow], department: str = "") -> Iterator[TableRow]:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from typing import TypeVar
 
-from survey.model import Consolidated, ConsolidatedRow, TotalRow
+from survey.model import Consolidated, ConsolidatedDepartment, ConsolidatedIssue, ConsolidatedRow, TotalRow
 from survey.paging.page_size import PAGES
 from survey.paging.widths import legible_widths, room_for
 
+_Block = TypeVar("_Block", ConsolidatedIssue, ConsolidatedDepartment)
 Numbers = Sequence[int]
 """Of answer columns, from 0."""
 
@@ -64,12 +66,11 @@ def _only(consolidated: Consolidated, numbers: Numbers) -> Consolidated:
         kept = (replace(row, texts=tuple(row.texts[number] for number in numbers)) for row in rows)
         return tuple(row for row in kept if any(row.texts))
 
-    issues = tuple(
-        replace(issue, rows=tuple(map(part, issue.rows)), totals=totals(issue.totals)) for issue in consolidated.issues
-    )
-    departments = tuple(
-        replace(one, rows=tuple(map(part, one.rows)), totals=totals(one.totals)) for one in consolidated.departments
-    )
+    def some(block: _Block) -> _Block:
+        subtotals = {name: totals(rows) for name, rows in block.subtotals.items()}
+        return replace(block, rows=tuple(map(part, block.rows)), totals=totals(block.totals), subtotals=subtotals)
+
+    issues, departments = tuple(map(some, consolidated.issues)), tuple(map(some, consolidated.departments))
     columns = tuple(consolidated.columns[number] for number in numbers)
     overall = totals(consolidated.totals)
     return replace(consolidated, columns=columns, issues=issues, totals=overall, departments=departments)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from survey.excel_out.cells import fits
 from survey.measure import HIGHEST_ROW, line_count, lines_in, row_height
@@ -116,6 +116,11 @@ class _Row:
     """How many characters of each text are printed already."""
     begun: bool = False
 
+    @property
+    def goes_on(self) -> bool:
+        """Whether what it is about is told already."""
+        return self.begun or self.row.follows
+
 
 @dataclass(frozen=True, slots=True)
 class _Block:
@@ -152,9 +157,14 @@ def flow(blocks: Sequence[TableBlock], frame: Frame) -> Iterator[Segment]:
 
 
 def _whole(source: TableBlock, frame: Frame) -> _Block:
-    rows = tuple(_Row(row, row.texts, (0,) * len(row.texts)) for row in source.rows)
+    rows = tuple(_Row(row, _texts(row, frame), (0,) * len(row.texts)) for row in source.rows)
     numbers, texts = source.merged[: frame.numbered], source.merged[frame.numbered :]
     return _Block(rows, numbers, texts, texts)
+
+
+def _texts(row: TableRow, frame: Frame) -> tuple[str, ...]:
+    """Of the row, without the title that stands above it already."""
+    return ("", *row.texts[1:]) if frame.titled and row.follows else row.texts
 
 
 def _worth_starting(block: _Block, room: float, frame: Frame) -> bool:
@@ -172,8 +182,7 @@ def _first_rows(block: _Block, frame: Frame) -> tuple[_Row, ...]:
 
 def _totals_after(rows: Sequence[_Row], count: int) -> Iterator[_Row]:
     """The 合計行 where they come next after so many rows: none stands on another page than the end of the last answer."""
-    if len(rows) > count and rows[count].row.total is not None:
-        yield from islice(rows, count, None)
+    return takewhile(lambda row: row.row.total is not None, islice(rows, count, None))
 
 
 def _least_height(row: _Row, frame: Frame) -> float:
@@ -233,7 +242,7 @@ def _take(
 def _label(row: _Row, at_top: bool, frame: Frame) -> str:
     """What the cell that names the row says."""
     label = row.row.label
-    if not row.begun:
+    if not row.goes_on:
         return label
     if not at_top:
         return ""
@@ -242,7 +251,7 @@ def _label(row: _Row, at_top: bool, frame: Frame) -> str:
 
 def _shown(row: _Row, at_top: bool, frame: Frame) -> _Row:
     """The row as it stands on a page: where it goes on, with its title again."""
-    if not (frame.titled and row.begun and at_top) or row.texts[0]:
+    if not (frame.titled and row.goes_on and at_top) or row.texts[0]:
         return row
     return replace(row, texts=(_again(row.row.texts[0], frame.text_widths[0], frame), *row.texts[1:]))
 

@@ -8,9 +8,8 @@ difference.
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
+from itertools import islice, pairwise
 
 from survey.measure import row_height
 from survey.model import Consolidated, Source, Span
@@ -19,6 +18,7 @@ from survey.paging.column_blocks import blocks
 from survey.paging.flow import Frame, Segment, Stretch, flow
 from survey.paging.page_size import PAGES
 from survey.paging.planned import CellRole, Line, Plan, PlannedCell
+from survey.paging.printed_columns import source_of
 from survey.paging.splitting import shown_whole
 from survey.paging.table_head import table_head
 from survey.paging.total_rows import Standing, as_number, total_cells
@@ -53,7 +53,7 @@ def _laid_out(table: ArrangedTable, title: str, sheet: int, first_page: int, mos
     widths = column_widths(table, page.printable_px)
     _, head_heights = table_head(table, widths, sheet, title)
     frame = _frame(table, widths, page.body, head_heights)
-    standing: Standing = defaultdict(list)
+    standing = Standing()
     for number, segments in enumerate(_by_sheet(flow(table.blocks, frame), most_pages), sheet):
         plan = _plan(table, widths, segments, (number, first_page, title if number == sheet else ""), standing)
         yield plan
@@ -109,12 +109,12 @@ def _plan(
 def sources(plans: Iterable[Plan]) -> tuple[Source, ...]:
     """Where each printed answer cell came from: one for each question that put text there."""
     return tuple(
-        Source(cell.address, cell.answer.source, question)
+        source_of(cell.address, cell.answer, question)
         for plan in plans
         for cell in plan.cells
         if cell.answer and cell.text
         for question in plan.columns[cell.column - 1 - len(plan.widths)].questions
-        if question.key in cell.answer.source.entries
+        if question.key in cell.answer.entries
     )
 
 
@@ -149,37 +149,67 @@ def _rows(
     table: ArrangedTable, segment: Segment, row: int, sheet: int, widths: tuple[int, ...]
 ) -> Iterator[PlannedCell]:
     """The cells of the rows of a segment that begins in this row; 合計行 apart."""
-    for part, first, last in segment.standing(row):
-        if part.row and part.row.total:
+    standing = [*segment.standing(row), None]
+    above: Stretch | None = None
+    for here, below in pairwise(standing):
+        if here is None or (here[0].row and here[0].row.total):
             continue
+        part, first, last = here
         issue = part.row.issue if part.row else table.blocks[segment.block].issue
         about = (part.row.department if part.row else "", issue, sheet)
-        yield from _told(table, part, (first, last), about)
-        yield from _answers(table, part, (first, last), about, widths)
+        shared = _lines_of_shared(part, above, below[0] if below else None)
+        yield from _told(table, part, (first, last), about, shared)
+        yield from _answers(table, part, (first, last), about, (widths, shared))
+        above = part
+
+
+_Lines = tuple[Line, Line]
+"""Above and below a cell."""
+
+
+def _lines_of_shared(part: Stretch, above: Stretch | None, below: Stretch | None) -> _Lines:
+    """Around cells that all rows of an answer share: none between the rows on a page."""
+    goes_on = below is not None and below.row is not None and below.row.follows
+    begins = above is None or part.row is None or not part.row.follows
+    return Line.THIN if begins else Line.NONE, Line.NONE if goes_on and part.ends else _below(part)
+
+
+def _below(part: Stretch) -> Line:
+    return Line.THIN if part.ends else Line.DASHED
 
 
 _About = tuple[str, str, int]
 """Department, NO and sheet of a cell."""
 
 
-def _told(table: ArrangedTable, part: Stretch, rows: tuple[int, int], about: _About) -> Iterator[PlannedCell]:
-    """The cells of a row that stand before its answers: what names it, what it is about, 区分."""
+def _told(
+    table: ArrangedTable, part: Stretch, rows: tuple[int, int], about: _About, shared: _Lines
+) -> Iterator[PlannedCell]:
+    """The cells of a row that stand before its answers: what names it, what it is about, 区分, the number of the item."""
     arrangement, (first, last) = table.arrangement, rows
-    bottom = Line.THIN if part.ends else Line.DASHED
     told = map(shown_whole, part.texts, part.more)
-    texts = [part.label, *islice(told, len(arrangement.told))]
-    if arrangement.shows_change:
-        texts.append(part.row.answer.change if part.row and part.row.answer and part.label else "")
+    answer = part.row.answer if part.row else None
+    marked = {
+        CellRole.CHANGE: answer.change if answer and part.label else "",
+        CellRole.ITEM: str(answer.number) if answer and answer.number else "",
+    }
+    texts = [part.label, *islice(told, len(arrangement.told)), *(marked[role] for role in arrangement.marked)]
     roles = arrangement.beside[len(arrangement.merged) :]
     for column, (role, text) in enumerate(zip(roles, texts, strict=True), len(arrangement.merged) + 1):
-        yield PlannedCell(first, last, column, column, text, role, Line.THIN, bottom, None, "", *about)
+        top, bottom = (Line.THIN, _below(part)) if role is CellRole.ITEM else shared
+        yield PlannedCell(first, last, column, column, text, role, top, bottom, None, "", *about)
 
 
 def _answers(
-    table: ArrangedTable, part: Stretch, rows: tuple[int, int], about: _About, widths: tuple[int, ...]
+    table: ArrangedTable,
+    part: Stretch,
+    rows: tuple[int, int],
+    about: _About,
+    looks: tuple[tuple[int, ...], _Lines],
 ) -> Iterator[PlannedCell]:
+    """`looks`: the widths of all columns, and the lines around what all rows of an answer share."""
     columns, answer, (first, last) = table.consolidated.columns, part.row.answer if part.row else None, rows
-    look = (CellRole.ANSWER, Line.THIN, Line.THIN if part.ends else Line.DASHED)
+    widths, shared = looks
     told = len(table.arrangement.told)
     for place, number in enumerate(range(told, told + len(columns))):
         text, column = part.texts[number], len(table.arrangement.beside) + 1 + place
@@ -187,6 +217,8 @@ def _answers(
         fresh = _within(answer.fresh[place], part.starts[number], len(visible)) if answer and answer.fresh else ()
         amount = answer.amounts.get(columns[place].question.key) if answer and text else None
         shown = as_number(amount, text, widths[column - 1], table.consolidated)
+        lines = (Line.THIN, _below(part)) if columns[place].question.repeated else shared
+        look: tuple[CellRole, Line, Line] = (CellRole.ANSWER, *lines)
         yield PlannedCell(first, last, column, column, visible, *look, answer, text, *about, fresh, shown)
 
 

@@ -22,6 +22,7 @@ class CellRole(Enum):
     DEPARTMENTS = auto()
     RESPONDENT = auto()
     CHANGE = auto()
+    ITEM = auto()
     ANSWER = auto()
     TOTAL = auto()
 

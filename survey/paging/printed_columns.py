@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from survey.model import Consolidated, ConsolidatedColumn, ConsolidatedDepartment, ConsolidatedIssue, Survey
+from survey.model import (
+    Consolidated,
+    ConsolidatedColumn,
+    ConsolidatedDepartment,
+    ConsolidatedIssue,
+    ConsolidatedRow,
+    Question,
+    Source,
+    Survey,
+)
 
 
 def printed_columns(survey: Survey) -> tuple[ConsolidatedColumn, ...]:
@@ -13,6 +22,11 @@ def printed_columns(survey: Survey) -> tuple[ConsolidatedColumn, ...]:
         for question in printed
         if not question.printed_under
     )
+
+
+def source_of(printed_cell: str, row: ConsolidatedRow, question: Question) -> Source:
+    """Where the answer to a question came from that stands in a row."""
+    return Source(printed_cell, row.source, question, row.item if question.repeated else None)
 
 
 def unanswered(survey: Survey) -> Consolidated:

@@ -51,7 +51,7 @@ def table_head(
 
 
 def _headings(table: ArrangedTable) -> tuple[str, ...]:
-    headings = table.consolidated.survey.headings
+    headings, settings = table.consolidated.survey.headings, table.consolidated.survey.settings
     beside = {
         CellRole.NO: headings.no,
         CellRole.ISSUE: headings.title,
@@ -59,6 +59,7 @@ def _headings(table: ArrangedTable) -> tuple[str, ...]:
         CellRole.DEPARTMENTS: headings.departments,
         CellRole.RESPONDENT: headings.respondent,
         CellRole.CHANGE: CHANGE_HEADING,
+        CellRole.ITEM: settings.item_number_heading,
     }
     return (
         *(beside[role] for role in table.arrangement.beside),

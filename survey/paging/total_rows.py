@@ -2,17 +2,44 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from survey.measure import on_one_line
 from survey.model import Consolidated
-from survey.paging.arrangement import ArrangedTable
-from survey.paging.flow import Segment
+from survey.paging.arrangement import ArrangedTable, TableRow
+from survey.paging.flow import Segment, Stretch
 from survey.paging.planned import Calculation, CellRole, Line, PlannedCell, RowSpan
 
-Standing = dict[int, list[RowSpan]]
-"""Where the answers of each block stand, by its index, as far as they are laid out."""
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where answers stand, as far as they are laid out."""
+
+    blocks: dict[int, list[RowSpan]] = field(default_factory=lambda: defaultdict(list))
+    """Of each block, by its index."""
+    answers: dict[tuple[int, str, str], list[RowSpan]] = field(default_factory=lambda: defaultdict(list))
+    """Of each answer with several rows, by index of the block, department and NO."""
+
+    def add(self, block: int, sheet: int, parts: Iterable[tuple[Stretch, int, int]]) -> None:
+        """What a segment of the block has on a sheet: its parts, each with its first row and its last."""
+        rows: list[int] = []
+        for part, first, last in parts:
+            row = part.row
+            if row and row.answer:
+                rows += (first, last)
+                if row.answer.number:
+                    self.answers[block, row.department, row.issue].append(RowSpan(sheet, first, last))
+        if rows:
+            self.blocks[block].append(RowSpan(sheet, rows[0], rows[-1]))
+
+    def under(self, row: TableRow, block: int, *, overall: bool) -> tuple[RowSpan, ...]:
+        """What a 合計行 of the block is calculated from."""
+        if row.of_answer:
+            return tuple(_joined([self.answers[block, row.department, row.issue]]))
+        return tuple(_joined(self.blocks.values()) if overall else self.blocks[block])
 
 
 def as_number(amount: Decimal | None, text: str, width: int, consolidated: Consolidated) -> Decimal | None:
@@ -27,17 +54,14 @@ def total_cells(  # noqa: PLR0913, PLR0917  All that a cell of them tells of.
     """The cells of the 合計行 of a segment that begins in this row; where its answers stand is added to `standing`."""
     block, arrangement = table.blocks[segment.block], table.arrangement
     parts = list(segment.standing(row))
-    answers = [row for part, *rows in parts if part.row and part.row.answer for row in rows]
-    if answers:
-        standing[segment.block].append(RowSpan(sheet, answers[0], answers[-1]))
-    spans = tuple(_joined(standing.values()) if block.overall else standing[segment.block])
+    standing.add(segment.block, sheet, parts)
     told, first_column = len(arrangement.told), len(arrangement.merged) + 1
     for part, first, last in parts:
-        total = part.row.total if part.row else None
-        if total is None:
+        if part.row is None or part.row.total is None:
             continue
+        total, spans = part.row.total, standing.under(part.row, segment.block, overall=block.overall)
         rest = (CellRole.TOTAL, Line.THIN, Line.THIN, None, "", "", block.issue, sheet, ())
-        names = [part.label, *part.texts[:told], *([""] if arrangement.shows_change else [])]
+        names = [part.label, *part.texts[:told], *("" for _ in arrangement.marked)]
         for column, label in enumerate(names, first_column):
             yield PlannedCell(first, last, column, column, label, *rest)
         for column, (answered, text) in enumerate(

@@ -151,6 +151,7 @@ def _columns(table: ArrangedTable, bounds: _Bounds, room: float) -> list[_Column
         CellRole.DEPARTMENTS: lambda: _Column(department, department),
         CellRole.RESPONDENT: lambda: _Column(department, department),
         CellRole.CHANGE: lambda: _Column(_CHANGE + _AIR, _CHANGE + _AIR),
+        CellRole.ITEM: lambda: column(iter(()), survey.settings.item_number_heading, _MOST_NO, _MOST_NO),
     }
     return [
         *(beside[role]() for role in table.arrangement.beside),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import groupby
 
 from survey.comparison.comparing import stayed
 from survey.comparison.difference import new_passages
@@ -28,9 +29,10 @@ from survey.model import (
     Source,
     Span,
     Survey,
+    TotalRow,
     Wish,
 )
-from survey.paging.printed_columns import printed_columns
+from survey.paging.printed_columns import printed_columns, source_of
 from survey.questions.kinds import kind_of
 from survey.questions.print_limit import GOES_ON, within_reason
 from survey.table.totals import totals_of
@@ -61,7 +63,8 @@ def _issue(
     comparison: Comparison | None,
 ) -> ConsolidatedIssue:
     rows = tuple(_rows(survey, columns, answers, comparison))
-    return ConsolidatedIssue(issue, rows, totals_of(columns, rows), tuple(_silent(survey, issue, answers)))
+    silent = tuple(_silent(survey, issue, answers))
+    return ConsolidatedIssue(issue, rows, totals_of(columns, rows), silent, subtotals_of(survey, columns, rows))
 
 
 def _silent(survey: Survey, issue: Issue, answers: Mapping[str, Counted]) -> Iterator[str]:
@@ -69,7 +72,7 @@ def _silent(survey: Survey, issue: Issue, answers: Mapping[str, Counted]) -> Ite
     if survey.settings.silent_printed:
         asked = frozenset(issue.departments)
         for name in filter(asked.__contains__, survey.department_by_name):
-            if name not in answers or not answers[name].entries:
+            if name not in answers or not (answers[name].entries or answers[name].items):
                 yield name
 
 
@@ -89,7 +92,25 @@ def departments_of(
     for name in survey.department_by_name:
         if name in rows or name in silent:
             own = tuple(rows[name])
-            yield ConsolidatedDepartment(name, own, totals_of(columns, own), tuple(silent[name]))
+            subtotals = subtotals_of(survey, columns, own, by=lambda row: row.source.answer.issue)
+            yield ConsolidatedDepartment(name, own, totals_of(columns, own), tuple(silent[name]), subtotals)
+
+
+def _department(row: ConsolidatedRow) -> str:
+    return row.department
+
+
+def subtotals_of(
+    survey: Survey,
+    columns: tuple[ConsolidatedColumn, ...],
+    rows: Iterable[ConsolidatedRow],
+    by: Callable[[ConsolidatedRow], str] = _department,
+) -> Mapping[str, tuple[TotalRow, ...]]:
+    """What the items of each answer come to, by the name of the answer; of answers with several, where 設定 wants that."""
+    if not survey.settings.item_subtotals:
+        return {}
+    answers = {name: list(own) for name, own in groupby(rows, key=by)}
+    return {name: totals_of(columns, own) for name, own in answers.items() if len(own) > 1}
 
 
 def printed_text(question: Question, entry: Entry | None, department: str, survey: Survey) -> str:
@@ -103,12 +124,12 @@ def printed_text(question: Question, entry: Entry | None, department: str, surve
 def unprinted_sources(consolidated: Consolidated) -> tuple[Source, ...]:
     """Where each answer of the table came from, in the order in which it prints them, before it is printed."""
     return tuple(
-        Source("", row.source, question)
+        source_of("", row, question)
         for issue in consolidated.issues
         for row in issue.rows
         for column, text in zip(consolidated.columns, row.texts, strict=True)
         for question in column.questions
-        if text and question.key in row.source.entries
+        if text and question.key in row.entries
     )
 
 
@@ -119,30 +140,33 @@ def _rows(
     comparison: Comparison | None,
 ) -> Iterator[ConsolidatedRow]:
     for department in filter(answers.__contains__, survey.department_by_name):
-        counted = answers[department]
-        texts = tuple(_cell(survey, column, counted) for column in columns)
-        if any(text.strip() for text in texts):
-            row = ConsolidatedRow(department, texts, counted, amounts=_amounts(columns, texts, counted))
-            yield _beside_former(survey, columns, row, comparison) if comparison else row
+        number = 0
+        for item in answers[department].items or (None,):
+            row = ConsolidatedRow(department, (), answers[department], item=item, number=number + bool(item))
+            texts = tuple(_cell(survey, column, row) for column in columns)
+            if any(text.strip() for text in texts):
+                row = replace(row, texts=texts, amounts=_amounts(columns, texts, row.entries))
+                number = row.number
+                yield _beside_former(survey, columns, row, comparison) if comparison else row
 
 
 def _amounts(
-    columns: tuple[ConsolidatedColumn, ...], texts: tuple[str, ...], counted: Counted
+    columns: tuple[ConsolidatedColumn, ...], texts: tuple[str, ...], entries: Mapping[str, Entry]
 ) -> Mapping[str, Decimal]:
     """By question key: the answers that are printed as numbers."""
     amounts: dict[str, Decimal] = {}
     for column, text in zip(columns, texts, strict=True):
-        question, entry = column.question, counted.entries.get(column.question.key)
-        others = [under for under in column.under if under.key in counted.entries]
+        question, entry = column.question, entries.get(column.question.key)
+        others = [under for under in column.under if under.key in entries]
         if entry and text and not entry.error and not others:
             amount = kind_of(question).amount(question, entry.text)
             amounts |= {} if amount is None else {question.key: amount}
     return amounts
 
 
-def _cell(survey: Survey, column: ConsolidatedColumn, counted: Counted) -> str:
+def _cell(survey: Survey, column: ConsolidatedColumn, row: ConsolidatedRow) -> str:
     """The answer to the column's question, and below it those to the questions printed in the same cell."""
-    return "\n".join(filter(None, _parts(survey, column, counted.entries, counted.answer.department)))
+    return "\n".join(filter(None, _parts(survey, column, row.entries, row.department)))
 
 
 def _parts(
@@ -162,7 +186,10 @@ def _beside_former(
     one = comparison.answers[row.department, row.source.answer.issue]
     fresh: tuple[tuple[Span, ...], ...] = ()
     if one.change is Change.CHANGED and one.before:
-        fresh = tuple(_fresh(survey, column, one) for column in columns)
+        # Of items cannot be told which of the former year's each was.
+        fresh = tuple(
+            () if row.follows or column.question.repeated else _fresh(survey, column, one) for column in columns
+        )
     return replace(row, change=one.change.brief, fresh=fresh if any(fresh) else ())
 
 
@@ -190,7 +217,7 @@ def _wishes(survey: Survey, by_issue: dict[str, dict[str, Counted]]) -> Iterator
     for by in survey.department_by_name if asked else ():
         for issue in survey.issues:
             counted = by_issue[issue.no].get(by)
-            entries = [counted.entries.get(key) for key in asked] if counted else []
+            entries = [part.get(key) for _, part in counted.parts for key in asked] if counted else []
             wanted = dict.fromkeys(name for entry in entries if entry for name in entry.departments)
             if EVERYONE in wanted:
                 wanted = {EVERYONE: None}

@@ -43,21 +43,23 @@ def _row_of(finding: Finding, by_office: Mapping[Place, _Row]) -> _Row:
 
 
 def _is_printed(survey: Survey, counted: Counted) -> bool:
-    entries = counted.entries
-    return any(q.printed and q.key in entries and entries[q.key].as_text("").strip() for q in survey.questions)
+    printed = {question.key for question in survey.questions if question.printed}
+    return any(
+        key in printed and entry.as_text("").strip() for _, entries in counted.parts for key, entry in entries.items()
+    )
 
 
 def printed_errors(survey: Survey, ledger: Ledger, sources: Sequence[Source]) -> tuple[PrintedError, ...]:
     """The same with their cells in the printed table, whose `sources` these are, in the order of the findings."""
     first_of_row: dict[tuple[str, str], str] = {}
-    cells: dict[tuple[str, str, str], str] = {}
+    cells: dict[tuple[str, str, int, str], str] = {}
     for source in sources:
         row = source.counted.answer.department, source.counted.answer.issue
         first_of_row.setdefault(row, source.printed_cell)
-        cells.setdefault((*row, source.question.key), source.printed_cell)
+        cells.setdefault((*row, source.item.number if source.item else 0, source.question.key), source.printed_cell)
     by_office = _by_office(ledger)
     return tuple(
-        PrintedError(finding, cells.get((*row, finding.question), first_of_row[row]))
+        PrintedError(finding, cells.get((*row, finding.item, finding.question), first_of_row[row]))
         for finding in errors_in_print(survey, ledger)
         if (row := _row_of(finding, by_office)) in first_of_row
     )

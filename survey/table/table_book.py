@@ -234,7 +234,7 @@ def _format(look: _Look, font: Font) -> Look:
     body = {**face(font), **sides, "text_wrap": True, "valign": "top", "align": "left"}
     if role is CellRole.HEADING:
         body |= {**HEADING_LOOK, "bg_color": _HEADING_GREY}
-    if role in (CellRole.NO, CellRole.CHANGE):
+    if role in (CellRole.NO, CellRole.CHANGE, CellRole.ITEM):
         body |= {"align": "center"}
     if role is CellRole.TOTAL:
         body |= {"bg_color": _TOTAL_GREY}

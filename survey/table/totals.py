@@ -38,7 +38,7 @@ def _counts(question: Question, rows: Sequence[ConsolidatedRow]) -> str:
     """Each choice that was made, with how often, a line each."""
     if question.total is not Total.COUNT:
         return ""
-    entries = (row.source.entries[question.key] for row in rows if question.key in row.source.entries)
+    entries = (row.entries[question.key] for row in rows if question.key in row.entries)
     made = Counter(choice for entry in entries for choice in kind_of(question).chosen(question, entry.text))
     return "\n".join(f"{choice} {made[choice]}" for choice in question.choices if made[choice])
 
