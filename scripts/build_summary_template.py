@@ -62,7 +62,7 @@ def _write_first_page(document: Document) -> None:
     _write(
         document,
         "Normal",
-        "{{ 締切 }}を締切として、{{ 課の数 }}課に {{ 課題の数 }}件の{{ 課題の見出し }}について尋ねました。"
+        "{{ 締切 }}を締切として、{{ 課の数 }}{{ 課の名称 }}に {{ 課題の数 }}件の{{ 課題の見出し }}について尋ねました。"
         "求めた回答は {{ 対象の数 }}件で、そのうち {{ 回答の数 }}件（{{ 回答率 }}）の回答がありました。",
     )
     _write(document, "Heading 1", "回答の状況")
@@ -137,18 +137,18 @@ def _write_second_page(document: Document) -> None:
     _write(
         document,
         "Normal",
-        "「{{ 連携.見出し }}」への回答です。NO は、その課を挙げた{{ 課題の見出し }}の番号です。",
+        "「{{ 連携.見出し }}」への回答です。NO は、その{{ 課の名称 }}を挙げた{{ 課題の見出し }}の番号です。",
     )
-    _write(document, "Heading 2", "互いに連携を望んでいる課")
+    _write(document, "Heading 2", "互いに連携を望んでいる{{ 課の名称 }}")
     pairs = (
-        ("課", 40, "{{ 組.課名 }}"),
+        ("{{ 課の名称 }}", 40, "{{ 組.課名 }}"),
         ("挙げた NO", 45, "{{ 組.課題 }}"),
-        ("相手の課", 40, "{{ 組.相手 }}"),
+        ("相手の{{ 課の名称 }}", 40, "{{ 組.相手 }}"),
         ("相手が挙げた NO", 45, "{{ 組.相手の課題 }}"),
     )
-    _listing(document, "組 in 連携.相互", pairs, MOST_PAIRS, "互いに連携を望んでいる課")
+    _listing(document, "組 in 連携.相互", pairs, MOST_PAIRS, "互いに連携を望んでいる{{ 課の名称 }}")
     _write(document, "Heading 2", "連携の内容")
-    notes = (("課", 36, "{{ 記述.課名 }}"), ("NO", 16, "{{ 記述.NO }}"), ("内容", 118, "{{ 記述.内容 }}"))
+    notes = (("{{ 課の名称 }}", 36, "{{ 記述.課名 }}"), ("NO", 16, "{{ 記述.NO }}"), ("内容", 118, "{{ 記述.内容 }}"))
     _listing(document, "記述 in 連携.内容", notes, MOST_NOTES, "連携の内容")
     _write(document, "Normal", "{%p endif %}")
     _write(document, "Heading 1", "回答のなかった{{ 課題の見出し }}")
@@ -170,7 +170,7 @@ def _write_issues(document: Document) -> None:
     _write(
         document,
         "関係課",
-        "{{ 関係課の見出し }}：{{ 課題.関係課 }}（{{ 課題.対象の数 }}課のうち {{ 課題.回答の数 }}課が回答）",
+        "{{ 関係課の見出し }}：{{ 課題.関係課 }}（{{ 課題.対象の数 }}{{ 課の名称 }}のうち {{ 課題.回答の数 }}{{ 課の名称 }}が回答）",
     )
     _write(document, "Normal", "{%p if 課題.回答の一覧 %}")
     _write_answers(document)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element, tostring
 
 from survey.japanese.dates import format_date
-from survey.model import Returns
+from survey.model import Names, Returns
 from survey.status_page.day_chart import DayChart, day_chart
 from survey.status_page.page_content import DepartmentLine, GridMark, PageContent, ToCheck
 from survey.storage.files import replacing
@@ -40,7 +40,7 @@ def write_page(content: PageContent, target: Path) -> None:
 def page_of(content: PageContent) -> str:
     """The page as HTML."""
     many = len(content.departments) > _FEW
-    style, script = _source("page.css"), _source("search.js")
+    style, script = _source("page.css"), _search(content.names)
     head = tag(
         "head",
         tag("meta", charset="utf-8"),
@@ -75,6 +75,11 @@ def _source(name: str) -> str:
     return Path(__file__).with_name(name).read_text("utf-8")
 
 
+def _search(names: Names) -> str:
+    """The script; it counts in the survey's own word, which is letters alone."""
+    return _source("search.js").replace('"課"', f'"{names.department}"')
+
+
 def _policy(**sources: str) -> str:
     """A Content-Security-Policy that allows the page's own style and script, by their digests, and nothing else."""
     digests = {
@@ -94,19 +99,20 @@ def _header(page: PageContent) -> Element:
 
 def _main(page: PageContent, many: bool) -> Element:
     every, chart = page.every, day_chart(page.returns, page.deadline)
-    said = f"{every.asked}課のうち{every.returned}課から届きました"
+    word = page.names.department
+    said = f"{every.asked}{word}のうち{every.returned}{word}から届きました"
     sections = (
         _next_steps(page),
         _waiting(page.to_check),
         *([_days(page, chart)] if chart else []),
-        _groups(page.groups),
+        _groups(page),
         _departments(page, many),
     )
     return tag(
         "main",
         tag("p", page.standing, class_="standing"),
         _bar(said, 640, 26, 20, every),
-        tag("p", "届いた課 ", tag("b", str(every.returned)), f"／{every.asked}（{every.share}％）"),
+        tag("p", f"届いた{word} ", tag("b", str(every.returned)), f"／{every.asked}（{every.share}％）"),
         *(section for section in sections if section is not None),
     )
 
@@ -151,7 +157,7 @@ def _links(one: ToCheck) -> Iterable[_Part]:
 
 def _days(page: PageContent, chart: DayChart) -> Element:
     came = [bar for bar in chart.bars if bar.count]
-    said = "".join(f"{bar.first.month}月{bar.first.day}日 {bar.count}課。" for bar in came)
+    said = "".join(f"{bar.first.month}月{bar.first.day}日 {bar.count}{page.names.department}。" for bar in came)
     middle = {bar.first: f"{bar.x + bar.width / 2:.1f}" for bar in chart.bars}
     limit = f"{chart.deadline_x:.1f}"
     drawing: list[Element] = []
@@ -181,8 +187,9 @@ def _line(kind: str, x1: str, y1: int, x2: str, y2: int) -> Element:
 # ---------------------------------------------------------------- tables
 
 
-def _groups(groups: Sequence[Returns]) -> Element | None:
-    head = (_head("部"), _head("届いた課", "nr"), _head("課", "nr"), _head("割合"))
+def _groups(page: PageContent) -> Element | None:
+    word = page.names.department
+    head = (_head("部"), _head(f"届いた{word}", "nr"), _head(word, "nr"), _head("割合"))
     rows = [
         tag(
             "tr",
@@ -191,7 +198,7 @@ def _groups(groups: Sequence[Returns]) -> Element | None:
             tag("td", str(group.asked), class_="nr"),
             tag("td", _bar(f"{group.share}％", 300, 12, 10, group)),
         )
-        for group in groups
+        for group in page.groups
     ]
     return _section("部ごとの回収", _table(head, rows, "groups")) if rows else None
 
@@ -205,12 +212,12 @@ def _table(head: Iterable[Element], rows: Iterable[Element], class_: str) -> Ele
 
 
 def _departments(page: PageContent, many: bool) -> Element:
-    grouped = bool(page.groups)
+    grouped, word = bool(page.groups), page.names.department
     issues = (tag("th", tag("b", issue.no), issue.title, scope="col", class_="issue") for issue in page.issues)
-    names = ("課", *(["部"] if grouped else []), "状態", "受付", "最後の連絡")
+    names = (word, *(["部"] if grouped else []), "状態", "受付", "最後の連絡")
     search = tag(
         "p",
-        tag("label", "課・部・状態で絞り込む", for_="search"),
+        tag("label", f"{word}・部・状態で絞り込む", for_="search"),
         " ",
         tag("input", id="search", type="search", autocomplete="off"),
         " ",
@@ -219,8 +226,8 @@ def _departments(page: PageContent, many: bool) -> Element:
     )
     legend = (part for mark, sign in _SIGNS.items() if sign for part in (_sign(mark, "span"), f"{mark.value}　"))
     return _section(
-        "課ごとの状況",
-        tag("p", "課が多いため、一覧は画面だけに表示します。", class_="paper"),
+        f"{word}ごとの状況",
+        tag("p", f"{word}が多いため、一覧は画面だけに表示します。", class_="paper"),
         *([search] if many else []),
         tag("p", *legend, "網掛け＝対象外", class_="legend"),
         _table((*map(_head, names), *issues), (_row(line, grouped) for line in page.departments), "lines"),

@@ -8,7 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from survey.model import Counted, Issue, Ledger, Returns, State, Step, Survey, returns_by_division, returns_of
+from survey.model import (
+    USUAL_NAMES,
+    Counted,
+    Issue,
+    Ledger,
+    Names,
+    Returns,
+    State,
+    Step,
+    Survey,
+    returns_by_division,
+    returns_of,
+)
 from survey.questions.rules import not_applicable
 
 
@@ -75,6 +87,7 @@ class PageContent:
     returns: Mapping[date, int]
     """How many departments returned their form on a day, in the order of days."""
     to_check: tuple[ToCheck, ...]
+    names: Names = USUAL_NAMES
 
 
 def page_content(  # noqa: PLR0913  All that the page says.
@@ -115,6 +128,7 @@ def page_content(  # noqa: PLR0913  All that the page says.
         returns_of("全体", (line.state for line in lines)),
         dict(sorted(days.items())),
         tuple(to_check),
+        survey.settings.names,
     )
 
 

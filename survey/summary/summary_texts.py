@@ -7,6 +7,7 @@ A template (Jinja tags in a Word document) may name these, and nothing else:
 | 調査名 資料番号 見出し 事務局 担当者 連絡先 締切 | from sheet 設定; 締切 as 令和8年11月30日（月） |
 | 現在 | the day on which the newest counted form came |
 | 課題の見出し 関係課の見出し 回答課の見出し | the survey's own headings |
+| 課の名称 課題の名称 関係課の名称 | the survey's own words for 課, 課題 and 関係課 |
 | 課の数 提出した課の数 課題の数 | departments that were asked; those that have returned something; issues |
 | 対象の数 回答の数 回答率 | (issue, 関係課) pairs; those with an answer; per cent, such as 63％ |
 | 要修正の数 | errors that are still open |
@@ -51,6 +52,7 @@ from survey.model import (
     ConsolidatedRow,
     Counted,
     Ledger,
+    Names,
     Question,
     Severity,
     State,
@@ -108,19 +110,19 @@ def words_of(
         _issue(survey, ledger, consolidated, issue, answers <= _MOST_ANSWERS) | changes_of(issue.issue.no)
         for issue in consolidated.issues
     ]
-    choosing = _choosing(survey)
+    choosing, names = _choosing(survey), survey.settings.names
     few = len(survey.departments) <= _MOST_DEPARTMENTS
     return {
         **_settings(survey),
         "現在": format_date(saved.date()),
         **_numbers(survey, ledger),
         **changes,
-        "課の一覧": _cut(departments if len(departments) <= _MOST_LISTED else waiting),
+        "課の一覧": _cut(departments if len(departments) <= _MOST_LISTED else waiting, names),
         "課題の一覧": issues,
         "連携": partnership_words(survey, ledger, consolidated) if few else {},
         "省略": _left_out(survey, answers),
-        "未提出": _joined([name for name, state in ledger.states.items() if state is State.MISSING]),
-        "未回答の一覧": _cut([department for department in waiting if department["未回答"]]),
+        "未提出": _joined([name for name, state in ledger.states.items() if state is State.MISSING], names),
+        "未回答の一覧": _cut([department for department in waiting if department["未回答"]], names),
         "選択の見出し": one_line(choosing.heading) if choosing else "",
         "選択肢": list(choosing.choices) if choosing else [],
         "回答のない課題": [issue for issue in issues if issue["対象の数"] and not issue["回答の数"]],
@@ -163,17 +165,18 @@ def _chosen(question: Question | None, counted: Sequence[Counted]) -> list[int]:
 
 def _left_out(survey: Survey, answers: int) -> str:
     """What the document leaves out because it is too much, and where to find it; "" where it has everything."""
+    word = survey.settings.names.department
     parts = []
     if answers > _MOST_ANSWERS:
         parts.append(f"回答が{answers:,}件あるため、一つ一つの回答は載せていません。")
     if len(survey.departments) > _MOST_DEPARTMENTS and any(kind_of(q).names_departments for q in survey.form_questions):
-        parts.append(f"課が{_MOST_DEPARTMENTS}を超えるため、連携の意向は載せていません。")
+        parts.append(f"{word}が{_MOST_DEPARTMENTS}を超えるため、連携の意向は載せていません。")
     if parts:
         parts.append(f"{survey.settings.document_label}をご覧ください。")
     if len(survey.departments) > _MOST_LISTED:
         parts.append(
-            f"課が{_MOST_LISTED}を超えるため、課ごとの状況には、回答や修正の残る課だけを載せています。"
-            "すべての課の状況は、受付簿の「回答状況」をご覧ください。"
+            f"{word}が{_MOST_LISTED}を超えるため、{word}ごとの状況には、回答や修正の残る{word}だけを載せています。"
+            f"すべての{word}の状況は、受付簿の「回答状況」をご覧ください。"
         )
     return "".join(parts)
 
@@ -191,6 +194,9 @@ def _settings(survey: Survey) -> SummaryWords:
         "課題の見出し": one_line(headings.title),
         "関係課の見出し": one_line(headings.departments),
         "回答課の見出し": one_line(headings.respondent),
+        "課の名称": settings.names.department,
+        "課題の名称": settings.names.issue,
+        "関係課の名称": settings.names.asked,
     }
 
 
@@ -221,22 +227,22 @@ def _waits(department: SummaryWords) -> bool:
     return bool(department["未回答"] or department["要修正の数"] or department["状態"] == State.MISSING.value)
 
 
-def _cut(departments: list[SummaryWords]) -> list[SummaryWords]:
+def _cut(departments: list[SummaryWords], names: Names) -> list[SummaryWords]:
     """At most as many as a list may have; if there are more, a last line says how many."""
     if len(departments) <= _MOST_LISTED:
         return departments
     blank = dict.fromkeys(departments[0], "")
-    return [*departments[:_MOST_LISTED], {**blank, "課名": _others(departments), "未回答": []}]
+    return [*departments[:_MOST_LISTED], {**blank, "課名": _others(departments, names), "未回答": []}]
 
 
-def _joined(names: Sequence[str]) -> str:
+def _joined(departments: Sequence[str], names: Names) -> str:
     """The departments in one text; where there are too many, the first of them and how many more."""
-    shown = list(names[:_MOST_LISTED])
-    return "、".join(shown if len(shown) == len(names) else [*shown, _others(names)])
+    shown = list(departments[:_MOST_LISTED])
+    return "、".join(shown if len(shown) == len(departments) else [*shown, _others(departments, names)])
 
 
-def _others(all_: Sequence[object]) -> str:
-    return f"ほか{len(all_) - _MOST_LISTED:,}課"
+def _others(all_: Sequence[object], names: Names) -> str:
+    return f"ほか{len(all_) - _MOST_LISTED:,}{names.department}"
 
 
 def _department(survey: Survey, ledger: Ledger, name: str, errors: int) -> SummaryWords:
@@ -257,7 +263,7 @@ def _department(survey: Survey, ledger: Ledger, name: str, errors: int) -> Summa
 def _issue(
     survey: Survey, ledger: Ledger, consolidated: Consolidated, printed: ConsolidatedIssue, in_full: bool
 ) -> SummaryWords:
-    issue = printed.issue
+    issue, names = printed.issue, survey.settings.names
     named = frozenset(issue.departments)
     found = ((name, ledger.counted.get((name, issue.no))) for name in survey.department_by_name)
     counted = {name: answer for name, answer in found if answer}
@@ -267,7 +273,7 @@ def _issue(
         "NO": issue.no,
         "課題名": issue.title,
         "取組例": issue.examples,
-        "関係課": _joined(listed(issue.departments, len(survey.departments), survey.settings.names)),
+        "関係課": _joined(listed(issue.departments, len(survey.departments), names), names),
         "対象の数": len(named),
         "回答の数": len(named & counted.keys()),
         "追加の数": len(counted.keys() - named),
@@ -275,9 +281,9 @@ def _issue(
         "回答の一覧": [
             _answer(consolidated.columns, row, row.department not in named) for row in (printed.rows if in_full else ())
         ],
-        "該当なし": _joined(inapplicable),
-        "記入なし": _joined([_with_choice(survey, counted[name]) for name in counted if name in silent]),
-        "未回答": _joined([name for name in issue.departments if name not in counted]),
+        "該当なし": _joined(inapplicable, names),
+        "記入なし": _joined([_with_choice(survey, counted[name]) for name in counted if name in silent], names),
+        "未回答": _joined([name for name in issue.departments if name not in counted], names),
     }
 
 
