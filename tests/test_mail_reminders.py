@@ -19,7 +19,7 @@ from survey.mail.journal import open_journal, read_journal
 from survey.mail.letter import Purpose
 from survey.mail.record import Delivery, SentMail, mailed, settled
 from survey.mail.record_book import read_record, write_record
-from survey.model import Ledger, MailSettings, ReturnedForm
+from survey.model import Ledger, MailSettings, Names, ReturnedForm
 
 TODAY = date(2026, 11, 20)
 NOON = datetime(2026, 11, 20, 12, 0)
@@ -53,7 +53,8 @@ def reminded(*days_ago: int, delivery: Delivery = Delivery.SENT) -> list[SentMai
 
 
 def why(entries: list[SentMail], now: Ledger | None = None, settings: MailSettings = SETTINGS) -> str:
-    return recipients.why_not_reminded(now or ledger(), entries, settings, "長寿課", TODAY)
+    whole = replace(SURVEY.settings, mail=settings)
+    return recipients.why_not_reminded(now or ledger(), entries, whole, "長寿課", TODAY)
 
 
 # ---------------------------------------------------------------- reminders
@@ -154,6 +155,27 @@ def test_the_record_reads_back_what_it_wrote(tmp_path: Path):
     for _ in range(2):
         write_record("調査", entries, tmp_path / "送信記録.xlsx")
         assert read_record(tmp_path / "送信記録.xlsx") == entries
+
+
+@pytest.mark.parametrize("now", ["課", "市町村", "市区町村"])
+@pytest.mark.parametrize("then", ["課", "市町村"])
+def test_the_record_is_read_whatever_word_it_was_written_in(tmp_path: Path, then: str, now: str):
+    path, entries = tmp_path / "送信記録.xlsx", settled(reminded(3, 6))
+    write_record("調査", entries, path, Names(then))
+    assert load_workbook(path).worksheets[0]["C3"].value == then
+    assert read_record(path, Names(now)) == entries
+
+
+def test_a_note_beside_the_record_is_not_taken_for_the_department(tmp_path: Path):
+    path, entries = tmp_path / "送信記録.xlsx", settled(reminded(3, 6))
+    write_record("調査", entries, path, Names("市町村"))
+    book = load_workbook(path)
+    book.worksheets[0].insert_cols(3)
+    book.worksheets[0]["C3"].value = "メモ"
+    book.save(path)
+    assert read_record(path, Names("市町村")) == entries
+    with pytest.raises(SurveyError, match="見出し"):
+        read_record(path, Names("市区町村"))
 
 
 def test_the_record_may_be_sorted_saved_and_shortened_by_the_officer(tmp_path: Path):

@@ -62,7 +62,7 @@ def _show(done: AdoptedFolder) -> None:
     survey, former = done.survey, done.former
     print(f"調査のフォルダーを作りました: {typed_path(done.folder.root)}")
     print(f"  {one_line(survey.settings.title)}")
-    counts = f"課題 {len(survey.issues)}、課 {len(survey.departments)}、設問 {len(survey.questions)}"
+    counts = f"{survey.in_numbers}、設問 {len(survey.questions)}"
     print(f"  {counts}、{former.year}の回答 {len(former.answers)}")
     print(f"  調査ID {survey.settings.survey_id}、締切 {format_date(survey.settings.deadline)}。")
     if done.to_confirm:
@@ -72,6 +72,6 @@ def _show(done: AdoptedFolder) -> None:
         print(f"  引き継がなかったもの {len(done.left)} 件（調査定義のシート「{LISTED_SHEET}」にすべてあります）:")
         tell_some([f"    {one.place}: {quoted_briefly(one_line(one.text))}（{one.why}）" for one in done.left])
     print(
-        f"  {typed_path(done.folder.definition)} を Excel で開き、事務局・宛先・課題などを今年のものに直してください。"
+        f"  {typed_path(done.folder.definition)} を Excel で開き、事務局・宛先・{survey.settings.names.issue}などを今年のものに直してください。"
     )
     say_next(f'cd "{typed_path(done.folder.root)}"', "survey generate")

@@ -95,14 +95,18 @@ def typed_path(path: Path) -> str:
 def show_initialised(done: Initialised) -> None:
     """The new folder, and what to edit first."""
     survey, folder = done.survey, done.folder
+    names = survey.settings.names
     print(f"調査のフォルダーを作りました: {typed_path(folder.root)}")
-    print(f"  {survey.settings.title}（課題 {len(survey.issues)}、課 {len(survey.departments)}）")
-    print(f"  {typed_path(folder.definition)} を Excel で開き、締切・課・課題などを今年のものに直してください。")
+    print(f"  {survey.settings.title}（{survey.in_numbers}）")
+    print(
+        f"  {typed_path(folder.definition)} を Excel で開き、締切・{names.department}・{names.issue}などを今年のものに直してください。"
+    )
     say_next(f'cd "{typed_path(folder.root)}"', "survey generate")
 
 
 def show_generated(done: Generated) -> None:
     """The forms, and which departments got none."""
+    names = done.survey.settings.names
     where = typed_path(done.forms[0].parent) if done.forms else ""
     print(f"調査票を {len(done.forms)} 枚作りました: {where}")
     if done.carried:
@@ -115,7 +119,7 @@ def show_generated(done: Generated) -> None:
         print(f"  前回の回答のうち、引き継がなかったもの {len(done.left)} 件:")
         tell_some([f"    {one.department} NO {one.issue}: {one.why}" for one in done.left])
     if done.not_asked:
-        print(f"  関係する課題がないため作らなかった課: {'、'.join(done.not_asked)}")
+        print(f"  関係する{names.issue}がないため作らなかった{names.department}: {'、'.join(done.not_asked)}")
     if done.blocks > 1:
         print(
             f"  設問が多く、一つの表では字が読めないため、{done.survey.settings.document_label}は列を少なくとも {done.blocks} つの表に分けます。"
@@ -125,7 +129,9 @@ def show_generated(done: Generated) -> None:
         print(f"  {remark}")
     for path in done.leftover:
         print(f"  いまの調査定義にない調査票が残っています。要らなければ削除してください: {typed_path(path)}")
-    print("各課に送り、戻った調査票は名前を変えずに collected に入れてください（サブフォルダーでも構いません）。")
+    print(
+        f"{names.everyone}に送り、戻った調査票は名前を変えずに collected に入れてください（サブフォルダーでも構いません）。"
+    )
 
 
 def tell_some(lines: Sequence[str]) -> None:

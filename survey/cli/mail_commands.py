@@ -106,4 +106,5 @@ def fetch_command(
         password = password_for(settings.user, settings.imap_server, show_mail.asked_password)
         with console.running("メールを取込み中", here) as run:
             done = fetch(run, settings, password, day)
-    return followed(show_mail.shown_fetched(done), outlook(here, read_definition(here.definition)))
+    survey = read_definition(here.definition)
+    return followed(show_mail.shown_fetched(done, survey.settings.names), outlook(here, survey))

@@ -81,7 +81,7 @@ def answer_to(
 def _show(done: NewYear) -> None:
     settings = done.survey.settings
     print(f"調査のフォルダーを作りました: {typed_path(done.folder.root)}")
-    print(f"  {settings.title}（課題 {len(done.survey.issues)}、課 {len(done.survey.departments)}）")
+    print(f"  {settings.title}（{done.survey.in_numbers}）")
     print(f"  前回の調査（{done.former_year}）: {typed_path(done.former.root)}")
     print(f"  調査ID {settings.survey_id}、締切 {format_date(settings.deadline)}。ほかの定義は前回のままです。")
     print(f"  一緒に引き継いだもの: {'、'.join(done.brought) or 'なし'}")
@@ -96,7 +96,9 @@ def _show(done: NewYear) -> None:
         tell_some([f"    {one.place}: {quoted_briefly(one.text)}" for one in done.mentions])
     if done.given:
         print(f"  初期値（調査票の {done.given}欄）は前回のままです。シート「初期値」を今年のものに直してください。")
-    print(f"  {typed_path(done.folder.definition)} を Excel で開き、課・課題などを今年のものに直してください。")
+    print(
+        f"  {typed_path(done.folder.definition)} を Excel で開き、{settings.names.department}・{settings.names.issue}などを今年のものに直してください。"
+    )
     say_next(f'cd "{typed_path(done.folder.root)}"', "survey generate")
 
 

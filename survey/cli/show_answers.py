@@ -13,7 +13,7 @@ from survey.cli.console import console, table, tell_some, typed_path
 from survey.cli.output import Shown
 from survey.commands.finding_groups import Group, grouped
 from survey.findings import LOCKED
-from survey.model import Finding, Outcome, Receipt, Severity, State
+from survey.model import Finding, Outcome, Receipt, Severity, State, verdict_words
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -63,7 +63,8 @@ def _tell_validated(done: Validated, folder: Folder) -> None:
     )
     tell_notices(judgement)
     if judgement.on_hold:
-        print("保留のファイルは、受付簿の「判断」の列に 採用・除外・課名 を書いて保存し、もう一度実行してください。")
+        words = verdict_words(judgement.survey.settings.names)
+        print(f"保留のファイルは、受付簿の「判断」の列に {words} を書いて保存し、もう一度実行してください。")
     if judgement.ledger.without_forms:
         _tell_absence(judgement, [*([] if done.listed else [folder.ledger]), folder.sent_back])
 
@@ -150,11 +151,11 @@ def tell_comparison(judgement: Judgement) -> None:
         print(f"{comparison.former}との比較: {counts or 'まだ回答がありません'}{unknown}")
 
 
-def states_line(states: Collection[State]) -> str:
-    """How many departments stand where."""
+def states_line(states: Collection[State], word: str) -> str:
+    """How many departments stand where. `word`: what the survey calls them."""
     count = Counter(states)
     each = "、".join(f"{state.value} {count[state]}" for state in State if count[state])
-    return f"{each}（全 {len(states)} 課）"
+    return f"{each}（全 {len(states)} {word}）"
 
 
 # ---------------------------------------------------------------- merge
@@ -177,7 +178,7 @@ def _tell_merged(done: Merged) -> None:
     for path in done.files:
         print(f"  {typed_path(path)}")
     print(_findings_line(done.judgement.ledger.findings))
-    print(states_line(done.judgement.ledger.states.values()))
+    print(states_line(done.judgement.ledger.states.values(), settings.names.department))
     tell_comparison(done.judgement)
     tell_some([f"エラーのまま載せました: {_printed_error(done, one)}" for one in done.printed_errors])
     tell_what_waits(done.judgement)
@@ -221,7 +222,8 @@ def show_demo(done: Rehearsal, standing: str) -> None:
     folder = done.folder
     print(f"見本の調査を {typed_path(folder.root)} に作り、一年分を実行しました。")
     print(f"  1. survey generate  調査票 {done.generated} 枚 → {typed_path(folder.forms)}")
-    print(f"  2. （各課が記入）   戻ったファイル {done.returned} 個 → {typed_path(folder.collected)}")
+    everyone = done.merged.judgement.survey.settings.names.everyone
+    print(f"  2. （{everyone}が記入）   戻ったファイル {done.returned} 個 → {typed_path(folder.collected)}")
     print(f"  3. survey validate  {_findings_line(done.merged.judgement.ledger.findings)}")
     pages = f"{done.merged.printing.pages}ページ、見切れ {len(done.merged.printing.cut_off)}件、回答 {done.merged.answers}件"
     print(f"  4. survey merge     {done.merged.judgement.survey.settings.document_label} {pages}")

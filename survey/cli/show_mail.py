@@ -16,9 +16,15 @@ from survey.errors import Fault, SurveyError
 from survey.mail.fetching import Fetched
 from survey.mail.password import VARIABLE
 from survey.mail.record import Delivery
+from survey.model import USUAL_NAMES, Names
 from survey.storage.folder import Folder
 
 _YES = {"y", "yes", "はい"}
+
+
+def _word(outgoing: Outgoing) -> str:
+    """What the survey calls whom it asks."""
+    return outgoing.survey.settings.names.department
 
 
 # ---------------------------------------------------------------- asked
@@ -27,7 +33,7 @@ _YES = {"y", "yes", "はい"}
 def agreed(outgoing: Outgoing) -> bool:
     """Whether the officer wants these mails to be sent. Raises SurveyError where nobody can be asked."""
     try:
-        answer = input(f"{len(outgoing.letters)} 課に送りますか？ [y/N] ")
+        answer = input(f"{len(outgoing.letters)} {_word(outgoing)}に送りますか？ [y/N] ")
     except EOFError as error:
         raise SurveyError(
             [
@@ -65,7 +71,7 @@ def show_outgoing(outgoing: Outgoing) -> None:
     """Who gets what, before it is sent."""
     subjects = {letter.subject for letter in outgoing.letters}
     alike = len(subjects) == 1
-    rows = table("課", "宛先", "添付", *([] if alike else ["件名"]))
+    rows = table(_word(outgoing), "宛先", "添付", *([] if alike else ["件名"]))
     for letter in outgoing.letters:
         to = "\n".join(letter.recipients)
         rows.add_row(letter.department, to, letter.attached, *([] if alike else [letter.subject]))
@@ -78,9 +84,11 @@ def show_outgoing(outgoing: Outgoing) -> None:
 
 def _show_doubts(outgoing: Outgoing) -> None:
     for left in outgoing.left_out:
-        print(f"送らない課: {left.department}　{left.why}")
+        print(f"送らない{_word(outgoing)}: {left.department}　{left.why}")
     if outgoing.unaddressed:
-        print(f"宛先がない課: {'、'.join(outgoing.unaddressed)}（調査定義のシート「課」に宛先を記入してください）")
+        print(
+            f"宛先がない{_word(outgoing)}: {'、'.join(outgoing.unaddressed)}（調査定義のシート「課」に宛先を記入してください）"
+        )
     for warning in outgoing.warnings:
         print(f"注意: {warning}")
 
@@ -98,7 +106,7 @@ def _tell_drafted(done: Drafted, outgoing: Outgoing) -> None:
     _show_doubts(outgoing)
     purpose = outgoing.request.purpose
     if not done.drafts:
-        print(f"{purpose}のメールを送る課はありません。")
+        print(f"{purpose}のメールを送る{_word(outgoing)}はありません。")
     else:
         print(f"{purpose}のメールの下書きを {len(done.drafts)} 通作りました: {typed_path(done.folder)}")
         print("開いて内容を確かめ、Outlook などから送ってください。")
@@ -114,7 +122,7 @@ def show_declined() -> None:
 def shown_nothing_to_send(outgoing: Outgoing) -> Shown:
     """That every department has its letter already, or cannot get it."""
     return Shown(
-        lambda: print(f"{outgoing.request.purpose}のメールを送る課はありません。"),
+        lambda: print(f"{outgoing.request.purpose}のメールを送る{_word(outgoing)}はありません。"),
         lambda: as_json.posted_object(Posted(()), outgoing),
         needs_person=bool(outgoing.unaddressed),
     )
@@ -124,48 +132,49 @@ def shown_posted(done: Posted, outgoing: Outgoing, folder: Folder) -> Shown:
     """What became of each mail, and what is still to be sent."""
     aside = [f"{folder.record.name} が開かれているため、まだ書き換えていません。閉じて次に実行したときに書きます。"]
     return Shown(
-        lambda: _tell_posted(done, folder),
+        lambda: _tell_posted(done, outgoing, folder),
         lambda: as_json.posted_object(done, outgoing),
         [*(aside if done.record_open else ()), *(fault_lines(done.stopped.faults) if done.stopped else ())],
         needs_person=done.needs_person or bool(outgoing.unaddressed),
     )
 
 
-def _tell_posted(done: Posted, folder: Folder) -> None:
-    _show_results(done)
+def _tell_posted(done: Posted, outgoing: Outgoing, folder: Folder) -> None:
+    _show_results(done, outgoing.survey.settings.names)
     print(f"くわしくは {typed_path(folder.record)}")
 
 
-def _show_results(done: Posted) -> None:
+def _show_results(done: Posted, names: Names) -> None:
     troubled = [result for result in done.results if result.delivery is not Delivery.SENT]
     if troubled:
-        rows = table("課", "宛先", "結果", "サーバーの返事")
+        rows = table(names.department, "宛先", "結果", "サーバーの返事")
         for result in troubled:
             rows.add_row(result.department, result.recipient, result.delivery, result.reply)
         console().print(rows)
     counts = Counter(result.delivery for result in done.results)
     print("宛先: " + "、".join(f"{delivery} {counts[delivery]}" for delivery in Delivery if counts[delivery]))
     if counts[Delivery.UNKNOWN]:
-        print("「不明」は、届いたか課に確かめてください。届いていなければ --again 課名 で送り直せます。")
+        asked, again = names.department, names.department_name
+        print(f"「不明」は、届いたか{asked}に確かめてください。届いていなければ --again {again} で送り直せます。")
     if done.unsent:
-        print(f"まだ送っていない課: {'、'.join(done.unsent)}（もう一度実行すると、続きから送ります）")
+        print(f"まだ送っていない{names.department}: {'、'.join(done.unsent)}（もう一度実行すると、続きから送ります）")
 
 
 # ---------------------------------------------------------------- fetch
 
 
-def shown_fetched(done: Fetched) -> Shown:
-    """What stands in collected/ now, and what was left in the mailbox."""
+def shown_fetched(done: Fetched, names: Names = USUAL_NAMES) -> Shown:
+    """What stands in collected/ now, and what was left in the mailbox. `names`: the survey's own words."""
     return Shown(
-        lambda: _tell_fetched(done),
+        lambda: _tell_fetched(done, names),
         lambda: as_json.fetched_object(done),
         fault_lines(done.stopped.faults) if done.stopped else (),
         needs_person=done.needs_person,
     )
 
 
-def _tell_fetched(done: Fetched) -> None:
-    print(f"メールを {len(done.saved)} 通取り込みました。" + _beside(done))
+def _tell_fetched(done: Fetched, names: Names) -> None:
+    print(f"メールを {len(done.saved)} 通取り込みました。" + _beside(done, names))
     for path in done.saved:
         print(f"  {typed_path(path)}")
     for day in done.too_large:
@@ -179,10 +188,10 @@ def _tell_fetched(done: Fetched) -> None:
         print(f"まだ取り込んでいないメール: {done.left} 通（もう一度実行すると、続きから取り込みます）")
 
 
-def _beside(done: Fetched) -> str:
+def _beside(done: Fetched, names: Names) -> str:
     parts: Iterable[str] = (
         f"取込み済み {done.known} 通" if done.known else "",
-        f"課のアドレスからではなく、添付もないもの {done.bare} 通" if done.bare else "",
+        f"{names.department}のアドレスからではなく、添付もないもの {done.bare} 通" if done.bare else "",
     )
     said = "、".join(filter(None, parts))
     return f"（ほかに {said}）" if said else ""

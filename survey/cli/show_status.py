@@ -40,9 +40,9 @@ def _tell_history(now: Status) -> None:
 
 
 def _tell_status(now: Status) -> None:
-    lines = now.departments
+    lines, word = now.departments, now.survey.settings.names.department
     columns = {
-        "課": [line.department for line in lines],
+        word: [line.department for line in lines],
         "状態": [_state(line) for line in lines],
         "依頼": [_days(line.mailed.requests) for line in lines],
         "督促": [_days(line.mailed.reminders) for line in lines],
@@ -52,13 +52,13 @@ def _tell_status(now: Status) -> None:
         "未回答のNO": ["、".join(line.unanswered) for line in lines],
     }
     told = {heading: cells for heading, cells in columns.items() if any(cells)}
-    rows = table(*told, whole=set(told) - {"課", "未回答のNO"})
+    rows = table(*told, whole=set(told) - {word, "未回答のNO"})
     for row in zip(*told.values(), strict=True):
         rows.add_row(*row)
     console().print(rows)
     if any(mailing.drafted for line in lines for mailing in _mailings(line.mailed)):
         print("（ ）の日付は、下書きを作った日です。")
-    print(f"{states_line([line.state for line in lines])}　締切 {now.survey.settings.deadline:%Y/%m/%d}")
+    print(f"{states_line([line.state for line in lines], word)}　締切 {now.survey.settings.deadline:%Y/%m/%d}")
     _tell_divisions(now)
     tell_comparison(now.judgement)
     tell_what_waits(now.judgement)

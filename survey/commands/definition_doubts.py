@@ -29,4 +29,4 @@ def _doubts(folder: Folder, survey: Survey, today: date) -> Iterator[str]:
     sample = [one.name for one in survey.departments if any(_SAMPLE_DOMAIN in address for address in one.to)]
     if sample:
         named = "、".join(sample[:3]) + (" など" if len(sample) > 3 else "")
-        yield f"宛先が見本のままの課が {len(sample)} あります（{named}）。"
+        yield f"宛先が見本のままの{settings.names.department}が {len(sample)} あります（{named}）。"

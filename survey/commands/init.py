@@ -83,7 +83,4 @@ def offered_definitions() -> tuple[tuple[str, str], ...]:
     from survey.definition.survey_reader import read_definition
 
     surveys = [(path.stem, read_definition(path)) for path in shipped_definitions()]
-    return tuple(
-        (name, f"{survey.settings.title}（課題 {len(survey.issues)}、課 {len(survey.departments)}）")
-        for name, survey in surveys
-    )
+    return tuple((name, f"{survey.settings.title}（{survey.in_numbers}）") for name, survey in surveys)

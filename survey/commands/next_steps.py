@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from survey.model import State, Step
+from survey.model import USUAL_NAMES, State, Step
 
 REMINDED_BEFORE = 3
 """Days before the deadline from which a reminder is proposed."""
@@ -46,6 +46,8 @@ class YearState:
     """Whether the printed table shows all this as it is."""
     fetches: bool = False
     """Whether 設定 names a mail server to fetch from."""
+    department: str = USUAL_NAMES.department
+    """What the survey calls whom it asks."""
 
     @property
     def looked_into(self) -> bool:
@@ -77,7 +79,7 @@ def standing(state: YearState) -> str:
         return f"{_phase(state)}。戻ったファイルが {state.received}個あります。"
     if state.received and state.complete:
         done = "まとめも済んでいます。" if state.merged else "まとめられます。"
-        return f"{state.asked}課すべてが提出しました。{done}"
+        return f"{state.asked}{state.department}すべてが提出しました。{done}"
     if not state.received and not state.requested:
         made = f"調査票が{state.forms}枚できています" if state.forms else "調査票は、まだ作っていません"
         return f"{_phase(state)}。{made}。"
@@ -93,10 +95,14 @@ def _phase(state: YearState) -> str:
 
 def _counts(state: YearState) -> str:
     returned = state.asked - state.missing - state.faulty
-    parts = [f"{returned}課が提出"]
-    parts += [f"{count}課が{what}" for count, what in ((state.faulty, "要修正"), (state.missing, "未提出")) if count]
+    parts = [f"{returned}{state.department}が提出"]
+    parts += [
+        f"{count}{state.department}が{what}"
+        for count, what in ((state.faulty, "要修正"), (state.missing, "未提出"))
+        if count
+    ]
     waits = f"保留のファイルが{state.on_hold}個あります。" if state.on_hold else ""
-    return f"{state.asked}課のうち{'、'.join(parts)}。{waits}"
+    return f"{state.asked}{state.department}のうち{'、'.join(parts)}。{waits}"
 
 
 # ---------------------------------------------------------------- what comes next
@@ -112,15 +118,15 @@ def _steps(state: YearState) -> Iterator[Step]:
         yield Step("survey generate", "調査定義を今年の内容に直したら、調査票を作ります。")
         return
     if not state.received and not state.requested:
-        yield Step("survey mail", f"{state.asked}課への依頼のメールを作ります。")
+        yield Step("survey mail", f"{state.asked}{state.department}への依頼のメールを作ります。")
     if not state.looked_into:
-        yield Step("survey status", "戻った調査票がどの課のものか、確かめます。")
+        yield Step("survey status", f"戻った調査票がどの{state.department}のものか、確かめます。")
         return
     yield from _about_what_came(state)
     if state.fetches and state.requested and not state.complete:
         yield Step("survey fetch", "届いた回答のメールを取り込みます。")
     if state.to_remind and state.days_left <= REMINDED_BEFORE and not _to_be_judged(state):
-        yield Step("survey mail --remind", f"{state.to_remind}課に督促のメールを作ります。")
+        yield Step("survey mail --remind", f"{state.to_remind}{state.department}に督促のメールを作ります。")
     yield from _merging(state)
 
 
@@ -136,7 +142,7 @@ def _about_what_came(state: YearState) -> Iterator[Step]:
             "survey validate", f"保留のファイル{state.on_hold}個について、受付簿の「判断」に書いて保存してから。"
         )
     if state.to_return and not _to_be_judged(state):
-        yield Step("survey mail --return", f"{state.to_return}課に、直してほしい点を知らせます。")
+        yield Step("survey mail --return", f"{state.to_return}{state.department}に、直してほしい点を知らせます。")
 
 
 def _merging(state: YearState) -> Iterator[Step]:

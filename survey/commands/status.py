@@ -65,7 +65,7 @@ def status(run: Run, today: date) -> Status:
     """Who has answered, who has not, who must correct."""
     judgement = judge(run)
     survey, ledger = judgement.survey, judgement.ledger
-    entries = by_department(recorded(run.folder))
+    entries = by_department(recorded(run.folder, survey.settings.names))
     on_hold = Counter(receipt.department for receipt in judgement.on_hold)
     errors = Counter(f.department for f in ledger.findings if f.severity is Severity.ERROR)
     return Status(

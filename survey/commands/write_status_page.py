@@ -23,7 +23,7 @@ _MOST_LINKED = 12
 
 def write_status_page(folder: Folder, judgement: Judgement, state: YearState, today: date) -> Path:
     """Write the page; its path. Raises SurveyError where it cannot be written."""
-    entries = by_department(recorded(folder))
+    entries = by_department(recorded(folder, judgement.survey.settings.names))
     contacts = {
         name: contact for name in judgement.survey.department_by_name if (contact := _last(entries[name], name))
     }

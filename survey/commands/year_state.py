@@ -27,7 +27,7 @@ def year_state(folder: Folder, survey: Survey, today: date, ledger: Ledger | Non
 
     Raises SurveyError where collected/ or the 送信記録 cannot be read.
     """
-    entries = by_department(recorded(folder))
+    entries = by_department(recorded(folder, survey.settings.names))
     asked = [name for name, issues in survey.issues_by_department.items() if issues]
     outside = YearState(
         days_left=(survey.settings.deadline - today).days,
@@ -36,6 +36,7 @@ def year_state(folder: Folder, survey: Survey, today: date, ledger: Ledger | Non
         requested=sum(bool(mailings(entries[name], name, Purpose.REQUEST)) for name in asked),
         received=len(ledger.receipts if ledger else walk(folder.collected)),
         fetches=bool(survey.settings.mail.imap_server),
+        department=survey.settings.names.department,
     )
     return _looked_into(outside, folder, survey, today, ledger, entries) if ledger else outside
 
@@ -46,13 +47,12 @@ def _looked_into(  # noqa: PLR0913, PLR0917  All that is known.
     digest = state_digest(folder, ledger)
     owing = [name for name in open_departments(ledger) if survey.issues_by_department[name]]
     faulty = [name for name in owing if ledger.states[name] is State.SENT_BACK]
-    mail = survey.settings.mail
     return replace(
         state,
         states=Counter(ledger.states[name] for name, issues in survey.issues_by_department.items() if issues),
         on_hold=sum(receipt.waits for receipt in ledger.receipts),
         to_return=sum(not returned_on(entries[name], name, occasion_of_return(ledger, name)) for name in faulty),
-        to_remind=sum(not why_not_reminded(ledger, entries[name], mail, name, today) for name in owing),
+        to_remind=sum(not why_not_reminded(ledger, entries[name], survey.settings, name, today) for name in owing),
         to_evaluate=waiting(survey, ledger),
         in_force=not ledger.without_forms,
         validated=tells_of(folder.ledger, digest),

@@ -98,15 +98,17 @@ def _outdone(one: _Placed, best: _Placed) -> LeftBehind:
 def _no_place(years: _Years, department: str, no: str) -> str:
     """Why an answer cannot be carried; "" where it can."""
     name, issue = years.names.get(comparison_key(department)), years.issues.get(no)
+    names = years.survey.settings.names
     if name is None:
         return (
-            "この課が、いまの調査定義にありません。課名が変わったのなら、新しい課の「別名」に前の課名を書いてください。"
+            f"この{names.department}が、いまの調査定義にありません。{names.department_name}が変わったのなら、"
+            f"新しい{names.department}の「別名」に前の{names.department_name}を書いてください。"
         )
     if issue is None:
         title = one_line(years.former.issue_by_no[no].title)
-        return f"「{title}」に当たる課題が一つに決まりません。同じ課題なら、前回と同じ題名にしてください。"
+        return f"「{title}」に当たる{names.issue}が一つに決まりません。同じ{names.issue}なら、前回と同じ題名にしてください。"
     if name not in issue.departments and not years.survey.settings.extra_answers:
-        return f"いまは NO {issue.no} の関係課ではありません。"
+        return f"いまは NO {issue.no} の{names.asked}ではありません。"
     return ""
 
 

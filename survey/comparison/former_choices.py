@@ -23,5 +23,5 @@ def choices_gone(survey: Survey, answers: Iterable[Answer]) -> Iterator[str]:
     for (heading, text), count in gone.items():
         yield (
             f"「{heading}」の前回の回答「{text}」（{count}件）は、いまの選択肢にありません。"
-            "調査票では、各課に選び直してもらいます。選択肢の名前を戻せば、そのまま使えます。"
+            f"調査票では、{survey.settings.names.everyone}に選び直してもらいます。選択肢の名前を戻せば、そのまま使えます。"
         )

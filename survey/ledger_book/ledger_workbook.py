@@ -34,9 +34,9 @@ from survey.ledger_book.ledger_sheets import sheets_of
 from survey.ledger_book.long_sheets import in_as_many_as_it_takes
 from survey.ledger_book.office_reading import office_rows
 from survey.ledger_book.office_sheet import office_sheets
-from survey.ledger_book.reception_sheet import VERDICT, reception, verdict_words, verdicts
+from survey.ledger_book.reception_sheet import VERDICT, reception, verdicts
 from survey.measure import HIGHEST_ROW, line_count, row_height, sure_of_one_line, wrap
-from survey.model import Comparison, Decision, Ledger, Names, OfficeRow, Place, Receipt, Source, Survey
+from survey.model import Comparison, Decision, Ledger, Names, OfficeRow, Place, Receipt, Source, Survey, verdict_words
 from survey.model.addresses import address, column_letters
 from survey.storage import files
 from survey.workbook.sheets import Cell, Sheet

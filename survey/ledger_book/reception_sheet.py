@@ -17,7 +17,7 @@ from survey.ledger_book.ledger_cells import (
     fitted,
     in_words,
 )
-from survey.model import ADOPT, EXCLUDE, SHEET_MARK, Decision, Finding, Names, Outcome, Receipt, Survey
+from survey.model import ADOPT, EXCLUDE, SHEET_MARK, Decision, Finding, Names, Outcome, Receipt, Survey, verdict_words
 
 RECEPTION = "受付"
 VERDICT, REASON = "判断", "判断の理由"
@@ -73,11 +73,6 @@ def _gone_row(decision: Decision, here: bool) -> LedgerRow:
     if here:
         why = "ファイル名と照合番号が別のファイルのものなので、この判断には従っていません。"
     return fitted(decision.file, "", GONE, decision.verdict, decision.reason, why, "", "", "", "", decision.digest)
-
-
-def verdict_words(names: Names) -> str:
-    """What 判断 takes, as a sentence names it."""
-    return f"{ADOPT}・{EXCLUDE}・{names.department_name}"
 
 
 def verdicts(survey: Survey, findings: Iterable[Finding] = ()) -> tuple[str, ...]:

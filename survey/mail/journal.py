@@ -18,6 +18,7 @@ from typing import IO
 from survey.errors import Fault, SurveyError
 from survey.mail.letter import Purpose
 from survey.mail.record import Delivery, SentMail
+from survey.model import USUAL_NAMES, Names
 from survey.storage.locking import try_lock
 from survey.storage.reading import bytes_at, why_unread
 
@@ -25,7 +26,7 @@ _LARGEST = 256 << 20
 """Bytes, more than mails to every department of Japan would take."""
 
 
-def read_journal(path: Path) -> tuple[SentMail, ...]:
+def read_journal(path: Path, names: Names = USUAL_NAMES) -> tuple[SentMail, ...]:
     """The entries that a broken run left, in order; none where no run broke off.
 
     A last line without a line end was being written when the machine stopped; the step it announces had not begun.
@@ -38,7 +39,7 @@ def read_journal(path: Path) -> tuple[SentMail, ...]:
     except OSError as error:
         raise SurveyError([Fault(str(path), *why_unread(path, error), "M301")]) from error
     lines = whole.split(b"\n")
-    return tuple(_entry(line, f"{path} {number}行目") for number, line in enumerate(lines, 1) if line)
+    return tuple(_entry(line, f"{path} {number}行目", names) for number, line in enumerate(lines, 1) if line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ def _line(entry: SentMail) -> bytes:
     return json.dumps(values | {"when": entry.when.isoformat()}, ensure_ascii=False).encode() + b"\n"
 
 
-def _entry(line: bytes, place: str) -> SentMail:
+def _entry(line: bytes, place: str, names: Names) -> SentMail:
     try:
         values: dict[str, str] = {name: _text(value) for name, value in json.loads(line.decode("utf-8")).items()}
         moment, purpose, delivery = (values.pop(name) for name in ("when", "purpose", "delivery"))
@@ -96,7 +97,7 @@ def _entry(line: bytes, place: str) -> SentMail:
             when=datetime.fromisoformat(moment), purpose=Purpose(purpose), delivery=Delivery(delivery), **values
         )
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        raise SurveyError([_unreadable(place)]) from error
+        raise SurveyError([_unreadable(place, names)]) from error
 
 
 def _text(value: object) -> str:
@@ -107,11 +108,12 @@ def _text(value: object) -> str:
     return value
 
 
-def _unreadable(place: str) -> Fault:
+def _unreadable(place: str, names: Names) -> Fault:
     return Fault(
         place,
         "途中で止まった送信の記録が壊れていて、読めません。",
-        "同じ課に二度送らないために要る記録です。控えから戻してください。控えがなければ、どの課に届いたかを"
+        f"同じ{names.department}に二度送らないために要る記録です。控えから戻してください。"
+        f"控えがなければ、どの{names.department}に届いたかを"
         "差出人の送信済みメールなどで確かめてから、このファイルを別の場所に移してください。",
         "M301",
     )

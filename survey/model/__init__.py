@@ -31,7 +31,18 @@ from survey.model.definition import (
 )
 from survey.model.finding import Finding, Place, Severity
 from survey.model.former_year import FormerYear, YearFigures
-from survey.model.ledger import ADOPT, EXCLUDE, SHEET_MARK, Counted, Decision, Ledger, Receipt, State, Superseded
+from survey.model.ledger import (
+    ADOPT,
+    EXCLUDE,
+    SHEET_MARK,
+    Counted,
+    Decision,
+    Ledger,
+    Receipt,
+    State,
+    Superseded,
+    verdict_words,
+)
 from survey.model.office import OfficeColumn, OfficeRow
 from survey.model.response import (
     DOCUMENT_TEXT,
@@ -142,4 +153,5 @@ __all__ = [
     "returns_by_division",
     "returns_of",
     "stored",
+    "verdict_words",
 ]

@@ -341,6 +341,12 @@ class Survey:
         """Those that the first sheet of a form asks."""
         return self.row_questions or self.item_questions
 
+    @property
+    def in_numbers(self) -> str:
+        """How much it asks, and of how many, such as 課題 6、課 14."""
+        names = self.settings.names
+        return f"{names.issue} {len(self.issues)}、{names.department} {len(self.departments)}"
+
     @cached_property
     def department_by_name(self) -> Mapping[str, Department]:
         """In the definition's order."""

@@ -7,12 +7,18 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
+from survey.model.definition import Names
 from survey.model.finding import Finding, Place
 from survey.model.office import OfficeRow
 from survey.model.response import Answer, Entry, Item, Outcome, ReceivedFile, UnplacedText
 
 ADOPT, EXCLUDE = Outcome.COUNTED.value, Outcome.EXCLUDED.value
 """Two of the words that 判断 takes; the third kind is the name of a department."""
+
+
+def verdict_words(names: Names) -> str:
+    """What 判断 takes, as a sentence names it."""
+    return f"{ADOPT}・{EXCLUDE}・{names.department_name}"
 
 
 SHEET_MARK = "："

@@ -42,6 +42,15 @@ def texts_under(
     return {row: {h: _text(cells.get(at)) for h, at in place.items()} for row, cells in below.items()}
 
 
+def headings_beside(sheet: Sheet, required: Sequence[str]) -> tuple[str, ...]:
+    """The other headings of the row in which `texts_under` finds the required ones; none where there is no such row."""
+    wanted = {comparison_key(heading) for heading in required}
+    rows = rows_of(sheet.cells)
+    head = _head(rows, required)
+    texts = [clean(cell.text).strip() for cell in rows[head[0]].values()] if head else []
+    return tuple(text for text in texts if text and comparison_key(text) not in wanted)
+
+
 def column_under(sheet: Sheet, required: Sequence[str]) -> int | None:
     """Number of the column under the first of some headings, in the row in which `texts_under` finds them all."""
     head = _head(rows_of(sheet.cells), required)

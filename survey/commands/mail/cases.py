@@ -78,10 +78,12 @@ def ground_for(run: Run, request: MailRequest, today: date) -> Ground:
         write_send_backs(run.folder, judgement)
     unknown = [name for name in request.again if name not in survey.department_by_name]
     if unknown:
-        raise SurveyError(
-            [Fault(name, "この調査にない課です。", "課名を確かめてください。", "M102") for name in unknown]
-        )
-    return Ground(survey, request, today, by_department(recorded(run.folder)), ledger, enclosures)
+        names = survey.settings.names
+        what, remedy = f"この調査にない{names.department}です。", f"{names.department_name}を確かめてください。"
+        raise SurveyError([Fault(name, what, remedy, "M102") for name in unknown])
+    return Ground(
+        survey, request, today, by_department(recorded(run.folder, survey.settings.names)), ledger, enclosures
+    )
 
 
 def find_cases(folder: Folder, ground: Ground, faults: list[Fault]) -> tuple[list[Case], list[LeftOut]]:
@@ -115,13 +117,16 @@ def _owing(folder: Folder, ground: Ground, ledger: Ledger, form: Form) -> Iterat
     must_correct = ledger.states[department.name] is State.SENT_BACK
     path = (folder.sent_back if must_correct else folder.forms) / form.file_name
     if ground.request.purpose is Purpose.REMINDER:
-        settings = ground.survey.settings.mail
+        settings = ground.survey.settings
         entries = ground.entries[department.name]
         why = why_not_reminded(ledger, entries, settings, department.name, ground.today)
         yield Case(department, form, path, ground.today.isoformat()), why
     elif must_correct:
         occasion = occasion_of_return(ledger, department.name)
-        yield Case(department, form, path, occasion), why_first_looked_at(ledger, department.name)
+        yield (
+            Case(department, form, path, occasion),
+            why_first_looked_at(ledger, department.name, ground.survey.settings.names),
+        )
 
 
 def _no_form(path: Path) -> Fault:

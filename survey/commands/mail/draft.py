@@ -47,7 +47,7 @@ def write_drafts(run: Run, outgoing: Outgoing, now: datetime) -> Drafted:
             run.progress(len(drafts), len(outgoing.letters))
         removed = _tidy(target, drafts)
         journal.append(entry for letter in outgoing.letters for entry in _entries(letter, now))
-        keep(folder, outgoing.survey.settings.title, journal)
+        keep(folder, outgoing.survey.settings, journal)
     return Drafted(target, tuple(drafts), removed)
 
 

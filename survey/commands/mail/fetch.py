@@ -30,7 +30,8 @@ def fetch(run: Run, settings: MailSettings, password: str, since: date | None = 
 
     `since`: from this day on instead. Raises SurveyError where neither is known, or the mailbox cannot be read.
     """
-    start = datetime.combine(since, time()) if since else first_request(recorded(run.folder))
+    survey = read_survey(run.folder)
+    start = datetime.combine(since, time()) if since else first_request(recorded(run.folder, survey.settings.names))
     if start is None:
         raise SurveyError(
             [
@@ -42,7 +43,6 @@ def fetch(run: Run, settings: MailSettings, password: str, since: date | None = 
                 )
             ]
         )
-    departments = read_survey(run.folder).departments
-    boxes = (mailbox(written) for department in departments for written in (*department.to, *department.cc))
+    boxes = (mailbox(written) for department in survey.departments for written in (*department.to, *department.cc))
     senders = frozenset(box.addr_spec.lower() for box in boxes if box)
     return fetch_mails(settings, password, Wanted(start, senders), run.folder.collected, run.progress)

@@ -30,6 +30,9 @@ def words_for(ground: Ground, case: Case, attachment: str) -> Mapping[str, objec
     settings = survey.settings
     return {
         "課名": name,
+        "課の名称": settings.names.department,
+        "課題の名称": settings.names.issue,
+        "関係課の名称": settings.names.asked,
         "調査名": settings.title,
         "資料番号": settings.document_label,
         "締切": format_date(settings.deadline),

@@ -159,13 +159,19 @@ def _too_large(survey: Survey, letters: Sequence[Letter]) -> Iterator[Fault]:
 def _warnings(folder: Folder, ground: Ground, cases: Sequence[Case]) -> Iterator[str]:
     if ground.request.purpose is Purpose.REQUEST:
         yield from deadline.warnings(ground.survey.settings.deadline, ground.today)
-    receipts = ground.ledger.receipts if ground.ledger else ()
+    receipts, word = ground.ledger.receipts if ground.ledger else (), ground.survey.settings.names.department
     if ground.ledger and ground.ledger.without_forms:
-        yield "採用できる調査票が collected に一つもありません。回答した課に督促しないよう、collected の中身を確かめてください。"
+        yield (
+            f"採用できる調査票が collected に一つもありません。回答した{word}に督促しないよう、"
+            "collected の中身を確かめてください。"
+        )
     held = [receipt.file.name for receipt in receipts if receipt.waits and not receipt.department]
     yield from (said.what for said in ground.ledger.findings if said.code == UNDELIVERED.code) if ground.ledger else ()
     if held and ground.request.purpose is Purpose.REMINDER:
-        yield f"どの課のものか分からない保留のファイルがあります（{'、'.join(held)}）。出した課に督促しないよう、先に survey validate で確かめてください。"
+        yield (
+            f"どの{word}のものか分からない保留のファイルがあります（{'、'.join(held)}）。"
+            f"出した{word}に督促しないよう、先に survey validate で確かめてください。"
+        )
     yield from _doubtful_forms(folder, cases)
 
 

@@ -9,7 +9,7 @@ from datetime import date
 
 from survey.mail.letter import Purpose
 from survey.mail.record import Delivery, SentMail, mailings
-from survey.model import Finding, Ledger, MailSettings, Severity, State
+from survey.model import Finding, Ledger, Names, Settings, Severity, State
 
 _OPEN = (State.MISSING, State.SENT_BACK)
 
@@ -58,35 +58,37 @@ def open_departments(ledger: Ledger) -> tuple[str, ...]:
     return tuple(name for name, state in ledger.states.items() if state in _OPEN)
 
 
-def why_first_looked_at(ledger: Ledger, department: str) -> str:
+def why_first_looked_at(ledger: Ledger, department: str, names: Names) -> str:
     """Why nobody writes to a department before the officer has looked: it may have answered. "" where nothing waits."""
-    names = [one.file.name for one in ledger.receipts if one.department == department and one.waits]
-    if not names:
+    waiting = [one.file.name for one in ledger.receipts if one.department == department and one.waits]
+    if not waiting:
         return ""
-    others = f" ほか{len(names) - 1}件" if len(names) > 1 else ""
+    others = f" ほか{len(waiting) - 1}件" if len(waiting) > 1 else ""
     return (
-        f"この課の回答かもしれないファイルが保留です（{names[0]}{others}）。先に survey validate で確かめてください。"
+        f"この{names.department}の回答かもしれないファイルが保留です（{waiting[0]}{others}）。"
+        "先に survey validate で確かめてください。"
     )
 
 
 def why_not_reminded(
-    ledger: Ledger, entries: Sequence[SentMail], settings: MailSettings, department: str, today: date
+    ledger: Ledger, entries: Sequence[SentMail], settings: Settings, department: str, today: date
 ) -> str:
     """Why a department that owes something gets no reminder today; "" where it gets one."""
-    if why := why_first_looked_at(ledger, department):
+    if why := why_first_looked_at(ledger, department, settings.names):
         return why
+    mail = settings.mail
     reminded = _reminders_before(entries, department, today)
     returned: list[date] = []
     if ledger.states[department] is State.SENT_BACK:
         returned = returned_on(entries, department, occasion_of_return(ledger, department))
         if not returned:
             return "直してほしい点をまだ知らせていません。先に survey mail --return で送ってください。"
-    if len(reminded) >= settings.most_reminders:
-        return f"督促の上限（{settings.most_reminders}回）に達しています。電話などで確かめてください。"
-    days = min(((today - day).days for day in (*reminded, *returned)), default=settings.reminder_interval)
-    if days < settings.reminder_interval:
+    if len(reminded) >= mail.most_reminders:
+        return f"督促の上限（{mail.most_reminders}回）に達しています。電話などで確かめてください。"
+    days = min(((today - day).days for day in (*reminded, *returned)), default=mail.reminder_interval)
+    if days < mail.reminder_interval:
         ago = f"前に送ってから{days}日です" if days else "今日送ったばかりです"
-        return f"{ago}（督促の間隔は{settings.reminder_interval}日）。"
+        return f"{ago}（督促の間隔は{mail.reminder_interval}日）。"
     return ""
 
 

@@ -23,6 +23,7 @@ from survey.mail.keeping import keep, recorded
 from survey.mail.letter import Letter
 from survey.mail.record import Delivery, SentMail, by_department
 from survey.mail.sending import Connection, ConnectionLostError, Fate, Fates, HandedOver, connected, hand_over
+from survey.model import Settings
 from survey.storage.folder import Folder
 
 _MOST_ASIDE = 2
@@ -80,7 +81,7 @@ def send(
         finally:
             record_open = not _kept(folder, outgoing, journal)
     if post.aside and not stopped:
-        stopped = _broken(outgoing.survey.settings.mail.smtp_server)
+        stopped = _broken(outgoing.survey.settings)
     if stopped and not results:
         raise stopped
     unsent_letters = (*post.aside, *waiting)
@@ -89,7 +90,7 @@ def send(
 
 def _still_due(folder: Folder, outgoing: Outgoing) -> list[Letter]:
     """The letters still to be sent. Another run may have sent some while the officer was asked; from now on none can."""
-    entries = by_department(recorded(folder))
+    entries = by_department(recorded(folder, outgoing.survey.settings.names))
     letters = []
     for letter in outgoing.letters:
         recipients = letter.recipients
@@ -105,7 +106,7 @@ def _still_due(folder: Folder, outgoing: Outgoing) -> list[Letter]:
 def _kept(folder: Folder, outgoing: Outgoing, journal: Journal) -> bool:
     """Whether the workbook could be updated. While Excel holds it, entries stay in the journal for the next run."""
     try:
-        keep(folder, outgoing.survey.settings.title, journal)
+        keep(folder, outgoing.survey.settings, journal)
     except OpenElsewhereError:
         return False
     return True
@@ -134,13 +135,13 @@ def _one_connection(
 
     Returns why it makes no sense to go on: no connection can be had, or it broke before one letter was through.
     """
-    settings = post.outgoing.survey.settings.mail
+    settings = post.outgoing.survey.settings
     answered = 0
     try:
-        with connected(settings, password) as server:
+        with connected(settings.mail, password) as server:
             while waiting:
                 if results:
-                    post.sleep(settings.pause)
+                    post.sleep(settings.mail.pause)
                 handed = _post(post, server, waiting[0])
                 letter = waiting.popleft()
                 results += (Result(letter.department, who, *fate) for who, fate in handed.fates.items())
@@ -154,7 +155,7 @@ def _one_connection(
         if not answered and not error.server_left:
             post.aside.append(waiting.popleft())
             answered = len(post.aside) < _MOST_ASIDE
-    return None if answered or not waiting else _broken(settings.smtp_server)
+    return None if answered or not waiting else _broken(settings)
 
 
 def _post(post: _Post, server: Connection, letter: Letter) -> HandedOver:
@@ -193,13 +194,13 @@ def _entry(letter: Letter, moment: datetime, message_id: str, recipient: str, fa
     )
 
 
-def _broken(server: str) -> SurveyError:
+def _broken(settings: Settings) -> SurveyError:
     return SurveyError(
         [
             Fault(
-                f"送信メールサーバー {server}",
+                f"送信メールサーバー {settings.mail.smtp_server}",
                 "通信が切れました。",
-                "もう一度実行すると、続きから送ります。すでに送った課には送りません。",
+                f"もう一度実行すると、続きから送ります。すでに送った{settings.names.department}には送りません。",
                 "M405",
             )
         ]
