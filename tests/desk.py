@@ -57,7 +57,7 @@ class Desk:
     def cell(self, no: str, key: str) -> tuple[str, str]:
         """Sheet and address of an input of the blank form."""
         table = self.table(no)
-        return table.sheet, address(table.row_of[no], table.column_of[key])
+        return table.sheet, address(*table.cell(no, key))
 
     def cells(self, sheet: str) -> dict[tuple[int, int], Cell]:
         return dict(self._sheet(sheet).cells)

@@ -11,7 +11,7 @@ from random import Random
 from builders import SURVEY
 
 from survey.japanese.text import WHITE_SPACE, narrow
-from survey.model import Answer, Bounds, Entry, Issue, Question, Survey
+from survey.model import Answer, Bounds, Entry, FormShape, Issue, Question, Survey
 
 SPACES = WHITE_SPACE.replace("\r", "")
 """All that can stand in a cell: spreadsheet programs make a line end of a carriage return."""
@@ -51,6 +51,11 @@ def survey_of(survey: Survey, rows: int) -> Survey:
     first = survey.departments[0].name
     issues = tuple(Issue(str(number), f"題{number}", "例", (first,)) for number in range(1, rows + 1))
     return replace(survey, issues=issues)
+
+
+def on_slips(survey: Survey) -> Survey:
+    """The same survey, asked on a slip an issue."""
+    return replace(survey, settings=replace(survey.settings, form_shape=FormShape.SLIPS))
 
 
 def rows_for(survey: Survey, count: int, seed: int) -> Sequence[Mapping[str, Value]]:

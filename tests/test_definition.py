@@ -282,10 +282,13 @@ def test_a_text_too_long_for_its_column_makes_it_wider_and_the_usual_width_stays
 
 
 def test_what_fits_is_told_to_the_character(tmp_path):
-    (fault,) = faults(definition(tmp_path, {("課題", "C2"): "例" * 5000}))
-    most = int(re.search(r"([\d,]+)文字まで", fault.remedy)[1].replace(",", ""))
-    read_definition(definition(tmp_path, {("課題", "C2"): "例" * most}))
-    assert faults(definition(tmp_path, {("課題", "C2"): "例" * (most + 1)}))[0].code == wrong.NOT_SHOWN.code
+    for shape in ("表", "単票"):
+        asked = {("設定", "A10"): "調査票の形", ("設定", "B10"): shape}
+        (fault,) = faults(definition(tmp_path, {**asked, ("課題", "C2"): "例" * 5000}))
+        most = int(re.search(r"([\d,]+)文字まで", fault.remedy)[1].replace(",", ""))
+        read_definition(definition(tmp_path, {**asked, ("課題", "C2"): "例" * most}))
+        longer = {**asked, ("課題", "C2"): "例" * (most + 1)}
+        assert faults(definition(tmp_path, longer))[0].code == wrong.NOT_SHOWN.code
 
 
 def test_a_name_with_an_unseen_character_is_the_same_name(tmp_path):

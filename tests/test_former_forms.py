@@ -76,11 +76,11 @@ def test_a_former_answer_has_a_note_a_choice_and_a_sentence_that_tells_what_to_d
     assert set(notes) == {"E10", "E11"}
     assert all(text.startswith(NOTE_MARK) and f"前回（{YEAR}）の回答" in text for text in notes.values())
     assert "前回から" in sheet.cell(table.note_row, 2).value
-    assert sheet.cell(table.group_row, table.since).value == "前回から"
+    assert sheet.cell(table.group_row, table.column_of["#since"]).value == "前回から"
     lists = [rule for rule in sheet.data_validations.dataValidation if rule.formula1 == '"変更なし,変更あり"']
     assert len(lists) == 1
     assert YEAR in lists[0].prompt
-    assert [sheet.cell(table.row_of[no], table.since).protection.locked for no in "123"] == [False, False, True]
+    assert [sheet.cell(*table.cell(no, "#since")).protection.locked for no in "123"] == [False, False, True]
 
 
 def test_all_inputs_still_stand_side_by_side_on_a_small_screen() -> None:
@@ -96,7 +96,7 @@ def test_a_form_without_former_answers_is_what_it_was_byte_for_byte() -> None:
 
 def test_the_column_can_be_turned_off() -> None:
     sheet, table = sheet_of(OFF, former=FORMER), design(OFF, OFF.departments[0], carries=True).tables[0]
-    assert table.since is None
+    assert not table.asks_since
     assert "水色" in sheet.cell(table.note_row, 2).value
     assert "変更なし" not in sheet.cell(table.note_row, 2).value
     assert sheet["E10"].comment
@@ -340,7 +340,7 @@ def test_the_keys_of_the_columns_may_be_lost_and_nothing_hidden_is_taken_for_an_
 
 def test_who_writes_over_a_hidden_former_answer_is_told_so_in_words_and_its_own_name_stays_hidden() -> None:
     back = desk()
-    hidden = back.table("1").carried_columns["status"]
+    hidden = back.table("1").column_of["#前回@status"]
     form = back.type(MAIN, address(back.table("1").row_of["1"], hidden), "覚え書き").returned()
     (said,) = [one for one in form.findings if one.code == "W204"]
     assert "@" not in said.what and "隠した列" in said.what

@@ -15,8 +15,9 @@ from survey import findings
 from survey.checks import check
 from survey.form_writer.corrections import spot_of
 from survey.ledger import choose
-from survey.model import Bounds, Decision, Department, Finding, Outcome, Place, Question, Survey, Unread
-from survey.workbook import CellKind, Range
+from survey.model import Bounds, Decision, Department, Finding, FormShape, Outcome, Place, Question, Survey, Unread
+from survey.model.addresses import address
+from survey.workbook import CellKind, Range, position
 
 ASKED = replace(
     SURVEY,
@@ -45,6 +46,10 @@ COUNTED = replace(
     ),
 )
 """A survey with an amount, with ○ columns of choices, and with so many choices that one cell takes a list of them."""
+SLIPS, AFTER_ON_SLIPS = (
+    replace(survey, settings=replace(survey.settings, form_shape=FormShape.SLIPS)) for survey in (ASKED, AFTER)
+)
+"""The same on a slip an issue."""
 GOOD = {"applies": "該当あり", "status": "週に一度、茶話会を開く。"}
 
 Happened = Callable[[Desk], object]
@@ -56,9 +61,7 @@ def desk_of(survey: Survey) -> Desk:
 
 
 def without_since(desk: Desk) -> None:
-    since = desk.table("1").since
-    assert since
-    desk.delete_column(MAIN, since)
+    desk.delete_column(MAIN, desk.table("1").column_of["#since"])
 
 
 def filled(no: str = "1", **texts: str) -> Happened:
@@ -87,6 +90,24 @@ def below(count: int = 1) -> Happened:
     return lambda desk: desk.insert_rows(MAIN, 11, count)
 
 
+def under(key: str, text: str, no: str = "1") -> Happened:
+    """A row put in below an input of a slip, and something typed into it."""
+
+    def happen(desk: Desk) -> None:
+        row, column = position(desk.cell(no, key)[1])
+        desk.insert_rows(MAIN, row + 1).type(MAIN, address(row + 1, column), text)
+
+    return happen
+
+
+def row_under(key: str, no: str = "1") -> Pointed:
+    def where(desk: Desk) -> str:
+        row, column = position(desk.cell(no, key)[1])
+        return address(row + 1, column)
+
+    return where
+
+
 def swapped_rows(desk: Desk) -> None:
     desk.move(MAIN, lambda r, c: ({10: 11, 11: 10}.get(r, r) if c > 1 else r, c))
 
@@ -110,17 +131,19 @@ CASES: dict[str, list[tuple[Survey, Happened, Pointed]]] = {
         (ASKED, filled(**GOOD), at("applies", "2")),
         (OPTIONAL, filled(**GOOD), at("applies", "2")),
         (ASKED, both(filled(**GOOD), lambda desk: desk.insert_columns(MAIN, 5)), cell("F11")),
+        (SLIPS, filled(**GOOD), at("applies", "2")),
     ],
     "E103": [
         (ASKED, filled(**GOOD | {"status": "あ" * 1001}), at("status")),
         (ASKED, both(below(), filled(**GOOD), typed("F11", "あ" * 1001)), at("status")),
     ],
     "E104": [(ASKED, filled(**GOOD | {"applies": "たぶん"}), at("applies"))],
-    "E105": [(ASKED, filled(**GOOD, count="約12"), at("count"))],
+    "E105": [(ASKED, filled(**GOOD, count="約12"), at("count")), (SLIPS, filled(**GOOD, count="約12"), at("count"))],
     "E106": [(ASKED, filled(**GOOD, day="4月上旬"), at("day"))],
     "E107": [
         (ASKED, filled(applies="該当なし", challenges="人手"), at("challenges")),
         (ASKED, filled(applies="該当なし", partners="みどり課 安心課"), at("partners@みどり課")),
+        (SLIPS, filled(applies="該当なし", partners="みどり課 安心課"), at("partners@みどり課")),
     ],
     "E108": [
         (ASKED, both(filled(**GOOD), typed("F10", "#REF!", kind=CellKind.ERROR)), at("status")),
@@ -175,10 +198,21 @@ CASES: dict[str, list[tuple[Survey, Happened, Pointed]]] = {
     "W210": [(ASKED, typed("F10", "=A1", kind=CellKind.UNCALCULATED, formula=True), at("status"))],
     "W213": [(ASKED, filled(**GOOD, count="１２"), at("count"))],
     "W220": [(ASKED, both(filled(**GOOD), below(), typed("E11", "該当あり"), typed("F11", "二")), cell("E11"))],
-    "W232": [(AFTER, filled("2", **GOOD), at("#since")), (AFTER, without_since, at("applies"))],
+    "W232": [
+        (AFTER, filled("2", **GOOD), at("#since")),
+        (AFTER, without_since, at("applies")),
+        (AFTER_ON_SLIPS, filled("2", **GOOD), at("#since")),
+    ],
     "W233": [(AFTER, filled(status="二度開く。", **{"#since": "変更なし"}), at("#since"))],
-    "W235": [(AFTER, filled(**{"#since": "○"}), at("#since"))],
-    "I301": [(ASKED, both(below(), filled(status="一"), typed("F11", "二")), at("status"))],
+    "W235": [
+        (AFTER, filled(**{"#since": "○"}), at("#since")),
+        (AFTER_ON_SLIPS, filled(**{"#since": "○"}), at("#since")),
+    ],
+    "W260": [(SLIPS, both(filled(**GOOD), under("count", "ほか三件")), row_under("count"))],
+    "I301": [
+        (ASKED, both(below(), filled(status="一"), typed("F11", "二")), at("status")),
+        (SLIPS, both(filled(status="一"), under("status", "二")), at("status")),
+    ],
     "I302": [
         (ASKED, typed("F10", "一\x0b二"), at("status")),
         (ASKED, both(below(), filled(status="一"), typed("F11", "二\x0b三")), cell("F11")),

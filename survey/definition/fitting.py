@@ -101,30 +101,31 @@ def _beside(survey: Survey, written: DefinitionCells, table: FormTable) -> Itera
     for word, key in ((words.NO, NO_COLUMN), (words.ISSUE_TITLE, TITLE_COLUMN), (words.EXAMPLES, EXAMPLES_COLUMN)):
         if key not in table.column_of:
             continue
-        column, font = table.columns[table.column_of[key] - 1], survey.settings.font
-        yield _Shown(written.issues.headings[word], written.issues.headings[word].prose, column.width, font)
+        column, font, room = table.columns[table.column_of[key] - 1], survey.settings.font, table.room_for(key)
+        yield _Shown(written.issues.headings[word], written.issues.headings[word].prose, room, font)
         for row in written.issues.rows:
-            yield _Shown(row[word], row[word].prose, column.width, letters(column, font))
+            yield _Shown(row[word], row[word].prose, room, letters(column, font))
 
 
 def _asked(survey: Survey, written: DefinitionCells) -> Iterator[_Shown]:
     font = survey.settings.font
     for question, row, table in _questions(survey, written):
-        first, last = table.span_of[question.key]
-        width = sum(table.width_of(number) for number in range(first, last + 1))
-        yield _Shown(row[words.HEADING], question.heading, width, font)
-        if not table.columns[first - 1].marks:
-            below = letters(table.columns[first - 1], font)
-            yield _Shown(row[words.EXAMPLE], question.example, width, below)
+        column = table.columns_for(question)[0]
+        yield _Shown(row[words.HEADING], question.heading, table.room_to_head(question), font)
+        if not column.marks:
+            below, room = letters(column, font), table.room_for(column.key)
+            # Beside an input, a note takes what its cell cannot show.
+            if not table.slips:
+                yield _Shown(row[words.EXAMPLE], question.example, room, below)
             longest = max(question.choices, key=len, default="")
-            yield _Shown(row[words.CHOICES], longest, width, below)
+            yield _Shown(row[words.CHOICES], longest, room, below)
 
 
 def _given(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterator[_Shown]:
     for given in written.given:
-        column = table.columns[table.span_of[given.question.key][0] - 1]
+        column = table.columns_for(given.question)[0]
         if not column.marks:
-            yield _Shown(given.cell, given.text, column.width, letters(column, survey.settings.font))
+            yield _Shown(given.cell, given.text, table.room_for(column.key), letters(column, survey.settings.font))
 
 
 def _questions(survey: Survey, written: DefinitionCells) -> Iterator[tuple[Question, DefinitionRow, FormTable]]:
@@ -139,10 +140,10 @@ def _questions(survey: Survey, written: DefinitionCells) -> Iterator[tuple[Quest
 def _unreadable(survey: Survey, written: DefinitionCells) -> Iterator[Fault]:
     """Where more may be typed than an input can show."""
     for question, row, table in _questions(survey, written):
-        column = table.columns[table.span_of[question.key][0] - 1]
-        below, longest = letters(column, survey.settings.font), question.max_length
-        if longest and not holds(longest, column.width, below):
-            most = most_held(longest, column.width, below)
+        column = table.columns_for(question)[0]
+        below, longest, room = letters(column, survey.settings.font), question.max_length, table.room_for(column.key)
+        if longest and not holds(longest, room, below):
+            most = most_held(longest, room, below)
             yield wrong.NOT_TYPED.at(row[words.MAX_LENGTH].place, count=longest, most=most)
 
 

@@ -47,7 +47,7 @@ from survey.definition.vocabulary import Word
 from survey.errors import DefinitionError, Fault
 from survey.japanese.dates import parse_date
 from survey.japanese.text import appearance_key, excel_length
-from survey.model import Department, Font, Issue, IssueHeadings, Names, Paper, Settings, Survey
+from survey.model import Department, Font, FormShape, Issue, IssueHeadings, Names, Paper, Settings, Survey
 
 _RESERVED_LABELS = ("受付簿", "概要", "送信記録", "連携マトリクス", "History")
 """Names of other files in output/, of the second sheet of the printed table, and of a sheet that Excel keeps for itself."""
@@ -166,6 +166,9 @@ def _settings(items: Mapping[Word, DefinitionCell], names: Names, faults: list[F
         paper=Paper(one_of(items[words.PAPER], words.PAPER, tuple(Paper), faults) or Paper.A3_LANDSCAPE),
         font=Font(_font_name(items[words.FONT], faults), size or 0),
         extra_answers=does[words.EXTRA_ANSWERS],
+        form_shape=FormShape(
+            one_of(items[words.FORM_SHAPE], words.FORM_SHAPE, tuple(FormShape), faults) or FormShape.AUTOMATIC
+        ),
         summary_template=_summary_template(items[words.SUMMARY_TEMPLATE_SETTING], faults),
         summary_answers=does[words.SUMMARY_ANSWERS],
         confirmed_by_choice=does[words.CONFIRMED_BY_CHOICE],

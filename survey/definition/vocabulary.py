@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from survey.japanese.text import comparison_key
-from survey.model import AttachmentNames, Encryption, Order, Paper, Total
+from survey.model import AttachmentNames, Encryption, FormShape, Order, Paper, Total
 from survey.questions.kinds import KINDS
 
 
@@ -125,6 +125,13 @@ ITEM_SUBTOTALS = Word(
     "する：集計表で、課が挙げた明細の下にも、合計行を付けます（設問の「合計行」があるとき）。しない：付けません。空欄なら しない。",
     default="しない",
 )
+FORM_SHAPE = Word(
+    "調査票の形",
+    f"{FormShape.TABLE}：1件に1行の表で尋ねます。{FormShape.SLIPS}：1件ごとに、設問を縦に並べて尋ねます。"
+    f"{FormShape.AUTOMATIC}：設問が多く、表では紙に刷って読める大きさに収まらないときだけ{FormShape.SLIPS}にします。"
+    f"空欄なら {FormShape.AUTOMATIC}。",
+    default=FormShape.AUTOMATIC,
+)
 SUMMARY_TEMPLATE_SETTING = Word(
     "概要のひな形",
     "概要を作る Word のひな形です。この調査定義と同じフォルダーに置きます。空欄なら 概要.docx。",
@@ -223,7 +230,7 @@ MAIL_SETTINGS = (
 
 SETTING_GROUPS = (
     ("毎年変えるもの", (SURVEY_ID, TITLE, SECTION, DEADLINE)),
-    ("調査と事務局", (DOCUMENT_LABEL, OFFICE, CONTACT_PERSON, CONTACT, EXTRA_ANSWERS)),
+    ("調査と事務局", (DOCUMENT_LABEL, OFFICE, CONTACT_PERSON, CONTACT, EXTRA_ANSWERS, FORM_SHAPE)),
     ("言葉", (DEPARTMENT_WORD, ISSUE_WORD, ASKED_WORD)),
     ("明細", (ITEM_ROWS, ITEMS_TITLE, ITEM_SUBTOTALS)),
     (

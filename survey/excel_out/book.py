@@ -134,6 +134,15 @@ def fit_across(sheet: Worksheet, paper: Paper) -> None:
     sheet.fit_to_pages(1, 0)
 
 
+def upright(sheet: Worksheet, scale: float, breaks: Sequence[int]) -> None:
+    """Print the sheet on upright A4 at a scale at which it is one page wide. `breaks`: numbers of rows that end a page."""
+    sheet.set_portrait()
+    sheet.set_paper(PAPER_CODES[Paper.A4_LANDSCAPE])
+    sheet.set_print_scale(int(scale * 100))
+    if breaks:
+        sheet.set_h_pagebreaks(list(breaks))
+
+
 def spread_across(sheet: Worksheet, paper: Paper, scale: float, halves: int) -> None:
     """Print the sheet on two pages side by side, of which the first ends with the column of the number `halves`."""
     sheet.set_landscape()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
@@ -20,7 +20,7 @@ class GrowingWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter carries n
     by hand, nor to have a formula written as it stands.
     """
 
-    growing = range(0)
+    growing: Container[int] = range(0)
     """The rows' numbers, from 1."""
 
     def _xml_start_tag_unencoded(self, tag: str, attributes: _Attributes = ()) -> None:

@@ -24,11 +24,13 @@ from survey.form.blueprint import (
     FormTable,
     Label,
     design,
+    fits_in_table,
     issue_of_item,
     item_key,
     label_letters,
 )
 from survey.form.seal import SealKey
+from survey.form.slip_layout import SlipLayout
 from survey.form.table_columns import (
     DONE_COLUMN,
     EXAMPLES_COLUMN,
@@ -78,10 +80,12 @@ __all__ = [
     "FormTable",
     "Label",
     "SealKey",
+    "SlipLayout",
     "carried_key",
     "columns_of",
     "columns_read",
     "design",
+    "fits_in_table",
     "form_version",
     "is_carried_column",
     "issue_of_item",

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from survey.form.form_names import form_file_name
-from survey.form.paper import Across
+from survey.form.paper import Across, is_legible
 from survey.form.room import LABEL_SIZE, across, prose
-from survey.form.slip_layout import HEADING_AT, HINT_AT, INPUT_AT, NO_AT, REQUIRED_AT, SlipLayout, Spot
+from survey.form.slip_layout import HEADING_AT, HINT_AT, INPUT_AT, NO_AT, REQUIRED_AT, SlipLayout, Spot, slip_layout
 from survey.form.table_columns import (
     CARRIED_PREFIX,
     DONE_COLUMN,
@@ -28,7 +28,7 @@ from survey.form.table_columns import (
     is_carried_column,
     item_columns,
 )
-from survey.model import Department, Font, Issue, Names, Question, Survey
+from survey.model import Department, Font, FormShape, Issue, Names, Question, Survey
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.workbook.sheets import Range
 
@@ -330,6 +330,16 @@ class FormTable:
         widths = self.slips.widths if self.slips else [column.width for column in self.columns]
         return widths[number - 1] if number <= len(widths) else _OUTER_WIDTH
 
+    def room_for(self, key: str) -> int:
+        """Pixels that a text has which each issue has in the column of this key."""
+        return self.slips.room_for(key) if self.slips else self.columns[self.column_of[key] - 1].width
+
+    def room_to_head(self, question: Question) -> int:
+        """Pixels that the heading of a question has."""
+        if self.slips:
+            return self.slips.widths[HEADING_AT - 1]
+        return sum(column.width for column in self.columns_for(question))
+
     @property
     def across(self) -> Across:
         """How a table lies on paper."""
@@ -373,16 +383,17 @@ def design(
     columns = columns_of(survey, carries=carries)
     label = max(_LABEL_WIDTH, across(Label.DEPARTMENT.said(survey.settings.names), LABEL_SIZE) + _AROUND_LABEL)
     tables: list[FormTable] = []
+    slips = slip_layout(survey, columns, label) if stands_on_slips(survey) else None
     if survey.row_questions:
         has_examples = _has_examples(survey.row_questions)
-        tables.append(FormTable(MAIN_SHEET, columns, own, has_examples, first_label=label))
+        tables.append(FormTable(MAIN_SHEET, columns, own, has_examples, slips, label))
     if survey.item_questions and (own or not tables):
         table = _item_table(survey, own, items or {}, carries=carries)
         tables.append(replace(table, first_label=label))
     asked = {issue.no for issue in own}
     others = tuple(issue for issue in survey.issues if issue.no not in asked)
     if survey.settings.extra_answers and others and survey.row_questions:
-        tables.append(FormTable(EXTRA_SHEET, columns, others, False, first_label=label))
+        tables.append(FormTable(EXTRA_SHEET, columns, others, False, slips, label))
     return Form(survey, department, tuple(tables), carries)
 
 
@@ -396,6 +407,24 @@ def _item_table(survey: Survey, own: tuple[Issue, ...], items: Mapping[str, int]
 
 def _has_examples(questions: Iterable[Question]) -> bool:
     return any(question.example for question in questions)
+
+
+def stands_on_slips(survey: Survey) -> bool:
+    """Whether what forms of the survey ask of each issue stands on a slip: where 設定 asks for that, or leaves it open and
+    the columns of a table could not be read on its paper. Items have a table of their own."""
+    shape = survey.settings.form_shape
+    if shape is FormShape.AUTOMATIC:
+        return not fits_in_table(survey)
+    return shape is FormShape.SLIPS and bool(survey.row_questions)
+
+
+@lru_cache(maxsize=8)
+def fits_in_table(survey: Survey) -> bool:
+    """Whether what is asked of each issue, if anything, can be read on paper as columns side by side."""
+    if not survey.row_questions:
+        return True
+    table = FormTable(MAIN_SHEET, columns_of(survey), survey.issues, False)
+    return is_legible(table.across, survey.settings.paper, survey.settings.font)
 
 
 def _places_above_slips(rows: Sequence[int]) -> dict[Label, LabelPlace]:

@@ -12,7 +12,7 @@ from functools import cached_property, lru_cache
 
 from survey.form.asked_texts import hint_text
 from survey.form.paper import PORTRAIT, widest_on
-from survey.form.room import letters, prose, roomy, roomy_for
+from survey.form.room import letters, most_shown, prose, roomy, roomy_for, shows
 from survey.form.table_columns import (
     CARRIED_PREFIX,
     DONE_COLUMN,
@@ -42,6 +42,16 @@ SLIP_KEYS, HEADING_KEY, INPUT_KEY, REQUIRED_KEY, HINT_KEY, CARRIED_KEY = (
 the form was made with."""
 
 
+KEY_SIGN = "|"
+"""Between NO and the key of an input."""
+SLIP_HEADINGS = {HEADING_AT: "設問", INPUT_AT: "記入欄", REQUIRED_AT: "必須", HINT_AT: "記入要領・記入例"}
+"""Over the columns of slips."""
+REQUIRED_TEXT = "必須"
+"""Beside the input of a question that must be answered."""
+GROUP_TEXT = "当てはまるものに○"
+"""Over the inputs of the choices of a question."""
+
+
 class SlipPart(Enum):
     """What a row of a slip is for."""
 
@@ -67,8 +77,13 @@ class SlipLine:
     """The input that stands in it."""
 
     @property
+    def has_hint(self) -> bool:
+        """Whether what is said of its question stands in it."""
+        return self.part in (SlipPart.GROUP, SlipPart.INPUT)
+
+    @property
     def key(self) -> str:
-        """What stands in the hidden first cell, behind NO; "" in the first row of a slip and below the last."""
+        """Names what stands in it: a column of the table, or a question; "" in the first row of a slip and the last."""
         if self.column:
             return self.column.key
         return EXAMPLES_COLUMN if self.part is SlipPart.EXAMPLES else self.question.key if self.question else ""
@@ -84,6 +99,10 @@ class SlipLayout:
     """Those that a table would have: what the slips ask, and what they keep in hidden cells."""
     widths: tuple[int, ...]
     """Of the columns that are seen, and of the hidden one before them, in pixels."""
+    hints: Mapping[str, str]
+    """What is said beside the input of each question, by its key."""
+    shown: Mapping[str, str]
+    """The same as far as a cell can show it: one that is longer ends with a word about the note that has the whole."""
 
     @cached_property
     def places(self) -> Mapping[str, Spot]:
@@ -111,6 +130,19 @@ class SlipLayout:
         """Number of the last hidden column; it keeps what the form was made with."""
         return HINT_AT + len(self._checks) + any(map(is_carried_column, self.columns))
 
+    def room_for(self, key: str) -> int:
+        """Pixels that a text has which a table would have in the column of this key."""
+        spans = {NO_COLUMN: (NO_AT, NO_AT), TITLE_COLUMN: (HEADING_AT, INPUT_AT), EXAMPLES_COLUMN: (INPUT_AT, HINT_AT)}
+        first, last = spans.get(key, (INPUT_AT, INPUT_AT))
+        return sum(self.widths[first - 1 : last])
+
+    def cut_hints(self, starts: Iterable[int]) -> Iterator[tuple[int, str]]:
+        """Rows beside which not the whole hint is shown, each with the key of its question. `starts`: the first rows of the
+        slips."""
+        cut = {key for key, hint in self.hints.items() if self.shown[key] != hint}
+        said = [(at, line.question.key) for at, line in enumerate(self.lines) if line.question and line.has_hint]
+        yield from ((start + at, key) for start in starts for at, key in said if key in cut)
+
     @cached_property
     def column_keys(self) -> tuple[str, ...]:
         """What stands in the hidden row of keys, column by column."""
@@ -119,10 +151,33 @@ class SlipLayout:
         return (*seen, *(column.key for column in self._checks), *carried)
 
 
+def slip_key(no: str, line: SlipLine) -> str:
+    """What stands in the hidden first cell of a row of an issue's slip; "" in the row between two."""
+    if line.part is SlipPart.BAND:
+        return no
+    return f"{no}{KEY_SIGN}{line.key}" if line.key else ""
+
+
 @lru_cache(maxsize=16)
-def slip_layout(survey: Survey, columns: tuple[FormColumn, ...]) -> SlipLayout:
-    """The slips that ask what a table of these columns would."""
-    return SlipLayout(tuple(_lines(survey, columns)), columns, _widths(survey, columns))
+def slip_layout(survey: Survey, columns: tuple[FormColumn, ...], label: int = 0) -> SlipLayout:
+    """The slips that ask what a table of these columns would. `label`: pixels that the labels above the column of NO take, at
+    least."""
+    widths = _widths(survey, columns, max(_NO, label))
+    hints = {question.key: hint_text(survey, question, columns) for question in survey.row_questions}
+    font = prose(survey.settings.font)
+    shown = {key: _shown(text, widths[HINT_AT - 1], font) for key, text in hints.items()}
+    return SlipLayout(tuple(_lines(survey, columns)), columns, widths, hints, shown)
+
+
+def _shown(text: str, width: int, font: Font) -> str:
+    if shows(text, width, font):
+        return text
+    return f"{text[: most_shown(text, width, font) - len(_GOES_ON) - _SLACK]}{_GOES_ON}"
+
+
+_GOES_ON = "…\n（続きは、この欄のメモにあります。）"
+_SLACK = 40
+"""Characters: that word takes two lines, and ends the one before it."""
 
 
 def _lines(survey: Survey, columns: Iterable[FormColumn]) -> Iterator[SlipLine]:
@@ -143,24 +198,23 @@ def _lines(survey: Survey, columns: Iterable[FormColumn]) -> Iterator[SlipLine]:
 
 # ---------------------------------------------------------------- how wide its columns are
 
-_NO, _HEADING, _INPUT, _REQUIRED, _HINT = 40, 180, 400, 52, 200
+_NO, _HEADING, _INPUT, _REQUIRED, _HINT = 48, 180, 400, 52, 200
 """Pixels, at least: of the input, where the paper has room for it."""
 _NARROWEST = 160
 """Pixels of an input."""
 
 
-def _widths(survey: Survey, columns: Sequence[FormColumn]) -> tuple[int, ...]:
+def _widths(survey: Survey, columns: Sequence[FormColumn], no: int) -> tuple[int, ...]:
     """Of the columns up to the last that is seen: wide enough for what may be typed, then for what is said beside it, as far
     as the paper shows sentences of this width that can be read."""
     font = survey.settings.font
     inputs = [column for column in columns if column.role is ColumnRole.INPUT]
-    usual = (_NO, _HEADING, _REQUIRED, _HINT)
-    spare = widest_on(PORTRAIT, font) - sum(usual)
+    spare = widest_on(PORTRAIT, font) - (no + _HEADING + _REQUIRED + _HINT)
     wanted = max(_wanted(column, font) for column in inputs)
     wide = max(min(wanted, spare), _NARROWEST)
-    said = (hint_text(survey, q, columns) for q in survey.form_questions)
+    said = (hint_text(survey, q, columns) for q in survey.row_questions)
     hint = min(roomy(_HINT, said, prose(font)), _HINT + max(0, spare - wide))
-    return (0, _NO, _HEADING, wide, _REQUIRED, hint)
+    return (0, no, _HEADING, wide, _REQUIRED, hint)
 
 
 def _wanted(column: FormColumn, font: Font) -> int:

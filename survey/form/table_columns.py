@@ -45,10 +45,16 @@ def item_columns(survey: Survey, *, carries: bool = False) -> tuple[FormColumn, 
 def columns_read(survey: Survey) -> tuple[FormColumn, ...]:
     """The columns that a form of the survey may have, whether or not it was made with answers of the former year."""
     has_former = bool(survey.former_year)
-    of_rows = all_columns(survey, has_former, has_former) if survey.row_questions else ()
+    of_rows = row_columns_read(survey) if survey.row_questions else ()
     of_items = all_columns(survey, has_former, False, True) if survey.item_questions else ()
     # What both have is one column, wherever it stands.
     return tuple({column.key: column for column in (*of_items, *of_rows)}.values()) if of_items else of_rows
+
+
+def row_columns_read(survey: Survey) -> tuple[FormColumn, ...]:
+    """Those of them that a table may have which asks once of each issue."""
+    has_former = bool(survey.former_year)
+    return all_columns(survey, has_former, has_former)
 
 
 @lru_cache(maxsize=16)

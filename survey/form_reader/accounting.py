@@ -89,8 +89,8 @@ def _where(sheet: Sheet, row: int, column: int, tables: Sequence[LocatedTable], 
         return "表の上"
     for found in tables:
         if found.first_row <= row <= found.last_row:
-            inside = found.header.columns.get(column)
-            if inside is None:
+            role = found.role_in(column)
+            if role is None:
                 return "表の横"
-            return unknown_row if inside.role is ColumnRole.INPUT else "記入欄ではない列"
+            return unknown_row if role is ColumnRole.INPUT else "記入欄ではない列"
     return "表の下"

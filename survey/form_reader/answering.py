@@ -47,12 +47,12 @@ def read_answers(  # noqa: PLR0913, PLR0917  All that the rows are read with.
         sheet = chosen.sheet
         scope = Scope(survey, file, sheet, department, issue)
         entries, remarks = read_entries(chosen.written, chosen.row.number, scope)
-        columns = chosen.found.header.first_inputs
+        columns, rows = chosen.found.first_inputs(chosen.row.number)
         since, choice = _read_since(chosen, same, scope)
         first = carried.of(chosen.no_when_made) if carried else None
         items = itemized.pop(issue).items if issue in itemized else ()
-        at = chosen.row.number
-        answers.append(Answer(department, issue, entries, sheet, at, columns, first, since, items=items))
+        at = chosen.found.spot(chosen.row.number, 0)[1]
+        answers.append(Answer(department, issue, entries, sheet, at, columns, first, since, items=items, rows=rows))
         others.append(choice)
         spots.update(map(chosen.spot, chosen.written))
         said += [*remarks, *merged_inputs(chosen, scope), *moved(chosen, scope)]

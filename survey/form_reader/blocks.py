@@ -94,25 +94,28 @@ def _telling_column(found: LocatedTable) -> int:
 
 def merged_inputs(block: Block, scope: Scope) -> Iterator[Finding]:
     """A finding for each input of the row that was merged into another, so that it cannot hold an answer of its own."""
-    for merged in block.found.merged:
-        if not merged.first_row <= block.row.number <= merged.last_row:
-            continue
+    for merged in block.found.merged(block.row.number):
         covered = _covered(block, merged)
         for question in dict.fromkeys(question for _, question in covered):
             number = next(at for at, asked in covered if asked == question)
             cells = f"{address(merged.first_row, merged.first_column)}:{address(merged.last_row, merged.last_column)}"
             first = address(merged.first_row, merged.first_column)
-            yield scope.remark(findings.MERGED, question, address(block.row.number, number), cells=cells, first=first)
+            at = block.found.address(block.row.number, number)
+            yield scope.remark(findings.MERGED, question, at, cells=cells, first=first)
 
 
 def _covered(block: Block, merged: Range) -> list[tuple[int, Question]]:
     """Empty inputs of the row inside a merge that begins elsewhere."""
-    empty = block.found.grid[block.row.number].keys().isdisjoint
-    return [
-        (number, column.question)
-        for number, column in block.found.header.inputs.items()
-        if column.question
-        and merged.first_column <= number <= merged.last_column
-        and (block.row.number, number) != (merged.first_row, merged.first_column)
-        and empty({number})
-    ]
+    held = block.found.grid[block.row.number]
+    covered = []
+    for number, column in block.found.header.inputs.items():
+        if column.question and number not in held:
+            _, *spot = block.found.spot(block.row.number, number)
+            if _is_inside(spot, merged) and spot != [merged.first_row, merged.first_column]:
+                covered.append((number, column.question))
+    return covered
+
+
+def _is_inside(spot: Sequence[int], merged: Range) -> bool:
+    row, column = spot
+    return merged.first_row <= row <= merged.last_row and merged.first_column <= column <= merged.last_column

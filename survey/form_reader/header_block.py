@@ -52,7 +52,7 @@ def rows_outside(sheets: Sequence[Sheet], tables: Sequence[LocatedTable]) -> Map
     return {
         sheet.name: {
             row: cells
-            for row, cells in (found[sheet.name][0].grid if tables else grid_of(sheet)).items()
+            for row, cells in (found[sheet.name][0].whole if tables else grid_of(sheet)).items()
             if not any(table.first_row <= row <= table.last_row for table in found[sheet.name])
         }
         for sheet in sheets

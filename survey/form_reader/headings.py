@@ -190,13 +190,20 @@ def _read_head(head: tuple[tuple[int, tuple[tuple[int, str], ...]], ...], sure: 
     rows = [*band, *(row for row in below if _is_row_of_names(lines[row].values(), ours, survey))]
     keys = frozenset(column.key for column in ours)
     texts = {row: lines[row] for row in rows if not _is_key_row(lines[row].values(), keys)}
+    return Header(tuple(rows), *believed(by_key, texts, ours, survey))
+
+
+def believed(
+    by_key: Mapping[int, FormColumn], texts: Lines, ours: Sequence[FormColumn], survey: Survey
+) -> tuple[Mapping[int, FormColumn], tuple[int, ...]]:
+    """The columns by what is taken for true of keys and headings, and the numbers of those where a heading went before a
+    key. `texts`: the headings."""
     by_heading = _by_heading(texts, ours, survey, bool(by_key))
     moved = tuple(number for number, column in by_heading.items() if by_key.get(number, column) != column)
-    believed = {**by_key, **by_heading}
-    if not moved or len(set(believed.values())) < len(believed):
-        believed, moved = _without_doubles(by_key, by_heading), ()
-    believed |= _by_likeness(texts, believed, ours)
-    return Header(tuple(rows), believed, moved)
+    together = {**by_key, **by_heading}
+    if not moved or len(set(together.values())) < len(together):
+        together, moved = _without_doubles(by_key, by_heading), ()
+    return together | _by_likeness(texts, together, ours), moved
 
 
 def _by_key(lines: Lines, band: Sequence[int], ours: Sequence[FormColumn]) -> dict[int, FormColumn]:

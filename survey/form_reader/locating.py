@@ -11,9 +11,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from survey.form import ColumnRole
 from survey.form_reader.headings import Header, find_headers, grid_of
 from survey.form_reader.item_rows import item_rows
 from survey.form_reader.row_names import IssueNames, LocatedRow, RowPart, named_row, names_of
+from survey.form_reader.slip_rows import keyed_columns, seen_columns
+from survey.form_reader.slips import Slips, laid_out
 from survey.model import Survey
 from survey.model.addresses import address
 from survey.questions.kinds import kind_of
@@ -35,25 +38,53 @@ class LocatedTable:
     rows: tuple[LocatedRow, ...]
     untouched: frozenset[tuple[int, int]] = frozenset()
     """Row and column of inputs that hold what nobody wrote."""
+    slips: Slips | None = None
+    """Where its cells stand, where it is made of slips."""
 
-    @cached_property
-    def merged(self) -> tuple[Range, ...]:
-        """The merged cells below the head."""
-        return tuple([merged for merged in self.sheet.merged if merged.last_row > self.header.rows[-1]])
+    @property
+    def whole(self) -> Grid:
+        """The rows of the sheet."""
+        return self.slips.whole if self.slips else self.grid
 
     @property
     def first_row(self) -> int:
         """The first row of the sheet that belongs to the table."""
-        return self.header.rows[0]
+        return self.slips.first_row if self.slips else self.header.rows[0]
 
     @cached_property
     def last_row(self) -> int:
         """The last row of the sheet that belongs to the table."""
+        if self.slips:
+            return self.slips.last_row
         inside = (row.number for row in self.rows if row.part not in (RowPart.OUTSIDE, RowPart.ADDED_BELOW))
         return max(inside, default=self.header.rows[-1])
 
+    def merged(self, row: int) -> Iterator[Range]:
+        """The merged cells of a row."""
+        first, last = self.slips.extents[row] if self.slips else (row, row)
+        for merged in self.sheet.merged:
+            if merged.first_row <= last and merged.last_row >= first:
+                yield merged
+
+    def role_in(self, number: int) -> ColumnRole | None:
+        """What a column of the sheet is for; None for one of others."""
+        if self.slips:
+            return self.slips.role_in(number)
+        return self.header.columns[number].role if number in self.header.columns else None
+
+    def first_inputs(self, row: int) -> tuple[Mapping[str, int], Mapping[str, int]]:
+        """Columns on the sheet of the first input of each question and of 前回から, by their keys; and their rows, where
+        they do not all stand in that of the answer."""
+        columns = self.header.first_inputs
+        if not self.slips:
+            return columns, {}
+        spots = {key: self.slips.places[row, at] for key, at in columns.items() if (row, at) in self.slips.places}
+        return {key: at for key, (_, at) in spots.items()}, {key: at for key, (at, _) in spots.items()}
+
     def spot(self, row: int, number: int) -> tuple[str, int, int]:
         """Where a cell of the table stands: name of the sheet, row, column."""
+        if self.slips:
+            row, number = self.slips.place(row, number)
         return self.sheet.name, row, number
 
     def address(self, row: int, number: int) -> str:
@@ -64,10 +95,15 @@ class LocatedTable:
 def locate(sheet: Sheet, survey: Survey, *, otherwise: bool = False) -> tuple[LocatedTable, ...]:
     """The tables on a sheet, from top to bottom. `otherwise`: the form was made of the definition as it was before."""
     grid = grid_of(sheet)
-    headers = find_headers(grid, survey)
+    names = replace(names_of(survey), renumbered=otherwise)
+    columns = keyed_columns(grid)
+    headers = () if columns else find_headers(grid, survey)
+    columns = columns if headers else columns or seen_columns(grid, survey)
+    if columns and (slips := laid_out(grid, columns, survey)):
+        table = _located(sheet, slips.grid, slips.header, max(slips.rows) + 1, names)
+        return (replace(table, slips=slips),)
     starts = [header.rows[0] for header in headers]
     ends = [*starts[1:], max(grid, default=0) + 1]
-    names = replace(names_of(survey), renumbered=otherwise)
     return tuple(_located(sheet, grid, header, end, names) for header, end in zip(headers, ends, strict=False))
 
 

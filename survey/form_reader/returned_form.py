@@ -27,6 +27,7 @@ from survey.form_reader.identity import Identity, Record, identify, read_identit
 from survey.form_reader.locating import LocatedTable, locate
 from survey.form_reader.prefilled import account_for_table
 from survey.form_reader.side_sheets import SIDE_SHEETS, account_for_side_sheets, is_our_remark, named_as_first
+from survey.form_reader.slip_words import account_for_slips
 from survey.japanese.text import clean
 from survey.model import (
     DOCUMENT_TEXT,
@@ -197,7 +198,8 @@ def _ours(opened: Opened, department: str) -> Account:
     """All our own texts in the workbook that nobody changed."""
     survey, file, record = opened.survey, opened.file.name, opened.record
     form = design(survey, survey.department_by_name[department])
-    tables = (account_for_table(found, survey, department, file, record.tokens) for found in opened.tables)
+    accounts = (account_for_table, account_for_slips)
+    tables = (one(found, survey, department, file, record.tokens) for one in accounts for found in opened.tables)
     words = own_words(form, opened.labelled, opened.outside, file, record.tokens)
     side = account_for_side_sheets(opened.workbook, survey, record.tokens)
     return together([*tables, words, record.account, side])

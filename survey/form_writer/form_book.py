@@ -36,6 +36,7 @@ from survey.form_writer.corrections import corrections_of, draw_corrections, spo
 from survey.form_writer.guidance import attach_guidance, write_note
 from survey.form_writer.page import Page
 from survey.form_writer.prefill import input_texts, items_needed
+from survey.form_writer.slip_sheet import draw_slips
 from survey.form_writer.style import Formats, formats_for
 from survey.form_writer.table_sheet import draw_table
 from survey.model import Answer, Finding, Font
@@ -106,7 +107,10 @@ def write_form(  # noqa: PLR0913  # all but two by name only
             sheet = book.add_worksheet(table.sheet, GrowingWorksheet)
             edges = {cell: side for spot in spots if spot.table == table for cell, side in spot.edges.items()}
             page = Page(sheet, form, table, formats, filled[table.sheet], labels, edges, carried[table.sheet])
-            draw_table(page)
+            if table.slips:
+                draw_slips(page, table.slips)
+            else:
+                draw_table(page)
             attach_guidance(sheet, form, table)
             _attach_notes(page, remarks)
         _add_choices(book, form, formats)

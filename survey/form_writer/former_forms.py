@@ -12,6 +12,7 @@ from typing import BinaryIO
 
 from survey.form import IDENTITY_CARRIED, IDENTITY_SHEET, ColumnRole, Form, Label, design, form_version
 from survey.form.own_texts import label_text, note_text, title_text, token
+from survey.form.slip_layout import SLIP_HEADINGS
 from survey.form_writer.form_book import write_form
 from survey.workbook import UnreadableWorkbook, read_workbook
 
@@ -60,6 +61,9 @@ def _printed(form: Form) -> Iterator[str]:
     yield Label.DEPARTMENT.said(form.survey.settings.names)
     yield from (label_text(form, label) for label in Label)
     for table in form.tables:
+        if table.slips:
+            yield from (*table.slips.shown.values(), *SLIP_HEADINGS.values())
+            continue
         yield from (column.heading for column in table.columns if column.role in _ABOUT_ISSUES)
         if table.has_examples:
             yield from (

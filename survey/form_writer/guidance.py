@@ -15,6 +15,7 @@ from survey.form.asked_texts import guidance
 from survey.form.carried import CHANGED, UNCHANGED
 from survey.form.own_texts import since_text
 from survey.form.row_state import in_row, inputs_of
+from survey.form.slip_layout import HINT_AT
 from survey.japanese.text import excel_length, one_line
 from survey.model import Question, Survey
 from survey.questions.excel_text import Inputs
@@ -76,11 +77,17 @@ def _more_rows(table: FormTable) -> int:
 
 
 def _attach_long_guidance(sheet: Worksheet, form: Form, table: FormTable) -> None:
+    """A note on the heading of a question, or beside its inputs, where not all that is to be said of it can stand there."""
+    office = form.survey.settings.office
+    if table.slips:
+        for row, key in table.slips.cut_hints(table.row_of.values()):
+            write_note(sheet, row, HINT_AT, table.slips.hints[key], office)
+        return
     for question in table.questions:
         text = guidance(form.survey, question, table.columns_for(question))
         if excel_length(text) > _MESSAGE_LENGTH:
             at = table.group_row, table.place(table.columns_for(question)[0].key)[1]
-            write_note(sheet, *at, text, form.survey.settings.office)
+            write_note(sheet, *at, text, office)
 
 
 def write_note(sheet: Worksheet, row: int, column: int, text: str, author: str) -> None:
@@ -91,8 +98,8 @@ def write_note(sheet: Worksheet, row: int, column: int, text: str, author: str) 
 
 
 def _message(form: Form, table: FormTable, question: Question) -> _Options:
-    if table.columns_for(question)[0].marks and not question.guidance:
-        # The headings say it; fourteen messages in a row would only be in the way.
+    if table.slips or (table.columns_for(question)[0].marks and not question.guidance):
+        # The headings, or the words beside the input say it; fourteen messages in a row would only be in the way.
         return {}
     text = guidance(form.survey, question, table.columns_for(question))
     if not text:

@@ -155,12 +155,12 @@ def set_paper(page: Page) -> None:
     sheet.set_footer(footer(page.form))
 
 
-def footer(form: Form) -> str:
-    """Department at the left, page in the middle, survey at the right."""
-    left, right = map(_in_footer, (form.department.name, form.survey.settings.title))
+def footer(form: Form, most: int = 100) -> str:
+    """Department at the left, page in the middle, survey at the right; either of so many characters at most."""
+    left, right = (_in_footer(text, most) for text in (form.department.name, form.survey.settings.title))
     return f"&L{left}&C&P / &N&R{right}"
 
 
-def _in_footer(text: str) -> str:
+def _in_footer(text: str, most: int) -> str:
     """The text in Excel's footer code, which doubles each & and has 255 characters in all."""
-    return clip(text, max(50, 100 - text.count("&"))).replace("&", "&&")
+    return clip(text, min(most, max(50, 100 - text.count("&")))).replace("&", "&&")
