@@ -140,7 +140,10 @@ def begin_year(target: Folder, former: Folder, wanted: Renewal, today: date) -> 
         definition.write_bytes(renewed(former.definition, *wanted))
         survey_now = _verified(definition, survey, wanted, former)
         spoken = fiscal(survey.settings.deadline)
-        still = (*mentions(definition, spoken), *(found for file in files for found in mentions_in(file, spoken)))
+        still = (
+            *mentions(definition, spoken, survey.settings.names),
+            *(found for file in files for found in mentions_in(file, spoken)),
+        )
         target.root.mkdir(parents=True, exist_ok=True)
         keep_former(target, FormerYear(survey, (), year, path_between(target, former)), former_definition)
         make_folder(target, (*files, *supplied), definition)

@@ -14,7 +14,7 @@ from survey.definition.vocabulary import Word
 from survey.errors import Fault
 from survey.form import CHOICES_SHEET, CORRECTIONS_SHEET, EXTRA_SHEET, IDENTITY_SHEET, MAIN_SHEET
 from survey.japanese.text import appearance_key, one_line
-from survey.model import Issue, Question, Settings
+from survey.model import Issue, Names, Question, Settings
 
 _ROWS = range(1, 201)
 """How many an officer may have ready for each issue."""
@@ -61,7 +61,7 @@ def item_number_heading(
         yield DefinitionCell(items[words.ITEMS_TITLE].place, settings.item_number_heading)
 
 
-def crossing_groups(questions: Sequence[Question], table: DefinitionTable) -> Iterator[Fault]:
+def crossing_groups(questions: Sequence[Question], table: DefinitionTable, names: Names) -> Iterator[Fault]:
     """Questions of an item that refer to one that is asked once, or the other way round."""
     by_key = {question.key: question for question in questions}
     for at, (question, row) in enumerate(zip(questions, table.rows, strict=True)):
@@ -70,10 +70,14 @@ def crossing_groups(questions: Sequence[Question], table: DefinitionTable) -> It
             if offering and all(earlier.repeated is not question.repeated for earlier in offering):
                 there = "明細の" if offering[0].repeated else "明細でない"
                 heading = one_line(offering[0].heading)
-                yield wrong.REQUIRED_ACROSS.at(row[words.REQUIRED].place, value=choice, there=there, heading=heading)
+                yield wrong.REQUIRED_ACROSS.at(
+                    row[words.REQUIRED].place, value=choice, there=there, heading=heading, **names.in_messages
+                )
         above = by_key.get(question.printed_under)
         if above and above.repeated is not question.repeated:
-            yield wrong.PRINTED_ACROSS.at(row[words.PRINTED].place, heading=one_line(above.heading))
+            yield wrong.PRINTED_ACROSS.at(
+                row[words.PRINTED].place, heading=one_line(above.heading), **names.in_messages
+            )
 
 
 def too_many_rows(

@@ -9,10 +9,12 @@ from typing import NamedTuple
 
 from survey.definition import vocabulary as words
 from survey.definition.definition_sheet import Book, DefinitionCell, open_book, read_table
+from survey.definition.own_words import own_headings
 from survey.errors import Fault, SurveyError
 from survey.japanese.dates import format_date
 from survey.japanese.text import appearance_key, one_line
 from survey.japanese.years import names_year
+from survey.model import USUAL_NAMES, Names
 from survey.storage.reading import bytes_at
 from survey.workbook import Limits, position
 from survey.workbook.editing import NotEditable, with_cells
@@ -71,12 +73,12 @@ def renewed_places(path: Path) -> list[str]:
     return [_content_of(book, word).place for word in _RENEWED]
 
 
-def mentions(path: Path, year: int) -> Iterator[Mention]:
-    """The cells that speak of a year, but for 調査ID and 締切; only what is read of the definition."""
+def mentions(path: Path, year: int, names: Names = USUAL_NAMES) -> Iterator[Mention]:
+    """The cells that speak of a year, but for 調査ID and 締切; only what is read of the definition. `names`: its own words."""
     book = open_book(path)
     passed_over = {_content_of(book, word).place for word in _RENEWED}
     for sheet in _SHEETS:
-        table = read_table(book, sheet, [])
+        table = read_table(book, sheet, [], own_headings(names))
         for cell in (*table.headings.values(), *(cell for row in table.rows for cell in row.values())):
             if cell.place not in passed_over and cell.text and names_year(cell.text, year):
                 yield Mention(cell.place, one_line(cell.text))

@@ -91,7 +91,7 @@ def read_definition(path: Path) -> Survey:
     headings = _issue_headings(listed, items[words.RESPONDENT_HEADING])
     taken = (*listed.headings.values(), items[words.RESPONDENT_HEADING], *item_number_heading(items, columns, settings))
     questions = read_questions(columns, taken, faults)
-    faults += crossing_groups(questions, columns)
+    faults += crossing_groups(questions, columns, names)
     faults += too_many_rows(items[words.ITEM_ROWS], settings, issues, questions)
     who_answers(questions, columns, settings.names, faults)
     survey = Survey(settings, headings, issues, departments, questions)
