@@ -315,7 +315,7 @@ def something_else(folder: Folder) -> None:
 
 def of_a_newer_version(folder: Folder) -> None:
     written = json.loads(folder.former_answers.read_text("utf-8"))
-    newer = {**written, "format": written["format"] + 1}
+    newer = {**written, "format": written["format"] + 2}
     folder.former_answers.write_text(json.dumps(newer), encoding="utf-8")
 
 

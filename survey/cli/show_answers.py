@@ -173,7 +173,8 @@ def _tell_merged(done: Merged) -> None:
         tell_what_waits(done.judgement)
         _tell_absence(done.judgement, done.left)
         return
-    print(f"回答 {done.answers} 件を {settings.document_label} にまとめました。")
+    items = f"（{settings.items_title} {done.items} 件）" if done.items else ""
+    print(f"回答 {done.answers} 件{items}を {settings.document_label} にまとめました。")
     _tell_printing(done)
     for path in done.files:
         print(f"  {typed_path(path)}")

@@ -54,7 +54,12 @@ class Merged:
     @property
     def answers(self) -> int:
         """How many answers are printed."""
-        return sum(len(issue.rows) for issue in self.consolidated.issues)
+        return sum(not row.follows for issue in self.consolidated.issues for row in issue.rows)
+
+    @property
+    def items(self) -> int:
+        """How many items (明細) are printed."""
+        return sum(bool(row.number) for issue in self.consolidated.issues for row in issue.rows)
 
     @property
     def needs_person(self) -> bool:

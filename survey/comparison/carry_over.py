@@ -9,7 +9,7 @@ from functools import partial
 from survey.comparison.pairing import department_names, issue_pairs, same_questions
 from survey.japanese.likeness import exact
 from survey.japanese.text import comparison_key, one_line
-from survey.model import EVERYONE, Answer, Entry, Issue, Ledger, LeftBehind, Survey
+from survey.model import EVERYONE, Answer, Entry, Issue, Item, Ledger, LeftBehind, Survey
 from survey.questions.rules import not_applicable
 
 
@@ -47,12 +47,17 @@ def counted_answers(ledger: Ledger) -> tuple[Answer, ...]:
         Answer(
             department,
             no,
-            {key: Entry(entry.text, "", (), entry.departments) for key, entry in counted.entries.items()},
+            _bare(counted.entries),
             "",
             0,
+            items=tuple(Item(at, _bare(item.entries), "", 0) for at, item in enumerate(counted.items, 1)),
         )
         for (department, no), counted in ledger.counted.items()
     )
+
+
+def _bare(entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
+    return {key: Entry(entry.text, "", (), entry.departments) for key, entry in entries.items()}
 
 
 def carry_over(former: Survey, answers: Iterable[Answer], survey: Survey) -> CarriedOver:
@@ -68,8 +73,14 @@ def carry_over(former: Survey, answers: Iterable[Answer], survey: Survey) -> Car
             left.append(LeftBehind(department, no, why))
             continue
         name, issue = years.names[comparison_key(department)], years.issues[no]
-        entries = {key: _renamed(entry, years) for key, entry in answer.entries.items() if key in years.questions}
-        now = replace(answer, department=name, issue=issue.no, entries=entries)
+        items = [entries for item in answer.items if (entries := _asked(item.entries, years))]
+        now = replace(
+            answer,
+            department=name,
+            issue=issue.no,
+            entries=_asked(answer.entries, years),
+            items=tuple(Item(number, entries, "", 0) for number, entries in enumerate(items, 1)),
+        )
         carried.setdefault((name, issue.no), []).append(_Placed(answer, now))
     placed: dict[str, list[Answer]] = {}
     for (name, _), rivals in carried.items():
@@ -78,6 +89,11 @@ def carry_over(former: Survey, answers: Iterable[Answer], survey: Survey) -> Car
         left += (LeftBehind(best.before.department, best.before.issue, why) for why in _parts_left(years, best.before))
         left += (_outdone(one, best) for one in rivals if one is not best)
     return CarriedOver({name: tuple(answers) for name, answers in placed.items()}, tuple(left))
+
+
+def _asked(entries: Mapping[str, Entry], years: _Years) -> Mapping[str, Entry]:
+    """What this year's questions ask of the entries."""
+    return {key: _renamed(entry, years) for key, entry in entries.items() if key in years.questions}
 
 
 def _says_less(survey: Survey, placed: _Placed) -> tuple[bool, bool, bool]:
@@ -113,13 +129,17 @@ def _no_place(years: _Years, department: str, no: str) -> str:
 
 
 def _parts_left(years: _Years, answer: Answer) -> Iterator[str]:
-    for key, entry in answer.entries.items():
-        heading = one_line(years.former.question_by_key[key].heading)
-        if key not in years.questions:
-            yield f"設問「{heading}」が、いまの調査定義にないか、種類が変わっています。"
-        gone = [name for name in entry.departments if name != EVERYONE and comparison_key(name) not in years.names]
-        if gone and key in years.questions:
-            yield f"「{heading}」の {'、'.join(gone)} が、いまの調査定義にありません。"
+    entries = ((key, entry) for _, part in answer.parts for key, entry in part.items())
+    yield from dict.fromkeys(why for key, entry in entries for why in _why_left(years, key, entry))
+
+
+def _why_left(years: _Years, key: str, entry: Entry) -> Iterator[str]:
+    heading = one_line(years.former.question_by_key[key].heading)
+    if key not in years.questions:
+        yield f"設問「{heading}」が、いまの調査定義にないか、種類が変わっています。"
+    gone = [name for name in entry.departments if name != EVERYONE and comparison_key(name) not in years.names]
+    if gone and key in years.questions:
+        yield f"「{heading}」の {'、'.join(gone)} が、いまの調査定義にありません。"
 
 
 def _renamed(entry: Entry, years: _Years) -> Entry:

@@ -10,7 +10,15 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from survey.comparison.carry_over import CarriedOver
-from survey.form.carried import all_still_say, change_of, digest_of, still_says
+from survey.form.carried import (
+    ITEMS,
+    all_still_say,
+    asked_still,
+    change_of,
+    digest_of,
+    digests_of_items,
+    still_says,
+)
 from survey.model import FORMER, Answer, Change, ComparedAnswer, Comparison, Counted, Ledger, ReturnedForm, Survey
 
 _Place = tuple[str, str]
@@ -19,7 +27,8 @@ _Place = tuple[str, str]
 
 def own_digests(former: Answer) -> Mapping[str, str]:
     """What a form records that is made with a former answer, where its inputs take that as it is."""
-    return {key: digest_of(entry) for key, entry in former.entries.items()}
+    items = {ITEMS: digests_of_items(former.items)} if former.items else {}
+    return {key: digest_of(entry) for key, entry in former.entries.items()} | items
 
 
 def compare(
@@ -88,7 +97,7 @@ def _made_otherwise(years: _Years, answer: Answer, former: Answer | None) -> boo
     if not years.at_hand or answer.carried is None:
         return False
     # Questions may have been dropped since the form was made.
-    carried = {key: digest for key, digest in answer.carried.items() if key in years.survey.form_keys}
+    carried = asked_still(years.survey, answer.carried)
     if former is None or not carried:
         return bool(carried) or former is not None
     return not all_still_say(years.survey, former, carried) and carried != years.record_of(former)
@@ -102,6 +111,13 @@ def _of_no_answer(years: _Years, place: _Place, former: Answer | None) -> Change
     if former is None:
         return None
     return Change.UNKNOWN if Change.UNKNOWN in changes else Change.UNANSWERED
+
+
+def items_stayed(one: ComparedAnswer) -> bool:
+    """The same of all its items together."""
+    if one.now is None or one.made_otherwise or not one.now.answer.carried:
+        return False
+    return one.now.answer.carried.get(ITEMS, "") == digests_of_items(one.now.items)
 
 
 def stayed(survey: Survey, one: ComparedAnswer, question: str) -> bool:

@@ -14,7 +14,8 @@ def choices_gone(survey: Survey, answers: Iterable[Answer]) -> Iterator[str]:
     """A sentence for each former choice that this year's question does not offer. It stands on the forms all the same,
     so that each department sees what it chose, and chooses anew. `answers`: as this survey asks them."""
     asked = {question.key: question for question in survey.form_questions if question.choices}
-    given = ((asked[key], entry.text) for one in answers for key, entry in one.entries.items() if key in asked)
+    entries = (item for one in answers for _, part in one.parts for item in part.items())
+    given = ((asked[key], entry.text) for key, entry in entries if key in asked)
     gone = Counter(
         (one_line(question.heading), one_line(text))
         for question, text in given

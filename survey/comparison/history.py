@@ -86,14 +86,18 @@ def year_names(years: Sequence[YearFigures]) -> tuple[str, ...]:
 
 
 def _chosen(question: Question, answers: Iterable[Answer]) -> Mapping[str, int]:
-    found = Counter(compared(question, answer.entries.get(question.key), answer.department).value for answer in answers)
+    found = Counter(
+        compared(question, entries.get(question.key), answer.department).value
+        for answer in answers
+        for _, entries in answer.parts
+    )
     return {choice: found[choice] for choice in question.choices}
 
 
 def _wished(survey: Survey, question: Question, answer: Answer) -> int:
     """How many other departments the answer names."""
-    entry = answer.entries.get(question.key)
-    named = set(entry.departments) if entry else set()
+    entries = (entries[question.key] for _, entries in answer.parts if question.key in entries)
+    named = {name for entry in entries for name in entry.departments}
     everyone = survey.department_by_name.keys() if EVERYONE in named else frozenset[str]()
     return len((named | everyone) - {EVERYONE, answer.department})
 

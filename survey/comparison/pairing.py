@@ -59,6 +59,9 @@ def department_names(former: Survey, survey: Survey) -> Mapping[str, str]:
 
 
 def same_questions(former: Survey, survey: Survey) -> frozenset[str]:
-    """Keys of the questions that ask the same kind of thing in both years."""
-    kinds = {question.key: question.kind for question in former.questions}
-    return frozenset(question.key for question in survey.questions if kinds.get(question.key) == question.kind)
+    """Keys of the questions that ask the same kind of thing in both years, of an issue or of each of its items."""
+    kinds = {question.key: (question.kind, question.repeated) for question in former.questions}
+    asked = survey.questions
+    return frozenset(
+        question.key for question in asked if kinds.get(question.key) == (question.kind, question.repeated)
+    )

@@ -114,6 +114,8 @@ class LabelPlace:
     value_last: int
 
 
+_FURTHER = 5
+"""Rows for items that are ready below those that are filled in already."""
 _ITEM_MARK = "#"
 _ITEM_KEY = re.compile(r"(.+)#[0-9]{2,}", re.DOTALL)
 
@@ -400,7 +402,8 @@ def design(
 def _item_table(survey: Survey, own: tuple[Issue, ...], items: Mapping[str, int], *, carries: bool) -> FormTable:
     """The table of items, which is the first where nothing else is asked."""
     sheet = survey.settings.items_title if survey.row_questions else MAIN_SHEET
-    ready = tuple(max(survey.settings.item_rows, items.get(issue.no, 0)) for issue in own)
+    prepared = survey.settings.item_rows
+    ready = tuple(max(prepared, items.get(issue.no, 0) + min(prepared, _FURTHER)) for issue in own)
     columns = item_columns(survey, carries=carries)
     return FormTable(sheet, columns, own, _has_examples(survey.item_questions), ready=ready)
 

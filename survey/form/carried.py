@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice, product
 
 from survey.japanese.text import clean, folded
-from survey.model import Answer, Change, Entry, Survey
+from survey.model import Answer, Change, Entry, Item, Survey
 from survey.questions.rules import not_applicable
 
+ITEMS = "#明細"
+"""Stands among the keys of questions for all items of an answer together: which of them is which of another year's cannot
+be told, but whether they are the same."""
 UNCHANGED, CHANGED = "変更なし", "変更あり"
 """What is chosen under 前回から."""
 _SPELLINGS = {
@@ -46,6 +49,18 @@ def _digest(text: str) -> str:
     return hashlib.sha256(folded(clean(text)).encode()).hexdigest()[:12]
 
 
+def items_digest(items: Iterable[Mapping[str, str]]) -> str:
+    """The same of all items together, in whatever order; "" where there are none. `items`: the digests of the entries of
+    each, by question key."""
+    told = sorted("、".join(f"{key}＝{digest}" for key, digest in sorted(item.items())) for item in items)
+    return _digest("\n".join(told)) if told else ""
+
+
+def digests_of_items(items: Iterable[Item]) -> str:
+    """As `items_digest`, of the items of an answer."""
+    return items_digest({key: digest_of(entry) for key, entry in item.entries.items()} for item in items)
+
+
 def still_says(survey: Survey, entry: Entry, digest: str) -> bool:
     """Whether the digest is that of the entry, or was when a department in it was called as one of its 別名 says."""
     return digest_of(entry) == digest or any(digest_of(earlier) == digest for earlier in _called_before(survey, entry))
@@ -63,7 +78,7 @@ def change_of(survey: Survey, answer: Answer) -> Change | None:
     if answer.carried is None:
         return Change.UNKNOWN
     # Questions may have been dropped since the form was made.
-    carried = {key: digest for key, digest in answer.carried.items() if key in survey.form_keys}
+    carried = asked_still(survey, answer.carried)
     if not carried:
         return None if answer.blank else Change.NEW
     if not all_still_say(survey, answer, carried):
@@ -72,11 +87,18 @@ def change_of(survey: Survey, answer: Answer) -> Change | None:
     return Change.CONTINUED if since_of(answer.since) == UNCHANGED else Change.UNCONFIRMED
 
 
+def asked_still(survey: Survey, carried: Mapping[str, str]) -> Mapping[str, str]:
+    """What a form was made with, as far as it is still asked."""
+    return {key: digest for key, digest in carried.items() if key in survey.form_keys or key == ITEMS}
+
+
 def all_still_say(survey: Survey, answer: Answer, carried: Mapping[str, str]) -> bool:
     """Whether the answer is the one that these digests, by question key, were made of; the office's part of it is not asked."""
     entries = {key: entry for key, entry in answer.entries.items() if key in survey.form_keys}
-    return carried.keys() == entries.keys() and all(
-        still_says(survey, entry, carried[key]) for key, entry in entries.items()
+    return (
+        carried.keys() - {ITEMS} == entries.keys()
+        and all(still_says(survey, entry, carried[key]) for key, entry in entries.items())
+        and carried.get(ITEMS, "") == digests_of_items(answer.items)
     )
 
 

@@ -87,7 +87,12 @@ def _note_of_items(form: Form, table: FormTable, back: str) -> str:
         "余った行は、空のままにしてください。"
     )
     sent = f"保存し、{back}" if table.sheet == MAIN_SHEET else ""
-    return f"{many}{sent}\n記入した行の赤い欄は、記入や見直しが必要なところです。"
+    former = (
+        f"\n水色の欄は{former_name(form.survey)}の回答です。違うところは書き直し、なくなったものは記入を消し、"
+        "増えたものは空いた行に記入してください。"
+    )
+    red = "記入した行の赤い欄は、記入や見直しが必要なところです。"
+    return f"{many}{sent}\n{red}{former if form.carries else ''}"
 
 
 def former_name(survey: Survey) -> str:

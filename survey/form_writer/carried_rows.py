@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from survey.form import Form, FormTable, design
+from survey.form import Form, FormTable, design, issue_of_item
+from survey.form.carried import ITEMS, items_digest
 from survey.form.carried_record import Digests, digests_of
 from survey.form.own_texts import OTHERWISE
 from survey.form_writer.prefill import InputTexts, input_texts
@@ -36,26 +37,52 @@ def carried_rows(
     first: Mapping[str, InputTexts],
     returned: tuple[Sequence[Answer], Mapping[str, InputTexts]],
 ) -> Mapping[str, CarriedRow]:
-    """By NO, the rows of the table that have one. `first`: the former year's answers as `input_texts`; `returned`: this
-    year's, which came back on forms that have a record, and the same of them."""
+    """By their keys, the rows of the table that have one. `first`: the former year's answers as `input_texts`; `returned`:
+    this year's, which came back on forms that have a record, and the same of them."""
     rows: dict[str, CarriedRow] = {}
-    if table.of_items:
-        return rows
     if form.survey.former_year:
-        rows = {no: CarriedRow(digests_of(form, table, texts), texts) for no, texts in first.items() if texts}
+        rows |= _made_with(form, table, first)
     answers, now = returned
+    if table.of_items:
+        # Which of this year's items each was cannot be told.
+        again = {answer.issue for answer in answers}
+        return {key: row for key, row in rows.items() if issue_of_item(key) not in again}
     for answer in answers:
         if answer.issue in table.row_of and (answer.carried is None or answer.carried):
             rows[answer.issue] = _as_before(form, table, answer.carried, now[answer.issue])
     return rows
 
 
+def _made_with(form: Form, table: FormTable, first: Mapping[str, InputTexts]) -> Mapping[str, CarriedRow]:
+    return {key: CarriedRow(digests_of(form, table, texts), texts) for key, texts in first.items() if texts}
+
+
+def records(
+    tables: Sequence[FormTable], carried: Mapping[str, Mapping[str, CarriedRow]], answers: Sequence[Answer]
+) -> Mapping[str, Digests | None]:
+    """What a form records of what it was made with, by NO. `carried`: by the sheet of each table, as `carried_rows`."""
+    record: dict[str, Digests | None] = {}
+    for table in tables:
+        rows = carried[table.sheet]
+        if not table.of_items:
+            record |= {no: row.digests for no, row in rows.items()}
+            continue
+        by_issue: dict[str, list[Digests]] = {}
+        for key, row in rows.items():
+            by_issue.setdefault(issue_of_item(key), []).append(row.digests or {})
+        for no, items in by_issue.items():
+            record[no] = {**(record.get(no) or {}), ITEMS: items_digest(items)}
+    asked = {no for table in tables for no in table.nos}
+    again = {one.issue: one.carried for one in answers if one.carried is None or one.carried}
+    return record | {no: digests for no, digests in again.items() if no in asked}
+
+
 def record_of(survey: Survey, former: Answer) -> Digests:
-    """What a form records of a row that is made with this answer."""
+    """What a form records of an answer that it is made with."""
     form = _form_of(survey, former.department)
-    tables = (table for table in form.tables if former.issue in table.row_of and not table.of_items)
-    texts = ((table, input_texts(form, table, [former])) for table in tables)
-    return next((digests_of(form, table, row[former.issue]) for table, row in texts), {})
+    asking = [table for table in form.tables if former.issue in table.nos]
+    carried = {table.sheet: _made_with(form, table, input_texts(form, table, [former])) for table in asking}
+    return records(asking, carried, ()).get(former.issue) or {}
 
 
 # Answers come department by department.

@@ -26,12 +26,13 @@ from survey.form import (
     Label,
     SealKey,
     design,
+    issue_of_item,
 )
 from survey.form.carried_record import Digests, as_cells
 from survey.form.own_texts import OTHERWISE, answer_token, former_note, title_token, token
 from survey.form.row_state import inputs_of
 from survey.form.version import form_version
-from survey.form_writer.carried_rows import carried_rows, is_carried
+from survey.form_writer.carried_rows import carried_rows, is_carried, records
 from survey.form_writer.corrections import corrections_of, draw_corrections, spot_of
 from survey.form_writer.guidance import attach_guidance, write_note
 from survey.form_writer.page import Page
@@ -95,7 +96,7 @@ def write_form(  # noqa: PLR0913  # all but two by name only
     spots = [spot for finding in remarks if (spot := spot_of(form, finding))]
     normal = Font(form.survey.settings.font.name, NORMAL_SIZE)
     with replacing(target) as path, new_book(path, normal) as book:
-        record = {no: row.digests for rows in carried.values() for no, row in rows.items()}
+        record = records(form.tables, carried, answers)
         identity = _identity(form, key, record)
         _describe(book, form, saved, identity)
         formats = formats_for(book, form.survey.settings.font)
@@ -144,8 +145,11 @@ def _attach_notes(page: Page, remarks: Sequence[Finding]) -> None:
 
 
 def _former_answers(page: Page) -> Iterator[tuple[int, int]]:
-    """Row and column of the first input of each row that still holds what it was made with."""
+    """Row and column of the first input of each row that still holds what it was made with; of items, of the first."""
+    told = {issue_of_item(key) or key: key for key in reversed([*page.carried])} if page.table.of_items else {}
     for no, carried in page.carried.items():
+        if told and told[issue_of_item(no)] != no:
+            continue
         now = page.texts.get(no, {})
         keys = (column.key for column in page.table.columns)
         held = [key for key in keys if key in carried.texts and now.get(key) == carried.texts[key]]

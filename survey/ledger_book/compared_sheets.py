@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from survey.comparison.comparing import stayed
+from survey.comparison.comparing import items_stayed, stayed
 from survey.comparison.difference import difference
 from survey.japanese.text import folded, one_line
 from survey.ledger_book.ledger_cells import (
@@ -15,10 +16,11 @@ from survey.ledger_book.ledger_cells import (
     Tone,
     cleaned,
     in_words,
+    item_text,
     shown_text,
     spilled_sheet,
 )
-from survey.model import Change, ComparedAnswer, Comparison, Difference, Entry, LeftBehind, Mark, Passage, Survey
+from survey.model import Change, ComparedAnswer, Comparison, Difference, Entry, Item, LeftBehind, Mark, Passage, Survey
 
 COMPARED, LEFT_BEHIND = "前回との比較", "引き継げない前回の回答"
 """Names of sheets."""
@@ -74,7 +76,8 @@ def _rows(survey: Survey, one: ComparedAnswer) -> Iterator[LedgerRow]:
     before = one.before.entries if one.before else {}
     title = one_line(survey.issue_by_no[one.issue].title)
     about = cleaned(one.department, one.issue, title, one.change.value)
-    if not (now or before):
+    items = [tuple(given.items) if given else () for given in (one.before, one.now)]
+    if not (now or before or any(items)):
         yield (*about, "", "", "", _NOT_AT_HAND)
     for question in survey.questions:
         former, entry = before.get(question.key), now.get(question.key)
@@ -82,6 +85,38 @@ def _rows(survey: Survey, one: ComparedAnswer) -> Iterator[LedgerRow]:
             told = "\n".join([*_remarks(one), _told(survey, one, former, entry, question.key)])
             shown = (shown_text(text, survey.settings.names) for text in (former, entry))
             yield (*about, *cleaned(one_line(question.heading), *shown, told))
+    if any(items):
+        yield (*about, *_items_row(survey, one, *items))
+
+
+def _items_row(survey: Survey, one: ComparedAnswer, before: Sequence[Item], now: Sequence[Item]) -> LedgerRow:
+    """All items in one row: which of them was which cannot be told, but what is said of none any more, or now."""
+    former, present = ("\n".join(_lines_of(survey, items)) for items in (before, now))
+    if items_stayed(one):
+        told = _SAME
+    elif one.before is None and one.change is not Change.NEW:
+        told = _NOT_AT_HAND
+    elif one.change is Change.UNANSWERED:
+        told = _NO_ANSWER_YET
+    else:
+        told = "\n".join(_come_and_gone(former.split("\n"), present.split("\n"))) or _SAME
+    return cleaned(survey.settings.items_title, former, present, "\n".join([*_remarks(one), told]))
+
+
+def _lines_of(survey: Survey, items: Iterable[Item]) -> Iterator[str]:
+    return (one_line(item_text(survey, item.entries).replace("\n", "、")) for item in items)
+
+
+def _come_and_gone(before: Sequence[str], now: Sequence[str]) -> Iterator[str]:
+    """The items that stand in one list alone."""
+    then, today = Counter(map(folded, before)), Counter(map(folded, now))
+    for mark, lines, others in ((Mark.GONE, before, today), (Mark.NEW, now, then)):
+        left = others.copy()
+        for line in filter(None, lines):
+            if left[folded(line)]:
+                left[folded(line)] -= 1
+            else:
+                yield f"{_WHOLE[mark]}{line}"
 
 
 def _remarks(one: ComparedAnswer) -> list[str]:
@@ -101,7 +136,7 @@ def _told(survey: Survey, one: ComparedAnswer, former: Entry | None, entry: Entr
     if former is None:
         return _ADDED
     if entry is None:
-        return "まだ回答がありません" if one.change is Change.UNANSWERED else "記入がなくなりました"
+        return _NO_ANSWER_YET if one.change is Change.UNANSWERED else "記入がなくなりました"
     before, now = shown_text(former, survey.settings.names), shown_text(entry, survey.settings.names)
     return _SAME if folded(before) == folded(now) else "\n".join(_sentences(difference(before, now)))
 
@@ -115,6 +150,7 @@ def _by_record(one: ComparedAnswer, entry: Entry | None, question: str) -> str:
 
 _SAME, _ADDED = "同じ", "新しい記入"
 _NOT_AT_HAND = "前回の文は手元にありません"
+_NO_ANSWER_YET = "まだ回答がありません"
 
 
 def _sentences(found: Difference) -> Iterator[str]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
 
 from survey.excel_out.cells import MOST_CHARACTERS, clip
-from survey.japanese.text import clean
-from survey.model import Change, Entry, Names, Outcome, Paper, Severity, State
+from survey.japanese.text import clean, one_line
+from survey.model import Change, Entry, Names, Outcome, Paper, Question, Severity, State, Survey
 
 LedgerCell = str | int | float
 LedgerRow = tuple[LedgerCell, ...]
@@ -167,6 +167,18 @@ def spilled_sheet(  # noqa: PLR0913  As many as a sheet has parts.
     """A sheet of rows, those with a text too long to be shown as several."""
     shown = spilled(rows, columns)
     return LedgerSheet(name, note, columns, shown, len(shown), frozen=frozen, paper=paper)
+
+
+def question_text(question: Question, item: int = 0) -> str:
+    """A question as a sheet names it; where it is asked of items, with the number of the item."""
+    heading = one_line(question.heading)
+    return f"{heading}（{item}件目）" if item else heading
+
+
+def item_text(survey: Survey, entries: Mapping[str, Entry]) -> str:
+    """All that is said of an item, a line an answer."""
+    shown = ((q, shown_text(entries.get(q.key), survey.settings.names)) for q in survey.item_questions)
+    return "\n".join(f"{question_text(question)}：{text}" for question, text in shown if text)
 
 
 def shown_text(entry: Entry | None, names: Names) -> str:

@@ -21,6 +21,8 @@ from survey.ledger_book.ledger_cells import (
     cleaned,
     fitted,
     in_words,
+    item_text,
+    question_text,
     shortened,
     shown_text,
     spilled_sheet,
@@ -35,6 +37,7 @@ from survey.model import (
     Decision,
     Entry,
     Finding,
+    Item,
     Ledger,
     Names,
     Place,
@@ -123,7 +126,7 @@ def _finding_row(survey: Survey, finding: Finding) -> LedgerRow:
         finding.place.cell,
         finding.department,
         finding.issue,
-        one_line(question.heading) if question else finding.question,
+        question_text(question, finding.item) if question else finding.question,
         finding.value,
         finding.what,
         finding.remedy,
@@ -173,8 +176,36 @@ def _superseded_rows(survey: Survey, former: Superseded) -> Iterator[LedgerRow]:
                 former.file.name,
                 entry.sheet,
                 "、".join(entry.cells),
-                former.by.file.name if former.by else "（除外）",
+                _instead_of(former),
             )
+    yield from _superseded_items(survey, former)
+
+
+def _superseded_items(survey: Survey, former: Superseded) -> Iterator[LedgerRow]:
+    """A row an item. Which of those that count is the same one cannot be told, but whether one says the same."""
+    counting = Counter(item_text(survey, item.entries) for item in (former.by.items if former.by else ()))
+    for item in former.answer.items:
+        text = item_text(survey, item.entries)
+        is_there = counting[text] > 0
+        counting[text] -= is_there
+        cells = "、".join(cell for entry in item.entries.values() for cell in entry.cells)
+        yield cleaned(
+            former.answer.department,
+            former.answer.issue,
+            f"{survey.settings.items_title}（{item.number}件目）",
+            text,
+            text if is_there else "",
+            "同じ" if is_there else "なし",
+            former.file.name,
+            item.sheet,
+            cells,
+            _instead_of(former),
+        )
+
+
+def _instead_of(former: Superseded) -> str:
+    """The file that counts."""
+    return former.by.file.name if former.by else "（除外）"
 
 
 # ---------------------------------------------------------------- 未収録の記入, 出典
@@ -218,18 +249,23 @@ def _unprinted(survey: Survey, counted: Iterable[Counted]) -> LedgerSheet:
         cleaned(
             counts.answer.department,
             counts.answer.issue,
-            one_line(question.heading),
+            question_text(question, item.number if item else 0),
             text,
             *_spelled(counts.place_of(entry)),
         )
         for counts in counted
-        for question in survey.questions
-        if (entry := counts.entries.get(question.key))
-        and (text := _not_printed(question, entry, survey.settings.names))
+        for item, question, entry in _answered(survey, counts)
+        if (text := _not_printed(question, entry, survey.settings.names))
     )
     label = survey.settings.document_label
     note = f"採用した回答のうち、{label}に載せない設問へのものと、{label}に載せきれない長い回答の続き。"
     return spilled_sheet(UNPRINTED, note, in_words(_UNPRINTED_COLUMNS, survey.settings.names), rows)
+
+
+def _answered(survey: Survey, counts: Counted) -> Iterator[tuple[Item | None, Question, Entry]]:
+    """All that counts of an answer, in the order of questions, what is asked once before items."""
+    for item, entries in counts.parts:
+        yield from ((item, question, entries[question.key]) for question in survey.questions if question.key in entries)
 
 
 def _spelled(place: Place) -> tuple[str, str, str]:
@@ -244,13 +280,9 @@ def _not_printed(question: Question, entry: Entry, names: Names) -> str:
 def too_long_to_print(survey: Survey, counted: Iterable[Counted]) -> int:
     """How many answers are printed only in part."""
     return sum(
-        bool(
-            question.printed
-            and (entry := counts.entries.get(question.key))
-            and _not_printed(question, entry, survey.settings.names)
-        )
+        bool(question.printed and _not_printed(question, entry, survey.settings.names))
         for counts in counted
-        for question in survey.questions
+        for _, question, entry in _answered(survey, counts)
     )
 
 
@@ -282,7 +314,7 @@ def _source_row(source: Source) -> LedgerRow:
         source.printed_cell,
         answer.department,
         answer.issue,
-        one_line(source.question.heading),
+        question_text(source.question, source.item.number if source.item else 0),
         *_spelled(source.place),
         file.digest if source.place.file == file.name else "",
     )

@@ -74,6 +74,7 @@ def _mark(survey: Survey, counted: Counted | None, asked: bool) -> str:
     if counted is None:
         return UNANSWERED_MARK if asked else ""
     word = _choice(survey, counted) if asked else _EXTRA
+    word += f" {len(counted.items)}件" if counted.items else ""
     return word if counted.valid else word + FAULTY
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from survey.errors import Fault, SurveyError
-from survey.model import Answer, Entry, FormerYear, Survey, YearFigures
+from survey.model import Answer, Entry, FormerYear, Item, Survey, YearFigures
 from survey.storage.reading import bytes_at, why_unread
 
-_FORMAT = 1
-"""Grows when what is written could be misread by who knows the former one only."""
+_FORMAT, _WITHOUT_ITEMS = 2, 1
+"""Grows when what is written could be misread by who knows the former one only: items (明細), which many surveys have not."""
 _LARGEST = 1 << 30
 """Bytes. A million answers of some hundred characters are less."""
 
@@ -25,7 +25,8 @@ Kept = Mapping[str, Any]
 def write_former(former: FormerYear, definition: bytes, target: Path) -> None:
     """Write all but the former definition, which stands beside it with the bytes given."""
     kept = {**_kept(former), "definition": hashlib.sha256(definition).hexdigest()}
-    content = {"format": _FORMAT, "digest": _digest(kept), "kept": kept}
+    written = _FORMAT if any(answer.items for answer in former.answers) else _WITHOUT_ITEMS
+    content = {"format": written, "digest": _digest(kept), "kept": kept}
     text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
     target.write_bytes(text.encode("utf-8", "surrogatepass"))
 
@@ -84,19 +85,25 @@ def _kept(former: FormerYear) -> Kept:
             {
                 "department": answer.department,
                 "issue": answer.issue,
-                "entries": {
-                    key: {"text": entry.text, "departments": list(entry.departments)}
-                    for key, entry in answer.entries.items()
-                },
+                "entries": _entries(answer.entries),
+                **({"items": [_entries(item.entries) for item in answer.items]} if answer.items else {}),
             }
             for answer in former.answers
         ],
     }
 
 
+def _entries(entries: Mapping[str, Entry]) -> Kept:
+    return {key: {"text": entry.text, "departments": list(entry.departments)} for key, entry in entries.items()}
+
+
 def _answer(kept: Kept) -> Answer:
-    entries = {key: Entry(one["text"], "", (), tuple(one["departments"])) for key, one in kept["entries"].items()}
-    return Answer(kept["department"], kept["issue"], entries, "", 0)
+    items = tuple(Item(number, _read(one), "", 0) for number, one in enumerate(kept.get("items", ()), 1))
+    return Answer(kept["department"], kept["issue"], _read(kept["entries"]), "", 0, items=items)
+
+
+def _read(kept: Kept) -> Mapping[str, Entry]:
+    return {key: Entry(one["text"], "", (), tuple(one["departments"])) for key, one in kept.items()}
 
 
 def _digest(kept: object) -> str:

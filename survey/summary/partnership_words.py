@@ -51,7 +51,8 @@ def _notes(survey: Survey, ledger: Ledger, asked: Sequence[Question]) -> Iterato
     for issue in survey.issues:
         for name in survey.department_by_name:
             counted = ledger.counted.get((name, issue.no))
-            entries = counted.entries if counted else {}
-            text = "\n".join(entries[key].text for key in keys if key in entries and entries[key].text.strip())
+            parts = [entries for _, entries in counted.parts] if counted else []
+            said = (entries[key].text for entries in parts for key in keys if key in entries)
+            text = "\n".join(text for text in said if text.strip())
             if text:
                 yield {"課名": name, "NO": issue.no, "課題名": issue.title, "内容": text}

@@ -11,8 +11,9 @@ A template (Jinja tags in a Word document) may name these, and nothing else:
 | 課の数 提出した課の数 課題の数 | departments that were asked; those that have returned something; issues |
 | 対象の数 回答の数 回答率 | (issue, 関係課) pairs; those with an answer; per cent, such as 63％ |
 | 要修正の数 | errors that are still open |
+| 明細の見出し 明細の数 | what items (明細) are called; how many were listed, in all and of an issue |
 | 課の一覧 | a department each: 課名 状態 対象の数 回答の数 要修正の数 受付日 未回答 (list of NO and 課題名) |
-| 課題の一覧 | an issue each: NO 課題名 取組例 関係課 対象の数 回答の数 追加の数 内訳 区分の内訳 回答の一覧 該当なし 記入なし 未回答 |
+| 課題の一覧 | an issue each: NO 課題名 取組例 関係課 対象の数 回答の数 追加の数 内訳 区分の内訳 回答の一覧 該当なし 記入なし 未回答 明細の数 |
 | 前回 | what the former year is called (令和７年度), or "" where there is none |
 | 区分の計 | how many answers of each 区分 in all: 新規 変更 継続 未確認 取下げ 不明; 区分の内訳 of an issue: how many to it |
 | 選択の見出し 選択肢 | of the first 選択, before others one with 該当なし: its heading and choices; 内訳 of an issue: how many chose each |
@@ -39,6 +40,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from itertools import groupby
 from pathlib import Path
 
 from survey.japanese.dates import format_date
@@ -104,10 +106,10 @@ def words_of(
     """Everything that a template may name, as the module says; pure."""
     departments = _departments(survey, ledger)
     waiting = [department for department in departments if _waits(department)]
-    answers = sum(len(issue.rows) for issue in consolidated.issues)
+    rows = sum(len(issue.rows) for issue in consolidated.issues)
     changes, changes_of = change_words(comparison)
     issues = [
-        _issue(survey, ledger, consolidated, issue, answers <= _MOST_ANSWERS) | changes_of(issue.issue.no)
+        _issue(survey, ledger, consolidated, issue, rows <= _MOST_ANSWERS) | changes_of(issue.issue.no)
         for issue in consolidated.issues
     ]
     choosing, names = _choosing(survey), survey.settings.names
@@ -120,13 +122,13 @@ def words_of(
         "課の一覧": _cut(departments if len(departments) <= _MOST_LISTED else waiting, names),
         "課題の一覧": issues,
         "連携": partnership_words(survey, ledger, consolidated) if few else {},
-        "省略": _left_out(survey, answers),
+        "省略": _left_out(survey, rows),
         "未提出": _joined([name for name, state in ledger.states.items() if state is State.MISSING], names),
         "未回答の一覧": _cut([department for department in waiting if department["未回答"]], names),
         "選択の見出し": one_line(choosing.heading) if choosing else "",
         "選択肢": list(choosing.choices) if choosing else [],
         "回答のない課題": [issue for issue in issues if issue["対象の数"] and not issue["回答の数"]],
-        "回答を載せる": survey.settings.summary_answers and answers <= _MOST_ANSWERS,
+        "回答を載せる": survey.settings.summary_answers and rows <= _MOST_ANSWERS,
         "図の説明": "、".join(
             f"NO {i['NO']} は {i['対象の数']}件のうち {i['回答の数']}件" for i in issues[:_MOST_DESCRIBED]
         ),
@@ -158,7 +160,8 @@ def _chosen(question: Question | None, counted: Sequence[Counted]) -> list[int]:
     """How many of the answers chose each of the choices."""
     if question is None:
         return []
-    entries = [answer.entries[question.key] for answer in counted if question.key in answer.entries]
+    parts = (entries for answer in counted for _, entries in answer.parts)
+    entries = [entries[question.key] for entries in parts if question.key in entries]
     said = Counter(choice for entry in entries for choice in kind_of(question).chosen(question, entry.text))
     return [said[choice] for choice in question.choices]
 
@@ -197,6 +200,7 @@ def _settings(survey: Survey) -> SummaryWords:
         "課の名称": settings.names.department,
         "課題の名称": settings.names.issue,
         "関係課の名称": settings.names.asked,
+        "明細の見出し": settings.items_title,
     }
 
 
@@ -209,6 +213,7 @@ def _numbers(survey: Survey, ledger: Ledger) -> SummaryWords:
         "提出した課の数": sum(state is not State.MISSING for state in ledger.states.values()),
         "対象の数": asked,
         "回答の数": answered,
+        "明細の数": sum(len(counts.items) for counts in ledger.counted.values()),
         "回答率": f"{100 * answered // asked if asked else 0}％",
         "要修正の数": sum(finding.severity is Severity.ERROR for finding in ledger.findings),
     }
@@ -278,8 +283,10 @@ def _issue(
         "回答の数": len(named & counted.keys()),
         "追加の数": len(counted.keys() - named),
         "内訳": _chosen(_choosing(survey), [counted[name] for name in issue.departments if name in counted]),
+        "明細の数": sum(len(answer.items) for answer in counted.values()),
         "回答の一覧": [
-            _answer(consolidated.columns, row, row.department not in named) for row in (printed.rows if in_full else ())
+            _answer(survey, consolidated.columns, list(rows), extra=department not in named)
+            for department, rows in groupby(printed.rows if in_full else (), key=lambda row: row.department)
         ],
         "該当なし": _joined(inapplicable, names),
         "記入なし": _joined([_with_choice(survey, counted[name]) for name in counted if name in silent], names),
@@ -287,21 +294,34 @@ def _issue(
     }
 
 
-def _answer(columns: Sequence[ConsolidatedColumn], row: ConsolidatedRow, extra: bool) -> SummaryWords:
+def _answer(
+    survey: Survey, columns: Sequence[ConsolidatedColumn], rows: Sequence[ConsolidatedRow], *, extra: bool
+) -> SummaryWords:
+    """One department's, which has several rows where it lists items."""
+    first = rows[0]
     inputs = [
         {
             "見出し": one_line(column.question.heading),
-            "内容": _flowing(column.question, text, row.source),
+            "内容": _flowing(column.question, text, first),
             "短い": kind_of(column.question).is_brief(column.question, text),
         }
-        for column, text in zip(columns, row.texts, strict=True)
-        if text.strip()
+        for column, text in zip(columns, first.texts, strict=True)
+        if text.strip() and not column.question.repeated
     ]
-    return {"課名": row.department, "追加": extra, "要修正": not row.source.valid, "欄": inputs}
+    inputs += [_item(survey, columns, row) for row in rows if row.number]
+    return {"課名": first.department, "追加": extra, "要修正": not first.source.valid, "欄": inputs}
 
 
-def _flowing(question: Question, text: str, source: Counted) -> str:
-    return kind_of(question).flowing(text, source.entries.get(question.key))
+def _item(survey: Survey, columns: Sequence[ConsolidatedColumn], row: ConsolidatedRow) -> SummaryWords:
+    """An item in a line, or more where sentences are said of it."""
+    asked = [(c.question, text) for c, text in zip(columns, row.texts, strict=True) if c.question.repeated and text]
+    said = "、".join(f"{one_line(question.heading)} {_flowing(question, text, row)}" for question, text in asked)
+    is_brief = all(kind_of(question).is_brief(question, text) for question, text in asked)
+    return {"見出し": f"{survey.settings.items_title} {row.number}", "内容": said, "短い": is_brief}
+
+
+def _flowing(question: Question, text: str, row: ConsolidatedRow) -> str:
+    return kind_of(question).flowing(text, row.entries.get(question.key))
 
 
 def _with_choice(survey: Survey, counted: Counted) -> str:
