@@ -346,6 +346,18 @@ ANSWERED_BY_MACHINE = Code(
     "本文を「未収録の記入」で読み、担当者が不在なら、{課}のほかの方に連絡してください。",
 )
 
+NOT_CONFIRMED = Code(
+    "W257",
+    WARNING,
+    "「{heading}」が空欄です。",
+    "回答を確認した方の名前と日付を、確認者・確認日に記入してください。",
+)
+CONFIRMED_ON_NO_DAY = Code(
+    "W258",
+    WARNING,
+    "「{heading}」の「{value}」は日付として読めません。書かれたとおりに控えます。",
+    "2026/4/1 または 令和8年4月1日 のように記入してください。",
+)
 OFFICE_EMPTY = Code(
     "W259",
     WARNING,

@@ -88,6 +88,10 @@ def _judgement(judgement: Judgement) -> JsonContent:
                 "outcome": receipt.outcome.value,
                 "department": receipt.department,
                 "why": receipt.why,
+                "respondent": receipt.respondent,
+                "extension": receipt.extension,
+                "confirmer": receipt.confirmer,
+                "confirmed_on": receipt.confirmed_on,
             }
             for receipt in judgement.ledger.receipts
         ],

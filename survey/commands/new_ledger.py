@@ -16,7 +16,7 @@ def judge_anew(run: Run) -> Judgement:
     """As `judge`; what it says of rulings names their cells in the 受付簿 that is about to replace the one they were read from."""
     judgement = judge(run, anew=True)
     ledger = judgement.ledger
-    cells = verdict_cells(judgement.survey.settings.names, ledger.receipts, judgement.kept, run.folder.ledger.name)
+    cells = verdict_cells(judgement.survey.settings, ledger.receipts, judgement.kept, run.folder.ledger.name)
     moved = (replace(finding, place=cells.get(finding.place, finding.place)) for finding in ledger.findings)
     return replace(judgement, ledger=replace(ledger, findings=tuple(moved)))
 

@@ -14,7 +14,7 @@ from survey.excel_out.book import NARROW_MARGINS, NORMAL_SIZE, boxed, describe, 
 from survey.excel_out.cells import MOST_CHARACTERS, clip, done, write_text
 from survey.excel_out.growing_worksheet import GrowingWorksheet
 from survey.measure import HIGHEST_ROW, line_count, row_height
-from survey.model import AttachmentNames, Encryption, Font, FormShape, Order, Paper, Total
+from survey.model import AttachmentNames, Confirming, Encryption, Font, FormShape, Order, Paper, Total
 from survey.questions.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -90,6 +90,7 @@ _OFFERED: dict[Word, Sequence[str]] = {
     words.PAPER: tuple(Paper),
     words.EXTRA_ANSWERS: ("する", "しない"),
     words.FORM_SHAPE: tuple(FormShape),
+    words.CONFIRMING: tuple(Confirming),
     words.SUMMARY_ANSWERS: ("する", "しない"),
     words.CONFIRMED_BY_CHOICE: ("する", "しない"),
     words.UNCONFIRMED_SENT_BACK: ("する", "しない"),

@@ -47,7 +47,7 @@ from survey.definition.vocabulary import Word
 from survey.errors import DefinitionError, Fault
 from survey.japanese.dates import parse_date
 from survey.japanese.text import appearance_key, excel_length
-from survey.model import Department, Font, FormShape, Issue, IssueHeadings, Names, Paper, Settings, Survey
+from survey.model import Confirming, Department, Font, FormShape, Issue, IssueHeadings, Names, Paper, Settings, Survey
 
 _RESERVED_LABELS = ("受付簿", "概要", "送信記録", "連携マトリクス", "History")
 """Names of other files in output/, of the second sheet of the printed table, and of a sheet that Excel keeps for itself."""
@@ -176,6 +176,9 @@ def _settings(items: Mapping[Word, DefinitionCell], names: Names, faults: list[F
         change_printed=does[words.CHANGE_PRINTED],
         order=read_order(items, names, faults),
         silent_printed=does[words.SILENT_PRINTED],
+        confirming=Confirming(
+            one_of(items[words.CONFIRMING], words.CONFIRMING, tuple(Confirming), faults) or Confirming.NOT
+        ),
         mail=read_mail_settings(items, faults),
         reading_limit=int(
             number(items[words.READING_LIMIT], words.READING_LIMIT, range(1, 101), faults, whole=True) or 1

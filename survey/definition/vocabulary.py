@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from survey.japanese.text import comparison_key
-from survey.model import AttachmentNames, Encryption, FormShape, Order, Paper, Total
+from survey.model import AttachmentNames, Confirming, Encryption, FormShape, Order, Paper, Total
 from survey.questions.kinds import KINDS
 
 
@@ -159,6 +159,13 @@ CHANGE_PRINTED = Word(
     default="しない",
 )
 
+CONFIRMING = Word(
+    "確認者の欄",
+    f"調査票に、回答を確認した方の名前と日付の欄（確認者・確認日）を付けるかです。{'・'.join(Confirming)} から選びます。"
+    f"{Confirming.REQUIRED}：空欄のまま戻ると、注意として知らせます。空欄なら {Confirming.NOT}。",
+    default=Confirming.NOT,
+)
+
 OPENING_PASSWORDS = Word(
     "開封パスワード",
     "パスワード付きの調査票や圧縮ファイルを開くためのパスワードです。いくつかあれば改行で区切ります。空欄でもかまいません。",
@@ -230,7 +237,7 @@ MAIL_SETTINGS = (
 
 SETTING_GROUPS = (
     ("毎年変えるもの", (SURVEY_ID, TITLE, SECTION, DEADLINE)),
-    ("調査と事務局", (DOCUMENT_LABEL, OFFICE, CONTACT_PERSON, CONTACT, EXTRA_ANSWERS, FORM_SHAPE)),
+    ("調査と事務局", (DOCUMENT_LABEL, OFFICE, CONTACT_PERSON, CONTACT, EXTRA_ANSWERS, FORM_SHAPE, CONFIRMING)),
     ("言葉", (DEPARTMENT_WORD, ISSUE_WORD, ASKED_WORD)),
     ("明細", (ITEM_ROWS, ITEMS_TITLE, ITEM_SUBTOTALS)),
     (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from survey.form.blueprint import (
     CHOICES_SHEET,
     COLUMN_KEYS,
+    CONFIRMING_LABELS,
     CORRECTIONS_SHEET,
     EXAMPLE_KEY,
     EXTRA_SHEET,
@@ -28,6 +29,7 @@ from survey.form.blueprint import (
     issue_of_item,
     item_key,
     label_letters,
+    labels_of,
 )
 from survey.form.seal import SealKey
 from survey.form.slip_layout import SlipLayout
@@ -51,6 +53,7 @@ from survey.questions.columns import ColumnRole, FormColumn
 __all__ = [
     "CHOICES_SHEET",
     "COLUMN_KEYS",
+    "CONFIRMING_LABELS",
     "CORRECTIONS_SHEET",
     "DONE_COLUMN",
     "EXAMPLES_COLUMN",
@@ -91,4 +94,5 @@ __all__ = [
     "issue_of_item",
     "item_key",
     "label_letters",
+    "labels_of",
 ]

@@ -28,7 +28,7 @@ from survey.form.table_columns import (
     is_carried_column,
     item_columns,
 )
-from survey.model import Department, Font, FormShape, Issue, Names, Question, Survey
+from survey.model import Confirming, Department, Font, FormShape, Issue, Names, Question, Survey
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.workbook.sheets import Range
 
@@ -69,6 +69,8 @@ class Label(Enum):
     CONTACT = "連絡先"
     RESPONDENT = "記入者"
     EXTENSION = "内線"
+    CONFIRMER = "確認者"
+    CONFIRMED_ON = "確認日"
     PROGRESS = DONE_HEADING
 
     def said(self, names: Names) -> str:
@@ -76,17 +78,38 @@ class Label(Enum):
         return names.department_name if self is Label.DEPARTMENT else self.value
 
 
-INPUT_LABELS = (Label.RESPONDENT, Label.EXTENSION)
+CONFIRMING_LABELS = (Label.CONFIRMER, Label.CONFIRMED_ON)
+"""Of the inputs that a survey asks for by 確認者の欄."""
+INPUT_LABELS = (Label.RESPONDENT, Label.EXTENSION, *CONFIRMING_LABELS)
 
-_LABEL_GRID = (
-    (Label.DEPARTMENT, Label.RESPONDENT, Label.EXTENSION),
-    (Label.DEADLINE, Label.CONTACT, Label.OFFICE, Label.PROGRESS),
-)
+
+def labels_of(survey: Survey) -> tuple[Label, ...]:
+    """The labels that stand on forms of the survey."""
+    confirmed = survey.settings.confirming is not Confirming.NOT
+    return tuple(label for label in Label if confirmed or label not in CONFIRMING_LABELS)
+
+
+_Labels = tuple[tuple[Label, ...], ...]
+
+_FROM_OFFICE = (Label.DEADLINE, Label.CONTACT, Label.OFFICE, Label.PROGRESS)
+_LABEL_GRID: _Labels = ((Label.DEPARTMENT, Label.RESPONDENT, Label.EXTENSION), _FROM_OFFICE)
 """Row by row: who answers, and what the office says."""
-_LABELS_OF_SLIPS = (
+_CONFIRMED_GRID: _Labels = (
+    _LABEL_GRID[0],
+    (Label.OFFICE, Label.CONFIRMER, Label.CONFIRMED_ON),
+    (Label.DEADLINE, Label.CONTACT, Label.PROGRESS),
+)
+"""The same where it is asked who confirmed the answers."""
+_LABELS_OF_SLIPS: _Labels = (
     (Label.DEPARTMENT, Label.RESPONDENT),
     (Label.DEADLINE, Label.EXTENSION),
     (Label.OFFICE, Label.PROGRESS),
+    (Label.CONTACT,),
+)
+_CONFIRMED_SLIPS: _Labels = (
+    *_LABELS_OF_SLIPS[:2],
+    (Label.OFFICE, Label.CONFIRMER),
+    (Label.PROGRESS, Label.CONFIRMED_ON),
     (Label.CONTACT,),
 )
 """The same above slips, which are narrower."""
@@ -94,7 +117,7 @@ _LABELS_OF_SLIPS = (
 
 def label_letters(label: Label, font: Font) -> Font:
     """The letters behind a label: those of sentences for what the office says."""
-    return prose(font) if label in _LABEL_GRID[1] else font
+    return prose(font) if label in _FROM_OFFICE else font
 
 
 _LABEL_WIDTH = 40
@@ -155,6 +178,8 @@ class FormTable:
     """How each issue's rows are laid out; None where each has one row."""
     first_label: int = _LABEL_WIDTH
     """Pixels that the labels at the left take, at least."""
+    confirmed: bool = False
+    """Whether it is asked who confirmed the answers."""
     ready: tuple[int, ...] = ()
     """In a table of items (明細), how many rows there are for each issue; empty in one that asks once of each."""
 
@@ -163,7 +188,13 @@ class FormTable:
 
     @property
     def label_rows(self) -> tuple[int, ...]:
-        return tuple(range(3, 3 + len(_LABELS_OF_SLIPS if self.slips else _LABEL_GRID)))
+        return tuple(range(3, 3 + len(self._label_grid)))
+
+    @property
+    def _label_grid(self) -> _Labels:
+        if self.slips:
+            return _CONFIRMED_SLIPS if self.confirmed else _LABELS_OF_SLIPS
+        return _CONFIRMED_GRID if self.confirmed else _LABEL_GRID
 
     @property
     def key_row(self) -> int:
@@ -309,8 +340,8 @@ class FormTable:
     @cached_property
     def _all_places(self) -> dict[Label, LabelPlace]:
         if self.slips:
-            return _places_above_slips(self.label_rows)
-        return _label_places(self.columns, self.label_rows, self.first_label)
+            return _places_above_slips(self._label_grid, self.label_rows)
+        return _label_places(self.columns, self._label_grid, self.label_rows, self.first_label)
 
     @property
     def head_last(self) -> int:
@@ -388,15 +419,16 @@ def design(
     slips = slip_layout(survey, columns, label) if stands_on_slips(survey) else None
     if survey.row_questions:
         has_examples = _has_examples(survey.row_questions)
-        tables.append(FormTable(MAIN_SHEET, columns, own, has_examples, slips, label))
+        tables.append(FormTable(MAIN_SHEET, columns, own, has_examples, slips))
     if survey.item_questions and (own or not tables):
-        table = _item_table(survey, own, items or {}, carries=carries)
-        tables.append(replace(table, first_label=label))
+        tables.append(_item_table(survey, own, items or {}, carries=carries))
     asked = {issue.no for issue in own}
     others = tuple(issue for issue in survey.issues if issue.no not in asked)
     if survey.settings.extra_answers and others and survey.row_questions:
-        tables.append(FormTable(EXTRA_SHEET, columns, others, False, slips, label))
-    return Form(survey, department, tuple(tables), carries)
+        tables.append(FormTable(EXTRA_SHEET, columns, others, False, slips))
+    confirmed = survey.settings.confirming is not Confirming.NOT
+    drawn = (replace(table, first_label=label, confirmed=confirmed) for table in tables)
+    return Form(survey, department, tuple(drawn), carries)
 
 
 def _item_table(survey: Survey, own: tuple[Issue, ...], items: Mapping[str, int], *, carries: bool) -> FormTable:
@@ -430,17 +462,19 @@ def fits_in_table(survey: Survey) -> bool:
     return is_legible(table.across, survey.settings.paper, survey.settings.font)
 
 
-def _places_above_slips(rows: Sequence[int]) -> dict[Label, LabelPlace]:
+def _places_above_slips(grid: _Labels, rows: Sequence[int]) -> dict[Label, LabelPlace]:
     """Two labels a row, with their values; one that is alone has the whole row for its value."""
     places = {}
-    for row, labels in zip(rows, _LABELS_OF_SLIPS, strict=True):
+    for row, labels in zip(rows, grid, strict=True):
         left = INPUT_AT if len(labels) > 1 else HINT_AT
         for label, span in zip(labels, ((NO_AT, HEADING_AT, left), (REQUIRED_AT, HINT_AT, HINT_AT)), strict=False):
             places[label] = LabelPlace(row, span[0], span[0], *span[1:])
     return places
 
 
-def _label_places(columns: tuple[FormColumn, ...], rows: Sequence[int], first: int) -> dict[Label, LabelPlace]:
+def _label_places(
+    columns: tuple[FormColumn, ...], grid: _Labels, rows: Sequence[int], first: int
+) -> dict[Label, LabelPlace]:
     """Labels and values in turn, from the column of NO on, each as many columns wide as it needs; rows end alike.
 
     `first`: pixels for the labels at the left.
@@ -453,7 +487,7 @@ def _label_places(columns: tuple[FormColumn, ...], rows: Sequence[int], first: i
         spans.append((column, label_last, label_last + 1, value_last))
         column = value_last + 1
     places = {}
-    for row, labels in zip(rows, _LABEL_GRID, strict=True):
+    for row, labels in zip(rows, grid, strict=True):
         for label, span in zip(labels, spans, strict=False):
             places[label] = LabelPlace(row, *span)
         places[labels[-1]] = replace(places[labels[-1]], value_last=column - 1)

@@ -11,7 +11,7 @@ from survey.form.carried import CHANGED, UNCHANGED
 from survey.form.table_columns import SINCE_HEADING
 from survey.japanese.dates import format_date
 from survey.japanese.text import comparison_key
-from survey.model import USUAL_NAMES, Survey
+from survey.model import USUAL_NAMES, Confirming, Survey
 
 EXAMPLE_NO, EXAMPLE_TITLE = "例", "記入例"
 """Stand in the row of examples where an issue has its NO and title."""
@@ -70,7 +70,16 @@ def note_text(form: Form, table: FormTable) -> str:
     if not table.issues:
         none = f"貴{names.department}を{names.asked}とする{names.issue}はありません。"
         return f"{none}ほかの{names.issue}に回答する場合は「追加回答」に記入し、{back}"
-    return f"黄色の欄に記入して保存し、{back}\n{colours}{former}{_other_sheet(form)}"
+    return f"黄色の欄に記入して保存し、{back}\n{colours}{_confirming_text(form.survey)}{former}{_other_sheet(form)}"
+
+
+def _confirming_text(survey: Survey) -> str:
+    """Who is to confirm the answers; "" where nobody is asked to."""
+    return {
+        Confirming.NOT: "",
+        Confirming.OPTIONAL: "回答を確認した方がいれば、確認者・確認日も記入してください。",
+        Confirming.REQUIRED: "回答を確認した方の名前と日付を、確認者・確認日に記入してください。",
+    }[survey.settings.confirming]
 
 
 def _other_sheet(form: Form) -> str:
@@ -86,13 +95,14 @@ def _note_of_items(form: Form, table: FormTable, back: str) -> str:
         "1行に1件ずつ、黄色の欄に記入してください。行が足りないときは、行を挿入するか、表のすぐ下に続けて記入してください。"
         "余った行は、空のままにしてください。"
     )
-    sent = f"保存し、{back}" if table.sheet == MAIN_SHEET else ""
+    is_main = table.sheet == MAIN_SHEET
+    sent, confirmed = (f"保存し、{back}", _confirming_text(form.survey)) if is_main else ("", "")
     former = (
         f"\n水色の欄は{former_name(form.survey)}の回答です。違うところは書き直し、なくなったものは記入を消し、"
         "増えたものは空いた行に記入してください。"
     )
     red = "記入した行の赤い欄は、記入や見直しが必要なところです。"
-    return f"{many}{sent}\n{red}{former if form.carries else ''}"
+    return f"{many}{sent}{confirmed}\n{red}{former if form.carries else ''}"
 
 
 def former_name(survey: Survey) -> str:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import NamedTuple
 
 from survey import findings
-from survey.form import INPUT_LABELS, Form, Label
+from survey.form import INPUT_LABELS, Form, Label, labels_of
 from survey.form.own_texts import in_usual_words, label_text, note_text, title_text, token
 from survey.form_reader.accounting import Account, CellSpot, together
 from survey.form_reader.headings import grid_of
@@ -17,7 +17,7 @@ from survey.form_reader.locating import LocatedTable
 from survey.japanese.department_names import find
 from survey.japanese.shown_names import abridged
 from survey.japanese.text import clean, comparison_key
-from survey.model import USUAL_NAMES, Names, Place, Survey
+from survey.model import USUAL_NAMES, Place, Survey
 from survey.model.addresses import address
 from survey.workbook.sheet_rows import Grid
 from survey.workbook.sheets import Cell, Sheet
@@ -60,9 +60,10 @@ def rows_outside(sheets: Sequence[Sheet], tables: Sequence[LocatedTable]) -> Map
     }
 
 
-def find_labelled(outside: Mapping[str, Grid], names: Names) -> tuple[Labelled, ...]:
+def find_labelled(outside: Mapping[str, Grid], survey: Survey) -> tuple[Labelled, ...]:
     """All labels that stand outside tables, in the survey's own words or, as on an older form, in the usual ones."""
-    return tuple(labelled for name, rows in outside.items() for labelled in _labelled(name, rows, names))
+    known = _labels_of(survey)
+    return tuple(labelled for name, rows in outside.items() for labelled in _labelled(name, rows, known))
 
 
 def departments_written(labelled: Iterable[Labelled]) -> tuple[str, ...]:
@@ -76,22 +77,30 @@ def sheets_of_others(labelled: Iterable[Labelled], department: str, survey: Surv
     return frozenset(one.at[0] for one in told if department not in (find(one.text, survey) or one.text))
 
 
-def read_inputs(labelled: Sequence[Labelled]) -> tuple[str, str, Account]:
-    """The respondent's name and extension, each the first that is written, and the cells that they stand in.
+class Signed(NamedTuple):
+    """What stands behind the labels that a department fills in."""
+
+    texts: Mapping[Label, str]
+    """The first that is written behind each; "" where nothing is."""
+    account: Account
+    """The cells that they stand in."""
+
+
+def read_inputs(labelled: Sequence[Labelled]) -> Signed:
+    """Who filled in the form, and who confirmed it.
 
     Of a text longer than a name can be, only the beginning and the end are given, and the whole is listed.
     """
-    texts: list[str] = []
+    texts: dict[Label, str] = {}
     accounts: list[Account] = []
     for label in INPUT_LABELS:
         written = [one for one in labelled if one.label is label and one.text]
-        first = written[0].text if written else ""
-        texts.append(abridged(first))
+        texts[label] = abridged(written[0].text if written else "")
         for number, one in enumerate(written):
             spots = frozenset(one.values or [one.at])
-            why = "" if one.text == texts[-1] else f"{label.value}の{'二つ目の記入' if number else '長い記入'}"
+            why = "" if one.text == texts[label] else f"{label.value}の{'二つ目の記入' if number else '長い記入'}"
             accounts.append(Account(reasons=dict.fromkeys(spots, why)) if why else Account(answers=spots))
-    return texts[0], texts[1], together(accounts)
+    return Signed(texts, together(accounts))
 
 
 def own_words(
@@ -170,13 +179,31 @@ def _is_unchanged(one: Labelled, text: str, form: Form) -> bool:
 # ---------------------------------------------------------------- labels
 
 
-def _labelled(sheet: str, rows: Grid, names: Names) -> Iterator[Labelled]:
+@dataclass(frozen=True, eq=False)
+class _Known:
+    """The labels of a survey's forms."""
+
+    by_key: Mapping[str, Label]
+    """By their comparison keys."""
+    in_one_cell: re.Pattern[str]
+    """What a cell looks like that holds one with its value."""
+
+
+@lru_cache(maxsize=8)
+def _labels_of(survey: Survey) -> _Known:
+    names = survey.settings.names
+    said = {one.said(words): one for words in (USUAL_NAMES, names) for one in labels_of(survey)}
+    in_one_cell = re.compile(rf"\s*({'|'.join(map(re.escape, said))})\s*[:：]\s*(\S.*)", re.DOTALL)
+    return _Known({comparison_key(text): label for text, label in said.items()}, in_one_cell)
+
+
+def _labelled(sheet: str, rows: Grid, known: _Known) -> Iterator[Labelled]:
     for row, cells in rows.items():
         for column, cell in cells.items():
             at = (sheet, row, column)
-            label, value = _label_in(cell.text, names)
+            label, value = _label_in(cell.text, known)
             if label and not value:
-                values = dict(_values(sheet, row, column, cells, names))
+                values = dict(_values(sheet, row, column, cells, known))
                 text = "　".join(clean(value.text) for value in values.values())
                 yield Labelled(label, at, values, text)
             elif label:
@@ -184,31 +211,22 @@ def _labelled(sheet: str, rows: Grid, names: Names) -> Iterator[Labelled]:
 
 
 def _values(
-    sheet: str, row: int, column: int, cells: Mapping[int, Cell], names: Names
+    sheet: str, row: int, column: int, cells: Mapping[int, Cell], known: _Known
 ) -> Iterator[tuple[CellSpot, Cell]]:
     """The cells to the right of a label, up to the next label."""
     for number, cell in cells.items():
         if number <= column:
             continue
-        if number > column + _REACH or _label_in(cell.text, names)[0]:
+        if number > column + _REACH or _label_in(cell.text, known)[0]:
             return
         yield (sheet, row, number), cell
 
 
 # Cached, because the texts outside the tables are the same on most forms.
 @lru_cache(maxsize=1024)
-def _label_in(text: str, names: Names) -> tuple[Label | None, str]:
+def _label_in(text: str, known: _Known) -> tuple[Label | None, str]:
     """The label that a cell holds, and what follows it in the same cell."""
-    labels, in_one_cell = _labels_of(names)
-    if label := labels.get(comparison_key(text[:_LONGEST]).rstrip(":")):
+    if label := known.by_key.get(comparison_key(text[:_LONGEST]).rstrip(":")):
         return label, ""
-    match = in_one_cell.fullmatch(clean(text))
-    return (labels[comparison_key(match[1])], match[2]) if match else (None, "")
-
-
-@lru_cache(maxsize=8)
-def _labels_of(names: Names) -> tuple[Mapping[str, Label], re.Pattern[str]]:
-    """The labels by their comparison keys, and what a cell looks like that holds one with its value."""
-    said = {one.said(words): one for words in (USUAL_NAMES, names) for one in Label}
-    in_one_cell = re.compile(rf"\s*({'|'.join(map(re.escape, said))})\s*[:：]\s*(\S.*)", re.DOTALL)
-    return {comparison_key(text): label for text, label in said.items()}, in_one_cell
+    match = known.in_one_cell.fullmatch(clean(text))
+    return (known.by_key[comparison_key(match[1])], match[2]) if match else (None, "")

@@ -9,13 +9,15 @@ from itertools import groupby
 from pathlib import PurePosixPath
 
 from survey import findings
-from survey.form import IDENTITY_SHEET, SealKey, design
+from survey.form import IDENTITY_SHEET, Label, SealKey, design
 from survey.form.version import form_version
 from survey.form_reader.accounting import Account, left_over, together
 from survey.form_reader.answering import read_answers
+from survey.form_reader.confirmation import about_confirming
 from survey.form_reader.damage import damage_told, form_may_lack, rows_may_lack
 from survey.form_reader.header_block import (
     Labelled,
+    Signed,
     departments_written,
     find_labelled,
     own_words,
@@ -131,7 +133,7 @@ def open_sheets(workbook: Workbook, file: ReceivedFile, survey: Survey, record: 
     otherwise = _made_otherwise(known.version, survey)
     tables = tuple(found for sheet in sheets for found in locate(sheet, survey, otherwise=otherwise))
     outside = rows_outside(sheets, tables)
-    return Opened(workbook, file, survey, tables, outside, known, find_labelled(outside, survey.settings.names))
+    return Opened(workbook, file, survey, tables, outside, known, find_labelled(outside, survey))
 
 
 def _made_otherwise(version: str, survey: Survey) -> bool:
@@ -159,8 +161,8 @@ def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> Returned
         return hold(opened, findings.NO_ROWS.at(Place(file.name), department=name, **survey.settings.names.in_messages))
     if rows_may_lack(opened.workbook.gaps, opened.tables, design(survey, survey.department_by_name[name])):
         return _broken(opened)
-    respondent, extension, signed = read_inputs(opened.labelled)
-    account = together([answered, signed, _ours(opened, name)])
+    signed = read_inputs(opened.labelled)
+    account = together([answered, signed.account, _ours(opened, name)])
     is_other = _made_otherwise(version, survey)
     others = (
         [findings.OTHER_VERSION.at(Place(file.name), department=name, **survey.settings.names.in_messages)]
@@ -171,8 +173,8 @@ def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> Returned
         file,
         name,
         version,
-        respondent,
-        extension,
+        signed.texts[Label.RESPONDENT],
+        signed.texts[Label.EXTENSION],
         answers,
         _left_over(opened, account),
         (
@@ -182,9 +184,20 @@ def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> Returned
             *others,
             *_record_lost(answers, file, name),
             *account.findings,
+            *_about_confirming(opened, signed, answers, name),
         ),
         opened.record.seal_state(key, survey, name),
+        signed.texts[Label.CONFIRMER],
+        signed.texts[Label.CONFIRMED_ON],
     )
+
+
+def _about_confirming(opened: Opened, signed: Signed, answers: Sequence[Answer], department: str) -> Iterator[Finding]:
+    """What is to be said of who confirmed the answers, and when; nothing where there are none."""
+    if all(answer.blank for answer in answers):
+        return
+    form = design(opened.survey, opened.survey.department_by_name[department])
+    yield from about_confirming(form, opened.labelled, signed, opened.file.name)
 
 
 def _record_lost(answers: Sequence[Answer], file: ReceivedFile, department: str) -> Iterator[Finding]:

@@ -154,7 +154,7 @@ def _apart(workbook: Workbook, survey: Survey, ruled: Mapping[str, str]) -> tupl
 
 def _written_on(sheet: Sheet, tables: Sequence[LocatedTable], survey: Survey) -> str:
     """The department that the cell labelled 課名 names; "" where it names none, or several."""
-    written = departments_written(find_labelled(rows_outside((sheet,), tables), survey.settings.names))
+    written = departments_written(find_labelled(rows_outside((sheet,), tables), survey))
     names = {name for text in written for name in named(text, survey)}
     return names.pop() if len(names) == 1 else ""
 

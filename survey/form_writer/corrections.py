@@ -14,7 +14,7 @@ from survey.form_writer.page import footer, height_of, protect, set_height
 from survey.form_writer.prefill import InputTexts
 from survey.form_writer.style import Formats, Trait
 from survey.japanese.dates import format_date
-from survey.model import Finding, Issue, Names, Paper, Question, Settings, Severity
+from survey.model import Confirming, Finding, Issue, Names, Paper, Question, Settings, Severity, Survey
 from survey.model.addresses import address
 from survey.questions.kinds import kind_of
 from survey.questions.rules import first_to_fill
@@ -172,9 +172,16 @@ def _headings(form: Form) -> tuple[str, ...]:
 def _request(form: Form, count: int) -> str:
     return (
         f"次の{count}件を御確認のうえ、直して保存し、{form.survey.settings.office}へ、このファイルをお返しください。\n"
-        "設問の名前を押すと、その欄に移ります。その欄は橙色の枠で囲んであります。\n"
+        f"設問の名前を押すと、その欄に移ります。その欄は橙色の枠で囲んであります。{_anew(form.survey)}\n"
         f"締切　{format_date(form.survey.settings.deadline)}　　{_contact(form.survey.settings)}"
     )
+
+
+def _anew(survey: Survey) -> str:
+    """What is corrected must be confirmed anew, so that who confirmed it before does not stand on the form any more."""
+    if survey.settings.confirming is Confirming.NOT:
+        return ""
+    return "\n確認者・確認日は空欄に戻してあります。直したあとに確認した方が、記入してください。"
 
 
 def _contact(settings: Settings) -> str:

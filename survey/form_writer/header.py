@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from survey.excel_out.cells import done, write_across
-from survey.form import DONE_COLUMN, INPUT_LABELS, Label, label_letters
+from survey.form import CONFIRMING_LABELS, DONE_COLUMN, INPUT_LABELS, Label, label_letters
 from survey.form.own_texts import label_text, note_text, title_text
 from survey.form.room import LABEL_INDENT, TITLE_SIZE, prose
 from survey.form.row_state import DONE, LACKING
 from survey.form_writer.page import Page, height_of
 from survey.form_writer.style import Trait
-from survey.model import Font
+from survey.model import Confirming, Font
 from survey.model.addresses import column_letters
 
 _LOWEST_ROW = 21.0
@@ -50,10 +50,19 @@ def _draw_label(page: Page, label: Label) -> None:
     if label_letters(label, page.font) != page.font:
         traits.append("prose")
     write_across(page.sheet, box, _value(page, label), page.formats(*traits))
+    if label in CONFIRMING_LABELS and page.form.survey.settings.confirming is Confirming.REQUIRED:
+        _show_lacking(page, box)
     if label is Label.PROGRESS:
         style = page.formats("field", "prose", "done")
         value = _value(page, label)
         done(page.sheet.write_formula(place.row - 1, place.value_first - 1, _count_formula(page), style, value))
+
+
+def _show_lacking(page: Page, box: tuple[int, int, int, int]) -> None:
+    """Let an input that must be filled in be red as long as it is empty."""
+    cell = f"${column_letters(box[1])}${box[0]}"
+    rule = {"type": "formula", "criteria": f'=TRIM({cell})=""', "format": page.formats("lacking")}
+    done(page.sheet.conditional_format(*(number - 1 for number in box), rule))
 
 
 def _count_formula(page: Page) -> str:

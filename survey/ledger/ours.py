@@ -81,7 +81,7 @@ def why_no_return(mail: CoveringMail | None, survey: Survey) -> str:
 
 def is_empty(form: ReturnedForm) -> bool:
     """Whether nobody has written anything into the form."""
-    written = (form.respondent, form.extension, *form.unplaced)
+    written = (form.respondent, form.extension, form.confirmer, form.confirmed_on, *form.unplaced)
     return not any(written) and all(answer.blank for answer in form.answers)
 
 

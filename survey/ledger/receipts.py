@@ -118,7 +118,7 @@ def _excluded(item: ReturnedForm | Unread, rulings: Rulings) -> Receipt:
     decision = rulings[item.file.digest]
     department = item.department if isinstance(item, ReturnedForm) else item.department or item.finding.department
     reason = f"（{decision.reason}）" if decision.reason else ""
-    who = (item.respondent, item.extension) if isinstance(item, ReturnedForm) else ("", "")
+    who = _signed(item) if isinstance(item, ReturnedForm) else ()
     return Receipt(item.file, Outcome.EXCLUDED, department, f"判断により除外しました{reason}。", decision, *who)
 
 
@@ -156,7 +156,12 @@ def _unread(item: Unread, rulings: Rulings) -> Receipt:
 def _receipt(form: ReturnedForm, outcome: Outcome, why: str, rulings: Rulings) -> Receipt:
     decision = rulings.get(form.file.digest)
     why = _on_whose_word(form, decision) + why
-    return Receipt(form.file, outcome, form.department, why, decision, form.respondent, form.extension)
+    return Receipt(form.file, outcome, form.department, why, decision, *_signed(form))
+
+
+def _signed(form: ReturnedForm) -> tuple[str, str, str, str]:
+    """Who filled it in, and who confirmed it, in the order of `Receipt`."""
+    return form.respondent, form.extension, form.confirmer, form.confirmed_on
 
 
 def _on_whose_word(form: ReturnedForm, decision: Decision | None) -> str:

@@ -71,7 +71,7 @@ def sheets_of(  # noqa: PLR0913, PLR0917  All that the sheets tell.
         progress_sheet(survey, ledger, saved),
         returns_sheet(survey, ledger),
         *divisions_sheets(survey, ledger),
-        reception(survey.settings.names, ledger.receipts, gone),
+        reception(survey.settings, ledger.receipts, gone),
         *office_sheets(survey, ledger),
         _findings(survey, ledger.findings),
         *compared_sheets(survey, comparison),

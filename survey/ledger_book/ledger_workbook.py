@@ -36,7 +36,19 @@ from survey.ledger_book.office_reading import office_rows
 from survey.ledger_book.office_sheet import office_sheets
 from survey.ledger_book.reception_sheet import VERDICT, reception, verdicts
 from survey.measure import HIGHEST_ROW, line_count, row_height, sure_of_one_line, wrap
-from survey.model import Comparison, Decision, Ledger, Names, OfficeRow, Place, Receipt, Source, Survey, verdict_words
+from survey.model import (
+    Comparison,
+    Decision,
+    Ledger,
+    Names,
+    OfficeRow,
+    Place,
+    Receipt,
+    Settings,
+    Source,
+    Survey,
+    verdict_words,
+)
 from survey.model.addresses import address, column_letters
 from survey.storage import files
 from survey.workbook.sheets import Cell, Sheet
@@ -84,13 +96,13 @@ def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all 
 
 
 def verdict_cells(
-    names: Names, receipts: Sequence[Receipt], gone: Sequence[Decision], file: str
+    settings: Settings, receipts: Sequence[Receipt], gone: Sequence[Decision], file: str
 ) -> Mapping[Place, Place]:
     """Where the rulings stand in the 受付簿 that is written of these, by the cell that each was read from.
 
     `file`: the name of the 受付簿. A ruling about files of one content stands beside each; the first of them is told.
     """
-    sheet = reception(names, receipts, gone)
+    sheet = reception(settings, receipts, gone)
     column = 1 + [column.heading for column in sheet.columns].index(VERDICT)
     ruled = [*(receipt.decision for receipt in receipts), *gone]
     cells: dict[Place, Place] = {}

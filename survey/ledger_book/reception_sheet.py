@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 from survey.findings import WHICH_DEPARTMENT
 from survey.ledger_book.ledger_cells import (
@@ -17,7 +18,21 @@ from survey.ledger_book.ledger_cells import (
     fitted,
     in_words,
 )
-from survey.model import ADOPT, EXCLUDE, SHEET_MARK, Decision, Finding, Names, Outcome, Receipt, Survey, verdict_words
+from survey.model import (
+    ADOPT,
+    EXCLUDE,
+    SHEET_MARK,
+    Confirming,
+    Decision,
+    Finding,
+    Outcome,
+    Receipt,
+    Settings,
+    Survey,
+    verdict_words,
+)
+
+_Part = TypeVar("_Part")
 
 RECEPTION = "受付"
 VERDICT, REASON = "判断", "判断の理由"
@@ -35,10 +50,14 @@ _RECEPTION_COLUMNS = (
     LedgerColumn("何の日時か", 150),
     LedgerColumn(DIGEST, 90, Tone.NARROW, hidden=True),
 )
+_CONFIRMING_COLUMNS = (LedgerColumn("確認者", 96), LedgerColumn("確認日", 96))
+_BEFORE_CONFIRMER = 1 + [column.heading for column in _RECEPTION_COLUMNS].index("内線")
+"""How many columns stand before these, where there are any."""
 
 
-def reception(names: Names, receipts: Sequence[Receipt], gone: Sequence[Decision]) -> LedgerSheet:
+def reception(settings: Settings, receipts: Sequence[Receipt], gone: Sequence[Decision]) -> LedgerSheet:
     """The sheet of files: a row for each receipt, then one for each ruling of `gone`."""
+    names, confirmed = settings.names, settings.confirming is not Confirming.NOT
     counts = Counter(receipt.outcome for receipt in receipts)
     outcomes = "、".join(f"{outcome.value} {counts[outcome]}" for outcome in Outcome if counts[outcome])
     note = (
@@ -46,8 +65,18 @@ def reception(names: Names, receipts: Sequence[Receipt], gone: Sequence[Decision
         f"黄色い「{VERDICT}」に {verdict_words(names)} のどれかを書いて保存すると、次の実行で読み込みます。"
     )
     here = frozenset(receipt.file.digest for receipt in receipts)
-    rows = (*map(_receipt_row, receipts), *(_gone_row(decision, decision.digest in here) for decision in gone))
-    return LedgerSheet(RECEPTION, note, in_words(_RECEPTION_COLUMNS, names), rows, len(rows), frozen=1)
+    rows = [
+        *((_receipt_row(one), fitted(one.confirmer, one.confirmed_on)) for one in receipts),
+        *((_gone_row(decision, decision.digest in here), ("", "")) for decision in gone),
+    ]
+    columns = _joined(_RECEPTION_COLUMNS, _CONFIRMING_COLUMNS) if confirmed else _RECEPTION_COLUMNS
+    shown = tuple(_joined(row, who) if confirmed else row for row, who in rows)
+    return LedgerSheet(RECEPTION, note, in_words(columns, names), shown, len(shown), frozen=1)
+
+
+def _joined(row: tuple[_Part, ...], who: tuple[_Part, ...]) -> tuple[_Part, ...]:
+    """The columns, or the cells, with those about the confirmer in their place."""
+    return (*row[:_BEFORE_CONFIRMER], *who, *row[_BEFORE_CONFIRMER:])
 
 
 def _receipt_row(receipt: Receipt) -> LedgerRow:

@@ -244,6 +244,14 @@ class Names:
 USUAL_NAMES = Names()
 
 
+class Confirming(StrEnum):
+    """Whether forms ask who confirmed the answers, and when (確認者の欄)."""
+
+    NOT = "しない"
+    OPTIONAL = "任意"
+    REQUIRED = "必須"
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Sheet 設定."""
@@ -274,6 +282,7 @@ class Settings:
     order: Order = Order.BY_ISSUE
     silent_printed: bool = False
     """Whether 参考３ has a row for each department that was asked and has not answered (未回答の行)."""
+    confirming: Confirming = Confirming.NOT
     mail: MailSettings = MailSettings()
     opening_passwords: tuple[str, ...] = ()
     """Tried on whatever comes back locked."""

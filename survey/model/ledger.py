@@ -61,6 +61,8 @@ class Receipt:
     decision: Decision | None = None
     respondent: str = ""
     extension: str = ""
+    confirmer: str = ""
+    confirmed_on: str = ""
 
     @property
     def in_force(self) -> bool:

@@ -187,6 +187,9 @@ class ReturnedForm:
     findings: tuple[Finding, ...] = ()
     """What the reader itself had to remark."""
     seal: SealState = SealState.MISSING
+    confirmer: str = ""
+    confirmed_on: str = ""
+    """As written."""
 
 
 class Outcome(StrEnum):
