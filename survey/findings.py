@@ -33,7 +33,7 @@ class Code:
         **words: object,
     ) -> Finding:
         """The finding of this kind at a place. KeyError if a word of the message is not given."""
-        known = {"department": department, "issue": issue, "value": _quoted(value), **words}
+        known = {"department": department, "issue": issue, "value": as_quoted(value), **words}
         return Finding(
             code=self.code,
             severity=self.severity,
@@ -47,7 +47,7 @@ class Code:
         )
 
 
-def _quoted(value: str) -> str:
+def as_quoted(value: str) -> str:
     """The value as a message quotes it: on one line, and no longer than the eye takes in."""
     line = " ".join(value.split())
     return line if len(line) <= 40 else f"{line[:39]}…"
@@ -363,6 +363,18 @@ OFFICE_EMPTY = Code(
     WARNING,
     "事務局の記入「{heading}」が空欄です（{about}）。",
     "受付簿の「事務局の記入」の黄色い欄に書いて保存し、もう一度実行してください。",
+)
+OVERWRITTEN = Code(
+    "W245",
+    WARNING,
+    "「{heading}」は事務局が決めた欄ですが、{how}。事務局の「{given}」を載せます。",
+    "事務局の「{given}」のほうが誤りなら、調査定義のシート「初期値」を直して、もう一度実行してください。",
+)
+AS_OFFERED = Code(
+    "W246",
+    WARNING,
+    "事務局が用意した内容のまま戻り、{課}の記入がありません。回答として、用意した内容を載せます。",
+    "{課}が確かめたものか、違うところがないか、確かめてください。",
 )
 
 SAME_SURVEY_ID = Code(

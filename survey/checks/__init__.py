@@ -80,11 +80,17 @@ def _of_rules(survey: Survey, questions: tuple[Question, ...], rows: Sequence[An
     answers = {q.key: [compared(q, row.entries.get(q.key), row.answer.department) for row in rows] for q in questions}
     # Both find the same: where polars does not run, many rows only take a little longer.
     judged = _together if len(rows) > _FEW and polars_at_hand.is_at_hand() else _one_by_one
-    failures = judged(questions, answers)
+    failures = [one for one in judged(questions, answers) if not _of_office(survey, rows[one[0]], one[1])]
     known = {rule.code.code: rule.code for rules in rules_of(questions).values() for rule in rules}
     return tuple(
         _finding(survey, questions, rows[row], survey.question_by_key[key], known[code]) for row, key, code in failures
     )
+
+
+def _of_office(survey: Survey, row: AnswerRow, question: str) -> bool:
+    """Whether the answer is one that the office gave for good: its department need not correct it."""
+    given = survey.given_to(row.answer.department, row.answer.issue).get(question)
+    return given is not None and not given.open
 
 
 def _one_by_one(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Compared]]) -> Sequence[Failure]:
@@ -121,7 +127,7 @@ def _finding(
         office=survey.settings.office,
         choice=choice,
         choice_heading=one_line(deciding.heading) if deciding else "",
-        instead=_UNUSED if row.item else way_out(survey),
+        instead=_UNUSED if row.item else way_out(survey, survey.locked(answer.department, answer.issue)),
     )
     return replace(finding, item=row.number)
 

@@ -39,7 +39,8 @@ def _of_row(survey: Survey, form: ReturnedForm, answer: Answer) -> Iterator[Find
 
 
 def _said(code: Code, survey: Survey, form: ReturnedForm, answer: Answer, **words: str) -> Finding:
-    cell = answer.input_of(SINCE_COLUMN) or answer.input_of(first_to_fill(survey.first_questions).key)
+    first = first_to_fill(survey.first_questions, survey.locked(answer.department, answer.issue))
+    cell = answer.input_of(SINCE_COLUMN) or answer.input_of(first.key)
     year = f"（{survey.former_year}）" if survey.former_year else ""
     place = Place(form.file.name, answer.sheet, cell)
     return code.at(place, department=answer.department, issue=answer.issue, value=answer.since, year=year, **words)

@@ -184,4 +184,4 @@ def _read(path: Path, survey: Survey) -> list[ReturnedForm | Unread]:
 
 
 def _answered(form: ReturnedForm) -> bool:
-    return not all(answer.blank for answer in form.answers)
+    return not all(answer.untouched for answer in form.answers)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -78,7 +78,7 @@ def carry_over(former: Survey, answers: Iterable[Answer], survey: Survey) -> Car
             answer,
             department=name,
             issue=issue.no,
-            entries=_asked(answer.entries, years),
+            entries=_asked(answer.entries, years, survey.given_to(name, issue.no)),
             items=tuple(Item(number, entries, "", 0) for number, entries in enumerate(items, 1)),
         )
         carried.setdefault((name, issue.no), []).append(_Placed(answer, now))
@@ -91,9 +91,11 @@ def carry_over(former: Survey, answers: Iterable[Answer], survey: Survey) -> Car
     return CarriedOver({name: tuple(answers) for name, answers in placed.items()}, tuple(left))
 
 
-def _asked(entries: Mapping[str, Entry], years: _Years) -> Mapping[str, Entry]:
-    """What this year's questions ask of the entries."""
-    return {key: _renamed(entry, years) for key, entry in entries.items() if key in years.questions}
+def _asked(entries: Mapping[str, Entry], years: _Years, given: Collection[str] = ()) -> Mapping[str, Entry]:
+    """What this year's questions ask of the entries. `given`: keys of those that the office answers now, which stands before
+    a former answer."""
+    here = years.questions.difference(given)
+    return {key: _renamed(entry, years) for key, entry in entries.items() if key in here}
 
 
 def _says_less(survey: Survey, placed: _Placed) -> tuple[bool, bool, bool]:

@@ -13,10 +13,10 @@ from survey.comparison.carry_over import CarriedOver
 from survey.form.carried import (
     ITEMS,
     all_still_say,
-    asked_still,
     change_of,
     digest_of,
     digests_of_items,
+    still_compared,
     still_says,
 )
 from survey.model import FORMER, Answer, Change, ComparedAnswer, Comparison, Counted, Ledger, ReturnedForm, Survey
@@ -96,8 +96,7 @@ def _made_otherwise(years: _Years, answer: Answer, former: Answer | None) -> boo
     """Whether the form was made with another answer than the one at hand."""
     if not years.at_hand or answer.carried is None:
         return False
-    # Questions may have been dropped since the form was made.
-    carried = asked_still(years.survey, answer.carried)
+    carried = still_compared(years.survey, answer, answer.carried)
     if former is None or not carried:
         return bool(carried) or former is not None
     return not all_still_say(years.survey, former, carried) and carried != years.record_of(former)
@@ -118,6 +117,11 @@ def items_stayed(one: ComparedAnswer) -> bool:
     if one.now is None or one.made_otherwise or not one.now.answer.carried:
         return False
     return one.now.answer.carried.get(ITEMS, "") == digests_of_items(one.now.items)
+
+
+def is_of_office(one: ComparedAnswer, question: str) -> bool:
+    """Whether the present answer to a question is none of the department's, which so has changed nothing."""
+    return one.now is not None and question in one.now.answer.given
 
 
 def stayed(survey: Survey, one: ComparedAnswer, question: str) -> bool:

@@ -109,7 +109,8 @@ def _line(row: DefinitionRow, table: DefinitionTable, known: _Known, faults: lis
     )
     issue, question = known.issues.get(appearance_key(no.text)), known.questions.get(appearance_key(what.text))
     if no.text and issue is None:
-        faults.append(wrong.GRID_UNKNOWN_ISSUE.at(no.place, value=no.text, **known.survey.settings.names.in_messages))
+        names = known.survey.settings.names
+        faults.append(wrong.GRID_UNKNOWN_ISSUE.at(no.place, value=no.text, **names.in_messages))
     if what.text and question is None:
         hint = suggestion(what.text, (one.heading for one in known.survey.questions))
         faults.append(wrong.GIVEN_UNKNOWN_QUESTION.at(what.place, value=what.text, hint=hint))
@@ -148,7 +149,7 @@ def _may_change(cell: DefinitionCell, table: DefinitionTable, faults: list[Fault
 def _given(
     cell: DefinitionCell, question: Question, survey: Survey, may_change: bool, faults: list[Fault]
 ) -> Given | None:
-    if not kind_of(question).filled_in or question not in survey.form_questions:
+    if not kind_of(question).filled_in or question not in survey.row_questions:
         faults.append(wrong.GIVEN_NOT_FILLED_IN.at(cell.place, heading=one_line(question.heading)))
         return None
     text = _text(cell, question, faults)

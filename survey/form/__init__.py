@@ -45,7 +45,9 @@ from survey.form.table_columns import (
     carried_key,
     columns_of,
     columns_read,
+    given_key,
     is_carried_column,
+    is_given_column,
 )
 from survey.form.version import form_version
 from survey.questions.columns import ColumnRole, FormColumn
@@ -90,7 +92,9 @@ __all__ = [
     "design",
     "fits_in_table",
     "form_version",
+    "given_key",
     "is_carried_column",
+    "is_given_column",
     "issue_of_item",
     "item_key",
     "label_letters",

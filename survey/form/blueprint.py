@@ -8,7 +8,7 @@ issue, whose hidden first cell carries the row's key. A key outlives what people
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property, lru_cache
@@ -21,11 +21,13 @@ from survey.form.table_columns import (
     CARRIED_PREFIX,
     DONE_COLUMN,
     DONE_HEADING,
+    GIVEN_PREFIX,
     NUMBER_COLUMN,
     SINCE_COLUMN,
     TITLE_COLUMN,
     columns_of,
     is_carried_column,
+    is_given_column,
     item_columns,
 )
 from survey.model import Confirming, Department, Font, FormShape, Issue, Names, Question, Survey
@@ -276,12 +278,19 @@ class FormTable:
         columns = self.columns_for(question)
         return tuple((column,) for column in columns) if self.slips else (columns,)
 
-    def boxes(self, columns: Sequence[FormColumn]) -> tuple[Range, ...]:
-        """The cells of all issues in some columns that stand side by side, in as few blocks as can be."""
+    def boxes(self, columns: Sequence[FormColumn], apart_from: Container[str] = ()) -> tuple[Range, ...]:
+        """The cells of all rows, or all but some, in columns that stand side by side, in as few blocks as can be.
+
+        `apart_from`: keys of those that are left out.
+        """
         (below, first), (_, last) = self.place(columns[0].key), self.place(columns[-1].key)
-        if self.slips:
-            return tuple(Range(row + below, first, row + below, last) for row in self.row_of.values())
-        return (Range(self.first_row, first, self.last_row, last),)
+        boxes: list[Range] = []
+        for row in (row + below for key, row in self.row_of.items() if key not in apart_from):
+            if boxes and boxes[-1].last_row + 1 == row:
+                boxes[-1] = boxes[-1]._replace(last_row=row)
+            else:
+                boxes.append(Range(row, first, row, last))
+        return tuple(boxes)
 
     @cached_property
     def column_of(self) -> dict[str, int]:
@@ -302,6 +311,11 @@ class FormTable:
     def carried(self) -> tuple[str, ...]:
         """Keys of the columns of inputs beside which a hidden cell keeps what the form was made with; mostly none."""
         return tuple(c.key.removeprefix(CARRIED_PREFIX) for c in self.columns if is_carried_column(c))
+
+    @cached_property
+    def offered(self) -> tuple[str, ...]:
+        """The same of those beside which one keeps what the office gave and the department may change."""
+        return tuple(c.key.removeprefix(GIVEN_PREFIX) for c in self.columns if is_given_column(c))
 
     @property
     def asks_since(self) -> bool:

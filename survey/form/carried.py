@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice, product
+from typing import TypeVar
 
 from survey.japanese.text import clean, folded
 from survey.model import Answer, Change, Entry, Item, Survey
@@ -74,27 +75,33 @@ def _called_before(survey: Survey, entry: Entry) -> Iterator[Entry]:
 
 
 def change_of(survey: Survey, answer: Answer) -> Change | None:
-    """What became of the former year's answer in this row of a form; None where there was none and there is none."""
+    """What became of the former year's answer in this row of a form; None where there was none and there is none, or none of
+    the department's own."""
     if answer.carried is None:
         return Change.UNKNOWN
-    # Questions may have been dropped since the form was made.
-    carried = asked_still(survey, answer.carried)
+    carried = still_compared(survey, answer, answer.carried)
     if not carried:
-        return None if answer.blank else Change.NEW
+        return Change.NEW if answer.items or still_compared(survey, answer, answer.entries) else None
     if not all_still_say(survey, answer, carried):
         ended = answer.blank or (not_applicable(survey, answer) and not _was_not_applicable(survey, carried))
         return Change.WITHDRAWN if ended else Change.CHANGED
     return Change.CONTINUED if since_of(answer.since) == UNCHANGED else Change.UNCONFIRMED
 
 
-def asked_still(survey: Survey, carried: Mapping[str, str]) -> Mapping[str, str]:
-    """What a form was made with, as far as it is still asked."""
-    return {key: digest for key, digest in carried.items() if key in survey.form_keys or key == ITEMS}
+_T = TypeVar("_T")
+
+
+def still_compared(survey: Survey, answer: Answer, by_question: Mapping[str, _T]) -> Mapping[str, _T]:
+    """What of a row, by question key, is compared with the former year: not what forms no longer ask, and not what the office
+    gives or the form calculates, of which the department has changed nothing."""
+    given = survey.given_to(answer.department, answer.issue).keys() | answer.given
+    compared = (survey.form_keys | {ITEMS}) - given
+    return {key: one for key, one in by_question.items() if key in compared}
 
 
 def all_still_say(survey: Survey, answer: Answer, carried: Mapping[str, str]) -> bool:
     """Whether the answer is the one that these digests, by question key, were made of; the office's part of it is not asked."""
-    entries = {key: entry for key, entry in answer.entries.items() if key in survey.form_keys}
+    entries = still_compared(survey, answer, answer.entries)
     return (
         carried.keys() - {ITEMS} == entries.keys()
         and all(still_says(survey, entry, carried[key]) for key, entry in entries.items())

@@ -59,7 +59,7 @@ def note_text(form: Form, table: FormTable) -> str:
     settings = form.survey.settings
     names = settings.names
     colours = "赤い欄は記入や見直しが必要なところ、灰色の欄は記入しなくてよいところです。"
-    former = _former_text(form)
+    former = _former_text(form) + (_given_text(form) if table.sheet == MAIN_SHEET else "")
     back = f"{format_date(settings.deadline)}までに{settings.office}へ、このファイルをお返しください。"
     if table.of_items:
         return _note_of_items(form, table, back)
@@ -118,6 +118,17 @@ def _former_text(form: Form) -> str:
     if form.survey.settings.confirmed_by_choice:
         return f"{shown}{form.survey.settings.names.issue}ごとに「{SINCE_HEADING}」の欄で「{UNCHANGED}」か「{CHANGED}」を選んでください。"
     return f"{shown}同じところはそのままにしてください。"
+
+
+def _given_text(form: Form) -> str:
+    """What the office filled in itself; "" where it did nothing of that."""
+    survey, name = form.survey, form.department.name
+    rows = (survey.given_to(name, issue.no).values() for issue in survey.issues_by_department[name])
+    found = {given.open for row in rows for given in row}
+    office = survey.settings.office
+    locked = f"白い欄の文字は{office}が記入したもので、書き換えられません。" if False in found else ""
+    offered = f"緑色の欄は{office}が用意した内容です。違うところは書き直してください。" if True in found else ""
+    return f"\n{locked}{offered}" if found else ""
 
 
 def since_text(survey: Survey) -> str:

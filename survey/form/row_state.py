@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from survey.form.blueprint import FormTable
 from survey.form.carried import UNCHANGED, since_of, spellings
 from survey.form.slip_layout import Spot
-from survey.form.table_columns import SINCE_COLUMN, UNCONFIRMED_COLUMN, carried_key
-from survey.japanese.text import folded
-from survey.model import Question, Severity, Survey
+from survey.form.table_columns import SINCE_COLUMN, UNCONFIRMED_COLUMN, carried_key, given_key
+from survey.japanese.text import folded, is_blank
+from survey.model import Given, Question, Severity, Survey, locked_in
 from survey.model.addresses import column_letters
 from survey.questions.as_excel import (
+    AnsweredBy,
     Check,
     begun_formula,
     check_formula,
@@ -23,13 +24,18 @@ from survey.questions.as_excel import (
     finished_formula,
     flags,
     is_flagged,
+    own_checks,
+    own_flags,
+    own_formula,
     same_checks,
     same_formula,
+    told_formula,
 )
 from survey.questions.as_python import codes, compared_text
 from survey.questions.columns import FormColumn
 from survey.questions.excel_text import ROW, Inputs, folded_formula, is_one_of
 from survey.questions.kinds import kind_of
+from survey.questions.rules import asks_nothing
 
 DONE = "済"
 LACKING = "未"
@@ -54,35 +60,62 @@ class RowFormulas:
     """Whether the latter is so; "" where the table does not ask that."""
 
 
-def formulas_of(survey: Survey, table: FormTable) -> RowFormulas:
-    """What is calculated in each row of the table."""
+def formulas_of(survey: Survey, table: FormTable, given: Mapping[str, Given]) -> RowFormulas:
+    """What is calculated in a row of the table. `given`: what the office gives in it; of that only matters whether the
+    department may change it."""
     inputs, checks = inputs_of(survey, table), checks_of(table.questions)
-    every = _cells([table.place(column.key) for column in (table.inputs[0], table.inputs[-1])])
-    finished = finished_formula(every, [_cell(table, check) for check in checks if not check.stem])
+    begun, complete = _begun_formulas(table, given)
+    finished = finished_formula(complete, [_cell(table, check) for check in checks if not check.stem])
     # In a row without a former year's answer the cell is empty.
     unconfirmed = f'{_cells([table.place(UNCONFIRMED_COLUMN)])}="{_YES}"' if table.asks_since else ""
     done = f"AND({finished},NOT({unconfirmed}))" if unconfirmed else finished
-    begun = begun_formula(every)
     otherwise = f'IF({begun},"{LACKING}","")' if table.of_items else '""'
+    locked = locked_in(given)
+    checked = {check.key: f"={check_formula(check, table.questions, inputs, locked)}" for check in checks}
     return RowFormulas(
         f'=IF({done},"{DONE}",{otherwise})',
-        {check.key: f"={check_formula(check, table.questions, inputs)}" for check in checks},
+        {**checked, **_own_formulas(table, inputs, given)},
         begun,
         exempt_formula(table.questions, inputs),
-        _same_formulas(table, inputs),
+        _same_formulas(table, inputs, given),
         unconfirmed,
     )
 
 
-def _same_formulas(table: FormTable, inputs: Mapping[str, Inputs]) -> Mapping[str, str]:
+def _begun_formulas(table: FormTable, given: Mapping[str, Given]) -> tuple[str, str]:
+    """Whether the department has written anything into the row; and whether that, or what the office offers in it, is enough
+    where nothing must be corrected."""
+    cells = [_cell(table, check) for check in own_checks(table.questions) if check.key in table.column_of]
+    if not cells:
+        begun = begun_formula(_cells([table.place(column.key) for column in (table.inputs[0], table.inputs[-1])]))
+        return begun, begun
+    begun, offered = told_formula(AnsweredBy.DEPARTMENT, cells), told_formula(AnsweredBy.OFFICE, cells)
+    if asks_nothing(table.questions, given):
+        return begun, "TRUE"
+    return begun, f"OR({begun},{offered})" if table.offered else begun
+
+
+def _own_formulas(table: FormTable, inputs: Mapping[str, Inputs], given: Mapping[str, Given]) -> Mapping[str, str]:
+    offered = {
+        question.key: _kept_cells(table, question, given_key) if given[question.key].open else None
+        for question in table.questions
+        if question.key in given
+    }
+    checks = (check for check in own_checks(table.questions) if check.key in table.column_of)
+    return {check.key: f"={own_formula(check, table.questions, inputs, offered)}" for check in checks}
+
+
+def _kept_cells(table: FormTable, question: Question, beside: Callable[[str], str]) -> str:
+    """The hidden cells that keep what stood first in the inputs of a question. `beside`: their keys by those of the inputs."""
+    return _cells([table.place(beside(column.key)) for column in table.columns_for(question)])
+
+
+def _same_formulas(table: FormTable, inputs: Mapping[str, Inputs], given: Mapping[str, Given]) -> Mapping[str, str]:
     if not table.carried:
         return {}
-    carried = {
-        question.key: _cells([table.place(carried_key(column.key)) for column in table.columns_for(question)])
-        for question in table.questions
-    }
+    carried = {question.key: _kept_cells(table, question, carried_key) for question in table.questions}
     checks = same_checks(table.questions)
-    same = {check.key: f"={same_formula(check, table.questions, inputs, carried)}" for check in checks}
+    same = {check.key: f"={same_formula(check, table.questions, inputs, carried, given)}" for check in checks}
     return same | ({UNCONFIRMED_COLUMN: _unconfirmed_formula(table)} if table.asks_since else {})
 
 
@@ -100,6 +133,12 @@ def is_still_carried(table: FormTable, question: Question, input: FormColumn) ->
         return f'AND({was}<>"",{_cells([table.place(input.key)])}={was})'.replace("$", "")
     check = next(check for check in same_checks(table.questions) if question.key in check.questions)
     return f'AND({was}<>"",{is_flagged(_cell(table, check), check, question.key)})'
+
+
+def is_still_given(table: FormTable, input: FormColumn) -> str:
+    """Whether an input holds what the office offered there, as a formula."""
+    kept, now = (_cells([table.place(key)]) for key in (given_key(input.key), input.key))
+    return f'AND({kept}<>"",{now}&""={kept})'.replace("$", "")
 
 
 def in_row(formula: str, row: int) -> str:
@@ -146,13 +185,15 @@ def is_kept(text: str, column: str, survey: Survey) -> bool:
     check = _checks_by_column(survey)[column]
     if check.stem:
         return _KEPT.fullmatch(text) is not None
-    return len(text) == len(check.questions) + 1 and text[0] == "#" and set(text[1:]) <= {"0", "1"}
+    return len(text) == len(check.questions) + 1 and text[0] == "#" and set(text[1:]) <= set(AnsweredBy)
 
 
 @lru_cache(maxsize=8)
 def _checks_by_column(survey: Survey) -> Mapping[str, Check]:
     groups = (survey.row_questions, survey.item_questions)
-    return {check.key: check for asked in groups for check in (*checks_of(asked), *same_checks(asked))}
+    return {
+        check.key: check for asked in groups for check in (*checks_of(asked), *same_checks(asked), *own_checks(asked))
+    }
 
 
 _BELOW = f"{ROW}["
@@ -181,13 +222,20 @@ class RowState:
         return DONE if self.done else LACKING if table.of_items and self.begun else ""
 
 
-def former_state(state: RowState, table: FormTable, texts: Mapping[str, str], was: Mapping[str, str]) -> RowState:
+def former_state(
+    state: RowState,
+    table: FormTable,
+    texts: Mapping[str, str],
+    was: Mapping[str, str],
+    given: Collection[str] = (),
+) -> RowState:
     """The state of a row with a former year's answer. `texts`, `was`: what stands in the row's inputs, and what the form
-    was made with, by column key."""
+    was made with, by column key. `given`: keys of the questions of which no former answer stands there."""
     same = {
         question.key
         for question in table.questions
-        if all(
+        if question.key in given
+        or all(
             _reads_alike(texts.get(column.key, ""), was.get(column.key, "")) for column in table.columns_for(question)
         )
     }
@@ -204,9 +252,12 @@ def _reads_alike(one: str, other: str) -> bool:
     return one == other or folded(one) == folded(other)
 
 
-def state_of(table: FormTable, texts: Mapping[str, str]) -> RowState:
-    """What is true of a row with these texts by column key."""
-    if not texts:
+def state_of(
+    table: FormTable, texts: Mapping[str, str], given: Mapping[str, Given], kept: Mapping[str, str]
+) -> RowState:
+    """What is true of a row with these texts by column key. `given`: what the office gives in it; `kept`: the same, by column
+    key."""
+    if not texts and not given:
         return _state_of_nothing(table.questions)
     typed = {
         question.key: "\n".join(
@@ -216,21 +267,41 @@ def state_of(table: FormTable, texts: Mapping[str, str]) -> RowState:
         )
         for question in table.questions
     }
-    return _state(table.questions, typed)
+    told = {question.key: _whose(table, question, texts, given, kept) for question in table.questions}
+    return _state(table.questions, typed, told, given)
+
+
+def _whose(
+    table: FormTable, question: Question, texts: Mapping[str, str], given: Mapping[str, Given], kept: Mapping[str, str]
+) -> AnsweredBy:
+    """As `own_formula`."""
+    keys = [column.key for column in table.columns_for(question)]
+    is_locked = question.key in given and not given[question.key].open
+    if is_locked or not kind_of(question).filled_in or all(is_blank(texts.get(key, "")) for key in keys):
+        return AnsweredBy.NOBODY
+    is_kept = question.key in given and all(_reads_alike(texts.get(key, ""), kept.get(key, "")) for key in keys)
+    return AnsweredBy.OFFICE if is_kept else AnsweredBy.DEPARTMENT
 
 
 @lru_cache(maxsize=8)
 def _state_of_nothing(questions: tuple[Question, ...]) -> RowState:
-    return _state(questions, {question.key: "" for question in questions})
+    nothing = {question.key: "" for question in questions}
+    return _state(questions, nothing, dict.fromkeys(nothing, AnsweredBy.NOBODY), {})
 
 
-def _state(questions: tuple[Question, ...], typed: Mapping[str, str]) -> RowState:
+def _state(
+    questions: tuple[Question, ...],
+    typed: Mapping[str, str],
+    told: Mapping[str, AnsweredBy],
+    given: Mapping[str, Given],
+) -> RowState:
     row = {question.key: compared_text(question, typed[question.key]) for question in questions}
-    wrong = {key for key, code in codes(questions, row) if code.severity is Severity.ERROR}
+    wrong = {key for key, code in codes(questions, row) if code.severity is Severity.ERROR} - locked_in(given)
     kept = {question.key: kind_of(question).kept_values(question, typed[question.key]) for question in questions}
     checks = {
         check.key: kept[check.questions[0]][check.stem] if check.stem else flags(check, wrong)
         for check in checks_of(questions)
     }
-    begun = any(map(str.strip, typed.values()))
-    return RowState(any(answer.value for answer in row.values()) and not wrong, checks, begun)
+    checks |= {check.key: own_flags(check, told) for check in own_checks(questions)}
+    begun = any(one is not AnsweredBy.NOBODY for one in told.values())
+    return RowState((begun or asks_nothing(questions, given)) and not wrong, checks, begun)

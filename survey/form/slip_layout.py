@@ -14,13 +14,13 @@ from survey.form.asked_texts import hint_text
 from survey.form.paper import PORTRAIT, widest_on
 from survey.form.room import letters, most_shown, prose, roomy, roomy_for, shows
 from survey.form.table_columns import (
-    CARRIED_PREFIX,
     DONE_COLUMN,
     EXAMPLES_COLUMN,
     KEY_COLUMN,
     NO_COLUMN,
     TITLE_COLUMN,
-    is_carried_column,
+    carried_key,
+    given_key,
 )
 from survey.model import Font, Question, Survey
 from survey.questions.columns import ColumnRole, FormColumn
@@ -30,18 +30,19 @@ Spot = tuple[int, int]
 
 KEY_AT, NO_AT, HEADING_AT, INPUT_AT, REQUIRED_AT, HINT_AT = range(1, 7)
 """Numbers of the columns of a sheet of slips; the hidden ones stand at their right."""
-SLIP_KEYS, HEADING_KEY, INPUT_KEY, REQUIRED_KEY, HINT_KEY, CARRIED_KEY = (
+SLIP_KEYS, HEADING_KEY, INPUT_KEY, REQUIRED_KEY, HINT_KEY, CARRIED_KEY, GIVEN_KEY = (
     "#slips",
     "#heading",
     "#input",
     "#required",
     "#hint",
     "#前回",
+    "#初期値",
 )
-"""Stand in the hidden row of keys above the slips: the first in its first cell, the last over the cells that keep what
-the form was made with."""
-
-
+"""Stand in the hidden row of keys above the slips: the first in its first cell, the last two over the cells that keep what
+the form was made with, and what the office gave."""
+KEPT_BESIDE = {CARRIED_KEY: carried_key, GIVEN_KEY: given_key}
+"""What stands there over cells beside the inputs, and the key that these have by that of the input."""
 KEY_SIGN = "|"
 """Between NO and the key of an input."""
 SLIP_HEADINGS = {HEADING_AT: "設問", INPUT_AT: "記入欄", REQUIRED_AT: "必須", HINT_AT: "記入要領・記入例"}
@@ -109,9 +110,10 @@ class SlipLayout:
         """Where the cell stands that a table would have in the column of this key."""
         below = {line.column.key: (at, INPUT_AT) for at, line in enumerate(self.lines) if line.column}
         kept = {column.key: (0, at) for at, column in enumerate(self._checks, HINT_AT + 1)}
-        carried = {
-            column.key: (below[column.key.removeprefix(CARRIED_PREFIX)][0], self.last_column)
-            for column in filter(is_carried_column, self.columns)
+        beside = {
+            key: (below[of][0], HINT_AT + len(self._checks) + number)
+            for number, kept in enumerate(self._beside.values(), 1)
+            for of, key in kept.items()
         }
         named = {
             KEY_COLUMN: (0, KEY_AT),
@@ -119,16 +121,26 @@ class SlipLayout:
             TITLE_COLUMN: (0, HEADING_AT),
             DONE_COLUMN: (0, HINT_AT),
         }
-        return {**named, EXAMPLES_COLUMN: (1, INPUT_AT), **below, **kept, **carried}
+        return {**named, EXAMPLES_COLUMN: (1, INPUT_AT), **below, **kept, **beside}
 
     @property
     def _checks(self) -> Sequence[FormColumn]:
-        return [c for c in self.columns if c.role is ColumnRole.CHECK and not is_carried_column(c)]
+        beside = {key for kept in self._beside.values() for key in kept.values()}
+        return [c for c in self.columns if c.role is ColumnRole.CHECK and c.key not in beside]
+
+    @cached_property
+    def _beside(self) -> Mapping[str, Mapping[str, str]]:
+        """The keys of the hidden cells beside inputs by those of the inputs, by what stands over them; each such has a column
+        of its own."""
+        keys = {column.key for column in self.columns}
+        inputs = [column.key for column in self.columns if column.role is ColumnRole.INPUT]
+        found = {head: {of: key for of in inputs if (key := kept(of)) in keys} for head, kept in KEPT_BESIDE.items()}
+        return {head: kept for head, kept in found.items() if kept}
 
     @property
     def last_column(self) -> int:
-        """Number of the last hidden column; it keeps what the form was made with."""
-        return HINT_AT + len(self._checks) + any(map(is_carried_column, self.columns))
+        """Number of the last hidden column."""
+        return HINT_AT + len(self._checks) + len(self._beside)
 
     def room_for(self, key: str) -> int:
         """Pixels that a text has which a table would have in the column of this key."""
@@ -147,8 +159,7 @@ class SlipLayout:
     def column_keys(self) -> tuple[str, ...]:
         """What stands in the hidden row of keys, column by column."""
         seen = (SLIP_KEYS, NO_COLUMN, HEADING_KEY, INPUT_KEY, REQUIRED_KEY, HINT_KEY)
-        carried = [CARRIED_KEY] if any(map(is_carried_column, self.columns)) else []
-        return (*seen, *(column.key for column in self._checks), *carried)
+        return (*seen, *(column.key for column in self._checks), *self._beside)
 
 
 def slip_key(no: str, line: SlipLine) -> str:

@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from survey.form.paper import widest_sheet
 from survey.form.room import letters, roomy, roomy_for
-from survey.model import Font, Survey
-from survey.questions.as_excel import checks_of, same_checks
+from survey.model import Font, Question, Survey
+from survey.questions.as_excel import checks_of, own_checks, same_checks
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.kinds import kind_of
 
@@ -24,6 +24,8 @@ UNCONFIRMED_COLUMN = "#未確認"
 """The hidden column that keeps whether nobody has said that it does."""
 CARRIED_PREFIX = "#前回@"
 """Before the key of an input's column: of the hidden one that keeps what the form was made with."""
+GIVEN_PREFIX = "#初期値@"
+"""The same of the hidden one that keeps what the office gave and the department may change."""
 
 _EXAMPLES_WIDTH, _SINCE_WIDTH, _NUMBER_WIDTH = 292, 84, 52
 """The second gets its pixels from the first, so that all inputs still stand side by side on a small screen."""
@@ -79,13 +81,16 @@ def all_columns(survey: Survey, carries: bool, confirms: bool, of_items: bool = 
         *([_hidden(check.key) for check in same_checks(questions)] if carries else []),
         *([_hidden(UNCONFIRMED_COLUMN)] if confirms else []),
         *([_hidden(carried_key(column.key)) for column in asked] if carries else []),
+        *([_hidden(check.key) for check in own_checks(questions)] if tells_whose(survey, questions) else []),
+        *(_hidden(given_key(one.key)) for one in asked if one.question and one.question.key in survey.offered),
     )
     fixed = {
         NO_COLUMN: [issue.no for issue in issues],
         TITLE_COLUMN: [issue.title for issue in issues],
         EXAMPLES_COLUMN: [issue.examples for issue in issues],
     }
-    shown = [_roomy(column, fixed.get(column.key, ()), settings.font) for column in columns]
+    given = survey.given_texts
+    shown = [_roomy(column, fixed.get(column.key) or given.get(column.key, ()), settings.font) for column in columns]
     return _roomy_inputs(shown, widest_sheet(settings.paper, settings.font), settings.font)
 
 
@@ -98,9 +103,24 @@ def carried_key(key: str) -> str:
     return CARRIED_PREFIX + key
 
 
+def given_key(key: str) -> str:
+    """The same of the one that keeps what the office gave there."""
+    return GIVEN_PREFIX + key
+
+
 def is_carried_column(column: FormColumn) -> bool:
     """Whether it is such a column."""
     return column.key.startswith(CARRIED_PREFIX)
+
+
+def is_given_column(column: FormColumn) -> bool:
+    """Whether it keeps what the office gave."""
+    return column.key.startswith(GIVEN_PREFIX)
+
+
+def tells_whose(survey: Survey, questions: Iterable[Question]) -> bool:
+    """Whether rows that ask these questions tell which answers are the department's, because some are not."""
+    return any(question.key in survey.given_texts or not kind_of(question).filled_in for question in questions)
 
 
 def _roomy(column: FormColumn, texts: Iterable[str], font: Font) -> FormColumn:

@@ -3,24 +3,47 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from functools import lru_cache
 
 from survey.model import Question, Survey
 from survey.questions.kinds import kind_of
 
 
-@lru_cache(maxsize=8)
-def form_version(survey: Survey) -> str:
-    """Twelve hexadecimal digits that change when what is asked changes; carried by each form.
+def form_version(survey: Survey, department: str = "") -> str:
+    """Twelve hexadecimal digits that change when what is asked of a department changes; carried by each form.
 
-    What goes in must stay as it is, letter by letter, or every form that is out would be taken for one of another version.
+    All departments have the same, but for those to which anything is given (初期値).
     """
+    return _versions(survey).get(department, _of_all(survey))
+
+
+def is_present(version: str, survey: Survey) -> bool:
+    """Whether it is the version of any department's form as the definition is now."""
+    return version == _of_all(survey) or version in _versions(survey).values()
+
+
+@lru_cache(maxsize=8)
+def _of_all(survey: Survey) -> str:
+    """What goes in must stay as it is, letter by letter, or every form that is out would be taken for one of another version."""
     questions = ", ".join(
         f"({q.key!r}, {q.heading!r}, <Kind.{kind_of(q).name}: {q.kind!r}>, {q.choices!r}, {q.not_applicable!r}{_unit(q)}{_group(q)})"
         for q in survey.form_questions
     )
-    asked = f"({survey.issues!r}, {[d.name for d in survey.departments]!r}, [{questions}])"
-    return hashlib.sha256(asked.encode()).hexdigest()[:12]
+    return _digits(f"({survey.issues!r}, {[d.name for d in survey.departments]!r}, [{questions}])")
+
+
+@lru_cache(maxsize=8)
+def _versions(survey: Survey) -> Mapping[str, str]:
+    """By department, of those to which anything is given."""
+    given: dict[str, list[tuple[str, str, str, bool]]] = {}
+    for (department, no), of_row in sorted(survey.given.items()):
+        given.setdefault(department, []).extend((no, key, one.text, one.open) for key, one in sorted(of_row.items()))
+    return {name: _digits(f"{_of_all(survey)} {lines!r}") for name, lines in given.items()}
+
+
+def _digits(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _unit(question: Question) -> str:

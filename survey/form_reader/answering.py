@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
+from dataclasses import replace
+from typing import NamedTuple
 
 from survey import findings
 from survey.form import SINCE_HEADING
@@ -11,6 +13,7 @@ from survey.form.carried_record import NOTHING_CARRIED, CarriedRecord
 from survey.form_reader.accounting import Account, CellSpot, together
 from survey.form_reader.blocks import Block, by_trust, heading_of, merged_inputs, moved, standing_of, written_in
 from survey.form_reader.entries import read_entries
+from survey.form_reader.given_row import MadeWith, RowWithGiven, row_with_given
 from survey.form_reader.itemizing import Listed, read_items
 from survey.form_reader.locating import LocatedTable
 from survey.form_reader.row_names import RowPart
@@ -26,11 +29,12 @@ def read_answers(  # noqa: PLR0913, PLR0917  All that the rows are read with.
     file: str,
     foreign: Set[str] = frozenset(),
     carried: CarriedRecord | None = NOTHING_CARRIED,
+    tokens: frozenset[str] = frozenset(),
 ) -> tuple[tuple[Answer, ...], Account]:
     """The answers, sheet by sheet from top to bottom, and what becomes of all cells in input columns.
 
     `foreign`: sheets that call themselves another department's. What they say twice is not the same said twice.
-    `carried`: what the form was made with; None where it has lost its record of that.
+    `carried`: what the form was made with; None where it has lost its record of that. `tokens`: as `Record.tokens`.
     """
     by_issue: dict[str, list[Block]] = {}
     trusted = by_trust(tables, survey)
@@ -43,27 +47,67 @@ def read_answers(  # noqa: PLR0913, PLR0917  All that the rows are read with.
     others = [_unknown_rows(found, file, survey) for found in tables]
     others += [account_of_items, *(_added_rows(found, file, department, survey) for found in tables)]
     for issue, same in by_issue.items():
-        chosen = next((block for block in same if block.written), same[0])
-        sheet = chosen.sheet
-        scope = Scope(survey, file, sheet, department, issue)
-        entries, remarks = read_entries(chosen.written, chosen.row.number, scope)
-        columns, rows = chosen.found.first_inputs(chosen.row.number)
+        reads = [_read(block, Scope(survey, file, block.sheet, department, issue), tokens) for block in same]
+        read = _most_told(reads)
+        chosen, scope, row = read.block, read.scope, read.row
         since, choice = _read_since(chosen, same, scope)
         first = carried.of(chosen.no_when_made) if carried else None
         items = itemized.pop(issue).items if issue in itemized else ()
-        at = chosen.found.spot(chosen.row.number, 0)[1]
-        answers.append(Answer(department, issue, entries, sheet, at, columns, first, since, items=items, rows=rows))
-        others.append(choice)
-        spots.update(map(chosen.spot, chosen.written))
-        said += [*remarks, *merged_inputs(chosen, scope), *moved(chosen, scope)]
+        answers.append(
+            replace(
+                read.made,
+                entries=row.entries,
+                carried=first,
+                since=since,
+                given=row.given,
+                as_offered=row.as_offered,
+                items=items,
+            )
+        )
+        others += [choice, row.account]
+        spots.update(set(map(chosen.spot, chosen.written)) - row.account.ours - row.account.reasons.keys())
+        said += [*read.remarks, *merged_inputs(chosen, scope), *moved(chosen, scope)]
         others += [
-            _second(block, chosen, scope, apart=block.sheet != sheet and bool(foreign & {block.sheet, sheet}))
-            for block in same
-            if block is not chosen and block.written
+            _second(other, chosen, apart=_are_apart(other.block, chosen, foreign))
+            for other in reads
+            if other is not read and other.block.written
         ]
     answers += [_of_items_alone(listed, department, carried) for listed in itemized.values()]
     others += [_moved_columns(found, file, department, survey) for found in tables]
     return tuple(answers), together([Account(answers=frozenset(spots), findings=tuple(said)), *others])
+
+
+class _Read(NamedTuple):
+    """A row as it was read."""
+
+    block: Block
+    scope: Scope
+    made: Answer
+    """The row, before anything of it is known."""
+    row: RowWithGiven
+    remarks: tuple[Finding, ...]
+
+
+def _read(block: Block, scope: Scope, tokens: frozenset[str]) -> _Read:
+    entries, remarks = read_entries(block.written, block.row.number, scope)
+    columns, rows = block.found.first_inputs(block.row.number)
+    at = block.found.spot(block.row.number, 0)[1]
+    made = Answer(scope.department, scope.issue, {}, block.sheet, at, columns, rows=rows)
+    written = [(block.spot(one), one) for one in block.written]
+    row = row_with_given(written, entries, MadeWith(block.no_when_made, tokens, made.input_of), scope)
+    said = (one for one in remarks if one.question in row.entries and one.question not in row.given)
+    return _Read(block, scope, made, row, tuple(said))
+
+
+def _most_told(reads: Sequence[_Read]) -> _Read:
+    """Of several rows for an issue, the first into which its department wrote, else the first that holds anything."""
+    written = (read for read in reads if read.row.entries.keys() - read.row.given)
+    return next(written, None) or next((read for read in reads if read.block.written), reads[0])
+
+
+def _are_apart(block: Block, chosen: Block, foreign: Set[str]) -> bool:
+    """Whether two rows stand on two sheets, one of which calls itself another department's."""
+    return block.sheet != chosen.sheet and bool(foreign & {block.sheet, chosen.sheet})
 
 
 def _of_items_alone(listed: Listed, department: str, carried: CarriedRecord | None) -> Answer:
@@ -115,17 +159,19 @@ def _since(block: Block) -> str:
 # ---------------------------------------------------------------- what is not an answer
 
 
-def _second(block: Block, chosen: Block, scope: Scope, *, apart: bool) -> Account:
-    """A second row for an issue that is already answered: what differs from the chosen row is listed."""
+def _second(read: _Read, chosen: Block, *, apart: bool) -> Account:
+    """A second row for an issue that is already answered: what differs from the chosen row is listed, but for what the office
+    gave there."""
+    block, scope, ours = read.block, read.scope, read.row.account.ours
     said = set[tuple[str, str]]() if apart else {(one.column.key, one.cell.text) for one in chosen.written}
-    same = {block.spot(one) for one in block.written if (one.column.key, one.cell.text) in said}
-    other = {block.spot(one): one for one in block.written if block.spot(one) not in same}
+    same = {block.spot(one) for one in block.written if (one.column.key, one.cell.text) in said} - ours
+    other = {block.spot(one): one for one in block.written if block.spot(one) not in same | ours}
     if not other:
-        return Account(answers=frozenset(same))
+        return Account(frozenset(same), ours)
     first = Place(scope.file, block.sheet, other[min(other)].address)
     finding = findings.ROW_TWICE.at(first, department=scope.department, issue=scope.issue)
     why = f"同じ{scope.survey.settings.names.issue}の二つ目の行"
-    return Account(frozenset(same), reasons=dict.fromkeys(other, why), findings=(finding,))
+    return Account(frozenset(same), ours, dict.fromkeys(other, why), (finding,))
 
 
 def _unknown_rows(found: LocatedTable, file: str, survey: Survey) -> Account:

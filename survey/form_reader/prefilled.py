@@ -15,6 +15,7 @@ from survey.form import (
     FormColumn,
     columns_read,
     is_carried_column,
+    is_given_column,
     issue_of_item,
 )
 from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE, answer_token, is_own, title_token, token
@@ -206,7 +207,7 @@ def _is_check(found: LocatedTable, row: int, number: int, survey: Survey, tokens
     """Whether a cell in a hidden column holds what a formula of ours keeps there; as a value, too, where only values were
     pasted, but not as a person would type it."""
     cell, column = found.grid[row][number], found.header.columns[number]
-    if is_carried_column(column):
+    if is_carried_column(column) or is_given_column(column):
         return is_own(cell.text, tokens)
     if cell.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
         return True
@@ -214,7 +215,9 @@ def _is_check(found: LocatedTable, row: int, number: int, survey: Survey, tokens
     if not is_typed and is_kept(cell.text, column.key, survey):
         return True
     answers = (found.grid[row][number].text for number in found.header.inputs.keys() & found.grid[row].keys())
-    return cell.text in map(folded, answers)
+    # A program that does not calculate leaves what was kept of an answer that is gone.
+    is_old = cell.formula and bool(tokens) and is_own(cell.text, tokens)
+    return is_old or cell.text in map(folded, answers)
 
 
 def _is_done(cell: Cell) -> bool:

@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from survey import findings
 from survey.form import IDENTITY_SHEET, Label, SealKey, design
-from survey.form.version import form_version
+from survey.form.version import form_version, is_present
 from survey.form_reader.accounting import Account, left_over, together
 from survey.form_reader.answering import read_answers
 from survey.form_reader.confirmation import about_confirming
@@ -130,15 +130,10 @@ def open_sheets(workbook: Workbook, file: ReceivedFile, survey: Survey, record: 
     )
     known = record or read_identity(workbook)
     survey = as_made(survey, known.former_year)
-    otherwise = _made_otherwise(known.version, survey)
+    otherwise = bool(known.version) and not is_present(known.version, survey)
     tables = tuple(found for sheet in sheets for found in locate(sheet, survey, otherwise=otherwise))
     outside = rows_outside(sheets, tables)
     return Opened(workbook, file, survey, tables, outside, known, find_labelled(outside, survey))
-
-
-def _made_otherwise(version: str, survey: Survey) -> bool:
-    """Whether the form was made before the definition was changed."""
-    return version not in ("", form_version(survey))
 
 
 def as_made(survey: Survey, former_year: str) -> Survey:
@@ -156,14 +151,14 @@ def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> Returned
     file, survey, name, version = opened.file, opened.survey, identity.department, opened.record.version
     foreign = sheets_of_others(opened.labelled, name, survey)
     carried = opened.record.carried_by(name, survey)
-    answers, answered = read_answers(opened.tables, survey, name, file.name, foreign, carried)
+    answers, answered = read_answers(opened.tables, survey, name, file.name, foreign, carried, opened.record.tokens)
     if not answers:
         return hold(opened, findings.NO_ROWS.at(Place(file.name), department=name, **survey.settings.names.in_messages))
     if rows_may_lack(opened.workbook.gaps, opened.tables, design(survey, survey.department_by_name[name])):
         return _broken(opened)
     signed = read_inputs(opened.labelled)
     account = together([answered, signed.account, _ours(opened, name)])
-    is_other = _made_otherwise(version, survey)
+    is_other = version not in ("", form_version(survey, name))
     others = (
         [findings.OTHER_VERSION.at(Place(file.name), department=name, **survey.settings.names.in_messages)]
         if is_other
@@ -232,8 +227,9 @@ def hold(opened: Opened, finding: Finding) -> Unread:
         return Unread(opened.file, Outcome.ON_HOLD, finding)
     # Outside the inputs only the department's name differs from form to form, and each of these names is known as ours.
     name = finding.department or opened.survey.departments[0].name
-    _, answered = read_answers(opened.tables, opened.survey, name, opened.file.name)
-    waiting = Account(reasons=dict.fromkeys(answered.answers, "保留の調査票の回答"))
+    _, answered = read_answers(opened.tables, opened.survey, name, opened.file.name, tokens=opened.record.tokens)
+    answers = dict.fromkeys(answered.answers, "保留の調査票の回答")
+    waiting = Account(ours=answered.ours, reasons={**answered.reasons, **answers})
     unplaced = _left_over(opened, together([_ours(opened, name), waiting]))
     return Unread(opened.file, Outcome.ON_HOLD, finding, unplaced)
 

@@ -10,11 +10,11 @@ from survey import findings
 from survey.form import ColumnRole, columns_of
 from survey.form.own_texts import is_own, since_text, token
 from survey.form.slip_layout import (
-    CARRIED_KEY,
     GROUP_TEXT,
     HEADING_KEY,
     HINT_KEY,
     INPUT_KEY,
+    KEPT_BESIDE,
     KEY_SIGN,
     REQUIRED_KEY,
     REQUIRED_TEXT,
@@ -74,7 +74,7 @@ def _around(found: LocatedTable, slips: Slips) -> Iterator[tuple[int, int, Cell]
 
 def _is_ours(slips: Slips, at: tuple[int, int], cell: Cell, survey: Survey, tokens: frozenset[str]) -> bool:
     row, number = at
-    if number == slips.at.at.get(CARRIED_KEY) and is_own(cell.text, tokens):
+    if number in [slips.at.at.get(key) for key in KEPT_BESIDE] and is_own(cell.text, tokens):
         return True
     known = comparison_key(cell.text) in _words(survey) or token(cell.text) in tokens
     if number == slips.at.at.get(SLIP_KEYS):

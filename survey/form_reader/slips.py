@@ -15,9 +15,8 @@ from survey.form import (
     TITLE_COLUMN,
     ColumnRole,
     FormColumn,
-    carried_key,
 )
-from survey.form.slip_layout import CARRIED_KEY, HEADING_KEY, HINT_KEY, INPUT_KEY, REQUIRED_KEY, SLIP_KEYS
+from survey.form.slip_layout import HEADING_KEY, HINT_KEY, INPUT_KEY, KEPT_BESIDE, REQUIRED_KEY, SLIP_KEYS
 from survey.form.table_columns import row_columns_read
 from survey.form_reader.headings import Header
 from survey.form_reader.slip_rows import ROWS_BELOW, FoundSlip, NamedRows, SlipColumns, find_slips, name_rows
@@ -134,13 +133,15 @@ def _put_first_row(slips: Slips, row: int, slip: FoundSlip, by_key: Mapping[str,
 
 
 def _put_inputs(slips: Slips, row: int, named: NamedRows, by_key: Mapping[str, FormColumn]) -> None:
-    heading, asked, kept = (slips.at.at.get(key, 0) for key in (HEADING_KEY, INPUT_KEY, CARRIED_KEY))
+    heading, asked = (slips.at.at.get(key, 0) for key in (HEADING_KEY, INPUT_KEY))
+    beside = {slips.at.at.get(key, 0): of_input for key, of_input in KEPT_BESIDE.items()}
     for at, column in named.columns.items():
         cells = slips.whole[at]
         if asked:
             slips.put(row, column, (at, asked), cells.get(asked))
-        if kept in cells and (was := by_key.get(carried_key(column.key))):
-            slips.put(row, was, (at, kept), cells[kept])
+        for kept, of_input in beside.items():
+            if kept in cells and (was := by_key.get(of_input(column.key))):
+                slips.put(row, was, (at, kept), cells[kept])
         number = slips.numbers.get(column.key, 0)
         is_first = number not in slips.rows[_HEAD] or (at in named.moved and number not in slips.moved)
         if heading in cells and number in slips.columns and is_first:

@@ -77,7 +77,8 @@ def spot_of(form: Form, finding: Finding) -> MarkedInputs | None:
     table = _table_about(form, finding)
     if table is None:
         return None
-    row, columns = table.key_of(finding.issue, finding.item), _columns_about(table, finding)
+    row, locked = table.key_of(finding.issue, finding.item), form.survey.locked(form.department.name, finding.issue)
+    columns = _columns_about(table, finding, locked)
     return MarkedInputs(table, columns, tuple(table.cell(row, column.key) for column in columns))
 
 
@@ -90,11 +91,11 @@ def _table_about(form: Form, finding: Finding) -> FormTable | None:
     return next(nearest, asking[0] if asking else None)
 
 
-def _columns_about(table: FormTable, finding: Finding) -> tuple[FormColumn, ...]:
+def _columns_about(table: FormTable, finding: Finding, locked: frozenset[str]) -> tuple[FormColumn, ...]:
     if finding.code in ABOUT_SINCE and table.asks_since:
         return tuple(column for column in table.columns if column.role is ColumnRole.SINCE)
     asked = next((question for question in table.questions if question.key == finding.question), None)
-    return table.columns_for(asked) if asked else table.columns_for(first_to_fill(table.questions))[:1]
+    return table.columns_for(asked) if asked else table.columns_for(first_to_fill(table.questions, locked))[:1]
 
 
 def corrections_of(

@@ -29,6 +29,7 @@ from survey.form import (
     issue_of_item,
 )
 from survey.form.carried_record import Digests, as_cells
+from survey.form.given_inputs import given_tokens
 from survey.form.own_texts import OTHERWISE, answer_token, former_note, title_token, token
 from survey.form.row_state import inputs_of
 from survey.form.version import form_version
@@ -36,7 +37,7 @@ from survey.form_writer.carried_rows import carried_rows, is_carried, records
 from survey.form_writer.corrections import corrections_of, draw_corrections, spot_of
 from survey.form_writer.guidance import attach_guidance, write_note
 from survey.form_writer.page import Page
-from survey.form_writer.prefill import input_texts, items_needed
+from survey.form_writer.prefill import input_texts, items_needed, with_given
 from survey.form_writer.slip_sheet import draw_slips
 from survey.form_writer.style import Formats, formats_for
 from survey.form_writer.table_sheet import draw_table
@@ -90,7 +91,8 @@ def write_form(  # noqa: PLR0913  # all but two by name only
     form = _as_filled(form, answers, former)
     first = {table.sheet: input_texts(form, table, former) for table in form.tables}
     now = {table.sheet: input_texts(form, table, answers) for table in form.tables}
-    filled = {table.sheet: input_texts(form, table, [*former, *answers]) for table in form.tables}
+    standing = {table.sheet: input_texts(form, table, [*former, *answers]) for table in form.tables}
+    filled = {table.sheet: with_given(form, table, standing[table.sheet], now[table.sheet]) for table in form.tables}
     carried = {t.sheet: carried_rows(form, t, first[t.sheet], (answers, now[t.sheet])) for t in form.tables}
     labels = {Label.RESPONDENT: respondent, Label.EXTENSION: extension}
     spots = [spot for finding in remarks if (spot := spot_of(form, finding))]
@@ -165,7 +167,8 @@ def _describe(book: Workbook, form: Form, saved: datetime, identity: _Identity) 
 
 
 def _identity(form: Form, key: SealKey | None, carried: Mapping[str, Digests | None]) -> _Identity:
-    survey_id, department, version = form.survey.settings.survey_id, form.department.name, form_version(form.survey)
+    survey_id, department = form.survey.settings.survey_id, form.department.name
+    version = form_version(form.survey, department)
     seals = ((IDENTITY_SEAL, key.seal(survey_id, department, version)),) if key else ()
     return (
         (IDENTITY_SURVEY, survey_id),
@@ -232,4 +235,4 @@ def _add_identity(
 def _tokens(book: Workbook, form: Form, answers: set[str]) -> set[str]:
     own = {token(text) for text in texts_written(book)} - {token(text) for text in answers}
     titles = {title_token(issue.no, issue.title) for table in form.tables for issue in table.issues}
-    return own | titles | {answer_token(text) for text in answers}
+    return own | titles | {answer_token(text) for text in answers} | set(given_tokens(form))

@@ -39,7 +39,8 @@ def says_otherwise(path: Path, form: Form) -> bool:
     form, of which other checks speak.
     """
     known = _tokens(path)
-    expected = {token(text) for text in (form_version(form.survey), *_printed(_as_made(form, known))) if text}
+    version = form_version(form.survey, form.department.name)
+    expected = {token(text) for text in (version, *_printed(_as_made(form, known))) if text}
     return bool(known) and not expected <= known
 
 

@@ -6,7 +6,7 @@ a note on the heading.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from survey.excel_out.cells import MOST_CHARACTERS, clip, done
@@ -49,11 +49,17 @@ def attach_guidance(sheet: Worksheet, form: Form, table: FormTable) -> None:
 def _attach_validations(sheet: Worksheet, form: Form, table: FormTable) -> None:
     inputs = inputs_of(form.survey, table)
     for question in table.questions:
-        options = _validation(form, table, question, inputs[question.key])
+        name = form.department.name
+        closed = {row.key for row in table.rows if question.key in form.survey.locked(name, row.issue.no)}
+        if closed.issuperset(table.row_of):
+            continue
+        # Formulas are about the first cell of all.
+        first = next(number for key, number in table.row_of.items() if key not in closed)
+        options = _validation(form, table, question, inputs[question.key], first)
         options |= _message(form, table, question)
         if options.setdefault("validate", "any") != "any" or "input_message" in options:
             for columns in table.alike(question):
-                _attach(sheet, table, columns, options)
+                _attach(sheet, table, columns, options, closed)
 
 
 def _attach_choice(sheet: Worksheet, form: Form, table: FormTable) -> None:
@@ -64,9 +70,11 @@ def _attach_choice(sheet: Worksheet, form: Form, table: FormTable) -> None:
     _attach(sheet, table, [column for column in table.columns if column.role is ColumnRole.SINCE], options)
 
 
-def _attach(sheet: Worksheet, table: FormTable, columns: Sequence[FormColumn], options: _Options) -> None:
-    """To the cells of all issues in these columns."""
-    boxes = [box._replace(last_row=box.last_row + _more_rows(table)) for box in table.boxes(columns)]
+def _attach(
+    sheet: Worksheet, table: FormTable, columns: Sequence[FormColumn], options: _Options, closed: Container[str] = ()
+) -> None:
+    """To the cells of all rows in these columns. `closed`: keys of those in which the office has answered."""
+    boxes = [box._replace(last_row=box.last_row + _more_rows(table)) for box in table.boxes(columns, closed)]
     first, *others = [Range(*(number - 1 for number in box)) for box in boxes]
     done(sheet.data_validation(*first, options | ({"other_cells": list(map(list, others))} if others else {})))
 
@@ -108,9 +116,9 @@ def _message(form: Form, table: FormTable, question: Question) -> _Options:
     return {"input_title": title, "input_message": clip(text, _MESSAGE_LENGTH)}
 
 
-def _validation(form: Form, table: FormTable, question: Question, inputs: Inputs) -> _Options:
+def _validation(form: Form, table: FormTable, question: Question, inputs: Inputs, row: int) -> _Options:
     """What the question's kind asks for. Inputs stay text, so that 4/1, 001 and - survive; what a rule doubts, it only
-    warns of."""
+    warns of. `row`: number of the first to which it applies."""
     column = table.columns_for(question)[0]
     match kind_of(question).validation(question, column, inputs):
         case OneOf(source, message):
@@ -120,7 +128,7 @@ def _validation(form: Form, table: FormTable, question: Question, inputs: Inputs
             rule = {"validate": "length", "criteria": "<=", "value": characters}
             return {**_warned("", message), **rule}
         case WellFormed(formula, message):
-            return _warned(f"={in_row(formula, table.first_row)}", message)
+            return _warned(f"={in_row(formula, row)}", message)
         case None:
             return {}
 

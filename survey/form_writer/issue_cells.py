@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from survey.excel_out.cells import done, write_text
-from survey.form import DONE_COLUMN, ColumnRole, FormColumn, FormRow, carried_key
+from survey.form import DONE_COLUMN, ColumnRole, FormColumn, FormRow, carried_key, given_key
+from survey.form.given_inputs import given_inputs
 from survey.form.row_state import in_row
 from survey.form_writer.page import Page
 from survey.form_writer.style import Trait
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 def draw_done(page: Page, asked: FormRow, style: Format) -> None:
     """記入済."""
     row, number = page.table.cell(asked.key, DONE_COLUMN)
-    formula = in_row(page.formulas.done, page.table.row_of[asked.key])
+    formula = in_row(page.formulas_of(asked).done, page.table.row_of[asked.key])
     value = page.states[asked.key].done_text(page.table)
     done(page.sheet.write_formula(row - 1, number - 1, formula, style, value))
 
@@ -45,15 +46,26 @@ def below_table(page: Page, column: FormColumn) -> Format | None:
 
 
 def draw_hidden(page: Page, asked: FormRow) -> None:
-    """What formulas keep, and in an issue that was made with an answer of the former year, what that was."""
-    _draw_kept(page, asked, page.formulas.checks, page.formats("note"))
+    """What formulas keep, what the office offers, and in an issue that was made with an answer of the former year, what that
+    was."""
+    formulas = page.formulas_of(asked)
+    _draw_kept(page, asked, formulas.checks, page.formats("note"))
+    _draw_offered(page, asked)
     was = page.was(asked)
     if was is None:
         return
-    _draw_kept(page, asked, page.formulas.same, page.formats())
+    _draw_kept(page, asked, formulas.same, page.formats())
     for key in page.table.carried:
         if text := was.get(key):
             write_text(page.sheet, *page.table.cell(asked.key, carried_key(key)), text, page.formats())
+
+
+def _draw_offered(page: Page, asked: FormRow) -> None:
+    name = page.form.department.name
+    for question, given in page.given(asked).items():
+        if given.open:
+            for key, text in given_inputs(page.form.survey, name, question, given.text).items():
+                write_text(page.sheet, *page.table.cell(asked.key, given_key(key)), text, page.formats())
 
 
 def shape(column: FormColumn) -> list[Trait]:
@@ -78,6 +90,8 @@ def _traits(page: Page, column: FormColumn, asked: FormRow) -> list[Trait]:
     edges = page.edges.get(page.table.cell(asked.key, column.key), ())
     if column.role is ColumnRole.SINCE:
         return ["input", "mark", *edges] if page.was(asked) is not None else ["fixed", *shape(column)]
+    if page.is_locked(asked, column.question):
+        return ["fixed", *shape(column), *edges]
     traits: list[Trait] = ["input", *shape(column)]
     if column.question and kind_of(column.question).names_departments and column.marks == page.form.department.name:
         traits.append("own")

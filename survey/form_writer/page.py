@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from survey.excel_out.book import NARROW_MARGINS, fit_across, spread_across
 from survey.excel_out.cells import clip, done
 from survey.form import MAIN_SHEET, TITLE_COLUMN, ColumnRole, Form, FormColumn, FormRow, FormTable, Label
+from survey.form.given_inputs import given_texts
 from survey.form.room import HIGHEST, prose
 from survey.form.row_state import RowFormulas, RowState, former_state, formulas_of, state_of
 from survey.form_writer.carried_rows import CarriedRow
@@ -18,7 +19,7 @@ from survey.form_writer.print_plan import Drawn, PrintPlan, print_plan
 from survey.form_writer.screen import opening_zoom
 from survey.form_writer.style import Formats, Trait
 from survey.measure import line_count, row_height
-from survey.model import Font
+from survey.model import Font, Given, Question
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -42,6 +43,8 @@ class Page:
     """By row and column, of the inputs that are remarked upon: their side of the frame."""
     carried: Mapping[str, CarriedRow] = field(default_factory=dict)
     """By the keys of the rows: what they were made with."""
+    other_formulas: dict[frozenset[tuple[str, bool]], RowFormulas] = field(default_factory=dict)
+    """Of the rows in which something is given, as far as they are drawn, by what that is and whether it may be changed."""
     heights: dict[int, float] = field(default_factory=dict)
     """Of the rows drawn so far, in points; 0 for a hidden one."""
 
@@ -67,8 +70,27 @@ class Page:
 
     @cached_property
     def formulas(self) -> RowFormulas:
-        """What is calculated in each row."""
-        return formulas_of(self.form.survey, self.table)
+        """What is calculated in a row in which nothing is given; what its colours ask is the same in every row."""
+        return formulas_of(self.form.survey, self.table, {})
+
+    def formulas_of(self, row: FormRow) -> RowFormulas:
+        """What is calculated in the row."""
+        given = self.given(row)
+        if not given:
+            return self.formulas
+        alike = frozenset((key, one.open) for key, one in given.items())
+        if alike not in self.other_formulas:
+            self.other_formulas[alike] = formulas_of(self.form.survey, self.table, given)
+        return self.other_formulas[alike]
+
+    def given(self, row: FormRow) -> Mapping[str, Given]:
+        """What the office gives in the row, by question key; mostly nothing."""
+        return {} if row.item else self.form.survey.given_to(self.form.department.name, row.issue.no)
+
+    def is_locked(self, row: FormRow, question: Question | None) -> bool:
+        """Whether the office has answered the question itself."""
+        given = self.given(row).get(question.key) if question else None
+        return given is not None and not given.open
 
     @cached_property
     def plan(self) -> PrintPlan:
@@ -89,8 +111,10 @@ class Page:
 
     def _state(self, row: FormRow) -> RowState:
         table, texts = self.table, self.texts.get(row.key, {})
-        state, was = state_of(table, texts), self.was(row)
-        return state if was is None else former_state(state, table, texts, was)
+        given, survey = self.given(row), self.form.survey
+        kept = given_texts(survey, self.form.department.name, row.issue.no) if given else {}
+        state, was = state_of(table, texts, given, kept), self.was(row)
+        return state if was is None else former_state(state, table, texts, was, given)
 
     def was(self, row: FormRow) -> InputTexts | None:
         """What the row was made with, by column key; None where it was with nothing."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from survey.excel_out.cells import MOST_CHARACTERS
 from survey.form import SINCE_COLUMN, Form, FormTable, item_key
 from survey.form.carried import since_of
+from survey.form.given_inputs import given_inputs
 from survey.japanese.text import excel_length, is_blank
 from survey.model import Answer, Entry
 from survey.questions.kinds import kind_of
@@ -26,6 +27,24 @@ def input_texts(form: Form, table: FormTable, answers: Sequence[Answer]) -> Mapp
         for answer in standing.values()
         for key, texts in _inputs(form, table, answer)
     }
+
+
+def with_given(
+    form: Form, table: FormTable, rows: Mapping[str, InputTexts], answered: Container[str]
+) -> Mapping[str, InputTexts]:
+    """The texts of the rows with what the office gives in them: what may not be changed in place of anything else, the rest
+    where no answer to the issue came back. `answered`: NO of those of which one did."""
+    if table.of_items:
+        return rows
+    survey, name = form.survey, form.department.name
+    filled = dict(rows)
+    for no in table.row_of:
+        for key, given in survey.given_to(name, no).items():
+            if not given.open or no not in answered:
+                others = {column.key for column in table.columns_for(survey.question_by_key[key])}
+                kept = {at: text for at, text in filled.get(no, {}).items() if at not in others}
+                filled[no] = kept | dict(given_inputs(survey, name, key, given.text))
+    return filled
 
 
 def _inputs(form: Form, table: FormTable, answer: Answer) -> Iterator[tuple[str, Mapping[str, str]]]:

@@ -1,4 +1,5 @@
-"""What the rows of an issue show while they are filled in: lacking (red), not asked (grey), as in the former year (blue)."""
+"""What the rows of an issue show while they are filled in: lacking (red), not asked (grey), as in the former year (blue), as the
+office offered it (green)."""
 
 from __future__ import annotations
 
@@ -6,7 +7,7 @@ from collections.abc import Sequence
 
 from survey.excel_out.cells import done
 from survey.form import DONE_COLUMN, NO_COLUMN, NUMBER_COLUMN, SINCE_COLUMN, FormColumn
-from survey.form.row_state import in_row, inputs_of, is_still_carried
+from survey.form.row_state import in_row, inputs_of, is_still_carried, is_still_given
 from survey.form_writer.page import Page
 from survey.form_writer.style import Trait
 from survey.model import Question
@@ -35,6 +36,8 @@ def colour(page: Page) -> None:
             if table.carried:
                 still = in_row(is_still_carried(table, question, columns[0]), first_row)
                 _add_rule(page, columns, still, "former")
+            if question.key in page.form.survey.offered:
+                _add_rule(page, columns, in_row(is_still_given(table, columns[0]), first_row), "offered")
     if table.asks_since:
         since = [column for column in table.columns if column.key == SINCE_COLUMN]
         _add_rule(page, since, in_row(formulas.unconfirmed, first_row), "lacking")

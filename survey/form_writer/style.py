@@ -44,6 +44,7 @@ Trait = Literal[
     "lacking",
     "exempt",
     "former",
+    "offered",
     "again",
     "below",
     "begins",
@@ -60,6 +61,7 @@ _PAPER = "#F4F5F6"
 _GREY = "#DFE2E5"
 _RED = "#F9D3CD"
 _SKY = "#D6EAF5"
+_GREEN = "#DDEFD9"
 _ORANGE = "#D9730D"
 _BLUE = "#1D5FA8"
 
@@ -100,6 +102,7 @@ _TRAITS: dict[Trait, Look] = {
     "lacking": {"bg_color": _RED},
     "exempt": {"bg_color": _GREY, "font_color": "#6B7280"},
     "former": {"bg_color": _SKY},
+    "offered": {"bg_color": _GREEN},
     "again": {"font_color": _LINE},
     "below": {"locked": False, "num_format": "@", "align": "left", "valign": "top", "text_wrap": True},
     "begins": {**_BOXED, "top": 1, "top_color": _INK},

@@ -58,10 +58,11 @@ def _answers(survey: Survey, ledger: Ledger, received: Sequence[ReturnedForm | U
 
 
 def _cells(answer: Answer) -> Iterator[tuple[str, str]]:
-    """Sheet and cell of everything that was written into the row."""
-    for _, entries in answer.parts:
-        for entry in entries.values():
-            for cell in entry.cells:
+    """Sheet and cell of everything that was written into the row: what is not the department's own, nobody wrote."""
+    for item, entries in answer.parts:
+        given = item.given if item else answer.given
+        for key, entry in entries.items():
+            for cell in entry.cells if key not in given else ():
                 yield entry.sheet, cell
 
 

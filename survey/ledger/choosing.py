@@ -146,14 +146,13 @@ def _unanswered(
     survey: Survey, current: Mapping[str, ReturnedForm], counted: Mapping[RowPlace, Counted]
 ) -> Iterator[Finding]:
     """A finding for each own issue without an answer of a department that returned something."""
-    instead = way_out(survey)
     for name, issues in survey.issues_by_department.items():
         form = current.get(name)
         missing = [issue.no for issue in issues if form and (name, issue.no) not in counted]
         if form and missing:
             rows = {answer.issue: answer for answer in form.answers}
             for no in missing:
-                place = _place(survey, form, rows.get(no))
+                place, instead = _place(survey, form, rows.get(no)), way_out(survey, survey.locked(name, no))
                 yield UNANSWERED.at(
                     place, department=name, issue=no, **survey.settings.names.in_messages, instead=instead
                 )
@@ -163,7 +162,8 @@ def _place(survey: Survey, form: ReturnedForm, answer: Answer | None) -> Place:
     """The input of the row that must be filled first, as far as the form still has it."""
     if answer is None:
         return Place(form.file.name)
-    keys = (first_to_fill(survey.first_questions).key, *survey.question_by_key)
+    first = first_to_fill(survey.first_questions, survey.locked(answer.department, answer.issue))
+    keys = (first.key, *survey.question_by_key)
     return Place(form.file.name, answer.sheet, next(filter(None, map(answer.input_of, keys)), ""))
 
 
@@ -223,7 +223,7 @@ def _states(
 def _says_nothing_else(survey: Survey, answer: Answer) -> bool:
     """Whether the answer declares its row not applicable and leaves it at that."""
     declaring = {question.key for question in survey.questions if question.not_applicable}
-    alone = answer.entries.keys() <= declaring and not answer.items
+    alone = answer.entries.keys() - answer.given <= declaring and not answer.items
     return alone and not_applicable(survey, answer) is not None
 
 

@@ -82,7 +82,7 @@ def why_no_return(mail: CoveringMail | None, survey: Survey) -> str:
 def is_empty(form: ReturnedForm) -> bool:
     """Whether nobody has written anything into the form."""
     written = (form.respondent, form.extension, form.confirmer, form.confirmed_on, *form.unplaced)
-    return not any(written) and all(answer.blank for answer in form.answers)
+    return not any(written) and all(answer.untouched for answer in form.answers)
 
 
 def sent_by_us(mail: CoveringMail, survey: Survey) -> bool:

@@ -42,7 +42,8 @@ class Claim:
     """Whether its form carries its department's seal."""
 
     unconfirmed: bool = False
-    """Whether it is the former year's answer, which nobody has confirmed: no answer, while there is another."""
+    """Whether it is the former year's answer, which nobody has confirmed, or what the office offered: no answer, while there
+    is another."""
 
     @property
     def valid(self) -> bool:
@@ -193,7 +194,8 @@ def _reason(one: Settled, names: Names) -> str:
     if best.adopted and not claim.adopted:
         return f"判断により「{name}」を優先したため"
     if claim.unconfirmed and not best.unconfirmed:
-        return f"前回のまま確認されておらず「{name}」の回答があるため"
+        still = "事務局が用意した内容のままで" if claim.answer.as_offered else "前回のまま確認されておらず"
+        return f"{still}「{name}」の回答があるため"
     if best.file.digest == claim.file.digest:
         return f"同じ{names.issue}の先の行を採用したため"
     if newness(claim.file) > newness(best.file):

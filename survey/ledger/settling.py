@@ -49,7 +49,7 @@ def _claims(
             if not answer.blank:
                 said = wrong.get((form.file.name, answer.department, answer.issue), {})
                 examples = frozenset(said.get(LEFT_AS_EXAMPLE.code, ()))
-                unconfirmed = change_of(survey, answer) is Change.UNCONFIRMED
+                unconfirmed = answer.as_offered or change_of(survey, answer) is Change.UNCONFIRMED
                 yield Claim(answer, form.file, bool(said), adopted, examples, sealed, unconfirmed)
 
 

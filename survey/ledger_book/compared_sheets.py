@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from survey.comparison.comparing import items_stayed, stayed
+from survey.comparison.comparing import is_of_office, items_stayed, stayed
 from survey.comparison.difference import difference
 from survey.japanese.text import folded, one_line
 from survey.ledger_book.ledger_cells import (
@@ -129,6 +129,8 @@ def _remarks(one: ComparedAnswer) -> list[str]:
 
 def _told(survey: Survey, one: ComparedAnswer, former: Entry | None, entry: Entry | None, question: str) -> str:
     """What became of the answer to a question, in words that survive a copier."""
+    if is_of_office(one, question):
+        return _OFFICE
     if stayed(survey, one, question):
         return _SAME
     if one.before is None and one.change is not Change.NEW:
@@ -148,7 +150,7 @@ def _by_record(one: ComparedAnswer, entry: Entry | None, question: str) -> str:
     return _ADDED if is_new else _NOT_AT_HAND
 
 
-_SAME, _ADDED = "同じ", "新しい記入"
+_SAME, _ADDED, _OFFICE = "同じ", "新しい記入", "事務局の内容"
 _NOT_AT_HAND = "前回の文は手元にありません"
 _NO_ANSWER_YET = "まだ回答がありません"
 

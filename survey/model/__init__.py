@@ -29,6 +29,7 @@ from survey.model.definition import (
     Settings,
     Survey,
     Total,
+    locked_in,
 )
 from survey.model.finding import Finding, Place, Severity
 from survey.model.former_year import FormerYear, YearFigures
@@ -152,6 +153,7 @@ __all__ = [
     "Wish",
     "YearFigures",
     "asked_by_division",
+    "locked_in",
     "returns_by_division",
     "returns_of",
     "stored",

@@ -154,6 +154,11 @@ class Given:
     """Whether the department may change it (変更可)."""
 
 
+def locked_in(given: Mapping[str, Given]) -> frozenset[str]:
+    """Keys of the questions that the office has answered itself: the department may not change that."""
+    return frozenset(key for key, one in given.items() if not one.open)
+
+
 class Encryption(StrEnum):
     """How the connection to the SMTP server is encrypted."""
 
@@ -376,13 +381,28 @@ class Survey:
         """In the definition's order."""
         return {question.key: question for question in self.questions}
 
+    @cached_property
+    def given_texts(self) -> Mapping[str, tuple[str, ...]]:
+        """All that is given to anybody, by key of the question, each text once."""
+        texts: dict[str, dict[str, None]] = {}
+        # Many departments share a mapping.
+        for of_row in {id(given): given for given in self.given.values()}.values():
+            for key, given in of_row.items():
+                texts.setdefault(key, {})[given.text] = None
+        return {key: tuple(found) for key, found in texts.items()}
+
+    @cached_property
+    def offered(self) -> frozenset[str]:
+        """Keys of the questions to which somebody is given an answer that may be changed."""
+        return frozenset(key for of_row in self.given.values() for key, given in of_row.items() if given.open)
+
     def given_to(self, department: str, no: str) -> Mapping[str, Given]:
         """The 初期値 of a department's row, by question key; mostly none."""
         return self.given.get((department, no), {})
 
     def locked(self, department: str, no: str) -> frozenset[str]:
-        """Keys of the questions that the office has answered for the department, which may not change that."""
-        return frozenset(key for key, given in self.given_to(department, no).items() if not given.open)
+        """Keys of the questions that the office has answered in a department's row."""
+        return locked_in(self.given_to(department, no))
 
     @cached_property
     def issues_by_department(self) -> Mapping[str, tuple[Issue, ...]]:

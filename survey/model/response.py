@@ -134,10 +134,19 @@ class Answer:
     items: tuple[Item, ...] = ()
     """In the order of their numbers."""
 
+    as_offered: bool = False
+    """Whether nothing but what the office gave stands there and that is all that is asked: it counts, while there is no
+    other answer."""
+
     @property
-    def blank(self) -> bool:
+    def untouched(self) -> bool:
         """Whether the department wrote nothing into the row, nor into one of an item."""
         return self.entries.keys() <= self.given and not self.items
+
+    @property
+    def blank(self) -> bool:
+        """Whether it is no answer."""
+        return self.untouched and not self.as_offered
 
     @property
     def parts(self) -> Iterator[tuple[Item | None, Mapping[str, Entry]]]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from survey.model import Question, Severity
 from survey.questions.conditions import (
@@ -67,14 +68,34 @@ def checks_of(questions: Sequence[Question]) -> tuple[Check, ...]:
 
 def same_checks(questions: Sequence[Question]) -> tuple[Check, ...]:
     """The hidden cells of a row that tell which answers are what the form was made with: a text as `flags` gives it."""
+    return _numbered("前回のまま", questions)
+
+
+def own_checks(questions: Sequence[Question]) -> tuple[Check, ...]:
+    """The hidden cells of a row that tell of each answer whose it is: a text such as #012 of `AnsweredBy`."""
+    return _numbered("記入", questions)
+
+
+def _numbered(stem: str, questions: Sequence[Question]) -> tuple[Check, ...]:
     keys = [question.key for question in questions]
     groups = [tuple(keys[at : at + _FLAGS]) for at in range(0, len(keys), _FLAGS)]
-    return tuple(Check(f"#前回のまま@{_group(questions)}{at}", group) for at, group in enumerate(groups, 1))
+    return tuple(Check(f"#{stem}@{_group(questions)}{at}", group) for at, group in enumerate(groups, 1))
 
 
 def _group(questions: Sequence[Question]) -> str:
     """Tells the hidden cells of a row of an item from those of an issue's row."""
     return "明細" if any(question.repeated for question in questions) else ""
+
+
+class AnsweredBy(StrEnum):
+    """AnsweredBy an answer is, as a hidden cell tells."""
+
+    NOBODY = "0"
+    """There is none, or it is not the department's to give."""
+    DEPARTMENT = "1"
+    """The department's."""
+    OFFICE = "2"
+    """The office's, which the department may change and has not."""
 
 
 def is_flagged(cell: str, check: Check, key: str) -> str:
@@ -87,25 +108,62 @@ def flags(check: Check, told: Collection[str]) -> str:
     return "#" + "".join("1" if key in told else "0" for key in check.questions)
 
 
+def own_flags(check: Check, told: Mapping[str, AnsweredBy]) -> str:
+    """What one of `own_checks` keeps. `told`: by question key."""
+    return "#" + "".join(told[key] for key in check.questions)
+
+
 def _flags_formula(told: Iterable[str]) -> str:
     return "&".join(['"#"', *(f"IF({formula},1,0)" for formula in told)])
 
 
-def check_formula(check: Check, questions: tuple[Question, ...], inputs: Mapping[str, Inputs]) -> str:
-    """What a hidden cell is calculated by. `inputs`: by question key."""
+def check_formula(
+    check: Check, questions: tuple[Question, ...], inputs: Mapping[str, Inputs], locked: Collection[str] = ()
+) -> str:
+    """What a hidden cell is calculated by. `inputs`: by question key. `locked`: keys of the questions that the department
+    cannot answer in this row, and so need not correct."""
     if check.stem:
         question = next(question for question in questions if question.key in check.questions)
         return kind_of(question).kept_formulas(question, inputs[question.key])[check.stem]
-    return _flags_formula(_wrong_formula(key, questions, inputs) for key in check.questions)
+    return _flags_formula(
+        "FALSE" if key in locked else _wrong_formula(key, questions, inputs) for key in check.questions
+    )
 
 
 def same_formula(
-    check: Check, questions: Sequence[Question], inputs: Mapping[str, Inputs], carried: Mapping[str, str]
+    check: Check,
+    questions: Sequence[Question],
+    inputs: Mapping[str, Inputs],
+    carried: Mapping[str, str],
+    given: Collection[str] = (),
 ) -> str:
     """What one of `same_checks` is calculated by. `carried`: the cells that keep what the form was made with, by question
-    key, as many as its inputs."""
+    key, as many as its inputs. `given`: keys of the questions of which no former answer stands in this row."""
     asked = [question for question in questions if question.key in check.questions]
-    return _flags_formula(_is_same_formula(question, inputs[question.key], carried[question.key]) for question in asked)
+    return _flags_formula(
+        "TRUE" if q.key in given else _is_same_formula(q, inputs[q.key], carried[q.key]) for q in asked
+    )
+
+
+def own_formula(
+    check: Check, questions: Sequence[Question], inputs: Mapping[str, Inputs], offered: Mapping[str, str | None]
+) -> str:
+    """What one of `own_checks` is calculated by. `offered`: of what is given in this row, by question key, the cells that
+    keep it; None where the department may not change it."""
+    asked = [question for question in questions if question.key in check.questions]
+    return "&".join(['"#"', *(_whose_formula(question, inputs[question.key], offered) for question in asked)])
+
+
+def _whose_formula(question: Question, inputs: Inputs, offered: Mapping[str, str | None]) -> str:
+    blank, kept = is_blank_formula(inputs.cells), offered.get(question.key, "")
+    if kept is None or not kind_of(question).filled_in:
+        return AnsweredBy.NOBODY
+    own = (
+        f"IF({_is_same_formula(question, inputs, kept)},{AnsweredBy.OFFICE},{AnsweredBy.DEPARTMENT})"
+        if kept
+        else AnsweredBy.DEPARTMENT.value
+    )
+    return f"IF({blank},{AnsweredBy.NOBODY},{own})"
 
 
 def _is_same_formula(question: Question, inputs: Inputs, carried: str) -> str:
@@ -129,10 +187,16 @@ def begun_formula(cells: str) -> str:
     return f"NOT({is_blank_formula(cells)})"
 
 
-def finished_formula(cells: str, flagged: Sequence[str]) -> str:
+def told_formula(answered: AnsweredBy, cells: Sequence[str]) -> str:
+    """Whether any answer of the row is so. `cells`: those of `own_checks`."""
+    told = (f'ISNUMBER(FIND("{answered}",{cell}))' for cell in cells)
+    return f"OR({','.join(told)})"
+
+
+def finished_formula(begun: str, flagged: Sequence[str]) -> str:
     """Whether the row has been begun, and nothing in it must be corrected. `flagged`: the hidden cells that tell."""
     clear = [f'ISERROR(FIND("1",{cell}))' for cell in flagged]
-    return f"AND({','.join([begun_formula(cells), *clear])})"
+    return f"AND({','.join([begun, *clear])})"
 
 
 # ---------------------------------------------------------------- conditions

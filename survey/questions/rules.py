@@ -5,12 +5,12 @@ A rule follows from the definition (必須, 選択肢, 該当なしの選択肢,
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 
 from survey import findings
 from survey.japanese.text import one_line
-from survey.model import Answer, Entry, Question, Survey
+from survey.model import Answer, Entry, Given, Question, Survey, locked_in
 from survey.questions.conditions import (
     NEVER,
     Answered,
@@ -94,18 +94,27 @@ def declared_by(questions: Sequence[Question], entries: Mapping[str, Entry]) -> 
     return None
 
 
-def way_out(survey: Survey) -> str:
-    """The sentence that tells how to declare a row not applicable; "" where the survey has no such choice."""
+def way_out(survey: Survey, locked: Collection[str] = ()) -> str:
+    """The sentence that tells how to declare a row not applicable; "" where the survey has no such choice, or the row none
+    that its department may make. `locked`: keys of the questions that the office has answered."""
     question = next((question for question in survey.first_questions if question.not_applicable), None)
-    if question is None:
+    if question is None or question.key in locked:
         return ""
     names = "か".join(f"「{choice}」" for choice in question.not_applicable)
     return f"該当しない場合は「{one_line(question.heading)}」で{names}を選んでください。"
 
 
-def first_to_fill(questions: Sequence[Question]) -> Question:
-    """The question with which an unanswered row begins: the first that is always required, else the first of all."""
-    return next((question for question in questions if question.required), questions[0])
+def first_to_fill(questions: Sequence[Question], locked: Collection[str] = ()) -> Question:
+    """The question with which an unanswered row begins: the first that is always required, else the first of all; those that
+    the office has answered (`locked`) only where there is no other."""
+    left = [question for question in questions if question.key not in locked] or questions
+    return next((question for question in left if question.required), left[0])
+
+
+def asks_nothing(questions: Sequence[Question], given: Mapping[str, Given]) -> bool:
+    """Whether the office itself has answered all that a department would fill in. `given`: 初期値 of the row."""
+    locked = locked_in(given)
+    return bool(locked) and all(question.key in locked for question in questions if kind_of(question).filled_in)
 
 
 def companion(questions: Sequence[Question], question: Question) -> Question | None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
 
-from survey.comparison.comparing import stayed
+from survey.comparison.comparing import is_of_office, stayed
 from survey.comparison.difference import new_passages
 from survey.model import (
     EVERYONE,
@@ -183,7 +183,9 @@ def _beside_former(
     survey: Survey, columns: tuple[ConsolidatedColumn, ...], row: ConsolidatedRow, comparison: Comparison
 ) -> ConsolidatedRow:
     """The row with its 区分; of a changed answer, also what of it is new. Of a new one all is, which needs no line."""
-    one = comparison.answers[row.department, row.source.answer.issue]
+    one = comparison.answers.get((row.department, row.source.answer.issue))
+    if one is None:
+        return row
     fresh: tuple[tuple[Span, ...], ...] = ()
     if one.change is Change.CHANGED and one.before:
         # Of items cannot be told which of the former year's each was.
@@ -199,7 +201,7 @@ def _fresh(survey: Survey, column: ConsolidatedColumn, one: ComparedAnswer) -> t
     at, found = 0, list[Span]()
     texts, former = (_parts(survey, column, entries, one.department) for entries in (now, before))
     for question, text, said in zip(column.questions, texts, former, strict=True):
-        if not stayed(survey, one, question.key):
+        if not (is_of_office(one, question.key) or stayed(survey, one, question.key)):
             found += ((at + start, at + end) for start, end in new_passages(said, text))
         at += len(text) + 1 if text else 0
     return tuple(found)

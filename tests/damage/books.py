@@ -190,7 +190,7 @@ def _ours(survey: Survey) -> frozenset[str]:
 
 def _is_machines(one: Written) -> bool:
     """Whether it is what our count of finished rows gave, the flags of wrong answers, or a hash on the hidden sheet."""
-    return not one.beside and re.fullmatch(r"済|\d/\d|#[01]{1,6}|[0-9a-f]{12}", one.text) is not None
+    return not one.beside and re.fullmatch(r"済|\d/\d|#[012]{1,6}|[0-9a-f]{12}", one.text) is not None
 
 
 def _unprinted(books: Books) -> Iterator[str]:
