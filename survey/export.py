@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from survey.errors import Fault, SurveyError
-from survey.model import Comparison, Counted, Entry, Ledger, Question, Survey
+from survey.model import ComparedAnswer, Comparison, Counted, Entry, Ledger, Question, Survey
 from survey.questions import polars_at_hand
 from survey.questions.kinds import kind_of
 
@@ -31,14 +31,23 @@ COLUMNS = (
 answer and the former year's text, both empty where there is no former year; and what a 数値 or a 日付 says, as such, empty
 where it says none."""
 
+ITEM_COLUMN = "item"
+"""Number of the item (明細) that a row tells of, from 1; empty for what is asked once. Only where a survey asks of items."""
+
 _Row = Mapping[str, str | float | date | None]
+_Writer = Callable[[Iterator[_Row], Path, Sequence[str]], None]
 
 _RUNS = re.compile(r"\A(?:'|[ \u3000]*[=+\-@\t\r\n＝＋－＠])")
 """What Excel takes for the beginning of a formula, full-width and after spaces too; and the apostrophe itself."""
 
 
-def writer_for(target: Path) -> Callable[[Iterator[_Row], Path], None]:
-    """The function that writes rows in the format that the name ends with.
+def columns_exported(survey: Survey) -> tuple[str, ...]:
+    """The columns of the rows of a survey."""
+    return (*COLUMNS, ITEM_COLUMN) if survey.item_questions else COLUMNS
+
+
+def writer_for(target: Path) -> _Writer:
+    """The function that writes rows of these columns in the format that the name ends with.
 
     Raises SurveyError where there is none, or where it needs polars, which does not run here.
     """
@@ -54,8 +63,10 @@ def writer_for(target: Path) -> Callable[[Iterator[_Row], Path], None]:
 def rows(survey: Survey, ledger: Ledger, comparison: Comparison | None) -> Iterator[_Row]:
     """A row for each question answered this year or before, in the definition's order of departments, issues and questions.
 
-    What was answered before alone has an empty value and no file.
+    What was answered before alone has an empty value and no file. Of items, those of this year have rows: which of the former
+    year's each was cannot be told.
     """
+    once = {ITEM_COLUMN: None} if survey.item_questions else {}
     years = comparison.answers if comparison else {}
     for name in survey.department_by_name:
         for issue in survey.issues:
@@ -74,7 +85,28 @@ def rows(survey: Survey, ledger: Ledger, comparison: Comparison | None) -> Itera
                         "change": compared.change.value if compared else "",
                         "before": former.as_text("\n", survey.settings.names) if former else "",
                         **_typed(question, now.get(question.key)),
+                        **once,
                     }
+            if counted:
+                yield from _item_rows(survey, counted, compared)
+
+
+def _item_rows(survey: Survey, counted: Counted, compared: ComparedAnswer | None) -> Iterator[_Row]:
+    """A row for each question that was answered of an item; 区分 is that of the whole answer."""
+    for item in counted.items:
+        for question in survey.item_questions:
+            if entry := item.entries.get(question.key):
+                yield {
+                    "survey": survey.settings.survey_id,
+                    "department": counted.answer.department,
+                    "issue": counted.answer.issue,
+                    "question": question.key,
+                    **_answered(survey, counted, entry),
+                    "change": compared.change.value if compared else "",
+                    "before": "",
+                    **_typed(question, entry),
+                    ITEM_COLUMN: item.number,
+                }
 
 
 def _answered(survey: Survey, counted: Counted | None, entry: Entry | None) -> _Row:
@@ -101,29 +133,29 @@ def _typed(question: Question, entry: Entry | None) -> _Row:
 # ---------------------------------------------------------------- formats
 
 
-def _write_parquet(lines: Iterator[_Row], target: Path) -> None:
+def _write_parquet(lines: Iterator[_Row], target: Path, columns: Sequence[str] = COLUMNS) -> None:
     import polars
 
     received = polars.col("received").replace("", None).str.to_datetime("%Y-%m-%dT%H:%M:%S%.f")
-    _frame(lines).with_columns(received).write_parquet(target)
+    _frame(lines, columns).with_columns(received).write_parquet(target)
 
 
-def _write_csv(lines: Iterator[_Row], target: Path) -> None:
+def _write_csv(lines: Iterator[_Row], target: Path, columns: Sequence[str] = COLUMNS) -> None:
     harmless = (
         {name: _harmless(value) if isinstance(value, str) else value for name, value in row.items()} for row in lines
     )
-    _frame(harmless).write_csv(target, include_bom=True, line_terminator="\r\n")
+    _frame(harmless, columns).write_csv(target, include_bom=True, line_terminator="\r\n")
 
 
-def _write_json(lines: Iterator[_Row], target: Path) -> None:
+def _write_json(lines: Iterator[_Row], target: Path, columns: Sequence[str] = COLUMNS) -> None:
     target.write_text(json.dumps(list(lines), ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
 
 
-def _frame(lines: Iterator[_Row]) -> DataFrame:
+def _frame(lines: Iterator[_Row], columns: Sequence[str]) -> DataFrame:
     import polars
 
-    types = dict.fromkeys(COLUMNS, polars.String) | {"number": polars.Float64, "date": polars.Date}
-    return polars.DataFrame(list(lines), schema=types)
+    types = {"number": polars.Float64, "date": polars.Date, ITEM_COLUMN: polars.Int64}
+    return polars.DataFrame(list(lines), schema={name: types.get(name, polars.String) for name in columns})
 
 
 def _harmless(text: str) -> str:

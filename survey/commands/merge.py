@@ -88,7 +88,7 @@ def merge(run: Run, exported: Path | None = None) -> Merged:
         write_new_ledger(judgement, printed, new / folder.ledger.name, made_from)
         summary.write_summary(survey, ledger, merged, template, new / folder.summary.name, saved, judgement.comparison)
         for write, target in zip(writers.values(), others, strict=True):
-            write(export.rows(survey, ledger, judgement.comparison), target)
+            write(export.rows(survey, ledger, judgement.comparison), target, export.columns_exported(survey))
     return Merged(judgement, merged, printing, files, printed_errors(survey, ledger, printed))
 
 
