@@ -98,7 +98,8 @@ class Page:
         table = self.table
         drawn = Drawn(
             table.across,
-            sum(self.heights.values()),
+            # Items are as many as they are: their rows go on overleaf on any paper.
+            0.0 if table.of_items else sum(self.heights.values()),
             self.heights[table.group_row] + self.heights[table.heading_row] if table.is_shown else 0.0,
             prose(self.font).size,
         )

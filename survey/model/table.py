@@ -71,6 +71,8 @@ class TotalRow:
     """One for each answer column; "" where the column does not ask for it."""
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
     """By question key: what is printed as a number."""
+    items: int = 0
+    """In the first of several: how many items (明細) there are."""
 
 
 @dataclass(frozen=True, slots=True)

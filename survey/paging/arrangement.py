@@ -179,7 +179,7 @@ def _of_department(block: ConsolidatedDepartment, issues: Mapping[str, Issue], c
 
 
 def _subtotal(total: TotalRow) -> str:
-    return SUBTOTAL if total.total is Total.SUM else f"{SUBTOTAL}（{total.total}）"
+    return SUBTOTAL if total.total is Total.SUM else f"{SUBTOTAL}・{total.total}"
 
 
 def _totals_below_titles(totals: Sequence[TotalRow], department: str = "") -> Iterator[TableRow]:

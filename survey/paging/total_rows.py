@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from survey.measure import on_one_line
-from survey.model import Consolidated
+from survey.model import Consolidated, TotalRow
 from survey.paging.arrangement import ArrangedTable, TableRow
 from survey.paging.flow import Segment, Stretch
 from survey.paging.planned import Calculation, CellRole, Line, PlannedCell, RowSpan
@@ -61,7 +61,7 @@ def total_cells(  # noqa: PLR0913, PLR0917  All that a cell of them tells of.
             continue
         total, spans = part.row.total, standing.under(part.row, segment.block, overall=block.overall)
         rest = (CellRole.TOTAL, Line.THIN, Line.THIN, None, "", "", block.issue, sheet, ())
-        names = [part.label, *part.texts[:told], *("" for _ in arrangement.marked)]
+        names = [part.label, *part.texts[:told], *(_marked(role, total) for role in arrangement.marked)]
         for column, label in enumerate(names, first_column):
             yield PlannedCell(first, last, column, column, label, *rest)
         for column, (answered, text) in enumerate(
@@ -71,6 +71,10 @@ def total_cells(  # noqa: PLR0913, PLR0917  All that a cell of them tells of.
             shown = as_number(amount, text, widths[column - 1], table.consolidated)
             calculation = None if shown is None else Calculation(total.total, spans)
             yield PlannedCell(first, last, column, column, text, *rest, shown, calculation)
+
+
+def _marked(role: CellRole, total: TotalRow) -> str:
+    return f"{total.items}件" if role is CellRole.ITEM and total.items else ""
 
 
 def _joined(spans: Iterable[Sequence[RowSpan]]) -> Sequence[RowSpan]:

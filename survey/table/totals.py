@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from survey.model import ConsolidatedColumn, ConsolidatedRow, Question, Total, TotalRow
@@ -13,7 +14,10 @@ from survey.questions.kinds import kind_of
 
 def totals_of(columns: Sequence[ConsolidatedColumn], rows: Sequence[ConsolidatedRow]) -> tuple[TotalRow, ...]:
     """A row for each 合計行 that a column asks for and has anything to count for."""
-    return tuple(_totals(columns, rows))
+    found = list(_totals(columns, rows))
+    if items := sum(bool(row.number) for row in rows):
+        found[:1] = [replace(first, items=items) for first in found[:1]]
+    return tuple(found)
 
 
 def _totals(columns: Sequence[ConsolidatedColumn], rows: Sequence[ConsolidatedRow]) -> Iterator[TotalRow]:
