@@ -240,7 +240,8 @@ def _by_heading(texts: Lines, ours: Sequence[FormColumn], survey: Survey, keyed:
             if column and column not in found.values():
                 found.setdefault(number, column)
     groups = _groups(texts, ours)
-    marked = _mark_columns(texts, ours, groups, survey)
+    others = {row: {at: text for at, text in cells.items() if at not in found} for row, cells in texts.items()}
+    marked = _mark_columns(others, ours, groups, survey)
     # Without keys, and with no department below a group heading, its column is one for a list of names.
     answered = {column.question for column in marked.values()}
     lists = {} if keyed else {at: column for at, column in groups.items() if column.question not in answered}

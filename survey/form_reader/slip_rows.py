@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
-from survey.form import EXAMPLES_COLUMN, NO_COLUMN, ColumnRole, FormColumn
+from survey.form import EXAMPLES_COLUMN, NO_COLUMN, ColumnRole, FormColumn, columns_of
 from survey.form.slip_layout import (
+    CARRIED_KEY,
     HEADING_AT,
     HEADING_KEY,
     HINT_AT,
@@ -20,9 +22,11 @@ from survey.form.slip_layout import (
     REQUIRED_KEY,
     SLIP_HEADINGS,
     SLIP_KEYS,
+    slip_layout,
 )
 from survey.form.table_columns import row_columns_read
 from survey.form_reader.headings import believed, group_heading
+from survey.japanese.likeness import exact
 from survey.japanese.text import comparison_key
 from survey.model import Question, Survey
 from survey.questions.kinds import kind_of
@@ -98,11 +102,29 @@ def seen_columns(grid: Grid, survey: Survey) -> SlipColumns | None:
     (heading, _), *_ = headed.most_common(1) or [(0, 0)]
     (key, _), *_ = keyed.most_common(1) or [(0, 0)]
     head = next((row for row, cells in grid.items() if _is_head(cells)), 0)
-    words = {comparison_key(SLIP_HEADINGS[at]): key for key, at in _SEEN.items()}
+    words = {comparison_key(c.heading): c.key for c in row_columns_read(survey) if c.role is ColumnRole.CHECK}
+    words |= {CARRIED_KEY: CARRIED_KEY, **{comparison_key(SLIP_HEADINGS[at]): key for key, at in _SEEN.items()}}
     over = {words.get(comparison_key(cell.text), ""): at for at, cell in grid.get(head, {}).items()}
-    usual = {INPUT_KEY: heading + 1, NO_COLUMN: heading - 1 if heading - 1 != key else 0}
-    at = {**usual, **over, HEADING_KEY: heading, SLIP_KEYS: key}
+    beside = {key: heading + at - HEADING_AT for key, at in _SEEN.items()}
+    no = heading - 1 if heading - 1 != key else 0
+    at = {
+        NO_COLUMN: no,
+        **beside,
+        **_hidden_columns(grid, heading, survey),
+        **over,
+        HEADING_KEY: heading,
+        SLIP_KEYS: key,
+    }
     return SlipColumns({name: number for name, number in at.items() if number > 0}, (head,) if head else ())
+
+
+def _hidden_columns(grid: Grid, heading: int, survey: Survey) -> Mapping[str, int]:
+    """The hidden columns behind the inputs, where there are as many as a form has: none was moved then."""
+    shown = {at for cells in grid.values() for at, cell in cells.items() if not cell.hidden}
+    hidden = sorted({at for cells in grid.values() for at in cells if at > heading} - shown)
+    made = (slip_layout(survey, columns) for columns in (columns_of(survey), row_columns_read(survey)))
+    behind = (layout.column_keys[HINT_AT:] for layout in made)
+    return next((dict(zip(keys, hidden, strict=True)) for keys in behind if len(keys) == len(hidden)), {})
 
 
 def _is_head(cells: Cells) -> bool:
@@ -116,54 +138,92 @@ def _is_head(cells: Cells) -> bool:
 def find_slips(grid: Grid, columns: SlipColumns, survey: Survey) -> list[FoundSlip]:
     """The slips, from top to bottom. Rows whose keys say that they belong together do, wherever they stand."""
     known, slips = _known(survey), list[FoundSlip]()
-    last = max(columns.head, default=0)
-    for row, cells in grid.items():
-        if row <= last:
-            continue
-        key, heading = columns.text(cells, SLIP_KEYS), columns.text(cells, HEADING_KEY)
-        no, about = known.split(key)
-        is_headed = bool(about) or known.is_heading(heading)
-        if (no and not about) or (not is_headed and known.is_band(columns.text(cells, NO_COLUMN), heading)):
-            # The key may be that of an issue that has another NO since.
-            _slip_with_band(slips, no or key, row)
-        elif about:
-            slip = _slip_without(slips, no, about)
-            slip.keys[row], slip.headings[row] = about, heading
-        elif heading and slips:
-            slips[-1].keys[row], slips[-1].headings[row] = "", heading
-        elif columns.text(cells, INPUT_KEY) and slips:
-            slips[-1].loose.append(row)
+    rows = _read_rows(grid, columns, known)
+    at_home = {(one.no, one.about) for one in rows if one.is_at_home(known)}
+    current: FoundSlip | None = None
+    for one in rows:
+        if one.is_band:
+            current = _slip_without_band(slips, one.no)
+            current.band = one.row
+        elif one.about and not ((one.no, one.about) in at_home and one.is_astray(known)):
+            current = _slip_without(slips, one.no, one.about)
+            current.keys[one.row], current.headings[one.row] = one.about, one.heading
+        elif one.heading and current:
+            current.keys[one.row], current.headings[one.row] = "", one.heading
+        elif columns.text(grid[one.row], INPUT_KEY) and current:
+            current.loose.append(one.row)
     return slips
 
 
-def _slip_with_band(slips: list[FoundSlip], no: str, row: int) -> None:
-    """Give a band to the slip that lacks it, if its rows stand above, else begin one."""
-    slip = next((one for one in reversed(slips) if no and one.no == no and not one.band), None)
-    if slip is None:
-        slips.append(slip := FoundSlip(no))
-    else:
-        slips.remove(slip)
-        slips.append(slip)
-    slip.band = row
+class _Row(NamedTuple):
+    """A row below the headings."""
+
+    row: int
+    no: str
+    """By its key; "" where it has none."""
+    about: str
+    """What its key says of its input."""
+    heading: str
+    under: str
+    """NO in the last row above that has NO and title of an issue; that of its key, where it has one."""
+    is_band: bool
+    """Whether it is such a row itself."""
+
+    def is_at_home(self, known: _Known) -> bool:
+        """Whether its key says what can be seen of it."""
+        return bool(self.about) and self.no == self.under and known.says_heading(self.about, self.heading)
+
+    def is_astray(self, known: _Known) -> bool:
+        """Whether its key says something else than what can be seen of it: beside a row at home of the same key, it has that
+        by mistake."""
+        heads_another = known.is_heading(self.heading) and not known.says_heading(self.about, self.heading)
+        return self.no != self.under or heads_another
+
+
+def _read_rows(grid: Grid, columns: SlipColumns, known: _Known) -> list[_Row]:
+    rows: list[_Row] = []
+    under = ""
+    for row, cells in grid.items():
+        if row <= max(columns.head, default=0):
+            continue
+        key, heading = columns.text(cells, SLIP_KEYS), columns.text(cells, HEADING_KEY)
+        (no, about), visible = known.split(key), columns.text(cells, NO_COLUMN)
+        is_headed = bool(about) or known.is_heading(heading)
+        is_band = bool(no and not about) or (not is_headed and known.is_band(visible, heading))
+        if not rows and not columns.head and not (no or is_headed or known.is_title(heading)):
+            # Where the headings are lost, something else stands above the first slip.
+            continue
+        if is_band:
+            # The key may be that of an issue that has another NO since.
+            no = no or key
+            under = no or visible.strip()
+        rows.append(_Row(row, no, about, heading, under, is_band))
+    return rows
+
+
+def _slip_without_band(slips: list[FoundSlip], no: str) -> FoundSlip:
+    """The slip of that NO that lacks NO and title, if its rows stand above; else a new one."""
+    found = next((one for one in slips if no and one.no == no and not one.band), None)
+    return found or _new_slip(slips, no)
 
 
 def _slip_without(slips: list[FoundSlip], no: str, about: str) -> FoundSlip:
-    """The slip of that NO that has no such row yet. It goes on from here."""
-    slip = next((one for one in reversed(slips) if one.no == no and about not in one.keys.values()), None)
-    if slip is None:
-        slip = FoundSlip(no)
-    else:
-        slips.remove(slip)
-    slips.append(slip)
-    return slip
+    """The first slip of that NO that has no such row yet, or a new one."""
+    found = next((one for one in slips if one.no == no and about not in one.keys.values()), None)
+    return found or _new_slip(slips, no)
+
+
+def _new_slip(slips: list[FoundSlip], no: str) -> FoundSlip:
+    slips.append(FoundSlip(no))
+    return slips[-1]
 
 
 @dataclass(frozen=True)
 class _Known:
     """What may stand before inputs."""
 
-    abouts: frozenset[str]
-    """What keys say of rows."""
+    abouts: Mapping[str, str]
+    """What keys say of rows, with the heading, as comparison key, that such a row has."""
     headings: frozenset[str]
     """As comparison keys."""
     longest: int
@@ -187,18 +247,27 @@ class _Known:
         """Whether it heads an input, or the inputs of a question, word for word."""
         return bool(text) and len(text) <= self.longest and comparison_key(text) in self.headings
 
+    def says_heading(self, about: str, heading: str) -> bool:
+        """Whether this is what heads a row with that in its key."""
+        return self.abouts.get(about) == comparison_key(heading)
+
+    def is_title(self, text: str) -> bool:
+        """Whether it is that of an issue, word for word."""
+        return comparison_key(text) in self.titles
+
     def is_band(self, no: str, title: str) -> bool:
         """Whether these are NO and title of an issue, be it one of this survey or not."""
-        return bool(no.strip()) or comparison_key(title) in self.titles
+        return bool(no.strip()) or self.is_title(title)
 
 
 @lru_cache(maxsize=8)
 def _known(survey: Survey) -> _Known:
     asked = [one for one in row_columns_read(survey) if one.role in (ColumnRole.INPUT, ColumnRole.SINCE)]
     headings = frozenset(comparison_key(group_heading(column)) for column in asked)
-    groups = (question.key for question in survey.row_questions)
+    groups = {question.key: question.heading for question in survey.row_questions}
+    abouts = {**groups, **{column.key: column.heading for column in asked}, EXAMPLES_COLUMN: survey.headings.examples}
     return _Known(
-        frozenset((*(column.key for column in asked), *groups, EXAMPLES_COLUMN)),
+        {about: comparison_key(heading) for about, heading in abouts.items()},
         headings,
         4 * max(map(len, headings), default=0),
         frozenset(survey.issue_by_no),
@@ -256,7 +325,8 @@ def _named(rows: tuple[tuple[int, str, str], ...], survey: Survey) -> NamedRows:
     clear = {
         row: column
         for row, column in columns.items()
-        if plain.get(comparison_key(lines[0].get(row, column.heading)), column) == column
+        if exact(texts.get(row, ""), column.heading)
+        or plain.get(comparison_key(lines[0].get(row, "")), column) == column
     }
     return NamedRows(clear, frozenset(moved), groups - clear.keys())
 

@@ -73,6 +73,9 @@ def _draw_headings(page: Page, slips: SlipLayout) -> None:
     for number, heading in SLIP_HEADINGS.items():
         first = NO_AT if number == HEADING_AT else number
         write_across(page.sheet, (table.group_row, first, table.group_row, number), heading, page.formats("heading"))
+    headings = {column.key: column.heading for column in table.columns}
+    for number, key in list(enumerate(slips.column_keys, 1))[HINT_AT:]:
+        write_text(page.sheet, table.group_row, number, headings.get(key, key), page.formats("note"))
     page.set_height(table.key_row, 15, hidden=True)
     page.set_height(table.group_row, _LOWEST_ROW, hidden=not table.is_shown)
 

@@ -189,8 +189,10 @@ def _ours(survey: Survey) -> frozenset[str]:
 
 
 def _is_machines(one: Written) -> bool:
-    """Whether it is what our count of finished rows gave, the flags of wrong answers, or a hash on the hidden sheet."""
-    return not one.beside and re.fullmatch(r"済|\d/\d|#[012]{1,6}|[0-9a-f]{12}", one.text) is not None
+    """Whether it is what our count of finished rows gave, what hidden cells keep (flags of wrong answers, a day, a list), or
+    a hash on the hidden sheet."""
+    kept = r"#[012]{1,6}|#[0-9MTSHRY]+/[0-9]+/[0-9]+#|#\|.*"
+    return not one.beside and re.fullmatch(rf"済|\d/\d|{kept}|[0-9a-f]{{12}}", one.text) is not None
 
 
 def _unprinted(books: Books) -> Iterator[str]:
@@ -212,8 +214,9 @@ def _to_print(survey: Survey, department: str, counts: Counted) -> Iterator[str]
     for key, entry in counts.entries.items():
         question = survey.question_by_key[key]
         if question.printed:
-            yield entry.text
-            if question.kind == "課の選択":
+            if question.kind != "複数選択":
+                yield entry.text
+            if question.kind in ("課の選択", "複数選択"):
                 yield printed_text(question, entry, department, survey)
 
 

@@ -35,7 +35,7 @@ class Damage:
     codes: str = ""
     """All that are still open, with spaces between."""
     changed: Mapping[str, str] = field(default_factory=dict)
-    """What counts other than WHOLE, by NO and question key; GONE for nothing."""
+    """What counts other than `whole`, by NO and question key; GONE for nothing."""
     listed: tuple[str, ...] = ()
     """Everything listed as 未収録の記入."""
     name: str = NAME
@@ -43,6 +43,8 @@ class Damage:
     sent: Survey | None = None
     """What the form was made of, where it is another survey."""
     passwords: tuple[str, ...] = ()
+    whole: Mapping[str, str] = field(default_factory=lambda: WHOLE)
+    """What counts of the undamaged form."""
 
     def files(self) -> Files:
         made = self.make()
@@ -52,7 +54,7 @@ class Damage:
         """What must count of the department's answers."""
         if self.changed is NOTHING:
             return {}
-        return {place: text for place, text in {**WHOLE, **self.changed}.items() if text is not GONE}
+        return {place: text for place, text in {**self.whole, **self.changed}.items() if text is not GONE}
 
 
 NOTHING: Mapping[str, str] = {"": ""}

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from filled import FORM
+from slip_form import SLIP_FORM
 
 SYSTEM_PYTHON = Path("/usr/bin/python3")
 """Debian's, which python3-uno belongs to."""
@@ -29,6 +30,14 @@ JOBS = (
         "right_to_left.ods",
         "with_password.ods",
     ),
+    *(
+        f"slips_{edit}.{suffix}"
+        for edit in ("saved", "rows_inserted", "spread", "beside")
+        for suffix in ("xlsx", "xls", "ods")
+    ),
+    *("slips_columns_inserted.ods", "slips_renamed.xls", "slips_keys_deleted.xlsx", "slips_heads_deleted.xlsx"),
+    *("slips_all_above_deleted.ods", "slips_moved.xlsx", "slips_values.xlsx", "slips_values.xls", "slips_merged.xlsx"),
+    *("slips_copied.ods", "slips_hidden_sheets_deleted.ods"),
 )
 
 
@@ -54,9 +63,10 @@ def begin() -> tuple[subprocess.Popen[bytes], Path]:
     """Set LibreOffice to work, which goes on beside the tests; the process to wait for, and where its files will be."""
     top = Path(tempfile.mkdtemp(prefix="damage-"))
     atexit.register(shutil.rmtree, top, ignore_errors=True)
-    form, folder = top / "form.xlsx", top / "made"
+    form, slips, folder = top / "form.xlsx", top / "slips.xlsx", top / "made"
     form.write_bytes(FORM())
+    slips.write_bytes(SLIP_FORM())
     folder.mkdir()
-    work = subprocess.Popen([SYSTEM_PYTHON, _SCRIPT, form, folder, *JOBS])
+    work = subprocess.Popen([SYSTEM_PYTHON, _SCRIPT, form, slips, folder, *JOBS])
     atexit.register(work.kill)
     return work, folder

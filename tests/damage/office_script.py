@@ -1,7 +1,9 @@
 """Runs inside the system's Python beside LibreOffice, never inside the tests: LibreOffice opens a filled form, does to
 it what people do, and saves it. Only `office` starts it.
 
-    python3 office_script.py FORM TARGET-FOLDER EDIT.SUFFIX...
+    python3 office_script.py FORM FORM-ON-SLIPS TARGET-FOLDER EDIT.SUFFIX...
+
+What begins with slips_ is done to the latter.
 """
 
 from __future__ import annotations
@@ -217,6 +219,81 @@ def with_password(document: Document, sheet: Sheet) -> None:
     """Saved with a password; see `store`."""
 
 
+# ---------------------------------------------------------------- on slips
+
+# In the form the first slip begins in row 10: 該当の有無 stands in D12, 取組状況 in D13, 連携の内容 in D19 above 課題.
+SLIP_ROWS, ALL = 20, "A1:AZ90"
+
+
+def slips_saved(document: Document, sheet: Sheet) -> None:
+    """Nothing but opening and saving."""
+
+
+def slips_rows_inserted(document: Document, sheet: Sheet) -> None:
+    sheet.Rows.insertByIndex(12, 2)
+    sheet.Rows.insertByIndex(0, 3)
+
+
+def slips_columns_inserted(document: Document, sheet: Sheet) -> None:
+    sheet.Columns.insertByIndex(3, 1)
+    write(sheet, "D13", "列を足して書いた文")
+
+
+def slips_renamed(document: Document, sheet: Sheet) -> None:
+    renamed(document, sheet)
+
+
+def slips_keys_deleted(document: Document, sheet: Sheet) -> None:
+    sheet.Rows.removeByIndex(7, 1)
+    sheet.Columns.removeByIndex(0, 1)
+
+
+def slips_heads_deleted(document: Document, sheet: Sheet) -> None:
+    sheet.Rows.removeByIndex(7, 2)
+
+
+def slips_all_above_deleted(document: Document, sheet: Sheet) -> None:
+    sheet.Rows.removeByIndex(0, 9)
+
+
+def slips_moved(document: Document, sheet: Sheet) -> None:
+    """The first slip, cut and pasted below the third."""
+    sheet.Rows.insertByIndex(9 + 3 * SLIP_ROWS, SLIP_ROWS)
+    move(sheet, f"A10:AZ{9 + SLIP_ROWS}", 0, 9 + 3 * SLIP_ROWS)
+    sheet.Rows.removeByIndex(9, SLIP_ROWS)
+
+
+def slips_values(document: Document, sheet: Sheet) -> None:
+    """Only values pasted, over themselves."""
+    cells = sheet.getCellRangeByName(ALL)
+    cells.setDataArray(cells.getDataArray())
+
+
+def slips_beside(document: Document, sheet: Sheet) -> None:
+    sheet.Annotations.insertNew(sheet.getCellRangeByName("D13").CellAddress, "メモに書いた文")
+    write(sheet, "AB13", "表の横に書いた文")
+    write(sheet, "D90", "表の下に書いた文")
+
+
+def slips_spread(document: Document, sheet: Sheet) -> None:
+    sheet.Rows.insertByIndex(13, 2)
+    write(sheet, "D14", "二段落目")
+    write(sheet, "D15", "三段落目")
+
+
+def slips_merged(document: Document, sheet: Sheet) -> None:
+    sheet.getCellRangeByName("D19:D20").merge(True)
+
+
+def slips_copied(document: Document, sheet: Sheet) -> None:
+    document.Sheets.copyByName(MAIN, "調査票_2", 1)
+    write(document.Sheets.getByName("調査票_2"), "D13", "写しに書いた文")
+
+
+def slips_hidden_sheets_deleted(document: Document, sheet: Sheet) -> None:
+    hidden_sheets_deleted(document, sheet)
+
+
 def move(sheet: Sheet, source: str, column: int, row: int) -> None:
     address = sheet.getCellRangeByName(source).RangeAddress
     sheet.moveRange(CellAddress(Sheet=address.Sheet, Column=column, Row=row), address)
@@ -234,10 +311,11 @@ def store(document: Document, edit: str, target: Path) -> None:
     document.storeToURL(target.as_uri(), properties(FilterName=FILTERS[target.suffix[1:]], **more))
 
 
-def main(form: str, folder: str, *jobs: str) -> None:
+def main(form: str, slips: str, folder: str, *jobs: str) -> None:
     with desktop(Path(folder).with_name("profile")) as office:
         for edit in dict.fromkeys(job.partition(".")[0] for job in jobs):
-            document = office.loadComponentFromURL(Path(form).as_uri(), "_blank", 0, properties(Hidden=True))
+            source = Path(slips if edit.startswith("slips_") else form)
+            document = office.loadComponentFromURL(source.as_uri(), "_blank", 0, properties(Hidden=True))
             for name in document.Sheets.ElementNames:
                 document.Sheets.getByName(name).unprotect("")
             globals()[edit](document, document.Sheets.getByName(MAIN))
