@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from definition_book import SHEETS, Changes
 from openpyxl import load_workbook
 
+from survey.definition import faults as wrong
 from survey.storage.folder import Folder
 
 DIVISIONS: Mapping[str, Sequence[str]] = {
@@ -33,3 +35,21 @@ def give_divisions(folder: Folder, addresses: Sequence[Sequence[str]] = (), **se
             row[1].value = settings[row[0].value]
     book.save(folder.definition)
     return folder
+
+
+DIVISION_SHEETS = {
+    **SHEETS,
+    "設定": [*SHEETS["設定"], ["送付の単位", "部ごと", ""]],
+    "課": [[*SHEETS["課"][0], "部"], *([*row, "総務部"] for row in SHEETS["課"][1:])],
+    "部": [["部名", "宛先", "CC"], ["総務部", "soumu-bu@example.jp", ""]],
+}
+_WITHOUT = {("課", f"E{row}"): None for row in (2, 3, 4)} | {("部", "A2"): None, ("部", "B2"): None}
+
+DIVISION_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
+    (wrong.UNKNOWN_DIVISION, "部!A2", {("部", "A2"): "総務局"}),
+    (wrong.EMPTY, "部!A2", {("部", "A2"): None}),
+    (wrong.DUPLICATE, "部!A3", {("部", "A3"): "総 務 部"}),
+    (wrong.NO_DIVISIONS, "設定!B10", _WITHOUT),
+    (wrong.NOT_ONE_OF, "設定!B10", {("設定", "B10"): "係ごと"}),
+    (wrong.MISSING_COLUMN, "部!A1", {("部", "A1"): "名前"}),
+]

@@ -113,10 +113,7 @@ def wrong_with(posted: Posted, taken: Sequence[str], outgoing: Outgoing) -> str:
     fates = {result.recipient: result.delivery for result in posted.results}
     everybody = {recipient for letter in outgoing.letters for recipient in letter.recipients}
     untouched = {
-        recipient
-        for letter in outgoing.letters
-        if letter.department in posted.unsent
-        for recipient in letter.recipients
+        recipient for letter in outgoing.letters if letter.addressee in posted.unsent for recipient in letter.recipients
     }
     if len(fates) != len(posted.results) or fates.keys() | untouched != everybody or fates.keys() & untouched:
         return "somebody is lost, or told twice"

@@ -155,7 +155,7 @@ def test_a_report_that_the_mail_arrived_is_not_said_to_be_a_failure(folder: Fold
 def test_who_was_not_reached_is_reminded_with_a_warning(folder: Folder) -> None:
     put(folder, report(blank(folder)))
     outgoing = plan(Run(folder), MailRequest(Purpose.REMINDER), TODAY)
-    assert "長寿課" in {one.department for one in outgoing.letters}
+    assert "長寿課" in {one.addressee for one in outgoing.letters}
     assert any(CHOJU in warning for warning in outgoing.warnings)
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time
 
 import pytest
 from definition_book import SHEETS, Changes, definition, faults, found
+from divisions import DIVISION_FAULTS
 from given_survey import GIVEN_FAULTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -304,7 +305,7 @@ def test_every_kind_of_fault_has_its_own_code_and_is_tested():
         wrong.GIVEN_NOT_FILLED_IN,
     }
     assert len({kind.code for kind in catalogue}) == len(catalogue)
-    tested = (*CELL_FAULTS, *NUMBER_FAULTS, *CHOICE_FAULTS, *GIVEN_FAULTS, *OFFICE_FAULTS)
+    tested = (*CELL_FAULTS, *NUMBER_FAULTS, *CHOICE_FAULTS, *GIVEN_FAULTS, *OFFICE_FAULTS, *DIVISION_FAULTS)
     assert set(catalogue) == elsewhere | {kind for kind, _, _ in tested}
 
 

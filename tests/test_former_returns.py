@@ -177,5 +177,5 @@ def test_a_form_with_former_answers_says_what_the_definition_says(year: Folder) 
 
 def test_the_request_says_whose_form_holds_former_answers(year: Folder) -> None:
     outgoing = plan(Run(year), MailRequest(Purpose.REQUEST), date(2026, 11, 2))
-    told = {letter.department for letter in outgoing.letters if "水色の欄は前回（" in letter.text}
+    told = {letter.addressee for letter in outgoing.letters if "水色の欄は前回（" in letter.text}
     assert told == {"福祉課"}

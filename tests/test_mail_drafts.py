@@ -25,7 +25,7 @@ from survey.commands.run import Run
 from survey.errors import Fault, SurveyError
 from survey.mail import deadline, message
 from survey.mail.email_addresses import mailbox
-from survey.mail.letter import Addresses, Letter, Purpose
+from survey.mail.letter import Addresses, AttachedForm, Letter, Purpose
 from survey.mail.message import Sender
 from survey.storage import clock
 from survey.storage.folder import Folder
@@ -75,8 +75,8 @@ def test_other_programs_read_every_department_s_name_and_form(folder: Folder, tm
     outgoing, done = draft(folder)
     assert len(done.drafts) == 14
     for letter, path in zip(outgoing.letters, done.drafts, strict=True):
-        digest = hashlib.sha256(letter.form.read_bytes()).hexdigest()
-        name = letter.form.name
+        digest = hashlib.sha256(letter.forms[0].path.read_bytes()).hexdigest()
+        name = letter.forms[0].path.name
         assert by_perl(path) == (letter.subject, name, name, digest)
         assert by_mblaze(path) == (name, digest)
         assert by_ripmime(path, tmp_path / path.stem) == (name, digest)
@@ -86,9 +86,8 @@ def letter(department: str, content: Path, attachment: str) -> Letter:
     addresses = Addresses(
         (Address(department, addr_spec="kacho@example.jp"),), (Address("", addr_spec="a@example.jp"),)
     )
-    return Letter(
-        Purpose.REQUEST, department, "", addresses, f"{department}様 survey", "本文\n", content, attachment, ()
-    )
+    forms = (AttachedForm(department, "", content, attachment),)
+    return Letter(Purpose.REQUEST, department, forms, addresses, f"{department}様 survey", "本文\n", "01_課.eml", ())
 
 
 @pytest.mark.parametrize("department", NAMES.values(), ids=NAMES)
@@ -96,7 +95,7 @@ def test_other_programs_read_names_of_every_kind(department: str, tmp_path: Path
     content = bytes(range(256)) * 40
     name = f"01_{department}.xlsx"
     path = tmp_path / "draft.eml"
-    path.write_bytes(message.draft(letter(department, path, name), Sender(None), content))
+    path.write_bytes(message.draft(letter(department, path, name), Sender(None), [content]))
     digest = hashlib.sha256(content).hexdigest()
     assert by_perl(path) == (f"{department}様 survey", name, name, digest)
     assert by_mblaze(path) == (name, digest)
@@ -115,7 +114,7 @@ def test_names_can_be_ascii_for_programs_that_read_no_others(folder: Folder) -> 
 
 @given(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=120))
 def test_lines_are_short_and_ascii_whatever_a_name_holds(name: str) -> None:
-    content = message.draft(letter("課", Path("x.xlsx"), name), Sender(None), b"content")
+    content = message.draft(letter("課", Path("x.xlsx"), name), Sender(None), [b"content"])
     assert content.isascii()
     assert max(map(len, content.split(b"\r\n"))) <= 80
     assert attached(read_mail(content))[1] == b"content"
@@ -198,7 +197,7 @@ def test_no_text_of_a_letter_adds_a_header(name: str, subject: str, attachment: 
         letter("課", Path("x"), f"{attachment}{evil}.xlsx"), subject=subject + evil, addresses=Addresses((box,))
     )
     try:
-        mail = read_mail(message.draft(one, Sender(box, box), b"content"))
+        mail = read_mail(message.draft(one, Sender(box, box), [b"content"]))
     except (ValueError, HeaderParseError):
         return
     assert set(mail.keys()) == {"X-Unsent", "From", "Reply-To", "To", "Subject", "MIME-Version", "Content-Type"}
@@ -287,8 +286,8 @@ def test_a_form_that_is_missing_or_too_large_is_said_first(folder: Folder) -> No
 @given(st.integers(0, 3000), st.text(max_size=200))
 def test_the_size_is_known_before_the_mail_is_made(length: int, text: str) -> None:
     one = replace(letter("長" * 100, Path("x.xlsx"), f"01_{'長' * 100}.xlsx"), text=text)
-    made = len(message.draft(one, Sender(None), b"x" * length))
-    assert made <= message.most_bytes(one, length) <= made + 10_000
+    made = len(message.draft(one, Sender(None), [b"x" * length]))
+    assert made <= message.most_bytes(one, [length]) <= made + 10_000
 
 
 @pytest.mark.parametrize(

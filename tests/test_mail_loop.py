@@ -99,7 +99,7 @@ def the_loop(folder: Folder, server: MailServer, box: Mailbox, desk: Path) -> No
     assert attached(back)[1] == (folder.sent_back / "13_教育総務課.xlsx").read_bytes()
     assert plan(folder, Purpose.RETURN).letters == ()
     silent = plan(folder, Purpose.REMINDER, clock.now().date() + timedelta(days=4))
-    assert {letter.department: letter.form.parent.name for letter in silent.letters}["教育総務課"] == "差戻し"
+    assert {letter.addressee: letter.forms[0].path.parent.name for letter in silent.letters}["教育総務課"] == "差戻し"
 
     reply(back, {"4": {"現在の取組状況": "福祉課との連絡会を月１回開いている。"}}, box, desk)
     assert len(fetch(Run(folder), settings, PASSWORD).saved) == 1

@@ -180,7 +180,7 @@ def test_a_refused_recipient_does_not_stop_the_others(folder: Folder, server: Ma
     assert done.needs_person
     assert len(server.reached) == 13
     refused = [result for result in done.results if result.delivery is Delivery.REFUSED]
-    assert [(r.department, r.reply) for r in refused] == [("福祉課", "550 5.1.1 no such user")]
+    assert [(r.addressee, r.reply) for r in refused] == [("福祉課", "550 5.1.1 no such user")]
     assert outcomes(folder)["fukushi@example.jp"] == "拒否"
 
 
@@ -188,7 +188,7 @@ def test_a_mail_that_is_refused_at_its_end_was_not_sent_and_the_others_are(folde
     server.order(reject=["fukushi@example.jp"])
     done = send(folder)
     refused = [result for result in done.results if result.delivery is Delivery.REFUSED]
-    assert [(r.department, r.reply) for r in refused] == [("福祉課", "552 5.3.4 too large")]
+    assert [(r.addressee, r.reply) for r in refused] == [("福祉課", "552 5.3.4 too large")]
     assert outcomes(folder)["fukushi@example.jp"] == "拒否"
     assert len(server.reached) == 13
 
@@ -273,7 +273,7 @@ def test_a_run_killed_while_the_server_has_the_mail_goes_on_and_mails_nobody_twi
         process.kill()
     assert len(server.reached) == 5
     assert not folder.record.exists()
-    assert not any(result.department == "安心安全課" for result in send(folder).results)
+    assert not any(result.addressee == "安心安全課" for result in send(folder).results)
     assert sorted(server.reached) == sorted(set(server.reached))
     assert len(server.reached) == 14
     assert [address for address, outcome in outcomes(folder).items() if outcome != "送信済"] == ["anshin@example.jp"]

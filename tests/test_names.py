@@ -226,9 +226,9 @@ def test_everything_made_of_them_tells_them_apart(alike: Folder, tmp_path: Path)
     asked_again = {path.stem.partition("_")[2] for path in done.sent_back.forms}
     assert asked_again == {"福祉課", "長寿課"}
     outgoing = plan(Run(alike), MailRequest(Purpose.RETURN), done.judgement.saved.date())
-    welfare = next(letter for letter in outgoing.letters if letter.department == "福祉課")
+    welfare = next(letter for letter in outgoing.letters if letter.addressee == "福祉課")
     assert "選択肢" in welfare.text
-    elderly = next(letter for letter in outgoing.letters if letter.department == "長寿課")
+    elderly = next(letter for letter in outgoing.letters if letter.addressee == "長寿課")
     assert "選択肢" not in elderly.text
     merged = merge(Run(alike), tmp_path / "回答.csv")
     assert printed(merged)["2", "長寿課"][0] == "健康教室。"

@@ -180,7 +180,7 @@ def test_a_letter_at_which_the_dialogue_breaks_keeps_no_other_from_its_way(
 ) -> None:
     folder, outgoing = letters
     posted, taken = sent(keys, SMTP[kind](), folder, outgoing)
-    assert posted.unsent == (outgoing.letters[0].department,)
+    assert posted.unsent == (outgoing.letters[0].addressee,)
     assert taken == [recipient for letter in outgoing.letters[1:] for recipient in letter.recipients]
     assert [result.delivery for result in posted.results] == [Delivery.SENT] * 2
     assert posted.needs_person

@@ -366,7 +366,7 @@ def test_beside_a_blank_form_it_may_be_the_answer(folder: Folder) -> None:
 
 def left_out(folder: Folder, purpose: Purpose, *again: str) -> dict[str, str]:
     outgoing = plan(Run(folder), MailRequest(purpose, again=again), TODAY)
-    assert not {one.department for one in outgoing.left_out} & {one.department for one in outgoing.letters}
+    assert not {one.department for one in outgoing.left_out} & {one.addressee for one in outgoing.letters}
     return {one.department: one.why for one in outgoing.left_out}
 
 

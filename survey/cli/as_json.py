@@ -177,7 +177,8 @@ def posted_object(done: Posted, outgoing: Outgoing) -> JsonContent:
         **_outgoing(outgoing),
         "results": [
             {
-                "department": result.department,
+                "department": result.addressee,
+                "departments": list(result.departments),
                 "recipient": result.recipient,
                 "result": result.delivery,
                 "reply": result.reply,

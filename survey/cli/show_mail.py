@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from survey.cli import as_json
 from survey.cli.console import console, table, typed_path
@@ -33,7 +33,7 @@ def _word(outgoing: Outgoing) -> str:
 def agreed(outgoing: Outgoing) -> bool:
     """Whether the officer wants these mails to be sent. Raises SurveyError where nobody can be asked."""
     try:
-        answer = input(f"{len(outgoing.letters)} {_word(outgoing)}に送りますか？ [y/N] ")
+        answer = input(f"{_how_many(outgoing)}送りますか？ [y/N] ")
     except EOFError as error:
         raise SurveyError(
             [
@@ -45,6 +45,12 @@ def agreed(outgoing: Outgoing) -> bool:
             ]
         ) from error
     return answer.strip().casefold() in _YES
+
+
+def _how_many(outgoing: Outgoing) -> str:
+    concerned = sum(len(letter.departments) for letter in outgoing.letters)
+    mails = f" {len(outgoing.letters)} 通で" if concerned > len(outgoing.letters) else ""
+    return f"{concerned} {_word(outgoing)}に{mails}"
 
 
 def asked_password(prompt: str) -> str:
@@ -74,12 +80,19 @@ def show_outgoing(outgoing: Outgoing) -> None:
     rows = table(_word(outgoing), "宛先", "添付", *([] if alike else ["件名"]))
     for letter in outgoing.letters:
         to = "\n".join(letter.recipients)
-        rows.add_row(letter.department, to, letter.attached, *([] if alike else [letter.subject]))
+        rows.add_row(
+            _whom(letter.addressee, letter.departments), to, letter.attached, *([] if alike else [letter.subject])
+        )
     if outgoing.letters:
         console().print(rows)
     if alike:
         print(f"件名: {subjects.pop()}")
     _show_doubts(outgoing)
+
+
+def _whom(addressee: str, departments: Sequence[str]) -> str:
+    """The department, or a 部 with the departments whose forms it gets."""
+    return addressee if [addressee] == list(departments) else f"{addressee}\n（{'、'.join(departments)}）"
 
 
 def _show_doubts(outgoing: Outgoing) -> None:
@@ -149,7 +162,7 @@ def _show_results(done: Posted, names: Names) -> None:
     if troubled:
         rows = table(names.department, "宛先", "結果", "サーバーの返事")
         for result in troubled:
-            rows.add_row(result.department, result.recipient, result.delivery, result.reply)
+            rows.add_row(_whom(result.addressee, result.departments), result.recipient, result.delivery, result.reply)
         console().print(rows)
     counts = Counter(result.delivery for result in done.results)
     print("宛先: " + "、".join(f"{delivery} {counts[delivery]}" for delivery in Delivery if counts[delivery]))

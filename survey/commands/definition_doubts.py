@@ -7,7 +7,7 @@ from datetime import date
 
 from survey.form import fits_in_table
 from survey.mail import deadline
-from survey.model import FormShape, Survey
+from survey.model import FormShape, MailUnit, Survey
 from survey.storage.folder import DEFINITION, Folder
 
 _SAMPLE_DOMAIN = "@example.jp"
@@ -32,6 +32,9 @@ def _doubts(folder: Folder, survey: Survey, today: date) -> Iterator[str]:
     if sample:
         named = "、".join(sample[:3]) + (" など" if len(sample) > 3 else "")
         yield f"宛先が見本のままの{settings.names.department}が {len(sample)} あります（{named}）。"
+    if survey.divisions and settings.mail.unit is not MailUnit.DIVISION:
+        called = settings.names.department
+        yield f"シート「部」がありますが、送付の単位が「部ごと」でないため、メールは{called}に一通ずつ送られます。"
 
 
 def _about_shape(survey: Survey) -> Iterator[str]:

@@ -49,3 +49,5 @@ class DefinitionContent:
     listing: ListedSheet | None = None
     given: tuple[Mapping[str, str | float | date], ...] = ()
     """By heading of sheet 初期値, which is not written where nothing is given."""
+    divisions: tuple[Mapping[str, str], ...] = ()
+    """By heading of sheet 部, which is not written where it would be empty."""

@@ -14,7 +14,7 @@ from survey.excel_out.book import NARROW_MARGINS, NORMAL_SIZE, boxed, describe, 
 from survey.excel_out.cells import MOST_CHARACTERS, clip, done, write_text
 from survey.excel_out.growing_worksheet import GrowingWorksheet
 from survey.measure import HIGHEST_ROW, line_count, row_height
-from survey.model import AttachmentNames, Confirming, Encryption, Font, FormShape, Order, Paper, Total
+from survey.model import AttachmentNames, Confirming, Encryption, Font, FormShape, MailUnit, Order, Paper, Total
 from survey.questions.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -72,6 +72,7 @@ WIDTHS = {
     words.LEAST: 72,
     words.MOST: 72,
     words.TOTAL: 72,
+    words.DIVISION_NAME: 180,
     words.GIVEN_NO: 48,
     words.GIVEN_DEPARTMENTS: 180,
     words.GIVEN_QUESTION: 140,
@@ -109,6 +110,7 @@ _SUGGESTED: dict[Word, Sequence[str]] = {
     words.PRINTED: ("○",),
     words.MAY_CHANGE: ("○",),
     words.ORDER: tuple(Order),
+    words.MAIL_UNIT: tuple(MailUnit),
     words.OF_ITEMS: ("○",),
 }
 """Drop-downs that take other words too."""
@@ -139,7 +141,10 @@ def _tables(content: DefinitionContent) -> dict[str, tuple[words.SheetWords, Seq
     asked = words.SheetWords(words.QUESTIONS_SHEET.name, _question_columns(content))
     own = words.SheetWords(words.DEPARTMENTS_SHEET.name, _department_columns(content))
     names = tuple(word.name for word in own.columns)
-    further = {words.GIVEN_SHEET: content.given}
+    further: dict[words.SheetWords, Sequence[Any]] = {
+        words.GIVEN_SHEET: content.given,
+        words.DIVISIONS_SHEET: content.divisions,
+    }
     return {
         words.ISSUES_SHEET.name: (words.ISSUES_SHEET, _issue_rows(content), content.issue_headings),
         words.DEPARTMENTS_SHEET.name: (own, content.departments, names),

@@ -313,6 +313,18 @@ NOT_A_SHEET = Wrong(
     "{most}文字までの、ほかのシートと違う名前にしてください（例 公用車）。",
 )
 
+# D650–D651: 部
+UNKNOWN_DIVISION = Wrong(
+    "D650",
+    "「{value}」という部は、シート「課」の「部」の列にありません。",
+    "{hint}シート「課」の部と同じに書くか、この行を削除してください。",
+)
+NO_DIVISIONS = Wrong(
+    "D651",
+    "送付の単位が「部ごと」ですが、シート「課」に部が一つも書かれていません。",
+    "シート「課」に「部」の列を作って記入するか、送付の単位を空欄にしてください。",
+)
+
 # D66x: who fills in, and how it is printed
 NOTHING_FOR_DEPARTMENTS = Wrong(
     "D660",

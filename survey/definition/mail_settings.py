@@ -9,7 +9,7 @@ from survey.definition.definition_sheet import DefinitionCell
 from survey.definition.values import number, one_of
 from survey.definition.vocabulary import Word
 from survey.errors import Fault
-from survey.model import AttachmentNames, Encryption, MailSettings
+from survey.model import AttachmentNames, Encryption, MailSettings, MailUnit, Names
 
 _PORTS = range(1, 65_536)
 _MEGABYTES = range(1, 1_001)
@@ -18,14 +18,20 @@ _TIMES = range(100)
 _SECONDS = range(3_601)
 
 
-def read_mail_settings(items: Mapping[Word, DefinitionCell], faults: list[Fault]) -> MailSettings:
+_UNITS = {f"{called}ごと": MailUnit.DIVISION for called in ("部", "部局", "地域")}
+"""Sheet 課 may call 部 so, too."""
+
+
+def read_mail_settings(items: Mapping[Word, DefinitionCell], names: Names, faults: list[Fault]) -> MailSettings:
     """The settings for mail; `items` holds a cell for every item, with the default where the officer gave none."""
 
     def whole(item: Word, allowed: range) -> int:
         return int(number(items[item], item, allowed, faults, whole=True) or 0)
 
     encryption = one_of(items[words.ENCRYPTION], words.ENCRYPTION, tuple(Encryption), faults)
-    names = one_of(items[words.ATTACHMENT_NAMES], words.ATTACHMENT_NAMES, tuple(AttachmentNames), faults)
+    attached = one_of(items[words.ATTACHMENT_NAMES], words.ATTACHMENT_NAMES, tuple(AttachmentNames), faults)
+    units = {unit.value: unit for unit in MailUnit} | {f"{names.department}ごと": MailUnit.DEPARTMENT} | _UNITS
+    unit = one_of(items[words.MAIL_UNIT], words.MAIL_UNIT, tuple(units), faults)
     guide = one_of(items[words.RESPONDENTS_GUIDE], words.RESPONDENTS_GUIDE, ("する", "しない"), faults)
     return MailSettings(
         sender=items[words.SENDER].text,
@@ -38,9 +44,10 @@ def read_mail_settings(items: Mapping[Word, DefinitionCell], faults: list[Fault]
         imap_port=whole(words.IMAP_PORT, _PORTS),
         imap_folder=items[words.IMAP_FOLDER].text,
         size_limit=whole(words.SIZE_LIMIT, _MEGABYTES),
-        attachment_names=AttachmentNames(names or AttachmentNames.JAPANESE),
+        attachment_names=AttachmentNames(attached or AttachmentNames.JAPANESE),
         respondents_guide=guide == "する",
         reminder_interval=whole(words.REMINDER_INTERVAL, _DAYS),
         most_reminders=whole(words.MOST_REMINDERS, _TIMES),
+        unit=units[unit or MailUnit.DEPARTMENT],
         pause=number(items[words.PAUSE], words.PAUSE, _SECONDS, faults) or 0.0,
     )

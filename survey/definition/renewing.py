@@ -25,6 +25,7 @@ _SHEETS = (
     words.DEPARTMENTS_SHEET,
     words.QUESTIONS_SHEET,
     words.GIVEN_SHEET,
+    words.DIVISIONS_SHEET,
 )
 _RENEWED = (words.SURVEY_ID, words.DEADLINE)
 

@@ -22,6 +22,7 @@ from survey.definition.definition_sheet import (
     suggestion,
 )
 from survey.definition.department_grid import DepartmentGrid, read_department_grid
+from survey.definition.divisions import read_divisions, spelled_alike
 from survey.definition.fitting import DefinitionCells, unfitting
 from survey.definition.given_values import read_given
 from survey.definition.item_group import crossing_groups, item_number_heading, items_title, rows_ready, too_many_rows
@@ -96,8 +97,9 @@ def read_definition(path: Path) -> Survey:
     who_answers(questions, columns, settings.names, faults)
     survey = Survey(settings, headings, issues, departments, questions)
     given = read_given(book, survey, known, columns, faults)
+    divisions = read_divisions(book, survey, items[words.MAIL_UNIT].place, faults)
     if not faults:
-        survey = replace(survey, season=season(path, settings.deadline), given=given.by_row)
+        survey = replace(survey, season=season(path, settings.deadline), given=given.by_row, divisions=divisions)
         faults += unfitting(survey, DefinitionCells(items, listed, asked, columns, given.cells))
     if faults:
         raise DefinitionError(faults)
@@ -179,7 +181,7 @@ def _settings(items: Mapping[Word, DefinitionCell], names: Names, faults: list[F
         confirming=Confirming(
             one_of(items[words.CONFIRMING], words.CONFIRMING, tuple(Confirming), faults) or Confirming.NOT
         ),
-        mail=read_mail_settings(items, faults),
+        mail=read_mail_settings(items, names, faults),
         reading_limit=int(
             number(items[words.READING_LIMIT], words.READING_LIMIT, range(1, 101), faults, whole=True) or 1
         ),
@@ -238,13 +240,14 @@ def _departments(table: DefinitionTable, names: Names, faults: list[Fault]) -> t
     not_too_many(len(table.rows), _MOST_DEPARTMENTS, names.department, names.department, table.place, faults)
     no_duplicates((row[words.NAME] for row in table.rows), faults)
     faults += _shared_aliases(table.rows, names)
+    spelled = spelled_alike(row[words.GROUP].text for row in table.rows)
     return tuple(
         Department(
             name=row[words.NAME].text,
             aliases=names_in(row[words.ALIASES].text),
             to=names_in(row[words.TO].text),
             cc=names_in(row[words.CC].text),
-            group=row[words.GROUP].text,
+            group=spelled[row[words.GROUP].text],
         )
         for row in table.rows
     )

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from survey.japanese.text import comparison_key
-from survey.model import AttachmentNames, Confirming, Encryption, FormShape, Order, Paper, Total
+from survey.model import AttachmentNames, Confirming, Encryption, FormShape, MailUnit, Order, Paper, Total
 from survey.questions.kinds import KINDS
 
 
@@ -217,6 +217,13 @@ REMINDER_INTERVAL = Word("督促の間隔", "同じ課への督促を、最低�
 MOST_REMINDERS = Word("督促の上限", "同じ課に督促する回数の上限です。空欄なら 3。", default="3")
 PAUSE = Word("送信の間隔", "メールを1通送るごとに待つ秒数です。空欄なら 1。", default="1")
 
+MAIL_UNIT = Word(
+    "送付の単位",
+    f"メールを誰に一通とするかです。{MailUnit.DEPARTMENT}：課に一通ずつ送ります。{MailUnit.DIVISION}：シート「課」の部に一通とし、その課の調査票を"
+    f"まとめて添付します（部のない課には一通ずつ）。空欄なら {MailUnit.DEPARTMENT}。",
+    default=MailUnit.DEPARTMENT,
+)
+
 MAIL_SETTINGS = (
     SENDER,
     REPLY_TO,
@@ -233,6 +240,7 @@ MAIL_SETTINGS = (
     REMINDER_INTERVAL,
     MOST_REMINDERS,
     PAUSE,
+    MAIL_UNIT,
 )
 
 SETTING_GROUPS = (
@@ -414,12 +422,24 @@ QUESTIONS_SHEET = SheetWords(
     (KEY, HEADING, KIND, REQUIRED, MAX_LENGTH, CHOICES, NOT_APPLICABLE, GUIDANCE, EXAMPLE, PRINTED, WIDTH, *SELDOM),
 )
 
+DIVISION_NAME = Word(
+    "部名",
+    "部や地域の名前です。シート「課」の「部」と同じに書きます。",
+    required=True,
+    aliases=("部", "部局", "部局名", "地域", "地域名"),
+)
+DIVISIONS_SHEET = SheetWords("部", (DIVISION_NAME, TO, CC))
+"""May be left out: where mails for a 部 go that has an address of its own."""
+
 GIVEN_SHEET = SheetWords("初期値", (GIVEN_NO, GIVEN_DEPARTMENTS, GIVEN_QUESTION, GIVEN_TEXT, MAY_CHANGE))
 """May be left out."""
 GRID_SHEET = "関係課"
 """Name of the sheet, which may be left out, that says by ○ which department is asked about which issue."""
 
 SHEET_NAMES = (
-    *(sheet.name for sheet in (SETTINGS_SHEET, ISSUES_SHEET, DEPARTMENTS_SHEET, QUESTIONS_SHEET, GIVEN_SHEET)),
+    *(
+        sheet.name
+        for sheet in (SETTINGS_SHEET, ISSUES_SHEET, DEPARTMENTS_SHEET, QUESTIONS_SHEET, GIVEN_SHEET, DIVISIONS_SHEET)
+    ),
     GRID_SHEET,
 )

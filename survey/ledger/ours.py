@@ -53,11 +53,14 @@ def _about(item: Unread, mail: CoveringMail, survey: Survey) -> Finding | None:
 
 
 def _undelivered(mail: CoveringMail, survey: Survey, place: Place) -> Finding:
-    owners = {address: name for name, own in department_addresses(survey).items() for address in own}
+    owners: dict[str, set[str]] = {}
+    for name, own in department_addresses(survey).items():
+        for address in own:
+            owners.setdefault(address, set()).add(name)
     ours = [address for address in mail.undelivered if address.casefold() in owners]
     addresses = "、".join((ours or list(mail.undelivered))[:_MOST_ADDRESSES])
     addresses = addresses or f"宛先の分からない{survey.settings.names.department}"
-    whose = {owners[address.casefold()] for address in ours}
+    whose = set().union(*(owners[address.casefold()] for address in ours))
     department = next(iter(whose)) if len(whose) == 1 else ""
     return findings.UNDELIVERED.at(
         place, department=department, **survey.settings.names.in_messages, addresses=addresses

@@ -16,7 +16,18 @@ from itertools import islice
 
 from survey import findings
 from survey.japanese.department_names import find_within
-from survey.model import DOCUMENT_TEXT, CoveringMail, Finding, Outcome, Place, ReturnedForm, Survey, Unread
+from survey.model import (
+    DOCUMENT_TEXT,
+    CoveringMail,
+    Department,
+    Division,
+    Finding,
+    Outcome,
+    Place,
+    ReturnedForm,
+    Survey,
+    Unread,
+)
 
 _WITHIN = " > "
 """Stands between the name of a container and that of what it holds (`ReceivedFile.name`)."""
@@ -105,11 +116,13 @@ def _addressed(sender: str, survey: Survey) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8)
 def department_addresses(survey: Survey) -> Mapping[str, Departments]:
-    """宛先 and CC of each department, bare and in lower case."""
-    return {
-        one.name: frozenset(address.casefold() for _, address in getaddresses([*one.to, *one.cc]) if address)
-        for one in survey.departments
-    }
+    """宛先 and CC of each department and of its 部, bare and in lower case."""
+    of_division = {one.name: _bare(one) for one in survey.divisions}
+    return {one.name: _bare(one) | of_division.get(one.group, frozenset()) for one in survey.departments}
+
+
+def _bare(one: Department | Division) -> frozenset[str]:
+    return frozenset(address.casefold() for _, address in getaddresses([*one.to, *one.cc]) if address)
 
 
 def addresses_of_office(survey: Survey) -> Departments:

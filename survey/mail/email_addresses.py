@@ -8,7 +8,7 @@ from email.headerregistry import Address
 
 from survey.errors import Fault
 from survey.mail.letter import Addresses
-from survey.model import Department
+from survey.model import Department, Division
 
 # RFC 5321, 4.1.2, without quoted local parts and address literals, which no office has; lengths by 4.5.3.1.
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
@@ -32,12 +32,11 @@ def mailbox(written: str) -> Address | None:
     return Address(in_one_line(name).strip('" '), addr_spec=address)
 
 
-def addresses_of(department: Department, faults: list[Fault]) -> Addresses:
-    """The addresses of a department; each text that is no address is a fault."""
-    place = f"調査定義のシート「課」の {department.name}"
-    return Addresses(
-        _mailboxes(department.to, f"{place}（宛先）", faults), _mailboxes(department.cc, f"{place}（CC）", faults)
-    )
+def addresses_of(one: Department | Division, faults: list[Fault]) -> Addresses:
+    """The addresses of a department or a 部; each text that is no address is a fault."""
+    sheet = "部" if isinstance(one, Division) else "課"
+    place = f"調査定義のシート「{sheet}」の {one.name}"
+    return Addresses(_mailboxes(one.to, f"{place}（宛先）", faults), _mailboxes(one.cc, f"{place}（CC）", faults))
 
 
 def single(written: str, item: str, faults: list[Fault]) -> Address | None:

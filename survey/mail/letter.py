@@ -47,30 +47,46 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
-    """A mail to one department."""
+class AttachedForm:
+    """A department's workbook in a mail."""
 
-    purpose: Purpose
     department: str
     occasion: str
-    """What the letter is about, among letters of one purpose: nobody gets two for the same occasion."""
+    """What it is sent for, among letters of one purpose: nobody gets two for the same occasion."""
+    path: Path
+    name: str
+    """What it is called in the mail."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A mail to one department, or to a 部 for several of its departments."""
+
+    purpose: Purpose
+    addressee: str
+    """Name of the department or 部."""
+    forms: tuple[AttachedForm, ...]
+    """One for each department that it concerns."""
     addresses: Addresses
     subject: str
     text: str
-    form: Path
-    """The workbook that is attached."""
-    attachment: str
-    """What it is called in the mail."""
+    draft_name: str
+    """Such as 01_企画政策課.eml."""
     recipients: tuple[str, ...]
     """Those of the addresses that have not been sent this letter yet."""
     enclosures: tuple[Enclosure, ...] = ()
 
     @property
-    def attached(self) -> str:
-        """The names of all that is attached, as the 送信記録 shows them."""
-        return "、".join((self.attachment, *(one.name for one in self.enclosures)))
+    def departments(self) -> tuple[str, ...]:
+        """Those that it concerns."""
+        return tuple(form.department for form in self.forms)
 
     @property
-    def draft_name(self) -> str:
-        """Such as 01_企画政策課.eml."""
-        return f"{self.form.stem}.eml"
+    def attached(self) -> str:
+        """The names of all that is attached."""
+        return "、".join((*(form.name for form in self.forms), *self.enclosed))
+
+    @property
+    def enclosed(self) -> tuple[str, ...]:
+        """The names of what is attached besides forms."""
+        return tuple(one.name for one in self.enclosures)

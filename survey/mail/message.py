@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import encodebytes
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_string
@@ -32,8 +32,8 @@ _MOST_IN_A_PARAMETER = 54
 _ENDS_EARLY = re.compile(r"\r|\n(?! \S)")
 _LINE_OF_BASE64 = 57
 """Bytes; they become 76 characters of base64, followed by a line end of two."""
-_HEAD, _A_MAILBOX = 8_192, 512
-"""Bytes reserved for all headers, and for each address with its name."""
+_HEAD, _A_MAILBOX, _A_FORM = 8_192, 512, 2_048
+"""Bytes reserved for all headers, for each address with its name, and for those of each further form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,29 +44,33 @@ class Sender:
     reply_to: Address | None = None
 
 
-def draft(letter: Letter, sender: Sender, content: bytes) -> bytes:
-    """A mail that Outlook and Thunderbird open ready to be sent. The same letter gives the same bytes."""
-    return _written({"X-Unsent": "1"}, letter, sender, content)
+def draft(letter: Letter, sender: Sender, contents: Sequence[bytes]) -> bytes:
+    """A mail that Outlook and Thunderbird open ready to be sent. The same letter gives the same bytes.
+
+    `contents`: those of its forms, in their order.
+    """
+    return _written({"X-Unsent": "1"}, letter, sender, contents)
 
 
-def mail(letter: Letter, sender: Sender, content: bytes, sent: datetime, message_id: str) -> bytes:
-    """A mail as it goes to the server."""
-    return _written({"Date": format_datetime(aware(sent)), "Message-ID": message_id}, letter, sender, content)
+def mail(letter: Letter, sender: Sender, contents: Sequence[bytes], sent: datetime, message_id: str) -> bytes:
+    """A mail as it goes to the server. `contents`: those of its forms, in their order."""
+    return _written({"Date": format_datetime(aware(sent)), "Message-ID": message_id}, letter, sender, contents)
 
 
-def most_bytes(letter: Letter, content_size: int) -> int:
-    """An upper bound, close to the truth, for the bytes of the mail with a form of so many bytes."""
-    head = _HEAD + _A_MAILBOX * len(letter.addresses.all)
-    sizes = (len(letter.text.encode()), content_size, *(len(enclosure.content) for enclosure in letter.enclosures))
-    return head + sum(map(_encoded_size, sizes))
+def most_bytes(letter: Letter, forms: Sequence[int]) -> int:
+    """An upper bound, close to the truth, for the bytes of the mail with forms of so many bytes."""
+    head = _HEAD + _A_MAILBOX * len(letter.addresses.all) + _A_FORM * (len(forms) - 1)
+    sizes = (len(letter.text.encode()), *forms, *(len(enclosure.content) for enclosure in letter.enclosures))
+    return head + sum(map(encoded_size, sizes))
 
 
-def _encoded_size(size: int) -> int:
+def encoded_size(size: int) -> int:
+    """Bytes of an attachment of so many bytes, without what stands above it."""
     lines = -(-size // _LINE_OF_BASE64)
     return -(-size // 3) * 4 + 2 * lines
 
 
-def _written(own: Mapping[str, str], letter: Letter, sender: Sender, content: bytes) -> bytes:
+def _written(own: Mapping[str, str], letter: Letter, sender: Sender, contents: Sequence[bytes]) -> bytes:
     boxes = {
         "From": [sender.mailbox] if sender.mailbox else [],
         "Reply-To": [sender.reply_to] if sender.reply_to else [],
@@ -76,10 +80,11 @@ def _written(own: Mapping[str, str], letter: Letter, sender: Sender, content: by
     shown = {name: ",\n ".join(map(_mailbox, listed)) for name, listed in boxes.items() if listed}
     mail = _headed({**own, **shown, "Subject": _encoded_words(letter.subject)})
     mail.set_content(letter.text, cte="base64")
-    boundary = hashlib.sha256(f"{letter.department}\n{letter.text}".encode()).hexdigest()[:24]
+    boundary = hashlib.sha256(f"{letter.addressee}\n{letter.text}".encode()).hexdigest()[:24]
     # "=_" occurs in no line of base64.
     mail.make_mixed(boundary=f"=_{boundary}")
-    mail.attach(_attachment(letter.attachment, _WORKBOOK, content))
+    for form, content in zip(letter.forms, contents, strict=True):
+        mail.attach(_attachment(form.name, _WORKBOOK, content))
     for enclosure in letter.enclosures:
         mail.attach(_attachment(enclosure.name, _DOCUMENT, enclosure.content))
     return mail.as_bytes()

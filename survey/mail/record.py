@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 
-from survey.mail.letter import Purpose
+from survey.mail.letter import Letter, Purpose
 
 
 class Delivery(StrEnum):
@@ -64,6 +64,26 @@ class SentMail:
     def may_have_arrived(self) -> bool:
         """Whether a second mail might be one too many."""
         return self.delivery in _MAY_HAVE_ARRIVED
+
+
+def entries_of(
+    letter: Letter, when: datetime, recipient: str, fate: tuple[Delivery, str], message_id: str = ""
+) -> Iterator[SentMail]:
+    """What became of a letter for one recipient: an entry for each department that it concerns. `fate`: that, and what the
+    server said."""
+    for form in letter.forms:
+        attachment = "、".join((form.name, *letter.enclosed))
+        yield SentMail(
+            when,
+            letter.purpose,
+            form.department,
+            recipient,
+            *fate,
+            letter.subject,
+            attachment,
+            form.occasion,
+            message_id,
+        )
 
 
 def settled(entries: Iterable[SentMail]) -> tuple[SentMail, ...]:

@@ -175,6 +175,23 @@ class AttachmentNames(StrEnum):
     """For mail programs that cannot read Japanese names."""
 
 
+class MailUnit(StrEnum):
+    """Who gets a mail of its own (送付の単位)."""
+
+    DEPARTMENT = "課ごと"
+    DIVISION = "部ごと"
+    """One for all departments of a 部; a department without one still has its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """A 部 (or 地域) with the addresses by which mails for its departments go to it: a row of sheet 部."""
+
+    name: str
+    to: tuple[str, ...] = ()
+    cc: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class MailSettings:
     """What sheet 設定 says about mail; "" where it says nothing."""
@@ -201,6 +218,7 @@ class MailSettings:
     most_reminders: int = 3
     pause: float = 1.0
     """Seconds between two mails that are sent."""
+    unit: MailUnit = MailUnit.DEPARTMENT
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,6 +342,8 @@ class Survey:
     """What the former survey is called on forms, such as 令和７年度; "" where this one has none."""
     given: Mapping[tuple[str, str], Mapping[str, Given]] = field(default_factory=dict)
     """初期値, by (department, NO), then by question key; departments to whom the same is given share one mapping."""
+    divisions: tuple[Division, ...] = ()
+    """Those of the departments' 部 that have addresses of their own."""
 
     @cached_property
     def form_questions(self) -> tuple[Question, ...]:
@@ -365,6 +385,11 @@ class Survey:
     def department_by_name(self) -> Mapping[str, Department]:
         """In the definition's order."""
         return {department.name: department for department in self.departments}
+
+    @cached_property
+    def division_by_name(self) -> Mapping[str, Division]:
+        """In the order of sheet 部."""
+        return {division.name: division for division in self.divisions}
 
     @cached_property
     def department_order(self) -> Mapping[str, int]:

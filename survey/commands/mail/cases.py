@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from survey.commands.former_year import read_survey
@@ -24,7 +25,7 @@ from survey.form import Form, design
 from survey.mail.keeping import recorded
 from survey.mail.letter import Enclosure, Purpose
 from survey.mail.record import SentMail, by_department
-from survey.model import Department, Ledger, State, Survey
+from survey.model import Department, Ledger, MailUnit, State, Survey
 from survey.storage.folder import Folder
 
 
@@ -76,14 +77,20 @@ def ground_for(run: Run, request: MailRequest, today: date) -> Ground:
         survey, ledger, enclosures = judgement.survey, judgement.ledger, ()
         # A reminder about corrections carries the form to correct, too.
         write_send_backs(run.folder, judgement)
-    unknown = [name for name in request.again if name not in survey.department_by_name]
+    again = tuple(chain.from_iterable(_meant(name, survey) for name in request.again))
+    unknown = [name for name in again if name not in survey.department_by_name]
     if unknown:
         names = survey.settings.names
         what, remedy = f"この調査にない{names.department}です。", f"{names.department_name}を確かめてください。"
         raise SurveyError([Fault(name, what, remedy, "M102") for name in unknown])
-    return Ground(
-        survey, request, today, by_department(recorded(run.folder, survey.settings.names)), ledger, enclosures
-    )
+    entries = by_department(recorded(run.folder, survey.settings.names))
+    return Ground(survey, replace(request, again=again), today, entries, ledger, enclosures)
+
+
+def _meant(name: str, survey: Survey) -> Sequence[str]:
+    """The departments of a 部 that --again names, where mails go by 部; else the name itself."""
+    by_division = survey.settings.mail.unit is MailUnit.DIVISION and name not in survey.department_by_name
+    return [one.name for one in survey.departments if by_division and one.group == name] or [name]
 
 
 def find_cases(folder: Folder, ground: Ground, faults: list[Fault]) -> tuple[list[Case], list[LeftOut]]:

@@ -14,7 +14,7 @@ from survey.mail import message
 from survey.mail.journal import open_journal
 from survey.mail.keeping import keep
 from survey.mail.letter import Letter
-from survey.mail.record import Delivery, SentMail
+from survey.mail.record import Delivery, SentMail, entries_of
 from survey.storage.files import replacing
 
 _OURS = re.compile(r"\d+_.*\.eml")
@@ -42,7 +42,7 @@ def write_drafts(run: Run, outgoing: Outgoing, now: datetime) -> Drafted:
         for letter in outgoing.letters:
             path = target / letter.draft_name
             with replacing(path, folder.drafts) as temporary:
-                temporary.write_bytes(message.draft(letter, outgoing.sender, letter.form.read_bytes()))
+                temporary.write_bytes(message.draft(letter, outgoing.sender, _contents(letter)))
             drafts.append(path)
             run.progress(len(drafts), len(outgoing.letters))
         removed = _tidy(target, drafts)
@@ -51,22 +51,13 @@ def write_drafts(run: Run, outgoing: Outgoing, now: datetime) -> Drafted:
     return Drafted(target, tuple(drafts), removed)
 
 
+def _contents(letter: Letter) -> list[bytes]:
+    return [form.path.read_bytes() for form in letter.forms]
+
+
 def _entries(letter: Letter, now: datetime) -> list[SentMail]:
-    return [
-        SentMail(
-            now,
-            letter.purpose,
-            letter.department,
-            recipient,
-            Delivery.DRAFTED,
-            "",
-            letter.subject,
-            letter.attached,
-            letter.occasion,
-            "",
-        )
-        for recipient in letter.addresses.all or ("",)
-    ]
+    recipients = letter.addresses.all or ("",)
+    return [entry for who in recipients for entry in entries_of(letter, now, who, (Delivery.DRAFTED, ""))]
 
 
 def _tidy(target: Path, drafts: Sequence[Path]) -> int:

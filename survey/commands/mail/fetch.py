@@ -12,7 +12,7 @@ from survey.mail.email_addresses import mailbox
 from survey.mail.fetching import Fetched, Wanted, fetch_mails
 from survey.mail.keeping import recorded
 from survey.mail.record import first_request
-from survey.model import MailSettings
+from survey.model import Department, Division, MailSettings
 from survey.storage.folder import Folder
 
 
@@ -43,6 +43,7 @@ def fetch(run: Run, settings: MailSettings, password: str, since: date | None = 
                 )
             ]
         )
-    boxes = (mailbox(written) for department in survey.departments for written in (*department.to, *department.cc))
+    addressed: tuple[Department | Division, ...] = (*survey.departments, *survey.divisions)
+    boxes = (mailbox(written) for one in addressed for written in (*one.to, *one.cc))
     senders = frozenset(box.addr_spec.lower() for box in boxes if box)
     return fetch_mails(settings, password, Wanted(start, senders), run.folder.collected, run.progress)

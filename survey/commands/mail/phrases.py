@@ -1,35 +1,30 @@
-"""What a template may name, for one department."""
+"""What a template may name, for one mail."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from survey.commands.finding_groups import Group, grouped
+from survey.commands.mail.bundles import Bundle
 from survey.commands.mail.cases import Case, Ground
 from survey.commands.mail.recipients import reminders_before, to_correct
-from survey.form import Form
 from survey.form.own_texts import former_name
 from survey.form_writer import carries
 from survey.japanese.dates import format_date
 from survey.japanese.text import one_line
 from survey.mail import deadline
-from survey.mail.letter import Purpose
-from survey.model import AttachmentNames, Survey
+from survey.mail.letter import AttachedForm, Purpose
+from survey.model import Issue, Survey
 
 
-def attachment_name(survey: Survey, form: Form) -> str:
-    """What the form is called in the mail."""
-    if survey.settings.mail.attachment_names is AttachmentNames.ASCII:
-        return f"chosahyo_{form.file_name.partition('_')[0]}.xlsx"
-    return form.file_name
-
-
-def words_for(ground: Ground, case: Case, attachment: str) -> Mapping[str, object]:
+def words_for(ground: Ground, bundle: Bundle) -> Mapping[str, object]:
     """What a template may name; see `wording.WORDS`."""
-    survey, name, today = ground.survey, case.department.name, ground.today
-    settings = survey.settings
+    survey, today, cases = ground.survey, ground.today, bundle.cases
+    settings, names = survey.settings, [case.department.name for case in cases]
+    carrying = survey.former_year and any(carries(case.path) for case in cases)
     return {
-        "課名": name,
+        "課名": bundle.addressee,
+        "部名": bundle.division,
         "課の名称": settings.names.department,
         "課題の名称": settings.names.issue,
         "関係課の名称": settings.names.asked,
@@ -41,22 +36,51 @@ def words_for(ground: Ground, case: Case, attachment: str) -> Mapping[str, objec
         "事務局": settings.office,
         "担当者": settings.contact_person,
         "連絡先": settings.contact,
-        "添付名": attachment,
-        "課題一覧": [{"番号": issue.no, "名前": issue.title} for issue in survey.issues_by_department[name]],
-        "指摘一覧": list(_corrections(ground, name)),
-        "督促回数": reminders_before(ground.entries[name], name, today) + 1,
-        "差戻し中": case.path.parent.name == Purpose.RETURN,
-        "前回の回答": f"{former_name(survey)}の回答" if survey.former_year and carries(case.path) else "",
+        "添付名": "、".join(form.name for form in bundle.forms),
+        "調査票一覧": [_form(ground, case, form) for case, form in zip(cases, bundle.forms, strict=True)],
+        "課題一覧": _listed(_asked(survey, names)),
+        "指摘一覧": [one for name in names for one in _corrections(ground, name, name if len(names) > 1 else "")],
+        "督促回数": max(reminders_before(ground.entries[name], name, today) for name in names) + 1,
+        "差戻し中": all(map(_is_sent_back, cases)),
+        "前回の回答": f"{former_name(survey)}の回答" if carrying else "",
         "同封": "、".join(enclosure.name for enclosure in ground.enclosures),
+        "通番": f"（{bundle.of}通のうち{bundle.number}通目）" if bundle.of > 1 else "",
     }
 
 
-def _corrections(ground: Ground, department: str) -> Iterator[Mapping[str, str]]:
+def _asked(survey: Survey, departments: Sequence[str]) -> Sequence[Issue]:
+    """The issues about which any of the departments is asked, in order."""
+    if len(departments) == 1:
+        return survey.issues_by_department[departments[0]]
+    nos = {issue.no for name in departments for issue in survey.issues_by_department[name]}
+    return [issue for issue in survey.issues if issue.no in nos]
+
+
+def _listed(issues: Iterable[Issue]) -> list[Mapping[str, str]]:
+    return [{"番号": issue.no, "名前": issue.title} for issue in issues]
+
+
+def _is_sent_back(case: Case) -> bool:
+    return case.path.parent.name == Purpose.RETURN
+
+
+def _form(ground: Ground, case: Case, form: AttachedForm) -> Mapping[str, object]:
+    """What is said of one of the forms in a mail."""
+    return {
+        "課名": form.department,
+        "添付名": form.name,
+        "課題一覧": _listed(ground.survey.issues_by_department[form.department]),
+        "差戻し中": _is_sent_back(case),
+    }
+
+
+def _corrections(ground: Ground, department: str, whose: str) -> Iterator[Mapping[str, str]]:
+    """What a department must correct. `whose`: its name, where the mail tells of several; else ""."""
     for group in grouped(to_correct(ground.ledger, department) if ground.ledger else ()):
         question = ground.survey.question_by_key.get(group.first.question)
         heading = f"「{question.heading.split(chr(10))[0]}」" if question else ""
-        where = "の".join(filter(None, (_issues(ground.survey, group), heading)))
-        yield {"場所": where or group.first.place.file, "内容": group.what, "対応": group.first.remedy}
+        where = "の".join(filter(None, (_issues(ground.survey, group), heading))) or group.first.place.file
+        yield {"場所": f"{whose}　{where}" if whose else where, "内容": group.what, "対応": group.first.remedy}
 
 
 def _issues(survey: Survey, group: Group) -> str:

@@ -7,22 +7,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from survey.commands.mail.bundles import MIB, Bundle, bundles_of
 from survey.commands.mail.cases import Case, Ground, MailRequest, find_cases, ground_for
-from survey.commands.mail.phrases import attachment_name, words_for
-from survey.commands.mail.recipients import LeftOut, unsent, why_not_twice
+from survey.commands.mail.phrases import words_for
+from survey.commands.mail.recipients import LeftOut, why_not_twice
 from survey.commands.run import Run
 from survey.errors import Fault, SurveyError
 from survey.findings import UNDELIVERED
 from survey.form_writer import has_other_rules, says_otherwise, untouched
 from survey.mail import deadline
-from survey.mail.email_addresses import addresses_of, single
-from survey.mail.letter import Addresses, Letter, Purpose
+from survey.mail.email_addresses import single
+from survey.mail.letter import Letter, Purpose
 from survey.mail.message import Sender, most_bytes
 from survey.mail.wording import Wording, fill_in, read_wording
 from survey.model import Ledger, Survey
 from survey.storage.folder import DEFINITION, Folder, shipped
-
-_MIB = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +34,7 @@ class Outgoing:
     letters: tuple[Letter, ...]
     left_out: tuple[LeftOut, ...]
     unaddressed: tuple[str, ...]
-    """Departments without an address: they get a draft without one, and nothing by SMTP."""
+    """Departments, or 部, without an address: they get a draft without one, and nothing by SMTP."""
     warnings: tuple[str, ...]
     ledger: Ledger | None = None
     """What came back; None for a request, which does not depend on it."""
@@ -57,11 +56,11 @@ def plan(run: Run, request: MailRequest, today: date) -> Outgoing:
     faults += _too_large(ground.survey, letters)
     if faults:
         raise SurveyError(faults)
-    unaddressed = tuple(letter.department for letter in letters if not letter.addresses.all)
+    unaddressed = tuple(letter.addressee for letter in letters if not letter.addresses.all)
     going, kept = _going(ground, letters)
     return Outgoing(
         ground.survey,
-        request,
+        ground.request,
         sender,
         tuple(going),
         (*left_out, *kept),
@@ -111,8 +110,10 @@ def _going(ground: Ground, letters: Sequence[Letter]) -> tuple[list[Letter], lis
         if letter.recipients or not (letter.addresses.all or ground.request.sending):
             going.append(letter)
         elif letter.addresses.all:
-            why = why_not_twice(ground.entries[letter.department], letter.purpose, letter.department, letter.occasion)
-            kept.append(LeftOut(letter.department, why))
+            for form in letter.forms:
+                entries = ground.entries[form.department]
+                why = why_not_twice(entries, letter.purpose, form.department, form.occasion)
+                kept.append(LeftOut(form.department, why))
     return going, kept
 
 
@@ -120,23 +121,25 @@ def _going(ground: Ground, letters: Sequence[Letter]) -> tuple[list[Letter], lis
 
 
 def _letters(ground: Ground, wording: Wording, cases: Sequence[Case], faults: list[Fault]) -> list[Letter]:
-    attachments = [attachment_name(ground.survey, case.form) for case in cases]
-    words = [words_for(ground, case, attachment) for case, attachment in zip(cases, attachments, strict=True)]
-    addresses = [addresses_of(case.department, faults) for case in cases]
+    bundles = bundles_of(ground, cases, faults)
     try:
-        written = fill_in(wording, words)
+        written = fill_in(wording, [words_for(ground, bundle) for bundle in bundles])
     except SurveyError as error:
         faults += error.faults
         return []
-    return [_letter(ground, *each) for each in zip(cases, addresses, attachments, written, strict=True)]
+    return [_letter(ground, *each) for each in zip(bundles, written, strict=True)]
 
 
-def _letter(ground: Ground, case: Case, addresses: Addresses, attachment: str, written: tuple[str, str]) -> Letter:
-    name, purpose = case.department.name, ground.request.purpose
-    entries = () if name in ground.request.again else ground.entries[name]
-    recipients = unsent(entries, purpose, name, case.occasion, addresses.all)
+def _letter(ground: Ground, bundle: Bundle, written: tuple[str, str]) -> Letter:
     return Letter(
-        purpose, name, case.occasion, addresses, *written, case.path, attachment, recipients, ground.enclosures
+        ground.request.purpose,
+        bundle.addressee,
+        bundle.forms,
+        bundle.addresses,
+        *written,
+        bundle.draft_name,
+        bundle.recipients,
+        ground.enclosures,
     )
 
 
@@ -146,11 +149,11 @@ def _letter(ground: Ground, case: Case, addresses: Addresses, attachment: str, w
 def _too_large(survey: Survey, letters: Sequence[Letter]) -> Iterator[Fault]:
     limit = survey.settings.mail.size_limit
     for letter in letters:
-        bytes_sent = most_bytes(letter, letter.form.stat().st_size)
-        if bytes_sent > limit * _MIB:
+        bytes_sent = most_bytes(letter, [form.path.stat().st_size for form in letter.forms])
+        if bytes_sent > limit * MIB:
             yield Fault(
-                str(letter.form),
-                f"メールにすると {bytes_sent / _MIB:.1f} MB で、上限の {limit} MB を超えます。",
+                "、".join(str(form.path) for form in letter.forms),
+                f"メールにすると {bytes_sent / MIB:.1f} MB で、上限の {limit} MB を超えます。",
                 "サーバーの上限が大きければ、調査定義のシート「設定」の「添付の上限」を直してください。",
                 "M105",
             )

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import make_msgid
+from itertools import chain
 
 from survey.commands.mail.plan import Outgoing
 from survey.commands.mail.recipients import unsent
@@ -21,8 +22,8 @@ from survey.mail import message
 from survey.mail.journal import Journal, open_journal
 from survey.mail.keeping import keep, recorded
 from survey.mail.letter import Letter
-from survey.mail.record import Delivery, SentMail, by_department
-from survey.mail.sending import Connection, ConnectionLostError, Fate, Fates, HandedOver, connected, hand_over
+from survey.mail.record import Delivery, by_department, entries_of
+from survey.mail.sending import Connection, ConnectionLostError, Fates, HandedOver, connected, hand_over
 from survey.model import Settings
 from survey.storage.folder import Folder
 
@@ -34,7 +35,9 @@ _MOST_ASIDE = 2
 class Result:
     """What became of one mail for one recipient."""
 
-    department: str
+    addressee: str
+    """As `Letter.addressee`."""
+    departments: tuple[str, ...]
     recipient: str
     delivery: Delivery
     reply: str
@@ -69,7 +72,8 @@ def send(
     folder = run.folder
     results: list[Result] = []
     with open_journal(folder.journal) as journal:
-        waiting = deque(_still_due(folder, outgoing))
+        due, left = _still_due(folder, outgoing)
+        waiting = deque(due)
         total = len(waiting)
         post = _Post(outgoing, journal, now, sleep)
         try:
@@ -85,22 +89,30 @@ def send(
     if stopped and not results:
         raise stopped
     unsent_letters = (*post.aside, *waiting)
-    return Posted(tuple(results), tuple(letter.department for letter in unsent_letters), stopped, record_open)
+    unreached = dict.fromkeys((*left, *chain.from_iterable(letter.departments for letter in unsent_letters)))
+    return Posted(tuple(results), tuple(unreached), stopped, record_open)
 
 
-def _still_due(folder: Folder, outgoing: Outgoing) -> list[Letter]:
-    """The letters still to be sent. Another run may have sent some while the officer was asked; from now on none can."""
-    entries = by_department(recorded(folder, outgoing.survey.settings.names))
-    letters = []
+def _still_due(folder: Folder, outgoing: Outgoing) -> tuple[list[Letter], list[str]]:
+    """The letters still to be sent. Another run may have sent some while the officer was asked; from now on none can.
+
+    Whoever has some of a letter's forms by now does not get the letter: the departments of the others are left to the next
+    run, which makes a letter of these alone.
+    """
+    entries, again = by_department(recorded(folder, outgoing.survey.settings.names)), outgoing.request.again
+    letters, left = [], list[str]()
     for letter in outgoing.letters:
-        recipients = letter.recipients
-        if letter.department not in outgoing.request.again:
-            recipients = unsent(
-                entries[letter.department], letter.purpose, letter.department, letter.occasion, recipients
-            )
+        due = {
+            form.department: letter.recipients
+            if form.department in again
+            else unsent(entries[form.department], letter.purpose, form.department, form.occasion, letter.recipients)
+            for form in letter.forms
+        }
+        recipients = tuple(who for who in letter.recipients if all(who in some for some in due.values()))
+        left += (department for department, some in due.items() if len(some) > len(recipients))
         if recipients:
             letters.append(replace(letter, recipients=recipients))
-    return letters
+    return letters, left
 
 
 def _kept(folder: Folder, outgoing: Outgoing, journal: Journal) -> bool:
@@ -144,7 +156,9 @@ def _one_connection(
                     post.sleep(settings.mail.pause)
                 handed = _post(post, server, waiting[0])
                 letter = waiting.popleft()
-                results += (Result(letter.department, who, *fate) for who, fate in handed.fates.items())
+                results += (
+                    Result(letter.addressee, letter.departments, who, *fate) for who, fate in handed.fates.items()
+                )
                 tell()
                 answered += handed.alive or any(delivery is Delivery.SENT for delivery, _ in handed.fates.values())
                 if not handed.alive:
@@ -162,11 +176,14 @@ def _post(post: _Post, server: Connection, letter: Letter) -> HandedOver:
     sender = post.outgoing.sender
     if sender.mailbox is None:
         raise ValueError("a plan to send has a sender")
+    contents = [form.path.read_bytes() for form in letter.forms]
     moment, message_id = post.now(), make_msgid(domain=sender.mailbox.domain)
-    content = message.mail(letter, sender, letter.form.read_bytes(), moment, message_id)
+    content = message.mail(letter, sender, contents, moment, message_id)
 
     def put_down(fates: Fates) -> None:
-        post.journal.append(_entry(letter, moment, message_id, who, fate) for who, fate in fates.items())
+        post.journal.append(
+            entry for who, fate in fates.items() for entry in entries_of(letter, moment, who, fate, message_id)
+        )
 
     handed = hand_over(
         server,
@@ -177,21 +194,6 @@ def _post(post: _Post, server: Connection, letter: Letter) -> HandedOver:
     )
     put_down(handed.fates)
     return handed
-
-
-def _entry(letter: Letter, moment: datetime, message_id: str, recipient: str, fate: Fate) -> SentMail:
-    return SentMail(
-        moment,
-        letter.purpose,
-        letter.department,
-        recipient,
-        fate[0],
-        fate[1],
-        letter.subject,
-        letter.attached,
-        letter.occasion,
-        message_id,
-    )
 
 
 def _broken(settings: Settings) -> SurveyError:
