@@ -14,7 +14,9 @@ from builders import SURVEY, answer, returned
 from two_years import FORMER, NOW, STATUS, both_years, carried_over, made_with
 
 from survey.errors import SurveyError
-from survey.export import COLUMNS, rows, writer_for
+from survey.export import writer_for
+from survey.export.formats import Exported
+from survey.export.long_form import COLUMNS, long_form, rows
 from survey.ledger import choose
 from survey.model import Answer, Entry, Ledger, Question
 
@@ -49,12 +51,13 @@ def ledger_of(*texts: str) -> Ledger:
 
 
 def exported(ledger: Ledger, target: Path) -> Path:
-    writer_for(target)(rows(SURVEY, ledger, None), target)
+    writer_for(target)(long_form(SURVEY, ledger, None), target)
     return target
 
 
 def exported_rows(found: list[dict[str, str]], target: Path) -> Path:
-    writer_for(target)(iter(found), target)
+    columns = long_form(SURVEY, choose(SURVEY, (), (), ()), None).columns
+    writer_for(target)(Exported(columns, iter(found)), target)
     return target
 
 
@@ -119,12 +122,12 @@ def test_a_number_and_a_day_are_exported_as_such_beside_what_was_written(tmp_pat
         Answer("福祉課", no, {key: Entry(text, "調査票", ("E10",)) for key, text in texts.items()}, "調査票", 10)
         for no, texts in (("1", entries), ("2", others))
     ]
-    exported_rows = list(rows(asked, choose(asked, [returned("福祉課", *answers, survey=asked)], (), ()), None))
+    found = list(rows(asked, choose(asked, [returned("福祉課", *answers, survey=asked)], (), ()), None))
     expected = [(-1200.0, None), (None, date(2026, 4, 1)), (None, None), (None, None), (None, None)]
-    assert [(row["number"], row["date"]) for row in exported_rows] == expected
-    assert exported_rows[2]["value"] == "電話\nメール"
+    assert [(row["number"], row["date"]) for row in found] == expected
+    assert found[2]["value"] == "電話\nメール"
     for name in ("a.csv", "a.json", "a.parquet"):
-        writer_for(tmp_path / name)(iter(exported_rows), tmp_path / name)
+        exported_rows(found, tmp_path / name)
     table = polars.read_parquet(tmp_path / "a.parquet")
     assert (table.schema["number"], table.schema["date"]) == (polars.Float64, polars.Date)
     assert [row["number"] for row in from_csv(tmp_path / "a.csv")] == [number for number, _ in expected]

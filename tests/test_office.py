@@ -19,7 +19,6 @@ from openpyxl import load_workbook
 from rendering import needs_office
 from year import printed, rule, stamp
 
-from survey import export
 from survey.commands.generate import generate
 from survey.commands.judge import judge
 from survey.commands.merge import Merged, merge
@@ -29,6 +28,7 @@ from survey.commands.validate import validate
 from survey.commands.year_state import year_state
 from survey.definition import faults as wrong
 from survey.errors import SurveyError
+from survey.export.long_form import rows
 from survey.form.carried import change_of
 from survey.ledger import choose, with_office
 from survey.ledger_book.ledger_workbook import office_rows_written
@@ -101,8 +101,8 @@ def test_it_is_printed_added_up_exported_and_its_origin_told(folder: Folder, tmp
     assert printed(done)["1", "図書課"][2:] == ("C", "70", "あと一歩")
     (total,) = [row for row in done.consolidated.totals if "points" in row.amounts]
     assert total.amounts["points"] == 210
-    rows = list(export.rows(done.judgement.survey, done.judgement.ledger, None))
-    (row,) = (row for row in rows if (row["department"], row["issue"], row["question"]) == ("公園課", "3", "grade"))
+    exported = list(rows(done.judgement.survey, done.judgement.ledger, None))
+    (row,) = (row for row in exported if (row["department"], row["issue"], row["question"]) == ("公園課", "3", "grade"))
     assert (row["value"], row["file"], row["sheet"], row["cell"], row["received"]) == (
         "A", "受付簿.xlsx", SHEET, "G8", "",
     )  # fmt: skip

@@ -238,6 +238,14 @@ def _merge(
             "--export", metavar="ファイル", help="回答を1件1行で書き出します（.parquet・.csv・.json のどれか）。"
         ),
     ] = None,
+    exported_wide: Annotated[
+        Path | None,
+        typer.Option(
+            "--export-wide",
+            metavar="ファイル",
+            help="回答を、課と課題ごとに1行、設問ごとに1列で書き出します（集計用。形式は --export と同じです）。",
+        ),
+    ] = None,
 ) -> Shown:
     """回答を束ね、参考資料（Excel）・概要（Word）・受付簿を output に作ります。"""
     here = survey_in(folder)
@@ -246,7 +254,7 @@ def _merge(
 
     def attempt(known: Sequence[str]) -> Merged:
         with console.running("回答を読取り中", here, known) as run:
-            return merge(run, exported)
+            return merge(run, exported, exported_wide)
 
     with console.alone(here, "merge"):
         done = _unlocking(attempt, passwords, for_script)

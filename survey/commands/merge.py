@@ -8,12 +8,13 @@ from datetime import datetime
 from itertools import chain
 from pathlib import Path
 
-from survey import export, summary
+from survey import summary
 from survey.commands.judge import Judgement
 from survey.commands.made_from import state_digest
 from survey.commands.new_ledger import judge_anew, write_new_ledger
 from survey.commands.run import Run
 from survey.errors import Fault, SurveyError
+from survey.export import long_form, wide_form, writer_for
 from survey.model import Consolidated, ConsolidatedColumn, Source
 from survey.paging import Doubt, Plan, PlannedCell, cut_off, doubts, lay_out, sources
 from survey.storage.files import replacing_all, replacing_within
@@ -67,13 +68,15 @@ class Merged:
         return not self.files or self.judgement.needs_person or bool(self.printing.cut_off)
 
 
-def merge(run: Run, exported: Path | None = None) -> Merged:
-    """Judge what came back and write 参考３, 概要 and 受付簿, and the answers to `exported`: all of them, or none.
+def merge(run: Run, exported: Path | None = None, exported_wide: Path | None = None) -> Merged:
+    """Judge what came back and write 参考３, 概要 and 受付簿, and the answers to `exported` in long form, to `exported_wide` in
+    wide form: all of them, or none.
 
     Without any form in force the outputs stay as they are.
     """
-    writers = {exported: export.writer_for(exported)} if exported else {}
-    folder = run.folder
+    forms = {path: form for path, form in ((exported, long_form), (exported_wide, wide_form)) if path}
+    _refuse_one_for_both(exported, exported_wide)
+    writers, folder = {path: writer_for(path) for path in forms}, run.folder
     _refuse_originals(writers, folder)
     judgement = judge_anew(run)
     survey, ledger, saved = judgement.survey, judgement.ledger, judgement.saved
@@ -87,9 +90,15 @@ def merge(run: Run, exported: Path | None = None) -> Merged:
         printing, printed = _print(merged, new / table.name, saved, made_from)
         write_new_ledger(judgement, printed, new / folder.ledger.name, made_from)
         summary.write_summary(survey, ledger, merged, template, new / folder.summary.name, saved, judgement.comparison)
-        for write, target in zip(writers.values(), others, strict=True):
-            write(export.rows(survey, ledger, judgement.comparison), target, export.columns_exported(survey))
+        for write, form, target in zip(writers.values(), forms.values(), others, strict=True):
+            write(form(survey, ledger, judgement.comparison), target)
     return Merged(judgement, merged, printing, files, printed_errors(survey, ledger, printed))
+
+
+def _refuse_one_for_both(exported: Path | None, exported_wide: Path | None) -> None:
+    if exported and exported_wide and exported.resolve() == exported_wide.resolve():
+        problem = "--export と --export-wide に、同じファイルが指定されています。"
+        raise SurveyError([Fault(str(exported), problem, "別々のファイル名を指定してください。")])
 
 
 def _refuse_originals(targets: Iterable[Path], folder: Folder) -> None:

@@ -145,6 +145,9 @@ class _Choices(QuestionKind):
     def chosen(self, question: Question, text: str) -> tuple[str, ...]:
         return named_in(question, text)[0]
 
+    def told(self, question: Question, text: str) -> tuple[tuple[str, ...], str]:
+        return named_in(question, text)
+
     def compared(self, question: Question, text: str) -> str | int:
         chosen, rest = named_in(question, text)
         numbers = "".join(f"{question.choices.index(choice) + 1}|" for choice in chosen)

@@ -94,6 +94,7 @@ DATE = _Date(
     "日付",
     "DATE",
     form_width=120,
+    is_day=True,
     takes_max_length=False,
     compares_texts=True,
     own_cells=frozenset({CellKind.DATE}),

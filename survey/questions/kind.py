@@ -65,6 +65,7 @@ class QuestionKind:
     filled_in: bool = True
     """Whether somebody fills it in; what is calculated nobody does, and nobody can be given it."""
     is_number: bool = False
+    is_day: bool = False
     takes_bounds: bool = False
     totals: tuple[Total, ...] = ()
     """What may be told of its column below the rows of 参考３."""
@@ -154,6 +155,11 @@ class QuestionKind:
     def chosen(self, question: Question, text: str) -> tuple[str, ...]:
         """The choices that an entry with this text makes."""
         return ()
+
+    def told(self, question: Question, text: str) -> tuple[tuple[str, ...], str]:
+        """The same, and what of the text makes none."""
+        chosen = self.chosen(question, text)
+        return chosen, "" if chosen else text
 
     def compared(self, question: Question, text: str) -> str | int:
         """What the rules look at of a text that is not blank: here its length."""

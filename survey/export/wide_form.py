@@ -1,0 +1,135 @@
+"""The answers in wide form: a row for each department and issue, a column a question, for pivot tables and statistics.
+
+Whoever is asked has a row, silent or not. A number is a number, a day a day, choices and departments are a list; what such
+a column cannot hold, as it was written, stands in one beside it that is there only where something must (`WRITTEN_BESIDE`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from survey.export.formats import Exported, ExportedCell, ExportedRow, Holds
+from survey.model import ComparedAnswer, Comparison, Counted, Entry, Issue, Ledger, Question, Survey
+from survey.questions.kinds import kind_of
+
+_BEFORE = ("survey", "department", "group", "issue", "title", "item")
+_BEHIND = ("change", "received", "file")
+"""Survey id, name, 部, NO and title; number of the item (明細) that a row tells of, empty for what is asked once, only where a
+survey asks of items; 区分, empty where there is no former year; when the answer came and in which file, empty where none did."""
+_HOLDS = {"item": Holds.COUNT, "received": Holds.MOMENT}
+
+WRITTEN_BESIDE = " 記入"
+"""Behind the name of a question's column: what was written, where the column cannot hold it. No key has white space."""
+_QUESTION = " 設問"
+"""Behind a key that is the name of another column."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question, and the columns that hold its answers."""
+
+    question: Question
+    name: str
+    holds: Holds
+
+    @property
+    def beside(self) -> str:
+        return f"{self.name}{WRITTEN_BESIDE}"
+
+
+def wide_form(survey: Survey, ledger: Ledger, comparison: Comparison | None) -> Exported:
+    """The rows in the definition's order of departments and issues; those of items follow that of their issue.
+
+    An answer stands in one row and no other: what is asked once stands in none of the rows of items.
+    """
+    asked = tuple(_asked(question) for question in survey.questions)
+    rows = list(_rows(survey, ledger, comparison, asked))
+    used = {name for row in rows for name in row}
+    columns: dict[str, Holds] = {}
+    for name in _BEFORE:
+        if name != "item" or survey.item_questions:
+            columns[name] = _HOLDS.get(name, Holds.TEXT)
+    for one in asked:
+        columns[one.name] = one.holds
+        if one.beside in used:
+            columns[one.beside] = Holds.TEXT
+    columns |= {name: _HOLDS.get(name, Holds.TEXT) for name in _BEHIND}
+    return Exported(columns, ({name: row.get(name) for name in columns} for row in rows))
+
+
+def _asked(question: Question) -> _Asked:
+    taken = question.key.casefold() in (*_BEFORE, *_BEHIND)
+    return _Asked(question, f"{question.key}{_QUESTION}" if taken else question.key, _holds(question))
+
+
+def _holds(question: Question) -> Holds:
+    kind = kind_of(question)
+    if kind.is_number:
+        return Holds.NUMBER
+    if kind.names_departments or kind.takes_lists:
+        return Holds.LIST
+    return Holds.DAY if kind.is_day else Holds.TEXT
+
+
+# ---------------------------------------------------------------- rows
+
+
+def _rows(
+    survey: Survey, ledger: Ledger, comparison: Comparison | None, asked: Iterable[_Asked]
+) -> Iterator[ExportedRow]:
+    years = comparison.answers if comparison else {}
+    for name in survey.department_by_name:
+        for issue in survey.issues:
+            counted, compared = ledger.counted.get((name, issue.no)), years.get((name, issue.no))
+            if counted or compared or name in issue.departments:
+                about = _about(survey, name, issue, counted, compared)
+                yield about | _answered(survey, asked, counted.entries if counted else {})
+                for item in counted.items if counted else ():
+                    yield about | {"item": item.number} | _answered(survey, asked, item.entries)
+
+
+def _about(
+    survey: Survey, name: str, issue: Issue, counted: Counted | None, compared: ComparedAnswer | None
+) -> dict[str, ExportedCell]:
+    return {
+        "survey": survey.settings.survey_id,
+        "department": name,
+        "group": survey.department_by_name[name].group or None,
+        "issue": issue.no,
+        "title": issue.title,
+        "change": compared.change.value if compared else None,
+        "received": counted.file.received.isoformat() if counted else None,
+        "file": counted.file.name if counted else None,
+    }
+
+
+def _answered(survey: Survey, asked: Iterable[_Asked], entries: Mapping[str, Entry]) -> dict[str, ExportedCell]:
+    cells: dict[str, ExportedCell] = {}
+    for one in asked:
+        if entry := entries.get(one.question.key):
+            value, rest = _value(survey, one, entry)
+            cells[one.name] = value
+            if rest:
+                cells[one.beside] = rest
+    return cells
+
+
+def _value(survey: Survey, asked: _Asked, entry: Entry) -> tuple[ExportedCell, str]:
+    """An answer as its column holds it, and what of it that cannot hold, as written."""
+    question, text = asked.question, entry.text
+    kind, names = kind_of(question), survey.settings.names
+    if asked.holds is Holds.TEXT:
+        chosen = kind.chosen(question, text)
+        return (chosen[0] if len(chosen) == 1 else text), ""
+    if entry.error:
+        return None, entry.as_text("\n", names)
+    if asked.holds is Holds.LIST:
+        if kind.names_departments:
+            listed = entry._replace(text="").as_text("\n", names).split("\n")
+            return [name for name in listed if name] or None, text
+        chosen, rest = kind.told(question, text)
+        return list(chosen) or None, rest
+    amount = kind.amount(question, text)
+    value = kind.day(text) if asked.holds is Holds.DAY else None if amount is None else float(amount)
+    return value, "" if value is not None else text
