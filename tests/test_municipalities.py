@@ -22,9 +22,10 @@ from typer.testing import CliRunner
 
 from survey.cli.app import app
 from survey.cli.output import Output
+from survey.commands.former_year import read_former
 from survey.definition.survey_reader import read_definition
 from survey.errors import SurveyError
-from survey.model import Names
+from survey.model import EVERYONE, Names
 from survey.storage.folder import DEFINITION, Folder
 
 MUNICIPALITIES = ("あおば市", "みどり町", "もみじ村", "ひかり市", "さくら市", "いずみ町", "しらかば村")
@@ -107,8 +108,9 @@ def year(tmp_path_factory: pytest.TempPathFactory) -> Year:
     return Year(folder, tuple(screens))
 
 
-def run(command: str, folder: Folder, *options: str) -> str:
-    done = CliRunner().invoke(app, [command, str(folder.root), *options], obj=Output())
+def run(command: str, folder: Folder, *options: str, table: Path | None = None) -> str:
+    tables = [str(table)] if table else []
+    done = CliRunner().invoke(app, [command, *tables, str(folder.root), *options], obj=Output())
     assert done.exception is None or isinstance(done.exception, SystemExit | SurveyError), done.output
     return f"{done.output}{done.exception if isinstance(done.exception, SurveyError) else ''}"
 
@@ -164,6 +166,19 @@ def rule(folder: Folder, verdicts: dict[str, str]) -> None:
         if row[0].value in verdicts:
             row[3].value = verdicts[row[0].value]
     book.save(folder.ledger)
+
+
+def test_the_printed_table_tells_whoever_adopts_it_whom_it_asks(year: Year) -> None:
+    target = Folder(year.folder.root.parent / "引き継いだ調査")
+    run("adopt", target, table=year.folder.consolidated("資料２"))
+    survey = read_definition(target.definition)
+    assert survey.settings.names == Names("市町村", "課題", "対象市町村")
+    assert survey.issues[0].departments == MUNICIPALITIES
+    assert load_workbook(target.definition)["課"]["A1"].value == "市町村名"
+    former = read_former(target)
+    assert former is not None
+    answers = {(one.department, one.issue): one.entries for one in former.answers}
+    assert answers["あおば市", "1"]["連携したい市町村"].departments == (EVERYONE,)
 
 
 # ---------------------------------------------------------------- what is said

@@ -13,6 +13,8 @@ from survey.model import Change
 
 _OURS = 4
 """The column of 関係課 in our own table; who answers stands behind it."""
+_LONGEST_NUMBER = 5
+"""Characters of a number of an issue that may stand under 問."""
 _CHANGES = frozenset(word for change in Change for word in (change.value, change.brief))
 
 
@@ -48,6 +50,7 @@ def roles_of_columns(
     the issues are, so that no column of this one gives their examples."""
     words = {column: role_of(text) for column, text in table.headings.items() if text.strip()}
     texts = _texts(table)
+    words |= {column: Role.NO for column in words if _numbers_questions(table.headings[column], texts[column])}
     filled = [column for column in table.columns if column in words or _belongs(column, table, texts)]
     roles: dict[int, Role] = {}
     who = _who(table, words, texts, departments)
@@ -68,6 +71,11 @@ def roles_of_columns(
     ordered = {column: roles[column] for column in sorted(roles)}
     unsure = [column for column, role in ordered.items() if role not in (words.get(column), Role.ANSWER)]
     return ColumnRoles(ordered, unsure, _keys(table, ordered))
+
+
+def _numbers_questions(heading: str, texts: Sequence[str]) -> bool:
+    """Whether 問 heads numbers, and not the questions themselves."""
+    return appearance_key(heading) == "問" and all(len(text.strip()) <= _LONGEST_NUMBER for text in texts)
 
 
 def _keys(table: HeadedTable, roles: Mapping[int, Role]) -> Mapping[int, str]:

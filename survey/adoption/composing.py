@@ -15,7 +15,7 @@ from survey.adoption.grid import TableGrid
 from survey.adoption.guessed_kinds import GuessedKind, guessed_kind
 from survey.adoption.heading_words import Role, without_continued
 from survey.adoption.joining import joined, parts_break_between
-from survey.adoption.names import DepartmentNames
+from survey.adoption.names import EVERYONE_SAID, DepartmentNames
 from survey.adoption.partners import PartnerNames
 from survey.japanese.text import appearance_key, clean
 from survey.model import Answer, Department, Entry, Issue, IssueHeadings, Question
@@ -336,7 +336,7 @@ def _account_for_names(composed: _Composed, adopted: Adopted, titles: Titles) ->
     """Of cells that name departments: all names and other spellings of those that are meant."""
     spelled = {one.name: "".join((one.name, *one.aliases)) for one in adopted.departments}
     for own, issue in zip(adopted.issues, composed.found.issues, strict=True):
-        everyone = "全課各課すべての課全ての課関係各課庁内各課全庁全て" if len(own.departments) == len(spelled) else ""
+        everyone = "".join((*sorted(EVERYONE_SAID), "全て")) if len(own.departments) == len(spelled) else ""
         told = "".join(spelled[name] for name in own.departments) + everyone
         for part in (*issue.parts.get(Role.ASKED, ()), *issue.repeated.get(Role.ASKED, ())):
             composed.accounts.append(BookEntry([part], told, names=True))

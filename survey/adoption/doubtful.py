@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from survey.adoption.adopted import Guess, Guessed
 from survey.adoption.found import FoundTable, Said
-from survey.adoption.heading_words import DITTO, Role
+from survey.adoption.heading_words import DITTO, Role, member_in
 from survey.adoption.names import DepartmentNames, looks_like_department
 from survey.japanese.text import appearance_key, one_line
 
@@ -18,6 +18,7 @@ _NUMERALS = frozenset("0123456789一二三四五六七八九十東西南北上�
 _LONG = 4
 """Letters of a name from which on another letter within it is more likely an error than another department."""
 _SHORTEST = 3
+_MUNICIPAL = ("市", "町", "村", "区", "都", "道", "府", "県")
 
 
 def doubtful(found: FoundTable, names: DepartmentNames) -> Iterator[Guess]:
@@ -54,13 +55,19 @@ def _misspelt(found: FoundTable, names: DepartmentNames) -> Iterator[Guess]:
         if len(places) <= 1 and near:
             said = f"「{near[0]}」と一文字違いです。書き誤りでないか確かめてください。"
             yield Guess(Guessed.DEPARTMENT, name, "課名", said, place)
-        elif places and not looks_like_department(name):
+        elif places and not (looks_like_department(name) or _is_member(name, found)):
             yield Guess(
                 Guessed.DEPARTMENT, name, "課名", "課の名前らしくない終わり方です。課の名前か確かめてください。", place
             )
     for issue in found.issues:
         for answer in issue.answers:
             yield from _nearly_named(answer.texts.values(), names)
+
+
+def _is_member(name: str, found: FoundTable) -> bool:
+    """Whether a name ends as those of municipalities do, where headings say that such are asked."""
+    asked = (found.issue_headings.get(role) for role in (Role.WHO, Role.ASKED))
+    return name.endswith(_MUNICIPAL) and any(member_in(heading.text) for heading in asked if heading)
 
 
 def _naming(found: FoundTable, names: DepartmentNames) -> Iterator[tuple[Said, tuple[str, ...]]]:

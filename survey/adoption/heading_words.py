@@ -28,10 +28,13 @@ class Role(Enum):
 ISSUE_ROLES = (Role.NO, Role.TITLE, Role.EXAMPLES, Role.ASKED)
 
 _UNIT = r"(課室?|部署?|所属|部局|部課|室|係|機関|担当|部門|組織)"
+MEMBERS = ("市町村", "市区町村", "自治体", "学校")
+_MEMBER = rf"(?P<member>{'|'.join(MEMBERS)}|校)"
+"""Who is asked where it is no office; such a word alone may as well head what the issues are."""
 _WORDS: dict[Role, str] = {
     Role.NO: r"no\.?|№|#|番号|項番|通番|連番|整理番号|(課題|施策|事業|施設)(no\.?|番号)",
-    Role.ASKED: rf"(関係|関連|担当|所管|対象|照会先?|該当|主管|回答を求める|依頼)(する|の)?各?{_UNIT}・?{_UNIT}?(等|名)*",
-    Role.WHO: rf"(回答|記入|報告|提出|点検|作成|答え|実施|取組)(し|を)?(た|する)?各?({_UNIT}・?{_UNIT}?|者)(等|名)*"
+    Role.ASKED: rf"(関係|関連|担当|所管|対象|照会先?|該当|主管|回答を求める|依頼)(する|の)?各?({_UNIT}・?{_UNIT}?|{_MEMBER})(等|名)*",
+    Role.WHO: rf"(回答|記入|報告|提出|点検|作成|答え|実施|取組)(し|を)?(た|する)?各?({_UNIT}・?{_UNIT}?|者|{_MEMBER})(等|名)*"
     rf"|{_UNIT}・?{_UNIT}?(等|名)*",
     Role.TITLE: r"取り?組む?べき(内容|課題|事項)|(共通|重点|主要|基本|具体的?)?(課題|施策|項目|事業|取組|取り組み|目標|テーマ|件)名?"
     r"|内容|テーマ|取組(項目|内容)|施設名?|課題の(名称|内容)",
@@ -62,6 +65,14 @@ def role_of(heading: str) -> Role | None:
     """What a column with this heading surely or probably holds; None where the words do not tell."""
     key = appearance_key(heading)
     return next((role for role, pattern in _PATTERNS.items() if pattern.fullmatch(key)), None)
+
+
+def member_in(heading: str) -> str:
+    """What a heading calls those who are asked or answer, where they are no offices (市町村, 学校); "" where it does not."""
+    key = appearance_key(heading)
+    found = (_PATTERNS[role].fullmatch(key) for role in (Role.ASKED, Role.WHO))
+    said = next((match["member"] for match in found if match and match["member"]), "")
+    return "学校" if said == "校" else said
 
 
 def surely_who(heading: str) -> bool:

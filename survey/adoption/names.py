@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import filterfalse
 from typing import NamedTuple
 
-from survey.adoption.heading_words import without_continued
-from survey.japanese.department_names import EVERYONE_WORDS
+from survey.adoption.heading_words import MEMBERS, without_continued
+from survey.japanese.department_names import everyone_words
 from survey.japanese.text import appearance_key
 
 _SUFFIX = re.compile(
@@ -22,9 +22,9 @@ _OTHERS = re.compile(r"(.+?)(ほか|他|など|等)")
 _MARKS = re.compile(r"([・･○◎●□■◯*＊\-－–①-⑳]|[(（]?\d+[)）.．])\s*(.+)")
 _WORD = re.compile(r"\w")
 _LONGEST = 40
-_EVERYONE = frozenset(
-    map(appearance_key, (*EVERYONE_WORDS, "全て", "すべて", "全部署", "全庁共通", "全課共通", "全課室"))
-)
+EVERYONE_SAID = frozenset[str]().union(*map(everyone_words, MEMBERS))
+"""What means all departments in a list, or all but the one that answers; as comparison keys."""
+_EVERYONE = EVERYONE_SAID.union(map(appearance_key, ("全て", "すべて", "全部署", "全庁共通", "全課共通", "全課室")))
 
 
 class Read(NamedTuple):

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
-from survey.adoption.names import DepartmentNames, looks_like_department
-from survey.japanese.department_names import EVERYONE_WORDS, resolve
+from survey.adoption.names import EVERYONE_SAID, DepartmentNames, looks_like_department
+from survey.japanese.department_names import resolve
 from survey.japanese.text import appearance_key
 from survey.model import EVERYONE, Department, Entry, Font, IssueHeadings, Paper, Settings, Survey
 
 _BETWEEN = re.compile(r"[、，,；;・･／/\t 　]+")
-_EVERYONE = frozenset(map(appearance_key, EVERYONE_WORDS))
 _SHORT_EVERYONE = frozenset(("各", "全"))
 """各課 where names stand without 課."""
 _FEWEST_LETTERS = 2
@@ -32,14 +31,18 @@ class PartnerNames:
 
     def entry(self, text: str, own: str) -> Entry:
         """What a department says: whom it names, and the rest."""
-        lines = (EVERYONE if line.strip() in _SHORT_EVERYONE else line for line in text.split("\n"))
+        lines = (EVERYONE if self._means_everyone(line) else line for line in text.split("\n"))
         meant = resolve("\n".join(lines), self._asked, own)
         return Entry(meant.rest, "", (), meant.departments)
+
+    def _means_everyone(self, line: str) -> bool:
+        key = appearance_key(line)
+        return line.strip() in _SHORT_EVERYONE or (key in EVERYONE_SAID and not self._names.is_known(line))
 
     def spellings(self, entry: Entry) -> str:
         """All ways of writing what an entry names, for the books."""
         aliases = [alias for name in entry.departments for alias in self._names.aliases.get(name, ())]
-        return "".join([*aliases, *(EVERYONE_WORDS if EVERYONE in entry.departments else ())])
+        return "".join([*aliases, *(sorted(EVERYONE_SAID) if EVERYONE in entry.departments else ())])
 
     def new_names(self, text: str) -> Iterator[str]:
         """Departments that a line of nothing but names names, and nothing did before; they are known from now on."""
@@ -48,7 +51,7 @@ class PartnerNames:
             if not pieces or not all(self._may_be_name(piece) for piece in pieces):
                 continue
             for piece in pieces:
-                if appearance_key(piece) not in _EVERYONE and not self._is_known(piece):
+                if appearance_key(piece) not in EVERYONE_SAID and not self._is_known(piece):
                     if not self._names.is_known(piece) and self._meant_by_short(piece):
                         continue
                     yield from self._names.listed(piece).names
@@ -58,7 +61,7 @@ class PartnerNames:
         """Short names that can mean one department alone, and that department; they are known from now on."""
         for line in text.split("\n"):
             for piece in filter(None, _BETWEEN.split(line)):
-                if self._is_known(piece) or appearance_key(piece) in _EVERYONE:
+                if self._is_known(piece) or appearance_key(piece) in EVERYONE_SAID:
                     continue
                 if name := self._meant_by_short(piece):
                     self._names.aliases.setdefault(name, {})[piece] = None
@@ -71,7 +74,7 @@ class PartnerNames:
         return (
             self._is_known(piece)
             or self._names.is_known(piece)
-            or appearance_key(piece) in _EVERYONE
+            or appearance_key(piece) in EVERYONE_SAID
             or looks_like_department(piece)
         )
 

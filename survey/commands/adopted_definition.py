@@ -8,14 +8,16 @@ from datetime import date
 
 from survey.adoption import Adopted, Guess, Guessed, NotUnderstood
 from survey.adoption.above import year_in
+from survey.adoption.heading_words import member_in
 from survey.definition import vocabulary as words
 from survey.definition.definition_content import DefinitionContent, ListedSheet, MarkedCell
 from survey.definition.definition_sheet import DefinitionCell, open_book, read_table
+from survey.definition.own_words import is_word, own_headings
 from survey.definition.values import usable_as_file_name
 from survey.definition.vocabulary import Word
 from survey.japanese.department_names import listed
 from survey.japanese.text import appearance_key, one_line
-from survey.model import USUAL_NAMES
+from survey.model import USUAL_NAMES, Names
 from survey.storage.folder import DEFINITION, shipped
 
 LISTED_SHEET = "引継ぎ"
@@ -35,9 +37,10 @@ def definition_content(
 ) -> tuple[DefinitionContent, tuple[NotUnderstood, ...]]:
     """What the definition says, and what of the table is neither in it nor in an answer. `file`: name of the table's file."""
     guesses, left = list(adopted.guesses), list(adopted.unclear)
+    names = _names(adopted)
     settings: dict[str, str | float | date] = {**dict(_settings(adopted, file, guesses, left))}
-    settings |= {words.SURVEY_ID.name: survey_id, words.DEADLINE.name: deadline}
-    headings = _issue_headings(adopted, guesses, left)
+    settings |= {words.SURVEY_ID.name: survey_id, words.DEADLINE.name: deadline, **dict(_own_words(names, guesses))}
+    headings = _issue_headings(adopted, names, guesses, left)
     guesses += _with_years(adopted)
     places = Places(adopted)
     printed = f"{settings[words.DOCUMENT_LABEL.name]}に載せる"
@@ -47,7 +50,7 @@ def definition_content(
         settings,
         headings,
         tuple(
-            (issue.no, issue.title, issue.examples, listed(issue.departments, len(adopted.departments), USUAL_NAMES))
+            (issue.no, issue.title, issue.examples, listed(issue.departments, len(adopted.departments), names))
             for issue in adopted.issues
         ),
         tuple({words.NAME.name: d.name, words.ALIASES.name: "\n".join(d.aliases)} for d in adopted.departments),
@@ -98,6 +101,24 @@ def _settings(
     ]
 
 
+def _names(adopted: Adopted) -> Names:
+    """The survey's own words, as far as the headings of its table say whom it asks: 回答市町村, 対象校."""
+    own = adopted.headings
+    department = member_in(own.respondent) or member_in(own.departments)
+    if not department:
+        return USUAL_NAMES
+    asked = own.departments.strip() if member_in(own.departments) else ""
+    return Names(department, asked=asked if is_word(asked) and asked != department else f"関係{department}")
+
+
+def _own_words(names: Names, guesses: list[Guess]) -> Iterator[tuple[str, str]]:
+    """For sheet 設定."""
+    said = ((words.DEPARTMENT_WORD, names.department), (words.ASKED_WORD, names.asked))
+    for word, text in said if names != USUAL_NAMES else ():
+        yield word.name, text
+        guesses.append(_about(word, "表の見出しから決めました。画面や調査票での呼び方です。"))
+
+
 def _with_years(adopted: Adopted) -> Iterator[Guess]:
     """What names a year, which may be last year's."""
     said = "年度が入っています。今年のものに直すか、年度を消してください。"
@@ -120,9 +141,11 @@ def _is_usable(label: str) -> bool:
 # ---------------------------------------------------------------- 課題
 
 
-def _issue_headings(adopted: Adopted, guesses: list[Guess], left: list[NotUnderstood]) -> tuple[str, str, str, str]:
+def _issue_headings(
+    adopted: Adopted, names: Names, guesses: list[Guess], left: list[NotUnderstood]
+) -> tuple[str, str, str, str]:
     """The table's own as far as the definition can be read under them."""
-    own = adopted.headings
+    own, further = adopted.headings, own_headings(names)
     taken = {appearance_key(text) for text in (own.respondent, *(question.heading for question in adopted.questions))}
     read = frozenset().union(*(word.names for word in words.ISSUES_SHEET.columns if not word.own))
     shown = []
@@ -133,11 +156,12 @@ def _issue_headings(adopted: Adopted, guesses: list[Guess], left: list[NotUnders
         (words.ISSUE_DEPARTMENTS, own.departments),
     ):
         key = appearance_key(text)
-        usable = bool(key) and key not in taken and (key not in read if word.own else key in word.names)
+        known = {*word.names, *map(appearance_key, (*word.loosely, *further.get(word, ())))}
+        usable = bool(key) and key not in taken and (key not in read if word.own else key in known)
         if text and not usable:
             left.append(NotUnderstood("", text, f"列の見出し（調査定義では「{word.name}」とします）"))
-        names = (word.name, *word.aliases, *(f"{word.name}（{number}）" for number in range(2, 9)))
-        heading = text if usable else next(name for name in names if appearance_key(name) not in taken)
+        others = (word.name, *word.aliases, *(f"{word.name}（{number}）" for number in range(2, 9)))
+        heading = text if usable else next(name for name in others if appearance_key(name) not in taken)
         if not text:
             guesses.append(Guess(Guessed.ISSUE, "", word.name, f"表にない列です。見出しは「{heading}」としました。"))
         taken.add(appearance_key(heading))

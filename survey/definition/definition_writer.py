@@ -14,7 +14,19 @@ from survey.excel_out.book import NARROW_MARGINS, NORMAL_SIZE, boxed, describe, 
 from survey.excel_out.cells import MOST_CHARACTERS, clip, done, write_text
 from survey.excel_out.growing_worksheet import GrowingWorksheet
 from survey.measure import HIGHEST_ROW, line_count, row_height
-from survey.model import AttachmentNames, Confirming, Encryption, Font, FormShape, MailUnit, Order, Paper, Total
+from survey.model import (
+    USUAL_NAMES,
+    AttachmentNames,
+    Confirming,
+    Encryption,
+    Font,
+    FormShape,
+    MailUnit,
+    Names,
+    Order,
+    Paper,
+    Total,
+)
 from survey.questions.kinds import KINDS
 
 if TYPE_CHECKING:
@@ -140,7 +152,8 @@ def _tables(content: DefinitionContent) -> dict[str, tuple[words.SheetWords, Seq
     """By name of the sheet: its columns, rows and headings."""
     asked = words.SheetWords(words.QUESTIONS_SHEET.name, _question_columns(content))
     own = words.SheetWords(words.DEPARTMENTS_SHEET.name, _department_columns(content))
-    names = tuple(word.name for word in own.columns)
+    called = Names(str(content.settings.get(words.DEPARTMENT_WORD.name) or USUAL_NAMES.department)).department_name
+    names = tuple(called if word is words.NAME else word.name for word in own.columns)
     further: dict[words.SheetWords, Sequence[Any]] = {
         words.GIVEN_SHEET: content.given,
         words.DIVISIONS_SHEET: content.divisions,

@@ -46,13 +46,18 @@ def read_order(items: Mapping[Word, DefinitionCell], names: Names, faults: list[
     return said[one_of(items[words.ORDER], words.ORDER, tuple(said), faults) or Order.BY_ISSUE]
 
 
+def is_word(text: str) -> bool:
+    """Whether a text can be a word in a sentence, in a label and in the name of a sheet."""
+    return 0 < len(text) <= _LONGEST and all(character.isalpha() or character == "・" for character in text)
+
+
 def _word(cell: DefinitionCell, item: Word, faults: list[Fault]) -> str:
     """What stands there, which is added to the faults where it can be no word in a sentence, a label and a sheet's name."""
     if len(cell.text) > _LONGEST:
         faults.append(
             wrong.WORD_TOO_LONG.at(cell.place, heading=item.name, value=cell.text, count=len(cell.text), most=_LONGEST)
         )
-    elif not all(character.isalpha() or character == "・" for character in cell.text):
+    elif cell.text and not is_word(cell.text):
         faults.append(wrong.NOT_A_WORD.at(cell.place, heading=item.name, value=cell.text))
     return cell.text
 

@@ -117,6 +117,12 @@ def index_of(survey: Survey) -> Index:
     return {**loose, **exact}
 
 
+@lru_cache(maxsize=8)
+def everyone_words(word: str) -> frozenset[str]:
+    """What means everyone, folded, where those who are asked are called so."""
+    return EVERYONE_WORDS | {_fold(said.format(word)) for said in _EVERYONE_SPOKEN}
+
+
 # ---------------------------------------------------------------- one word
 
 
@@ -208,15 +214,10 @@ def _meaning(word: str, survey: Survey) -> tuple[str, ...]:
     index = index_of(survey)
     if name := look_up(word, index):
         return (name,)
-    if _fold(word) in _everyone_words(survey.settings.names):
+    if _fold(word) in everyone_words(survey.settings.names.department):
         return (EVERYONE,)
     joined = [look_up(part, index) for part in _CONNECTIVE.split(word.strip())]
     return tuple(name for name in joined if name) if all(joined) else ()
-
-
-@lru_cache(maxsize=8)
-def _everyone_words(names: Names) -> frozenset[str]:
-    return EVERYONE_WORDS | {_fold(said.format(names.department)) for said in _EVERYONE_SPOKEN}
 
 
 def _kept(pieces: Sequence[Piece]) -> str:
