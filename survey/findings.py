@@ -126,6 +126,12 @@ CONFLICTING = Code(
     "{alone}か、ほかの選択肢か、どちらかだけにしてください。",
 )
 
+CHECK_FAILED = Code(
+    "E115",
+    ERROR,
+    "{message}",
+    "{headings}の数を確かめ、誤りを直してください。",
+)
 OFFICE_REFUSED = Code(
     "E119",
     ERROR,
@@ -331,6 +337,25 @@ ITEM_OR_REST = Code(
     WARNING,
     "「{heading}」だけが書かれた行（{value}）を1件と数えましたが、上の行の続きかもしれません。",
     "続きなら、上の行の欄にまとめて記入してください。",
+)
+
+CHECK_DOUBTED = Code(
+    "W240",
+    WARNING,
+    "{message}",
+    "{headings}の数を確かめてください。正しければ、そのままでかまいません。",
+)
+CALCULATION_CHANGED = Code(
+    "W241",
+    WARNING,
+    "計算の欄「{heading}」に「{value}」と書かれています。計算した「{calculated}」を載せ、書かれた文字は「未収録の記入」に載せました。",
+    "もとの数が正しいか確かめてください。この欄の数は、ほかの欄から計算します。",
+)
+NOT_CALCULATED = Code(
+    "W242",
+    WARNING,
+    "「{heading}」は、0で割ることになるため計算できません。「－」と載せます。",
+    "「{formula}」のもとになる数を確かめてください。0が正しければ、そのままでかまいません。",
 )
 
 UNDELIVERED = Code(

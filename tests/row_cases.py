@@ -9,31 +9,50 @@ from decimal import Decimal
 from random import Random
 
 from builders import SURVEY
+from formulas import calculation, check, grades
 
 from survey.japanese.text import WHITE_SPACE, narrow
-from survey.model import Answer, Bounds, Entry, FormShape, Issue, Question, Survey
+from survey.model import Answer, Bounds, Entry, FormShape, Issue, Question, Severity, Survey, Total
+from survey.questions.rules import filled_in
 
 SPACES = WHITE_SPACE.replace("\r", "")
 """All that can stand in a cell: spreadsheet programs make a line end of a carriage return."""
 
 Value = str | int | float | bool | date | datetime
 
+KEYS = ("count", "amount", "share", "floor", "day", "way", "total", "rate", "grade", "former")
+"""Of the questions that formulas name."""
+
 EVERY_KIND = replace(
     SURVEY,
+    settings=replace(SURVEY.settings, form_shape=FormShape.TABLE),
     questions=(
         Question("use", "利用", "選択", required=True, choices=("サービスＡ", "b 計画", "該当なし", "その他＊"), not_applicable=("該当なし",)),
         Question("name", "名称", "短文", required=True, max_length=5, example="集会所"),
         Question("text", "内容", "長文", required_when=("サービスＡ",), max_length=12, example="月１回、サロンを 開く。"),
         Question("partners", "連携したい課", "課の選択", required_when=("b 計画", "その他＊")),
         Question("count", "件数", "数値", required=True, max_length=3, example="12"),
-        Question("amount", "金額", "数値"),
-        Question("day", "点検日", "日付", required_when=("サービスＡ",), example="2026/4/1"),
+        Question("amount", "金額", "数値", checks=(
+            check("amount >= share", "金額が割合より小さくなっています。", KEYS),
+            check("絶対値(amount − 前回(amount)) ÷ 前回(amount) × 100 < 30", "前回と30％以上違います。", KEYS, Severity.WARNING),
+            check("total ≠ floor かつ 四捨五入(amount ÷ floor, 1) < 2", '計と"階"が同じです。', KEYS, Severity.WARNING),
+        )),
+        Question("day", "点検日", "日付", required_when=("サービスＡ",), example="2026/4/1", checks=(
+            check("day ≦ 46000 ＋ amount × 10", "点検日が遅すぎます。", KEYS),
+        )),
         Question("second", "状態", "選択", choices=("良", "否"), example="良"),
         Question("free", "備考", "長文"),
         Question("means", "手段", "複数選択", required_when=("サービスＡ",), choices=("電話", "メール Ａ", "はい", "なし", "有", "FAX", "訪問", "手紙", "掲示", "広報", "その他"), exclusive=("なし",), bounds=Bounds(Decimal(2), Decimal(3))),
         Question("many", "品目", "複数選択", required_when=("良",), choices=("品なし", *(f"品{n}" for n in range(1, 21)), "サロン"), exclusive=("品なし",), bounds=Bounds(None, Decimal(3))),
         Question("share", "割合", "数値", unit="％", bounds=Bounds(Decimal("-0.5"), Decimal(100))),
-        Question("floor", "階", "数値", unit="階", bounds=Bounds(Decimal(1))),
+        Question("floor", "階", "数値", unit="階", bounds=Bounds(Decimal(1)), checks=(
+            check("floor = 12 または 平均(amount, share) > 6", "階を確かめてください。", KEYS),
+        )),
+        Question("way", "向き", "選択", choices=("高いほど良い", "低いほど良い", "なし")),
+        calculation("total", "合計(amount, share × 2, −floor)", KEYS, total=Total.SUM),
+        calculation("rate", "達成率(amount, floor, way)", KEYS, decimals=1),
+        calculation("grade", "rate", KEYS, choices=("A", "B", "D"), grades=grades(A="100", B="59.9", D="")),
+        calculation("former", "絶対値(amount − 前回(amount)) ÷ (share − 5) − rate", KEYS, decimals=2),
     ),
 )  # fmt: skip
 """Every kind, and every limit that a definition can set."""
@@ -50,7 +69,10 @@ def survey_of(survey: Survey, rows: int) -> Survey:
     """The survey with so many issues, all of them its first department's."""
     first = survey.departments[0].name
     issues = tuple(Issue(str(number), f"題{number}", "例", (first,)) for number in range(1, rows + 1))
-    return replace(survey, issues=issues)
+    former = {
+        (first, str(number)): dict.fromkeys(survey.former_keys, Decimal(number % 7) * 2) for number in range(1, rows, 2)
+    }
+    return replace(survey, issues=issues, former_amounts=former if survey.former_keys else {})
 
 
 def on_slips(survey: Survey) -> Survey:
@@ -121,7 +143,7 @@ def _careful_row(survey: Survey, chance: Random) -> Mapping[str, Value]:
     row: dict[str, Value] = {}
     first = survey.questions[0]
     exempt = first.not_applicable and chance.random() < 0.2
-    for question in survey.questions:
+    for question in filled_in(survey.questions):
         if exempt and question is not first:
             continue
         if question.kind == "課の選択":
@@ -155,7 +177,7 @@ def _good(question: Question, chance: Random, *, exempt: bool) -> Value:
 def _row(survey: Survey, chance: Random) -> Mapping[str, Value]:
     """Whatever may be typed."""
     row: dict[str, Value] = {}
-    for question in survey.questions:
+    for question in filled_in(survey.questions):
         if chance.random() < 0.2:
             continue
         if question.kind == "課の選択":

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, time
 
 import pytest
+from calculation_survey import CALCULATION_FAULTS
 from definition_book import SHEETS, Changes, definition, faults, found
 from divisions import DIVISION_FAULTS
 from given_survey import GIVEN_FAULTS
@@ -305,7 +306,15 @@ def test_every_kind_of_fault_has_its_own_code_and_is_tested():
         wrong.GIVEN_NOT_FILLED_IN,
     }
     assert len({kind.code for kind in catalogue}) == len(catalogue)
-    tested = (*CELL_FAULTS, *NUMBER_FAULTS, *CHOICE_FAULTS, *GIVEN_FAULTS, *OFFICE_FAULTS, *DIVISION_FAULTS)
+    tested = (
+        *CELL_FAULTS,
+        *NUMBER_FAULTS,
+        *CHOICE_FAULTS,
+        *GIVEN_FAULTS,
+        *OFFICE_FAULTS,
+        *DIVISION_FAULTS,
+        *CALCULATION_FAULTS,
+    )
     assert set(catalogue) == elsewhere | {kind for kind, _, _ in tested}
 
 

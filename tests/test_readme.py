@@ -151,7 +151,7 @@ def test_every_item_of_the_settings_is_listed_with_what_an_empty_one_means() -> 
 
 @pytest.mark.parametrize(
     "sheet",
-    [words.ISSUES_SHEET, words.DEPARTMENTS_SHEET, words.QUESTIONS_SHEET, words.GIVEN_SHEET],
+    [words.ISSUES_SHEET, words.DEPARTMENTS_SHEET, words.QUESTIONS_SHEET, words.GIVEN_SHEET, words.CHECKS_SHEET],
     ids=lambda s: s.name,
 )
 def test_every_column_of_the_definition_is_listed(sheet: words.SheetWords) -> None:

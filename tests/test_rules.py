@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
@@ -32,9 +33,10 @@ from survey.form_writer import write_form
 from survey.japanese.text import WHITE_SPACE
 from survey.model import Answer, Change, Entry, Incoming, Issue, Question, ReturnedForm, Severity, Survey, stored
 from survey.model.addresses import address
-from survey.questions.as_python import Row, codes, compared
+from survey.questions.as_python import Row, broken_rules, codes, compared
+from survey.questions.calculating import calculated
 from survey.questions.kinds import KINDS, kind_of
-from survey.questions.rules import rules_of
+from survey.questions.rules import filled_in, rules_of
 from survey.storage.folder import DEFINITION, shipped
 
 SAVED = datetime(2026, 11, 1, 9, 0)
@@ -64,19 +66,30 @@ ENTRIES = st.builds(
 
 @settings(max_examples=300, deadline=None)
 @given(
-    st.lists(st.fixed_dictionaries({}, optional={q.key: ENTRIES for q in EVERY_KIND.questions}), min_size=1, max_size=8)
+    st.lists(
+        st.fixed_dictionaries({}, optional={q.key: ENTRIES for q in filled_in(EVERY_KIND.questions)}),
+        min_size=1,
+        max_size=8,
+    )
 )
 def test_a_row_is_judged_alike_by_itself_and_in_a_table_of_many(rows: list[dict[str, Entry]]) -> None:
     judged = [compared_row(EVERY_KIND.questions, row) for row in rows]
     alone = [
-        (number, key, code.code) for number, row in enumerate(judged) for key, code in codes(EVERY_KIND.questions, row)
+        (number, key, rule)
+        for number, row in enumerate(judged)
+        for key, rule in broken_rules(EVERY_KIND.questions, row)
     ]
     together = failures(EVERY_KIND.questions, {q.key: [row[q.key] for row in judged] for q in EVERY_KIND.questions})
     assert together == alone
 
 
-def compared_row(questions: Sequence[Question], entries: Mapping[str, Entry]) -> Row:
-    return {question.key: compared(question, entries.get(question.key), "福祉課") for question in questions}
+def compared_row(questions: Sequence[Question], entries: Mapping[str, Entry], former: int = 12) -> Row:
+    """With what is calculated of the entries, and with the former year's number."""
+    texts = {key: entry.text for key, entry in entries.items() if not entry.error}
+    found = calculated(questions, texts, {"amount": Decimal(former)})
+    said = {**entries, **{key: Entry(text, "", ()) for key, text in found.items()}}
+    row = {question.key: compared(question, said.get(question.key), "福祉課") for question in questions}
+    return {**row, "amount": row["amount"]._replace(former=float(former))}
 
 
 def test_the_survey_of_every_kind_has_every_kind_and_breaks_every_rule() -> None:
@@ -219,7 +232,7 @@ def shows_what_is_still_of_the_former_year(path: Path, form: Form, former: Mappi
     returned = read(Incoming("form.xlsx", path.read_bytes(), stored(SAVED)), form.survey)
     assert isinstance(returned, ReturnedForm)
     table = form.tables[0]
-    sheet = load_workbook(calculated(path), data_only=True)[table.sheet]
+    sheet = load_workbook(as_calculated(path), data_only=True)[table.sheet]
     changes: list[Change | None] = []
     for answer in returned.answers:
         row, number = table.row_of[answer.issue], int(answer.issue)
@@ -277,7 +290,7 @@ def colour_formula(
 def what_is_shown(path: Path, form: Form) -> dict[str, State]:
     """What LibreOffice makes of the formulas, by NO."""
     table = form.tables[0]
-    sheet = load_workbook(calculated(path), data_only=True)[table.sheet]
+    sheet = load_workbook(as_calculated(path), data_only=True)[table.sheet]
     shown = {}
     for issue in table.issues:
         row = table.row_of[issue.no]
@@ -308,7 +321,7 @@ def what_is_found(path: Path, survey: Survey) -> dict[str, State]:
 
 def nothing_is_said_of_hidden_cells(path: Path, survey: Survey) -> bool:
     """Whether the formulas that LibreOffice has calculated are known for ours; beside them stand those of the test."""
-    returned = read(Incoming("form.xlsx", calculated(path).read_bytes(), stored(SAVED)), survey)
+    returned = read(Incoming("form.xlsx", as_calculated(path).read_bytes(), stored(SAVED)), survey)
     assert isinstance(returned, ReturnedForm)
     beside = ("表の横", "「前回から」の記入")
     return not [text for text in returned.unplaced if text.why not in beside] and not [
@@ -318,12 +331,12 @@ def nothing_is_said_of_hidden_cells(path: Path, survey: Survey) -> bool:
 
 def counted(path: Path, form: Form) -> str:
     """What stands behind 記入済."""
-    sheet = load_workbook(calculated(path), data_only=True)[form.tables[0].sheet]
+    sheet = load_workbook(as_calculated(path), data_only=True)[form.tables[0].sheet]
     place = next(place for label, place in form.tables[0].label_places.items() if label.value == "記入済")
     return str(sheet.cell(place.row, place.value_first).value)
 
 
-def calculated(path: Path) -> Path:
+def as_calculated(path: Path) -> Path:
     """The workbook as LibreOffice saves it, which has calculated it since it held no values."""
     target = path.parent / "converted" / path.name
     return target if target.exists() else converted("xlsx", path)[0]

@@ -58,7 +58,7 @@ def test_the_shipped_workbooks_are_what_the_script_makes(tmp_path, build_definit
 def test_the_officer_is_helped_where_he_types():
     book = load_workbook(SHIPPED / "調査定義.xlsx")
     offered = {v.formula1 for sheet in book for v in validations(sheet) if v.type == "list"}
-    assert {'"長文,短文,選択,複数選択,課の選択,数値,日付"', '"A3横,A4横"', '"する,しない"'} <= offered
+    assert {'"長文,短文,選択,複数選択,課の選択,数値,日付,計算"', '"A3横,A4横"', '"する,しない"'} <= offered
     for sheet in book:
         assert sheet.freeze_panes == "B2"
         hinted = {str(area) for v in validations(sheet) if v.prompt for area in v.sqref}

@@ -19,13 +19,15 @@ from survey.checks.since import check_since
 from survey.findings import Code
 from survey.japanese.text import excel_length, one_line
 from survey.model import Answer, Entry, Finding, Item, Place, Question, ReturnedForm, Survey
+from survey.model.formula import Former, Named, parts_of
 from survey.questions import polars_at_hand
-from survey.questions.as_python import Compared, codes, compared
+from survey.questions.as_python import Compared, broken_rules, compared
+from survey.questions.conditions import Fails, Rule
 from survey.questions.kinds import kind_of
-from survey.questions.rules import declared_by, rules_of, triggers, way_out
+from survey.questions.rules import declared_by, triggers, way_out
 
-Failure = tuple[int, str, str]
-"""Number of the row, question key, code of the finding."""
+Failure = tuple[int, str, Rule]
+"""Number of the row, question key, and the rule that is broken there."""
 
 _FEW = 10_000
 """Rows that are judged one by one in less time than pandera on polars takes to load. That needs 60 MiB besides, which is
@@ -77,25 +79,33 @@ def _of_rules(survey: Survey, questions: tuple[Question, ...], rows: Sequence[An
     """What breaks the rules of these questions, which are asked in each of the rows."""
     if not (rows and questions):
         return ()
-    answers = {q.key: [compared(q, row.entries.get(q.key), row.answer.department) for row in rows] for q in questions}
+    answers = {q.key: [_compared(survey, q, row) for row in rows] for q in questions}
     # Both find the same: where polars does not run, many rows only take a little longer.
     judged = _together if len(rows) > _FEW and polars_at_hand.is_at_hand() else _one_by_one
-    failures = [one for one in judged(questions, answers) if not _of_office(survey, rows[one[0]], one[1])]
-    known = {rule.code.code: rule.code for rules in rules_of(questions).values() for rule in rules}
+    judged_so = judged(questions, answers)
+    failures = [one for one in judged_so if not _of_office(survey, rows[one[0]], *one[1:])]
     return tuple(
-        _finding(survey, questions, rows[row], survey.question_by_key[key], known[code]) for row, key, code in failures
+        _finding(survey, questions, rows[row], survey.question_by_key[key], rule) for row, key, rule in failures
     )
 
 
-def _of_office(survey: Survey, row: AnswerRow, question: str) -> bool:
-    """Whether the answer is one that the office gave for good: its department need not correct it."""
+def _of_office(survey: Survey, row: AnswerRow, question: str, rule: Rule) -> bool:
+    """Whether the answer is one that the office gave for good: its department need not correct it, unless it is told there
+    that other answers do not go with it."""
     given = survey.given_to(row.answer.department, row.answer.issue).get(question)
-    return given is not None and not given.open
+    return given is not None and not given.open and not isinstance(rule.broken_where, Fails)
+
+
+def _compared(survey: Survey, question: Question, row: AnswerRow) -> Compared:
+    answer = row.answer
+    seen = compared(question, row.entries.get(question.key), answer.department)
+    former = survey.former_amounts.get((answer.department, answer.issue), {}).get(question.key)
+    return seen if former is None else seen._replace(former=float(former))
 
 
 def _one_by_one(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Compared]]) -> Sequence[Failure]:
     rows = [dict(zip(answers, row, strict=True)) for row in zip(*answers.values(), strict=True)]
-    return [(number, key, code.code) for number, row in enumerate(rows) for key, code in codes(questions, row)]
+    return [(number, key, rule) for number, row in enumerate(rows) for key, rule in broken_rules(questions, row)]
 
 
 def _together(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Compared]]) -> Sequence[Failure]:
@@ -105,9 +115,9 @@ def _together(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Co
 
 
 def _finding(
-    survey: Survey, questions: tuple[Question, ...], row: AnswerRow, question: Question, code: Code
+    survey: Survey, questions: tuple[Question, ...], row: AnswerRow, question: Question, rule: Rule
 ) -> Finding:
-    answer = row.answer
+    answer, code = row.answer, rule.code
     entry = row.entries.get(question.key)
     text = entry.as_text("、", survey.settings.names) if entry else ""
     deciding, choice = _decision(questions, row.entries, question, code)
@@ -128,12 +138,23 @@ def _finding(
         choice=choice,
         choice_heading=one_line(deciding.heading) if deciding else "",
         instead=_UNUSED if row.item else way_out(survey, survey.locked(answer.department, answer.issue)),
+        message=rule.message,
+        headings=_headings(survey, rule),
     )
     return replace(finding, item=row.number)
 
 
 _UNUSED = "要らない行なら、その行の記入を消してください。"
 """The way out of a row of an item."""
+
+
+def _headings(survey: Survey, rule: Rule) -> str:
+    """The questions whose numbers a 検算 compares, as a sentence names them."""
+    if not isinstance(rule.broken_where, Fails):
+        return ""
+    parts = parts_of(rule.broken_where.check.requirement)
+    keys = dict.fromkeys(part.key for part in parts if isinstance(part, Named | Former))
+    return "".join(f"「{one_line(survey.question_by_key[key].heading)}」" for key in keys)
 
 
 def _decision(

@@ -15,8 +15,8 @@ from survey.questions.conditions import Rule
 from survey.questions.rules import rules_of
 
 
-def failures(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Compared]]) -> list[tuple[int, str, str]]:
-    """What failed, as row, question key and code, in the order of rows, questions and rules.
+def failures(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Compared]]) -> list[tuple[int, str, Rule]]:
+    """What failed, as row, question key and rule, in the order of rows, questions and rules.
 
     `answers`: those of all rows, by question key.
     """
@@ -35,9 +35,10 @@ def failures(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Com
             # Without a row it is no answer that failed but the schema: a fault of this module.
             raise
         order = [question.key for question in questions]
-        rows = cases.select("index", "column", "check_number", "check").iter_rows()
-        found = sorted((index, order.index(key), number, code) for index, key, number, code in rows)
-        return [(index, order[position], code) for index, position, _, code in found]
+        rows = cases.select("index", "column", "check_number").iter_rows()
+        found = sorted((index, order.index(key), number) for index, key, number in rows)
+        rules = rules_of(questions)
+        return [(index, order[position], rules[order[position]][number]) for index, position, number in found]
     return []
 
 
@@ -56,6 +57,6 @@ def _schema(questions: tuple[Question, ...]) -> pa.DataFrameSchema:
 
 
 def _as_check(rule: Rule, questions: Mapping[str, Question]) -> pa.Check:
-    """The message is pandera's to carry, not to make: it holds the code, and what stood in the row is looked up."""
+    """The message is pandera's to carry, not to make: what is told is looked up by the number of the check."""
     holds = ~expression(rule.broken_where, questions)
     return pa.Check(lambda data: data.lazyframe.select(holds), error=rule.code.code)

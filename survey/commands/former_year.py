@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from survey.comparison.former_amounts import former_amounts
 from survey.definition.survey_reader import read_definition
 from survey.errors import DefinitionError, Fault
 from survey.model import FormerYear, Survey
@@ -27,8 +28,10 @@ def read_survey(folder: Folder) -> Survey:
 
     Raises SurveyError where the definition, or what is kept of the former survey, cannot be read.
     """
-    kept = read_kept(folder.former_answers)
-    return replace(read_definition(folder.definition), former_year=kept["year"] if kept and kept["answers"] else "")
+    kept, survey = read_kept(folder.former_answers), read_definition(folder.definition)
+    if survey.former_keys:
+        return after(survey, read_former(folder))
+    return replace(survey, former_year=kept["year"] if kept and kept["answers"] else "")
 
 
 def read_years(folder: Folder) -> Years:
@@ -39,7 +42,10 @@ def read_years(folder: Folder) -> Years:
 
 def after(survey: Survey, former: FormerYear | None) -> Survey:
     """The survey as one that comes after the former one."""
-    return replace(survey, former_year=former.year) if former else survey
+    if former is None:
+        return survey
+    amounts = former_amounts(former.survey, former.answers, survey)
+    return replace(survey, former_year=former.year, former_amounts=amounts)
 
 
 def read_former(folder: Folder) -> FormerYear | None:

@@ -14,13 +14,26 @@ from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, De
 from survey.definition.given_values import GivenCell
 from survey.definition.vocabulary import Word
 from survey.errors import Fault
-from survey.form import EXAMPLES_COLUMN, NO_COLUMN, TITLE_COLUMN, FormTable, Label, design, label_letters
+from survey.form import (
+    EXAMPLES_COLUMN,
+    NO_COLUMN,
+    REMARKS_COLUMN,
+    TITLE_COLUMN,
+    FormTable,
+    Label,
+    design,
+    label_letters,
+)
 from survey.form.own_texts import label_text, note_text, title_text
 from survey.form.room import LABEL_INDENT, TITLE_SIZE, holds, letters, most_held, most_shown, prose, shows
+from survey.form.row_state import formulas_of
 from survey.japanese.text import excel_length, one_line
 from survey.model import Font, Question, Survey
 from survey.paging import PAGES, CellRole, PlannedCell, cut_off, lay_out
 from survey.paging.printed_columns import unanswered
+from survey.questions.as_excel import failing_column
+from survey.questions.excel_text import too_long
+from survey.questions.rules import checks_told, remarks_text
 
 _LONGEST_GUIDANCE = 30_000
 """Of 記入要領, which stands in a note: that holds 32,767 characters, and says besides what is required."""
@@ -39,6 +52,7 @@ class DefinitionCells:
     departments: DefinitionTable
     questions: DefinitionTable
     given: Sequence[GivenCell] = ()
+    checks: DefinitionTable | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +70,7 @@ def unfitting(survey: Survey, written: DefinitionCells) -> Iterator[Fault]:
     """A fault for each cell whose text could not be seen whole."""
     faults = dict.fromkeys(map(_unshown, _on_forms(survey, written)))
     found = [fault for fault in faults if fault] + [*_long_guidance(written), *_unreadable(survey, written)]
+    found += _long_formulas(survey, written)
     yield from found
     places = {fault.place for fault in found}
     yield from (fault for fault in _unprinted(survey, written) if fault.place not in places)
@@ -79,6 +94,7 @@ def _on_forms(survey: Survey, written: DefinitionCells) -> Iterator[_Shown]:
     yield from _beside(survey, written, table)
     yield from _asked(survey, written)
     yield from _given(survey, written, table)
+    yield from _told(survey, written)
 
 
 def _above(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterator[_Shown]:
@@ -130,11 +146,43 @@ def _given(survey: Survey, written: DefinitionCells, table: FormTable) -> Iterat
 
 def _questions(survey: Survey, written: DefinitionCells) -> Iterator[tuple[Question, DefinitionRow, FormTable]]:
     """The questions, each with its row of the definition and the table of a form that asks it."""
-    asked = next((d for d in survey.departments if survey.issues_by_department[d.name]), survey.departments[0])
-    tables = {question: table for table in reversed(design(survey, asked).tables) for question in table.questions}
+    tables = {question: table for table in reversed(_tables(survey)) for question in table.questions}
     for question, row in zip(survey.questions, written.questions.rows, strict=True):
         if question in tables:
             yield question, row, tables[question]
+
+
+def _told(survey: Survey, written: DefinitionCells) -> Iterator[_Shown]:
+    """All 文言 at once, in a row in which no 検算 holds."""
+    for table in _tables(survey) if written.checks else ():
+        messages = {check.message for check in checks_told(table.questions)}
+        if written.checks and REMARKS_COLUMN in table.column_of:
+            column = table.columns[table.column_of[REMARKS_COLUMN] - 1]
+            cells = (row[words.MESSAGE] for row in written.checks.rows if one_line(row[words.MESSAGE].text) in messages)
+            text, font = remarks_text(checks_told(table.questions)), letters(column, survey.settings.font)
+            yield _Shown(max(cells, key=lambda cell: len(cell.text)), text, column.width, font)
+
+
+def _long_formulas(survey: Survey, written: DefinitionCells) -> Iterator[Fault]:
+    """What Excel could not calculate."""
+    formulas = {table: formulas_of(survey, table, {}) for table in _tables(survey)} if _has_formulas(survey) else {}
+    for question, row, table in _questions(survey, written) if formulas else ():
+        if too_long(formulas[table].calculated.get(question.key, "")):
+            yield wrong.FORMULA_TOO_LONG.at(row[words.CALCULATION_FORMULA].place)
+        for check in question.checks:
+            if written.checks and too_long(formulas[table].checks[failing_column(question, check)]):
+                cells = (one[words.REQUIREMENT] for one in written.checks.rows)
+                yield wrong.FORMULA_TOO_LONG.at(next(cell.place for cell in cells if cell.text == check.text))
+
+
+def _has_formulas(survey: Survey) -> bool:
+    return any(question.formula or question.checks for question in survey.questions)
+
+
+def _tables(survey: Survey) -> Sequence[FormTable]:
+    """Those of a form that asks something."""
+    asked = next((d for d in survey.departments if survey.issues_by_department[d.name]), survey.departments[0])
+    return design(survey, asked).tables
 
 
 def _unreadable(survey: Survey, written: DefinitionCells) -> Iterator[Fault]:

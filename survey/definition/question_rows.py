@@ -8,6 +8,7 @@ from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
 from survey.definition.counting import misplaced_totals, read_counting, separators_in_list, with_unit
 from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, suggestion
+from survey.definition.formulas import read_calculation
 from survey.definition.item_group import is_repeated
 from survey.definition.office_questions import is_by_office
 from survey.definition.values import (
@@ -26,7 +27,7 @@ from survey.japanese.text import appearance_key
 from survey.model import Question
 from survey.questions.as_python import compared_text
 from survey.questions.kind import QuestionKind
-from survey.questions.kinds import KINDS
+from survey.questions.kinds import KINDS, graded
 from survey.questions.refusals import refusals
 
 _LENGTHS = range(1, 32_768)
@@ -61,9 +62,13 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
     for column in (words.KEY, words.HEADING, words.KIND):
         filled(row, column, table, faults)
     kind = KINDS.get(one_of(row[words.KIND], words.KIND, tuple(KINDS), faults) or "")
+    if kind and row[words.GRADES].text:
+        kind = graded(kind)
     choices = _choices(row, kind, faults)
     alone = _not_applicable(row[words.NOT_APPLICABLE], choices, faults)
     counted = read_counting(row, kind, choices, faults)
+    keys = [other[words.KEY].text for other in table.rows]
+    calculation = read_calculation(row, kind, counted.decimals, earlier, keys, faults)
     question = Question(
         key=identifier(row[words.KEY], words.KEY, faults),
         heading=with_unit(row[words.HEADING].text, counted.unit),
@@ -72,7 +77,7 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
         required=is_marked(row[words.REQUIRED]),
         required_when=_required_when(row[words.REQUIRED], earlier, faults),
         max_length=_max_length(row[words.MAX_LENGTH], kind, faults),
-        choices=choices,
+        choices=choices or tuple(grade.name for grade in calculation.grades),
         not_applicable=() if kind and kind.takes_lists else alone,
         exclusive=alone if kind and kind.takes_lists else (),
         guidance=row[words.GUIDANCE].prose,
@@ -82,10 +87,13 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
         width=number(row[words.WIDTH], words.WIDTH, _WIDTHS, faults),
         repeated=is_repeated(row[words.OF_ITEMS], faults),
         unit=counted.unit,
-        decimals=counted.decimals,
+        decimals=calculation.decimals,
         bounds=counted.bounds,
         total=counted.total,
         by_office=is_by_office(row),
+        formula=calculation.formula,
+        formula_text=calculation.formula_text,
+        grades=calculation.grades,
     )
     if kind and not any(row[column].broken for column in (words.EXAMPLE, words.CHOICES, words.MAX_LENGTH)):
         faults += _refused_example(row[words.EXAMPLE], question)

@@ -26,6 +26,7 @@ _SHEETS = (
     words.QUESTIONS_SHEET,
     words.GIVEN_SHEET,
     words.DIVISIONS_SHEET,
+    words.CHECKS_SHEET,
 )
 _RENEWED = (words.SURVEY_ID, words.DEADLINE)
 

@@ -18,12 +18,14 @@ from survey.definition.definition_sheet import (
     DefinitionRow,
     DefinitionTable,
     open_book,
+    read_further_table,
     read_table,
     suggestion,
 )
 from survey.definition.department_grid import DepartmentGrid, read_department_grid
 from survey.definition.divisions import read_divisions, spelled_alike
 from survey.definition.fitting import DefinitionCells, unfitting
+from survey.definition.formulas import with_checks
 from survey.definition.given_values import read_given
 from survey.definition.item_group import crossing_groups, item_number_heading, items_title, rows_ready, too_many_rows
 from survey.definition.mail_settings import read_mail_settings
@@ -95,12 +97,16 @@ def read_definition(path: Path) -> Survey:
     faults += crossing_groups(questions, columns, names)
     faults += too_many_rows(items[words.ITEM_ROWS], settings, issues, questions)
     who_answers(questions, columns, settings.names, faults)
+    checks = read_further_table(book, words.CHECKS_SHEET, faults)
+    if checks:
+        checks = only_texts(checks, faults)
+        questions = with_checks(questions, columns, checks, faults)
     survey = Survey(settings, headings, issues, departments, questions)
     given = read_given(book, survey, known, columns, faults)
     divisions = read_divisions(book, survey, items[words.MAIL_UNIT].place, faults)
     if not faults:
         survey = replace(survey, season=season(path, settings.deadline), given=given.by_row, divisions=divisions)
-        faults += unfitting(survey, DefinitionCells(items, listed, asked, columns, given.cells))
+        faults += unfitting(survey, DefinitionCells(items, listed, asked, columns, given.cells, checks))
     if faults:
         raise DefinitionError(faults)
     return survey

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from survey.japanese.text import comparison_key
-from survey.model import AttachmentNames, Confirming, Encryption, FormShape, MailUnit, Order, Paper, Total
+from survey.model import AttachmentNames, Confirming, Encryption, FormShape, MailUnit, Order, Paper, Severity, Total
 from survey.questions.kinds import KINDS
 
 
@@ -386,7 +386,16 @@ BY = Word(
 
 COUNTING = (UNIT, DECIMALS, LEAST, MOST, TOTAL)
 """Columns of sheet 設問 that a survey without numbers has no use for."""
-SELDOM = (*COUNTING, OF_ITEMS, BY)
+CALCULATION_FORMULA = Word(
+    "式",
+    "種類が「計算」のとき、前にある数値か計算の設問の項目で書きます（例 男 ＋ 女、達成率(実績, 目標)）。使えるもの：＋－×÷、かっこ、合計、平均、四捨五入、絶対値、前回、達成率。",
+)
+GRADES = Word(
+    "段階",
+    "種類が「計算」のとき、数の代わりに段階を出すなら、大きいほうから並べます（例 A:100、B:80、C:60、D）。最後は残りすべてです。なければ空欄。",
+)
+
+SELDOM = (*COUNTING, OF_ITEMS, BY, CALCULATION_FORMULA, GRADES)
 """Columns of sheet 設問 that are written only where the survey has a use for them."""
 
 # ---------------------------------------------------------------- 初期値
@@ -412,6 +421,27 @@ GIVEN_TEXT = Word(
 )
 MAY_CHANGE = Word("変更可", "○：課が書き換えられます。空欄：書き換えられません。")
 
+# ---------------------------------------------------------------- 検算
+
+REQUIREMENT = Word(
+    "式",
+    "成り立つはずのことを、設問の項目で書きます（例 合計 = 男 + 女、解消 <= 合計）。空欄の数があれば確かめません。使えるもの：計算の式と同じもの、＝ ≠ ＜ ≦ ＞ ≧、かつ、または。",
+    required=True,
+)
+MESSAGE = Word(
+    "文言", "成り立たないときに、調査票と指摘で伝える文です（例 合計が、男と女の和と違います。）。", required=True
+)
+SEVERITIES = (Severity.ERROR, Severity.WARNING)
+SEVERITY = Word(
+    "程度",
+    f"{Severity.ERROR}：直してもらいます。{Severity.WARNING}：確かめてもらいます。空欄なら {Severity.ERROR}。",
+    default=Severity.ERROR,
+)
+TOLD_AT = Word(
+    "欄",
+    "どの欄のこととして伝えるかを、設問の項目で書きます。空欄なら、式の片側にただ一つある項目か、式の最後の項目です。",
+)
+
 # ---------------------------------------------------------------- シート
 
 SETTINGS_SHEET = SheetWords("設定", (ITEM, CONTENT))
@@ -433,6 +463,8 @@ DIVISIONS_SHEET = SheetWords("部", (DIVISION_NAME, TO, CC))
 
 GIVEN_SHEET = SheetWords("初期値", (GIVEN_NO, GIVEN_DEPARTMENTS, GIVEN_QUESTION, GIVEN_TEXT, MAY_CHANGE))
 """May be left out."""
+CHECKS_SHEET = SheetWords("検算", (REQUIREMENT, MESSAGE, SEVERITY, TOLD_AT))
+"""May be left out."""
 GRID_SHEET = "関係課"
 """Name of the sheet, which may be left out, that says by ○ which department is asked about which issue."""
 
@@ -442,4 +474,5 @@ SHEET_NAMES = (
         for sheet in (SETTINGS_SHEET, ISSUES_SHEET, DEPARTMENTS_SHEET, QUESTIONS_SHEET, GIVEN_SHEET, DIVISIONS_SHEET)
     ),
     GRID_SHEET,
+    CHECKS_SHEET.name,
 )

@@ -12,6 +12,7 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property, lru_cache
+from itertools import groupby
 
 from survey.form.form_names import form_file_name
 from survey.form.paper import Across, is_legible
@@ -346,6 +347,22 @@ class FormTable:
         return {key: (columns[0], columns[-1]) for key, columns in numbers.items()}
 
     @cached_property
+    def input_spans(self) -> tuple[tuple[int, int], ...]:
+        """First and last number of the columns that take answers, one for each block of them."""
+        numbers = [number for number, column in enumerate(self.columns, 1) if column.role is ColumnRole.INPUT]
+        blocks = groupby(enumerate(numbers), key=lambda placed: placed[1] - placed[0])
+        spans = [[number for _, number in block] for _, block in blocks]
+        return tuple((span[0], span[-1]) for span in spans)
+
+    @cached_property
+    def input_blocks(self) -> tuple[tuple[Spot, Spot], ...]:
+        """Where each issue has its inputs: the first and the last cell of each block of them. What is calculated stands
+        between them."""
+        asked = [column for column in self.columns if column.role in (ColumnRole.INPUT, ColumnRole.CALCULATED)]
+        blocks = (list(block) for is_input, block in groupby(asked, key=_is_input) if is_input)
+        return tuple((self.place(block[0].key), self.place(block[-1].key)) for block in blocks)
+
+    @cached_property
     def label_places(self) -> dict[Label, LabelPlace]:
         """The labelled cells of this sheet: all of them on 調査票, the department alone on 追加回答."""
         places = self._all_places
@@ -484,6 +501,10 @@ def _places_above_slips(grid: _Labels, rows: Sequence[int]) -> dict[Label, Label
         for label, span in zip(labels, ((NO_AT, HEADING_AT, left), (REQUIRED_AT, HINT_AT, HINT_AT)), strict=False):
             places[label] = LabelPlace(row, span[0], span[0], *span[1:])
     return places
+
+
+def _is_input(column: FormColumn) -> bool:
+    return column.role is ColumnRole.INPUT
 
 
 def _label_places(

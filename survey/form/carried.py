@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from survey.japanese.text import clean, folded
 from survey.model import Answer, Change, Entry, Item, Survey
-from survey.questions.rules import not_applicable
+from survey.questions.rules import filled_in_keys, not_applicable
 
 ITEMS = "#明細"
 """Stands among the keys of questions for all items of an answer together: which of them is which of another year's cannot
@@ -95,17 +95,20 @@ def still_compared(survey: Survey, answer: Answer, by_question: Mapping[str, _T]
     """What of a row, by question key, is compared with the former year: not what forms no longer ask, and not what the office
     gives or the form calculates, of which the department has changed nothing."""
     given = survey.given_to(answer.department, answer.issue).keys() | answer.given
-    compared = (survey.form_keys | {ITEMS}) - given
+    compared = (filled_in_keys(survey.form_questions) | {ITEMS}) - given
     return {key: one for key, one in by_question.items() if key in compared}
 
 
 def all_still_say(survey: Survey, answer: Answer, carried: Mapping[str, str]) -> bool:
     """Whether the answer is the one that these digests, by question key, were made of; the office's part of it is not asked."""
     entries = still_compared(survey, answer, answer.entries)
+    asked = filled_in_keys(survey.form_questions)
+    items = [{key: entry for key, entry in item.entries.items() if key in asked} for item in answer.items]
     return (
         carried.keys() - {ITEMS} == entries.keys()
         and all(still_says(survey, entry, carried[key]) for key, entry in entries.items())
-        and carried.get(ITEMS, "") == digests_of_items(answer.items)
+        and carried.get(ITEMS, "")
+        == items_digest({key: digest_of(entry) for key, entry in said.items()} for said in items)
     )
 
 

@@ -4,38 +4,53 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import lru_cache
 
 from survey.form.blueprint import FormTable
 from survey.form.carried import UNCHANGED, since_of, spellings
 from survey.form.slip_layout import Spot
-from survey.form.table_columns import SINCE_COLUMN, UNCONFIRMED_COLUMN, carried_key, given_key
+from survey.form.table_columns import (
+    SINCE_COLUMN,
+    UNCONFIRMED_COLUMN,
+    carried_key,
+    former_amount_key,
+    given_key,
+    is_former_amount,
+)
 from survey.japanese.text import folded, is_blank
 from survey.model import Given, Question, Severity, Survey, locked_in
 from survey.model.addresses import column_letters
+from survey.model.formula import CrossCheck
 from survey.questions.as_excel import (
     AnsweredBy,
     Check,
     begun_formula,
+    calculation_formula,
     check_formula,
     checks_of,
+    doubtful_formula,
     exempt_formula,
+    failing_stem,
     finished_formula,
     flags,
     is_flagged,
     own_checks,
     own_flags,
     own_formula,
+    remarks_formula,
     same_checks,
     same_formula,
     told_formula,
 )
-from survey.questions.as_python import codes, compared_text
+from survey.questions.as_python import broken_rules, compared_text
+from survey.questions.calculating import calculated
 from survey.questions.columns import FormColumn
+from survey.questions.conditions import Fails
 from survey.questions.excel_text import ROW, Inputs, folded_formula, is_one_of
 from survey.questions.kinds import kind_of
-from survey.questions.rules import asks_nothing
+from survey.questions.rules import asks_nothing, filled_in, remarks_text
 
 DONE = "済"
 LACKING = "未"
@@ -58,6 +73,12 @@ class RowFormulas:
     whether all are and nobody says that they hold."""
     unconfirmed: str
     """Whether the latter is so; "" where the table does not ask that."""
+    calculated: Mapping[str, str] = field(default_factory=dict)
+    """Those of the calculated cells, by column key."""
+    remarks: str = ""
+    """確認: what is told of 検算 that do not hold; "" where there are none."""
+    doubtful: Mapping[str, str] = field(default_factory=dict)
+    """Whether an answer should be looked at, by question key; only of those of which that may be asked."""
 
 
 def formulas_of(survey: Survey, table: FormTable, given: Mapping[str, Given]) -> RowFormulas:
@@ -79,6 +100,13 @@ def formulas_of(survey: Survey, table: FormTable, given: Mapping[str, Given]) ->
         exempt_formula(table.questions, inputs),
         _same_formulas(table, inputs, given),
         unconfirmed,
+        {
+            question.key: f"={calculation_formula(question, table.questions, inputs)}"
+            for question in table.questions
+            if not kind_of(question).filled_in
+        },
+        f"={told}" if (told := remarks_formula(table.questions, inputs)) else "",
+        {q.key: told for q in table.questions if (told := doubtful_formula(q, inputs[q.key]))},
     )
 
 
@@ -87,7 +115,7 @@ def _begun_formulas(table: FormTable, given: Mapping[str, Given]) -> tuple[str, 
     where nothing must be corrected."""
     cells = [_cell(table, check) for check in own_checks(table.questions) if check.key in table.column_of]
     if not cells:
-        begun = begun_formula(_cells([table.place(column.key) for column in (table.inputs[0], table.inputs[-1])]))
+        begun = begun_formula([_cells(block) for block in table.input_blocks])
         return begun, begun
     begun, offered = told_formula(AnsweredBy.DEPARTMENT, cells), told_formula(AnsweredBy.OFFICE, cells)
     if asks_nothing(table.questions, given):
@@ -113,7 +141,8 @@ def _kept_cells(table: FormTable, question: Question, beside: Callable[[str], st
 def _same_formulas(table: FormTable, inputs: Mapping[str, Inputs], given: Mapping[str, Given]) -> Mapping[str, str]:
     if not table.carried:
         return {}
-    carried = {question.key: _kept_cells(table, question, carried_key) for question in table.questions}
+    asked = filled_in(table.questions)
+    carried = {question.key: _kept_cells(table, question, carried_key) for question in asked}
     checks = same_checks(table.questions)
     same = {check.key: f"={same_formula(check, table.questions, inputs, carried, given)}" for check in checks}
     return same | ({UNCONFIRMED_COLUMN: _unconfirmed_formula(table)} if table.asks_since else {})
@@ -161,27 +190,34 @@ def inputs_of(survey: Survey, table: FormTable) -> Mapping[str, Inputs]:
             else:
                 wrong[key] = is_flagged(cell, check, key)
     return {
-        question.key: _inputs(table, question, numbers[question.key], kept[question.key], wrong[question.key])
+        question.key: _inputs(
+            table, question, numbers[question.key], kept[question.key], wrong.get(question.key, "FALSE")
+        )
         for question in table.questions
     }
 
 
 def _inputs(table: FormTable, question: Question, number: int, kept: Mapping[str, str], wrong: str) -> Inputs:
     places = table.places_of(question)
-    return Inputs(number, _cells((places[0], places[-1])), tuple(_cells([one]) for one in places), kept, wrong)
+    amount = former_amount_key(question.key)
+    former = _cells([table.place(amount)]) if amount in table.column_of else ""
+    return Inputs(number, _cells((places[0], places[-1])), tuple(_cells([one]) for one in places), kept, wrong, former)
 
 
 def _cell(table: FormTable, check: Check) -> str:
     return _cells([table.place(check.key)])
 
 
-_KEPT = re.compile(r"TRUE|FALSE|-1|[0-9]+|#[0-9MTSHRY]+/[0-9]+/[0-9]+#|#\|.*")
+_AMOUNT = r"-?[0-9]+(?:\.[0-9]+)?(?:E[-+]?[0-9]+)?"
+_KEPT = re.compile(rf"TRUE|FALSE|{_AMOUNT}|#[0-9MTSHRY]+/[0-9]+/[0-9]+#|#\|.*")
 
 
 def is_kept(text: str, column: str, survey: Survey) -> bool:
     """Whether the text may be what the hidden cell in the column of this key keeps: flags, or what `kept_values` gives."""
     if column == UNCONFIRMED_COLUMN:
         return text in (_YES, _NO)
+    if is_former_amount(column):
+        return re.fullmatch(_AMOUNT, text) is not None
     check = _checks_by_column(survey)[column]
     if check.stem:
         return _KEPT.fullmatch(text) is not None
@@ -212,10 +248,14 @@ class RowState:
     """What a row's formulas give before they are calculated."""
 
     done: bool
-    checks: Mapping[str, str | int]
+    checks: Mapping[str, str | float]
     """What the hidden cells keep, by column key."""
     begun: bool = False
     """Whether anything stands in the row's inputs."""
+    calculated: Mapping[str, str] = field(default_factory=dict)
+    """What the calculated cells show, by column key."""
+    remarks: str = ""
+    """確認."""
 
     def done_text(self, table: FormTable) -> str:
         """What stands under 記入済."""
@@ -233,7 +273,7 @@ def former_state(
     was made with, by column key. `given`: keys of the questions of which no former answer stands there."""
     same = {
         question.key
-        for question in table.questions
+        for question in filled_in(table.questions)
         if question.key in given
         or all(
             _reads_alike(texts.get(column.key, ""), was.get(column.key, "")) for column in table.columns_for(question)
@@ -242,9 +282,9 @@ def former_state(
     kept = {check.key: flags(check, same) for check in same_checks(table.questions)}
     if not table.asks_since:
         return replace(state, checks={**state.checks, **kept})
-    waits = len(same) == len(table.questions) and since_of(texts.get(SINCE_COLUMN, "")) != UNCHANGED
+    waits = len(same) == len(filled_in(table.questions)) and since_of(texts.get(SINCE_COLUMN, "")) != UNCHANGED
     kept[UNCONFIRMED_COLUMN] = _YES if waits else _NO
-    return RowState(state.done and not waits, {**state.checks, **kept}, state.begun)
+    return replace(state, done=state.done and not waits, checks={**state.checks, **kept})
 
 
 def _reads_alike(one: str, other: str) -> bool:
@@ -253,11 +293,15 @@ def _reads_alike(one: str, other: str) -> bool:
 
 
 def state_of(
-    table: FormTable, texts: Mapping[str, str], given: Mapping[str, Given], kept: Mapping[str, str]
+    table: FormTable,
+    texts: Mapping[str, str],
+    given: Mapping[str, Given],
+    kept: Mapping[str, str],
+    former: Mapping[str, Decimal],
 ) -> RowState:
     """What is true of a row with these texts by column key. `given`: what the office gives in it; `kept`: the same, by column
-    key."""
-    if not texts and not given:
+    key. `former`: the former year's numbers, by question key."""
+    if not texts and not given and not former:
         return _state_of_nothing(table.questions)
     typed = {
         question.key: "\n".join(
@@ -268,7 +312,7 @@ def state_of(
         for question in table.questions
     }
     told = {question.key: _whose(table, question, texts, given, kept) for question in table.questions}
-    return _state(table.questions, typed, told, given)
+    return _state(table.questions, typed, told, given, former)
 
 
 def _whose(
@@ -286,7 +330,7 @@ def _whose(
 @lru_cache(maxsize=8)
 def _state_of_nothing(questions: tuple[Question, ...]) -> RowState:
     nothing = {question.key: "" for question in questions}
-    return _state(questions, nothing, dict.fromkeys(nothing, AnsweredBy.NOBODY), {})
+    return _state(questions, nothing, dict.fromkeys(nothing, AnsweredBy.NOBODY), {}, {})
 
 
 def _state(
@@ -294,14 +338,32 @@ def _state(
     typed: Mapping[str, str],
     told: Mapping[str, AnsweredBy],
     given: Mapping[str, Given],
+    former: Mapping[str, Decimal],
 ) -> RowState:
-    row = {question.key: compared_text(question, typed[question.key]) for question in questions}
-    wrong = {key for key, code in codes(questions, row) if code.severity is Severity.ERROR} - locked_in(given)
-    kept = {question.key: kind_of(question).kept_values(question, typed[question.key]) for question in questions}
+    found, locked = calculated(questions, typed, former), locked_in(given)
+    said = {**typed, **found}
+    row = {q.key: compared_text(q, said[q.key])._replace(former=_binary(former.get(q.key))) for q in questions}
+    errors, failing = set[str](), list[CrossCheck]()
+    for key, rule in broken_rules(questions, row):
+        is_check = isinstance(rule.broken_where, Fails)
+        errors |= {key} if rule.code.severity is Severity.ERROR and (is_check or key not in locked) else set()
+        failing += [rule.broken_where.check] if isinstance(rule.broken_where, Fails) else []
+    kept = {q.key: _kept(q, typed[q.key], failing) for q in questions}
     checks = {
-        check.key: kept[check.questions[0]][check.stem] if check.stem else flags(check, wrong)
+        check.key: kept[check.questions[0]][check.stem] if check.stem else flags(check, errors)
         for check in checks_of(questions)
     }
     checks |= {check.key: own_flags(check, told) for check in own_checks(questions)}
     begun = any(one is not AnsweredBy.NOBODY for one in told.values())
-    return RowState((begun or asks_nothing(questions, given)) and not wrong, checks, begun)
+    is_done = (begun or asks_nothing(questions, given)) and not errors
+    return RowState(is_done, checks, begun, found, remarks_text(failing))
+
+
+def _kept(question: Question, text: str, failing: Sequence[CrossCheck]) -> Mapping[str, str | float]:
+    """What the hidden cells keep of the question, by their stems."""
+    fails = {failing_stem(question, check): check in failing for check in question.checks}
+    return {**kind_of(question).kept_values(question, text), **fails}
+
+
+def _binary(amount: Decimal | None) -> float | None:
+    return None if amount is None else float(amount)

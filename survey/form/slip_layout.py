@@ -65,6 +65,7 @@ class SlipPart(Enum):
     CHOICE = auto()
     """The same for one of these choices."""
     SINCE = auto()
+    REMARKS = auto()
     GAP = auto()
 
 
@@ -197,13 +198,15 @@ def _lines(survey: Survey, columns: Iterable[FormColumn]) -> Iterator[SlipLine]:
         yield SlipLine(SlipPart.EXAMPLES)
     above: Question | None = None
     for column in columns:
-        if column.role is ColumnRole.INPUT:
+        if column.role in (ColumnRole.INPUT, ColumnRole.CALCULATED):
             if column.group and column.question != above:
                 yield SlipLine(SlipPart.GROUP, column.question)
             yield SlipLine(SlipPart.CHOICE if column.group else SlipPart.INPUT, column.question, column)
             above = column.question
         elif column.role is ColumnRole.SINCE:
             yield SlipLine(SlipPart.SINCE, column=column)
+        elif column.role is ColumnRole.REMARKS:
+            yield SlipLine(SlipPart.REMARKS, column=column)
     yield SlipLine(SlipPart.GAP)
 
 

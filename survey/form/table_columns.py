@@ -7,11 +7,14 @@ from dataclasses import replace
 from functools import lru_cache
 
 from survey.form.paper import widest_sheet
-from survey.form.room import letters, roomy, roomy_for
+from survey.form.room import letters, prose, roomy, roomy_for
+from survey.measure import line_count
 from survey.model import Font, Question, Survey
+from survey.model.formula import CrossCheck
 from survey.questions.as_excel import checks_of, own_checks, same_checks
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.kinds import kind_of
+from survey.questions.rules import checks_told, remarks_text
 
 KEY_COLUMN, NO_COLUMN, TITLE_COLUMN, EXAMPLES_COLUMN, DONE_COLUMN = "#key", "#no", "#title", "#examples", "#done"
 """Keys of the columns that are no inputs; the first three say which issue a row is about."""
@@ -22,6 +25,10 @@ SINCE_COLUMN, SINCE_HEADING = "#since", "前回から"
 """The column in which a department says whether the former year's answer still holds."""
 UNCONFIRMED_COLUMN = "#未確認"
 """The hidden column that keeps whether nobody has said that it does."""
+REMARKS_COLUMN, REMARKS_HEADING = "#remarks", "確認"
+"""The column that tells which 検算 do not hold; only where there are any."""
+_FORMER_AMOUNT_PREFIX = "#前回の数@"
+"""Before the key of a question: of the hidden column with its number of the former year, where some formula names it."""
 CARRIED_PREFIX = "#前回@"
 """Before the key of an input's column: of the hidden one that keeps what the form was made with."""
 GIVEN_PREFIX = "#初期値@"
@@ -29,6 +36,8 @@ GIVEN_PREFIX = "#初期値@"
 
 _EXAMPLES_WIDTH, _SINCE_WIDTH, _NUMBER_WIDTH = 292, 84, 52
 """The second gets its pixels from the first, so that all inputs still stand side by side on a small screen."""
+_REMARKS_WIDTHS, _REMARKS_LINES = range(180, 421, 20), 8
+"""Of the column 確認: the narrowest in which all that it may say takes no more than so many lines, if there is one."""
 _STEP = 10
 """Pixels by which columns give way where they would not fit on the paper."""
 
@@ -68,6 +77,7 @@ def all_columns(survey: Survey, carries: bool, confirms: bool, of_items: bool = 
     examples = _EXAMPLES_WIDTH - (_SINCE_WIDTH if confirms else 0)
     # Where the first sheet shows them, they are not repeated beside each item.
     has_examples = not of_items or (not survey.row_questions and any(issue.examples for issue in issues))
+    checks, former = checks_told(questions), [q.key for q in questions if q.key in survey.former_keys]
     columns = (
         FormColumn(KEY_COLUMN, ColumnRole.KEY, "", 0),
         FormColumn(NO_COLUMN, ColumnRole.NO, headings.no, 36),
@@ -76,11 +86,13 @@ def all_columns(survey: Survey, carries: bool, confirms: bool, of_items: bool = 
         *([FormColumn(NUMBER_COLUMN, ColumnRole.NUMBER, settings.item_number_heading, _NUMBER_WIDTH)] * of_items),
         *asked,
         *([FormColumn(SINCE_COLUMN, ColumnRole.SINCE, SINCE_HEADING, _SINCE_WIDTH)] if confirms else []),
+        *([_remarks_column(checks, settings.font)] if checks else []),
         FormColumn(DONE_COLUMN, ColumnRole.DONE, DONE_HEADING, 52),
         *(_hidden(check.key) for check in checks_of(questions)),
+        *(_hidden(former_amount_key(key)) for key in former),
         *([_hidden(check.key) for check in same_checks(questions)] if carries else []),
         *([_hidden(UNCONFIRMED_COLUMN)] if confirms else []),
-        *([_hidden(carried_key(column.key)) for column in asked] if carries else []),
+        *([_hidden(carried_key(c.key)) for c in asked if c.role is ColumnRole.INPUT] if carries else []),
         *([_hidden(check.key) for check in own_checks(questions)] if tells_whose(survey, questions) else []),
         *(_hidden(given_key(one.key)) for one in asked if one.question and one.question.key in survey.offered),
     )
@@ -88,6 +100,7 @@ def all_columns(survey: Survey, carries: bool, confirms: bool, of_items: bool = 
         NO_COLUMN: [issue.no for issue in issues],
         TITLE_COLUMN: [issue.title for issue in issues],
         EXAMPLES_COLUMN: [issue.examples for issue in issues],
+        REMARKS_COLUMN: [remarks_text(checks)],
     }
     given = survey.given_texts
     shown = [_roomy(column, fixed.get(column.key) or given.get(column.key, ()), settings.font) for column in columns]
@@ -96,6 +109,23 @@ def all_columns(survey: Survey, carries: bool, confirms: bool, of_items: bool = 
 
 def _hidden(key: str) -> FormColumn:
     return FormColumn(key, ColumnRole.CHECK, key[1:], 0)
+
+
+def _remarks_column(checks: Sequence[CrossCheck], font: Font) -> FormColumn:
+    text = remarks_text(checks)
+    enough = (width for width in _REMARKS_WIDTHS if line_count(text, width, prose(font)) <= _REMARKS_LINES)
+    width = next(enough, _REMARKS_WIDTHS[-1])
+    return FormColumn(REMARKS_COLUMN, ColumnRole.REMARKS, REMARKS_HEADING, width, prose=True)
+
+
+def former_amount_key(key: str) -> str:
+    """Key of the hidden column with the former year's number of the question with this key."""
+    return _FORMER_AMOUNT_PREFIX + key
+
+
+def is_former_amount(column: str) -> bool:
+    """Whether it is the key of such a column."""
+    return column.startswith(_FORMER_AMOUNT_PREFIX)
 
 
 def carried_key(key: str) -> str:

@@ -12,6 +12,7 @@ from survey.form.carried import since_of
 from survey.form.carried_record import NOTHING_CARRIED, CarriedRecord
 from survey.form_reader.accounting import Account, CellSpot, together
 from survey.form_reader.blocks import Block, by_trust, heading_of, merged_inputs, moved, standing_of, written_in
+from survey.form_reader.calculations import account_for_calculated, calculated_entries, undefined
 from survey.form_reader.entries import read_entries
 from survey.form_reader.given_row import MadeWith, RowWithGiven, row_with_given
 from survey.form_reader.itemizing import Listed, read_items
@@ -53,20 +54,23 @@ def read_answers(  # noqa: PLR0913, PLR0917  All that the rows are read with.
         since, choice = _read_since(chosen, same, scope)
         first = carried.of(chosen.no_when_made) if carried else None
         items = itemized.pop(issue).items if issue in itemized else ()
+        found = calculated_entries(row.entries, chosen, scope)
         answers.append(
             replace(
                 read.made,
-                entries=row.entries,
+                entries={**row.entries, **found},
                 carried=first,
                 since=since,
-                given=row.given,
+                given=row.given | found.keys(),
                 as_offered=row.as_offered,
                 items=items,
             )
         )
         others += [choice, row.account]
+        others += [account_for_calculated(block, found, scope._replace(sheet=block.sheet)) for block in same]
         spots.update(set(map(chosen.spot, chosen.written)) - row.account.ours - row.account.reasons.keys())
         said += [*read.remarks, *merged_inputs(chosen, scope), *moved(chosen, scope)]
+        said += undefined(found, scope) if row.entries.keys() - row.given else ()
         others += [
             _second(other, chosen, apart=_are_apart(other.block, chosen, foreign))
             for other in reads

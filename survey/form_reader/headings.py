@@ -21,7 +21,7 @@ from survey.form import (
 )
 from survey.japanese.likeness import exact, near, only_match
 from survey.japanese.text import beginning, comparison_key, is_blank
-from survey.model import Survey
+from survey.model import Question, Survey
 from survey.questions.kinds import kind_of
 from survey.workbook.sheet_rows import Grid, rows_of
 from survey.workbook.sheets import Sheet
@@ -68,14 +68,24 @@ class Header:
         return frozenset(at for at, column in self.columns.items() if column.role is ColumnRole.CHECK)
 
     @cached_property
+    def calculated(self) -> Mapping[int, Question]:
+        """The calculated questions by the number of their column."""
+        return {
+            at: column.question
+            for at, column in self.columns.items()
+            if column.role is ColumnRole.CALCULATED and column.question
+        }
+
+    @cached_property
     def since(self) -> int:
         """Number of the column 前回から; 0 where there is none."""
         return next((at for at, column in self.columns.items() if column.role is ColumnRole.SINCE), 0)
 
     @cached_property
     def first_inputs(self) -> Mapping[str, int]:
-        """Number of the first input column of each question, by its key, and of 前回から."""
+        """Number of the first input column of each question, by its key, of each calculated one, and of 前回から."""
         inputs = {column.question.key: at for at, column in reversed([*self.inputs.items()]) if column.question}
+        inputs |= {question.key: at for at, question in self.calculated.items()}
         return inputs | ({SINCE_COLUMN: self.since} if self.since else {})
 
     @cached_property
@@ -125,10 +135,10 @@ def _words_of(survey: Survey) -> _Words:
     headings = {
         comparison_key(group_heading(column))
         for column in ours
-        if column.role not in (ColumnRole.KEY, ColumnRole.DONE, ColumnRole.CHECK)
+        if column.role not in (ColumnRole.KEY, ColumnRole.DONE, ColumnRole.CHECK, ColumnRole.REMARKS)
     }
     longest = max(map(len, headings), default=0) * _STRETCH
-    keys = frozenset(column.key for column in ours)
+    keys = _telling_keys(ours)
     beginnings = {beginning(heading[:1]) for heading in headings} | {""}
     return _Words(keys, frozenset(headings), frozenset(beginnings), longest)
 
@@ -146,6 +156,12 @@ def _bands(grid: Grid, ours: _Words, same: Callable[[str, str], bool]) -> list[l
         else:
             bands.append([row])
     return bands
+
+
+def _telling_keys(ours: Iterable[FormColumn]) -> frozenset[str]:
+    """The keys that are no headings, too, as 男 may be of a question that is headed so."""
+    headings = {text for column in ours for text in (column.heading, column.group)}
+    return frozenset(column.key for column in ours if column.key not in headings)
 
 
 def _is_key_row(texts: Collection[str], keys: frozenset[str]) -> bool:
@@ -188,7 +204,7 @@ def _read_head(head: tuple[tuple[int, tuple[tuple[int, str], ...]], ...], sure: 
     band, below = list(lines)[:sure], list(lines)[sure:]
     by_key = _by_key(lines, band, ours)
     rows = [*band, *(row for row in below if _is_row_of_names(lines[row].values(), ours, survey))]
-    keys = frozenset(column.key for column in ours)
+    keys = _telling_keys(ours)
     texts = {row: lines[row] for row in rows if not _is_key_row(lines[row].values(), keys)}
     return Header(tuple(rows), *believed(by_key, texts, ours, survey))
 
@@ -211,7 +227,7 @@ def _by_key(lines: Lines, band: Sequence[int], ours: Sequence[FormColumn]) -> di
     named = {column.key: column for column in ours}
     found: dict[int, FormColumn] = {}
     for row in band:
-        if _is_key_row(lines[row].values(), frozenset(named)):
+        if _is_key_row(lines[row].values(), _telling_keys(ours)):
             for number, text in lines[row].items():
                 column = ours[0] if text == COLUMN_KEYS else named.get(text)
                 if column and column not in found.values():

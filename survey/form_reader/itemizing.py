@@ -10,6 +10,7 @@ from survey import findings
 from survey.findings import Code
 from survey.form_reader.accounting import Account, CellSpot, together
 from survey.form_reader.blocks import Block, heading_of, merged_inputs, moved, standing_of, written_in
+from survey.form_reader.calculations import account_for_calculated, calculated_entries, undefined
 from survey.form_reader.entries import read_entries
 from survey.form_reader.item_rows import may_go_on
 from survey.form_reader.locating import LocatedTable
@@ -72,14 +73,18 @@ def _is_repeated(one: Written) -> bool:
 def _items(written: Sequence[Block], scope: Scope) -> tuple[tuple[Item, ...], Account]:
     items: list[Item] = []
     said: list[Finding] = []
+    calculated: list[Account] = []
     overruled = [finding for block in written for finding in moved(block, scope)]
     for number, block in enumerate(written, 1):
         here, row = scope._replace(item=number), block.row.number
         entries, remarks = read_entries(block.written, row, here)
-        items.append(Item(number, entries, block.sheet, row, block.found.header.first_inputs))
-        said += [*remarks, *merged_inputs(block, here), *_maybe_continued(block, here)]
+        found = calculated_entries(entries, block, here)
+        all_entries, columns = {**entries, **found}, block.found.header.first_inputs
+        items.append(Item(number, all_entries, block.sheet, row, columns, frozenset(found)))
+        said += [*remarks, *undefined(found, here), *merged_inputs(block, here), *_maybe_continued(block, here)]
+        calculated.append(account_for_calculated(block, found, here))
     spots = frozenset(block.spot(one) for block in written for one in block.written)
-    return tuple(items), Account(answers=spots, findings=(*overruled[:1], *said))
+    return tuple(items), together([Account(answers=spots, findings=(*overruled[:1], *said)), *calculated])
 
 
 def _maybe_continued(block: Block, scope: Scope) -> Iterator[Finding]:

@@ -28,6 +28,7 @@ from survey.japanese.text import clean, comparison_key, folded, one_line
 from survey.model import Issue, Place, Survey
 from survey.model.addresses import address
 from survey.questions.kinds import kind_of
+from survey.questions.rules import remarks_text
 from survey.workbook.sheets import Cell, CellKind
 
 _CALCULATED = re.compile(r"TRUE|FALSE|-?[0-9]+|#[0-9A-Z/]+[#!?]?")
@@ -165,7 +166,7 @@ def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Itera
                         if _is_check(found, row.number, number, survey, tokens)
                         else _Change("隠した列の記入", _HIDDEN),
                     )
-                elif number not in inputs and column.role is not ColumnRole.SINCE:
+                elif number not in inputs and column.role not in (ColumnRole.SINCE, ColumnRole.CALCULATED):
                     is_item = row.part is RowPart.ITEM
                     is_ours = _is_printed(cell, column, row.issue, survey, tokens, is_item=is_item)
                     yield spot, None if is_ours else _Change("印字した文字の書換え", _name(column))
@@ -174,7 +175,9 @@ def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Itera
                 spot, role = found.spot(row.number, number), columns[number].role if number in columns else None
                 if role is ColumnRole.CHECK:
                     yield spot, None if _is_check(found, row.number, number, survey, tokens) else _FOREIGN
-                elif role is ColumnRole.DONE and cell.formula and _is_done(cell):
+                elif (role is ColumnRole.DONE and cell.formula and _is_done(cell)) or (
+                    role in (ColumnRole.CALCULATED, ColumnRole.REMARKS) and _is_formula(cell)
+                ):
                     yield spot, None
 
 
@@ -197,6 +200,9 @@ def _is_printed(  # noqa: PLR0913  A cell and all that it may say.
             said = exact(cell.text, issue.examples) or token(cell.text) in tokens
         case ColumnRole.DONE:
             said = _is_done(cell)
+        case ColumnRole.REMARKS:
+            lines = remarks_text(survey.cross_checks).split("\n")
+            said = _is_formula(cell) or set(clean(cell.text).split("\n")) <= set(lines)
         case _:
             # The issue may have got another NO since they were printed together.
             said = exact(cell.text, issue.no) or title_token(cell.text, issue.title) in tokens
@@ -218,6 +224,11 @@ def _is_check(found: LocatedTable, row: int, number: int, survey: Survey, tokens
     # A program that does not calculate leaves what was kept of an answer that is gone.
     is_old = cell.formula and bool(tokens) and is_own(cell.text, tokens)
     return is_old or cell.text in map(folded, answers)
+
+
+def _is_formula(cell: Cell) -> bool:
+    """Whether a formula stands there, calculated or not."""
+    return cell.formula or cell.kind in (CellKind.UNCALCULATED, CellKind.ERROR)
 
 
 def _is_done(cell: Cell) -> bool:

@@ -141,7 +141,7 @@ def _repeats_examples(cells: Mapping[int, Cell], header: Header) -> bool:
     """Whether the row repeats the examples: at least one input holds its question's example, and none any other text."""
     typed = [
         comparison_key(cells[at].text) == comparison_key(column.question.example)
-        for at, column in header.columns.items()
+        for at, column in header.inputs.items()
         if column.question and not column.marks and at in cells
     ]
     return bool(typed) and all(typed)

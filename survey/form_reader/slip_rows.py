@@ -29,6 +29,7 @@ from survey.form_reader.headings import believed, group_heading
 from survey.japanese.likeness import exact
 from survey.japanese.text import comparison_key
 from survey.model import Question, Survey
+from survey.questions.columns import LINES
 from survey.questions.kinds import kind_of
 from survey.workbook.sheet_rows import Grid
 from survey.workbook.sheets import Cell
@@ -262,7 +263,7 @@ class _Known:
 
 @lru_cache(maxsize=8)
 def _known(survey: Survey) -> _Known:
-    asked = [one for one in row_columns_read(survey) if one.role in (ColumnRole.INPUT, ColumnRole.SINCE)]
+    asked = [one for one in row_columns_read(survey) if one.role in LINES]
     headings = frozenset(comparison_key(group_heading(column)) for column in asked)
     groups = {question.key: question.heading for question in survey.row_questions}
     abouts = {**groups, **{column.key: column.heading for column in asked}, EXAMPLES_COLUMN: survey.headings.examples}

@@ -29,6 +29,7 @@ from survey.form_reader.slips import Slips
 from survey.japanese.text import clean, comparison_key, one_line
 from survey.model import Finding, Place, Survey
 from survey.model.addresses import address
+from survey.questions.columns import LINES
 from survey.workbook.sheets import Cell
 
 _UNCLEAR = "設問の分からない行"
@@ -112,5 +113,5 @@ def _words(survey: Survey) -> frozenset[str]:
 def _abouts(survey: Survey) -> frozenset[str]:
     """What keys of rows may say behind NO."""
     columns = row_columns_read(survey)
-    named = {ColumnRole.INPUT, ColumnRole.SINCE, ColumnRole.EXAMPLES}
+    named = {*LINES, ColumnRole.EXAMPLES}
     return frozenset((*(c.key for c in columns if c.role in named), *(q.key for q in survey.row_questions)))

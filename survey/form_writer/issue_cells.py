@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from survey.excel_out.cells import done, write_text
-from survey.form import DONE_COLUMN, ColumnRole, FormColumn, FormRow, carried_key, given_key
+from survey.form import DONE_COLUMN, ColumnRole, FormColumn, FormRow, carried_key, former_amount_key, given_key
 from survey.form.given_inputs import given_inputs
 from survey.form.row_state import in_row
 from survey.form_writer.page import Page
@@ -24,6 +24,19 @@ def draw_done(page: Page, asked: FormRow, style: Format) -> None:
     formula = in_row(page.formulas_of(asked).done, page.table.row_of[asked.key])
     value = page.states[asked.key].done_text(page.table)
     done(page.sheet.write_formula(row - 1, number - 1, formula, style, value))
+
+
+def draw_calculated(page: Page, asked: FormRow, column: FormColumn) -> None:
+    """What is calculated for everybody to see: a 計算, or 確認."""
+    row, number = page.table.cell(asked.key, column.key)
+    state, formulas = page.states[asked.key], page.formulas_of(asked)
+    formula, text = formulas.remarks, state.remarks
+    if column.question:
+        formula, text = formulas.calculated[column.key], state.calculated.get(column.key, "")
+    amount = kind_of(column.question).amount(column.question, text) if column.question else None
+    style = page.formats("fixed", *shape(column), shown_as=_number_format(column))
+    value = text if amount is None else float(amount)
+    done(page.sheet.write_formula(row - 1, number - 1, in_row(formula, page.table.row_of[asked.key]), style, value))
 
 
 def draw_input(page: Page, asked: FormRow, column: FormColumn, text: str) -> None:
@@ -46,11 +59,12 @@ def below_table(page: Page, column: FormColumn) -> Format | None:
 
 
 def draw_hidden(page: Page, asked: FormRow) -> None:
-    """What formulas keep, what the office offers, and in an issue that was made with an answer of the former year, what that
-    was."""
+    """What formulas keep, what the office offers, the former year's numbers that formulas take, and in an issue that was made
+    with an answer of that year, what it was."""
     formulas = page.formulas_of(asked)
     _draw_kept(page, asked, formulas.checks, page.formats("note"))
     _draw_offered(page, asked)
+    _draw_former_amounts(page, asked)
     was = page.was(asked)
     if was is None:
         return
@@ -83,6 +97,8 @@ def alignment(column: FormColumn) -> list[Trait]:
         return ["middle"]
     if column.marks:
         return ["mark"]
+    if column.question and not (kind_of(column.question).filled_in or kind_of(column.question).is_number):
+        return ["middle"]
     return ["number"] if column.question and kind_of(column.question).is_number else []
 
 
@@ -102,6 +118,14 @@ def _number_format(column: FormColumn) -> str:
     """Of the numbers in the column; "" for a column of texts."""
     question = column.question
     return office_format(question.decimals or 0) if question and kind_of(question).is_number else ""
+
+
+def _draw_former_amounts(page: Page, asked: FormRow) -> None:
+    row, style = page.table.row_of[asked.key], page.formats("note")
+    for key, amount in page.former_amounts(asked).items():
+        if former_amount_key(key) in page.table.column_of:
+            _, number = page.table.place(former_amount_key(key))
+            done(page.sheet.write_number(row - 1, number - 1, float(amount), style))
 
 
 def _draw_kept(page: Page, asked: FormRow, formulas: Mapping[str, str], style: Format) -> None:

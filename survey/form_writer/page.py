@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from survey.form_writer.screen import opening_zoom
 from survey.form_writer.style import Formats, Trait
 from survey.measure import line_count, row_height
 from survey.model import Font, Given, Question
+from survey.questions.rules import checks_told, remarks_text
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -114,8 +116,18 @@ class Page:
         table, texts = self.table, self.texts.get(row.key, {})
         given, survey = self.given(row), self.form.survey
         kept = given_texts(survey, self.form.department.name, row.issue.no) if given else {}
-        state, was = state_of(table, texts, given, kept), self.was(row)
+        state, was = state_of(table, texts, given, kept, self.former_amounts(row)), self.was(row)
         return state if was is None else former_state(state, table, texts, was, given)
+
+    @property
+    def most_remarks(self) -> str:
+        """All that 確認 may say of a row while it is filled in, which must be seen whole."""
+        return remarks_text(checks_told(self.table.questions))
+
+    def former_amounts(self, row: FormRow) -> Mapping[str, Decimal]:
+        """The former year's numbers that formulas of the row take, by question key; of items there are none."""
+        amounts = self.form.survey.former_amounts.get((self.form.department.name, row.issue.no), {})
+        return {} if row.item else amounts
 
     def was(self, row: FormRow) -> InputTexts | None:
         """What the row was made with, by column key; None where it was with nothing."""

@@ -10,6 +10,7 @@ from survey.form.carried import since_of
 from survey.form.given_inputs import given_inputs
 from survey.japanese.text import excel_length, is_blank
 from survey.model import Answer, Entry
+from survey.questions.calculating import calculated
 from survey.questions.kinds import kind_of
 from survey.questions.rules import companion
 
@@ -66,7 +67,9 @@ def example_texts(form: Form, table: FormTable) -> InputTexts:
     """The texts of the row of examples."""
     survey, department = form.survey, form.department.name
     entries = {q.key: kind_of(q).example_entry(q, survey, department) for q in table.questions if q.example}
-    return {key: text for key, text in _row(form, table, entries).items() if text}
+    typed = {q.key: q.example for q in table.questions if q.example}
+    found = calculated(table.questions, typed, {})
+    return {key: text for key, text in {**_row(form, table, entries), **found}.items() if text}
 
 
 def _row(form: Form, table: FormTable, entries: Mapping[str, Entry]) -> dict[str, str]:

@@ -24,6 +24,10 @@ def colour(page: Page) -> None:
     inputs, formulas = inputs_of(page.form.survey, table), page.formulas
     begun, exempt = in_row(formulas.begun, first_row), in_row(formulas.exempt, first_row)
     for question in table.questions:
+        if not kind_of(question).filled_in:
+            for columns in table.alike(question):
+                _show_all_places(page, question, columns)
+            continue
         wrong = in_row(inputs[question.key].wrong, first_row)
         lacking = wrong if page.is_main and not table.of_items else f"AND({begun},{wrong})"
         for columns in table.alike(question):
@@ -33,6 +37,8 @@ def colour(page: Page) -> None:
                 blank = f'{_first_cell(page, columns)}=""'
                 _add_rule(page, columns, f"AND({exempt},{blank})", "exempt")
             _add_rule(page, columns, lacking, "lacking")
+            if told := formulas.doubtful.get(question.key):
+                _add_rule(page, columns, in_row(told, first_row), "doubtful")
             if table.carried:
                 still = in_row(is_still_carried(table, question, columns[0]), first_row)
                 _add_rule(page, columns, still, "former")

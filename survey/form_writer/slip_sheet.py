@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from survey.excel_out.book import NARROW_MARGINS, upright
 from survey.excel_out.cells import done, write_across, write_text
-from survey.form import SINCE_HEADING, FormRow
+from survey.form import SINCE_HEADING, ColumnRole, FormRow
 from survey.form.own_texts import since_text
 from survey.form.paper import NEARLY, PORTRAIT
 from survey.form.room import letters, prose
@@ -23,9 +23,9 @@ from survey.form.slip_layout import (
     SlipPart,
     slip_key,
 )
-from survey.form.table_columns import DONE_HEADING
+from survey.form.table_columns import DONE_HEADING, REMARKS_HEADING
 from survey.form_writer.header import draw_header
-from survey.form_writer.issue_cells import draw_done, draw_hidden, draw_input
+from survey.form_writer.issue_cells import draw_calculated, draw_done, draw_hidden, draw_input
 from survey.form_writer.page import Page, footer, height_of, protect
 from survey.form_writer.row_colours import colour
 from survey.form_writer.screen import opening_zoom
@@ -137,7 +137,11 @@ def _draw_asked(page: Page, slips: SlipLayout, row: int, asked: FormRow, line: S
     height = max(height, height_of([(hint, page.table.width_of(HINT_AT))], prose(page.font)))
     if line.column:
         text = texts.get(line.column.key, "")
-        draw_input(page, asked, line.column, text)
+        if line.column.role in (ColumnRole.CALCULATED, ColumnRole.REMARKS):
+            draw_calculated(page, asked, line.column)
+            text = page.most_remarks if line.column.role is ColumnRole.REMARKS else ""
+        else:
+            draw_input(page, asked, line.column, text)
         font = letters(line.column, page.font)
         lines = _lines_at_least(line)
         height = max(height, height_of([(text, page.table.width_of(INPUT_AT))], font), row_height(lines, font))
@@ -153,6 +157,8 @@ def _said(page: Page, slips: SlipLayout, line: SlipLine) -> tuple[str, str, str]
     question = line.question
     if line.part is SlipPart.CHOICE and line.column:
         return line.column.heading, "", ""
+    if line.part is SlipPart.REMARKS:
+        return REMARKS_HEADING, "", ""
     if question is None:
         return SINCE_HEADING, "", since_text(page.form.survey)
     return question.heading, REQUIRED_TEXT if question.required else "", slips.shown[question.key]

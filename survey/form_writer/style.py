@@ -45,6 +45,7 @@ Trait = Literal[
     "exempt",
     "former",
     "offered",
+    "doubtful",
     "again",
     "below",
     "begins",
@@ -60,6 +61,7 @@ _HEAD = "#E3EAF1"
 _PAPER = "#F4F5F6"
 _GREY = "#DFE2E5"
 _RED = "#F9D3CD"
+_AMBER = "#FFD9A0"
 _SKY = "#D6EAF5"
 _GREEN = "#DDEFD9"
 _ORANGE = "#D9730D"
@@ -103,6 +105,7 @@ _TRAITS: dict[Trait, Look] = {
     "exempt": {"bg_color": _GREY, "font_color": "#6B7280"},
     "former": {"bg_color": _SKY},
     "offered": {"bg_color": _GREEN},
+    "doubtful": {"bg_color": _AMBER},
     "again": {"font_color": _LINE},
     "below": {"locked": False, "num_format": "@", "align": "left", "valign": "top", "text_wrap": True},
     "begins": {**_BOXED, "top": 1, "top_color": _INK},

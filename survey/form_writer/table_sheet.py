@@ -9,6 +9,7 @@ from survey.form import (
     EXAMPLES_COLUMN,
     KEY_COLUMN,
     NO_COLUMN,
+    REMARKS_COLUMN,
     TITLE_COLUMN,
     ColumnRole,
     FormRow,
@@ -17,7 +18,15 @@ from survey.form import (
 from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE
 from survey.form.room import prose
 from survey.form_writer.header import draw_header
-from survey.form_writer.issue_cells import alignment, below_table, draw_done, draw_hidden, draw_input, shape
+from survey.form_writer.issue_cells import (
+    alignment,
+    below_table,
+    draw_calculated,
+    draw_done,
+    draw_hidden,
+    draw_input,
+    shape,
+)
 from survey.form_writer.page import Page, height_below, height_of, protect, set_paper, set_view
 from survey.form_writer.prefill import InputTexts, example_texts
 from survey.form_writer.row_colours import colour
@@ -134,13 +143,15 @@ def _draw_row(page: Page, asked: FormRow) -> None:
             draw_done(page, asked, page.formats("fixed", *shape(column)))
         elif column.role in (ColumnRole.INPUT, ColumnRole.SINCE):
             draw_input(page, asked, column, texts.get(column.key, ""))
+        elif column.role in (ColumnRole.CALCULATED, ColumnRole.REMARKS):
+            draw_calculated(page, asked, column)
         elif column.role is ColumnRole.NUMBER:
             done(page.sheet.write_number(row - 1, number - 1, asked.item, page.formats("fixed", *shape(column))))
         else:
             write_text(page.sheet, row, number, texts.get(column.key, ""), page.formats("fixed", *shape(column)))
     draw_hidden(page, asked)
     least = _LOWEST_ROW if asked.item else row_height(_FEWEST_LINES, prose(page.font))
-    page.set_height(row, max(least, _row_height(page, texts)))
+    page.set_height(row, max(least, _row_height(page, {**texts, REMARKS_COLUMN: page.most_remarks})))
 
 
 def _printed(asked: FormRow) -> InputTexts:

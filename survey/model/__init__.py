@@ -35,6 +35,7 @@ from survey.model.definition import (
 )
 from survey.model.finding import Finding, Place, Severity
 from survey.model.former_year import FormerYear, YearFigures
+from survey.model.formula import CrossCheck, Expression, Grade, Requirement
 from survey.model.ledger import (
     ADOPT,
     EXCLUDE,
@@ -104,6 +105,7 @@ __all__ = [
     "ConsolidatedRow",
     "Counted",
     "CoveringMail",
+    "CrossCheck",
     "DateSource",
     "Decision",
     "Department",
@@ -112,11 +114,13 @@ __all__ = [
     "Division",
     "Encryption",
     "Entry",
+    "Expression",
     "Finding",
     "Font",
     "FormShape",
     "FormerYear",
     "Given",
+    "Grade",
     "Incoming",
     "Issue",
     "IssueHeadings",
@@ -138,6 +142,7 @@ __all__ = [
     "Question",
     "Receipt",
     "ReceivedFile",
+    "Requirement",
     "ReturnedForm",
     "Returns",
     "SealState",

@@ -10,6 +10,7 @@ from enum import StrEnum
 from functools import cached_property
 
 from survey.model.arrival import ALWAYS, Season
+from survey.model.formula import CrossCheck, Expression, Former, Grade, parts_of
 
 
 class Paper(StrEnum):
@@ -126,6 +127,14 @@ class Question:
     """小数: places of a number behind its point; None: as many as are written."""
     bounds: Bounds = Bounds()
     total: Total = Total.NONE
+    formula: Expression | None = field(default=None, hash=False)
+    """式 of a 計算: how it is calculated."""
+    formula_text: str = ""
+    """The same as the definition writes it."""
+    grades: tuple[Grade, ...] = ()
+    """段階, falling: of a 計算 that comes to one of them instead of a number; their names are its `choices`."""
+    checks: tuple[CrossCheck, ...] = field(default=(), hash=False)
+    """The 検算 that are told at this question (欄)."""
     repeated: bool = False
     """Whether it is asked of each item (明細) anew, and not once of the issue."""
     by_office: bool = False
@@ -340,6 +349,8 @@ class Survey:
     """When answers can have come."""
     former_year: str = ""
     """What the former survey is called on forms, such as 令和７年度; "" where this one has none."""
+    former_amounts: Mapping[tuple[str, str], Mapping[str, Decimal]] = field(default_factory=dict)
+    """By department and NO, then by question key: the former year's numbers that formulas name (前回)."""
     given: Mapping[tuple[str, str], Mapping[str, Given]] = field(default_factory=dict)
     """初期値, by (department, NO), then by question key; departments to whom the same is given share one mapping."""
     divisions: tuple[Division, ...] = ()
@@ -380,6 +391,20 @@ class Survey:
         """How much it asks, and of how many, such as 課題 6、課 14."""
         names = self.settings.names
         return f"{names.issue} {len(self.issues)}、{names.department} {len(self.departments)}"
+
+    @cached_property
+    def cross_checks(self) -> tuple[CrossCheck, ...]:
+        """All 検算, question by question."""
+        return tuple(check for question in self.questions for check in question.checks)
+
+    @cached_property
+    def former_keys(self) -> frozenset[str]:
+        """The questions whose former number some formula names (前回)."""
+        formulas = [question.formula for question in self.questions if question.formula]
+        required = [check.requirement for check in self.cross_checks]
+        return frozenset(
+            part.key for node in (*formulas, *required) for part in parts_of(node) if isinstance(part, Former)
+        )
 
     @cached_property
     def department_by_name(self) -> Mapping[str, Department]:

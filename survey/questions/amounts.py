@@ -24,7 +24,7 @@ TO_SHAPE: Mapping[str, str] = {
 """What makes one of SHAPES of a number between two #, and of nothing else. It may have 32 digits at least."""
 SHAPES = ("#9#", "#9.9#", "#.9#", "G#", "G.9#")
 
-_MOST_DIGITS = 15
+MOST_DIGITS = 15
 """That Excel keeps of a number: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3"""
 
 
@@ -57,8 +57,8 @@ def why_text(digits: str) -> str:
     bare = digits.lstrip("+-").replace(",", "")
     if len(bare) > 1 and bare[0] == "0" and bare[1] != ".":
         return "0 で始まるので番号とみて、文字のまま載せ、合計に入れません"
-    if len(bare.replace(".", "").strip("0")) > _MOST_DIGITS:
-        return f"{_MOST_DIGITS}桁より長く、Excel の数値にすると変わるので、文字のまま載せ、合計に入れません"
+    if len(bare.replace(".", "").strip("0")) > MOST_DIGITS:
+        return f"{MOST_DIGITS}桁より長く、Excel の数値にすると変わるので、文字のまま載せ、合計に入れません"
     return ""
 
 

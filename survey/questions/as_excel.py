@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from survey.model import Question, Severity
+from survey.model.formula import CrossCheck
+from survey.questions.calculating import keys_in_formulas
 from survey.questions.conditions import (
     AllOf,
     Answered,
@@ -21,6 +23,7 @@ from survey.questions.conditions import (
     Condition,
     Conflicting,
     Empty,
+    Fails,
     Longer,
     Malformed,
     NamesItself,
@@ -30,16 +33,23 @@ from survey.questions.conditions import (
     SameAsExample,
     either,
 )
+from survey.questions.directions import choices_that_say
 from survey.questions.excel_text import (
     FOLDED_EXAMPLE_NAME,
     Inputs,
     folded_formula,
     is_answered_formula,
     is_blank_formula,
+    quoted,
 )
+from survey.questions.formula_as_excel import NumberCells, calculated_formula, fails_formula
 from survey.questions.kinds import kind_of
-from survey.questions.rules import not_applicable_where, rules_of
+from survey.questions.rules import filled_in, not_applicable_where, remarks_text, rules_of
 
+_FAILING = "検算"
+"""Stem of the hidden cells that keep whether a 検算 does not hold, with its place among those of its question, from 1."""
+_MOST_CHARACTERS = 32_767
+"""Of a cell."""
 _FLAGS = 6
 """Questions that share a hidden cell: a formula has no more than 8,192 characters."""
 
@@ -59,11 +69,28 @@ class Check:
 
 def checks_of(questions: Sequence[Question]) -> tuple[Check, ...]:
     """The hidden cells of a row."""
-    kept = [Check(f"#{stem}@{q.key}", (q.key,), stem) for q in questions for stem in kind_of(q).kept_of(q)]
-    keys = [question.key for question in questions]
+    reckoned = keys_in_formulas(questions)
+    stems = [(q, stem) for q in questions for stem in kind_of(q).kept_of(q, reckoned=q.key in reckoned)]
+    stems += [(q, failing_stem(q, check)) for q in questions for check in q.checks]
+    kept = [Check(_column_of(q, stem), (q.key,), stem) for q, stem in stems]
+    keys = [question.key for question in filled_in(questions)]
     of = _group(questions)
     wrong = [Check(f"#要修正@{of}{at + 1}", tuple(keys[at : at + _FLAGS])) for at in range(0, len(keys), _FLAGS)]
     return (*kept, *wrong)
+
+
+def failing_stem(question: Question, check: CrossCheck) -> str:
+    """Stem of the hidden cell that keeps whether the 検算 at this question does not hold."""
+    return f"{_FAILING}{question.checks.index(check) + 1}"
+
+
+def failing_column(question: Question, check: CrossCheck) -> str:
+    """Key of the column of these cells."""
+    return _column_of(question, failing_stem(question, check))
+
+
+def _column_of(question: Question, stem: str) -> str:
+    return f"#{stem}@{question.key}"
 
 
 def same_checks(questions: Sequence[Question]) -> tuple[Check, ...]:
@@ -77,7 +104,7 @@ def own_checks(questions: Sequence[Question]) -> tuple[Check, ...]:
 
 
 def _numbered(stem: str, questions: Sequence[Question]) -> tuple[Check, ...]:
-    keys = [question.key for question in questions]
+    keys = [question.key for question in filled_in(questions)]
     groups = [tuple(keys[at : at + _FLAGS]) for at in range(0, len(keys), _FLAGS)]
     return tuple(Check(f"#{stem}@{_group(questions)}{at}", group) for at, group in enumerate(groups, 1))
 
@@ -124,10 +151,10 @@ def check_formula(
     cannot answer in this row, and so need not correct."""
     if check.stem:
         question = next(question for question in questions if question.key in check.questions)
+        if failing := next((one for one in question.checks if failing_stem(question, one) == check.stem), None):
+            return fails_formula(failing.requirement, _number_cells(questions, inputs))
         return kind_of(question).kept_formulas(question, inputs[question.key])[check.stem]
-    return _flags_formula(
-        "FALSE" if key in locked else _wrong_formula(key, questions, inputs) for key in check.questions
-    )
+    return _flags_formula(_wrong_formula(key, questions, inputs, is_locked=key in locked) for key in check.questions)
 
 
 def same_formula(
@@ -171,10 +198,54 @@ def _is_same_formula(question: Question, inputs: Inputs, carried: str) -> str:
     return f"IFERROR(SUMPRODUCT(1-EXACT({now},{folded_formula(carried)}))=0,FALSE)"
 
 
-def _wrong_formula(key: str, questions: tuple[Question, ...], inputs: Mapping[str, Inputs]) -> str:
-    rules = rules_of(questions)[key]
-    wrong = either(rule.broken_where for rule in rules if rule.code.severity is Severity.ERROR)
+def _wrong_formula(key: str, questions: tuple[Question, ...], inputs: Mapping[str, Inputs], *, is_locked: bool) -> str:
+    """`is_locked`: it cannot be wrong by itself, only beside others (検算)."""
+    broken = [rule.broken_where for rule in rules_of(questions)[key] if rule.code.severity is Severity.ERROR]
+    wrong = either(one for one in broken if isinstance(one, Fails) or not is_locked)
     return _formula(wrong, questions, inputs)
+
+
+def calculation_formula(question: Question, questions: Sequence[Question], inputs: Mapping[str, Inputs]) -> str:
+    """What the cell of a calculated question is calculated by."""
+    if question.formula is None:
+        raise ValueError(f"{question.key} is not calculated")
+    return calculated_formula(question.formula, question.decimals, question.grades, _number_cells(questions, inputs))
+
+
+def remarks_formula(questions: Sequence[Question], inputs: Mapping[str, Inputs]) -> str:
+    """What is told of the 検算 that do not hold, a line each; "" where there are none."""
+    told = [
+        f'IF({inputs[q.key].kept[failing_stem(q, check)]},CHAR(10)&{quoted(remarks_text([check]))},"")'
+        for q in questions
+        for check in q.checks
+    ]
+    return f'IFERROR(MID({"&".join(told)},2,{_MOST_CHARACTERS}),"")' if told else ""
+
+
+def doubtful_formula(question: Question, inputs: Inputs) -> str:
+    """Whether a 検算 of severity WARNING does not hold at the question; "" where there is none."""
+    cells = [inputs.kept[failing_stem(question, c)] for c in question.checks if c.severity is Severity.WARNING]
+    return f"OR({','.join(cells)})" if cells else ""
+
+
+def _number_cells(questions: Sequence[Question], inputs: Mapping[str, Inputs]) -> NumberCells:
+    by_key = {question.key: question for question in questions}
+
+    def named(key: str) -> str:
+        return kind_of(by_key[key]).number_formula(inputs[key])
+
+    def lower(key: str) -> tuple[str, str]:
+        said = (
+            _chose_any(by_key[key], choices_that_say(by_key[key], lower=lower), inputs[key]) for lower in (True, False)
+        )
+        is_lower, is_higher = said
+        return is_lower, f"NOT(OR({is_lower},{is_higher}))"
+
+    return NumberCells(named, lambda key: inputs[key].former, lower)
+
+
+def _chose_any(question: Question, choices: Iterable[str], inputs: Inputs) -> str:
+    return f"OR({','.join(kind_of(question).chose_formula(question, choice, inputs) for choice in choices)})"
 
 
 def exempt_formula(questions: tuple[Question, ...], inputs: Mapping[str, Inputs]) -> str:
@@ -182,9 +253,10 @@ def exempt_formula(questions: tuple[Question, ...], inputs: Mapping[str, Inputs]
     return _formula(not_applicable_where(questions), questions, inputs)
 
 
-def begun_formula(cells: str) -> str:
-    """Whether anything was written into the row, all inputs of which are these cells."""
-    return f"NOT({is_blank_formula(cells)})"
+def begun_formula(cells: Sequence[str]) -> str:
+    """Whether anything was written into the row, all inputs of which are these blocks of cells."""
+    blank = ",".join(map(is_blank_formula, cells))
+    return f"NOT({blank})" if len(cells) == 1 else f"NOT(AND({blank}))"
 
 
 def told_formula(answered: AnsweredBy, cells: Sequence[str]) -> str:
@@ -210,6 +282,9 @@ def _formula(condition: Condition, questions: Sequence[Question], inputs: Mappin
             return f"OR({','.join(_formula(one, questions, inputs) for one in conditions)})" if conditions else "FALSE"
         case Not(other):
             return f"NOT({_formula(other, questions, inputs)})"
+        case Fails(key, check):
+            question = next(question for question in questions if question.key == key)
+            return inputs[key].kept[failing_stem(question, check)]
         case _:
             question = next(question for question in questions if question.key == condition.key)
             return _of_one_answer(condition, question, inputs[condition.key])

@@ -17,6 +17,7 @@ from survey.questions.conditions import (
     Condition,
     Conflicting,
     Empty,
+    Fails,
     Longer,
     Malformed,
     NamesItself,
@@ -25,9 +26,11 @@ from survey.questions.conditions import (
     OutOfBounds,
     SameAsExample,
 )
+from survey.questions.directions import choices_that_say
+from survey.questions.formula_as_polars import NumberColumns, fails_in_columns
 from survey.questions.kinds import kind_of
 
-Columns = Mapping[str, Sequence[str | int | bool | None]]
+Columns = Mapping[str, Sequence[str | float | bool | None]]
 """By name; see `answer_columns`."""
 
 _ABOVE_BMP = r"[\x{10000}-\x{10FFFF}]"
@@ -39,13 +42,15 @@ def answer_columns(question: Question, answers: Sequence[Compared]) -> Columns:
         question.key: [answer.value for answer in answers],
         _example(question.key): [answer.same_as_example for answer in answers],
         _itself(question.key): [answer.names_itself for answer in answers],
+        _former(question.key): [answer.former for answer in answers],
     }
 
 
 def types_of(question: Question) -> Mapping[str, type[pl.DataType]]:
     """The types of these columns."""
     value = pl.String if kind_of(question).compares_texts else pl.Int64
-    return {question.key: value, _example(question.key): pl.Boolean, _itself(question.key): pl.Boolean}
+    of_row = {_example(question.key): pl.Boolean, _itself(question.key): pl.Boolean, _former(question.key): pl.Float64}
+    return {question.key: value, **of_row}
 
 
 def _example(key: str) -> str:
@@ -54,6 +59,10 @@ def _example(key: str) -> str:
 
 def _itself(key: str) -> str:
     return f"{key} names itself"
+
+
+def _former(key: str) -> str:
+    return f"{key} former"
 
 
 def expression(condition: Condition, questions: Mapping[str, Question]) -> pl.Expr:
@@ -65,8 +74,22 @@ def expression(condition: Condition, questions: Mapping[str, Question]) -> pl.Ex
             return pl.any_horizontal(pl.lit(value=False), *(expression(one, questions) for one in conditions))
         case Not(other):
             return ~expression(other, questions)
+        case Fails(_, check):
+            return fails_in_columns(check.requirement, _numbers(questions))
         case _:
             return _of_one_answer(condition, questions[condition.key])
+
+
+def _numbers(questions: Mapping[str, Question]) -> NumberColumns:
+    def named(key: str) -> pl.Expr:
+        return kind_of(questions[key]).number_in_column(questions[key], pl.col(key))
+
+    def lower(key: str) -> pl.Expr:
+        said = {lower: list(choices_that_say(questions[key], lower=lower)) for lower in (True, False)}
+        column = pl.col(key)
+        return pl.when(column.is_in(said[True])).then(True).when(column.is_in(said[False])).then(False)
+
+    return NumberColumns(named, lambda key: pl.col(_former(key)), lower)
 
 
 def _of_one_answer(condition: OfOneAnswer, question: Question) -> pl.Expr:

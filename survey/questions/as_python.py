@@ -9,6 +9,7 @@ from typing import NamedTuple
 from survey.findings import Code
 from survey.japanese.text import excel_length, folded
 from survey.model import Entry, Question
+from survey.model.formula import Requirement
 from survey.questions.conditions import (
     AllOf,
     Answered,
@@ -18,14 +19,18 @@ from survey.questions.conditions import (
     Condition,
     Conflicting,
     Empty,
+    Fails,
     Longer,
     Malformed,
     NamesItself,
     Not,
     OfOneAnswer,
     OutOfBounds,
+    Rule,
     SameAsExample,
 )
+from survey.questions.directions import is_lower_better
+from survey.questions.formula_as_python import in_binary, is_met
 from survey.questions.kinds import kind_of
 from survey.questions.rules import has_likely_example, has_telling_example, rules_of
 
@@ -40,6 +45,8 @@ class Compared(NamedTuple):
     """What `QuestionKind.compared` gave, or the same for nothing ("" or 0); None for an Excel error."""
     same_as_example: bool = False
     names_itself: bool = False
+    former: float | None = None
+    """The number of the former year, where some formula names it."""
 
 
 Row = Mapping[str, Compared]
@@ -74,19 +81,24 @@ _folded_example = lru_cache(folded)
 """Every answer to a question is compared with the same one."""
 
 
-def codes(questions: tuple[Question, ...], row: Row) -> list[tuple[str, Code]]:
-    """What is to be said of a row: question keys and codes, in the order of questions and rules."""
+def broken_rules(questions: tuple[Question, ...], row: Row) -> list[tuple[str, Rule]]:
+    """What is to be said of a row: question keys and rules, in the order of questions and rules."""
     by_key = {question.key: question for question in questions}
     return [
-        (key, rule.code)
+        (key, rule)
         for key, rules in rules_of(questions).items()
         for rule in rules
         if is_true(rule.broken_where, row, by_key)
     ]
 
 
+def codes(questions: tuple[Question, ...], row: Row) -> list[tuple[str, Code]]:
+    """As `broken_rules`, only the codes of their findings."""
+    return [(key, rule.code) for key, rule in broken_rules(questions, row)]
+
+
 def is_true(condition: Condition, row: Row, questions: Mapping[str, Question]) -> bool:
-    """Whether the condition holds in the row. `questions`: by key."""
+    """whether the condition holds in the row. `questions`: by key."""
     match condition:
         case AllOf(conditions):
             return all(is_true(one, row, questions) for one in conditions)
@@ -94,8 +106,21 @@ def is_true(condition: Condition, row: Row, questions: Mapping[str, Question]) -
             return any(is_true(one, row, questions) for one in conditions)
         case Not(other):
             return not is_true(other, row, questions)
+        case Fails(_, check):
+            return _holds(check.requirement, row, questions) is False
         case _:
             return _is_true_of(condition, row[condition.key], questions[condition.key])
+
+
+def _holds(requirement: Requirement, row: Row, questions: Mapping[str, Question]) -> bool | None:
+    def named(key: str) -> float | None:
+        question, value = questions[key], row[key].value
+        return None if value is None else kind_of(question).number(question, value)
+
+    def lower(key: str) -> bool | None:
+        return is_lower_better(questions[key], str(row[key].value or ""))
+
+    return is_met(requirement, in_binary(named, lambda key: row[key].former, lower))
 
 
 def _is_true_of(condition: OfOneAnswer, answer: Compared, question: Question) -> bool:

@@ -218,7 +218,7 @@ class _Choices(QuestionKind):
         said = QuestionKind.said_formula(self, inputs)
         return replaced_formula(said, as_read()) if ":" in inputs.cells else said
 
-    def kept_of(self, question: Question) -> tuple[str, ...]:
+    def kept_of(self, question: Question, *, reckoned: bool) -> tuple[str, ...]:
         return (_LISTED, _COUNT) if _is_listed(question) else _MARKED[: -(-len(question.choices) // _BITS)]
 
     def kept_formulas(self, question: Question, inputs: Inputs) -> Mapping[str, str]:

@@ -21,11 +21,19 @@ class ColumnRole(Enum):
     NUMBER = auto()
     """The running number of an item (明細)."""
     INPUT = auto()
+    CALCULATED = auto()
+    """計算: nobody fills it in."""
     SINCE = auto()
     """前回から: whether the former year's answer still holds."""
+    REMARKS = auto()
+    """確認: which 検算 do not hold, in words."""
     DONE = auto()
     CHECK = auto()
     """Hidden: keeps what is true of an answer, or what stood there first, for formulas to look at."""
+
+
+LINES = frozenset({ColumnRole.INPUT, ColumnRole.CALCULATED, ColumnRole.SINCE, ColumnRole.REMARKS})
+"""What has a row of its own on a slip."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from survey.findings import Code
+from survey.model.formula import CrossCheck
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,15 @@ class NamesItself:
 
 
 @dataclass(frozen=True, slots=True)
+class Fails:
+    """What a 検算 requires of several answers does not hold, as far as all of them say something."""
+
+    key: str
+    """Of the question at which it is told."""
+    check: CrossCheck
+
+
+@dataclass(frozen=True, slots=True)
 class Not:
     """The opposite."""
 
@@ -108,7 +118,7 @@ class AnyOf:
 OfOneAnswer = (
     Empty | Broken | Answered | Chose | Malformed | OutOfBounds | Conflicting | Longer | SameAsExample | NamesItself
 )
-Condition = OfOneAnswer | Not | AllOf | AnyOf
+Condition = OfOneAnswer | Fails | Not | AllOf | AnyOf
 
 NEVER = AnyOf(())
 
@@ -119,6 +129,8 @@ class Rule:
 
     code: Code
     broken_where: Condition
+    message: str = ""
+    """What is told, where the finding has no words of its own."""
 
 
 def both(*conditions: Condition) -> Condition:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from survey import findings
 from survey.japanese.dates import ERAS, LETTERS, LIGATURES, WEEKDAYS, parse_date
@@ -27,6 +27,9 @@ _NO_DATE = "×"
 _HINT = "2026/4/1 または 令和8年4月1日 のように記入してください。"
 _CYCLE = 400
 """Years after which the calendar, weekdays included, repeats itself. Excel knows no day before 1900."""
+_DAYS_OF_CYCLE = 146_097
+_KNOWN = 2000
+"""The first year of such a cycle that Excel knows wholly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,19 @@ class _Date(QuestionKind):
 
     def hint(self, question: Question, columns: Sequence[FormColumn]) -> str:
         return _HINT
+
+    def number(self, question: Question, value: str | int) -> float | None:
+        day = None if value in ("", _NO_DATE) else date.fromisoformat(str(value))
+        return None if day is None else float((day - _FIRST_DAY).days)
+
+    def number_in_column(self, question: Question, column: Expr) -> Expr:
+        import polars
+
+        day = column.str.to_date("%Y-%m-%d", strict=False)
+        return (day - polars.lit(_FIRST_DAY)).dt.total_days().cast(polars.Float64)
+
+    def number_formula(self, inputs: Inputs) -> str:
+        return inputs.kept[_NUMBER]
 
     def day(self, text: str) -> date | None:
         return parse_date(text)
@@ -56,6 +72,9 @@ class _Date(QuestionKind):
     def malformed_formula(self, question: Question, inputs: Inputs) -> str:
         return inputs.kept[_MALFORMED]
 
+    def kept_of(self, question: Question, *, reckoned: bool) -> tuple[str, ...]:
+        return self.kept if reckoned else self.kept[:-1]
+
     def kept_formulas(self, question: Question, inputs: Inputs) -> Mapping[str, str]:
         written = inputs.kept[_WRITTEN]
         bracket = f'FIND("(",{written})'
@@ -68,13 +87,14 @@ class _Date(QuestionKind):
             _DAY: f'IF({is_written_so},{replaced_formula(day, _to_parts())},"")',
             _WEEKDAY: f"IF({is_dated},{_weekday_number(behind)},0)",
             _MALFORMED: _is_no_day(inputs.kept[_DAY], inputs.kept[_WEEKDAY]),
+            _NUMBER: f'IFERROR(IF({inputs.kept[_MALFORMED]},"",{_number(inputs.kept[_DAY])}),"")',
         }
 
     def said_formula(self, inputs: Inputs) -> str:
         return inputs.kept[_WRITTEN]
 
-    def kept_values(self, question: Question, text: str) -> Mapping[str, str | int]:
-        written = folded(text)
+    def kept_values(self, question: Question, text: str) -> Mapping[str, str | float]:
+        written, number = folded(text), self.number(question, self.compared(question, text))
         is_dated = written.endswith(")") and "(" in written
         day, bracket, behind = written.partition("(") if is_dated else (written, "", "")
         is_written_so = replaced(f"#{day}#", _to_shape()) in _SHAPES
@@ -83,12 +103,16 @@ class _Date(QuestionKind):
             _DAY: replaced(f"#{day}#", _to_parts()) if is_written_so else "",
             _WEEKDAY: dict(_WEEKDAYS).get(bracket + behind, -1) if is_dated else 0,
             _MALFORMED: parse_date(text) is None,
+            _NUMBER: "" if number is None else number,
         }
 
 
-_WRITTEN, _DAY, _WEEKDAY, _MALFORMED = "記入", "日付", "曜日", "誤記"
+_WRITTEN, _DAY, _WEEKDAY, _MALFORMED, _NUMBER = "記入", "日付", "曜日", "誤記", "数"
 """Stems of hidden cells: what was written, folded; #R8/4/1# for 令和8年4月1日, "" for what is not even written like a date;
-the weekday behind it, from 1 for Monday, 0 for none, -1 for what is no weekday; whether there is no such day."""
+the weekday behind it, from 1 for Monday, 0 for none, -1 for what is no weekday; whether there is no such day; the number
+by which formulas know the day."""
+_FIRST_DAY = date(1899, 12, 30)
+"""From it on Excel counts the days that it knows."""
 
 DATE = _Date(
     "日付",
@@ -98,7 +122,7 @@ DATE = _Date(
     takes_max_length=False,
     compares_texts=True,
     own_cells=frozenset({CellKind.DATE}),
-    kept=(_WRITTEN, _DAY, _WEEKDAY, _MALFORMED),
+    kept=(_WRITTEN, _DAY, _WEEKDAY, _MALFORMED, _NUMBER),
 )
 
 
@@ -141,8 +165,20 @@ def _weekday_number(text: str) -> str:
     return f"SUMPRODUCT(({{{spellings}}}={text})*{{{numbers}}})-1"
 
 
-def _is_no_day(kept: str, weekday: str) -> str:
-    """Whether there is no such day. `kept`, `weekday`: the hidden cells."""
+class _Parts(NamedTuple):
+    """Formulas over the hidden cell that keeps a day by its era, year, month and day."""
+
+    year: str
+    western: str
+    last: str
+    """The last western year that there may be."""
+    month: str
+    day: str
+    serial: str
+    """Number of the same day of a year with the same calendar, within those that Excel knows."""
+
+
+def _parts(kept: str) -> _Parts:
     spread = f'SUBSTITUTE({kept},"/",REPT(" ",{_PART}))'
     era = f"IFERROR(FIND(MID({kept},2,1),{quoted(''.join(_ERA_MARKS))}),0)"
     digits = f"MID(TRIM(MID({spread},1,{_PART})),IF({era}=0,2,3),4)"
@@ -154,7 +190,18 @@ def _is_no_day(kept: str, weekday: str) -> str:
     before = f"CHOOSE({era}+1,0,{','.join(str(first - 1) for first in begins)})"
     last = f"CHOOSE({era}+1,{','.join(map(str, [date.max.year, *begins[1:], date.max.year]))})"
     western = f"{before}+{year}"
-    serial = f"DATE(2000+MOD({western},{_CYCLE}),{month},{day})"
+    return _Parts(year, western, last, month, day, f"DATE({_KNOWN}+MOD({western},{_CYCLE}),{month},{day})")
+
+
+def _is_no_day(kept: str, weekday: str) -> str:
+    """Whether there is no such day. `kept`, `weekday`: the hidden cells."""
+    year, western, last, month, day, serial = _parts(kept)
     is_day = f"{year}>0,{western}<={last},MONTH({serial})={month},DAY({serial})={day}"
     is_weekday = f"OR({weekday}=0,WEEKDAY({serial},2)={weekday})"
     return f'IF({kept}="",TRUE,NOT(AND({is_day},{is_weekday})))'
+
+
+def _number(kept: str) -> str:
+    """The number of a day, as Excel counts on from those that it knows."""
+    parts = _parts(kept)
+    return f"{parts.serial}+(INT(({parts.western})/{_CYCLE})-{_KNOWN // _CYCLE})*{_DAYS_OF_CYCLE}"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from survey.japanese.text import KEYBOARD_SPACE, WHITE_SPACE
 
@@ -46,6 +47,8 @@ class Inputs:
     """By stem: the hidden cell, such as $N¤."""
     wrong: str
     """Whether the answer must be corrected, as a hidden cell tells: such as MID($O¤,2,1)="1"."""
+    former: str = ""
+    """The hidden cell with the former year's number, such as $P¤, where some formula names it."""
 
     def name(self, stem: str) -> str:
         """The workbook's name of what the stem says of this question, such as 選択肢_3."""
@@ -114,6 +117,17 @@ def as_shown(cell: str, *, days: bool = False) -> str:
     day = f'TEXT({cell},"yyyy/m/d")&IF({cell}=INT({cell}),""," "&TEXT({cell},"h:mm"))'
     number = f'IF({is_day},{day},IF({kind}="P",{cell}*100&"%",{cell}&""))'
     return f'IF(ISLOGICAL({cell}),IF({cell},"TRUE","FALSE"),IF(ISNUMBER({cell}),{number},{cell}&""))'
+
+
+_LONGEST_FORMULA, _DEEPEST_FORMULA = 8_192, 64
+"""https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3"""
+_CONSTANT = re.compile('"[^"]*"')
+
+
+def too_long(formula: str) -> bool:
+    """Whether Excel cannot hold a formula of a row, in any row."""
+    depths = accumulate({"(": 1, ")": -1}.get(sign, 0) for sign in _CONSTANT.sub("", formula))
+    return len(formula.replace(ROW, "1048576")) > _LONGEST_FORMULA or max(depths, default=0) > _DEEPEST_FORMULA
 
 
 def is_one_of(text: str, shapes: Sequence[str]) -> str:

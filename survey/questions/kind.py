@@ -217,14 +217,29 @@ class QuestionKind:
         """As `is_out_of_bounds`, as a formula; no error whatever stands in the input."""
         return "FALSE"
 
-    def kept_of(self, question: Question) -> tuple[str, ...]:
-        """Which of `kept` there are for the question."""
+    def kept_of(self, question: Question, *, reckoned: bool) -> tuple[str, ...]:
+        """Which of `kept` there are for the question. `reckoned`: whether some formula names it."""
         return self.kept
 
     def bounds_text(self, question: Question) -> str:
         """The bounds as a sentence names them, such as 0以上100以下."""
         ends = ((question.bounds.least, "以上"), (question.bounds.most, "以下"))
         return "".join(f"{bound:,f}{end}" for bound, end in ends if bound is not None)
+
+    # ---------------------------------------------------------------- in formulas
+
+    def number(self, question: Question, value: str | int) -> float | None:
+        """The number by which formulas know what `compared` gave: of a day, its number as Excel counts them; None for
+        none, NaN for one that is not defined."""
+        return None
+
+    def number_in_column(self, question: Question, column: Expr) -> Expr:
+        """As `number`, of a whole column of them; null for none."""
+        raise NotImplementedError(self.word)
+
+    def number_formula(self, inputs: Inputs) -> str:
+        """The cell that holds the number, or a text where there is none."""
+        raise NotImplementedError(self.word)
 
     def length_formula(self, question: Question, inputs: Inputs) -> str:
         """How many characters there are, as a formula. A line end is one, also where a program wrote two."""
@@ -234,7 +249,7 @@ class QuestionKind:
         """The formulas of the hidden cells, by the stems of `kept`; they are no errors whatever stands in the input."""
         return {}
 
-    def kept_values(self, question: Question, text: str) -> Mapping[str, str | int]:
+    def kept_values(self, question: Question, text: str) -> Mapping[str, str | float]:
         """What the formulas give, by the stems of `kept`, where this text stands in the input."""
         return {}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from survey.model import Question
+from survey.questions.calculation import CALCULATION, GRADE
 from survey.questions.choice import CHOICE
 from survey.questions.choices import SEVERAL_CHOICES
 from survey.questions.date import DATE
@@ -15,11 +16,16 @@ from survey.questions.number import NUMBER
 from survey.questions.short_text import SHORT_TEXT
 
 KINDS: Mapping[str, QuestionKind] = {
-    kind.word: kind for kind in (LONG_TEXT, SHORT_TEXT, CHOICE, SEVERAL_CHOICES, DEPARTMENTS, NUMBER, DATE)
+    kind.word: kind for kind in (LONG_TEXT, SHORT_TEXT, CHOICE, SEVERAL_CHOICES, DEPARTMENTS, NUMBER, DATE, CALCULATION)
 }
 """By 種類, in the order in which the definition offers them."""
 
 
 def kind_of(question: Question) -> QuestionKind:
     """What kind of question it is."""
-    return KINDS[question.kind]
+    return graded(KINDS[question.kind]) if question.grades else KINDS[question.kind]
+
+
+def graded(kind: QuestionKind) -> QuestionKind:
+    """The same for a question with 段階."""
+    return GRADE if kind is CALCULATION else kind

@@ -11,6 +11,7 @@ from survey import findings
 from survey.model import Entry, Finding, Question, Survey, Total
 from survey.questions.amounts import (
     MINUS,
+    MOST_DIGITS,
     SHAPES,
     TO_SHAPE,
     amount_in,
@@ -24,7 +25,15 @@ from survey.questions.amounts import (
 )
 from survey.questions.columns import FormColumn
 from survey.questions.conditions import Malformed, OutOfBounds, Rule
-from survey.questions.excel_text import Inputs, as_shown, folded_formula, is_one_of, replaced_formula, trimmed_formula
+from survey.questions.excel_text import (
+    Inputs,
+    as_shown,
+    folded_formula,
+    is_one_of,
+    quoted,
+    replaced_formula,
+    trimmed_formula,
+)
 from survey.questions.kind import FilledInputs, QuestionKind
 from survey.questions.validation import Validation, WellFormed
 from survey.questions.written import Scope, Written
@@ -33,6 +42,8 @@ from survey.workbook.sheets import CellKind
 if TYPE_CHECKING:
     from polars import Expr
 
+_FIRST_DIGITS = "123456789"
+"""With one of them the digits begin that tell."""
 _HINT = "数字だけを記入してください。"
 _LONGEST_FORMULA = 250
 """Characters of a warning's formula: 255 with its sign and the number of its row."""
@@ -119,20 +130,45 @@ class _Number(QuestionKind):
     def out_of_bounds_formula(self, question: Question, inputs: Inputs) -> str:
         return inputs.kept[_OUTSIDE]
 
-    def kept_of(self, question: Question) -> tuple[str, ...]:
-        return self.kept if question.bounds else self.kept[:1]
+    def kept_of(self, question: Question, *, reckoned: bool) -> tuple[str, ...]:
+        wanted = {_MALFORMED: True, _OUTSIDE: bool(question.bounds), _AMOUNT: reckoned}
+        return tuple(stem for stem in self.kept if wanted[stem])
+
+    def number(self, question: Question, value: str | int) -> float | None:
+        digits = str(value)
+        return None if not is_number(digits) or why_text(digits) else float(digits.replace(",", ""))
+
+    def number_in_column(self, question: Question, column: Expr) -> Expr:
+        import polars
+
+        bare = column.str.replace_all(",", "", literal=True)
+        unsigned = bare.str.strip_chars_start("+-")
+        is_code = unsigned.str.contains(r"^0[^.]")
+        digits = unsigned.str.replace(".", "", literal=True).str.strip_chars("0")
+        is_text = self.malformed_in_column(question, column) | is_code | (digits.str.len_chars() > MOST_DIGITS)
+        return polars.when(~is_text).then(bare.str.strip_prefix("+").cast(polars.Float64, strict=False))
+
+    def number_formula(self, inputs: Inputs) -> str:
+        return inputs.kept[_AMOUNT]
 
     def kept_formulas(self, question: Question, inputs: Inputs) -> Mapping[str, str]:
         shape = replaced_formula(f'"#"&{_marked(question, inputs)}', TO_SHAPE)
         formulas = {_MALFORMED: f"IFERROR(NOT({is_one_of(shape, SHAPES)}),FALSE)"}
+        if _AMOUNT in inputs.kept:
+            formulas[_AMOUNT] = _amount_formula(question, inputs)
         if question.bounds:
             within = _is_within(question, f"VALUE({replaced_formula(_marked(question, inputs), {',': '', '#': ''})})")
             formulas[_OUTSIDE] = f"IFERROR(IF({inputs.kept[_MALFORMED]},FALSE,NOT({within})),FALSE)"
         return formulas
 
-    def kept_values(self, question: Question, text: str) -> Mapping[str, str | int]:
+    def kept_values(self, question: Question, text: str) -> Mapping[str, str | float]:
         value = self.compared(question, text)
-        return {_MALFORMED: self.is_malformed(question, value), _OUTSIDE: self.is_out_of_bounds(question, value)}
+        number = self.number(question, value)
+        return {
+            _MALFORMED: self.is_malformed(question, value),
+            _OUTSIDE: self.is_out_of_bounds(question, value),
+            _AMOUNT: "" if number is None else number,
+        }
 
     def said_formula(self, inputs: Inputs) -> str:
         return folded_formula(as_shown(inputs.cells))
@@ -150,8 +186,9 @@ class _Number(QuestionKind):
         return amount_in(text, question.unit)
 
 
-_MALFORMED, _OUTSIDE = "誤記", "範囲外"
-"""Stems of hidden cells: whether it is no number; whether it is less than the least or more than the most."""
+_MALFORMED, _OUTSIDE, _AMOUNT = "誤記", "範囲外", "数"
+"""Stems of hidden cells: whether it is no number; whether it is less than the least or more than the most; the number
+itself, "" where it is none or is kept as a text."""
 
 NUMBER = _Number(
     "数値",
@@ -162,7 +199,7 @@ NUMBER = _Number(
     takes_bounds=True,
     totals=(Total.SUM, Total.MEAN),
     own_cells=frozenset({CellKind.NUMBER}),
-    kept=(_MALFORMED, _OUTSIDE),
+    kept=(_MALFORMED, _OUTSIDE, _AMOUNT),
 )
 
 
@@ -184,6 +221,17 @@ def _marked(question: Question, inputs: Inputs) -> str:
     """As `compared`, as a formula, with # behind it."""
     number = replaced_formula(trimmed_formula(as_shown(inputs.cells)), MINUS)
     return replaced_formula(f'{number}&"#"', without_unit(question.unit))
+
+
+def _amount_formula(question: Question, inputs: Inputs) -> str:
+    """The number, but for one that `why_text` keeps as a text."""
+    bare = replaced_formula(_marked(question, inputs), {",": "", "#": ""})
+    unsigned = replaced_formula(bare, {"-": "", "+": ""})
+    digits = replaced_formula(unsigned, {".": ""})
+    first = f"SUMPRODUCT(MIN(FIND({{{','.join(map(quoted, _FIRST_DIGITS))}}},{digits}&{quoted(_FIRST_DIGITS)})))"
+    is_code = f'AND(LEFT({unsigned})="0",LEN({unsigned})>1,MID({unsigned},2,1)<>".")'
+    is_long = f'{replaced_formula(f"MID({digits},{first}+{MOST_DIGITS},99)", {"0": ""})}<>""'
+    return f'IFERROR(IF(OR({inputs.kept[_MALFORMED]},{is_code},{is_long}),"",VALUE({bare})),"")'
 
 
 def _is_within(question: Question, value: str) -> str:

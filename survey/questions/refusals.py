@@ -23,7 +23,7 @@ _REFUSALS = {
 
 def refusals(question: Question, answer: Compared) -> Iterator[str]:
     """What is wrong with an answer, or with an example of one, as `as_python.compared` looks at it."""
-    alone = replace(question, required=False, required_when=(), not_applicable=())
+    alone = replace(question, required=False, required_when=(), not_applicable=(), checks=())
     # Only on a form does it matter that an answer is the example.
     for _, code in codes((alone,), {alone.key: answer._replace(same_as_example=False)}):
         if code in _REFUSALS:

@@ -5,12 +5,13 @@ A rule follows from the definition (必須, 選択肢, 該当なしの選択肢,
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from survey import findings
 from survey.japanese.text import one_line
-from survey.model import Answer, Entry, Given, Question, Survey, locked_in
+from survey.model import Answer, Entry, Given, Question, Severity, Survey, locked_in
+from survey.model.formula import CrossCheck
 from survey.questions.conditions import (
     NEVER,
     Answered,
@@ -18,6 +19,7 @@ from survey.questions.conditions import (
     Chose,
     Condition,
     Empty,
+    Fails,
     Longer,
     Not,
     Rule,
@@ -35,6 +37,8 @@ def rules_of(questions: tuple[Question, ...]) -> Mapping[str, tuple[Rule, ...]]:
 
 
 def _rules(questions: tuple[Question, ...], question: Question) -> list[Rule]:
+    if not kind_of(question).filled_in:
+        return []
     key, declared = question.key, not_applicable_where(questions)
     asked = either(Chose(other.key, choice) for other, choice in triggers(questions, question))
     rules = [
@@ -46,8 +50,35 @@ def _rules(questions: tuple[Question, ...], question: Question) -> list[Rule]:
         Rule(findings.TEXT_UNDER_NOT_APPLICABLE, NEVER if question.not_applicable else both(Answered(key), declared)),
         Rule(findings.TOO_LONG, NEVER if question.max_length is None else Longer(key, question.max_length)),
         *kind_of(question).own_rules(question),
+        *(Rule(_TOLD[check.severity], Fails(key, check), check.message) for check in question.checks),
     ]
     return [rule for rule in rules if rule.broken_where != NEVER]
+
+
+_TOLD = {Severity.ERROR: findings.CHECK_FAILED, Severity.WARNING: findings.CHECK_DOUBTED}
+"""What becomes of a 検算 that does not hold."""
+_HEADS = {Severity.ERROR: "【要修正】", Severity.WARNING: "【要確認】"}
+
+
+def remarks_text(checks: Iterable[CrossCheck]) -> str:
+    """What a form says where these 検算 do not hold, a line each."""
+    return "\n".join(_HEADS[check.severity] + check.message for check in checks)
+
+
+def filled_in(questions: Sequence[Question]) -> tuple[Question, ...]:
+    """Those that a respondent answers: all but what is calculated."""
+    return tuple(question for question in questions if kind_of(question).filled_in)
+
+
+@lru_cache(maxsize=8)
+def filled_in_keys(questions: tuple[Question, ...]) -> frozenset[str]:
+    """The keys of these."""
+    return frozenset(question.key for question in filled_in(questions))
+
+
+def checks_told(questions: Sequence[Question]) -> tuple[CrossCheck, ...]:
+    """The 検算 that are told at these questions."""
+    return tuple(check for question in questions for check in question.checks)
 
 
 def not_applicable_where(questions: Sequence[Question]) -> Condition:
@@ -107,7 +138,8 @@ def way_out(survey: Survey, locked: Collection[str] = ()) -> str:
 def first_to_fill(questions: Sequence[Question], locked: Collection[str] = ()) -> Question:
     """The question with which an unanswered row begins: the first that is always required, else the first of all; those that
     the office has answered (`locked`) only where there is no other."""
-    left = [question for question in questions if question.key not in locked] or questions
+    asked = filled_in(questions)
+    left = [question for question in asked if question.key not in locked] or asked
     return next((question for question in left if question.required), left[0])
 
 
