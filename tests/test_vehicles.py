@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,14 @@ from rendering import needs_office
 from respondent import fill
 from year import form_of, stamp
 
+from survey.commands.adopt import adopt
 from survey.commands.generate import generate
 from survey.commands.init import init
 from survey.commands.merge import Merged, merge
+from survey.commands.new_year import begin_year, proposal
 from survey.commands.run import Run
 from survey.commands.validate import validate
+from survey.errors import SurveyError
 from survey.form_reader import read
 from survey.model import Incoming, ReturnedForm, State, stored
 from survey.storage.folder import Folder
@@ -130,6 +134,23 @@ def test_the_summary_counts_the_cars(folder: Folder, done: Merged) -> None:
 
     text = "\n".join(paragraph.text for paragraph in Document(str(folder.output / "概要.docx")).paragraphs)
     assert "挙げられた公用車は 18件です。" in text
+
+
+def test_its_table_is_not_taken_for_one_of_answers_of_several_lines(folder: Folder, done: Merged) -> None:
+    with pytest.raises(SurveyError, match=r"(?s)明細（公用車）.*--from"):
+        adopt(folder.output / f"{TABLE}.xlsx", folder.root.parent / "引継ぎ")
+
+
+def test_the_next_year_begins_with_all_cars_that_there_were(folder: Folder, done: Merged) -> None:
+    today = date(2027, 4, 2)
+    following = Folder(folder.root.parent / "翌年")
+    begin_year(following, folder, proposal(done.judgement.survey, today), today)
+    generate(Run(following))
+    book = load_workbook(form_of(following, "総務課"))
+    heads = {cell.value: cell.column for row in book[CARS].iter_rows(max_row=12) for cell in row if cell.value}
+    plates = [row[0].value for row in book[CARS].iter_rows(min_row=9, min_col=heads[PLATE], max_col=heads[PLATE])]
+    assert plates == [*(f"見本 300 さ {number:02}-00" for number in range(1, 13)), *[None] * 5]
+    assert "水色の欄は前回" in str([cell.value for row in book[CARS].iter_rows(max_row=3) for cell in row])
 
 
 @pytest.mark.render

@@ -77,7 +77,14 @@ MADE_FROM = "もとにしたもの"
 WITHIN_LINE = "行の途中で分けたセル"
 """Begins the names of the properties that list the cells of the printed table whose texts go on in the middle of a line."""
 NONE_WITHIN_LINE = "なし"
+ITEMS_LISTED = "明細"
+"""Name of the property that tells so."""
 _LONGEST_PROPERTY = 255
+
+
+def note_items(book: Workbook, called: str) -> None:
+    """Note that the workbook has a row for each of many items (明細), and what they are called."""
+    done(book.set_custom_property(ITEMS_LISTED, called, "text"))
 
 
 def list_within_line(book: Workbook, cells: Sequence[str]) -> None:

@@ -21,6 +21,7 @@ from survey.excel_out.book import (
     face,
     list_within_line,
     new_book,
+    note_items,
 )
 from survey.excel_out.cells import done
 from survey.excel_out.rows import (
@@ -103,6 +104,8 @@ def write_consolidated(
         pages = sum(plan.pages for plan, _ in filled)
         with new_book(frame, _normal(settings.font), _DEFAULT_ROW_PX) as book:
             describe(book, settings.title, saved, "事務局", made_from)
+            if any(row.number for issue in consolidated.issues for row in issue.rows):
+                note_items(book, settings.items_title)
             if divided:
                 list_within_line(book, [cell for cell, within in divided.items() if within])
             formats = [book.add_format(properties) for properties in styles.formats]
