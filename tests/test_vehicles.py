@@ -19,12 +19,15 @@ from year import form_of, stamp
 from survey.commands.adopt import adopt
 from survey.commands.generate import generate
 from survey.commands.init import init
+from survey.commands.mail.cases import MailRequest
+from survey.commands.mail.plan import plan
 from survey.commands.merge import Merged, merge
 from survey.commands.new_year import begin_year, proposal
 from survey.commands.run import Run
 from survey.commands.validate import validate
 from survey.errors import SurveyError
 from survey.form_reader import read
+from survey.mail.letter import Purpose
 from survey.model import Incoming, ReturnedForm, State, stored
 from survey.storage.folder import Folder
 
@@ -195,6 +198,8 @@ def test_a_car_with_errors_goes_back_with_all_the_others_in_as_many_rows_as_it_t
     checked = validate(Run(folder))
     found = {(f.code, f.item, f.place.cell) for f in checked.judgement.ledger.findings}
     assert found == {("E101", 27, "E35"), ("E110", 27, "J35")}
+    (letter,) = plan(Run(folder), MailRequest(Purpose.RETURN), date(2026, 7, 1)).letters
+    assert "NO 1「自動車」の「登録番号」（公用車番号 27）" in letter.text
     (path,) = checked.sent_back.forms
     book = load_workbook(path)
     listed = [cell.value for row in book["修正のお願い"].iter_rows() for cell in row if cell.value]

@@ -78,9 +78,16 @@ def _corrections(ground: Ground, department: str, whose: str) -> Iterator[Mappin
     """What a department must correct. `whose`: its name, where the mail tells of several; else ""."""
     for group in grouped(to_correct(ground.ledger, department) if ground.ledger else ()):
         question = ground.survey.question_by_key.get(group.first.question)
-        heading = f"「{question.heading.split(chr(10))[0]}」" if question else ""
+        heading = f"「{question.heading.split(chr(10))[0]}」{_items(ground.survey, group)}" if question else ""
         where = "の".join(filter(None, (_issues(ground.survey, group), heading))) or group.first.place.file
         yield {"場所": f"{whose}　{where}" if whose else where, "内容": group.what, "対応": group.first.remedy}
+
+
+def _items(survey: Survey, group: Group) -> str:
+    """The numbers of the items, such as （公用車番号 3、7）; "" where it is about none, or about those of several issues."""
+    numbers = dict.fromkeys(str(finding.item) for finding in group.findings if finding.item)
+    one = len({finding.issue for finding in group.findings}) == 1
+    return f"（{survey.settings.item_number_heading} {'、'.join(numbers)}）" if numbers and one else ""
 
 
 def _issues(survey: Survey, group: Group) -> str:
