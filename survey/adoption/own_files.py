@@ -39,7 +39,9 @@ def refuse_own_file(name: str, content: bytes) -> None:
     except UnreadableWorkbook:
         return
     if called := workbook.properties.get(ITEMS_LISTED):
-        problem = f"1件に1行の明細（{called}）が載っている表です。どの行がどの回答のものか、この表からは引き継げません。"
+        problem = (
+            f"1件に1行の明細（{called}）が載っている表です。どの行がどの回答のものか、この表からは引き継げません。"
+        )
         raise SurveyError([Fault(name, problem, _WITH_ITEMS)])
     found = _found(workbook)
     if found is not None:
