@@ -11,15 +11,19 @@ from builders import SAVED
 from libreoffice import converted
 from openpyxl import Workbook, load_workbook
 from rendering import needs_office
+from respondent import fill
 from test_amounts import YEAR as NUMBERS
 from test_amounts import folder as numbers_folder
 from test_amounts import give as give_numbers
 from test_several_choices import YEAR as CHOICES
 from test_several_choices import folder as choices_folder
 from test_several_choices import give as give_choices
+from test_words_on_forms import OWN
 
 from survey.definition.survey_reader import read_definition
+from survey.form import design
 from survey.form_reader import read
+from survey.form_writer import write_form
 from survey.model import Incoming, ReturnedForm, Survey, stored
 from survey.questions.kinds import kind_of
 from survey.storage.folder import Folder
@@ -47,10 +51,13 @@ def returned(path: Path, survey: Survey) -> ReturnedForm:
 
 
 def filled(numbers: Folder, choices: Folder) -> list[tuple[Path, Survey]]:
-    """A form of numbers and one of choices, filled in."""
+    """A form of numbers, one of choices, and one that says words of its survey's own, filled in."""
     number = give_numbers(numbers, "高齢課", NUMBERS["高齢課"])
     choice = give_choices(choices, "子育て支援課", CHOICES["子育て支援課"])
-    return [(number, read_definition(numbers.definition)), (choice, read_definition(choices.definition))]
+    own = numbers.root / "市町村.xlsx"
+    write_form(design(OWN, OWN.departments[0]), own, saved=SAVED)
+    fill(own, own, {"1": {"該当の有無": "該当なし"}})
+    return [(number, read_definition(numbers.definition)), (choice, read_definition(choices.definition)), (own, OWN)]
 
 
 @pytest.mark.render
