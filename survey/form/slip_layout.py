@@ -22,6 +22,7 @@ from survey.form.table_columns import (
     carried_key,
     given_key,
 )
+from survey.measure import line_count
 from survey.model import Font, Question, Survey
 from survey.questions.columns import ColumnRole, FormColumn
 
@@ -216,6 +217,8 @@ _NO, _HEADING, _INPUT, _REQUIRED, _HINT = 48, 180, 400, 52, 200
 """Pixels, at least: of the input, where the paper has room for it."""
 _NARROWEST = 160
 """Pixels of an input."""
+_WIDE_HINT, _MOST_LINES, _STEP = 300, 8, 20
+"""A hint becomes so many pixels wide at most to have no more lines, by so many pixels at a time."""
 
 
 def _widths(survey: Survey, columns: Sequence[FormColumn], no: int) -> tuple[int, ...]:
@@ -226,9 +229,15 @@ def _widths(survey: Survey, columns: Sequence[FormColumn], no: int) -> tuple[int
     spare = widest_on(PORTRAIT, font) - (no + _HEADING + _REQUIRED + _HINT)
     wanted = max(_wanted(column, font) for column in inputs)
     wide = max(min(wanted, spare), _NARROWEST)
-    said = (hint_text(survey, q, columns) for q in survey.row_questions)
-    hint = min(roomy(_HINT, said, prose(font)), _HINT + max(0, spare - wide))
-    return (0, no, _HEADING, wide, _REQUIRED, hint)
+    said = [hint_text(survey, question, columns) for question in survey.row_questions]
+    return (0, no, _HEADING, wide, _REQUIRED, _hint_width(said, _HINT + max(0, spare - wide), prose(font)))
+
+
+def _hint_width(hints: Sequence[str], most: int, font: Font) -> int:
+    """As wide as makes all of them short, or at least shows them whole."""
+    short = range(_HINT, min(most, _WIDE_HINT) + 1, _STEP)
+    brief = next((at for at in short if all(line_count(text, at, font) <= _MOST_LINES for text in hints)), short[-1])
+    return min(roomy(brief, hints, font), most)
 
 
 def _wanted(column: FormColumn, font: Font) -> int:

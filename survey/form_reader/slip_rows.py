@@ -10,13 +10,13 @@ from typing import NamedTuple
 
 from survey.form import EXAMPLES_COLUMN, NO_COLUMN, ColumnRole, FormColumn, columns_of
 from survey.form.slip_layout import (
-    CARRIED_KEY,
     HEADING_AT,
     HEADING_KEY,
     HINT_AT,
     HINT_KEY,
     INPUT_AT,
     INPUT_KEY,
+    KEPT_BESIDE,
     KEY_SIGN,
     REQUIRED_AT,
     REQUIRED_KEY,
@@ -104,7 +104,8 @@ def seen_columns(grid: Grid, survey: Survey) -> SlipColumns | None:
     (key, _), *_ = keyed.most_common(1) or [(0, 0)]
     head = next((row for row, cells in grid.items() if _is_head(cells)), 0)
     words = {comparison_key(c.heading): c.key for c in row_columns_read(survey) if c.role is ColumnRole.CHECK}
-    words |= {CARRIED_KEY: CARRIED_KEY, **{comparison_key(SLIP_HEADINGS[at]): key for key, at in _SEEN.items()}}
+    words |= {comparison_key(key): key for key in KEPT_BESIDE}
+    words |= {comparison_key(SLIP_HEADINGS[at]): key for key, at in _SEEN.items()}
     over = {words.get(comparison_key(cell.text), ""): at for at, cell in grid.get(head, {}).items()}
     beside = {key: heading + at - HEADING_AT for key, at in _SEEN.items()}
     no = heading - 1 if heading - 1 != key else 0

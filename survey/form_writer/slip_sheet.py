@@ -40,6 +40,8 @@ _FEWEST_LINES = 5
 """Of an input for sentences or a list, so that an empty one invites more than a word."""
 _LOWEST_ROW, _CHOICE_ROW, _GAP = 21.0, 18.0, 9.0
 """Points."""
+_INDENT = 9
+"""Pixels by which a choice stands to the right of its question."""
 _LONGEST_FOOTER = 18
 """Characters on either side of the number of a page on upright paper."""
 
@@ -133,7 +135,7 @@ def _draw_asked(page: Page, slips: SlipLayout, row: int, asked: FormRow, line: S
         HINT_AT: (hint, ("fixed", "prose")),
     }
     texts = page.texts.get(asked.key, {})
-    height = max(height_of([(heading, page.table.width_of(HEADING_AT) - 18 * is_choice)], page.font), _least(line))
+    height = max(height_of([(heading, page.table.width_of(HEADING_AT) - _INDENT * is_choice)], page.font), _least(line))
     height = max(height, height_of([(hint, page.table.width_of(HINT_AT))], prose(page.font)))
     if line.column:
         text = texts.get(line.column.key, "")

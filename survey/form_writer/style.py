@@ -79,7 +79,7 @@ _TRAITS: dict[Trait, Look] = {
     "fixed": {**_BOXED, "valign": "top", "text_wrap": True, "bg_color": _PAPER},
     "band": {**_BOXED, "bold": True, "bg_color": _HEAD, "valign": "vcenter", "text_wrap": True},
     "question": {"bold": True},
-    "indented": {"align": "left", "indent": 2},
+    "indented": {"align": "left", "indent": 1, "valign": "vcenter"},
     "required": {"align": "center", "font_color": "#A8320A"},
     "middle": {"align": "center"},
     "example": {"italic": True, "font_color": "#6B7280", "bg_color": "#ECEEF0"},
