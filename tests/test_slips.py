@@ -78,7 +78,9 @@ def test_the_definition_says_the_shape_and_no_other_word(tmp_path: Path) -> None
     said = {("設定", "A10"): "調査票の形", ("設定", "B10"): "単票"}
     assert read_definition(definition(tmp_path, said)).settings.form_shape is FormShape.SLIPS
     assert read_definition(definition(tmp_path)).settings.form_shape is FormShape.AUTOMATIC
-    assert found(definition(tmp_path, {**said, ("設定", "B10"): "縦"})) == {(wrong.NOT_ONE_OF.code, "調査定義.xlsx 設定!B10")}
+    assert found(definition(tmp_path, {**said, ("設定", "B10"): "縦"})) == {
+        (wrong.NOT_ONE_OF.code, "調査定義.xlsx 設定!B10")
+    }
 
 
 def test_generate_tells_where_a_table_cannot_be_read_on_paper(tmp_path: Path) -> None:
