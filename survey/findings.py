@@ -242,6 +242,12 @@ NO_SEAL = Code(
     "{department}の調査票だけにある割印がありません。{source}から{department}の調査票と判断しました。",
     "{department}が出したものか確かめ、違っていれば、受付簿の「判断」の列に正しい{課}名か 除外 を書いてください。",
 )
+SEAL_OF_DIVISION = Code(
+    "W253",
+    WARNING,
+    "{department}の調査票だけにある割印がありません。{課}名の欄と、一つのブックにある同じ部の{other}の割印から、{department}の調査票と判断しました。",
+    "{department}のものか確かめ、違っていれば、受付簿の「判断」の列に正しい{課}名か 除外 を書いてください。",
+)
 SEALS_UNCHECKED = Code(
     "W218",
     WARNING,
@@ -409,7 +415,14 @@ SAME_SURVEY_ID = Code(
     "調査票を配る前なら、調査定義の調査IDを今年のものに変え、survey generate をやり直してください。配ったあとなら、前回の調査票が collected にないか確かめてください。",
 )
 ABOUT_ARRIVAL = frozenset(
-    {DATE_NOT_BELIEVED.code, NO_SEAL.code, SEALS_UNCHECKED.code, CARRIED_LOST.code, ITEMS_SUPERSEDED.code}
+    {
+        DATE_NOT_BELIEVED.code,
+        NO_SEAL.code,
+        SEAL_OF_DIVISION.code,
+        SEALS_UNCHECKED.code,
+        CARRIED_LOST.code,
+        ITEMS_SUPERSEDED.code,
+    }
 )
 """Of how a file came and what it is, which is the officer's to look at and not its department's."""
 

@@ -59,6 +59,8 @@ class Record:
     """Tokens (`own_texts`) of all our texts on the form when it was made; empty where they are lost."""
     carried: Mapping[str, CarriedRecord] = field(default_factory=dict)
     """What the form was made with of a former year, by the department as written; mostly nothing."""
+    versions: Mapping[str, str] = field(default_factory=dict)
+    """By the department as written; several where sheets of several forms stand in one workbook."""
     account: Account = field(default_factory=Account)
 
     def carried_by(self, department: str, survey: Survey) -> CarriedRecord | None:
@@ -79,6 +81,11 @@ class Record:
     def lost(self) -> bool:
         return not (self.survey_id or self.departments)
 
+    def version_of(self, department: str, survey: Survey) -> str:
+        """The version of the department's form; "" where the workbook has the records of others alone."""
+        own = (version for name, version in self.versions.items() if find(name, survey) == department)
+        return next(own, "" if self.versions else self.version)
+
     def owners(self, key: SealKey | None, survey: Survey) -> frozenset[str]:
         """The departments, by their present names, whose seals of this survey the workbook carries; mostly one.
 
@@ -87,11 +94,12 @@ class Record:
         if key is None:
             return frozenset()
         mine = [seal for seal in self.seals if key.is_of(seal)]
-        made = [
-            next((name for name in self._called(survey) if key.made(seal, self.survey_id, name, self.version)), "")
-            for seal in mine
-        ]
+        made = [next((name for name in self._called(survey) if self._is_made(key, seal, name)), "") for seal in mine]
         return frozenset(name for one in made if one and (name := find(one, survey)))
+
+    def _is_made(self, key: SealKey, seal: str, name: str) -> bool:
+        versions = {self.version, *self.versions.values()}
+        return any(key.made(seal, self.survey_id, name, version) for version in versions)
 
     def _called(self, survey: Survey) -> Iterator[str]:
         """Every name that a department of the form may have had: first those on the form, one of which it is mostly."""
@@ -134,6 +142,11 @@ def read_identity(workbook: Workbook) -> Record:
         _all(told, IDENTITY_SEAL),
         tokens,
         _carried([*((page.told, page.carried) for page in pages), (properties, {})]),
+        {
+            one[IDENTITY_DEPARTMENT]: one.get(IDENTITY_VERSION, "")
+            for one in reversed(told)
+            if one.get(IDENTITY_DEPARTMENT)
+        },
         Account(ours=frozenset({*said, *(spot for page in pages for spot in (*page.listed, *page.recorded))})),
     )
 

@@ -1,15 +1,17 @@
 """Sheets of several departments in one workbook: each is read as its own department's form, where that is certain.
 
 People gather the sheets of two departments in one file and send that. Whose each sheet is, its cell labelled 課名 says.
-That is believed where the workbook carries that department's seal, or where the officer ruled it; else the sheets wait.
+That is believed where the workbook carries that department's seal, or where the officer ruled it; where mails go by 部, also
+where it carries the seal of another department of the same 部, to which all of them were sent. Else the sheets wait.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from survey.findings import SEAL_OF_DIVISION
 from survey.form import EXTRA_SHEET, IDENTITY_SHEET, MAIN_SHEET, SealKey
 from survey.form_reader.accounting import Account
 from survey.form_reader.header_block import departments_written, find_labelled, rows_outside
@@ -18,7 +20,7 @@ from survey.form_reader.locating import LocatedTable, locate
 from survey.form_reader.returned_form import as_made, hold, open_sheets, read_as, read_sheets, received, unreadable
 from survey.form_reader.side_sheets import SIDE_SHEETS
 from survey.japanese.text import comparison_key, one_line
-from survey.model import SHEET_MARK, Finding, Incoming, ReceivedFile, ReturnedForm, Survey, Unread
+from survey.model import SHEET_MARK, Finding, Incoming, MailUnit, Place, ReceivedFile, ReturnedForm, Survey, Unread
 from survey.workbook import Limits, Sheet, UnreadableWorkbook, Workbook, read_workbook
 
 _OF_EVERY_FORM = re.compile(rf"(?:{'|'.join((MAIN_SHEET, EXTRA_SHEET, *SIDE_SHEETS))}|{IDENTITY_SHEET}.*)\Z")
@@ -81,7 +83,8 @@ def read_each(  # noqa: PLR0913, PLR0917  All that may tell whose each sheet is.
     is_other = record.survey_id not in ("", survey.settings.survey_id)
     if not parts or is_other or (department and department not in {part.department for part in parts}):
         return (read_sheets(workbook, file, survey, department, key),)
-    certain = record.owners(key, survey) | ({department} if department else set())
+    owners = record.owners(key, survey)
+    certain = owners | _sent_together(owners, survey) | ({department} if department else set())
     if not any(part.ruled or part.department in certain for part in parts):
         return (hold(open_sheets(workbook, file, survey), _whose_is_which(file, parts, survey)),)
     return tuple(_read_parts(workbook, file, survey, record, parts, certain, key))
@@ -102,15 +105,35 @@ def _read_parts(  # noqa: PLR0913, PLR0917  All that may tell whose each sheet i
     for number, part in enumerate(parts):
         # What belongs to no department's table is accounted for once, with the first part.
         mine = replace(workbook, sheets=(*part.sheets, *(common if number == 0 else ())))
-        own = record if number == 0 else replace(record, account=Account())
+        version = record.version_of(part.department, survey)
+        own = replace(record, version=version, account=record.account if number == 0 else Account())
         titles[part.title] = again = titles.get(part.title, 0) + 1
         title = part.title if again == 1 else f"{part.title} ({again})"
         one = replace(file, name=f"{file.name} > {title}" if len(parts) > 1 else file.name)
         opened = open_sheets(mine, one, survey, own)
         if part.ruled or part.department in certain:
-            yield read_as(opened, Identity(part.department, record.version, "割印"), key)
+            yield read_as(opened, _identity(part, one, record, survey, key), key)
         else:
             yield hold(opened, _whose_is_which(one, [part], survey))
+
+
+def _sent_together(departments: Iterable[str], survey: Survey) -> frozenset[str]:
+    """The departments of the same 部, where one mail brought the forms of all of them."""
+    if survey.settings.mail.unit is not MailUnit.DIVISION:
+        return frozenset()
+    of = survey.department_by_name
+    divisions = {of[name].group for name in departments} - {""}
+    return frozenset(one.name for one in survey.departments if one.group in divisions)
+
+
+def _identity(part: _Part, file: ReceivedFile, record: Record, survey: Survey, key: SealKey | None) -> Identity:
+    """That it is said whose the sheets are; and what it was believed by, where nobody ruled it and the seal is another's."""
+    owners, name = record.owners(key, survey), part.department
+    if part.ruled or name in owners or not owners:
+        return Identity(name, record.version, "割印")
+    other = min(owners & _sent_together({name}, survey) or owners, key=survey.department_order.__getitem__)
+    said = SEAL_OF_DIVISION.at(Place(file.name), department=name, **survey.settings.names.in_messages, other=other)
+    return Identity(name, record.version, "割印", (said,))
 
 
 def _no_such_sheet(by_sheet: Mapping[str, str], strange: set[str]) -> str:

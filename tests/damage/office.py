@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 from filled import FORM
+from gathered_forms import FORMS
 from slip_form import SLIP_FORM
 
 SYSTEM_PYTHON = Path("/usr/bin/python3")
@@ -39,6 +40,8 @@ JOBS = (
     *("slips_all_above_deleted.ods", "slips_moved.xlsx", "slips_values.xlsx", "slips_values.xls", "slips_merged.xlsx"),
     *("slips_copied.ods", "slips_hidden_sheets_deleted.ods"),
 )
+GATHERED_JOBS = ("gathered.xlsx", "gathered.xls", "gathered.ods", "gathered_with_records.xlsx")
+"""Done in a run of their own, since they take a tenth of the time and other tests look at them."""
 
 
 @cache
@@ -53,13 +56,13 @@ def made(job: str) -> bytes:
     """The file that LibreOffice saved, such as "rows_inserted.ods". Skips the test where it cannot be driven."""
     if not is_there():
         pytest.skip("LibreOffice with its Python (python3-uno) is not installed")
-    work, folder = begin()
+    work, folder = begin(GATHERED_JOBS if job in GATHERED_JOBS else JOBS)
     assert work.wait(_SECONDS) == 0
     return (folder / job).read_bytes()
 
 
 @cache
-def begin() -> tuple[subprocess.Popen[bytes], Path]:
+def begin(jobs: tuple[str, ...] = JOBS) -> tuple[subprocess.Popen[bytes], Path]:
     """Set LibreOffice to work, which goes on beside the tests; the process to wait for, and where its files will be."""
     top = Path(tempfile.mkdtemp(prefix="damage-"))
     atexit.register(shutil.rmtree, top, ignore_errors=True)
@@ -67,6 +70,10 @@ def begin() -> tuple[subprocess.Popen[bytes], Path]:
     form.write_bytes(FORM())
     slips.write_bytes(SLIP_FORM())
     folder.mkdir()
-    work = subprocess.Popen([SYSTEM_PYTHON, _SCRIPT, form, slips, folder, *JOBS])
+    gathering = top / "gathering"
+    gathering.mkdir()
+    for number, content in enumerate(FORMS(), 1):
+        (gathering / f"{number}.xlsx").write_bytes(content)
+    work = subprocess.Popen([SYSTEM_PYTHON, _SCRIPT, form, slips, folder, *jobs])
     atexit.register(work.kill)
     return work, folder

@@ -3,7 +3,7 @@ it what people do, and saves it. Only `office` starts it.
 
     python3 office_script.py FORM FORM-ON-SLIPS TARGET-FOLDER EDIT.SUFFIX...
 
-What begins with slips_ is done to the latter.
+What begins with slips_ is done to the latter, what begins with gathered to the forms in the folder "gathering" beside it.
 """
 
 from __future__ import annotations
@@ -294,6 +294,28 @@ def slips_hidden_sheets_deleted(document: Document, sheet: Sheet) -> None:
     hidden_sheets_deleted(document, sheet)
 
 
+# ---------------------------------------------------------------- several forms in one workbook
+
+
+def gathered(document: Document, others: list[Document]) -> None:
+    """The sheets of further forms put behind, as by Excel's "move or copy": it names them so, and leaves out the hidden."""
+    take(document, others, (MAIN, EXTRA))
+
+
+def gathered_with_records(document: Document, others: list[Document]) -> None:
+    """The hidden sheets, too."""
+    take(document, others, (MAIN, EXTRA, "_survey"))
+
+
+def take(document: Document, others: list[Document], names: tuple[str, ...]) -> None:
+    for number, other in enumerate(others, 2):
+        for name in names:
+            sheets = document.Sheets
+            at = sheets.importSheet(other, name, sheets.Count)
+            sheets.getByIndex(at).Name = f"{name} ({number})"
+            sheets.getByIndex(at).IsVisible = name != "_survey"
+
+
 def move(sheet: Sheet, source: str, column: int, row: int) -> None:
     address = sheet.getCellRangeByName(source).RangeAddress
     sheet.moveRange(CellAddress(Sheet=address.Sheet, Column=column, Row=row), address)
@@ -311,18 +333,29 @@ def store(document: Document, edit: str, target: Path) -> None:
     document.storeToURL(target.as_uri(), properties(FilterName=FILTERS[target.suffix[1:]], **more))
 
 
+def opened(office: Any, path: Path) -> Document:
+    document = office.loadComponentFromURL(path.as_uri(), "_blank", 0, properties(Hidden=True))
+    for name in document.Sheets.ElementNames:
+        document.Sheets.getByName(name).unprotect("")
+    return document
+
+
 def main(form: str, slips: str, folder: str, *jobs: str) -> None:
     with desktop(Path(folder).with_name("profile")) as office:
         for edit in dict.fromkeys(job.partition(".")[0] for job in jobs):
-            source = Path(slips if edit.startswith("slips_") else form)
-            document = office.loadComponentFromURL(source.as_uri(), "_blank", 0, properties(Hidden=True))
-            for name in document.Sheets.ElementNames:
-                document.Sheets.getByName(name).unprotect("")
-            globals()[edit](document, document.Sheets.getByName(MAIN))
+            if edit.startswith("gathered"):
+                document, *others = [
+                    opened(office, path) for path in sorted(Path(form).with_name("gathering").iterdir())
+                ]
+                globals()[edit](document, others)
+            else:
+                document, others = opened(office, Path(slips if edit.startswith("slips_") else form)), []
+                globals()[edit](document, document.Sheets.getByName(MAIN))
             for job in jobs:
                 if job.partition(".")[0] == edit:
                     store(document, edit, Path(folder, job))
-            document.close(True)
+            for one in (document, *others):
+                one.close(True)
 
 
 if __name__ == "__main__":
