@@ -20,6 +20,7 @@ from survey.form.carried import (
     still_says,
 )
 from survey.model import FORMER, Answer, Change, ComparedAnswer, Comparison, Counted, Ledger, ReturnedForm, Survey
+from survey.questions.rules import filled_in_keys
 
 _Place = tuple[str, str]
 """Department and NO."""
@@ -27,7 +28,8 @@ _Place = tuple[str, str]
 
 def own_digests(former: Answer) -> Mapping[str, str]:
     """What a form records that is made with a former answer, where its inputs take that as it is."""
-    items = {ITEMS: digests_of_items(former.items)} if former.items else {}
+    listed = {key for item in former.items for key in item.entries}
+    items = {ITEMS: digests_of_items(former.items, listed)} if listed else {}
     return {key: digest_of(entry) for key, entry in former.entries.items()} | items
 
 
@@ -112,11 +114,12 @@ def _of_no_answer(years: _Years, place: _Place, former: Answer | None) -> Change
     return Change.UNKNOWN if Change.UNKNOWN in changes else Change.UNANSWERED
 
 
-def items_stayed(one: ComparedAnswer) -> bool:
+def items_stayed(survey: Survey, one: ComparedAnswer) -> bool:
     """The same of all its items together."""
     if one.now is None or one.made_otherwise or not one.now.answer.carried:
         return False
-    return one.now.answer.carried.get(ITEMS, "") == digests_of_items(one.now.items)
+    asked = filled_in_keys(survey.form_questions)
+    return one.now.answer.carried.get(ITEMS, "") == digests_of_items(one.now.items, asked)
 
 
 def is_of_office(one: ComparedAnswer, question: str) -> bool:

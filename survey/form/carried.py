@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import islice, product
 from typing import TypeVar
@@ -57,9 +57,11 @@ def items_digest(items: Iterable[Mapping[str, str]]) -> str:
     return _digest("\n".join(told)) if told else ""
 
 
-def digests_of_items(items: Iterable[Item]) -> str:
-    """As `items_digest`, of the items of an answer."""
-    return items_digest({key: digest_of(entry) for key, entry in item.entries.items()} for item in items)
+def digests_of_items(items: Iterable[Item], asked: Container[str]) -> str:
+    """As `items_digest`, of the items of an answer. `asked`: keys of the questions that departments fill in."""
+    return items_digest(
+        {key: digest_of(entry) for key, entry in item.entries.items() if key in asked} for item in items
+    )
 
 
 def still_says(survey: Survey, entry: Entry, digest: str) -> bool:
@@ -102,13 +104,10 @@ def still_compared(survey: Survey, answer: Answer, by_question: Mapping[str, _T]
 def all_still_say(survey: Survey, answer: Answer, carried: Mapping[str, str]) -> bool:
     """Whether the answer is the one that these digests, by question key, were made of; the office's part of it is not asked."""
     entries = still_compared(survey, answer, answer.entries)
-    asked = filled_in_keys(survey.form_questions)
-    items = [{key: entry for key, entry in item.entries.items() if key in asked} for item in answer.items]
     return (
         carried.keys() - {ITEMS} == entries.keys()
         and all(still_says(survey, entry, carried[key]) for key, entry in entries.items())
-        and carried.get(ITEMS, "")
-        == items_digest({key: digest_of(entry) for key, entry in said.items()} for said in items)
+        and carried.get(ITEMS, "") == digests_of_items(answer.items, filled_in_keys(survey.form_questions))
     )
 
 

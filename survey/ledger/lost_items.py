@@ -22,9 +22,9 @@ def lost_items(survey: Survey, settled: Iterable[Settled]) -> Iterator[Finding]:
         lost = [item for item in items if not _taken(counting, item)]
         if lost:
             first = lost[0]
-            entry = next(iter(first.entries.values()))
+            cells = [cell for entry in first.entries.values() for cell in entry.cells]
             finding = ITEMS_SUPERSEDED.at(
-                Place(one.claim.file.name, first.sheet, entry.cells[0]),
+                Place(one.claim.file.name, first.sheet, next(iter(cells), "")),
                 department=one.claim.answer.department,
                 issue=one.claim.answer.issue,
                 value="、".join(entry.as_text("、") for entry in first.entries.values()),

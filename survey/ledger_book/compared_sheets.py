@@ -92,7 +92,7 @@ def _rows(survey: Survey, one: ComparedAnswer) -> Iterator[LedgerRow]:
 def _items_row(survey: Survey, one: ComparedAnswer, before: Sequence[Item], now: Sequence[Item]) -> LedgerRow:
     """All items in one row: which of them was which cannot be told, but what is said of none any more, or now."""
     former, present = ("\n".join(_lines_of(survey, items)) for items in (before, now))
-    if items_stayed(one):
+    if items_stayed(survey, one):
         told = _SAME
     elif one.before is None and one.change is not Change.NEW:
         told = _NOT_AT_HAND
