@@ -6,7 +6,13 @@ import pytest
 from definition_book import SHEETS, definition, faults
 
 from survey.definition import faults as wrong
+from survey.definition.own_words import TAKEN, is_word
 from survey.definition.survey_reader import read_definition
+from survey.japanese.text import appearance_key
+from survey.ledger_book.ledger_cells import FILE
+from survey.ledger_book.office_sheet import CONTEXT, MADE_FOR, STATE
+from survey.ledger_book.reception_sheet import REASON, VERDICT
+from survey.mail import record_book
 from survey.model import Names
 
 WORDS = {
@@ -41,6 +47,11 @@ def test_of_two_equal_words_the_later_is_refused_with_the_name_of_the_other(tmp_
     (fault,) = faults(definition(tmp_path, changes))
     assert (fault.code, fault.place) == (wrong.SAME_WORD.code, "調査定義.xlsx 設定!B12")
     assert "課の名称" in fault.problem
+
+
+def test_no_word_is_one_by_which_our_own_books_are_read_back():
+    read = (FILE, VERDICT, REASON, STATE, MADE_FOR, CONTEXT, *(heading for heading, *_ in record_book._COLUMNS))
+    assert {appearance_key(heading) for heading in read if is_word(heading)} == TAKEN
 
 
 # ---------------------------------------------------------------- headings

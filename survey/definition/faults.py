@@ -360,6 +360,12 @@ SAME_WORD = Wrong(
     "どちらのことか分からなくなるので、別の言葉にしてください。",
 )
 
+TAKEN_WORD = Wrong(
+    "D648",
+    "「{heading}」の「{value}」は、受付簿か送信記録の、ほかの列の見出しです。",
+    "survey が読み違えないように、別の言葉にしてください。",
+)
+
 # D635–D638: 明細
 NOT_REPEATED = Wrong(
     "D635",

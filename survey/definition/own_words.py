@@ -14,6 +14,9 @@ from survey.errors import Fault
 from survey.japanese.text import appearance_key
 from survey.model import USUAL_NAMES, Names, Order
 
+_TAKEN = "ファイル 判断 判断の理由 状態 回答 控え 日時 種類 宛先 結果 件名 添付 サーバーの返事 メールの番号"
+TAKEN = frozenset(map(appearance_key, _TAKEN.split()))
+"""Headings by which 受付簿 and 送信記録 are read back, as comparison keys: another column there may not be called so."""
 _LONGEST = 15
 """Characters. With 互いに希望する before it, a word must still name a sheet (31), and labels of forms stay short."""
 
@@ -59,6 +62,8 @@ def _word(cell: DefinitionCell, item: Word, faults: list[Fault]) -> str:
         )
     elif cell.text and not is_word(cell.text):
         faults.append(wrong.NOT_A_WORD.at(cell.place, heading=item.name, value=cell.text))
+    elif appearance_key(cell.text) in TAKEN:
+        faults.append(wrong.TAKEN_WORD.at(cell.place, heading=item.name, value=cell.text))
     return cell.text
 
 
