@@ -92,9 +92,9 @@ class SlipLine:
         return EXAMPLES_COLUMN if self.part is SlipPart.EXAMPLES else self.question.key if self.question else ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class SlipLayout:
-    """How the slips of a form are made."""
+    """How the slips of a form are made; one for all its sheets."""
 
     lines: tuple[SlipLine, ...]
     """The rows of each, from top to bottom."""
