@@ -32,7 +32,8 @@ CITY = 14
 _FIRST_DAY = datetime(2026, 11, 2, 9, 0)
 _FAULTY = 0.02
 """Share of answers in which something required is missing."""
-_CHUNK = 20
+CHUNK = 20
+"""Forms that are written in one go."""
 
 _WHO = (
     "高齢者",
@@ -62,7 +63,7 @@ _WHY = (
 )
 
 
-_KEY = "5" * 64
+KEY = "5" * 64
 """The same in each survey, so that the same forms come of the same seed."""
 
 
@@ -74,10 +75,10 @@ def lay_out(target: Path, sheets: int, executor: Executor, *, furigana: bool = T
     init(target)
     if sheets != CITY:
         _resize(folder.definition, sheets)
-    keep_key(folder.seal_key, _KEY)
+    keep_key(folder.seal_key, KEY)
     survey = read_definition(folder.definition)
     names = list(survey.department_by_name)
-    chunks = [names[start : start + _CHUNK] for start in range(0, len(names), _CHUNK)]
+    chunks = [names[start : start + CHUNK] for start in range(0, len(names), CHUNK)]
     for _ in executor.map(partial(_return_forms, survey, folder.collected, furigana, seed), chunks):
         pass
     return folder
@@ -101,17 +102,23 @@ def _return_forms(survey: Survey, collected: Path, furigana: bool, seed: int, na
         chance = random.Random(f"{seed} {name}")
         form = design(survey, survey.department_by_name[name])
         path = collected / form.file_name
-        saved = _FIRST_DAY + timedelta(minutes=chance.randrange(20 * 24 * 60))
-        answers = [_answer(survey, name, issue, chance) for issue in form.tables[0].issues]
+        saved = day_of_returning(chance)
+        answers = [answer_of(survey, name, issue, chance) for issue in form.tables[0].issues]
         write_form(
-            form, path, saved=saved, answers=answers, respondent=f"担当{chance.randrange(100)}", key=SealKey(_KEY)
+            form, path, saved=saved, answers=answers, respondent=f"担当{chance.randrange(100)}", key=SealKey(KEY)
         )
         if furigana:
             path.write_bytes(with_furigana(path.read_bytes()))
 
 
-def _answer(survey: Survey, name: str, issue: Issue, chance: random.Random) -> Answer:
-    texts = {"applies": "該当あり", "status": _prose(chance, 1, 5), "challenges": _prose(chance, 0, 2)}
+def day_of_returning(chance: random.Random) -> datetime:
+    """When a form was saved last."""
+    return _FIRST_DAY + timedelta(minutes=chance.randrange(20 * 24 * 60))
+
+
+def answer_of(survey: Survey, name: str, issue: Issue, chance: random.Random) -> Answer:
+    """What the department of this name answers to an issue."""
+    texts = {"applies": "該当あり", "status": prose(chance, 1, 5), "challenges": prose(chance, 0, 2)}
     if chance.random() < _FAULTY:
         del texts["status"]
     entries = {key: Entry(text, "", ()) for key, text in texts.items() if text}
@@ -119,11 +126,12 @@ def _answer(survey: Survey, name: str, issue: Issue, chance: random.Random) -> A
     wanted = tuple(chance.sample(others, chance.randrange(min(4, len(others)))))
     if wanted:
         entries["partners"] = Entry("", "", (), departments=wanted)
-        entries["partners_note"] = Entry(_prose(chance, 1, 1), "", ())
+        entries["partners_note"] = Entry(prose(chance, 1, 1), "", ())
     return Answer(name, issue.no, entries, "", 0)
 
 
-def _prose(chance: random.Random, fewest: int, most: int) -> str:
+def prose(chance: random.Random, fewest: int, most: int) -> str:
+    """A line for each of so many sentences."""
     return "\n".join(_sentences(chance, chance.randint(fewest, most)))
 
 
