@@ -105,7 +105,7 @@ def _compared(survey: Survey, question: Question, row: AnswerRow) -> Compared:
 
 def _one_by_one(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Compared]]) -> Sequence[Failure]:
     rows = [dict(zip(answers, row, strict=True)) for row in zip(*answers.values(), strict=True)]
-    return [(number, key, rule) for number, row in enumerate(rows) for key, rule in broken_rules(questions, row)]
+    return [(number, key, rule) for number, broken in enumerate(broken_rules(questions, rows)) for key, rule in broken]
 
 
 def _together(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Compared]]) -> Sequence[Failure]:

@@ -134,8 +134,9 @@ def _compared(years: Years, ledger: Ledger, forms: Sequence[ReturnedForm]) -> Co
     former = years.former
     carried = carry_over(former.survey, former.answers, years.survey) if former else None
     compared = compare(years.survey, ledger, forms, carried, partial(_record_of, years.survey))
-    history = (*years_until(former), this_year(years.survey, ledger))
-    return replace(compared, history=history) if compared else None
+    if compared is None:
+        return None
+    return replace(compared, history=(*years_until(former), this_year(years.survey, ledger)))
 
 
 def _record_of(survey: Survey, former: Answer) -> Mapping[str, str]:

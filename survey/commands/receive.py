@@ -99,7 +99,7 @@ def _read(reading: Reading, item: Incoming) -> _Items:
     from survey import form_reader
 
     ruled = reading.rulings.get(item.digest) if reading.rulings else None
-    by_sheet = reading.by_sheet.get(item.digest)
+    by_sheet = reading.by_sheet.get(item.digest) if reading.by_sheet else None
     first, *others = form_reader.read_forms(item, reading.survey, ruled, reading.key, by_sheet)
     if isinstance(first, ReturnedForm) and ruled is None and not others:
         first = _unless_ours(reading, item, first)

@@ -14,6 +14,7 @@ import re
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -49,6 +50,7 @@ Text = str | MarkedText
 Value = Text | int | float | Calculated
 """What a cell holds: a text as it is, whatever it looks like, a number or a formula; "" leaves it blank."""
 
+_TEXT = (str, MarkedText)
 MOST_ROWS = 1_048_576
 """Of a sheet."""
 _BLOCK = 16
@@ -56,8 +58,7 @@ _BLOCK = 16
 _TEXTS = "xl/sharedStrings.xml"
 
 
-@dataclass(frozen=True, slots=True)
-class SheetRow:
+class SheetRow(NamedTuple):
     """A row of a table, from column A on."""
 
     values: Sequence[Value]
@@ -143,17 +144,23 @@ def _row(row: SheetRow, number: int, spans: str, texts: SharedTexts) -> str:
     height = "" if row.height is None else f' ht="{row.height:.16g}" customHeight="1"'
     height += ' hidden="1"' if row.hidden else ""
     cells = []
-    for column, (value, style) in enumerate(zip(row.values, row.styles, strict=True), 1):
-        cell = f'<c r="{column_letters(column)}{number}" s="{style}"'
+    for letters, value, style in zip(_first_columns(len(row.values)), row.values, row.styles, strict=True):
+        cell = f'<c r="{letters}{number}" s="{style}"'
         if value == "":
             cells.append(f"{cell}/>")
-        elif isinstance(value, str | MarkedText):
+        elif isinstance(value, _TEXT):
             cells.append(f'{cell} t="s"><v>{texts[value]}</v></c>')
         elif isinstance(value, Calculated):
             cells.append(f"{cell}><f>{html.escape(value.formula, quote=False)}</f><v>{value.value!r}</v></c>")
         else:
             cells.append(f"{cell}><v>{value}</v></c>")
     return f'<row r="{number}" spans="{spans}"{height}>{"".join(cells)}</row>'
+
+
+@lru_cache(maxsize=64)
+def _first_columns(count: int) -> Sequence[str]:
+    """The letters of so many columns, from A on."""
+    return tuple(map(column_letters, range(1, count + 1)))
 
 
 def _filled(sheet: bytes, table: SheetTable) -> Iterator[bytes]:

@@ -41,7 +41,7 @@ def since_of(text: str) -> str:
 def digest_of(entry: Entry) -> str:
     """Twelve hexadecimal digits of what an entry says; width, case and white space say nothing, as in all rules, nor does
     the order of departments, which is the definition's."""
-    return _digest(entry._replace(departments=tuple(sorted(entry.departments))).as_text("、"))
+    return _digest("、".join(filter(None, (*sorted(entry.departments), entry.text))))
 
 
 # What a form came with, what came back and what is kept is mostly the same text.

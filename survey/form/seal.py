@@ -6,9 +6,9 @@ the survey's folder, so that nobody else can make one, and a copied form carries
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,4 +36,10 @@ class SealKey:
         return seal.partition("-")[0] == self.name
 
     def _digest(self, text: str) -> str:
-        return hmac.new(self.secret.encode(), text.encode(), hashlib.sha256).hexdigest()
+        return _digest(self.secret, text)
+
+
+# Cached, because each form that comes back is asked several times whose seal it carries.
+@lru_cache(maxsize=64)
+def _digest(secret: str, text: str) -> str:
+    return hmac.digest(secret.encode(), text.encode(), "sha256").hex()

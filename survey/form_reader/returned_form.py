@@ -103,15 +103,16 @@ class Opened:
     labelled: tuple[Labelled, ...]
 
 
-def read_sheets(
+def read_sheets(  # noqa: PLR0913, PLR0917  All that may tell whose they are.
     workbook: Workbook,
     file: ReceivedFile,
     survey: Survey,
     department: str | None = None,
     key: SealKey | None = None,
+    record: Record | None = None,
 ) -> ReturnedForm | Unread:
-    """As `read`, of a workbook that is open already; pure."""
-    opened = open_sheets(workbook, file, survey)
+    """As `read`, of a workbook that is open already; pure. `record`: as for `open_sheets`."""
+    opened = open_sheets(workbook, file, survey, record)
     if form_may_lack(workbook.gaps, opened.tables):
         return _broken(opened)
     if opened.record.lost and not opened.tables:

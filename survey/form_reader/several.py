@@ -78,15 +78,15 @@ def read_each(  # noqa: PLR0913, PLR0917  All that may tell whose each sheet is.
     strange = ruled.keys() - {comparison_key(sheet.name) for sheet in workbook.sheets}
     if strange:
         missing = _no_such_sheet(by_sheet or {}, strange)
-        return (hold(open_sheets(workbook, file, survey), doubt(file.name, missing, survey)),)
+        return (hold(open_sheets(workbook, file, survey, record), doubt(file.name, missing, survey)),)
     parts = _apart(workbook, survey, ruled)
     is_other = record.survey_id not in ("", survey.settings.survey_id)
     if not parts or is_other or (department and department not in {part.department for part in parts}):
-        return (read_sheets(workbook, file, survey, department, key),)
+        return (read_sheets(workbook, file, survey, department, key, record),)
     owners = record.owners(key, survey)
     certain = owners | _sent_together(owners, survey) | ({department} if department else set())
     if not any(part.ruled or part.department in certain for part in parts):
-        return (hold(open_sheets(workbook, file, survey), _whose_is_which(file, parts, survey)),)
+        return (hold(open_sheets(workbook, file, survey, record), _whose_is_which(file, parts, survey)),)
     return tuple(_read_parts(workbook, file, survey, record, parts, certain, key))
 
 

@@ -87,6 +87,13 @@ class _Widths(dict[str, float]):
 _WIDTHS = {proportional: _Widths(proportional) for proportional in (False, True)}
 
 
+def width_of(paragraph: str, face: Face) -> float:
+    """How wide a paragraph is, in em, if it stands in one line: the last of `ends_of`."""
+    if _WIDE_ONLY.fullmatch(paragraph):
+        return len(paragraph)
+    return sum(map(_WIDTHS[face.proportional].__getitem__, paragraph))
+
+
 def ends_of(paragraph: str, face: Face) -> list[float]:
     """The place where each character ends, in em from the start, if all stand in one line."""
     if _WIDE_ONLY.fullmatch(paragraph):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from survey.measure.character_widths import WIDEST, ends_of, missing_signs
+from survey.measure.character_widths import WIDEST, ends_of, missing_signs, width_of
 from survey.measure.faces import PX, Face, face_of
 from survey.model import Font
 
@@ -23,8 +23,11 @@ _LONG_RUN = 0.4
 
 def natural_width(text: str, font: Font) -> float:
     """Width of the longest line of the text in em, when no line is broken."""
-    face = face_of(font.name)
-    return max((ends[-1] for line in text.split("\n") if (ends := ends_of(line, face))), default=0.0)
+    face, widest = face_of(font.name), 0.0
+    for line in text.split("\n"):
+        if len(line) * WIDEST > widest:
+            widest = max(widest, width_of(line, face))
+    return widest
 
 
 def column_px(ems: float, font: Font) -> int:

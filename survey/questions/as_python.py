@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -81,20 +81,18 @@ _folded_example = lru_cache(folded)
 """Every answer to a question is compared with the same one."""
 
 
-def broken_rules(questions: tuple[Question, ...], row: Row) -> list[tuple[str, Rule]]:
-    """What is to be said of a row: question keys and rules, in the order of questions and rules."""
+def broken_rules(questions: tuple[Question, ...], rows: Iterable[Row]) -> Iterator[list[tuple[str, Rule]]]:
+    """What is to be said of each row: question keys and rules, in the order of questions and rules."""
     by_key = {question.key: question for question in questions}
-    return [
-        (key, rule)
-        for key, rules in rules_of(questions).items()
-        for rule in rules
-        if is_true(rule.broken_where, row, by_key)
-    ]
+    rules = [(key, rule) for key, rules in rules_of(questions).items() for rule in rules]
+    for row in rows:
+        yield [(key, rule) for key, rule in rules if is_true(rule.broken_where, row, by_key)]
 
 
 def codes(questions: tuple[Question, ...], row: Row) -> list[tuple[str, Code]]:
-    """As `broken_rules`, only the codes of their findings."""
-    return [(key, rule.code) for key, rule in broken_rules(questions, row)]
+    """As `broken_rules` of one row, only the codes of their findings."""
+    (broken,) = broken_rules(questions, (row,))
+    return [(key, rule.code) for key, rule in broken]
 
 
 def is_true(condition: Condition, row: Row, questions: Mapping[str, Question]) -> bool:
