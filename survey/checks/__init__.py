@@ -21,7 +21,7 @@ from survey.japanese.text import excel_length, one_line
 from survey.model import Answer, Entry, Finding, Item, Place, Question, ReturnedForm, Survey
 from survey.model.formula import Former, Named, parts_of
 from survey.questions import polars_at_hand
-from survey.questions.as_python import Compared, broken_rules, compared
+from survey.questions.as_python import Compared, broken_in_each, compared
 from survey.questions.conditions import Fails, Rule
 from survey.questions.kinds import kind_of
 from survey.questions.rules import declared_by, triggers, way_out
@@ -105,7 +105,9 @@ def _compared(survey: Survey, question: Question, row: AnswerRow) -> Compared:
 
 def _one_by_one(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Compared]]) -> Sequence[Failure]:
     rows = [dict(zip(answers, row, strict=True)) for row in zip(*answers.values(), strict=True)]
-    return [(number, key, rule) for number, broken in enumerate(broken_rules(questions, rows)) for key, rule in broken]
+    return [
+        (number, key, rule) for number, broken in enumerate(broken_in_each(questions, rows)) for key, rule in broken
+    ]
 
 
 def _together(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Compared]]) -> Sequence[Failure]:

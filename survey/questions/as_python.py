@@ -81,8 +81,14 @@ _folded_example = lru_cache(folded)
 """Every answer to a question is compared with the same one."""
 
 
-def broken_rules(questions: tuple[Question, ...], rows: Iterable[Row]) -> Iterator[list[tuple[str, Rule]]]:
-    """What is to be said of each row: question keys and rules, in the order of questions and rules."""
+def broken_rules(questions: tuple[Question, ...], row: Row) -> list[tuple[str, Rule]]:
+    """What is to be said of a row: question keys and rules, in the order of questions and rules."""
+    (broken,) = broken_in_each(questions, (row,))
+    return broken
+
+
+def broken_in_each(questions: tuple[Question, ...], rows: Iterable[Row]) -> Iterator[list[tuple[str, Rule]]]:
+    """As `broken_rules`, of each row."""
     by_key = {question.key: question for question in questions}
     rules = [(key, rule) for key, rules in rules_of(questions).items() for rule in rules]
     for row in rows:
@@ -90,9 +96,8 @@ def broken_rules(questions: tuple[Question, ...], rows: Iterable[Row]) -> Iterat
 
 
 def codes(questions: tuple[Question, ...], row: Row) -> list[tuple[str, Code]]:
-    """As `broken_rules` of one row, only the codes of their findings."""
-    (broken,) = broken_rules(questions, (row,))
-    return [(key, rule.code) for key, rule in broken]
+    """As `broken_rules`, only the codes of their findings."""
+    return [(key, rule.code) for key, rule in broken_rules(questions, row)]
 
 
 def is_true(condition: Condition, row: Row, questions: Mapping[str, Question]) -> bool:
