@@ -70,10 +70,10 @@ def note_text(form: Form, table: FormTable) -> str:
     if not table.issues:
         none = f"貴{names.department}を{names.asked}とする{names.issue}はありません。"
         return f"{none}ほかの{names.issue}に回答する場合は「追加回答」に記入し、{back}"
-    return f"黄色の欄に記入して保存し、{back}\n{colours}{_confirming_text(form.survey)}{former}{_other_sheet(form)}"
+    return f"黄色の欄に記入して保存し、{back}\n{colours}{confirming_text(form.survey)}{former}{_other_sheet(form)}"
 
 
-def _confirming_text(survey: Survey) -> str:
+def confirming_text(survey: Survey) -> str:
     """Who is to confirm the answers; "" where nobody is asked to."""
     return {
         Confirming.NOT: "",
@@ -96,7 +96,7 @@ def _note_of_items(form: Form, table: FormTable, back: str) -> str:
         "余った行は、空のままにしてください。"
     )
     is_main = table.sheet == MAIN_SHEET
-    sent, confirmed = (f"保存し、{back}", _confirming_text(form.survey)) if is_main else ("", "")
+    sent, confirmed = (f"保存し、{back}", confirming_text(form.survey)) if is_main else ("", "")
     former = (
         f"\n水色の欄は{former_name(form.survey)}の回答です。違うところは書き直し、なくなったものは記入を消し、"
         "増えたものは空いた行に記入してください。"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
 
 FOLDER = Path(__file__).parent
-CHAPTERS = ("手引き", "困ったとき", "IT担当の方へ")
+CHAPTERS = ("手引き", "いろいろな調査", "困ったとき", "IT担当の方へ")
 """In the order in which they are read; each is a text."""
 _GENERATED = {"調査定義": about_definitions, "指摘": about_findings}
 _PLACE = re.compile(r"\{\{ (\w+) \}\}")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, StrictUndefined
 
-from survey.form.own_texts import former_name
+from survey.form.blueprint import stands_on_slips
+from survey.form.own_texts import confirming_text, former_name
 from survey.guide.guide_page import FOLDER, reader
 from survey.guide.word_look import new_document, packed
 from survey.guide.word_text import write_markdown
@@ -52,6 +53,8 @@ def page_text(survey: Survey) -> str:
         追加回答=settings.extra_answers and bool(survey.row_questions),
         明細=bool(survey.item_questions),
         明細のシート=settings.items_title if survey.row_questions else "",
+        確認者=confirming_text(survey),
+        単票=stands_on_slips(survey),
         課の名称=settings.names.department,
         課題の名称=settings.names.issue,
         関係課の名称=settings.names.asked,
