@@ -12,7 +12,7 @@ from builders import SURVEY
 from formulas import calculation, check, grades
 
 from survey.japanese.text import WHITE_SPACE, narrow
-from survey.model import Answer, Bounds, Entry, FormShape, Issue, Question, Severity, Survey, Total
+from survey.model import Answer, Bounds, Entry, FormShape, Given, Issue, Question, Severity, Survey, Total
 from survey.questions.rules import filled_in
 
 SPACES = WHITE_SPACE.replace("\r", "")
@@ -78,6 +78,41 @@ def survey_of(survey: Survey, rows: int) -> Survey:
 def on_slips(survey: Survey) -> Survey:
     """The same survey, asked on a slip an issue."""
     return replace(survey, settings=replace(survey.settings, form_shape=FormShape.SLIPS))
+
+
+def with_given(survey: Survey, seed: int) -> Survey:
+    """The survey with 初期値 in a fifth of its rows, some of them with answers of a former year: some of its questions, some
+    of them open; of a few all."""
+    chance, first = Random(seed), survey.departments[0].name
+    given = {}
+    for number in (number for number in range(2, len(survey.issues) + 1, 4) if number % 24 != 18):
+        keys = list(GIVEN_TEXTS) if number % 16 == 2 else chance.sample(list(GIVEN_TEXTS), k=chance.randint(1, 6))
+        is_open = chance.choice(((True,), (False,), (True, False)))
+        given[first, str(number)] = {key: Given(GIVEN_TEXTS[key], chance.choice(is_open)) for key in keys}
+    return replace(survey, given=given)
+
+
+GIVEN_TEXTS = {"use": "サービスＡ", "name": "集会室", "text": "取組の内容", "partners": "長寿課\nみどり課", "count": "34", "amount": "1234.5", "day": "令和8年5月1日", "second": "否", "free": "備考\nです。", "means": "電話\nFAX", "many": "品1\n品2", "share": "50", "floor": "3"}  # fmt: skip
+"""What the office may give of EVERY_KIND, by question key."""
+
+
+def beside_given(survey: Survey, filled: Sequence[Mapping[str, Value]]) -> Sequence[Mapping[str, Value]]:
+    """The rows as people can fill them in where something is given: they leave the row, what is given, or neither."""
+    rows = list(filled)
+    for turn, ((department, no), given) in enumerate(survey.given.items()):
+        kept = survey.locked(department, no) if turn % 3 == 0 else given.keys()
+        typed = {key: value for key, value in filled[int(no) - 1].items() if key.partition("@")[0] not in kept}
+        rows[int(no) - 1] = typed if turn % 3 < 2 else {}
+    return rows
+
+
+def without_given(survey: Survey, former: Mapping[int, Answer]) -> Mapping[int, Answer]:
+    """The former answers as a form takes them: what the office gives stands before them."""
+    kept = {}
+    for number, answer in former.items():
+        given = survey.given_to(answer.department, answer.issue)
+        kept[number] = replace(answer, entries={key: e for key, e in answer.entries.items() if key not in given})
+    return {number: answer for number, answer in kept.items() if answer.entries}
 
 
 def rows_for(survey: Survey, count: int, seed: int) -> Sequence[Mapping[str, Value]]:

@@ -20,7 +20,19 @@ from openpyxl import load_workbook
 from openpyxl.formatting.formatting import ConditionalFormatting
 from openpyxl.formula.translate import Translator
 from rendering import needs_office
-from row_cases import EVERY_KIND, Value, former_for, on_slips, rows_for, survey_of, with_former
+from row_cases import (
+    EVERY_KIND,
+    GIVEN_TEXTS,
+    Value,
+    beside_given,
+    former_for,
+    on_slips,
+    rows_for,
+    survey_of,
+    with_former,
+    with_given,
+    without_given,
+)
 
 from survey import findings
 from survey.checks import check
@@ -31,7 +43,7 @@ from survey.form.carried import change_of, digest_of
 from survey.form_reader import read
 from survey.form_writer import write_form
 from survey.japanese.text import WHITE_SPACE
-from survey.model import Answer, Change, Entry, Incoming, Issue, Question, ReturnedForm, Severity, Survey, stored
+from survey.model import Answer, Change, Entry, Given, Incoming, Issue, Question, ReturnedForm, Severity, Survey, stored
 from survey.model.addresses import address
 from survey.questions.as_python import Row, broken_rules, codes, compared
 from survey.questions.calculating import calculated
@@ -40,11 +52,11 @@ from survey.questions.rules import filled_in, rules_of
 from survey.storage.folder import DEFINITION, shipped
 
 SAVED = datetime(2026, 11, 1, 9, 0)
-RED, SKY = "FFF9D3CD", "FFD6EAF5"
+RED, SKY, GREEN = "FFF9D3CD", "FFD6EAF5", "FFDDEFD9"
 BESIDE = 120
 """Number of the column, far beside any table, in which a test writes formulas of its own."""
-OF_FORMER, OF_SINCE = 150, 180
-"""The same, for what tells of the former year."""
+OF_FORMER, OF_SINCE, OF_OFFICE = 150, 180, 200
+"""The same, for what tells of the former year, and of what the office offers."""
 AFTER = replace(EVERY_KIND, former_year="令和７年度")
 
 
@@ -150,6 +162,9 @@ def test_what_the_form_shows_of_a_row_is_what_is_found_when_it_comes_back(
     filled = rows_for(survey, count, seed=len(name))
     former = former_for(survey, count, seed=len(name)) if survey.former_year else {}
     filled = with_former(survey, filled, former)
+    if former:
+        survey = with_given(survey, seed=len(name))
+        filled, former = beside_given(survey, filled), without_given(survey, former)
     form = design(survey, survey.departments[0], carries=bool(former))
     path = tmp_path / "form.xlsx"
     write_form(form, path, saved=SAVED, former=tuple(former.values()))
@@ -163,6 +178,7 @@ def test_what_the_form_shows_of_a_row_is_what_is_found_when_it_comes_back(
     assert count / 26 < done < count / 1.3, "the rows must tell good ones from bad ones"
     if former:
         shows_what_is_still_of_the_former_year(path, form, former)
+        shows_what_the_office_offers(path, form)
     assert counted(path, form) == f"{done}/{len(survey.issues)}"
 
 
@@ -197,6 +213,8 @@ def test_white_space_width_and_too_long_a_number_are_no_matter_of_opinion(tmp_pa
 @pytest.mark.parametrize("survey", [EVERY_KIND, on_slips(EVERY_KIND)], ids=["table", "slips"])
 def test_excel_can_hold_every_formula_of_a_form(survey: Survey, tmp_path: Path) -> None:
     """https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3"""
+    offered = {key: Given(text, open=True) for key, text in GIVEN_TEXTS.items()}
+    survey = replace(survey, given={(survey.departments[0].name, "1"): offered})
     form = design(survey, survey.departments[0])
     path = tmp_path / "form.xlsx"
     write_form(form, path, saved=SAVED)
@@ -248,6 +266,24 @@ def shows_what_is_still_of_the_former_year(path: Path, form: Form, former: Mappi
     assert min(map(changes.count, kinds)) > len(changes) / 52
 
 
+def shows_what_the_office_offers(path: Path, form: Form) -> None:
+    """By the colour of an answer, while nobody has changed it."""
+    returned = read(Incoming("form.xlsx", path.read_bytes(), stored(SAVED)), form.survey)
+    assert isinstance(returned, ReturnedForm)
+    table, survey = form.tables[0], form.survey
+    sheet = load_workbook(calculated(path), data_only=True)[table.sheet]
+    offered = 0
+    for answer in returned.answers:
+        open_ones = answer.given - survey.locked(answer.department, answer.issue)
+        for at, question in enumerate(table.questions):
+            if not table.columns_for(question)[0].marks and question.key in survey.offered:
+                is_green = sheet.cell(table.row_of[answer.issue], OF_OFFICE + at).value
+                assert is_green is (question.key in open_ones), (answer, question.key)
+                offered += is_green
+    assert offered > 20
+    assert {answer.as_offered for answer in returned.answers if answer.untouched and answer.given} == {True, False}
+
+
 def fill_in(path: Path, form: Form, rows: Sequence[Mapping[str, Value]]) -> None:
     """Type the rows into the form, and beside the table what colours it: a formula a question."""
     book = load_workbook(path)
@@ -270,6 +306,8 @@ def fill_in(path: Path, form: Form, rows: Sequence[Mapping[str, Value]]) -> None
             sheet.cell(row, BESIDE + number, colour_formula(table, rules, issue, first))
             if table.asks_since:
                 sheet.cell(row, OF_FORMER + number, colour_formula(table, rules, issue, first, SKY))
+            if table.offered:
+                sheet.cell(row, OF_OFFICE + number, colour_formula(table, rules, issue, first, GREEN))
         if table.asks_since:
             sheet.cell(row, OF_SINCE, colour_formula(table, rules, issue, "#since"))
     book.save(path)
@@ -310,13 +348,19 @@ def what_is_found(path: Path, survey: Survey) -> dict[str, State]:
     for finding in check(survey, [returned]):
         if finding.severity is Severity.ERROR:
             errors[finding.issue].add(finding.question)
-    blank = {answer.issue for answer in returned.answers if answer.blank}
+    blank = {answer.issue: answer for answer in returned.answers if answer.blank}
     waiting = {answer.issue for answer in returned.answers if change_of(survey, answer) is Change.UNCONFIRMED}
-    required = {question.key for question in survey.questions if question.required}
+    errors |= {no: what_it_lacks(survey, answer) for no, answer in blank.items()}
     return {
-        no: State((not wrong and no not in blank | waiting, frozenset(required if no in blank else wrong)))
-        for no, wrong in errors.items()
+        no: State((not wrong and no not in blank.keys() | waiting, frozenset(wrong))) for no, wrong in errors.items()
     }
+
+
+def what_it_lacks(survey: Survey, answer: Answer) -> set[str]:
+    """The questions that a form must show as lacking in a row into which nobody wrote; something may be given there."""
+    judged = codes(survey.questions, compared_row(survey.questions, answer.entries))
+    wrong = {key for key, code in judged if code.severity is Severity.ERROR}
+    return wrong - survey.locked(answer.department, answer.issue)
 
 
 def nothing_is_said_of_hidden_cells(path: Path, survey: Survey) -> bool:

@@ -9,7 +9,7 @@ from survey.form.blueprint import Form
 from survey.form.carried import digest_of, still_says
 from survey.form.own_texts import token
 from survey.japanese.text import clean
-from survey.model import Entry, Given, Question, Severity, Survey, locked_in
+from survey.model import Entry, Given, Severity, Survey, locked_in
 from survey.questions.as_python import codes, compared
 from survey.questions.kinds import kind_of
 from survey.questions.rules import asks_nothing
@@ -71,14 +71,6 @@ def given_tokens(form: Form) -> Iterator[str]:
 def is_untouched(survey: Survey, entry: Entry, given: Entry) -> bool:
     """Whether an entry is what was given, as the form itself tells by its formulas."""
     return not entry.error and still_says(survey, entry, digest_of(given))
-
-
-def means_the_same(survey: Survey, question: Question, entry: Entry, given: Entry) -> bool:
-    """Whether an entry is what was given, or the same number or day written otherwise."""
-    kind = kind_of(question)
-    values = [(kind.amount(question, one.text), kind.day(one.text)) for one in (entry, given)]
-    is_same_value = values[0] == values[1] != (None, None)
-    return is_untouched(survey, entry, given) or (not entry.error and is_same_value)
 
 
 def is_as_offered(survey: Survey, department: str, entries: Mapping[str, Entry], given: Mapping[str, Given]) -> bool:

@@ -35,6 +35,7 @@ from survey.questions.as_excel import (
     failing_stem,
     finished_formula,
     flags,
+    is_answered_by,
     is_flagged,
     own_checks,
     own_flags,
@@ -164,10 +165,13 @@ def is_still_carried(table: FormTable, question: Question, input: FormColumn) ->
     return f'AND({was}<>"",{is_flagged(_cell(table, check), check, question.key)})'
 
 
-def is_still_given(table: FormTable, input: FormColumn) -> str:
-    """Whether an input holds what the office offered there, as a formula."""
-    kept, now = (_cells([table.place(key)]) for key in (given_key(input.key), input.key))
-    return f'AND({kept}<>"",{now}&""={kept})'.replace("$", "")
+def is_still_given(table: FormTable, question: Question, input: FormColumn) -> str:
+    """Whether an input of a question holds what the office offered there, as a formula."""
+    if len(table.columns_for(question)) > 1:
+        kept, now = (_cells([table.place(key)]) for key in (given_key(input.key), input.key))
+        return f'AND({kept}<>"",{now}={kept})'.replace("$", "")
+    check = next(check for check in own_checks(table.questions) if question.key in check.questions)
+    return is_answered_by(_cell(table, check), check, question.key, AnsweredBy.OFFICE)
 
 
 def in_row(formula: str, row: int) -> str:

@@ -18,7 +18,6 @@ from survey.form.given_inputs import (
     given_token,
     is_as_offered,
     is_untouched,
-    means_the_same,
 )
 from survey.form_reader.accounting import Account, CellSpot
 from survey.model import Entry, Finding, Given, Question
@@ -96,15 +95,15 @@ def _judged(question: Question, entry: Entry | None, given: Given | None, made: 
     if given is None:
         return _Verdict(None, is_office=True) if was_given else _Verdict(entry)
     now = given_entry(scope.survey, scope.department, question.key, given.text)._replace(sheet=scope.sheet)
-    if given.open and (entry is None or not (was_given or is_untouched(scope.survey, entry, now))):
+    if entry and is_untouched(scope.survey, entry, now):
+        return _Verdict(entry if given.open else now._replace(cells=entry.cells), is_office=True)
+    if was_given:
+        return _Verdict(now, is_office=True)
+    if given.open:
         return _Verdict(entry)
-    if entry is None:
-        # A form that was made before this was given has nothing there.
-        was_there = bool(made.input_of(question.key)) and (not made.tokens or made.gave(question.key, now))
-        return _Verdict(now, is_office=True, overwritten=was_there)
-    if not means_the_same(scope.survey, question, entry, now):
-        return _Verdict(now, is_office=True, overwritten=not was_given)
-    return _Verdict(entry if given.open else now._replace(cells=entry.cells), is_office=True)
+    # A form that was made before this was given has nothing there.
+    was_there = bool(made.input_of(question.key)) and (not made.tokens or made.gave(question.key, now))
+    return _Verdict(now, is_office=True, overwritten=entry is not None or was_there)
 
 
 def _stands_there(one: Written, given: Mapping[str, Given], scope: Scope) -> bool:

@@ -43,7 +43,7 @@ def colour(page: Page) -> None:
                 still = in_row(is_still_carried(table, question, columns[0]), first_row)
                 _add_rule(page, columns, still, "former")
             if question.key in page.form.survey.offered:
-                _add_rule(page, columns, in_row(is_still_given(table, columns[0]), first_row), "offered")
+                _add_rule(page, columns, in_row(is_still_given(table, question, columns[0]), first_row), "offered")
     if table.asks_since:
         since = [column for column in table.columns if column.key == SINCE_COLUMN]
         _add_rule(page, since, in_row(formulas.unconfirmed, first_row), "lacking")

@@ -127,7 +127,16 @@ class AnsweredBy(StrEnum):
 
 def is_flagged(cell: str, check: Check, key: str) -> str:
     """Whether a hidden cell says so of a question: such as that its answer must be corrected."""
-    return f'MID({cell},{check.questions.index(key) + 2},1)="1"'
+    return _is_kept(cell, check, key, "1")
+
+
+def is_answered_by(cell: str, check: Check, key: str, whose: AnsweredBy) -> str:
+    """Whether one of `own_checks` says so of a question."""
+    return _is_kept(cell, check, key, whose)
+
+
+def _is_kept(cell: str, check: Check, key: str, sign: str) -> str:
+    return f'MID({cell},{check.questions.index(key) + 2},1)="{sign}"'
 
 
 def flags(check: Check, told: Collection[str]) -> str:

@@ -214,9 +214,9 @@ def _to_print(survey: Survey, department: str, counts: Counted) -> Iterator[str]
     for key, entry in counts.entries.items():
         question = survey.question_by_key[key]
         if question.printed:
-            if question.kind != "複数選択":
-                yield entry.text
-            if question.kind in ("課の選択", "複数選択"):
+            # Numbers are printed in groups, choices side by side.
+            yield from [] if question.kind in ("数値", "複数選択") else [entry.text]
+            if question.kind in ("課の選択", "数値", "複数選択"):
                 yield printed_text(question, entry, department, survey)
 
 
