@@ -47,15 +47,16 @@ from survey.model import Answer, Change, Entry, Given, Incoming, Issue, Question
 from survey.model.addresses import address
 from survey.questions.as_python import Row, broken_rules, codes, compared
 from survey.questions.calculating import calculated
+from survey.questions.conditions import Fails
 from survey.questions.kinds import KINDS, kind_of
 from survey.questions.rules import filled_in, rules_of
 from survey.storage.folder import DEFINITION, shipped
 
 SAVED = datetime(2026, 11, 1, 9, 0)
 RED, SKY, GREEN = "FFF9D3CD", "FFD6EAF5", "FFDDEFD9"
-BESIDE = 120
+BESIDE = 200
 """Number of the column, far beside any table, in which a test writes formulas of its own."""
-OF_FORMER, OF_SINCE, OF_OFFICE = 150, 180, 200
+OF_FORMER, OF_SINCE, OF_OFFICE = 230, 260, 270
 """The same, for what tells of the former year, and of what the office offers."""
 AFTER = replace(EVERY_KIND, former_year="令和７年度")
 
@@ -271,7 +272,7 @@ def shows_what_the_office_offers(path: Path, form: Form) -> None:
     returned = read(Incoming("form.xlsx", path.read_bytes(), stored(SAVED)), form.survey)
     assert isinstance(returned, ReturnedForm)
     table, survey = form.tables[0], form.survey
-    sheet = load_workbook(calculated(path), data_only=True)[table.sheet]
+    sheet = load_workbook(as_calculated(path), data_only=True)[table.sheet]
     offered = 0
     for answer in returned.answers:
         open_ones = answer.given - survey.locked(answer.department, answer.issue)
@@ -358,9 +359,10 @@ def what_is_found(path: Path, survey: Survey) -> dict[str, State]:
 
 def what_it_lacks(survey: Survey, answer: Answer) -> set[str]:
     """The questions that a form must show as lacking in a row into which nobody wrote; something may be given there."""
-    judged = codes(survey.questions, compared_row(survey.questions, answer.entries))
-    wrong = {key for key, code in judged if code.severity is Severity.ERROR}
-    return wrong - survey.locked(answer.department, answer.issue)
+    row = {q.key: compared(q, answer.entries.get(q.key), answer.department) for q in survey.questions}
+    broken = [(key, r) for key, r in broken_rules(survey.questions, row) if r.code.severity is Severity.ERROR]
+    locked = survey.locked(answer.department, answer.issue)
+    return {key for key, rule in broken if key not in locked or isinstance(rule.broken_where, Fails)}
 
 
 def nothing_is_said_of_hidden_cells(path: Path, survey: Survey) -> bool:
@@ -368,6 +370,10 @@ def nothing_is_said_of_hidden_cells(path: Path, survey: Survey) -> bool:
     returned = read(Incoming("form.xlsx", as_calculated(path).read_bytes(), stored(SAVED)), survey)
     assert isinstance(returned, ReturnedForm)
     beside = ("表の横", "「前回から」の記入")
+    print(
+        [text for text in returned.unplaced if text.why not in beside][:5],
+        [finding for finding in returned.findings if finding.code == findings.PREFILLED_CHANGED.code][:3],
+    )
     return not [text for text in returned.unplaced if text.why not in beside] and not [
         finding for finding in returned.findings if finding.code == findings.PREFILLED_CHANGED.code
     ]

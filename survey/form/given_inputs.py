@@ -10,7 +10,8 @@ from survey.form.carried import digest_of, still_says
 from survey.form.own_texts import token
 from survey.japanese.text import clean
 from survey.model import Entry, Given, Severity, Survey, locked_in
-from survey.questions.as_python import codes, compared
+from survey.questions.as_python import broken_rules, compared
+from survey.questions.conditions import Fails
 from survey.questions.kinds import kind_of
 from survey.questions.rules import asks_nothing
 from survey.questions.typed import typed_entry
@@ -87,5 +88,9 @@ def is_as_offered(survey: Survey, department: str, entries: Mapping[str, Entry],
     if not any(key in entries for key in given.keys() - locked):
         return False
     row = {q.key: compared(q, entries.get(q.key), department) for q in survey.form_questions}
-    wrong = {key for key, code in codes(survey.form_questions, row) if code.severity is Severity.ERROR}
-    return wrong <= locked
+    broken = broken_rules(survey.form_questions, row)
+    # What does not go together (検算) is told of an answer.
+    wrong = [
+        key for key, rule in broken if rule.code.severity is Severity.ERROR and not isinstance(rule.broken_where, Fails)
+    ]
+    return locked.issuperset(wrong)
