@@ -83,3 +83,10 @@ CHOICE_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
     (wrong.EXAMPLE_REFUSED, "設問!E2", {("設問", "E2"): "電話、なし"}),
     (wrong.SEPARATOR_IN_CHOICE, "設問!G3", {("設問", "G3"): "\n".join(["品目、部品", *(f"品目{n}" for n in range(1, 23))])}),
 ]  # fmt: skip
+
+BY_CHOICE: Changes = {("設問", "F2"): "選択肢ごと"}
+MARK_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
+    (wrong.NO_CHOICES_TO_PRINT, "設問!F4", {("設問", "F4"): "選択肢ごと"}),
+    (wrong.TOO_MANY_TO_PRINT, "設問!F3", {("設問", "F3"): "選択肢ごと"}),
+    (wrong.NOT_PRINTED, "設問!G2", {**BY_CHOICE, ("設問", "G2"): f"電話\n{'長' * 600}\nなし"}),
+]  # fmt: skip

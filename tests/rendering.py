@@ -66,7 +66,7 @@ def placed(plan: Plan) -> Iterator[tuple[int, PlannedCell, Rectangle]]:
     for page, (first, last) in enumerate(pairwise((0, *plan.breaks, len(plan.heights)))):
         rows = list(range(first + 1, last + 1))
         if page:
-            rows.insert(0, plan.heading_row)
+            rows[:0] = plan.heading_rows
         tops = dict(zip(rows, accumulate((plan.heights[row - 1] for row in rows), initial=size.top), strict=False))
         for cell in plan.cells:
             if cell.row in tops:

@@ -11,7 +11,7 @@ from divisions import DIVISION_FAULTS
 from given_survey import GIVEN_FAULTS
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from number_survey import CHOICE_FAULTS, NUMBER_FAULTS
+from number_survey import CHOICE_FAULTS, MARK_FAULTS, NUMBER_FAULTS
 from office_survey import OFFICE_FAULTS
 
 from survey.definition import faults as wrong
@@ -315,6 +315,7 @@ def test_every_kind_of_fault_has_its_own_code_and_is_tested():
         *OFFICE_FAULTS,
         *DIVISION_FAULTS,
         *CALCULATION_FAULTS,
+        *MARK_FAULTS,
     )
     assert set(catalogue) == elsewhere | {kind for kind, _, _ in tested}
 

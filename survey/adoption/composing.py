@@ -20,6 +20,7 @@ from survey.adoption.partners import PartnerNames
 from survey.japanese.text import appearance_key, clean
 from survey.model import Answer, Department, Entry, Issue, IssueHeadings, Question
 from survey.questions.kinds import kind_of
+from survey.questions.marks import MOST_MARK_COLUMNS
 
 _NO_KEY = re.compile(r"\W+")
 _BRACKETS = re.compile(r"[（(].*", re.DOTALL)
@@ -50,7 +51,7 @@ def compose(grids: Sequence[TableGrid], found: FoundTable, titles: Titles, names
     numbers = _numbers(composed)
     asked = {no: _asked(composed, no, issue) for no, issue in zip(numbers, found.issues, strict=True)}
     given = {no: _given(composed, no, issue) for no, issue in zip(numbers, found.issues, strict=True)}
-    kinds = _kinds(composed, given)
+    kinds = _kinds(composed, given, {key: choices for grid in grids for key, choices in grid.choices.items()})
     partners = PartnerNames(names)
     for key, kind in kinds.items():
         if kind.kind.names_departments:
@@ -209,12 +210,17 @@ def _give(composed: _Composed, given: _Given, answer: FoundAnswer, name: str, no
             composed.guesses.append(Guess(Guessed.ANSWER, no, "", said, parts[0].place))
 
 
-def _kinds(composed: _Composed, given: Mapping[str, Mapping[str, _Given]]) -> dict[str, GuessedKind]:
-    """What kind of a question each heading seems to ask."""
+def _kinds(
+    composed: _Composed, given: Mapping[str, Mapping[str, _Given]], choices: Mapping[str, tuple[str, ...]]
+) -> dict[str, GuessedKind]:
+    """What kind of a question each heading seems to ask. `choices`: by its key, where they had columns of their own."""
     partners = PartnerNames(composed.names)
     return {
         key: guessed_kind(
-            heading.text, [text for text in _texts_under(key, given) if text.strip()], partners.names_some
+            heading.text,
+            [text for text in _texts_under(key, given) if text.strip()],
+            partners.names_some,
+            choices.get(appearance_key(heading.text), ()),
         )
         for key, heading in composed.found.headings.items()
     }
@@ -293,7 +299,13 @@ def _questions(composed: _Composed, kinds: Mapping[str, GuessedKind]) -> dict[st
         taken.add(appearance_key(shown))
         keys.add(appearance_key(key))
         questions[found_as] = Question(
-            key, shown, kind.kind.word, choices=kind.choices, not_applicable=kind.not_applicable, printed=True
+            key,
+            shown,
+            kind.kind.word,
+            choices=kind.choices,
+            not_applicable=kind.not_applicable,
+            printed=True,
+            printed_by_choice=kind.kind.takes_lists and len(kind.choices) <= MOST_MARK_COLUMNS,
         )
         said = f"{kind.why}、「{kind.kind.word}」としました。"
         composed.guesses.append(Guess(Guessed.QUESTION, key, "種類", said, heading.place))

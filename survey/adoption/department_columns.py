@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
@@ -95,13 +95,12 @@ def _group_over(column: int, table: HeadedTable) -> GridCell | None:
 
 def _one_mark(columns: _Columns, table: HeadedTable) -> str:
     """The one mark that stands in the columns; "" where anything else does, too: two marks may mean two things."""
-    texts = {
-        cell.text.strip().translate(_SAME_MARKS)
-        for _, row in table.body()
-        for column, cell in row.items()
-        if column in columns.at
-    }
-    marks = texts - _UNMARKED
+    return mark_in(cell.text for _, row in table.body() for column, cell in row.items() if column in columns.at)
+
+
+def mark_in(texts: Iterable[str]) -> str:
+    """The one mark that these texts are; "" where one is anything else, or there is none."""
+    marks = {text.strip().translate(_SAME_MARKS) for text in texts} - _UNMARKED
     return marks.pop() if len(marks) == 1 and marks <= _MARKED else ""
 
 

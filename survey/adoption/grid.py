@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
 
@@ -47,6 +47,8 @@ class TableGrid:
     """Why it is no table to be read, though all that stands in it is to be listed; "" where it is one."""
     departments: tuple[str, ...] = ()
     """Names of departments that are known to be whole, in their order: those of our own 連携マトリクス."""
+    choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By key of a heading (`appearance_key`): the choices that had columns of their own under it."""
 
     def place(self, cell: GridCell) -> str:
         """Such as 参考３!F7; the sheet alone where no cell says it."""

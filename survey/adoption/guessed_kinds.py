@@ -29,8 +29,13 @@ class GuessedKind(NamedTuple):
     not_applicable: tuple[str, ...] = ()
 
 
-def guessed_kind(heading: str, texts: Sequence[str], names_departments: Callable[[str], bool]) -> GuessedKind:
-    """`names_departments`: whether a text names some. The texts are not blank."""
+def guessed_kind(
+    heading: str, texts: Sequence[str], names_departments: Callable[[str], bool], marked: tuple[str, ...] = ()
+) -> GuessedKind:
+    """`names_departments`: whether a text names some. `marked`: choices that had columns of their own. The texts are not
+    blank."""
+    if marked:
+        return GuessedKind(_one(lambda kind: kind.takes_lists), "選択肢ごとに○の列があるため", marked)
     about_departments = bool(_PARTNERS.fullmatch(appearance_key(heading)))
     naming = sum(map(names_departments, texts))
     if (about_departments and (naming or not texts)) or naming * 2 > len(texts):

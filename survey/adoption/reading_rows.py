@@ -119,7 +119,8 @@ class RowReading:
         if not any(_WORD.search(cell.text) for cell in row.values()):
             return None if all(self.columns.roles.get(column) is Role.ANSWER for column in row) else "区切りの行"
         who = row.get(self._at.get(Role.WHO, 0))
-        if is_total(who.text if who else first.text) and (who or not in_answers):
+        named = is_total(who.text if who else first.text) and (who or not in_answers)
+        if named or self._is_total_of_all(row):
             return "小計・合計の行"
         if alone and is_note(first.text) and (not in_answers or self._closed):
             return "注記"
@@ -128,6 +129,11 @@ class RowReading:
         if alone and not in_answers and first.column != self._at.get(Role.WHO) and self._is_note_alone(first):
             return "表の行でない文"
         return None
+
+    def _is_total_of_all(self, row: GridRow) -> bool:
+        """Whether it is a 合計行 of a table that is ordered by department, which stands beside 全体."""
+        title = row.get(self._at.get(Role.TITLE, 0))
+        return self._who_leads and title is not None and is_total(title.text) and self._at.get(Role.NO) not in row
 
     def _is_note_alone(self, cell: GridCell) -> bool:
         """Whether a text that stands in the columns of the issue, with nothing beside it, is no issue and no part of one."""

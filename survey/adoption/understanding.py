@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from survey.adoption.above import Rows, Titles, is_of_list, issue_above, texts_by_key, titles_of, without_block
 from survey.adoption.adopted import Adopted
+from survey.adoption.choice_columns import with_named_choices
 from survey.adoption.column_roles import ColumnRoles, lists_issues, roles_of_columns
 from survey.adoption.composing import compose
 from survey.adoption.department_columns import SIDE_BY_SIDE, with_named_departments
@@ -28,7 +29,8 @@ _SEVERAL, _BRIEF, _BESIDE = 4, 12, 3
 def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
     """What the tables say together. Raises SurveyError where none of them is a consolidated table."""
     found, titles = FoundTable(), Titles()
-    reshaped = [with_named_departments(grid.turned if is_turned(grid) else grid) for grid in grids]
+    upright = [grid.turned if is_turned(grid) else grid for grid in grids]
+    reshaped = [with_named_choices(with_named_departments(grid)) for grid in upright]
     with_who = with_respondents([one.grid for one in reshaped])
     found.doubts += [doubt for one in (*reshaped, *with_who) for doubt in one.doubts]
     named = {one.grid.name for one, before in zip(with_who, reshaped, strict=True) if one.grid is not before.grid}

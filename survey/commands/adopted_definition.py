@@ -61,7 +61,7 @@ def definition_content(
                 words.KIND.name: question.kind,
                 words.CHOICES.name: "\n".join(question.choices),
                 words.NOT_APPLICABLE.name: "\n".join(question.not_applicable),
-                printed: question.printed_under or "○",
+                printed: question.printed_under or (words.BY_CHOICE if question.printed_by_choice else "○"),
             }
             for question in adopted.questions
         ),

@@ -112,7 +112,8 @@ def misplaced_totals(questions: Sequence[Question], table: DefinitionTable) -> I
     for question, row in zip(questions, table.rows, strict=True):
         if question.total is Total.NONE:
             continue
-        shares = question.printed_under or any(other.printed_under == question.key for other in questions)
+        has_others = any(other.printed_under == question.key for other in questions) and not question.printed_by_choice
+        shares = question.printed_under or has_others
         fault = wrong.TOTAL_AMONG_OTHERS if shares else wrong.TOTAL_UNPRINTED
         if shares or not question.printed:
             yield fault.at(row[words.TOTAL].place, heading=one_line(question.heading), printed=printed)

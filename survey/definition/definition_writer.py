@@ -119,7 +119,7 @@ _OFFERED: dict[Word, Sequence[str]] = {
 """Drop-downs that take nothing else."""
 _SUGGESTED: dict[Word, Sequence[str]] = {
     words.REQUIRED: ("○",),
-    words.PRINTED: ("○",),
+    words.PRINTED: ("○", words.BY_CHOICE),
     words.MAY_CHANGE: ("○",),
     words.ORDER: tuple(Order),
     words.MAIL_UNIT: tuple(MailUnit),

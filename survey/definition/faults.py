@@ -421,6 +421,16 @@ OFFICE_ASKS_ITEMS = Wrong(
     "事務局が書く設問を、明細の設問にはできません。事務局は、{課題}ごとの回答に一度だけ書きます。",
     "「明細」か「{heading}」を空欄にしてください。",
 )
+NO_CHOICES_TO_PRINT = Wrong(
+    "D664",
+    "種類が「{kind}」の設問では、「{heading}」を「選択肢ごと」にできません。",
+    "「{heading}」を○にするか、種類を{others}に直してください。",
+)
+TOO_MANY_TO_PRINT = Wrong(
+    "D665",
+    "選択肢が{count}あり、選択肢ごとの列を作れません。",
+    "「{heading}」を○にするか、選択肢を{most}までにしてください。",
+)
 
 # D5xx: what does not fit where it is shown
 NOT_SHOWN = Wrong(

@@ -12,6 +12,8 @@ from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
 from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable
 from survey.definition.given_values import GivenCell
+from survey.definition.printed_choices import is_by_choice
+from survey.definition.values import choices_in
 from survey.definition.vocabulary import Word
 from survey.errors import Fault
 from survey.form import (
@@ -213,7 +215,8 @@ def _unprinted(survey: Survey, written: DefinitionCells) -> Iterator[Fault]:
         written.items[words.RESPONDENT_HEADING],
         *(row[words.HEADING] for row in written.questions.rows),
     ]
-    brief_headings = all(len(cell.text) <= _BRIEF_HEADING for cell in headings)
+    choices = [choice for question in survey.questions if question.printed_by_choice for choice in question.choices]
+    brief_headings = all(len(text) <= _BRIEF_HEADING for text in (*(cell.text for cell in headings), *choices))
     if brief_headings and all(len(text) <= _BRIEF for text in (settings.title, settings.section, *issues)):
         return
     plans = tuple(lay_out(unanswered(survey)))
@@ -229,7 +232,11 @@ def _source(cell: PlannedCell, written: DefinitionCells, headings: Sequence[Defi
     if cell.role in _ABOVE:
         return written.items[_ABOVE[cell.role]]
     if cell.role is CellRole.HEADING:
-        return next((one for one in headings if one_line(one.text) == one_line(cell.text)), None)
+        of_choices = (row[words.CHOICES] for row in written.questions.rows if is_by_choice(row))
+        same = (one for one in headings if one_line(one.text) == one_line(cell.text))
+        return next(same, None) or next(
+            (one for one in of_choices if one_line(cell.text) in choices_in(one.text)), None
+        )
     row = next((row for row in written.issues.rows if row[words.NO].text == cell.issue), None)
     return row[_BESIDE[cell.role]] if row and cell.role in _BESIDE else None
 

@@ -11,6 +11,7 @@ from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, De
 from survey.definition.formulas import read_calculation
 from survey.definition.item_group import is_repeated
 from survey.definition.office_questions import is_by_office
+from survey.definition.printed_choices import is_by_choice, misprinted_choices
 from survey.definition.values import (
     as_answered,
     choices_in,
@@ -55,6 +56,7 @@ def read_questions(
         heading = table.headings[words.PRINTED]
         faults.append(wrong.NOTHING_PRINTED.at(heading.place, heading=heading.text))
     faults += misplaced_totals(questions, table)
+    faults += misprinted_choices(questions, table)
     return tuple(questions)
 
 
@@ -83,6 +85,7 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
         guidance=row[words.GUIDANCE].prose,
         example=as_answered(row[words.EXAMPLE]),
         printed=bool(row[words.PRINTED].text or row[words.PRINTED].broken),
+        printed_by_choice=is_by_choice(row),
         printed_under=_printed_under(row, table.rows, faults),
         width=number(row[words.WIDTH], words.WIDTH, _WIDTHS, faults),
         repeated=is_repeated(row[words.OF_ITEMS], faults),
@@ -163,7 +166,7 @@ def _among(cell: DefinitionCell, offered: Sequence[str], unknown: wrong.Wrong, f
 def _printed_under(row: DefinitionRow, rows: Sequence[DefinitionRow], faults: list[Fault]) -> str:
     """Key of the question in whose column this one is printed; "" for a column of its own, or none."""
     cell = row[words.PRINTED]
-    if not cell.text or is_marked(cell):
+    if not cell.text or is_marked(cell) or is_by_choice(row):
         return ""
     by_heading = {appearance_key(other[words.HEADING].text): other for other in rows}
     by_name = by_heading | {appearance_key(other[words.KEY].text): other for other in rows}
@@ -172,6 +175,7 @@ def _printed_under(row: DefinitionRow, rows: Sequence[DefinitionRow], faults: li
         hint = suggestion(cell.text, (other[words.HEADING].text for other in rows))
         faults.append(wrong.UNKNOWN_QUESTION.at(cell.place, value=cell.text, hint=hint))
         return ""
-    if not is_marked(target[words.PRINTED]) and not target[words.PRINTED].broken:
+    has_columns = is_marked(target[words.PRINTED]) or is_by_choice(target)
+    if not has_columns and not target[words.PRINTED].broken:
         faults.append(wrong.NO_COLUMN_OF_ITS_OWN.at(cell.place, value=target[words.HEADING].text))
     return target[words.KEY].text

@@ -68,6 +68,7 @@ from survey.model.response import (
 from survey.model.returns import Returns, asked_by_division, returns_by_division, returns_of
 from survey.model.step import Step
 from survey.model.table import (
+    REST_HEADING,
     Consolidated,
     ConsolidatedColumn,
     ConsolidatedDepartment,
@@ -88,6 +89,7 @@ __all__ = [
     "FORMER",
     "MAIL_TEXT",
     "MAIL_TEXT_APART",
+    "REST_HEADING",
     "SHEET_MARK",
     "USUAL_NAMES",
     "Answer",

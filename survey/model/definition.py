@@ -117,6 +117,8 @@ class Question:
     """記入例: shown on the form in a row of its own; never an answer."""
     printed: bool = False
     """Whether the answer appears in 参考３."""
+    printed_by_choice: bool = False
+    """Whether each of its choices has a column of 参考３ in which it is marked (選択肢ごと)."""
     printed_under: str = ""
     """Key of the question whose column of 参考３ also takes this answer, below its own; "" for a column of its own."""
     width: float | None = None

@@ -11,6 +11,9 @@ from survey.model.finding import Place
 from survey.model.ledger import Counted
 from survey.model.response import Entry, Item
 
+REST_HEADING = "ほか"
+"""Over what an answer says besides the choices that are marked."""
+
 
 @dataclass(frozen=True, slots=True)
 class ConsolidatedColumn:
@@ -19,6 +22,24 @@ class ConsolidatedColumn:
     question: Question
     under: tuple[Question, ...]
     """Questions whose answers follow below in the same cell."""
+    choice: str = ""
+    """The choice that is marked here; "" where the column holds texts."""
+    of_rest: bool = False
+    """Whether it holds what an answer says besides the choices that are marked in columns beside it."""
+
+    @property
+    def key(self) -> str:
+        """What tells its numbers apart from those of other columns: the question's key, and the choice behind a line end."""
+        return f"{self.question.key}\n{self.choice}" if self.choice else self.question.key
+
+    @property
+    def heading(self) -> str:
+        return self.choice or (REST_HEADING if self.of_rest else self.question.heading)
+
+    @property
+    def group(self) -> str:
+        """The heading that stands over it and the columns beside it; "" where none does."""
+        return self.question.heading if self.choice or self.of_rest else ""
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -43,7 +64,7 @@ class ConsolidatedRow:
     fresh: tuple[tuple[Span, ...], ...] = ()
     """What of each text the former year's answer did not say, in order; empty where nothing is shown as new."""
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
-    """By question key: what is printed as a number, where nothing else stands in its cell."""
+    """By key of the column: what is printed as a number, where nothing else stands in its cell."""
     item: Item | None = None
     """The item that it is about, besides, in the first row, what is asked once."""
     number: int = 0
@@ -70,7 +91,7 @@ class TotalRow:
     texts: tuple[str, ...]
     """One for each answer column; "" where the column does not ask for it."""
     amounts: Mapping[str, Decimal] = field(default_factory=dict)
-    """By question key: what is printed as a number."""
+    """By key of the column: what is printed as a number."""
     items: int = 0
     """In the first of several: how many items (明細) there are."""
 

@@ -14,6 +14,7 @@ from survey.japanese.department_names import listed
 from survey.model import (
     Change,
     Consolidated,
+    ConsolidatedColumn,
     ConsolidatedDepartment,
     ConsolidatedIssue,
     ConsolidatedRow,
@@ -132,9 +133,9 @@ def _blocks(consolidated: Consolidated) -> tuple[TableBlock, ...]:
     """The blocks in order; the last is what all of them come to, where a question asks for it."""
     if not is_by_department(consolidated.survey):
         return (*(_of_issue(block, consolidated) for block in consolidated.issues), *_overall(consolidated))
-    issues, columns = consolidated.survey.issue_by_no, len(consolidated.columns)
+    issues, columns = consolidated.survey.issue_by_no, consolidated.columns
     blocks = [_of_department(block, issues, columns) for block in consolidated.departments]
-    nobody = TableBlock((NO_ANSWERS,), (TableRow("", ("",) * (1 + columns)),))
+    nobody = TableBlock((NO_ANSWERS,), (TableRow("", ("",) * (1 + len(columns))),))
     return (*(blocks or [nobody]), *_overall(consolidated))
 
 
@@ -147,7 +148,7 @@ def _told(issue: Issue, survey: Survey) -> tuple[str, str, str]:
 
 
 def _of_issue(block: ConsolidatedIssue, consolidated: Consolidated) -> TableBlock:
-    issue, survey, columns = block.issue, consolidated.survey, len(consolidated.columns)
+    issue, survey, columns = block.issue, consolidated.survey, consolidated.columns
     rows = list[TableRow]()
     for department, own in groupby(block.rows, key=lambda row: row.department):
         rows += (TableRow(department, row.texts, issue.no, department, row) for row in own)
@@ -159,11 +160,13 @@ def _of_issue(block: ConsolidatedIssue, consolidated: Consolidated) -> TableBloc
     if block.silent:
         rows.sort(key=lambda row: survey.department_order[row.department])
     rows += [TableRow(total.total, total.texts, issue.no, total=total) for total in block.totals]
-    nobody = TableRow(NO_ANSWERS, ("",) * columns, issue.no)
+    nobody = TableRow(NO_ANSWERS, ("",) * len(columns), issue.no)
     return TableBlock((issue.no, *_told(issue, survey)), tuple(rows) or (nobody,), issue.no)
 
 
-def _of_department(block: ConsolidatedDepartment, issues: Mapping[str, Issue], columns: int) -> TableBlock:
+def _of_department(
+    block: ConsolidatedDepartment, issues: Mapping[str, Issue], columns: Sequence[ConsolidatedColumn]
+) -> TableBlock:
     answers: dict[str, list[ConsolidatedRow]] = {}
     for row in block.rows:
         answers.setdefault(row.source.answer.issue, []).append(row)
@@ -187,8 +190,10 @@ def _totals_below_titles(totals: Sequence[TotalRow], department: str = "") -> It
         yield TableRow("", (total.total, *total.texts), "", department, total=total)
 
 
-def _unanswered(columns: int) -> tuple[str, ...]:
-    return (SILENT_MARK, *[""] * (columns - 1))
+def _unanswered(columns: Sequence[ConsolidatedColumn]) -> tuple[str, ...]:
+    """No narrow column of marks says it, where there is another."""
+    first = next((number for number, column in enumerate(columns) if not column.choice), 0)
+    return tuple(SILENT_MARK if number == first else "" for number in range(len(columns)))
 
 
 def _overall(consolidated: Consolidated) -> Iterator[TableBlock]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TypeVar
 
 from survey.model import Consolidated, ConsolidatedDepartment, ConsolidatedIssue, ConsolidatedRow, TotalRow
@@ -27,10 +27,9 @@ def blocks(consolidated: Consolidated, printable_px: int) -> tuple[Consolidated,
     everything = range(len(needed))
     if len(everything) < 2 or fits(everything):
         return (consolidated,)
-    fewest = len(_full(everything, fits))
-    counts = range(fewest, len(needed) + 1)
-    even = (_even(everything, count) for count in counts)
-    chosen = next((parts for parts in even if all(map(fits, parts))), [[number] for number in everything])
+    units = list(_units(consolidated, fits))
+    even = (_even(units, count) for count in range(_fewest(units, fits), len(units) + 1))
+    chosen = next((parts for parts in even if all(map(fits, parts))), units)
     return tuple(_only(consolidated, part) for part in chosen)
 
 
@@ -39,20 +38,27 @@ def block_count(consolidated: Consolidated) -> int:
     return len(blocks(consolidated, PAGES[consolidated.survey.settings.paper].printable_px))
 
 
-def _full(numbers: Numbers, fits: Callable[[Numbers], bool]) -> list[list[int]]:
-    """Blocks that each take as many columns as fit."""
+def _units(consolidated: Consolidated, fits: Callable[[Numbers], bool]) -> Iterator[Numbers]:
+    """What stays together: the columns of one question, where the paper holds them."""
+    for _, own in groupby(enumerate(consolidated.columns), key=lambda pair: pair[1].question):
+        numbers = [number for number, _ in own]
+        yield from [numbers] if fits(numbers) else ([number] for number in numbers)
+
+
+def _fewest(units: Sequence[Numbers], fits: Callable[[Numbers], bool]) -> int:
+    """How many blocks there are where each takes as much as fits."""
     parts: list[list[int]] = [[]]
-    for number in numbers:
-        if parts[-1] and not fits([*parts[-1], number]):
+    for unit in units:
+        if parts[-1] and not fits([*parts[-1], *unit]):
             parts.append([])
-        parts[-1].append(number)
-    return parts
+        parts[-1] += unit
+    return len(parts)
 
 
-def _even(numbers: Numbers, count: int) -> list[Numbers]:
-    """So many blocks of as many columns each, but for one more or less."""
-    ends = [round(len(numbers) * part / count) for part in range(count + 1)]
-    return [numbers[start:end] for start, end in pairwise(ends)]
+def _even(units: Sequence[Numbers], count: int) -> list[Numbers]:
+    """So many blocks of as many units each, but for one more or less."""
+    ends = [round(len(units) * part / count) for part in range(count + 1)]
+    return [[number for unit in units[start:end] for number in unit] for start, end in pairwise(ends)]
 
 
 def _only(consolidated: Consolidated, numbers: Numbers) -> Consolidated:

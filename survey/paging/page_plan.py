@@ -20,7 +20,7 @@ from survey.paging.page_size import PAGES
 from survey.paging.planned import CellRole, Line, Plan, PlannedCell
 from survey.paging.printed_columns import source_of
 from survey.paging.splitting import shown_whole
-from survey.paging.table_head import table_head
+from survey.paging.table_head import rows_of_headings, table_head
 from survey.paging.total_rows import Standing, as_number, total_cells
 from survey.paging.widths import column_widths
 
@@ -103,6 +103,7 @@ def _plan(
         tuple(breaks),
         heading_row,
         table.consolidated.columns,
+        rows_of_headings(table),
     )
 
 
@@ -128,7 +129,7 @@ def _frame(table: ArrangedTable, widths: tuple[int, ...], body: float, head_heig
         widths[label],
         (*told, *widths[len(arrangement.beside) :]),
         first_body=max(least, body - sum(head_heights)),
-        body=max(least, body - head_heights[-1]),
+        body=max(least, body - sum(head_heights[-rows_of_headings(table) :])),
         numbered=arrangement.merged[:1] == (CellRole.NO,),
         titled=bool(arrangement.told),
     )
@@ -215,10 +216,10 @@ def _answers(
         text, column = part.texts[number], len(table.arrangement.beside) + 1 + place
         visible = shown_whole(text, part.more[number])
         fresh = _within(answer.fresh[place], part.starts[number], len(visible)) if answer and answer.fresh else ()
-        amount = answer.amounts.get(columns[place].question.key) if answer and text else None
+        amount = answer.amounts.get(columns[place].key) if answer and text else None
         shown = as_number(amount, text, widths[column - 1], table.consolidated)
         lines = (Line.THIN, _below(part)) if columns[place].question.repeated else shared
-        look: tuple[CellRole, Line, Line] = (CellRole.ANSWER, *lines)
+        look: tuple[CellRole, Line, Line] = (CellRole.MARK if columns[place].choice else CellRole.ANSWER, *lines)
         yield PlannedCell(first, last, column, column, visible, *look, answer, text, *about, fresh, shown)
 
 

@@ -24,7 +24,11 @@ class CellRole(Enum):
     CHANGE = auto()
     ITEM = auto()
     ANSWER = auto()
+    MARK = auto()
+    """An answer that has a column for each choice: whether it made this one."""
     TOTAL = auto()
+    COUNT = auto()
+    """What the marks of a column come to, in a 合計行."""
 
 
 class Line(Enum):
@@ -108,9 +112,17 @@ class Plan:
     breaks: tuple[int, ...]
     """The rows after which a page ends, but for the last."""
     heading_row: int
-    """Repeated at the top of every page; the rows above it stand on the first page of the table."""
+    """The last of the headings, which are repeated at the top of every page; what is above them stands on the first page of
+    the table."""
     columns: tuple[ConsolidatedColumn, ...]
     """Its answer columns."""
+    headings: int = 1
+    """How many rows they take: two where a heading stands over several columns."""
+
+    @property
+    def heading_rows(self) -> range:
+        """The rows of the headings."""
+        return range(self.heading_row - self.headings + 1, self.heading_row + 1)
 
     @property
     def pages(self) -> int:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator, Sequence
+from itertools import groupby
+
 from survey.model import (
     Consolidated,
     ConsolidatedColumn,
@@ -14,14 +17,27 @@ from survey.model import (
 )
 
 
-def printed_columns(survey: Survey) -> tuple[ConsolidatedColumn, ...]:
-    """The columns that hold answers, from left to right."""
+def printed_columns(survey: Survey, wordy: Container[str] = ()) -> tuple[ConsolidatedColumn, ...]:
+    """The columns that hold answers, from left to right. `wordy`: keys of the questions whose choices have columns of their
+    own, and whose answers say something besides, which takes one more."""
     printed = [question for question in survey.questions if question.printed]
-    return tuple(
-        ConsolidatedColumn(question, tuple(under for under in printed if under.printed_under == question.key))
-        for question in printed
-        if not question.printed_under
-    )
+    columns: list[ConsolidatedColumn] = []
+    for question in printed:
+        under = tuple(one for one in printed if one.printed_under == question.key)
+        if question.printed_by_choice:
+            columns += (ConsolidatedColumn(question, (), choice) for choice in question.choices)
+            if under or question.key in wordy:
+                columns.append(ConsolidatedColumn(question, under, of_rest=True))
+        elif not question.printed_under:
+            columns.append(ConsolidatedColumn(question, under))
+    return tuple(columns)
+
+
+def by_question(columns: Sequence[ConsolidatedColumn], texts: Sequence[str]) -> Iterator[tuple[Question, str]]:
+    """Each question that has columns, with all that stands in them: marked choices by their names."""
+    for question, own in groupby(zip(columns, texts, strict=True), key=lambda pair: pair[0].question):
+        said = ((column.choice or text) if text else "" for column, text in own)
+        yield question, "\n".join(filter(None, said))
 
 
 def source_of(printed_cell: str, row: ConsolidatedRow, question: Question) -> Source:

@@ -106,7 +106,7 @@ def _pages(plan: Plan) -> Iterator[tuple[int, int]]:
 
 
 def _overflowing(plan: Plan, first: int, last: int) -> Iterator[int]:
-    repeated = plan.heights[plan.heading_row - 1] if first > plan.heading_row else 0.0
+    repeated = sum(plan.heights[row - 1] for row in plan.heading_rows) if first > plan.heading_row else 0.0
     bottoms = accumulate(plan.heights[first - 1 : last], initial=repeated)
     next(bottoms)
     return (row for row, bottom in enumerate(bottoms, first) if bottom > PAGES[plan.paper].body)

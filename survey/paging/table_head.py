@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from survey.measure import HIGHEST_ROW, line_count, row_height
 from survey.model import Font
@@ -41,13 +42,47 @@ def table_head(
             row = len(heights) + 1
             cells.append(PlannedCell(row, row, 1, len(widths), text, role, sheet=sheet))
             heights.append(min(HIGHEST_ROW, row_height(_bold_lines(text, whole, face), face) + 3.0))
-    row = len(heights) + 1
+    headings, across = _heading_cells(table, widths, len(heights) + 1, sheet)
+    return [*cells, *headings], [*heights, *across]
+
+
+def rows_of_headings(table: ArrangedTable) -> int:
+    """How many rows the headings take."""
+    return 2 if any(column.group for column in table.consolidated.columns) else 1
+
+
+def _heading_cells(
+    table: ArrangedTable, widths: Sequence[int], row: int, sheet: int
+) -> tuple[list[PlannedCell], list[float]]:
+    """The headings from this row on, and the heights of their rows."""
+    font, rows = table.consolidated.survey.settings.font, rows_of_headings(table)
+    last, lines = row + rows - 1, (CellRole.HEADING, Line.THIN, Line.THIN)
+    groups = [""] * len(table.arrangement.beside) + [column.group for column in table.consolidated.columns]
     texts = [broken(text, width, font) for text, width in zip(_headings(table), widths, strict=True)]
-    for column, text in enumerate(texts, 1):
-        cells.append(PlannedCell(row, row, column, column, text, CellRole.HEADING, Line.THIN, Line.THIN, sheet=sheet))
-    lines = max(_bold_lines(text, width, font) for text, width in zip(texts, widths, strict=True))
-    heights.append(min(HIGHEST_ROW, row_height(lines, font) + 3.0))
-    return cells, heights
+    cells: list[PlannedCell] = []
+    heights = [0.0] * rows
+    for first, end in _groups(groups):
+        width, group = sum(widths[first - 1 : end]), broken(groups[first - 1], sum(widths[first - 1 : end]), font)
+        cells.append(PlannedCell(row, row, first, end, group, *lines, sheet=sheet))
+        heights[0] = max(heights[0], _height(group, width, font))
+    for column, (text, width) in enumerate(zip(texts, widths, strict=True), 1):
+        begins = last if groups[column - 1] else row
+        cells.append(PlannedCell(begins, last, column, column, text, *lines, sheet=sheet))
+        above = 0.0 if begins == last else heights[0]
+        heights[-1] = max(heights[-1], _height(text, width, font) - above)
+    return cells, [min(HIGHEST_ROW, height) for height in heights]
+
+
+def _groups(groups: Sequence[str]) -> Iterator[tuple[int, int]]:
+    """The first and the last column under each heading that stands over several."""
+    for group, own in groupby(enumerate(groups, 1), key=lambda pair: pair[1]):
+        numbers = [number for number, _ in own]
+        if group:
+            yield numbers[0], numbers[-1]
+
+
+def _height(text: str, width_px: float, font: Font) -> float:
+    return row_height(_bold_lines(text, width_px, font), font) + 3.0
 
 
 def _headings(table: ArrangedTable) -> tuple[str, ...]:
@@ -63,7 +98,7 @@ def _headings(table: ArrangedTable) -> tuple[str, ...]:
     }
     return (
         *(beside[role] for role in table.arrangement.beside),
-        *(column.question.heading for column in table.consolidated.columns),
+        *(column.heading for column in table.consolidated.columns),
     )
 
 

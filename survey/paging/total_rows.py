@@ -60,17 +60,18 @@ def total_cells(  # noqa: PLR0913, PLR0917  All that a cell of them tells of.
         if part.row is None or part.row.total is None:
             continue
         total, spans = part.row.total, standing.under(part.row, segment.block, overall=block.overall)
-        rest = (CellRole.TOTAL, Line.THIN, Line.THIN, None, "", "", block.issue, sheet, ())
+        rest = (Line.THIN, Line.THIN, None, "", "", block.issue, sheet, ())
         names = [part.label, *part.texts[:told], *(_marked(role, total) for role in arrangement.marked)]
         for column, label in enumerate(names, first_column):
-            yield PlannedCell(first, last, column, column, label, *rest)
+            yield PlannedCell(first, last, column, column, label, CellRole.TOTAL, *rest)
         for column, (answered, text) in enumerate(
             zip(table.consolidated.columns, part.texts[told:], strict=True), len(arrangement.beside) + 1
         ):
-            amount = total.amounts.get(answered.question.key)
+            amount = total.amounts.get(answered.key)
             shown = as_number(amount, text, widths[column - 1], table.consolidated)
             calculation = None if shown is None else Calculation(total.total, spans)
-            yield PlannedCell(first, last, column, column, text, *rest, shown, calculation)
+            role = CellRole.COUNT if answered.choice else CellRole.TOTAL
+            yield PlannedCell(first, last, column, column, text, role, *rest, shown, calculation)
 
 
 def _marked(role: CellRole, total: TotalRow) -> str:

@@ -40,6 +40,8 @@ _MOST_NO = 4.0
 _LEGIBLE = 8.0
 _CHANGE = 3.0
 """区分: its longest word, 未確認 or 取下げ, in em."""
+_NARROWEST_MARK, _WIDEST_MARK, _LINES_OVER_MARK = 2.5, 6.0, 4
+"""A column of marks, in em; and the lines in which its heading is to stand."""
 _AIR = 0.5
 """Room beside a text, which would touch the lines at both sides otherwise, in em."""
 _SAMPLE = 120
@@ -132,12 +134,15 @@ def _columns(table: ArrangedTable, bounds: _Bounds, room: float) -> list[_Column
         return _Column(min(least, most, widest), min(most, widest))
 
     def answers(number: int, answered: ConsolidatedColumn) -> _Column:
-        key = answered.question.key
+        key = answered.key
         texts = [(row.texts[number], row) for row in rows]
         firm = max((number_width(text, font) for text, row in texts if _counts(row, key)), default=0.0)
         if width := answered.question.width:
             return _Column(max(width, firm), max(width, firm), fixed=True, firm=firm)
-        found = column((text for text, _ in texts), answered.question.heading, *_limits(answered, bounds, room))
+        if answered.choice:
+            narrow = max(firm, _of_mark(answered, font))
+            return _Column(narrow, narrow, firm=firm)
+        found = column((text for text, _ in texts), answered.heading, *_limits(answered, bounds, room))
         return _Column(max(found.least, firm), max(found.most, firm), firm=firm)
 
     names = max((natural_width(d.name, font) for d in survey.departments), default=0.0)
@@ -157,6 +162,13 @@ def _columns(table: ArrangedTable, bounds: _Bounds, room: float) -> list[_Column
         *(beside[role]() for role in table.arrangement.beside),
         *(answers(number, answered) for number, answered in enumerate(table.consolidated.columns, told)),
     ]
+
+
+def _of_mark(column: ConsolidatedColumn, font: Font) -> float:
+    """The width of a column of marks: its heading stands in few lines."""
+    return min(
+        _WIDEST_MARK, max(_NARROWEST_MARK, math.ceil(natural_width(column.choice, font) / _LINES_OVER_MARK) + _AIR)
+    )
 
 
 def _counts(row: TableRow, key: str) -> bool:

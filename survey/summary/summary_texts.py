@@ -60,6 +60,7 @@ from survey.model import (
     State,
     Survey,
 )
+from survey.paging.printed_columns import by_question
 from survey.questions.kinds import kind_of
 from survey.questions.rules import not_applicable
 from survey.summary.change_words import change_words
@@ -301,12 +302,12 @@ def _answer(
     first = rows[0]
     inputs = [
         {
-            "見出し": one_line(column.question.heading),
-            "内容": _flowing(column.question, text, first),
-            "短い": kind_of(column.question).is_brief(column.question, text),
+            "見出し": one_line(question.heading),
+            "内容": _flowing(question, text, first),
+            "短い": kind_of(question).is_brief(question, text),
         }
-        for column, text in zip(columns, first.texts, strict=True)
-        if text.strip() and not column.question.repeated
+        for question, text in by_question(columns, first.texts)
+        if text.strip() and not question.repeated
     ]
     inputs += [_item(survey, columns, row) for row in rows if row.number]
     return {"課名": first.department, "追加": extra, "要修正": not first.source.valid, "欄": inputs}
@@ -314,7 +315,7 @@ def _answer(
 
 def _item(survey: Survey, columns: Sequence[ConsolidatedColumn], row: ConsolidatedRow) -> SummaryWords:
     """An item in a line, or more where sentences are said of it."""
-    asked = [(c.question, text) for c, text in zip(columns, row.texts, strict=True) if c.question.repeated and text]
+    asked = [(question, text) for question, text in by_question(columns, row.texts) if question.repeated and text]
     said = "、".join(f"{one_line(question.heading)} {_flowing(question, text, row)}" for question, text in asked)
     is_brief = all(kind_of(question).is_brief(question, text) for question, text in asked)
     return {"見出し": f"{survey.settings.items_title} {row.number}", "内容": said, "短い": is_brief}

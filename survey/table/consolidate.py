@@ -34,6 +34,7 @@ from survey.model import (
 )
 from survey.paging.printed_columns import printed_columns, source_of
 from survey.questions.kinds import kind_of
+from survey.questions.marks import MARK
 from survey.questions.print_limit import GOES_ON, within_reason
 from survey.table.totals import totals_of
 
@@ -46,13 +47,23 @@ def consolidate(survey: Survey, ledger: Ledger, comparison: Comparison | None = 
     by_issue: dict[str, dict[str, Counted]] = defaultdict(dict)
     for (department, no), counted in ledger.counted.items():
         by_issue[no][department] = counted
-    columns = printed_columns(survey)
+    columns = printed_columns(survey, frozenset(_wordy(survey, ledger)))
     shown = comparison if survey.settings.change_printed else None
     issues = tuple(_issue(survey, columns, issue, by_issue[issue.no], shown) for issue in survey.issues)
     overall = totals_of(columns, [row for issue in issues for row in issue.rows])
     departments = tuple(departments_of(survey, columns, issues))
     wishes = tuple(_wishes(survey, by_issue))
     return Consolidated(survey, columns, issues, wishes, shown is not None, overall, departments)
+
+
+def _wordy(survey: Survey, ledger: Ledger) -> Iterator[str]:
+    """Keys of the questions that are printed by choice, and of which an answer says more than choices."""
+    marked = [question for question in survey.questions if question.printed_by_choice]
+    for counted in ledger.counted.values() if marked else ():
+        for _, entries in counted.parts:
+            for question in marked:
+                if question.key in entries and kind_of(question).told(question, entries[question.key].text)[1].strip():
+                    yield question.key
 
 
 def _issue(
@@ -173,6 +184,14 @@ def _parts(
     survey: Survey, column: ConsolidatedColumn, entries: Mapping[str, Entry], department: str
 ) -> tuple[str, ...]:
     """What is printed of each question of a column."""
+    question, entry = column.question, entries.get(column.question.key)
+    if column.choice:
+        return (MARK if entry and column.choice in kind_of(question).chosen(question, entry.text) else "",)
+    if column.of_rest:
+        rest = entry and entry._replace(text=kind_of(question).told(question, entry.text)[1])
+        entries = {key: one for key, one in entries.items() if key != question.key} | (
+            {question.key: rest} if rest else {}
+        )
     return tuple(printed_text(question, entries.get(question.key), department, survey) for question in column.questions)
 
 

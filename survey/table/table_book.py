@@ -42,6 +42,7 @@ from survey.model.addresses import address, column_letters
 from survey.paging import PAGES, Calculation, CellRole, Line, Plan, PlannedCell, section_font, title_font
 from survey.questions.amounts import office_format
 from survey.questions.kinds import kind_of
+from survey.questions.marks import MARK
 from survey.storage.files import replacing
 from survey.table.partnership_sheets import SHEET, pairs_sheet, write_partnerships
 
@@ -60,6 +61,8 @@ _SCREEN_PX = 1280
 _HEADING_GREY, _TOTAL_GREY = "#D9D9D9", "#F2F2F2"
 _LINES = {Line.NONE: 0, Line.THIN: 1, Line.DASHED: 3}
 """As xlsxwriter numbers them."""
+
+_CENTRED = frozenset({CellRole.NO, CellRole.CHANGE, CellRole.ITEM, CellRole.MARK, CellRole.COUNT})
 
 _Look = tuple[CellRole, Line, Line, str, bool]
 """What decides how a cell looks: its role, its lines above and below, the format of its number or "", and whether that is
@@ -202,13 +205,16 @@ def _value(cell: PlannedCell, settings: Settings, font: Font) -> Value:
 
 
 def _formula(cell: PlannedCell, calculation: Calculation, settings: Settings) -> str:
-    """SUBTOTAL, which leaves out the 合計行 among the cells that it is calculated from."""
+    """SUBTOTAL, which leaves out the 合計行 among the cells that it is calculated from; marks are counted, which 合計行 have not."""
     letters = column_letters(cell.column)
     ranges = []
     for span in calculation.spans:
         name = _sheet_name(settings, span.sheet).replace("'", "''")
         there = "" if span.sheet == cell.sheet else f"'{name}'!"
         ranges.append(f"{there}{letters}{span.first}:{letters}{span.last}")
+    if calculation.total is Total.COUNT:
+        # COUNTIF takes one range only.
+        return "+".join(f'COUNTIF({cells},"{MARK}")' for cells in ranges)
     return f"SUBTOTAL({_SUBTOTALS[calculation.total]},{','.join(ranges)})"
 
 
@@ -237,13 +243,13 @@ def _format(look: _Look, font: Font) -> Look:
     body = {**face(font), **sides, "text_wrap": True, "valign": "top", "align": "left"}
     if role is CellRole.HEADING:
         body |= {**HEADING_LOOK, "bg_color": _HEADING_GREY}
-    if role in (CellRole.NO, CellRole.CHANGE, CellRole.ITEM):
-        body |= {"align": "center"}
-    if role is CellRole.TOTAL:
+    if role in (CellRole.TOTAL, CellRole.COUNT):
         body |= {"bg_color": _TOTAL_GREY}
     if shown_as:
         # A program whose letters are wider than any known makes them smaller, instead of showing ####.
         body |= {"align": "right", "num_format": shown_as, "text_wrap": False, "shrink": True}
+    if role in _CENTRED:
+        body |= {"align": "center"}
     if is_new:
         body |= {"underline": 1}
     return body
@@ -262,7 +268,7 @@ def _set_up_page(sheet: Worksheet, plan: Plan, pages: int, settings: Settings) -
     # &N would count each sheet's pages when it is printed alone, and those of all sheets when the workbook is.
     sheet.set_footer(f"&C{_header_face(settings.font, 9, 'Regular')}&P / {pages}", margin)
     sheet.set_start_page(plan.first_page)
-    sheet.repeat_rows(plan.heading_row - 1)
+    sheet.repeat_rows(plan.heading_rows[0] - 1, plan.heading_row - 1)
     done(sheet.print_area(0, 0, last_row, last_column))
     sheet.set_h_pagebreaks(list(plan.breaks))
     sheet.hide_gridlines(2)

@@ -33,18 +33,26 @@ def _totals(columns: Sequence[ConsolidatedColumn], rows: Sequence[ConsolidatedRo
                 texts.append("")
         if amounts:
             yield TotalRow(total, tuple(texts), amounts)
-    counts = tuple(_counts(column.question, rows) for column in columns)
-    if any(counts):
-        yield TotalRow(Total.COUNT, counts)
+    counts = [(column, _counts(column.question, rows)) for column in columns]
+    if any(made.total() for _, made in counts):
+        marked = {column.key: Decimal(made[column.choice]) for column, made in counts if made and column.choice}
+        yield TotalRow(Total.COUNT, tuple(_told(column, made) for column, made in counts), marked)
 
 
-def _counts(question: Question, rows: Sequence[ConsolidatedRow]) -> str:
-    """Each choice that was made, with how often, a line each."""
+def _counts(question: Question, rows: Sequence[ConsolidatedRow]) -> Counter[str]:
+    """How often each choice was made; nothing where that is not asked for."""
     if question.total is not Total.COUNT:
-        return ""
+        return Counter()
     entries = (row.entries[question.key] for row in rows if question.key in row.entries)
-    made = Counter(choice for entry in entries for choice in kind_of(question).chosen(question, entry.text))
-    return "\n".join(f"{choice} {made[choice]}" for choice in question.choices if made[choice])
+    return Counter(choice for entry in entries for choice in kind_of(question).chosen(question, entry.text))
+
+
+def _told(column: ConsolidatedColumn, made: Counter[str]) -> str:
+    """The count of the choice that has the column; else each choice that was made, with how often, a line each."""
+    if column.choice:
+        return str(made[column.choice]) if made else ""
+    chosen = (choice for choice in column.question.choices if made[choice])
+    return "" if column.of_rest else "\n".join(f"{choice} {made[choice]}" for choice in chosen)
 
 
 def _amount(total: Total, values: Sequence[Decimal]) -> Decimal:
