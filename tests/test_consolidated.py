@@ -11,7 +11,7 @@ import pytest
 from builders import SAVED, SURVEY, survey_with
 from openpyxl.worksheet.worksheet import Worksheet
 
-from survey.model import EVERYONE, USUAL_NAMES, Consolidated, Department, Entry, Font, Issue, Paper, Wish
+from survey.model import EVERYONE, USUAL_NAMES, Consolidated, Department, Entry, Font, Issue, Names, Paper, Wish
 from survey.paging import CellRole, Plan, lay_out
 from survey.questions.print_limit import GOES_ON, MOST_LINES, within_reason
 from survey.storage.clock import utc
@@ -293,6 +293,17 @@ def test_very_many_departments_are_listed_instead(tmp_path: Path) -> None:
     # A wish for all of a thousand others is one, not a thousand.
     assert [names[5], f"{EVERYONE}（1）"] in rows
     assert [names[7], f"◎{names[5]}（1）"] in rows
+
+
+def test_lists_are_told_in_the_surveys_own_words(tmp_path: Path) -> None:
+    names = tuple(f"第{number}町" for number in range(MOST_DEPARTMENTS + 1))
+    settings = replace(SURVEY.settings, names=Names("市町村", "指標", "対象市町村"))
+    survey = replace(SURVEY, settings=settings, departments=tuple(Department(name) for name in names))
+    case = consolidated(((Issue("1", "題", "例", names), ()),), survey, wishes=(Wish(names[5], EVERYONE, "1"),))
+    book, _ = written(case, tmp_path)
+    said = [text for row in values(book[SHEET]) for text in row if text]
+    assert {"回答した市町村", "連携したい市町村（かっこの中は指標の NO）", "各市町村（1）"} <= {*map(str, said)}
+    assert not any("課" in str(text) for text in said)
 
 
 def test_wishes_that_no_row_could_show_stand_in_several(tmp_path: Path) -> None:

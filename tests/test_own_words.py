@@ -42,6 +42,11 @@ def test_whom_an_issue_asks_is_called_after_whom_the_survey_asks(tmp_path):
     assert read_definition(definition(tmp_path, changes)).settings.names.asked == "関係学校"
 
 
+def test_a_word_may_have_fifteen_letters(tmp_path):
+    changes = {("設定", "A10"): "課の名称", ("設定", "B10"): "村" * 15}
+    assert read_definition(definition(tmp_path, changes)).settings.names.department == "村" * 15
+
+
 def test_of_two_equal_words_the_later_is_refused_with_the_name_of_the_other(tmp_path):
     changes = {**WORDS, ("設定", "B12"): "市 町 村".replace(" ", "")}
     (fault,) = faults(definition(tmp_path, changes))

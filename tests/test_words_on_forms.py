@@ -10,9 +10,12 @@ from desk import EXTRA, MAIN, Desk, form_bytes, listed
 
 from survey.checks import check
 from survey.findings import UNANSWERED
-from survey.form import Label, design
+from survey.form import Label, columns_of, design
+from survey.form.asked_texts import guidance
 from survey.form.room import LABEL_SIZE, across
-from survey.model import Entry, Names, Place
+from survey.form_writer import says_otherwise
+from survey.japanese.department_names import resolve
+from survey.model import Department, Entry, Names, Place
 from survey.questions.kinds import kind_of
 from survey.workbook import read_workbook
 
@@ -46,9 +49,9 @@ def test_a_blank_form_in_the_surveys_own_words_holds_nothing_that_is_not_ours():
     [(SURVEY, OWN, True), (SURVEY, OWN, False), (OWN, OWN, False), (OWN, SURVEY, True), (OWN, OTHER, True)],
 )
 def test_a_form_that_was_made_in_other_words_is_known_all_the_same(made, read, remembers):
-    desk = Desk(survey=made).fill("1", applies="該当あり", status="集まりを開いている。")
+    desk = Desk("長寿課", made).fill("1", applies="該当あり", status="集まりを開いている。")
     form = (desk if remembers else desk.lose_identity()).returned(survey=read)
-    assert (form.department, form.answers[0].entries["status"].text) == ("福祉課", "集まりを開いている。")
+    assert (form.department, form.answers[0].entries["status"].text) == ("長寿課", "集まりを開いている。")
     assert listed(form) == {}
 
 
@@ -59,11 +62,11 @@ def test_the_label_and_the_name_may_stand_in_one_cell(typed):
 
 
 def test_a_long_word_has_room_before_the_name_that_it_labels():
-    survey = survey_with(names=Names("障害福祉サービス事業所"))
+    survey = survey_with(names=Names("障害福祉サービス管理事業所"))
     table = design(survey, survey.departments[0]).tables[0]
     place = table.label_places[Label.DEPARTMENT]
     width = sum(table.width_of(number) for number in range(place.label_first, place.label_last + 1))
-    assert width >= across("障害福祉サービス事業所名", LABEL_SIZE)
+    assert width >= across("障害福祉サービス管理事業所名", LABEL_SIZE)
 
 
 def test_all_others_are_printed_in_the_surveys_own_word():
@@ -71,6 +74,23 @@ def test_all_others_are_printed_in_the_surveys_own_word():
     others = Entry("", MAIN, ("G10",), departments=("長寿課", "みどり課", "安心課"))
     assert kind_of(question).printed(question, others, OWN, "福祉課") == "各市町村"
     assert kind_of(question).flowing("各市町村\n社協", others) == "各市町村\n社協"
+
+
+def test_a_list_of_many_is_asked_for_in_the_surveys_own_word():
+    names = [Department(f"第{number}町") for number in range(30)]
+    survey = replace(OWN, departments=(*OWN.departments, *names))
+    question = survey.question_by_key["partners"]
+    assert "１行に一つの市町村名を" in guidance(survey, question, columns_of(survey))
+    everyone = resolve("各市町村", survey, "福祉課").departments
+    filled = kind_of(question).input_texts(question, Entry("", "", (), everyone), columns_of(survey), survey, "福祉課")
+    assert filled.by_column == {"partners": "各市町村"}
+
+
+def test_a_form_that_was_made_in_other_words_is_known_to_say_what_is_said_no_more(tmp_path):
+    path = tmp_path / "福祉課.xlsx"
+    path.write_bytes(form_bytes(SURVEY))
+    assert not says_otherwise(path, design(SURVEY, SURVEY.departments[0]))
+    assert says_otherwise(path, design(OWN, OWN.departments[0]))
 
 
 def test_a_form_sent_back_says_what_is_wrong_in_the_surveys_own_words():

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from survey import findings
@@ -114,13 +115,13 @@ def own_words(
 
     `tokens` are those of the texts with which the form was made: since then the definition may have changed.
     """
-    labels = frozenset(one.at for one in labelled if not one.in_one_cell)
     behind = [_printed(one, form, file, tokens) for one in labelled if one.label not in INPUT_LABELS]
     forms = (form, replace(form, carries=True)) if form.survey.former_year else (form,)
     forms = (*forms, *(replace(one, survey=in_usual_words(form.survey)) for one in forms))
     words = {token(text(one, table)) for one in forms for table in form.tables for text in (title_text, note_text)}
     values = {token(label_text(form, label)) for label in Label} - {token("")}
     known = tokens.union(words, values)
+    labels = frozenset(one.at for one in labelled if not one.in_one_cell) | _earlier_labels(outside, tokens, values)
     said = {
         (name, row, column)
         for name, rows in outside.items()
@@ -130,15 +131,19 @@ def own_words(
         or ((word := token(cell.text)) in known and len(cell.text) >= _SHORTEST)
         # A value whose label was in a deleted column still stands among the other labels.
         or ((word in values or _says_count(cell, form)) and any((name, row, at) in labels for at in cells))
-        or (word in tokens and _stands_before(values, cells, column))
     }
     return together([Account(ours=labels | said), *behind])
 
 
-def _stands_before(values: Set[str], cells: Mapping[int, Cell], column: int) -> bool:
-    """Whether the next cell to the right holds one of our values: before it stands a label, perhaps in earlier words."""
-    behind = min((at for at in cells if at > column), default=0)
-    return bool(behind) and token(cells[behind].text) in values
+def _earlier_labels(outside: Mapping[str, Grid], tokens: Set[str], values: Set[str]) -> frozenset[CellSpot]:
+    """What the form said, when it was made, right before one of our values: a label, perhaps in words of before."""
+    return frozenset(
+        (name, row, at)
+        for name, rows in outside.items()
+        for row, cells in rows.items()
+        for at, behind in pairwise(cells)
+        if token(cells[at].text) in tokens and token(cells[behind].text) in values
+    )
 
 
 def _says_count(cell: Cell, form: Form) -> bool:
