@@ -10,12 +10,26 @@ import pytest
 from builders import QUESTIONS, SURVEY, returned
 from builders import answer as row
 from desk import MAIN, Desk
+from formulas import calculation
+from formulas import check as check_of
 
 from survey import findings
 from survey.checks import check
 from survey.form_writer.corrections import spot_of
 from survey.ledger import choose
-from survey.model import Bounds, Decision, Department, Finding, FormShape, Outcome, Place, Question, Survey, Unread
+from survey.model import (
+    Bounds,
+    Decision,
+    Department,
+    Finding,
+    FormShape,
+    Outcome,
+    Place,
+    Question,
+    Severity,
+    Survey,
+    Unread,
+)
 from survey.model.addresses import address
 from survey.workbook import CellKind, Range, position
 
@@ -46,8 +60,28 @@ COUNTED = replace(
     ),
 )
 """A survey with an amount, with ○ columns of choices, and with so many choices that one cell takes a list of them."""
-SLIPS, AFTER_ON_SLIPS = (
-    replace(survey, settings=replace(survey.settings, form_shape=FormShape.SLIPS)) for survey in (ASKED, AFTER)
+RECKONED = replace(
+    SURVEY,
+    questions=(
+        *QUESTIONS,
+        Question("men", "男", "数値"),
+        Question("women", "女", "数値"),
+        Question(
+            "all",
+            "合計",
+            "数値",
+            checks=(
+                check_of("all = men + women", "合計が違います。", ("all", "men", "women")),
+                check_of("all < 100", "多すぎます。", ("all",), Severity.WARNING),
+            ),
+        ),
+        calculation("share", "men ÷ all × 100", ("men", "all")),
+    ),
+)
+"""A survey in which numbers must go together, and one is calculated."""
+SLIPS, AFTER_ON_SLIPS, RECKONED_ON_SLIPS = (
+    replace(survey, settings=replace(survey.settings, form_shape=FormShape.SLIPS))
+    for survey in (ASKED, AFTER, RECKONED)
 )
 """The same on a slip an issue."""
 GOOD = {"applies": "該当あり", "status": "週に一度、茶話会を開く。"}
@@ -157,6 +191,16 @@ CASES: dict[str, list[tuple[Survey, Happened, Pointed]]] = {
     "E111": [(COUNTED, filled(**GOOD, count="250"), at("count"))],
     "E112": [(COUNTED, filled(**GOOD, areas="どこでも"), at("areas"))],
     "E114": [(COUNTED, both(filled(**GOOD), marked("means@電話", "means@なし")), at("means@電話"))],
+    "E115": [
+        (RECKONED, filled(**GOOD, men="1", women="2", all="4"), at("all")),
+        (RECKONED_ON_SLIPS, filled(**GOOD, men="1", women="2", all="4"), at("all")),
+    ],
+    "W240": [(RECKONED, filled(**GOOD, all="100"), at("all"))],
+    "W241": [
+        (RECKONED, filled(**GOOD, men="1", women="2", all="3", share="40"), at("share")),
+        (RECKONED_ON_SLIPS, filled(**GOOD, men="1", women="2", all="3", share="40"), at("share")),
+    ],
+    "W242": [(RECKONED, filled(**GOOD, men="0", women="0", all="0"), at("share"))],
     "W236": [(COUNTED, filled(**GOOD, areas="1丁目、はずれの丘"), at("areas"))],
     "W237": [(COUNTED, filled(**GOOD, count="001"), at("count"))],
     "E109": [(ASKED, filled(**GOOD | {"status": str(QUESTIONS[1].example)}), at("status"))],

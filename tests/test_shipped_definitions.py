@@ -50,7 +50,13 @@ def build_definitions(monkeypatch):
 def test_the_shipped_workbooks_are_what_the_script_makes(tmp_path, build_definitions):
     build_definitions.main(tmp_path)
     names = [content.file for content in build_definitions.CONTENTS]
-    assert names == ["調査定義.xlsx", "例_公共施設点検.xlsx", "例_複数選択.xlsx", "例_公用車一覧.xlsx"]
+    assert names == [
+        "調査定義.xlsx",
+        "例_公共施設点検.xlsx",
+        "例_複数選択.xlsx",
+        "例_公用車一覧.xlsx",
+        "例_数値目標の進捗.xlsx",
+    ]
     for name in names:
         assert seen(tmp_path / name) == seen(SHIPPED / name), "python scripts/build_definitions.py を実行してください"
 

@@ -41,7 +41,8 @@ def guessed_kind(
     if (about_departments and (naming or not texts)) or naming * 2 > len(texts):
         return GuessedKind(_one(lambda kind: kind.names_departments), "課の名前が書かれているため")
     for kind in KINDS.values():
-        if kind.compares_texts and not kind.takes_choices and len(texts) >= _FEWEST_VALUES and _are_all(kind, texts):
+        is_told_by_texts = kind.filled_in and kind.compares_texts and not kind.takes_choices
+        if is_told_by_texts and len(texts) >= _FEWEST_VALUES and _are_all(kind, texts):
             return GuessedKind(kind, f"どの回答も{kind.word}として読めるため")
     if choices := _choices(texts):
         exempt = tuple(choice for choice in choices if choice in _NONE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import chain
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from survey.commands.deep_folder import refuse_too_deep
 from survey.commands.former_folder import find_former
-from survey.commands.former_year import after, keep_former
+from survey.commands.former_year import after, keep_former, read_former
 from survey.commands.receive import Reading, read_file
 from survey.commands.run import Run
 from survey.comparison.carry_over import CarriedOver, carry_over
@@ -67,7 +67,7 @@ def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -
     """
     folder = run.folder
     found = find_former(run, previous, blank=blank)
-    survey = after(read_definition(folder.definition), found.former)
+    survey = _after(read_definition(folder.definition), found.former, folder)
     carried = _carried(survey, found.former)
     forms = [design(survey, department) for department in survey.departments]
     asked, not_asked = [form for form in forms if _asks(form)], [form for form in forms if not _asks(form)]
@@ -103,6 +103,13 @@ def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -
         (*found.remarks, *choices_gone(survey, chain.from_iterable(carried.answers.values()))),
         block_count(unanswered(survey)),
     )
+
+
+def _after(survey: Survey, former: FormerYear | None, folder: Folder) -> Survey:
+    """As `after`. Forms without the former year's answers have its numbers all the same, where formulas take them."""
+    if former or not survey.former_keys:
+        return after(survey, former)
+    return replace(survey, former_amounts=after(survey, read_former(folder)).former_amounts)
 
 
 def _asks(form: Form) -> bool:

@@ -49,5 +49,7 @@ class DefinitionContent:
     listing: ListedSheet | None = None
     given: tuple[Mapping[str, str | float | date], ...] = ()
     """By heading of sheet 初期値, which is not written where nothing is given."""
+    checks: tuple[Mapping[str, str], ...] = ()
+    """By heading of sheet 検算, which is not written where there is none."""
     divisions: tuple[Mapping[str, str], ...] = ()
     """By heading of sheet 部, which is not written where it would be empty."""

@@ -84,6 +84,12 @@ WIDTHS = {
     words.LEAST: 72,
     words.MOST: 72,
     words.TOTAL: 72,
+    words.CALCULATION_FORMULA: 260,
+    words.GRADES: 160,
+    words.REQUIREMENT: 420,
+    words.MESSAGE: 420,
+    words.SEVERITY: 82,
+    words.TOLD_AT: 120,
     words.DIVISION_NAME: 180,
     words.GIVEN_NO: 48,
     words.GIVEN_DEPARTMENTS: 180,
@@ -115,6 +121,7 @@ _OFFERED: dict[Word, Sequence[str]] = {
     words.RESPONDENTS_GUIDE: ("する", "しない"),
     words.TOTAL: tuple(Total),
     words.BY: words.ANSWERERS,
+    words.SEVERITY: words.SEVERITIES,
 }
 """Drop-downs that take nothing else."""
 _SUGGESTED: dict[Word, Sequence[str]] = {
@@ -156,6 +163,7 @@ def _tables(content: DefinitionContent) -> dict[str, tuple[words.SheetWords, Seq
     names = tuple(called if word is words.NAME else word.name for word in own.columns)
     further: dict[words.SheetWords, Sequence[Any]] = {
         words.GIVEN_SHEET: content.given,
+        words.CHECKS_SHEET: content.checks,
         words.DIVISIONS_SHEET: content.divisions,
     }
     return {

@@ -8,10 +8,11 @@ from functools import lru_cache
 
 from survey.form.blueprint import CORRECTIONS_SHEET, EXTRA_SHEET, MAIN_SHEET, Form, FormTable, Label
 from survey.form.carried import CHANGED, UNCHANGED
-from survey.form.table_columns import SINCE_HEADING
+from survey.form.table_columns import REMARKS_COLUMN, REMARKS_HEADING, SINCE_HEADING
 from survey.japanese.dates import format_date
 from survey.japanese.text import comparison_key
-from survey.model import USUAL_NAMES, Confirming, Survey
+from survey.model import USUAL_NAMES, Confirming, Severity, Survey
+from survey.questions.rules import checks_told
 
 EXAMPLE_NO, EXAMPLE_TITLE = "例", "記入例"
 """Stand in the row of examples where an issue has its NO and title."""
@@ -70,6 +71,7 @@ def note_text(form: Form, table: FormTable) -> str:
     if not table.issues:
         none = f"貴{names.department}を{names.asked}とする{names.issue}はありません。"
         return f"{none}ほかの{names.issue}に回答する場合は「追加回答」に記入し、{back}"
+    colours += _checked_text(table)
     return f"黄色の欄に記入して保存し、{back}\n{colours}{confirming_text(form.survey)}{former}{_other_sheet(form)}"
 
 
@@ -80,6 +82,15 @@ def confirming_text(survey: Survey) -> str:
         Confirming.OPTIONAL: "回答を確認した方がいれば、確認者・確認日も記入してください。",
         Confirming.REQUIRED: "回答を確認した方の名前と日付を、確認者・確認日に記入してください。",
     }[survey.settings.confirming]
+
+
+def _checked_text(table: FormTable) -> str:
+    """What the column 確認 is for; "" where there is none."""
+    if REMARKS_COLUMN not in table.column_of:
+        return ""
+    doubtful = any(check.severity is Severity.WARNING for check in checks_told(table.questions))
+    orange = "橙色の欄は確かめてほしいところです。" if doubtful else ""
+    return f"{orange}合わない数があると、「{REMARKS_HEADING}」の欄に出ます。"
 
 
 def _other_sheet(form: Form) -> str:
@@ -102,6 +113,7 @@ def _note_of_items(form: Form, table: FormTable, back: str) -> str:
         "増えたものは空いた行に記入してください。"
     )
     red = "記入した行の赤い欄は、記入や見直しが必要なところです。"
+    red += _checked_text(table)
     return f"{many}{sent}{confirmed}\n{red}{former if form.carries else ''}"
 
 

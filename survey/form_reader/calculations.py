@@ -10,7 +10,7 @@ from survey.form_reader.accounting import Account, CellSpot
 from survey.form_reader.blocks import Block
 from survey.japanese.text import clean, comparison_key, one_line
 from survey.model import Entry, Finding, Question
-from survey.questions.amounts import amount_in
+from survey.questions.amounts import digits_of, is_number
 from survey.questions.calculating import calculated
 from survey.questions.formula_as_python import UNDEFINED
 from survey.questions.written import Scope
@@ -73,10 +73,16 @@ def _is_ours(cell: Cell, text: str) -> bool:
     if cell.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
         # Our formula, where an input was deleted, or where no program has calculated it.
         return True
-    if cell.formula and cell.text == "0" and amount_in(text) is None:
+    if cell.formula and cell.text == "0" and _number(text) is None:
         # Some programs save an .xls with 0 where a formula gave a text.
         return True
-    shown, ours = amount_in(clean(cell.text)), amount_in(text)
+    shown, ours = _number(cell.text), _number(text)
     if shown is None or ours is None:
         return comparison_key(cell.text) == comparison_key(text)
     return abs(shown - ours) <= _NEARLY * max(abs(ours), Decimal(1))
+
+
+def _number(text: str) -> Decimal | None:
+    """With more digits than a cell keeps, too, as programs write what they calculated."""
+    digits = digits_of(text)
+    return Decimal(digits.replace(",", "")) if is_number(digits) else None

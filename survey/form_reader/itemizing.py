@@ -52,6 +52,8 @@ def read_items(
         first = next((block for block in blocks if block.written), blocks[0])
         here = [block for block in blocks if block.sheet == first.sheet]
         items, account = _items([block for block in here if block.written], scope._replace(sheet=first.sheet))
+        others = (block for block in blocks if not (block.written and block.sheet == first.sheet))
+        accounts += (account_for_calculated(block, {}, scope._replace(sheet=block.sheet)) for block in others)
         listed[no] = Listed(here[0], items)
         elsewhere = [block for block in blocks if block.sheet != first.sheet and block.written]
         accounts += [account, _copies(elsewhere, here, scope, foreign)]

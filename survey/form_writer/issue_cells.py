@@ -87,14 +87,19 @@ def shape(column: FormColumn) -> list[Trait]:
     return ["prose", *alignment(column)] if column.prose else alignment(column)
 
 
+_OWN_TRAITS: Mapping[ColumnRole, list[Trait]] = {
+    ColumnRole.NO: ["middle"],
+    ColumnRole.NUMBER: ["middle"],
+    ColumnRole.SINCE: ["mark", "own"],
+    ColumnRole.REMARKS: ["told"],
+    ColumnRole.DONE: ["done"],
+}
+
+
 def alignment(column: FormColumn) -> list[Trait]:
     """The same without its letters."""
-    if column.role is ColumnRole.DONE:
-        return ["done"]
-    if column.role is ColumnRole.SINCE:
-        return ["mark", "own"]
-    if column.role in (ColumnRole.NO, ColumnRole.NUMBER):
-        return ["middle"]
+    if column.role in _OWN_TRAITS:
+        return _OWN_TRAITS[column.role]
     if column.marks:
         return ["mark"]
     if column.question and not (kind_of(column.question).filled_in or kind_of(column.question).is_number):
