@@ -57,6 +57,7 @@ def test_it_says_who_confirms_and_where_a_slip_says_that_it_is_done_only_where_f
     assert "右端の「記入済」" in said() and "右端" not in said(slips)
     assert "確認者・確認日に記入" in said(with_settings(confirming=Confirming.REQUIRED))
     assert "課題ごとに縦に並んで" in said(slips)
+    assert "欄を選ぶと、書き方" in said() and "書き方と記入例は、欄の右" in said(slips)
 
 
 def test_it_tells_of_the_former_year_only_where_there_is_one() -> None:
