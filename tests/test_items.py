@@ -2,16 +2,59 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from builders import SURVEY
+from definition_book import Changes, definition
 from desk import codes, listed
 from item_survey import CARS, CARS_ALONE, FIRST, ITEMS, LAST, SECOND, Fleet, plates
 
 from survey.checks import check
-from survey.form import design
+from survey.definition.survey_reader import read_definition
+from survey.form import design, form_version
 from survey.workbook import Range
 
 EIGHT = [f"車{number}" for number in range(1, 9)]
 TWELVE = [f"車{number}" for number in range(1, 13)]
+
+
+# ---------------------------------------------------------------- the definition
+
+ASKED: Changes = {("設問", "L1"): "明細", ("設問", "L3"): "○", ("設問", "L4"): "○", ("設問", "D3"): None}
+
+
+def test_a_definition_says_what_is_asked_of_items_and_what_they_are_called(tmp_path):
+    usual = read_definition(definition(tmp_path, ASKED))
+    assert [question.key for question in usual.item_questions] == ["remark", "detail"]
+    assert [question.key for question in usual.row_questions] == ["state"]
+    assert (usual.settings.item_rows, usual.settings.items_title, usual.settings.item_subtotals) == (20, "明細", False)
+    own: Changes = {
+        ("設定", "A10"): "明細の見出し",
+        ("設定", "B10"): "備品",
+        ("設定", "A11"): "明細の行数",
+        ("設定", "B11"): 200,
+    }
+    survey = read_definition(definition(tmp_path, {**ASKED, **own}))
+    assert (survey.settings.item_rows, survey.settings.item_number_heading) == (200, "備品番号")
+    assert design(survey, survey.departments[0]).tables[1].sheet == "備品"
+
+
+def test_as_many_rows_as_a_form_may_have_are_not_too_many(tmp_path):
+    many = {
+        ("課題", f"{column}{number + 1}"): value
+        for number in range(1, 26)
+        for column, value in (("A", str(number)), ("B", f"場所{number}"), ("D", "管財課"))
+    }
+    settings: Changes = {("設定", "A10"): "明細の行数", ("設定", "B10"): 200}
+    survey = read_definition(definition(tmp_path, {**ASKED, **settings, **many}))
+    assert len(design(survey, survey.departments[0]).tables[1].rows) == 5_000
+
+
+def test_forms_of_a_survey_without_items_are_of_the_version_that_they_were():
+    once = replace(CARS, questions=tuple(replace(question, repeated=False) for question in CARS.questions))
+    assert form_version(once) != form_version(CARS)
+    assert form_version(SURVEY) == "6f5ec5f35fad"
 
 
 # ---------------------------------------------------------------- the form
@@ -136,6 +179,32 @@ def test_only_values_pasted_under_headings_elsewhere_are_read():
     assert plates(desk.returned()) == ["車1", "車2"]
 
 
+def test_a_list_that_names_nothing_is_of_the_only_issue_that_there_is():
+    one = replace(CARS_ALONE, issues=CARS_ALONE.issues[:1])
+    desk = Fleet("長寿課", one).drop("調査票").lose_identity()
+    desk.add("一覧", {"A1": "課名", "B1": "長寿課", "A3": "登録番号", "B3": "走行距離", "A4": "車1", "A5": "車2"})
+    assert plates(desk.returned()) == ["車1", "車2"]
+    several = Fleet("長寿課", CARS_ALONE).drop("調査票").lose_identity()
+    several.add("一覧", {"A1": "課名", "B1": "長寿課", "A3": "登録番号", "B3": "走行距離", "A4": "車1", "A5": "車2"})
+    assert set(listed(several.unread())) >= {"一覧!A4", "一覧!A5"}
+
+
+def test_that_rows_stand_elsewhere_than_their_keys_is_said_once_of_an_issue():
+    desk = Fleet().cars("車1", "車2")
+    for row in (FIRST, FIRST + 1):
+        desk.type(ITEMS, f"B{row}", "2").type(ITEMS, f"C{row}", "出先の公用車")
+    form = desk.returned()
+    assert plates(form, "2") == ["車1", "車2"]
+    assert [finding.code for finding in form.findings] == ["W207"]
+
+
+def test_a_broken_sheet_of_items_is_no_empty_list():
+    desk = Fleet().fill("1", has="あり").drop(ITEMS)
+    assert plates(desk.returned()) == []
+    desk.workbook = replace(desk.workbook, gaps=replace(desk.workbook.gaps, sheets=(ITEMS,)))
+    assert desk.unread().finding.code == "H403"
+
+
 # ---------------------------------------------------------------- what is no item
 
 
@@ -162,6 +231,8 @@ def test_far_below_the_table_nothing_is_an_item():
 def test_a_text_alone_in_an_added_row_is_an_item_and_that_is_said():
     form = Fleet("長寿課").cars(*EIGHT[:5]).type(ITEMS, "I13", "備考の続き").returned()
     assert (plates(form), codes(form)) == ([*EIGHT[:5], ""], {"W252"})
+    first = Fleet("長寿課").insert_rows(ITEMS, FIRST).type(ITEMS, f"I{FIRST}", "備考だけ").returned()
+    assert (plates(first), codes(first)) == ([""], set())
     (said,) = [finding for finding in form.findings if finding.code == "W252"]
     assert (said.place.cell, said.item, said.question) == ("I13", 6, "note")
 

@@ -120,6 +120,12 @@ def test_subtotals_stand_below_the_items_of_an_answer_and_are_not_added_up_twice
     assert (overall.first, overall.last) == (block.first, block.last)
 
 
+def test_a_mean_below_the_items_of_an_answer_is_called_one():
+    mean = tuple(replace(one, total=Total.MEAN) if one.key == "km" else one for one in CARS.questions)
+    (plan,) = plans(with_settings(replace(CARS, questions=mean), item_subtotals=True), *TWO)
+    assert [text for text in column(plan, CellRole.TOTAL) if "平均" in text] == ["小計・平均", "平均", "平均"]
+
+
 def test_every_printed_answer_leads_to_the_cell_of_its_own_item():
     found = sources(plans(CARS, TWO[0]))
     plates = [(source.place.sheet, source.place.cell) for source in found if source.question.key == "plate"]

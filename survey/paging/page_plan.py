@@ -172,7 +172,7 @@ def _lines_of_shared(part: Stretch, above: Stretch | None, below: Stretch | None
     """Around cells that all rows of an answer share: none between the rows on a page."""
     goes_on = below is not None and below.row is not None and below.row.follows
     begins = above is None or part.row is None or not part.row.follows
-    return Line.THIN if begins else Line.NONE, Line.NONE if goes_on and part.ends else _below(part)
+    return Line.THIN if begins else Line.NONE, Line.NONE if goes_on else _below(part)
 
 
 def _below(part: Stretch) -> Line:
