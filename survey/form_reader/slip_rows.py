@@ -72,6 +72,8 @@ class FoundSlip:
     """By row: what its key says of the input; "" where it has none."""
     headings: dict[int, str] = field(default_factory=dict)
     """By row: what stands before the input; "" where nothing does."""
+    abouts: set[str] = field(default_factory=set)
+    """The values of `keys`, but for ""."""
     loose: list[int] = field(default_factory=list)
     """Rows with something in the column of inputs that neither key nor heading names."""
 
@@ -139,22 +141,23 @@ def _is_head(cells: Cells) -> bool:
 
 def find_slips(grid: Grid, columns: SlipColumns, survey: Survey) -> list[FoundSlip]:
     """The slips, from top to bottom. Rows whose keys say that they belong together do, wherever they stand."""
-    known, slips = _known(survey), list[FoundSlip]()
+    known, found = _known(survey), _Found()
     rows = _read_rows(grid, columns, known)
     at_home = {(one.no, one.about) for one in rows if one.is_at_home(known)}
     current: FoundSlip | None = None
     for one in rows:
         if one.is_band:
-            current = _slip_without_band(slips, one.no)
+            current = found.without_band(one.no)
             current.band = one.row
         elif one.about and not ((one.no, one.about) in at_home and one.is_astray(known)):
-            current = _slip_without(slips, one.no, one.about)
+            current = found.without(one.no, one.about)
             current.keys[one.row], current.headings[one.row] = one.about, one.heading
+            current.abouts.add(one.about)
         elif one.heading and current:
             current.keys[one.row], current.headings[one.row] = "", one.heading
         elif columns.text(grid[one.row], INPUT_KEY) and current:
             current.loose.append(one.row)
-    return slips
+    return found.slips
 
 
 class _Row(NamedTuple):
@@ -203,21 +206,26 @@ def _read_rows(grid: Grid, columns: SlipColumns, known: _Known) -> list[_Row]:
     return rows
 
 
-def _slip_without_band(slips: list[FoundSlip], no: str) -> FoundSlip:
-    """The slip of that NO that lacks NO and title, if its rows stand above; else a new one."""
-    found = next((one for one in slips if no and one.no == no and not one.band), None)
-    return found or _new_slip(slips, no)
+class _Found:
+    """The slips so far."""
 
+    def __init__(self) -> None:
+        self.slips: list[FoundSlip] = []
+        self._by_no: dict[str, list[FoundSlip]] = {}
 
-def _slip_without(slips: list[FoundSlip], no: str, about: str) -> FoundSlip:
-    """The first slip of that NO that has no such row yet, or a new one."""
-    found = next((one for one in slips if one.no == no and about not in one.keys.values()), None)
-    return found or _new_slip(slips, no)
+    def without_band(self, no: str) -> FoundSlip:
+        """The slip of that NO that lacks NO and title, if its rows stand above; else a new one."""
+        return next((one for one in self._by_no.get(no, ()) if no and not one.band), None) or self._new(no)
 
+    def without(self, no: str, about: str) -> FoundSlip:
+        """The first slip of that NO that has no such row yet, or a new one."""
+        return next((one for one in self._by_no.get(no, ()) if about not in one.abouts), None) or self._new(no)
 
-def _new_slip(slips: list[FoundSlip], no: str) -> FoundSlip:
-    slips.append(FoundSlip(no))
-    return slips[-1]
+    def _new(self, no: str) -> FoundSlip:
+        slip = FoundSlip(no)
+        self.slips.append(slip)
+        self._by_no.setdefault(no, []).append(slip)
+        return slip
 
 
 @dataclass(frozen=True)
@@ -238,7 +246,7 @@ class _Known:
         """NO and what a key says of its row; "" for the latter where it is that of a band, for both where it is none."""
         if key in self.nos:
             return key, ""
-        signs = [at for at, sign in enumerate(key) if sign == KEY_SIGN]
+        signs = [at for at, sign in enumerate(key) if sign == KEY_SIGN] if KEY_SIGN in key else []
         return next(((key[:at], key[at + 1 :]) for at in signs if key[at + 1 :] in self.abouts), ("", ""))
 
     def about(self, key: str) -> str:

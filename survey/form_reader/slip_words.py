@@ -68,14 +68,15 @@ def _around(found: LocatedTable, slips: Slips) -> Iterator[tuple[int, int, Cell]
         for number in cells
         if number in found.header.columns
     }
+    first, last = slips.first_row, slips.last_row
     for row, cells in slips.whole.items():
-        if slips.first_row <= row <= slips.last_row or row in slips.unclear:
+        if first <= row <= last or row in slips.unclear:
             yield from ((row, number, cell) for number, cell in cells.items() if (row, number) not in laid_out)
 
 
 def _is_ours(slips: Slips, at: tuple[int, int], cell: Cell, survey: Survey, tokens: frozenset[str]) -> bool:
     row, number = at
-    if number in [slips.at.at.get(key) for key in KEPT_BESIDE] and is_own(cell.text, tokens):
+    if any(number == slips.at.at.get(key) for key in KEPT_BESIDE) and is_own(cell.text, tokens):
         return True
     known = comparison_key(cell.text) in _words(survey) or token(cell.text) in tokens
     if number == slips.at.at.get(SLIP_KEYS):
