@@ -12,6 +12,7 @@ from pathlib import Path
 
 from definition_of_city import CITY
 from definition_of_facilities import FACILITIES
+from definition_of_municipalities import MUNICIPALITIES
 from definition_of_outreach import OUTREACH
 from definition_of_targets import TARGETS
 from definition_of_vehicles import VEHICLES
@@ -20,7 +21,7 @@ from survey.definition.definition_writer import write_definition
 from survey.storage.files import replacing
 
 ROOT = Path(__file__).resolve().parent.parent
-CONTENTS = (CITY, FACILITIES, OUTREACH, VEHICLES, TARGETS)
+CONTENTS = (CITY, FACILITIES, OUTREACH, VEHICLES, TARGETS, MUNICIPALITIES)
 
 BUILT = datetime(2026, 4, 1, 9, 0)
 """A fixed date, so that the same content gives the same bytes."""

@@ -56,6 +56,7 @@ def test_the_shipped_workbooks_are_what_the_script_makes(tmp_path, build_definit
         "例_複数選択.xlsx",
         "例_公用車一覧.xlsx",
         "例_数値目標の進捗.xlsx",
+        "例_市町村照会.xlsx",
     ]
     for name in names:
         assert seen(tmp_path / name) == seen(SHIPPED / name), "python scripts/build_definitions.py を実行してください"

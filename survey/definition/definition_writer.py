@@ -160,7 +160,8 @@ def _tables(content: DefinitionContent) -> dict[str, tuple[words.SheetWords, Seq
     asked = words.SheetWords(words.QUESTIONS_SHEET.name, _question_columns(content))
     own = words.SheetWords(words.DEPARTMENTS_SHEET.name, _department_columns(content))
     called = Names(str(content.settings.get(words.DEPARTMENT_WORD.name) or USUAL_NAMES.department)).department_name
-    names = tuple(called if word is words.NAME else word.name for word in own.columns)
+    own_headings = {words.NAME: called, words.GROUP: _group_heading(content)}
+    names = tuple(own_headings.get(word, word.name) for word in own.columns)
     further: dict[words.SheetWords, Sequence[Any]] = {
         words.GIVEN_SHEET: content.given,
         words.CHECKS_SHEET: content.checks,
@@ -267,8 +268,14 @@ def _issue_rows(content: DefinitionContent) -> list[dict[str, _Value]]:
 
 def _department_columns(content: DefinitionContent) -> tuple[Word, ...]:
     """部 only where the survey has a use for it."""
-    grouped = any(words.GROUP.name in department for department in content.departments)
+    grouped = bool(_group_heading(content))
     return tuple(word for word in words.DEPARTMENTS_SHEET.columns if grouped or word is not words.GROUP)
+
+
+def _group_heading(content: DefinitionContent) -> str:
+    """What the survey calls 部, such as 地域; "" where it names none."""
+    used = {heading for department in content.departments for heading in department}
+    return next((name for name in (words.GROUP.name, *words.GROUP.aliases) if name in used), "")
 
 
 def _question_columns(content: DefinitionContent) -> tuple[Word, ...]:
