@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from builders import SAVED
+from builders import SAVED, SURVEY
 from libreoffice import converted
 from openpyxl import Workbook, load_workbook
 from rendering import needs_office
@@ -51,13 +51,17 @@ def returned(path: Path, survey: Survey) -> ReturnedForm:
 
 
 def filled(numbers: Folder, choices: Folder) -> list[tuple[Path, Survey]]:
-    """A form of numbers, one of choices, and one that says words of its survey's own, filled in."""
+    """A form of numbers, one of choices, and one that says words of its survey's own, filled in; and one that nobody
+    touched, so that what its formulas give stands there as it was written."""
     number = give_numbers(numbers, "高齢課", NUMBERS["高齢課"])
     choice = give_choices(choices, "子育て支援課", CHOICES["子育て支援課"])
     own = numbers.root / "市町村.xlsx"
     write_form(design(OWN, OWN.departments[0]), own, saved=SAVED)
     fill(own, own, {"1": {"該当の有無": "該当なし"}})
-    return [(number, read_definition(numbers.definition)), (choice, read_definition(choices.definition)), (own, OWN)]
+    untouched = numbers.root / "手つかず.xlsx"
+    write_form(design(SURVEY, SURVEY.departments[0]), untouched, saved=SAVED)
+    ours = [(number, read_definition(numbers.definition)), (choice, read_definition(choices.definition))]
+    return [*ours, (own, OWN), (untouched, SURVEY)]
 
 
 @pytest.mark.render

@@ -35,6 +35,8 @@ _CALCULATED = re.compile(r"TRUE|FALSE|-?[0-9]+|#[0-9A-Z/]+[#!?]?")
 """What formulas of ours, or errors of theirs, look like where nothing tells their column."""
 _NUMBER = re.compile(r"[0-9０-９]+(?:\.0)?")
 """Matches a running number, as whoever adds a row goes on with them."""
+_NO_TEXT = "0"
+"""Some programs save an .xls with it where a formula gave a text."""
 _SHORTEST = 4
 """Fewest characters of our own text to be recognised outside its column."""
 
@@ -218,7 +220,7 @@ def _is_check(found: LocatedTable, row: int, number: int, survey: Survey, tokens
     if cell.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
         return True
     is_typed = cell.kind is CellKind.TEXT and not cell.formula and not cell.text.startswith("#")
-    if not is_typed and is_kept(cell.text, column.key, survey):
+    if not is_typed and (cell.text == _NO_TEXT or is_kept(cell.text, column.key, survey)):
         return True
     answers = (found.grid[row][number].text for number in found.header.inputs.keys() & found.grid[row].keys())
     # A program that does not calculate leaves what was kept of an answer that is gone.
@@ -232,10 +234,9 @@ def _is_formula(cell: Cell) -> bool:
 
 
 def _is_done(cell: Cell) -> bool:
-    # Some programs save an .xls with 0 where a formula gave a text.
     # The count is an error where an input that it counts was deleted, or holds an error itself.
     is_formula = cell.kind is CellKind.UNCALCULATED and cell.text.startswith("=IF(")
-    return cell.text in (DONE, LACKING, "0") or is_formula or cell.kind is CellKind.ERROR
+    return cell.text in (DONE, LACKING, _NO_TEXT) or is_formula or cell.kind is CellKind.ERROR
 
 
 def _is_known_by_itself(cell: Cell, issue: Issue, tokens: frozenset[str]) -> bool:
