@@ -92,6 +92,11 @@ def comes_back(case: Consolidated, path: Path) -> None:
     assert table.label == case.survey.settings.document_label
 
 
+def test_nothing_that_is_adopted_is_taken_for_calculated() -> None:
+    table = adopted((*HEAD[:5], "評価"), *((*row[:5], grade) for row, grade in zip(ROWS[1:], "ABA", strict=True)))
+    assert [kind_of(question).filled_in for question in table.questions] == [True]
+
+
 # ---------------------------------------------------------------- our own table
 
 

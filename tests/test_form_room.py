@@ -16,7 +16,7 @@ from respondent import Inputs, fill
 
 from survey.definition import faults as wrong
 from survey.definition.survey_reader import read_definition
-from survey.form import EXTRA_SHEET, MAIN_SHEET, Form, Label, blueprint, design, table_columns
+from survey.form import EXTRA_SHEET, MAIN_SHEET, Form, Label, blueprint, design, header_labels, table_columns
 from survey.form.room import holds, letters, prose, shows
 from survey.form_reader import read_sheets
 from survey.form_writer import table_sheet, write_form
@@ -256,8 +256,8 @@ def former_layout(patch: pytest.MonkeyPatch) -> None:
     ) -> tuple[table_columns.FormColumn, ...]:
         return tuple(replace(c, width=26 if c.marks else widths.get(c.key, c.width), prose=False) for c in columns)
 
-    patch.setattr(blueprint, "_LABEL_GRID", grid)
-    patch.setattr(blueprint, "_LABEL_WIDTH", 48)
-    patch.setattr(blueprint, "_VALUE_WIDTHS", (190, 190, 190, 50))
+    patch.setattr(header_labels, "_LABEL_GRID", grid)
+    patch.setattr(header_labels, "_LABEL_WIDTH", 48)
+    patch.setattr(header_labels, "_VALUE_WIDTHS", (190, 190, 190, 50))
     patch.setattr(table_columns, "_roomy_inputs", as_before)
     patch.setattr(table_sheet, "_hide_headings", lambda page: None)

@@ -32,7 +32,8 @@ from survey.export.long_form import rows
 from survey.form.carried import change_of
 from survey.ledger import choose, with_office
 from survey.ledger_book.ledger_workbook import office_rows_written
-from survey.model import Change, Finding, OfficeColumn, OfficeRow, Question, State
+from survey.ledger_book.office_sheet import office_sheets
+from survey.model import Answer, Change, Entry, Finding, Item, OfficeColumn, OfficeRow, Order, Question, State
 from survey.questions.by_office import office_column
 from survey.storage.folder import Folder
 
@@ -442,3 +443,24 @@ def test_without_the_column_every_question_is_the_departments_own(tmp_path: Path
     changes = {("設問", f"K{row}"): None for row in range(1, 7)}
     definition(folder.templates, changes, SHEETS)
     assert generate(Run(folder)).survey.office_questions == ()
+
+
+def test_of_items_the_office_reads_how_many_there_are_in_the_order_of_the_table() -> None:
+    asked = replace(
+        ASKED,
+        settings=replace(ASKED.settings, order=Order.BY_DEPARTMENT, items_title="公用車"),
+        questions=(Question("km", "走行", "数値", printed=True, repeated=True), GRADE),
+    )
+    items = tuple(Item(n, {"km": Entry(str(n), "公用車", ("E9",))}, "公用車", n) for n in (1, 2))
+    given_by = [
+        returned(name, *(Answer(name, no, {}, "調査票", 9, items=items) for no in ("1", "2")), survey=asked)
+        for name in ("福祉課", "長寿課")
+    ]
+    (sheet,) = office_sheets(asked, with_office(asked, choose(asked, given_by, (), ()), ()))
+    assert [column.heading for column in sheet.columns] == ["課", "NO", "課題", "状態", "公用車の件数", "評価", "控え"]
+    assert [(row[0], row[1], row[4]) for row in sheet.rows] == [
+        ("福祉課", "1", "2件"),
+        ("福祉課", "2", "2件"),
+        ("長寿課", "1", "2件"),
+        ("長寿課", "2", "2件"),
+    ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from survey.form.blueprint import (
     CHOICES_SHEET,
     COLUMN_KEYS,
-    CONFIRMING_LABELS,
     CORRECTIONS_SHEET,
     EXAMPLE_KEY,
     EXTRA_SHEET,
@@ -17,17 +16,20 @@ from survey.form.blueprint import (
     IDENTITY_SURVEY,
     IDENTITY_VERSION,
     IDENTITY_WORDS,
-    INPUT_LABELS,
     MAIN_SHEET,
     NOTE_MARK,
     Form,
     FormRow,
     FormTable,
-    Label,
     design,
     fits_in_table,
     issue_of_item,
     item_key,
+)
+from survey.form.header_labels import (
+    CONFIRMING_LABELS,
+    INPUT_LABELS,
+    Label,
     label_letters,
     labels_of,
 )

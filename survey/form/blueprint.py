@@ -10,18 +10,25 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from enum import Enum
 from functools import cached_property, lru_cache
 from itertools import groupby
 
 from survey.form.form_names import form_file_name
+from survey.form.header_labels import (
+    OUTER_WIDTH,
+    Label,
+    LabelGrid,
+    LabelPlace,
+    label_grid,
+    least_label,
+    places_above_slips,
+    places_above_table,
+)
 from survey.form.paper import Across, is_legible
-from survey.form.room import LABEL_SIZE, across, prose
-from survey.form.slip_layout import HEADING_AT, HINT_AT, INPUT_AT, NO_AT, REQUIRED_AT, SlipLayout, Spot, slip_layout
+from survey.form.slip_layout import HEADING_AT, SlipLayout, Spot, slip_layout
 from survey.form.table_columns import (
     CARRIED_PREFIX,
     DONE_COLUMN,
-    DONE_HEADING,
     GIVEN_PREFIX,
     NUMBER_COLUMN,
     SINCE_COLUMN,
@@ -31,7 +38,7 @@ from survey.form.table_columns import (
     is_given_column,
     item_columns,
 )
-from survey.model import Confirming, Department, Font, FormShape, Issue, Names, Question, Survey
+from survey.model import USUAL_NAMES, Confirming, Department, FormShape, Issue, Question, Survey
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.workbook.sheets import Range
 
@@ -58,86 +65,6 @@ form says by itself."""
 
 NOTE_MARK = "【事務局から】"
 """Every cell note that the form itself carries begins with this; any other was written by a respondent."""
-
-_OUTER_WIDTH = 64
-"""Of the columns to the right of the table."""
-
-
-class Label(Enum):
-    """A labelled cell of the header block. The value is the label that stands before it, in the usual words."""
-
-    DEPARTMENT = "課名"
-    DEADLINE = "締切"
-    OFFICE = "事務局"
-    CONTACT = "連絡先"
-    RESPONDENT = "記入者"
-    EXTENSION = "内線"
-    CONFIRMER = "確認者"
-    CONFIRMED_ON = "確認日"
-    PROGRESS = DONE_HEADING
-
-    def said(self, names: Names) -> str:
-        """The label in a survey's own words."""
-        return names.department_name if self is Label.DEPARTMENT else self.value
-
-
-CONFIRMING_LABELS = (Label.CONFIRMER, Label.CONFIRMED_ON)
-"""Of the inputs that a survey asks for by 確認者の欄."""
-INPUT_LABELS = (Label.RESPONDENT, Label.EXTENSION, *CONFIRMING_LABELS)
-
-
-def labels_of(survey: Survey) -> tuple[Label, ...]:
-    """The labels that stand on forms of the survey."""
-    confirmed = survey.settings.confirming is not Confirming.NOT
-    return tuple(label for label in Label if confirmed or label not in CONFIRMING_LABELS)
-
-
-_Labels = tuple[tuple[Label, ...], ...]
-
-_FROM_OFFICE = (Label.DEADLINE, Label.CONTACT, Label.OFFICE, Label.PROGRESS)
-_LABEL_GRID: _Labels = ((Label.DEPARTMENT, Label.RESPONDENT, Label.EXTENSION), _FROM_OFFICE)
-"""Row by row: who answers, and what the office says."""
-_CONFIRMED_GRID: _Labels = (
-    _LABEL_GRID[0],
-    (Label.OFFICE, Label.CONFIRMER, Label.CONFIRMED_ON),
-    (Label.DEADLINE, Label.CONTACT, Label.PROGRESS),
-)
-"""The same where it is asked who confirmed the answers."""
-_LABELS_OF_SLIPS: _Labels = (
-    (Label.DEPARTMENT, Label.RESPONDENT),
-    (Label.DEADLINE, Label.EXTENSION),
-    (Label.OFFICE, Label.PROGRESS),
-    (Label.CONTACT,),
-)
-_CONFIRMED_SLIPS: _Labels = (
-    *_LABELS_OF_SLIPS[:2],
-    (Label.OFFICE, Label.CONFIRMER),
-    (Label.PROGRESS, Label.CONFIRMED_ON),
-    (Label.CONTACT,),
-)
-"""The same above slips, which are narrower."""
-
-
-def label_letters(label: Label, font: Font) -> Font:
-    """The letters behind a label: those of sentences for what the office says."""
-    return prose(font) if label in _FROM_OFFICE else font
-
-
-_LABEL_WIDTH = 40
-_AROUND_LABEL = 4
-"""Pixels beside its letters."""
-_VALUE_WIDTHS = (200, 150, 150, 40)
-
-
-@dataclass(frozen=True, slots=True)
-class LabelPlace:
-    """Where a labelled cell of the header block stands: both the label and its value may span several columns."""
-
-    row: int
-    label_first: int
-    label_last: int
-    value_first: int
-    value_last: int
 
 
 _FURTHER = 5
@@ -179,7 +106,7 @@ class FormTable:
     """Whether there is a row of examples; beside slips they stand beside each input."""
     slips: SlipLayout | None = None
     """How each issue's rows are laid out; None where each has one row."""
-    first_label: int = _LABEL_WIDTH
+    first_label: int = least_label(USUAL_NAMES)
     """Pixels that the labels at the left take, at least."""
     confirmed: bool = False
     """Whether it is asked who confirmed the answers."""
@@ -194,10 +121,8 @@ class FormTable:
         return tuple(range(3, 3 + len(self._label_grid)))
 
     @property
-    def _label_grid(self) -> _Labels:
-        if self.slips:
-            return _CONFIRMED_SLIPS if self.confirmed else _LABELS_OF_SLIPS
-        return _CONFIRMED_GRID if self.confirmed else _LABEL_GRID
+    def _label_grid(self) -> LabelGrid:
+        return label_grid(slips=self.slips is not None, confirmed=self.confirmed)
 
     @property
     def key_row(self) -> int:
@@ -371,8 +296,8 @@ class FormTable:
     @cached_property
     def _all_places(self) -> dict[Label, LabelPlace]:
         if self.slips:
-            return _places_above_slips(self._label_grid, self.label_rows)
-        return _label_places(self.columns, self._label_grid, self.label_rows, self.first_label)
+            return places_above_slips(self._label_grid, self.label_rows)
+        return places_above_table(self.columns, self._label_grid, self.label_rows, self.first_label)
 
     @property
     def head_last(self) -> int:
@@ -392,7 +317,7 @@ class FormTable:
     def width_of(self, number: int) -> int:
         """Width in pixels of a column of the sheet by its number, to the right of the table too."""
         widths = self.slips.widths if self.slips else [column.width for column in self.columns]
-        return widths[number - 1] if number <= len(widths) else _OUTER_WIDTH
+        return widths[number - 1] if number <= len(widths) else OUTER_WIDTH
 
     def room_for(self, key: str) -> int:
         """Pixels that a text has which each issue has in the column of this key."""
@@ -445,7 +370,7 @@ def design(
     """
     own = survey.issues_by_department[department.name]
     columns = columns_of(survey, carries=carries)
-    label = max(_LABEL_WIDTH, across(Label.DEPARTMENT.said(survey.settings.names), LABEL_SIZE) + _AROUND_LABEL)
+    label = least_label(survey.settings.names)
     tables: list[FormTable] = []
     slips = slip_layout(survey, columns, label) if stands_on_slips(survey) else None
     if survey.row_questions:
@@ -493,47 +418,5 @@ def fits_in_table(survey: Survey) -> bool:
     return is_legible(table.across, survey.settings.paper, survey.settings.font)
 
 
-def _places_above_slips(grid: _Labels, rows: Sequence[int]) -> dict[Label, LabelPlace]:
-    """Two labels a row, with their values; one that is alone has the whole row for its value."""
-    places = {}
-    for row, labels in zip(rows, grid, strict=True):
-        left = INPUT_AT if len(labels) > 1 else HINT_AT
-        for label, span in zip(labels, ((NO_AT, HEADING_AT, left), (REQUIRED_AT, HINT_AT, HINT_AT)), strict=False):
-            places[label] = LabelPlace(row, span[0], span[0], *span[1:])
-    return places
-
-
 def _is_input(column: FormColumn) -> bool:
     return column.role is ColumnRole.INPUT
-
-
-def _label_places(
-    columns: tuple[FormColumn, ...], grid: _Labels, rows: Sequence[int], first: int
-) -> dict[Label, LabelPlace]:
-    """Labels and values in turn, from the column of NO on, each as many columns wide as it needs; rows end alike.
-
-    `first`: pixels for the labels at the left.
-    """
-    spans = []
-    column = 2
-    for label_width, value_width in zip((first, *[_LABEL_WIDTH] * 3), _VALUE_WIDTHS, strict=True):
-        label_last = _reach(columns, column, label_width)
-        value_last = _reach(columns, label_last + 1, value_width)
-        spans.append((column, label_last, label_last + 1, value_last))
-        column = value_last + 1
-    places = {}
-    for row, labels in zip(rows, grid, strict=True):
-        for label, span in zip(labels, spans, strict=False):
-            places[label] = LabelPlace(row, *span)
-        places[labels[-1]] = replace(places[labels[-1]], value_last=column - 1)
-    return places
-
-
-def _reach(columns: tuple[FormColumn, ...], first: int, width: int) -> int:
-    """The column up to which so many pixels fit, counted from the column `first`."""
-    last, reached = first, 0
-    while True:
-        reached += columns[last - 1].width if last <= len(columns) else _OUTER_WIDTH
-        if reached >= width:
-            return last
-        last += 1

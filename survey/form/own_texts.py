@@ -6,8 +6,9 @@ import hashlib
 from dataclasses import replace
 from functools import lru_cache
 
-from survey.form.blueprint import CORRECTIONS_SHEET, EXTRA_SHEET, MAIN_SHEET, Form, FormTable, Label
+from survey.form.blueprint import CORRECTIONS_SHEET, EXTRA_SHEET, MAIN_SHEET, Form, FormTable
 from survey.form.carried import CHANGED, UNCHANGED
+from survey.form.header_labels import Label
 from survey.form.table_columns import REMARKS_COLUMN, REMARKS_HEADING, SINCE_HEADING
 from survey.japanese.dates import format_date
 from survey.japanese.text import comparison_key

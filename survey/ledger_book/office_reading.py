@@ -8,7 +8,16 @@ from typing import NamedTuple
 from survey.errors import Fault, SurveyError
 from survey.excel_out.cells import fits
 from survey.japanese.text import clean, comparison_key, is_blank, one_line
-from survey.ledger_book.office_sheet import ASKED, CONTEXT, DEPARTMENT, ISSUE, ISSUE_NAME, MADE_FOR, STATE
+from survey.ledger_book.office_sheet import (
+    ASKED,
+    CONTEXT,
+    DEPARTMENT,
+    ISSUE,
+    ISSUE_NAME,
+    MADE_FOR,
+    STATE,
+    context_headings,
+)
 from survey.model import OfficeColumn, OfficeRow, Survey
 from survey.model.addresses import address
 from survey.questions.by_office import office_column
@@ -113,8 +122,7 @@ def _other_inputs(
 ) -> Mapping[OfficeColumn, int]:
     """Columns of questions that there are no more, and those that somebody added."""
     names = survey.settings.names
-    headed = (question.heading for question in survey.form_questions)
-    ours = {comparison_key(text) for text in (*_OWN, names.department, names.issue, *headed)}
+    ours = {comparison_key(text) for text in (*_OWN, names.department, names.issue, *context_headings(survey))}
     inputs: dict[OfficeColumn, int] = {}
     for number in sorted(keys.keys() | headings.keys()):
         key, heading = keys.get(number, ""), one_line(headings.get(number, ""))

@@ -6,7 +6,7 @@ about, so that they are known again when headings or names have changed.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from survey.japanese.text import one_line
 from survey.ledger_book.ledger_cells import (
@@ -23,7 +23,7 @@ from survey.ledger_book.ledger_cells import (
     shortened,
     shown_text,
 )
-from survey.model import Counted, Entry, Ledger, Names, OfficeColumn, OfficeRow, Question, Survey
+from survey.model import Counted, Entry, Ledger, Names, OfficeColumn, OfficeRow, Order, Question, Survey
 from survey.questions.amounts import shortest
 from survey.questions.by_office import input_column, office_column, waits_for_office, why_refused
 from survey.questions.kind import PrintWidth
@@ -84,9 +84,9 @@ def _columns(survey: Survey, inputs: Sequence[OfficeColumn]) -> Iterator[LedgerC
     yield LedgerColumn(ISSUE, 48, Tone.CENTRE, key=ISSUE)
     yield LedgerColumn(names.issue, 170, key=ISSUE_NAME)
     yield LedgerColumn(STATE, 76, Tone.CENTRE, toned=True, key=STATE)
-    for question in _context(survey):
-        width = 96 if kind_of(question).print_width is PrintWidth.SHORT else 240
-        yield LedgerColumn(one_line(question.heading), width, key=CONTEXT)
+    for heading, question in context_headings(survey).items():
+        width = 96 if question is None or kind_of(question).print_width is PrintWidth.SHORT else 240
+        yield LedgerColumn(heading, width, key=CONTEXT)
     asked = {office_column(question): question for question in survey.office_questions}
     for column in inputs:
         yield _input(column, asked.get(column))
@@ -117,25 +117,34 @@ def _hint(question: Question) -> str:
     return "\n".join(filter(None, (question.guidance, choices, how, example)))
 
 
-def _context(survey: Survey) -> Iterator[Question]:
-    """What the office reads of an answer when it writes about it."""
-    return (question for question in survey.form_questions if question.printed)
+def context_headings(survey: Survey) -> Mapping[str, Question | None]:
+    """What the office reads of an answer when it writes about it: headings, each with its question, or with None where it is
+    how many items there are (明細)."""
+    asked = {one_line(question.heading): question for question in survey.row_questions if question.printed}
+    return asked | ({f"{survey.settings.items_title}の件数": None} if survey.item_questions else {})
 
 
 # ---------------------------------------------------------------- rows
 
 
 def _answers(survey: Survey, ledger: Ledger) -> Iterator[Counted]:
-    """What counts, issue by issue, and within each in the order of departments; none where nothing is asked of the office."""
-    for issue in survey.issues if survey.office_questions else ():
-        for name in survey.department_by_name:
-            if counts := ledger.counted.get((name, issue.no)):
-                yield counts
+    """What counts, in the order in which it is printed; none where nothing is asked of the office."""
+    places = [(name, no) for no in survey.issue_by_no for name in survey.department_by_name]
+    if survey.settings.order is Order.BY_DEPARTMENT:
+        places = [(name, no) for name in survey.department_by_name for no in survey.issue_by_no]
+    for place in places if survey.office_questions else ():
+        if counts := ledger.counted.get(place):
+            yield counts
 
 
 def _row(survey: Survey, counts: Counted, inputs: Sequence[OfficeColumn], columns: Sequence[LedgerColumn]) -> LedgerRow:
     department, no, names = counts.answer.department, counts.answer.issue, survey.settings.names
-    said = cleaned(*(shown_text(counts.entries.get(question.key), names) for question in _context(survey)))
+    said = cleaned(
+        *(
+            shown_text(counts.entries.get(question.key), names) if question else f"{len(counts.items)}件"
+            for question in context_headings(survey).values()
+        )
+    )
     (context,) = shortened([said], columns[4 : 4 + len(said)])
     asked = {office_column(question): question for question in survey.office_questions}
     return (
