@@ -51,6 +51,30 @@ def test_a_fault_says_where_in_the_formula_it_is_and_what_was_likely_meant(tmp_p
     assert "「目標」の誤りではありませんか。" in said[0].remedy
 
 
+def test_limits_are_as_high_as_is_said(tmp_path: Path) -> None:
+    """What Excel and a form can hold is taken, and no more."""
+    grades = "、".join(
+        [*(f"{'あ' * 19}{'いろはにほへとちりぬるをわかよたれそつ'[n]}:{100 - n}" for n in range(19)), "ほか"]
+    )
+    taken = {
+        ("設問", "L8"): grades,
+        ("設問", "J10"): None,
+        ("検算", "B2"): "あ" * 200,
+        ("設問", "K9"): "四捨五入(計, 10)",
+    }
+    read_definition(definition(tmp_path, taken, SHEETS))
+    for changes in (
+        {("設問", "L8"): f"い:101、{grades}"},
+        {("設問", "L8"): f"{'あ' * 21}:1、い"},
+        {
+            (sheet, f"{column}{row}"): text
+            for row in range(4, 33)
+            for sheet, column, text in (("検算", "A", "計 ＜ 9"), ("検算", "B", "あ"))
+        },
+    ):
+        assert found(definition(tmp_path, {("設問", "J10"): None, **changes}, SHEETS)), changes
+
+
 @pytest.mark.parametrize(
     ("at", "changes"),
     [

@@ -17,6 +17,7 @@ from survey.checks import check as checked
 from survey.form.carried import change_of
 from survey.form_writer.carried_rows import record_of
 from survey.model import Answer, Change, Finding, Given, Question, ReturnedForm, Severity, Survey, Total
+from survey.questions.as_python import broken_rules, compared_text
 from survey.questions.calculating import calculated
 from survey.workbook import CellKind
 
@@ -63,6 +64,7 @@ NUMBERS = (
         ("達成率(a, c, way)", {"a": "90", "c": "120", "way": "高いほど良い"}, "75"),
         ("達成率(a, c, way)", {"a": "90", "c": "120", "way": "対象外"}, ""),
         ("a × b", {"a": "123456789012345", "b": "1000000000000000"}, "123456789012345000000000000000"),
+        ("a × a - (a - 1) × (a + 1)", {"a": "999999999999999"}, "1"),
         ("a ÷ b", {"a": "2", "b": "3"}, "0.666666667"),
         ("前回(a) - a", {"a": "3"}, "4"),
         ("前回(b) - a", {"a": "3"}, ""),
@@ -240,6 +242,33 @@ def test_each_check_is_told_with_its_own_words_at_the_cell_that_a_person_would_p
         ("W240", "c", "目標を超えています。", c),
     ]
     assert said(desk)[0].remedy.startswith("「男」「女」の数を確かめ")
+
+
+@pytest.mark.parametrize(
+    ("required", "b", "holds"),
+    [
+        ("a = b", "1.0000000004", True),
+        ("a = b", "1.0000000006", False),
+        ("a ≠ b", "1.0000000004", False),
+        ("a ≠ b", "1.0000000006", True),
+        ("a < b", "1.0000000004", False),
+        ("a < b", "1.0000000006", True),
+        ("a ≦ b", "0.9999999996", True),
+        ("a ≦ b", "0.9999999994", False),
+        ("a > b", "0.9999999996", False),
+        ("a > b", "0.9999999994", True),
+        ("a ≧ b", "1.0000000004", True),
+        ("a ≧ b", "1.0000000006", False),
+        ("a > b または b > a", "2", True),
+        ("a > b かつ b > a", "2", False),
+        ("合計(a, b) > 0 または c > 0", "2", None),
+        ("a ÷ (b - 2) > 0 または a = 1", "2", None),
+    ],
+)
+def test_numbers_are_the_same_that_differ_by_nothing_that_counts(required: str, b: str, holds: bool | None) -> None:
+    asked = (replace(NUMBERS[0], checks=(check(required, "", KEYS),)), *NUMBERS[1:])
+    row = {q.key: compared_text(q, {"a": "1", "b": b}.get(q.key, "")) for q in asked}
+    assert [rule.message for _, rule in broken_rules(asked, row)] == ([""] if holds is False else [])
 
 
 @pytest.mark.parametrize("blank", [{"b": "5"}, {"a": "13"}, {"a": "約13", "b": "5"}, {"a": "13", "b": "#"}])
