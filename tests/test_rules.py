@@ -370,10 +370,6 @@ def nothing_is_said_of_hidden_cells(path: Path, survey: Survey) -> bool:
     returned = read(Incoming("form.xlsx", as_calculated(path).read_bytes(), stored(SAVED)), survey)
     assert isinstance(returned, ReturnedForm)
     beside = ("表の横", "「前回から」の記入")
-    print(
-        [text for text in returned.unplaced if text.why not in beside][:5],
-        [finding for finding in returned.findings if finding.code == findings.PREFILLED_CHANGED.code][:3],
-    )
     return not [text for text in returned.unplaced if text.why not in beside] and not [
         finding for finding in returned.findings if finding.code == findings.PREFILLED_CHANGED.code
     ]
