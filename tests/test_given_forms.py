@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 
 import pytest
 from builders import SURVEY, answer, returned
-from desk import MAIN, Desk, codes, listed
+from desk import MAIN, Desk, codes, form_bytes, listed
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
 
 from survey import checks
 from survey.comparison.carry_over import CarriedOver, carry_over
@@ -16,7 +19,7 @@ from survey.comparison.comparing import compare
 from survey.findings import AS_OFFERED, OTHER_VERSION, OVERWRITTEN
 from survey.form.version import form_version
 from survey.ledger import choose
-from survey.model import Given, Ledger, ReturnedForm, State, Survey
+from survey.model import Answer, FormShape, Given, Ledger, ReturnedForm, State, Survey
 from survey.table.consolidate import consolidate
 
 TARGET, PLAN = "月に二度、集まりを開く。", "世話をする人が足りない。"
@@ -278,3 +281,50 @@ def test_nobody_returned_a_form_that_holds_only_what_the_office_gave() -> None:
     survey = given({"1": {"applies": Given("該当なし", open=True)}})
     form = returned("福祉課", replace(Desk(survey=survey).returned().answers[0]), survey=survey)
     assert form.answers[0].as_offered and form.answers[0].untouched
+
+
+# ---------------------------------------------------------------- what stands on the form
+
+
+def sheet_of(survey: Survey, answers: Sequence[Answer] = ()) -> Worksheet:
+    return load_workbook(BytesIO(form_bytes(survey, answers=answers)))[MAIN]
+
+
+def fill_of(sheet: Worksheet, cell: str) -> object:
+    return sheet[cell].fill.fgColor.rgb if sheet[cell].fill.fill_type else None
+
+
+@pytest.mark.parametrize("shape", [FormShape.TABLE, FormShape.SLIPS])
+def test_what_may_not_be_changed_looks_like_the_forms_own_words_and_is_protected(shape: FormShape) -> None:
+    survey = replace(SURVEY, settings=replace(SURVEY.settings, form_shape=shape))
+    both = given({"1": {"status": Given(TARGET), "challenges": Given(PLAN, open=True)}}, survey)
+    desk, sheet = Desk(survey=both), sheet_of(both)
+    (_, locked), (_, still_open), (_, other) = (
+        desk.cell(*at) for at in (("1", "status"), ("1", "challenges"), ("2", "status"))
+    )
+    assert (sheet[locked].value, sheet[still_open].value, sheet[other].value) == (TARGET, PLAN, None)
+    assert [sheet[cell].protection.locked for cell in (locked, still_open, other)] == [True, False, False]
+    assert fill_of(sheet, locked) != fill_of(sheet, other) == fill_of(sheet, still_open)
+    rules = sheet.data_validations.dataValidation
+    assert [any(cell in rule.sqref for rule in rules) for cell in (locked, still_open)] == [False, True]
+    form = Desk(survey=both).fill("1", applies="該当あり", status="ほか").returned()
+    assert told(form, "1") == {"applies": "該当あり", "status": TARGET, "challenges": PLAN}
+    assert codes(form) == {OVERWRITTEN.code}
+
+
+@pytest.mark.parametrize(("rows", "said"), [({}, ""), ({"1": LOCKED}, "白"), ({"1": OPEN}, "緑")])
+def test_a_form_tells_of_what_is_given_only_where_it_holds_any(
+    rows: Mapping[str, Mapping[str, Given]], said: str
+) -> None:
+    texts = [str(cell.value) for row in sheet_of(given(rows)).iter_rows() for cell in row if cell.value]
+    assert [
+        colour for colour in "白緑" if any(f"{colour}い欄" in text or f"{colour}色の欄" in text for text in texts)
+    ] == [*said]
+
+
+def test_a_form_that_is_sent_back_keeps_what_may_not_be_changed() -> None:
+    survey = given({"1": LOCKED})
+    desk = Desk(survey=survey).fill("1", applies="該当あり", status="ほか")
+    back = sheet_of(survey, answers=desk.returned().answers)
+    _, cell = desk.cell("1", "status")
+    assert (back[cell].value, back[cell].protection.locked) == (TARGET, True)
