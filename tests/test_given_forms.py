@@ -153,6 +153,12 @@ def test_a_row_that_asks_nothing_counts_without_a_word() -> None:
     assert [one.code for one in booked(survey, form).findings if one.issue == "1"] == []
 
 
+def test_a_row_that_requires_nothing_is_no_answer_because_something_in_it_is_locked() -> None:
+    questions = tuple(replace(question, required=False, required_when=()) for question in SURVEY.questions)
+    survey = given({"1": LOCKED}, replace(SURVEY, questions=questions))
+    assert row_of(Desk(survey=survey).returned(), "1") == "blank"
+
+
 def test_what_was_only_offered_gives_way_to_what_a_section_wrote_before() -> None:
     survey = given({"1": {"applies": Given("該当あり", open=True), "status": Given(TARGET, open=True)}})
     first = Desk(survey=survey).fill("1", status="月に一度。").returned("一係.xlsx")
@@ -294,6 +300,12 @@ def fill_of(sheet: Worksheet, cell: str) -> object:
     return sheet[cell].fill.fgColor.rgb if sheet[cell].fill.fill_type else None
 
 
+def colour_of_given(sheet: Worksheet, cell: str) -> bool:
+    """Whether a cell is green under a condition."""
+    rules = [rule for area in sheet.conditional_formatting if cell in area.sqref for rule in area.rules]
+    return any(rule.dxf.fill and rule.dxf.fill.bgColor.rgb == "FFDDEFD9" for rule in rules if rule.dxf)
+
+
 @pytest.mark.parametrize("shape", [FormShape.TABLE, FormShape.SLIPS])
 def test_what_may_not_be_changed_looks_like_the_forms_own_words_and_is_protected(shape: FormShape) -> None:
     survey = replace(SURVEY, settings=replace(SURVEY.settings, form_shape=shape))
@@ -305,6 +317,7 @@ def test_what_may_not_be_changed_looks_like_the_forms_own_words_and_is_protected
     assert (sheet[locked].value, sheet[still_open].value, sheet[other].value) == (TARGET, PLAN, None)
     assert [sheet[cell].protection.locked for cell in (locked, still_open, other)] == [True, False, False]
     assert fill_of(sheet, locked) != fill_of(sheet, other) == fill_of(sheet, still_open)
+    assert [colour_of_given(sheet, cell) for cell in (locked, still_open)] == [False, True]
     rules = sheet.data_validations.dataValidation
     assert [any(cell in rule.sqref for rule in rules) for cell in (locked, still_open)] == [False, True]
     form = Desk(survey=both).fill("1", applies="該当あり", status="ほか").returned()
