@@ -18,10 +18,11 @@ from pathlib import Path
 
 from benchmarks import environments, promises
 from benchmarks.chart import svg
-from benchmarks.jobs import PEERS, Job, Pythons, generating, growing, merging, starting
+from benchmarks.jobs import PEERS, Job, Pythons, generating, growing, merging, starting, year
 from benchmarks.measuring import Cost, Ratio, together, typical
 from benchmarks.promises import Results
 from benchmarks.synthetic import lay_out
+from benchmarks.two_years import TwoYears, lay_out_two_years
 from benchmarks.watching import may_forget_files
 from survey.storage.folder import Folder
 
@@ -65,6 +66,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--cold", type=int, nargs="*", default=[14, 1_000], help="the same with no file in memory")
     parser.add_argument("--growth", type=int, nargs="*", default=[1_000, 10_000], help="few and many sheets to merge")
     parser.add_argument("--forms", type=int, nargs="*", default=[_FORMS], help="forms to generate")
+    parser.add_argument("--years", type=int, nargs="*", default=[160], help="departments of a year with a former one")
+    parser.add_argument(
+        "--whole-years", type=int, nargs="*", default=[160], help="the same with mails and looks between"
+    )
     parser.add_argument("--reading", type=int, nargs="*", default=[_LARGE], help="sheets to read beside inflating them")
     parser.add_argument("--times", type=int, default=3, help="runs of each side")
     parser.add_argument("--into", type=Path, default=environments.ROOT / "benchmarks" / "results")
@@ -101,11 +106,24 @@ def _jobs(chosen: argparse.Namespace, into: Path, pythons: Pythons) -> Iterator[
         yield Job("growth", growing(pythons, few, many), chosen.times)
     for size in chosen.forms:
         yield Job(f"generate {size}", generating(pythons, _folder(into, size, "furigana")), chosen.times)
+    for kind, sizes in (("year", chosen.years), ("whole year", chosen.whole_years)):
+        for size in sizes:
+            sides = year(pythons, _two_years(into, size), whole=kind != "year")
+            yield Job(f"{kind} {size}", sides, chosen.times)
 
 
 def _folder(into: Path, sheets: int, look: str) -> Folder:
-    with ProcessPoolExecutor(mp_context=get_context("spawn")) as executor:
+    with _processes() as executor:
         return lay_out(into / f"{sheets} {look}", sheets, executor, furigana=look == "furigana")
+
+
+def _two_years(into: Path, departments: int) -> TwoYears:
+    with _processes() as executor:
+        return lay_out_two_years(into / f"{departments} in two years", departments, executor)
+
+
+def _processes() -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(mp_context=get_context("spawn"))
 
 
 def _reading(pythons: Pythons, folder: Folder, times: int, environment: Mapping[str, str]) -> Ratio:

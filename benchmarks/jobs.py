@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.measuring import Side
+from benchmarks.two_years import TwoYears
 from survey.storage.folder import Folder
 
 _HERE = Path(__file__).parent
@@ -82,6 +83,15 @@ def generating(pythons: Pythons, folder: Folder) -> Sequence[Side]:
         Side("generate", (product, "-m", "survey", "generate", str(folder.root)), partial(_empty, folder.output)),
         Side("defaults", defaults, partial(_empty, target)),
     )
+
+
+def year(pythons: Pythons, years: TwoYears, *, whole: bool = False) -> Sequence[Side]:
+    """The commands of a year with a former one, and of the same without."""
+    command = (str(pythons.product), "-m", "benchmarks.year", *(["--whole"] if whole else []))
+    return [
+        Side(name, (*command, str(folder.root)), partial(_empty, folder.output))
+        for name, folder in (("with a former year", years.former), ("without", years.plain))
+    ]
 
 
 def _empty(place: Path) -> None:

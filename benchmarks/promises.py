@@ -28,6 +28,8 @@ _PROMISED = {
     ("merge 14 furigana", "merge", "pandas, calamine"): Most(1.0),
     ("merge 1000 furigana", "merge", "pandas, calamine"): Most(1.2),
     ("generate 1741", "generate", "defaults"): Most(0.75),
+    ("year 160", "with a former year", "without"): Most(1.3),
+    ("whole year 160", "with a former year", "without"): Most(1.3),
     ("reading 2000 plain", "reading", "inflating"): Most(seconds=4),
     ("reading 2000 furigana", "reading", "inflating"): Most(seconds=6),
 }
@@ -35,6 +37,8 @@ _COMPARED = {
     "start": [("help", "bare"), ("nothing", "bare")],
     "merge": [("merge", peer) for peer in PEERS],
     "generate": [("generate", "defaults")],
+    "year": [("with a former year", "without")],
+    "whole": [("with a former year", "without")],
 }
 """By the first word of a job: the sides of a ratio."""
 _A_SHEET_OF_MANY = 1.15

@@ -1,7 +1,7 @@
 """What a year costs: `python -m benchmarks.year FOLDER` generates, validates and merges; with `--whole` it also sends and asks.
 
-A whole year: forms, requests, two looks at who has answered while half have, reminders, the rest of the answers, a look
-each day of the last week, validation twice, and the table.
+A whole year: forms, requests, three looks at who has answered while half have, reminders, the rest of the answers, three
+more looks, validation twice, and the table.
 """
 
 from __future__ import annotations
@@ -21,10 +21,14 @@ _DONE = (0, 3)
 
 def main(folder: Folder, *, whole: bool) -> None:
     """Raises CalledProcessError where a command fails."""
-    if not whole:
+    if whole:
+        _whole(folder)
+    else:
         for command in ("generate", "validate", "merge"):
-            _survey(command, folder)
-        return
+            survey(command, folder)
+
+
+def _whole(folder: Folder) -> None:
     returned = sorted(folder.collected.glob("*.xlsx"))
     waiting = folder.root / "still to come"
     waiting.mkdir()
@@ -36,17 +40,19 @@ def main(folder: Folder, *, whole: bool) -> None:
         ([*[("status",)] * _LOOKS, ("validate",), ("validate",), ("merge",)], []),
     ):
         for command, *options in commands:
-            _survey(command, folder, options)
+            survey(command, folder, options)
         for path in come:
             (waiting / path.name).rename(path)
     waiting.rmdir()
 
 
-def _survey(command: str, folder: Folder, options: Sequence[str] = ()) -> None:
+def survey(command: str, folder: Folder, options: Sequence[str] = ()) -> None:
+    """Run a command in a process of its own, as a person does."""
     done = subprocess.run([sys.executable, "-m", "survey", command, str(folder.root), *options], check=False)
     if done.returncode not in _DONE:
         done.check_returncode()
 
 
 if __name__ == "__main__":
-    main(Folder(Path(sys.argv[1])), whole="--whole" in sys.argv)
+    *options, place = sys.argv[1:]
+    main(Folder(Path(place)), whole="--whole" in options)

@@ -9,12 +9,13 @@ import random
 import re
 import sys
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from benchmarks import __main__ as benchmarks
-from benchmarks import peer_calamine, promises, reading
+from benchmarks import peer_calamine, promises, reading, year
 from benchmarks.chart import svg
 from benchmarks.furigana import with_furigana
 from benchmarks.measuring import Cost, Side, run
@@ -25,12 +26,14 @@ from survey.workbook import read_workbook
 def test_the_command_measures_every_side_and_keeps_what_it_measured(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    size = ["--sizes", "2", "--plain", "2", "--forms", "2", "--growth", "2", "3", "--reading", "--cold"]
+    few = ["--sizes", "2", "--plain", "2", "--forms", "2", "--growth", "2", "3", "--years", "2"]
+    size = [*few, "--reading", "--cold", "--whole-years"]
     results = benchmarks.main(["--here", "--times", "1", *size, "--into", str(tmp_path)])
     assert results["start"].keys() == {"bare", "help", "nothing"}
     assert results["merge 2 furigana"].keys() == results["merge 2 plain"].keys() == {"floor", "validate", "merge"}
     assert results["generate 2"].keys() == {"generate", "defaults"}
     assert results["growth"].keys() == {"few", "many"}
+    assert results["year 2"].keys() == {"with a former year", "without"}
     assert json.loads((tmp_path / "results.json").read_text("utf-8"))["costs"].keys() == results.keys()
     assert "| start | help : bare |" in capsys.readouterr().out
     survey = Folder(tmp_path / "2 furigana")
@@ -39,6 +42,23 @@ def test_the_command_measures_every_side_and_keeps_what_it_measured(
     assert {p.name: read_workbook(p.read_bytes()) for p in (survey.root / "forms at defaults").iterdir()} == forms
     look_at_furigana(next(survey.collected.glob("*.xlsx")))
     look_at_the_peers_table(survey)
+
+
+def test_in_a_whole_year_half_of_the_answers_come_before_the_reminders(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder, seen = Folder(tmp_path), list[tuple[str, int]]()
+    folder.collected.mkdir()
+    for number in range(4):
+        (folder.collected / f"{number}.xlsx").touch()
+
+    def run(command: str, folder: Folder, options: Sequence[str] = ()) -> None:
+        seen.append((" ".join((command, *options)), len(list(folder.collected.iterdir()))))
+
+    monkeypatch.setattr(year, "survey", run)
+    year.main(folder, whole=True)
+    waiting = [("generate", 0), ("mail", 0), *[("status", 2)] * 3, ("mail --remind", 2)]
+    assert seen == [*waiting, *[("status", 4)] * 3, ("validate", 4), ("validate", 4), ("merge", 4)]
 
 
 def look_at_the_peers_table(survey: Folder) -> None:
