@@ -111,6 +111,21 @@ def formulas_of(survey: Survey, table: FormTable, given: Mapping[str, Given]) ->
     )
 
 
+def usual_formulas(survey: Survey, table: FormTable) -> RowFormulas:
+    """The same where nothing is given: on all forms of a survey alike."""
+    return _usual_formulas(survey, _without_rows(table))
+
+
+@lru_cache(maxsize=16)
+def _usual_formulas(survey: Survey, table: FormTable) -> RowFormulas:
+    return formulas_of(survey, table, {})
+
+
+def _without_rows(table: FormTable) -> FormTable:
+    """What the tables of all departments have in common."""
+    return replace(table, issues=(), ready=())
+
+
 def _begun_formulas(table: FormTable, given: Mapping[str, Given]) -> tuple[str, str]:
     """Whether the department has written anything into the row; and whether that, or what the office offers in it, is enough
     where nothing must be corrected."""
@@ -183,6 +198,11 @@ def in_row(formula: str, row: int) -> str:
 
 def inputs_of(survey: Survey, table: FormTable) -> Mapping[str, Inputs]:
     """Where formulas find the inputs of each question that the table asks, and what is kept of them, by its key."""
+    return _inputs_of(survey, _without_rows(table))
+
+
+@lru_cache(maxsize=16)
+def _inputs_of(survey: Survey, table: FormTable) -> Mapping[str, Inputs]:
     numbers = {question.key: number for number, question in enumerate(survey.form_questions, 1)}
     kept: dict[str, dict[str, str]] = {question.key: {} for question in table.questions}
     wrong: dict[str, str] = {}

@@ -13,7 +13,7 @@ from survey.excel_out.cells import clip, done
 from survey.form import MAIN_SHEET, TITLE_COLUMN, ColumnRole, Form, FormColumn, FormRow, FormTable, Label
 from survey.form.given_inputs import given_texts
 from survey.form.room import HIGHEST, prose
-from survey.form.row_state import RowFormulas, RowState, former_state, formulas_of, state_of
+from survey.form.row_state import RowFormulas, RowState, former_state, formulas_of, state_of, usual_formulas
 from survey.form_writer.carried_rows import CarriedRow
 from survey.form_writer.prefill import InputTexts
 from survey.form_writer.print_plan import Drawn, PrintPlan, print_plan
@@ -73,7 +73,7 @@ class Page:
     @cached_property
     def formulas(self) -> RowFormulas:
         """What is calculated in a row in which nothing is given; what its colours ask is the same in every row."""
-        return formulas_of(self.form.survey, self.table, {})
+        return usual_formulas(self.form.survey, self.table)
 
     def formulas_of(self, row: FormRow) -> RowFormulas:
         """What is calculated in the row."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 # XML 1.0 (5th ed.), production [2] Char: everything else cannot stand in a workbook or a document.
@@ -75,7 +75,15 @@ def narrow(text: str) -> str:
     return text.translate(_NARROW)
 
 
-_NARROW_WITHOUT_SPACE = {**_NARROW, **dict.fromkeys(map(ord, KEYBOARD_SPACE))}
+def _replacing(forms: Mapping[int, str]) -> Callable[[str], str]:
+    """As `str.translate`, which looks up each character of a text; mostly few of them have another form."""
+    form_of = {chr(code): form for code, form in forms.items()}
+    having_one = re.compile(f"[{re.escape(''.join(form_of))}]")
+    return lambda text: having_one.sub(lambda found: form_of[found[0]], text)
+
+
+_narrow_without_space = _replacing({**_NARROW, **dict.fromkeys(map(ord, KEYBOARD_SPACE), "")})
+_narrow_ascii = _replacing(_NARROW_ASCII)
 _ONE_SPACE = dict.fromkeys(map(ord, KEYBOARD_SPACE), " ")
 
 
@@ -84,7 +92,7 @@ def folded(text: str) -> str:
 
     It folds no more than a formula of a form can (`questions.excel_text.folded`), so that both judge alike.
     """
-    return text.translate(_NARROW_WITHOUT_SPACE).lower()
+    return _narrow_without_space(text).lower()
 
 
 def trimmed(text: str) -> str:
@@ -109,7 +117,7 @@ def one_line(heading: str) -> str:
 def comparison_key(text: str) -> str:
     """A form of the text for comparing names and headings: width, case and white space do not matter."""
     # NFKC makes the same of a character and of what it stands for. Most texts need no more, and are not searched then.
-    return "".join(unicodedata.normalize("NFKC", text.translate(_NARROW_ASCII)).split()).casefold()
+    return "".join(unicodedata.normalize("NFKC", _narrow_ascii(text)).split()).casefold()
 
 
 _UNSEEN = re.compile(

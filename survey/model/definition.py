@@ -142,6 +142,10 @@ class Question:
     by_office: bool = False
     """記入者 is 事務局: the office answers it in the 受付簿, when the answers have come back."""
 
+    def __hash__(self) -> int:
+        # Rules are looked up by their questions for each row, and a survey's questions differ in their keys.
+        return hash(self.key)
+
 
 @dataclass(frozen=True, slots=True)
 class IssueHeadings:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from survey.model import Question, Severity
 from survey.model.formula import CrossCheck
@@ -67,7 +68,8 @@ class Check:
     such as #01 for the second of two."""
 
 
-def checks_of(questions: Sequence[Question]) -> tuple[Check, ...]:
+@lru_cache(maxsize=8)
+def checks_of(questions: tuple[Question, ...]) -> tuple[Check, ...]:
     """The hidden cells of a row."""
     reckoned = keys_in_formulas(questions)
     stems = [(q, stem) for q in questions for stem in kind_of(q).kept_of(q, reckoned=q.key in reckoned)]
@@ -93,12 +95,14 @@ def _column_of(question: Question, stem: str) -> str:
     return f"#{stem}@{question.key}"
 
 
-def same_checks(questions: Sequence[Question]) -> tuple[Check, ...]:
+@lru_cache(maxsize=8)
+def same_checks(questions: tuple[Question, ...]) -> tuple[Check, ...]:
     """The hidden cells of a row that tell which answers are what the form was made with: a text as `flags` gives it."""
     return _numbered("前回のまま", questions)
 
 
-def own_checks(questions: Sequence[Question]) -> tuple[Check, ...]:
+@lru_cache(maxsize=8)
+def own_checks(questions: tuple[Question, ...]) -> tuple[Check, ...]:
     """The hidden cells of a row that tell of each answer whose it is: a text such as #012 of `AnsweredBy`."""
     return _numbered("記入", questions)
 
