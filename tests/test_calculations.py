@@ -10,13 +10,17 @@ from builders import QUESTIONS, SURVEY
 from builders import answer as row
 from desk import MAIN, Desk
 from formulas import calculation, check, formula, grades
+from hypothesis import given
+from hypothesis import strategies as st
 from row_cases import on_slips
 
 from survey import findings
 from survey.checks import check as checked
 from survey.form.carried import change_of
 from survey.form_writer.carried_rows import record_of
+from survey.japanese.text import clean
 from survey.model import Answer, Change, Finding, Given, Question, ReturnedForm, Severity, Survey, Total
+from survey.questions.amounts import is_number
 from survey.questions.as_python import broken_rules, compared_text
 from survey.questions.calculating import calculated
 from survey.workbook import CellKind
@@ -212,6 +216,41 @@ def test_a_division_by_nothing_is_a_dash_and_said_once_where_somebody_answered()
         ("rate", True),
         ("grade", False),
     ]
+
+
+def test_a_row_is_no_answer_as_it_was_offered_where_its_grade_asks_for_a_reason() -> None:
+    offered = {key: Given(text, open=True) for key, text in {**APPLIES, "a": "10", "b": "10", "c": "20"}.items()}
+    for changed, is_answer in ({}, True), ({"b": Given("5", open=True)}, False):
+        (first, *_) = Desk(survey=replace(ASKED, given={("福祉課", "1"): {**offered, **changed}})).returned().answers
+        assert (first.as_offered, first.blank) == (is_answer, not is_answer)
+
+
+@given(st.text(max_size=9) | st.integers(-999, 999).map(str) | st.floats(99, 101).map(str))
+def test_whatever_is_typed_over_a_calculated_cell_is_ours_or_listed(typed: str) -> None:
+    desk = Desk(survey=ASKED).fill("1", **APPLIES, a="10", b="10", c="20")
+    form = desk.type(*desk.cell("1", "rate"), typed).returned()
+    says_it = not clean(typed) or (is_number(typed) and abs(Decimal(typed) - 100) < Decimal("1E-6"))
+    assert found(form)["rate"] == "100.0"
+    assert [clean(one.text) for one in form.unplaced] == ([] if says_it else [clean(typed)])
+    assert {one.code for one in form.findings} == (set() if says_it else {findings.CALCULATION_CHANGED.code})
+
+
+def test_what_is_calculated_follows_its_row_wherever_that_goes() -> None:
+    def moved(row: int, column: int) -> tuple[int, int]:
+        rows, columns = {first: second, second: first}, {rate: rate + 1, rate + 1: rate}
+        return rows.get(row, row), columns.get(column, column)
+
+    desk = Desk(survey=ASKED).fill("1", **APPLIES, a="10", b="5", c="20").fill("2", **APPLIES, a="1", b="1", c="2")
+    rate = desk.table("1").column_of["rate"]
+    first, second = (desk.table(no).row_of[no] for no in "12")
+    for change in (
+        lambda: desk.move(MAIN, moved),
+        lambda: desk.insert_rows(MAIN, before=first, count=2),
+        lambda: desk.insert_columns(MAIN, before=rate),
+    ):
+        form = change().returned()
+        assert [found(form, no)["rate"] for no in "12"] == ["75.0", "100.0"]
+        assert form.unplaced == () and not {f.code for f in form.findings} & {"W241"}
 
 
 def test_what_is_calculated_is_not_carried_and_changes_nothing() -> None:

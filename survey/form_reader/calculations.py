@@ -22,14 +22,17 @@ _NEARLY = Decimal("1E-9")
 
 def calculated_entries(entries: Mapping[str, Entry], block: Block, scope: Scope) -> Mapping[str, Entry]:
     """What the calculated questions of a row come to, by key, each with the cell in which the form shows it."""
+    cells = {question.key: (_address(block, at),) for at, question in block.found.header.calculated.items()}
+    return {key: Entry(text, block.sheet, cells.get(key, ())) for key, text in calculated_texts(entries, scope).items()}
+
+
+def calculated_texts(entries: Mapping[str, Entry], scope: Scope) -> Mapping[str, str]:
+    """What the calculated questions of a row come to, by key."""
     survey = scope.survey
     questions = survey.item_questions if scope.item else survey.row_questions
     typed = {key: entry.text for key, entry in entries.items() if not entry.error}
     former = {} if scope.item else survey.former_amounts.get((scope.department, scope.issue), {})
-    cells = {question.key: (_address(block, at),) for at, question in block.found.header.calculated.items()}
-    return {
-        key: Entry(text, block.sheet, cells.get(key, ())) for key, text in calculated(questions, typed, former).items()
-    }
+    return calculated(questions, typed, former)
 
 
 def account_for_calculated(block: Block, found: Mapping[str, Entry], scope: Scope) -> Account:

@@ -20,6 +20,7 @@ from survey.form.given_inputs import (
     is_untouched,
 )
 from survey.form_reader.accounting import Account, CellSpot
+from survey.form_reader.calculations import calculated_texts
 from survey.model import Entry, Finding, Given, Question
 from survey.questions.rules import asks_nothing
 from survey.questions.written import Scope, Written
@@ -75,7 +76,7 @@ def row_with_given(
     verdicts = {q.key: _judged(q, entries.get(q.key), given.get(q.key), made, scope) for q in asked}
     kept = {key: verdict.entry for key, verdict in verdicts.items() if verdict.entry}
     office = frozenset(key for key in kept if verdicts[key].is_office)
-    as_offered = kept.keys() <= office and is_as_offered(scope.survey, scope.department, kept, given)
+    as_offered = kept.keys() <= office and _is_as_offered(kept, given, scope)
     said = [*_overwritten(verdicts, entries, made, scope), *(_offered(kept, given, made, scope) if as_offered else ())]
     reasons = {
         spot: _OVERWRITTEN
@@ -88,6 +89,11 @@ def row_with_given(
         spot for spot, one in written if one.column.question and verdicts[one.column.question.key].is_office
     } - reasons.keys()
     return RowWithGiven(kept, office, as_offered, Account(ours=frozenset(ours), reasons=reasons, findings=tuple(said)))
+
+
+def _is_as_offered(kept: Mapping[str, Entry], given: Mapping[str, Given], scope: Scope) -> bool:
+    found = {key: Entry(text, scope.sheet, ()) for key, text in calculated_texts(kept, scope).items()}
+    return is_as_offered(scope.survey, scope.department, {**kept, **found}, given)
 
 
 def _judged(question: Question, entry: Entry | None, given: Given | None, made: MadeWith, scope: Scope) -> _Verdict:
