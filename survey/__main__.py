@@ -15,7 +15,7 @@ def main() -> None:
     """Entry point. Ctrl-C ends every command with one line and exit code 130."""
     # The garbage collector finds hardly anything to free, but its searches, while libraries are loaded and at the end,
     # take a sixth of a short command.
-    gc.set_threshold(1_000_000)
+    gc.set_threshold(100_000)
     atexit.register(gc.freeze)
     interrupting.listen()
     try:

@@ -12,17 +12,21 @@ from builders import answer as row
 from desk import MAIN, Desk
 from formulas import calculation
 from formulas import check as check_of
+from item_survey import CARS, CARS_ALONE, FIRST, ITEMS, SECOND
 
 from survey import findings
 from survey.checks import check
+from survey.form import Label
 from survey.form_writer.corrections import spot_of
 from survey.ledger import choose
 from survey.model import (
     Bounds,
+    Confirming,
     Decision,
     Department,
     Finding,
     FormShape,
+    Given,
     Outcome,
     Place,
     Question,
@@ -84,6 +88,14 @@ SLIPS, AFTER_ON_SLIPS, RECKONED_ON_SLIPS = (
     for survey in (ASKED, AFTER, RECKONED)
 )
 """The same on a slip an issue."""
+GIVEN = replace(ASKED, given={("福祉課", "1"): {"status": Given("毎週開く。", open=False)}})
+OFFERED = replace(
+    ASKED,
+    given={("福祉課", "1"): {"applies": Given("該当あり", open=True), "status": Given("毎週開く。", open=True)}},
+)
+"""Surveys whose office gave a text that may not be changed, and a whole answer that may."""
+CONFIRMED = replace(ASKED, settings=replace(ASKED.settings, confirming=Confirming.REQUIRED))
+"""A survey that asks who confirmed the answers."""
 GOOD = {"applies": "該当あり", "status": "週に一度、茶話会を開く。"}
 
 Happened = Callable[[Desk], object]
@@ -109,6 +121,10 @@ def marked(*keys: str) -> Happened:
 
 def typed(cell: str, text: str, **how: object) -> Happened:
     return lambda desk: desk.type(MAIN, cell, text, **how)
+
+
+def typed_item(cell: str, text: str) -> Happened:
+    return lambda desk: desk.type(ITEMS, cell, text)
 
 
 def both(*steps: Happened) -> Happened:
@@ -157,6 +173,21 @@ def at(key: str, no: str = "1") -> Pointed:
 
 def cell(address: str) -> Pointed:
     return lambda _desk: address
+
+
+def beside(label: Label) -> Pointed:
+    """What a respondent writes behind a label above the table."""
+
+    def where(desk: Desk) -> str:
+        place = desk.form.tables[0].label_places[label]
+        return address(place.row, place.value_first)
+
+    return where
+
+
+def signed(desk: Desk) -> None:
+    desk.type(MAIN, beside(Label.CONFIRMER)(desk), "課長")
+    desk.type(MAIN, beside(Label.CONFIRMED_ON)(desk), "十一月のはじめ")
 
 
 CASES: dict[str, list[tuple[Survey, Happened, Pointed]]] = {
@@ -252,6 +283,15 @@ CASES: dict[str, list[tuple[Survey, Happened, Pointed]]] = {
         (AFTER, filled(**{"#since": "○"}), at("#since")),
         (AFTER_ON_SLIPS, filled(**{"#since": "○"}), at("#since")),
     ],
+    "W245": [(GIVEN, filled(applies="該当あり", status="書き換えた。"), at("status"))],
+    "W246": [(OFFERED, lambda _desk: None, at("applies"))],
+    "E118": [(CARS, both(filled(has="なし"), typed_item(f"E{FIRST}", "車1")), at("has"))],
+    "W249": [(CARS, filled(has="あり"), at("has"))],
+    "W250": [(CARS_ALONE, typed(f"C{SECOND + 5}", "合計"), cell(f"C{SECOND + 5}"))],
+    "W251": [(CARS_ALONE, typed(f"F{SECOND + 8}", "離れた車"), cell(f"F{SECOND + 8}"))],
+    "W252": [(CARS_ALONE, both(typed(f"F{SECOND + 4}", "車1"), typed(f"J{SECOND + 5}", "備考の続き")), cell(f"J{SECOND + 5}"))],
+    "W257": [(CONFIRMED, filled(**GOOD), beside(Label.CONFIRMER))],
+    "W258": [(CONFIRMED, both(filled(**GOOD), signed), beside(Label.CONFIRMED_ON))],
     "W260": [(SLIPS, both(filled(**GOOD), under("count", "ほか三件")), row_under("count"))],
     "I301": [
         (ASKED, both(below(), filled(status="一"), typed("F11", "二")), at("status")),
@@ -280,9 +320,11 @@ CASES: dict[str, list[tuple[Survey, Happened, Pointed]]] = {
 
 OF_A_WHOLE_FILE = {
     *("W202", "W216", "W217", "W218", "W223", "W224", "W228", "W229", "W230", "W231", "W234", "W239"),
-    *("W253", "I308", "I309", "I310"),
+    *("W248", "W253", "I308", "I309", "I310"),
 }
 """Or mail, or of no file at all, besides those of files that were not read."""
+OF_THE_OFFICE = {"E119", "W259", findings.OFFICE_UNUSED.code}
+"""What the office wrote itself, in cells of 受付簿 that tests/test_office.py knows."""
 
 
 def said(desk: Desk, survey: Survey) -> list[Finding]:
@@ -314,7 +356,7 @@ def every_code() -> Iterator[str]:
 
 def test_every_code_of_the_catalogue_has_its_cell_here_or_none_at_all() -> None:
     not_read = {code for code in every_code() if code[0] in "HX"}
-    assert {*CASES, *findings.ABOUT_RULINGS, *OF_A_WHOLE_FILE, *not_read} == set(every_code())
+    assert {*CASES, *findings.ABOUT_RULINGS, *OF_A_WHOLE_FILE, *OF_THE_OFFICE, *not_read} == set(every_code())
 
 
 @pytest.mark.parametrize("survey", [ASKED, OPTIONAL])
@@ -346,7 +388,7 @@ def test_what_is_said_of_a_ruling_names_its_own_cell() -> None:
     ledger = choose(SURVEY, forms, [unread], check(SURVEY, forms), rulings, [ruled("己", "除外", "", 9)])
     found = {one.code: one.place.cell for one in ledger.findings if one.place.file == "受付簿.xlsx"}
     assert found == {"W215": "D4", "J601": "D6", "W214": "D7", "J602": "D8", "J603": "D9"}
-    assert found.keys() == findings.ABOUT_RULINGS
+    assert found.keys() == findings.ABOUT_RULINGS - OF_THE_OFFICE
 
 
 def test_of_several_marks_the_department_s_own_is_pointed_at() -> None:

@@ -15,6 +15,7 @@ from survey.form_reader.entries import read_entries
 from survey.form_reader.item_rows import may_go_on
 from survey.form_reader.locating import LocatedTable
 from survey.form_reader.row_names import RowPart
+from survey.japanese.text import clean
 from survey.model import Finding, Item, Place, Survey
 from survey.questions.written import Scope, Written
 
@@ -138,10 +139,12 @@ def _aside(found: LocatedTable, file: str, department: str, survey: Survey) -> A
         written = list(written_in(found, row.number)) if row.part in (RowPart.ITEM, *_ASIDE) else []
         if row.part in _ASIDE:
             code, why = _ASIDE[row.part]
-            reasons |= {found.spot(row.number, at): why for at in _texts(found, row.number)}
+            texts = [*_texts(found, row.number)]
+            reasons |= {found.spot(row.number, at): why for at in texts}
             reasons |= {found.spot(one.row, one.number): f"{why}（{heading_of(one)}）" for one in written}
-            place = Place(file, found.sheet.name, written[0].address if written else found.address(row.number, 1))
-            value = "、".join(map(standing_of, written))
+            first = min(texts, default=min(found.grid[row.number]))
+            place = Place(file, found.sheet.name, written[0].address if written else found.address(row.number, first))
+            value = "、".join(map(standing_of, written)) or clean(found.grid[row.number][first].text)
             said.append(code.at(place, department=department, value=value, **survey.settings.names.in_messages))
         else:
             why = "明細の表に書かれた、明細でない設問"
