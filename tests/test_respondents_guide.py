@@ -29,7 +29,7 @@ from survey.mail import message
 from survey.mail.keeping import recorded
 from survey.mail.letter import Purpose
 from survey.mail.message import Sender
-from survey.model import Confirming, FormShape, Outcome, Settings, Survey
+from survey.model import Confirming, FormShape, Given, Outcome, Settings, Survey
 from survey.storage.folder import Folder
 from tests.builders import SURVEY
 from tests.letters import letter as returned_mail
@@ -51,9 +51,11 @@ def said(survey: Survey = SURVEY) -> str:
 # ---------------------------------------------------------------- the page
 
 
-def test_it_says_who_confirms_and_where_a_slip_says_that_it_is_done_only_where_forms_ask_so() -> None:
+def test_it_says_who_confirms_what_the_office_gave_and_when_a_slip_is_done_only_where_forms_have_that() -> None:
     slips = with_settings(form_shape=FormShape.SLIPS)
-    assert not any(words in said() for words in ("確認者", "縦に並んで"))
+    assert not any(words in said() for words in ("確認者", "縦に並んで", "緑色"))
+    given = replace(SURVEY, given={("福祉課", "1"): {"status": Given("毎週開く。", open=True)}})
+    assert "緑色の欄は" in said(given)
     assert "右端の「記入済」" in said() and "右端" not in said(slips)
     assert "確認者・確認日に記入" in said(with_settings(confirming=Confirming.REQUIRED))
     assert "課題ごとに縦に並んで" in said(slips)

@@ -53,6 +53,7 @@ def page_text(survey: Survey) -> str:
         追加回答=settings.extra_answers and bool(survey.row_questions),
         明細=bool(survey.item_questions),
         明細のシート=settings.items_title if survey.row_questions else "",
+        初期値=bool(survey.given),
         確認者=confirming_text(survey),
         単票=stands_on_slips(survey),
         課の名称=settings.names.department,
