@@ -19,7 +19,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from rendering import needs_office
 
-from survey.form import design
+from survey.form import SINCE_COLUMN, carried_key, design
 from survey.form.carried import change_of
 from survey.model import Survey
 
@@ -27,7 +27,7 @@ NOW: Survey = replace(SMALL, former_year="令和７年度")
 TEXTS = {no: f"昨年度の取組{no}。\n二行目　です。" for no in "123"}
 FORMER = [answer("福祉課", no, applies="該当あり", status=text, partners=("長寿課",)) for no, text in TEXTS.items()]
 TABLE = design(NOW, NOW.departments[0], carries=True).tables[0]
-SINCE = TABLE.since or 0
+SINCE = TABLE.column_of[SINCE_COLUMN]
 WRITTEN = {"1": {STATUS: "今年度の取組1。"}, "2": {"前回から": "変更なし"}}
 WHOLE = {"1": "変更", "2": "継続", "3": "前回のまま・未確認"}
 LOST = dict.fromkeys("123", "不明")
@@ -105,7 +105,9 @@ HARMS = (
     Harm(
         "something is written over a former answer in its hidden cell",
         on_sheet(
-            lambda s: setattr(s.cell(TABLE.row_of["1"], TABLE.carried_columns["status"]), "value", "ここに書いた文")
+            lambda s: setattr(
+                s.cell(TABLE.row_of["1"], TABLE.column_of[carried_key("status")]), "value", "ここに書いた文"
+            )
         ),
         WHOLE,
         "W204 W232",
