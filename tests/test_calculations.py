@@ -16,10 +16,11 @@ from row_cases import on_slips
 
 from survey import findings
 from survey.checks import check as checked
+from survey.comparison.former_amounts import former_amounts
 from survey.form.carried import change_of
 from survey.form_writer.carried_rows import record_of
 from survey.japanese.text import clean
-from survey.model import Answer, Change, Finding, Given, Question, ReturnedForm, Severity, Survey, Total
+from survey.model import Answer, Change, Entry, Finding, Given, Question, ReturnedForm, Severity, Survey, Total
 from survey.questions.amounts import is_number
 from survey.questions.as_python import broken_rules, compared_text
 from survey.questions.calculating import calculated
@@ -206,6 +207,14 @@ def test_rows_without_answers_stay_blank_whatever_is_calculated() -> None:
     assert [(answer.issue, answer.blank) for answer in form.answers] == [("1", True), ("2", True), ("3", True)]
     assert found(form) == {"next": "8"}
     assert checked(asked, [form]) == ()
+
+
+@pytest.mark.parametrize(("unit", "taken"), [("人", {"a": Decimal(7)}), ("千人", {})])
+def test_a_former_number_is_taken_only_where_it_counted_the_same(unit: str, taken: dict[str, Decimal]) -> None:
+    asked = replace(ASKED, questions=(*ASKED.questions, calculation("next", "前回(a) × 2", ("a",))))
+    before = replace(SURVEY, questions=(*QUESTIONS, replace(NUMBERS[0], unit=unit)))
+    answer = Answer("福祉課", "1", {"a": Entry("7", MAIN, ("F10",))}, MAIN, 10)
+    assert former_amounts(before, [answer], asked).get(("福祉課", "1"), {}) == taken
 
 
 def test_a_division_by_nothing_is_a_dash_and_said_once_where_somebody_answered() -> None:
