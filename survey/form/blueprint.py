@@ -272,14 +272,6 @@ class FormTable:
         return {key: (columns[0], columns[-1]) for key, columns in numbers.items()}
 
     @cached_property
-    def input_spans(self) -> tuple[tuple[int, int], ...]:
-        """First and last number of the columns that take answers, one for each block of them."""
-        numbers = [number for number, column in enumerate(self.columns, 1) if column.role is ColumnRole.INPUT]
-        blocks = groupby(enumerate(numbers), key=lambda placed: placed[1] - placed[0])
-        spans = [[number for _, number in block] for _, block in blocks]
-        return tuple((span[0], span[-1]) for span in spans)
-
-    @cached_property
     def input_blocks(self) -> tuple[tuple[Spot, Spot], ...]:
         """Where each issue has its inputs: the first and the last cell of each block of them. What is calculated stands
         between them."""

@@ -368,11 +368,6 @@ class Survey:
         return tuple(question for question in self.questions if not question.by_office)
 
     @cached_property
-    def form_keys(self) -> frozenset[str]:
-        """Of the questions that stand on forms."""
-        return frozenset(question.key for question in self.form_questions)
-
-    @cached_property
     def office_questions(self) -> tuple[Question, ...]:
         """The questions that the office answers."""
         return tuple(question for question in self.questions if question.by_office)
