@@ -9,11 +9,12 @@ import random
 import shutil
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from benchmarks.synthetic import (
     CHUNK,

@@ -6,11 +6,11 @@ A finding about an answer is not an error of this kind: findings accumulate, the
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """One thing that keeps a run from being done. `place` may be a file, or a file with sheet and cell."""
 
     place: str

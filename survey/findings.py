@@ -5,15 +5,14 @@ A test and the user's guide name the code; the wording lives here alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from survey.model import Finding, Place, Severity
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
 
 
-@dataclass(frozen=True, slots=True)
-class Code:
+class Code(Struct, frozen=True):
     """A kind of finding. `what` and `remedy` may name words in braces that `at` fills in; {課}, {課題} and {関係課} are the
     survey's own (`Names.in_messages`)."""
 

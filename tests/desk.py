@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from builders import SAVED, SURVEY
+from msgspec.structs import replace
 
 from survey.form import Form, FormTable, design
 from survey.form_reader import read_sheets

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from hand_made import ISSUE_COLUMNS, Grid, Layout
 from hand_made_content import Asked, Content, Given
+from msgspec.structs import replace
 
 
 def respondents(content: Content) -> list[str]:

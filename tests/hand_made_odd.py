@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import msoffcrypto
 from hand_made import Grid, Hand, filled, headed, titled, to_xlsx
 from hand_made_content import INVENTED, Asked, Given
+from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from builders import SAVED, SURVEY
 from hand_made_content import Content, Given
+from msgspec.structs import replace
 from print_cases import consolidated
 
 from survey.model import Department, Issue, IssueHeadings, Paper, Question

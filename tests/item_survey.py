@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from builders import SURVEY
 from desk import Desk
+from msgspec.structs import replace
 
 from survey.model import Answer, Entry, Issue, Item, Question, ReturnedForm, Survey, Total
 

@@ -10,11 +10,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 from unittest import mock
+
+from msgspec.structs import replace
 
 from survey.cli.show_mail import shown_fetched, shown_posted
 from survey.commands.generate import generate

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import random
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from builders import SURVEY, returned
+from msgspec.structs import replace
 
 from survey.definition.survey_reader import read_definition
 from survey.model import (

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from random import Random
 
 from builders import SURVEY
 from formulas import calculation, check, grades
+from msgspec.structs import replace
 
 from survey.japanese.text import WHITE_SPACE, narrow
 from survey.model import Answer, Bounds, Entry, FormShape, Given, Issue, Question, Severity, Survey, Total

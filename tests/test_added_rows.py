@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,6 +9,7 @@ from tempfile import TemporaryDirectory
 import pytest
 from builders import SAVED, SURVEY
 from desk import MAIN, Desk, codes, listed, texts
+from msgspec.structs import replace
 
 from survey.form import design
 from survey.form_writer import write_form

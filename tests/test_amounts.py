@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from builders import SURVEY, returned
 from definition_book import Changes, definition, found
 from libreoffice import converted
+from msgspec.structs import replace
 from number_survey import COST, NUMBER_FAULTS, RATE, SHEETS, USERS
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet

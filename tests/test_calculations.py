@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -12,6 +11,7 @@ from desk import MAIN, Desk
 from formulas import calculation, check, formula, grades
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from row_cases import on_slips
 
 from survey import findings

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -13,6 +12,7 @@ import pytest
 from builders import SAVED, answer, returned
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from two_years import FORMER, MORE, NOW, STATUS, both_years, carried_over, confirmed, lost, made_with
 
 from survey.comparison.carry_over import CarriedOver

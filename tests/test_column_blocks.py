@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from builders import SAVED, SURVEY
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from survey.measure import column_px

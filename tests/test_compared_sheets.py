@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 from builders import SAVED, SURVEY, answer, returned
+from msgspec.structs import replace
 from two_years import FORMER, MORE, NOW, STATUS, YEAR, both_years, carried_over, compared, confirmed, lost, made_with
 
 from survey.commands.judge import Judgement

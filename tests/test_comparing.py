@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import pytest
 from builders import SURVEY, answer, returned
+from msgspec.structs import replace
 from two_years import FORMER, MORE, NOW, STATUS, YEAR, both_years, carried_over, compared, confirmed, lost, made_with
 
 from survey.comparison.comparing import compare, own_digests, stayed

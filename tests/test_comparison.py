@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from builders import SURVEY, answer, returned
+from msgspec.structs import replace
 
 from survey.comparison.carry_over import carry_over, counted_answers
 from survey.ledger import choose

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date
 
 import pytest
 from builders import SAVED, answer, returned
+from msgspec.structs import replace
 from two_years import FORMER, MORE, NOW, YEAR, both_years, carried_over, made_with
 
 from survey.cli.output import Shown

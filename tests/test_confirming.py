@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from builders import SAVED, SURVEY, survey_with
 from desk import Desk, codes, listed
 from libreoffice import converted
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from rendering import needs_office
 from year import applicable, give, stamp

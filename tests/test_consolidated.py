@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
 import pytest
 from builders import SAVED, SURVEY, survey_with
+from msgspec.structs import replace
 from openpyxl.worksheet.worksheet import Worksheet
 
 from survey.model import EVERYONE, USUAL_NAMES, Consolidated, Department, Entry, Font, Issue, Names, Paper, Wish

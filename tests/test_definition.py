@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from datetime import date, datetime
 from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
 from definition_book import SHEETS, definition, faults
+from msgspec.structs import asdict
 
 from survey.definition import faults as wrong
 from survey.definition.own_dates import last_saved

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -11,6 +10,7 @@ import pytest
 from builders import SURVEY
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from test_cli import survey
 
 from survey.commands.definition_doubts import definition_doubts

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from builders import SURVEY
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from survey.japanese.department_names import find, find_within, listed, one_by_one, resolve
 from survey.model import EVERYONE, USUAL_NAMES, Department, Names, Survey

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
 from builders import QUESTIONS, SURVEY, answer, returned
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from year import CHALLENGES, applicable, form_of, give, printed, rule
 

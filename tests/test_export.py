@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import polars
 import pytest
 from builders import SURVEY, answer, returned
+from msgspec.structs import replace
 from two_years import FORMER, NOW, STATUS, both_years, carried_over, made_with
 
 from survey.errors import SurveyError

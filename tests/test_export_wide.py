@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -13,6 +12,7 @@ import pytest
 from builders import SURVEY, returned
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from test_export import TRAPS
 from two_years import FORMER, NOW, both_years, carried_over, confirmed
 from year import applicable, give, stamp

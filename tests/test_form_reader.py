@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from io import BytesIO
 
@@ -11,6 +10,7 @@ from builders import SAVED, SURVEY, survey_with
 from desk import EXTRA, IDENTITY, MAIN, Desk, codes, listed, partners, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from respondent import fill

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import zipfile
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 from xml.etree import ElementTree
@@ -16,6 +15,7 @@ from builders import SAVED, SURVEY, answer
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 from libreoffice import converted
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from rendering import needs_office
 from row_cases import EVERY_KIND

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from builders import SAVED, SURVEY, answer
 from desk import EXTRA, IDENTITY, MAIN, Desk, codes, form_bytes, listed, texts
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from row_cases import EVERY_KIND

@@ -165,7 +165,7 @@ def test_an_old_workbook_whose_formats_cannot_be_read_is_read_without(monkeypatc
 
 
 def broken(desk: Desk, **gaps: object) -> Desk:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     desk.workbook = replace(desk.workbook, gaps=Gaps(**gaps))  # type: ignore[arg-type]
     return desk

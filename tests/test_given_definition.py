@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 from definition_book import definition, found
 from given_survey import GIVEN_FAULTS, SHEETS
+from msgspec.structs import replace
 
 from survey.definition import faults as wrong
 from survey.definition import given_values

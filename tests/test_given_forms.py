@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 
 import pytest
 from builders import SURVEY, answer, returned
 from desk import MAIN, Desk, codes, form_bytes, listed
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 

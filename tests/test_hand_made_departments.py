@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +11,7 @@ from hand_made_adopted import Seen, adopted, asked, expected
 from hand_made_content import INVENTED, Content
 from hand_made_count import untold, written_in
 from hand_made_departments import OF_DEPARTMENTS, labelled, matrix, named_sheets, respondents, table, ticked
+from msgspec.structs import replace
 from test_hand_made_tables import CONTENTS, WRITERS, content_of
 
 from survey.errors import Fault, SurveyError

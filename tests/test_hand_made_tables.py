@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import subprocess
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +12,7 @@ from hand_made_besides import with_boxes, with_values
 from hand_made_content import INVENTED, SEED, Content, city_s_own
 from hand_made_count import untold, written_in
 from hand_made_ours import answered, further, repeated, to_ours
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from rendering import needs_office
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 from builders import QUESTIONS, SURVEY, answer
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from two_years import FORMER, NOW, carried_over
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from builders import SURVEY
 from definition_book import Changes, definition
 from desk import codes, listed
 from item_survey import CARS, CARS_ALONE, FIRST, ITEMS, LAST, SECOND, Fleet, plates
+from msgspec.structs import replace
 
 from survey.checks import check
 from survey.definition.survey_reader import read_definition

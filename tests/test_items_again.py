@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import pytest
 from builders import returned
 from item_survey import CARS, CARS_ALONE, FIRST, ITEMS, Fleet, fleet, plates
+from msgspec.structs import replace
 
 from survey.checks import check
 from survey.comparison.carry_over import carry_over, counted_answers

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from builders import returned
 from desk import listed
 from item_survey import CARS, CARS_ALONE, FIRST, ITEMS, Fleet, fleet, item, plates
+from msgspec.structs import replace
 
 from survey.checks import check
 from survey.form_reader import read_each

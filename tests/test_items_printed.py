@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from builders import returned
 from item_survey import CARS, CARS_ALONE, fleet
+from msgspec.structs import replace
 
 from survey.checks import check
 from survey.ledger import choose

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 from pathlib import Path
 
@@ -11,6 +10,7 @@ from builders import SAVED
 from desk import form_bytes
 from item_survey import CARS, CARS_ALONE, FIRST, fleet
 from libreoffice import converted
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from rendering import needs_office
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 
 import pytest
 from builders import SURVEY, answer, returned, survey_with
 from effort import each_takes_the_same
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from two_years import confirmed, made_with
 
 from survey.checks import check

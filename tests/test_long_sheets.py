@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from survey.ledger_book.ledger_cells import LedgerColumn, LedgerSheet
 from survey.ledger_book.long_sheets import in_as_many_as_it_takes

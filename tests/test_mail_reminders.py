@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from builders import SURVEY, answer, returned
+from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from survey.checks import check

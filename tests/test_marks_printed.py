@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,6 +10,7 @@ from definition_book import Changes, definition, found
 from hypothesis import given
 from hypothesis import strategies as st
 from libreoffice import converted
+from msgspec.structs import replace
 from number_survey import BY_CHOICE, MARK_FAULTS, SEVERAL_SHEETS
 from openpyxl import load_workbook
 from rendering import glyphs, needs_office, to_pdf, unseen

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from builders import QUESTIONS, SURVEY, answer, returned
 from effort import each_takes_the_same
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from survey.ledger import choose
 from survey.model import EVERYONE, Answer, Consolidated, Department, Entry, Issue, Survey, Wish

@@ -8,12 +8,12 @@ import shutil
 import sys
 import zipfile
 from collections.abc import Callable
-from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 from definition_book import SHEETS, definition
+from msgspec.structs import asdict, replace
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from survey.commands.next_steps import REMINDED_BEFORE, YearState, next_steps, standing
 from survey.model import State

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +13,7 @@ from definition_book import Changes, definition, found
 from hypothesis import given
 from hypothesis import strategies as st
 from libreoffice import converted
+from msgspec.structs import replace
 from office_survey import OFFICE_FAULTS, SHEET, SHEETS, OfficeDesk, evaluated, write
 from openpyxl import load_workbook
 from rendering import needs_office

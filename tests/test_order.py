@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from builders import SAVED, SURVEY, answer, returned, survey_with
 from definition_book import Changes, definition, found
+from msgspec.structs import replace
 from number_survey import COST, SHEETS, USERS
 from openpyxl import load_workbook
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise, product
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 from builders import SURVEY
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from rendering import POINTS_A_PIXEL, page_of
 from xlsxwriter import Workbook

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -13,6 +12,7 @@ from desk import MAIN, Desk
 from formulas import calculation
 from formulas import check as check_of
 from item_survey import CARS, CARS_ALONE, FIRST, ITEMS, SECOND
+from msgspec.structs import replace
 
 from survey import findings
 from survey.checks import check

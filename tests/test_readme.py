@@ -178,7 +178,7 @@ def test_every_word_of_the_glossary_is_in_the_code() -> None:
     assert len(named) > 10
     for name, attribute in named:
         owner = vars(model).get(name) or vars(form)[name]
-        assert not attribute or attribute in owner.__dataclass_fields__
+        assert not attribute or attribute in owner.__struct_fields__
 
 
 def test_the_tree_is_drawn_as_it_stands() -> None:

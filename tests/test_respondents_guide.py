@@ -7,12 +7,12 @@ import re
 import shutil
 import warnings
 import zipfile
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 
 import docx
 import pytest
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 

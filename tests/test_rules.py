@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from functools import cache
@@ -16,6 +15,7 @@ from builders import SURVEY
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from libreoffice import converted
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from openpyxl.formatting.formatting import ConditionalFormatting
 from openpyxl.formula.translate import Translator

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from builders import SURVEY
+from msgspec.structs import replace
 
 from survey.ledger_book.reception_sheet import verdicts
 from survey.ledger_book.ruling_words import meant_by

@@ -11,7 +11,6 @@ import lzma
 import tarfile
 import zlib
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
 from functools import cache
@@ -21,6 +20,7 @@ from xml.sax.saxutils import escape, quoteattr
 import olefile
 import pytest
 from letters import letter
+from msgspec.structs import replace
 from year import applicable, give
 
 from survey.commands.judge import judge

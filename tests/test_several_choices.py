@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import pytest
 from builders import SURVEY
 from definition_book import Changes, definition, found
 from desk import Desk, codes, listed, texts
+from msgspec.structs import replace
 from number_survey import CHOICE_FAULTS, SEVERAL_SHEETS
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet

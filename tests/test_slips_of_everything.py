@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from calculation_survey import SHEETS
 from definition_book import definition
 from desk import MAIN, Desk, codes, form_bytes, listed
 from libreoffice import converted
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from rendering import needs_office
 

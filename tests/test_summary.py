@@ -9,7 +9,6 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from copy import deepcopy
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from io import BytesIO
@@ -32,6 +31,7 @@ from effort import each_takes_the_same
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from msgspec.structs import replace
 from openxml_audit import OpenXmlValidator
 from rendering import glyphs, needs_office, to_pdf
 

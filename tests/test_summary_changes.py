@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
 from builders import SAVED, answer, returned
 from docx.oxml.ns import qn
+from msgspec.structs import replace
 from openxml_audit import OpenXmlValidator
 from print_cases import shipped as definition
 from rendering import glyphs, needs_office, to_pdf

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 from builders import SURVEY, survey_with
 from desk import EXTRA, MAIN, Desk, form_bytes, listed
+from msgspec.structs import replace
 
 from survey.checks import check
 from survey.findings import UNANSWERED

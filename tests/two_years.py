@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import partial
 
 from builders import SURVEY, answer, returned
+from msgspec.structs import replace
 
 from survey.comparison.carry_over import CarriedOver
 from survey.comparison.comparing import compare

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from survey.model import Answer, Department, Issue, IssueHeadings, Question
 
@@ -43,8 +44,7 @@ class NotUnderstood(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Adopted:
+class Adopted(Struct, frozen=True):
     """A table, understood. Every character of it is in one of these."""
 
     headings: IssueHeadings

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from survey.adoption.heading_rows import HeadedTable
 from survey.adoption.heading_words import DITTO, Role, is_total, role_of, surely_who, without_continued
@@ -18,8 +19,7 @@ _LONGEST_NUMBER = 5
 _CHANGES = frozenset(word for change in Change for word in (change.value, change.brief))
 
 
-@dataclass(frozen=True)
-class ColumnRoles:
+class ColumnRoles(Struct, frozen=True):
     """The columns of a table by what they hold."""
 
     roles: Mapping[int, Role]

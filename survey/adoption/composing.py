@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from survey.adoption.above import Titles, without_block, year_in
 from survey.adoption.adopted import Adopted, Guess, Guessed, NotUnderstood
@@ -27,8 +29,7 @@ _BRACKETS = re.compile(r"[（(].*", re.DOTALL)
 _LONGEST_KEY = 30
 
 
-@dataclass
-class _Composed:
+class _Composed(Struct):
     """What is put together so far."""
 
     found: FoundTable
@@ -37,8 +38,7 @@ class _Composed:
     guesses: list[Guess] = field(default_factory=list)
 
 
-@dataclass
-class _Given:
+class _Given(Struct):
     """The texts of one department about one issue."""
 
     texts: dict[str, list[Said]] = field(default_factory=dict)

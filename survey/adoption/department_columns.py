@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.adoption.found import Said, said_by
 from survey.adoption.grid import BesideText, GridCell, TableGrid
@@ -136,8 +138,7 @@ def _named(grid: TableGrid, table: HeadedTable, columns: _Columns, mark: str) ->
 # ---------------------------------------------------------------- an answer below each department
 
 
-@dataclass(frozen=True)
-class _Matrix:
+class _Matrix(Struct, frozen=True):
     """Rows are issues, columns the departments that answer."""
 
     head: int

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_words import Role, without_continued
@@ -29,8 +30,7 @@ def said_by(grid: TableGrid, cell: GridCell) -> Said:
     return Said(cell.text, grid.place(cell), cell.goes_on)
 
 
-@dataclass
-class FoundAnswer:
+class FoundAnswer(Struct):
     """What one respondent's rows say about an issue."""
 
     who: list[Said]
@@ -39,8 +39,7 @@ class FoundAnswer:
     """By the heading's key: the parts of the answer in order."""
 
 
-@dataclass
-class FoundIssue:
+class FoundIssue(Struct):
     """What the cells of an issue say; of each the parts in order, and what only repeats them."""
 
     parts: dict[Role, list[Said]] = field(default_factory=dict)
@@ -69,8 +68,7 @@ class Aside(NamedTuple):
     why: str
 
 
-@dataclass
-class FoundTable:
+class FoundTable(Struct):
     """All that was found in the tables."""
 
     issues: list[FoundIssue] = field(default_factory=list)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from survey.model.addresses import address
 
@@ -34,8 +36,7 @@ class BesideText(NamedTuple):
     """What it is, for the officer: メモ, 図形, ヘッダー・フッター, 本文 …"""
 
 
-@dataclass(frozen=True)
-class TableGrid:
+class TableGrid(Struct, frozen=True, dict=True):
     """A sheet, or a table of a document."""
 
     name: str

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_words import Role, is_label, role_of, surely_who
@@ -28,8 +29,7 @@ _OF_OFFICES = re.compile(r".*(課|局|係|部)\s*")
 GridRow = Mapping[int, GridCell]
 
 
-@dataclass(frozen=True)
-class HeadedTable:
+class HeadedTable(Struct, frozen=True):
     """A table within a grid: its headings, and the rows below them down to the next headings."""
 
     grid: TableGrid

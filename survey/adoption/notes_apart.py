@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from survey.adoption.adopted import Adopted, Guess, Guessed
 from survey.adoption.guessed_kinds import kind_of_sentences

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.adoption.department_columns import Reshaped, are_departments
 from survey.adoption.found import Said
@@ -21,8 +23,7 @@ _FEWEST = 2
 _MOST_SHOWN = 3
 
 
-@dataclass(frozen=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """Rows of a table below the place where a department would be named."""
 
     grid: int

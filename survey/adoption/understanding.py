@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from survey.adoption.above import Rows, Titles, is_of_list, issue_above, texts_by_key, titles_of, without_block
 from survey.adoption.adopted import Adopted

@@ -7,8 +7,9 @@ tracked.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from xml.etree.ElementTree import Element
+
+from msgspec import Struct, field
 
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.japanese.text import clean, is_blank
@@ -109,8 +110,7 @@ def _outermost(element: Element, wanted: frozenset[str]) -> Iterator[Element]:
 # ---------------------------------------------------------------- the body
 
 
-@dataclass
-class _Document:
+class _Document(Struct):
     """One pass over the body."""
 
     grids: list[TableGrid] = field(default_factory=list)
@@ -150,8 +150,7 @@ class _Document:
         self.grids[-1] = TableGrid(last.name, last.cells, (*last.beside, *rest))
 
 
-@dataclass
-class _Table:
+class _Table(Struct):
     """One pass over a table. `above`: rows that stand above it in the grid."""
 
     above: int
@@ -207,8 +206,7 @@ def _count(look: Element | None, wanted: frozenset[str], otherwise: int) -> int:
 # ---------------------------------------------------------------- words
 
 
-@dataclass
-class _Words:
+class _Words(Struct):
     """The words of paragraphs, one a line, and what stands among them that is none of them."""
 
     lines: list[str] = field(default_factory=list)

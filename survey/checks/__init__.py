@@ -11,7 +11,9 @@ where there are very many rows.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey import findings
 from survey.checks.items import check_items
@@ -34,8 +36,7 @@ _FEW = 10_000
 hardly anything of a survey that is larger still."""
 
 
-@dataclass(frozen=True, slots=True)
-class AnswerRow:
+class AnswerRow(Struct, frozen=True):
     """A row of a form in which something was written."""
 
     form: ReturnedForm

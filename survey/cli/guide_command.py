@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 from typing import Annotated
 
 import typer
-
-from survey.cli.console import typed_path
-from survey.cli.programs import open_in_program
 
 _NAME = "survey-手引き.html"
 
@@ -21,6 +17,10 @@ def guide_command(
     ] = None,
 ) -> None:
     """手引きを開きます（使い方、困ったとき、IT担当の方へ）。"""
+    import tempfile
+
+    from survey.cli.console import typed_path
+    from survey.cli.programs import open_in_program
     from survey.guide import guide_page
     from survey.storage.files import replacing
 

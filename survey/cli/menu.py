@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from survey.cli import menu_entries
 from survey.cli.console import typed_path
@@ -46,8 +47,7 @@ _WHICH_TABLE = "表のファイルは？（この画面に引きずって落と�
 _OPEN_DEFINITION, _OPEN_FOLDER, _END = "open definition", "open folder", "end"
 
 
-@dataclass(frozen=True, slots=True)
-class _Now:
+class _Now(Struct, frozen=True):
     """What is known of a survey when the menu is shown."""
 
     coming: Outlook

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from survey.model import Step
 from survey.storage.folder import Folder
@@ -37,8 +38,7 @@ _OF_A_SURVEY = (GENERATE, REQUEST, FETCH, STATUS, VALIDATE, RETURN, REMIND, MERG
 _ELSEWHERE = (NEW, FROM_TABLE, DEMO, GUIDE)
 
 
-@dataclass(frozen=True, slots=True)
-class MenuEntry:
+class MenuEntry(Struct, frozen=True):
     """A line of the menu."""
 
     label: str

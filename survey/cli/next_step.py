@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from survey.cli.output import Shown, fault_lines
-from survey.japanese.text import columns_on_screen
 
 if TYPE_CHECKING:
     from survey.commands.judge import Judgement
@@ -15,8 +13,7 @@ if TYPE_CHECKING:
     from survey.storage.folder import Folder
 
 
-@dataclass(frozen=True, slots=True)
-class Outlook:
+class Outlook(NamedTuple):
     """What is to be said of the year."""
 
     standing: str
@@ -61,7 +58,7 @@ def _with_page(shown: Shown, folder: Folder, judgement: Judgement, state: YearSt
     try:
         write_status_page(folder, judgement, state, clock.now().date())
     except SurveyError as error:
-        return replace(shown, aside=(*shown.aside, *fault_lines(error.faults)))
+        return shown._replace(aside=(*shown.aside, *fault_lines(error.faults)))
     return shown
 
 
@@ -79,7 +76,7 @@ def followed(shown: Shown, coming: Outlook, *, opens: bool = False) -> Shown:
         steps = [{"command": step.command, "why": step.why} for step in coming.steps]
         return {**content, "standing": coming.standing, "next": steps} if isinstance(content, dict) else content
 
-    return replace(shown, for_person=to_person, for_script=to_script, aside=(*shown.aside, *coming.divided))
+    return shown._replace(for_person=to_person, for_script=to_script, aside=(*shown.aside, *coming.divided))
 
 
 def tell_next(coming: Outlook) -> None:
@@ -87,6 +84,8 @@ def tell_next(coming: Outlook) -> None:
     if not coming.steps:
         print(f"次の操作: いまは待つだけです。{coming.standing}")
         return
+    from survey.japanese.text import columns_on_screen
+
     print("次の操作:")
     width = max(columns_on_screen(step.command) for step in coming.steps)
     for step in coming.steps:

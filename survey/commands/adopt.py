@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.adoption import Adopted, NotUnderstood, adopt_table
 from survey.adoption.notes_apart import notes_apart
@@ -42,8 +44,7 @@ class HandMade(NamedTuple):
     """調査ID and 締切 of the year that the table is of, as far as they can be guessed."""
 
 
-@dataclass(frozen=True, slots=True)
-class AdoptedFolder:
+class AdoptedFolder(Struct, frozen=True):
     """What `adopt` laid out."""
 
     folder: Folder

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 from survey.commands.generate import generate
 from survey.commands.init import init
@@ -28,8 +29,7 @@ DEFAULT_FOLDER = "survey-demo"
 Table = Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
-class Rehearsal:
+class Rehearsal(Struct, frozen=True):
     """What the demo made."""
 
     folder: Folder

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from survey.commands.former_paths import folder_of, path_between
 from survey.commands.former_year import read_other_definition, recorded_former
@@ -20,8 +21,7 @@ from survey.storage.former_answers import read_kept
 _READ_ANEW = "survey generate --previous に前回の調査のフォルダーを付けて実行してください。"
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFormer:
+class FoundFormer(Struct, frozen=True):
     """What is known of the former survey when forms are made."""
 
     former: FormerYear | None = None

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.comparison.former_amounts import former_amounts
 from survey.definition.survey_reader import read_definition
@@ -14,8 +16,7 @@ from survey.storage.folder import Folder
 from survey.storage.former_answers import former_year, read_kept, vouched, write_former
 
 
-@dataclass(frozen=True, slots=True)
-class Years:
+class Years(Struct, frozen=True):
     """A survey, and the one before it."""
 
     survey: Survey

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import closing
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.commands.deep_folder import refuse_too_deep
 from survey.commands.former_folder import find_former
@@ -35,8 +37,7 @@ FORMS_AT_ONCE = 32
 """Forms handed to a worker at a time. Up to this many are written in this process, sooner than another starts."""
 
 
-@dataclass(frozen=True, slots=True)
-class Generated:
+class Generated(Struct, frozen=True):
     """What `generate` wrote."""
 
     survey: Survey

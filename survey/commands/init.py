@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from survey.commands.starter import put_starter
 from survey.errors import Fault, SurveyError
@@ -16,8 +17,7 @@ if TYPE_CHECKING:
     from survey.model import Survey
 
 
-@dataclass(frozen=True, slots=True)
-class Initialised:
+class Initialised(Struct, frozen=True):
     """What `init` laid out."""
 
     folder: Folder

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.checks import check
 from survey.commands.former_year import Years, read_years
@@ -37,8 +39,7 @@ from survey.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(Struct, frozen=True):
     """Everything known of a survey at one moment: what was asked, what came, what counts."""
 
     survey: Survey

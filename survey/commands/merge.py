@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
 
 from survey import summary
 from survey.commands.judge import Judgement
@@ -24,8 +25,7 @@ from survey.table.printed_errors import PrintedError, printed_errors
 from survey.table.table_book import write_consolidated
 
 
-@dataclass(frozen=True, slots=True)
-class Printing:
+class Printing(Struct, frozen=True):
     """How 参考３ prints."""
 
     pages: int
@@ -39,8 +39,7 @@ class Printing:
     """Cells of which measuring cannot promise that they print whole."""
 
 
-@dataclass(frozen=True, slots=True)
-class Merged:
+class Merged(Struct, frozen=True):
     """What `merge` wrote, and the judgement that it is based on. Nothing is written where no form is in force."""
 
     judgement: Judgement

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from survey.commands.former_paths import path_between
 from survey.commands.former_year import keep_former, read_other_definition
@@ -46,8 +48,7 @@ class LeftFile(NamedTuple):
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewYear:
+class NewYear(Struct, frozen=True):
     """What `init --from` laid out."""
 
     folder: Folder

@@ -6,7 +6,8 @@ Every command ends by it, so that none can point at another without looking wher
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from survey.model import USUAL_NAMES, State, Step
 
@@ -14,8 +15,7 @@ REMINDED_BEFORE = 3
 """Days before the deadline from which a reminder is proposed."""
 
 
-@dataclass(frozen=True, slots=True)
-class YearState:
+class YearState(Struct, frozen=True):
     """What decides on the next step."""
 
     days_left: int

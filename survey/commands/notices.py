@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from survey.commands.judge import Judgement
 from survey.ledger_book.compared_sheets import LEFT_BEHIND
@@ -13,8 +13,7 @@ from survey.model import Outcome
 from survey.table.printed_errors import errors_in_print
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(Struct, frozen=True):
     """Things of one kind that an officer may have to look at."""
 
     key: str

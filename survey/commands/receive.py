@@ -5,10 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from survey import intake
 from survey.commands.run import Run
@@ -35,8 +37,7 @@ SMALL = 3 * 1024 * 1024
 process starts, and a second at most if they are anything else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """Everything besides the file itself that reading it depends on."""
 
     collected: Path

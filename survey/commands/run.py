@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from survey.storage.folder import Folder
 
@@ -19,8 +20,7 @@ def silent(_done: int, _total: int) -> None:
     """The progress of a caller who does not want to be told."""
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """What every command is given. What comes out depends on the folder and the passwords alone."""
 
     folder: Folder

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from survey.commands.judge import Judgement
 from survey.findings import ABOUT_ARRIVAL
@@ -22,8 +23,7 @@ CORRECTIONS_AT_ONCE = 16
 """Forms handed to a worker at a time. Up to this many are written in this process, sooner than another starts."""
 
 
-@dataclass(frozen=True, slots=True)
-class SentBack:
+class SentBack(Struct, frozen=True):
     """What stands in output/差戻し after a run."""
 
     forms: tuple[Path, ...] = ()
@@ -31,8 +31,7 @@ class SentBack:
     """Forms of departments that have nothing to correct any more, kept because somebody wrote into them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Due:
+class _Due(Struct, frozen=True):
     """What goes back to one department."""
 
     department: Department

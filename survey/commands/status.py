@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date, datetime
+
+from msgspec import Struct, field
 
 from survey.commands.judge import Judgement, judge
 from survey.commands.run import Run
@@ -14,8 +15,7 @@ from survey.mail.record import Mailed, by_department, mailed
 from survey.model import Returns, Severity, State, Survey, YearFigures, returns_by_division
 
 
-@dataclass(frozen=True, slots=True)
-class DepartmentStatus:
+class DepartmentStatus(Struct, frozen=True):
     """Where one department stands."""
 
     department: str
@@ -30,8 +30,7 @@ class DepartmentStatus:
     """Files that may be its answer and wait for the officer."""
 
 
-@dataclass(frozen=True, slots=True)
-class Status:
+class Status(Struct, frozen=True):
     """Where the survey stands on a day."""
 
     judgement: Judgement

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from survey.commands.judge import Judgement
 from survey.commands.made_from import state_digest
@@ -12,8 +12,7 @@ from survey.commands.send_back import SentBack, write_send_backs
 from survey.table.consolidate import consolidate, unprinted_sources
 
 
-@dataclass(frozen=True, slots=True)
-class Validated:
+class Validated(Struct, frozen=True):
     """What `validate` found, and the forms that it made for sending back."""
 
     judgement: Judgement

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from survey.commands.made_from import state_digest, tells_of
 from survey.commands.mail.recipients import occasion_of_return, open_departments, returned_on, why_not_reminded

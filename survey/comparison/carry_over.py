@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import partial
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.comparison.pairing import department_names, issue_pairs, same_questions
 from survey.japanese.likeness import exact
@@ -13,8 +15,7 @@ from survey.model import EVERYONE, Answer, Entry, Issue, Item, Ledger, LeftBehin
 from survey.questions.rules import not_applicable
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedOver:
+class CarriedOver(Struct, frozen=True):
     """What comes of a former year's answers."""
 
     answers: Mapping[str, tuple[Answer, ...]]
@@ -22,8 +23,7 @@ class CarriedOver:
     left: tuple[LeftBehind, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Years:
+class _Years(Struct, frozen=True):
     """What corresponds to what."""
 
     former: Survey
@@ -33,8 +33,7 @@ class _Years:
     questions: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Placed:
+class _Placed(Struct, frozen=True):
     """An answer of the former survey, and what it is on a form of this one."""
 
     before: Answer

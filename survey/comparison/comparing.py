@@ -7,7 +7,8 @@ has changed, and of which answers nothing has come back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from survey.comparison.carry_over import CarriedOver
 from survey.form.carried import (
@@ -73,8 +74,7 @@ def _rows_in_force(ledger: Ledger, forms: Iterable[ReturnedForm]) -> Mapping[_Pl
     return rows
 
 
-@dataclass(frozen=True, slots=True)
-class _Years:
+class _Years(Struct, frozen=True):
     """What is known of either year, by department and NO."""
 
     survey: Survey

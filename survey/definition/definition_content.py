@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 
 class MarkedCell(NamedTuple):
@@ -28,8 +29,7 @@ class ListedSheet(NamedTuple):
     rows: Sequence[Sequence[str]]
 
 
-@dataclass(frozen=True)
-class DefinitionContent:
+class DefinitionContent(Struct, frozen=True):
     """The four sheets of a definition. Texts are written as they stand; None and absent keys leave a cell empty."""
 
     file: str

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from itertools import zip_longest
 from pathlib import Path
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from survey import workbook
 from survey.definition import faults as wrong
@@ -30,8 +31,7 @@ _OLE = b"\xd0\xcf\x11\xe0"
 """Begins an encrypted workbook and one in the format of Excel 2003."""
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionCell:
+class DefinitionCell(Struct, frozen=True):
     """What the officer put into a cell, and where."""
 
     place: str
@@ -55,8 +55,7 @@ DefinitionRow: TypeAlias = Mapping[Word, DefinitionCell]
 """A cell for each column of the sheet; an empty one where the sheet lacks the column."""
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionTable:
+class DefinitionTable(Struct, frozen=True):
     """A sheet's rows under its headings."""
 
     place: str
@@ -114,8 +113,7 @@ def suggestion(name: str, names: Iterable[str]) -> str:
 # ---------------------------------------------------------------- the file
 
 
-@dataclass(frozen=True, slots=True)
-class Book:
+class Book(Struct, frozen=True):
     """The workbook, opened."""
 
     file: str
@@ -206,8 +204,7 @@ def _repeats(row: DefinitionRow, headings: Mapping[Word, DefinitionCell], faults
     return True
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A row of the workbook that is not empty."""
 
     number: int

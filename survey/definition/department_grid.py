@@ -6,7 +6,8 @@ It stands for the column 関係課 of sheet 課題, or beside it; where both say
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from survey.definition import faults as wrong
 from survey.definition.definition_sheet import Book, DefinitionCell, lines_of, suggestion
@@ -20,8 +21,7 @@ _NO_MARK = frozenset({"", "-", "－", "―", "×", "✕"})
 """What may stand in a cell of a department that is not asked."""
 
 
-@dataclass(frozen=True, slots=True)
-class DepartmentGrid:
+class DepartmentGrid(Struct, frozen=True):
     """Who is asked, as the grid says."""
 
     place: str

@@ -5,7 +5,7 @@ A test and the user's guide name the code; the wording lives here alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from survey.errors import Fault
 
@@ -13,8 +13,7 @@ _LONGEST_QUOTED = 80
 """Characters of the officer's own words that a message repeats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wrong:
+class Wrong(Struct, frozen=True):
     """A kind of fault. `problem` and `remedy` may name words in braces that `at` fills in; {課}, {課題} and {関係課} are the
     survey's own (`Names.in_messages`)."""
 

@@ -6,7 +6,8 @@ Asked of a definition without other faults, before any form is made.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
@@ -45,8 +46,7 @@ _MOST_ABOVE = 0.5
 """Of a page, that title and section may take each."""
 
 
-@dataclass(frozen=True, slots=True)
-class DefinitionCells:
+class DefinitionCells(Struct, frozen=True):
     """The cells that a survey was read from."""
 
     items: Mapping[Word, DefinitionCell]
@@ -57,8 +57,7 @@ class DefinitionCells:
     checks: DefinitionTable | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(Struct, frozen=True):
     """A cell of the definition, and the text in which a form shows it."""
 
     cell: DefinitionCell

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words

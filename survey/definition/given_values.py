@@ -6,9 +6,10 @@ A line for certain departments goes before one for all that the issue asks.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from survey import findings
 from survey.definition import faults as wrong
@@ -46,8 +47,7 @@ class GivenCell(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class GivenValues:
+class GivenValues(Struct, frozen=True):
     """What the sheet says."""
 
     by_row: Mapping[tuple[str, str], Mapping[str, Given]]

@@ -6,9 +6,10 @@ A faulty cell is replaced by a stand-in value, so that reading goes on and finds
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from survey.definition import faults as wrong
 from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, suggestion

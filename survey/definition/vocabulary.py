@@ -5,15 +5,14 @@ The reader knows them by these names; the shipped definitions show `about` to th
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from survey.japanese.text import comparison_key
 from survey.model import AttachmentNames, Confirming, Encryption, FormShape, MailUnit, Order, Paper, Severity, Total
 from survey.questions.kinds import KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """A heading, or an item of 設定, as the officer writes it."""
 
     name: str
@@ -36,8 +35,7 @@ class Word:
         return frozenset(comparison_key(name) for name in (self.name, *self.aliases))
 
 
-@dataclass(frozen=True, slots=True)
-class SheetWords:
+class SheetWords(Struct, frozen=True):
     """A sheet of the definition and the columns that are read from it."""
 
     name: str

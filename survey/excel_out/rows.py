@@ -13,11 +13,12 @@ import html
 import re
 import zipfile
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice, pairwise
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, NamedTuple
+
+from msgspec import Struct
 
 from survey.excel_out.cells import done, fits
 from survey.excel_out.xlsxwriter_insides import part_of
@@ -69,8 +70,7 @@ class SheetRow(NamedTuple):
     hidden: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class SheetTable:
+class SheetTable(Struct, frozen=True):
     """What a sheet is filled with."""
 
     size: tuple[int, int]

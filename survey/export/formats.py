@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from survey.errors import Fault, SurveyError
 from survey.questions import polars_at_hand
@@ -41,8 +42,7 @@ ExportedCell = str | float | date | Sequence[str] | None
 ExportedRow = Mapping[str, ExportedCell]
 
 
-@dataclass(frozen=True, slots=True)
-class Exported:
+class Exported(Struct, frozen=True):
     """What is written into a file."""
 
     columns: Mapping[str, Holds]

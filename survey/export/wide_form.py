@@ -7,7 +7,8 @@ a column cannot hold, as it was written, stands in one beside it that is there o
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from survey.export.formats import Exported, ExportedCell, ExportedRow, Holds
 from survey.model import ComparedAnswer, Comparison, Counted, Entry, Issue, Ledger, Question, Survey
@@ -25,8 +26,7 @@ _QUESTION = " 設問"
 """Behind a key that is the name of another column."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Asked:
+class _Asked(Struct, frozen=True):
     """A question, and the columns that hold its answers."""
 
     question: Question

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.form.form_names import form_file_name
 from survey.form.header_labels import (
@@ -84,8 +86,7 @@ def issue_of_item(key: str) -> str:
     return found[1] if found else ""
 
 
-@dataclass(frozen=True, slots=True)
-class FormRow:
+class FormRow(Struct, frozen=True):
     """What is asked in one place of a table: an issue, or one of its items."""
 
     key: str
@@ -94,8 +95,7 @@ class FormRow:
     """Number of the item, or 0 in a table that asks once of each issue."""
 
 
-@dataclass(frozen=True)
-class FormTable:
+class FormTable(Struct, frozen=True, dict=True):
     """The table on one sheet of a form."""
 
     sheet: str
@@ -333,8 +333,7 @@ class FormTable:
         return max(self.place(DONE_COLUMN)[1], self.head_last) if self.is_shown else self.head_last
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True):
     """The 調査票 of one department."""
 
     survey: Survey

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from survey.form.blueprint import Form, FormTable
 from survey.form.carried import digest_of
@@ -23,8 +24,7 @@ _ROWS = 20
 _BEGINS = '{"'
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedRecord:
+class CarriedRecord(Struct, frozen=True):
     """The record of one form."""
 
     year: str

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import Enum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.form.room import LABEL_SIZE, across, prose
 from survey.form.slip_layout import HEADING_AT, HINT_AT, INPUT_AT, NO_AT, REQUIRED_AT
@@ -82,8 +84,7 @@ _AROUND_LABEL = 4
 _VALUE_WIDTHS = (200, 150, 150, 40)
 
 
-@dataclass(frozen=True, slots=True)
-class LabelPlace:
+class LabelPlace(Struct, frozen=True):
     """Where a labelled cell of the header block stands: both the label and its value may span several columns."""
 
     row: int

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from survey.form.blueprint import CORRECTIONS_SHEET, EXTRA_SHEET, MAIN_SHEET, Form, FormTable
 from survey.form.carried import CHANGED, UNCHANGED

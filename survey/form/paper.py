@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from survey.excel_out.book import NARROW_MARGINS
 from survey.form.room import prose
@@ -20,8 +21,7 @@ SMALL_PAPER = Paper.A4_LANDSCAPE
 _INCH = 72
 
 
-@dataclass(frozen=True, slots=True)
-class Printable:
+class Printable(Struct, frozen=True):
     """What margins leave of a paper, in points."""
 
     width: float
@@ -50,8 +50,7 @@ def widest_on(area: Printable, font: Font) -> int:
     return int(area.width / PX * prose(font).size / LEAST_PRINTED)
 
 
-@dataclass(frozen=True, slots=True)
-class Across:
+class Across(Struct, frozen=True):
     """The columns of a table, as they lie on paper."""
 
     widths: Sequence[int]

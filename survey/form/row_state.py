@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from survey.form.blueprint import FormTable
 from survey.form.carried import UNCHANGED, since_of, spellings
@@ -59,8 +61,7 @@ LACKING = "未"
 _YES, _NO = "#1", "#0"
 
 
-@dataclass(frozen=True, slots=True)
-class RowFormulas:
+class RowFormulas(Struct, frozen=True):
     """The formulas of a table's rows; ROW stands in them for the number of the issue's first row."""
 
     done: str
@@ -267,8 +268,7 @@ def _cells(places: Sequence[Spot]) -> str:
     return ":".join(f"${column_letters(number)}{rows[below]}" for below, number in dict.fromkeys(places))
 
 
-@dataclass(frozen=True, slots=True)
-class RowState:
+class RowState(Struct, frozen=True):
     """What a row's formulas give before they are calculated."""
 
     done: bool

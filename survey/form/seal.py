@@ -7,12 +7,12 @@ the survey's folder, so that nobody else can make one, and a copied form carries
 from __future__ import annotations
 
 import hmac
-from dataclasses import dataclass
 from functools import lru_cache
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class SealKey:
+
+class SealKey(Struct, frozen=True):
     """The key that makes the seals of a survey."""
 
     secret: str

@@ -6,9 +6,10 @@ All slips of a sheet are alike, row by row: what stands so many rows below the f
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import cached_property, lru_cache
+
+from msgspec import Struct
 
 from survey.form.asked_texts import hint_text
 from survey.form.paper import PORTRAIT, widest_on
@@ -70,8 +71,7 @@ class SlipPart(Enum):
     GAP = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class SlipLine:
+class SlipLine(Struct, frozen=True):
     """A row of a slip."""
 
     part: SlipPart
@@ -92,8 +92,7 @@ class SlipLine:
         return EXAMPLES_COLUMN if self.part is SlipPart.EXAMPLES else self.question.key if self.question else ""
 
 
-@dataclass(frozen=True, eq=False)
-class SlipLayout:
+class SlipLayout(Struct, frozen=True, eq=False, dict=True):
     """How the slips of a form are made; one for all its sheets."""
 
     lines: tuple[SlipLine, ...]

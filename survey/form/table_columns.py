@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from functools import lru_cache
+
+from msgspec.structs import replace
 
 from survey.form.paper import widest_sheet
 from survey.form.room import letters, prose, roomy, roomy_for

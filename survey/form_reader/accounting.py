@@ -8,7 +8,8 @@ what no step accounts for is listed.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from survey.form import ColumnRole
 from survey.form_reader.locating import LocatedTable
@@ -21,8 +22,7 @@ CellSpot = tuple[str, int, int]
 """Name of the sheet, row, column."""
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """What a step of reading accounts for."""
 
     answers: frozenset[CellSpot] = frozenset()

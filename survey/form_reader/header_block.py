@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey import findings
 from survey.form import INPUT_LABELS, Form, Label, labels_of
@@ -184,8 +186,7 @@ def _is_unchanged(one: Labelled, text: str, form: Form) -> bool:
 # ---------------------------------------------------------------- labels
 
 
-@dataclass(frozen=True, eq=False)
-class _Known:
+class _Known(Struct, frozen=True, eq=False):
     """The labels of a survey's forms."""
 
     by_key: Mapping[str, Label]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.form import (
     COLUMN_KEYS,
@@ -37,8 +39,7 @@ _DEPTH = 100
 """Rows from the top in which similar headings are looked for, where no row has them word for word."""
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(Struct, frozen=True, dict=True):
     """The head of a table: its rows of keys and headings, and the columns that they name."""
 
     rows: tuple[int, ...]
@@ -115,8 +116,7 @@ def group_heading(column: FormColumn) -> str:
 # ---------------------------------------------------------------- the rows of a head
 
 
-@dataclass(frozen=True, slots=True)
-class _Words:
+class _Words(Struct, frozen=True):
     """What may stand in the head of a survey's tables."""
 
     keys: frozenset[str]

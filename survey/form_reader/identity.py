@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import count, takewhile
 from pathlib import PurePosixPath
 from typing import NamedTuple
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from survey import findings
 from survey.form import (
@@ -45,8 +47,7 @@ _MANY = 1_000_000
 _LAST_MEMBER = re.compile(r"^(?:.* > )?(?:.*/)?")
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """The hidden record of a form about itself; fields are "" or empty where it is lost."""
 
     survey_id: str = ""
@@ -117,8 +118,7 @@ class Record:
         return SealState.OWN if department in self.owners(key, survey) else SealState.BROKEN
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """Whose form it is."""
 
     department: str

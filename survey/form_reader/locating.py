@@ -8,8 +8,10 @@ a ○. Then it is a row of its own that somebody added.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.form import ColumnRole
 from survey.form_reader.headings import Header, find_headers, grid_of
@@ -27,8 +29,7 @@ _GAP = 2
 """How many rows below an answer at the end of a table a continuation may stand: with at most one empty row between."""
 
 
-@dataclass(frozen=True)
-class LocatedTable:
+class LocatedTable(Struct, frozen=True, dict=True):
     """A table found on a sheet."""
 
     sheet: Sheet

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from pathlib import PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey import findings
 from survey.form import IDENTITY_SHEET, Label, SealKey, design
@@ -89,8 +91,7 @@ def _doubted(file: ReceivedFile, department: str, survey: Survey) -> Iterator[Fi
         )
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True):
     """A workbook, and what was found in it, before it is known whose form it is."""
 
     workbook: Workbook

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import Enum, auto
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from survey.form import EXAMPLE_KEY, issue_of_item
 from survey.form.own_texts import EXAMPLE_TITLE
@@ -53,8 +54,7 @@ class LocatedRow(NamedTuple):
     """The key or NO that was ignored because the title, or NO and title, name another issue; "" where none was."""
 
 
-@dataclass(frozen=True, slots=True)
-class IssueNames:
+class IssueNames(Struct, frozen=True):
     """The issues by what a row may call them; a NO or title that two issues share names none."""
 
     by_key: Mapping[str, Issue]

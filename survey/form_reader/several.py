@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.findings import SEAL_OF_DIVISION
 from survey.form import EXTRA_SHEET, IDENTITY_SHEET, MAIN_SHEET, SealKey
@@ -29,8 +31,7 @@ _LONGEST_NAME = 60
 _Read = tuple[ReturnedForm | Unread, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(Struct, frozen=True):
     """The sheets of one department."""
 
     department: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from survey.form import EXAMPLES_COLUMN, NO_COLUMN, ColumnRole, FormColumn, columns_of
 from survey.form.slip_layout import (
@@ -45,8 +46,7 @@ _SEEN = {HEADING_KEY: HEADING_AT, INPUT_KEY: INPUT_AT, REQUIRED_KEY: REQUIRED_AT
 Cells = Mapping[int, Cell]
 
 
-@dataclass(frozen=True, slots=True)
-class SlipColumns:
+class SlipColumns(Struct, frozen=True):
     """What the columns of a sheet of slips are for."""
 
     at: Mapping[str, int]
@@ -60,8 +60,7 @@ class SlipColumns:
         return cells[number].text if number in cells else ""
 
 
-@dataclass(slots=True)
-class FoundSlip:
+class FoundSlip(Struct):
     """Rows that are about one issue."""
 
     no: str = ""
@@ -228,8 +227,7 @@ class _Found:
         return slip
 
 
-@dataclass(frozen=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What may stand before inputs."""
 
     abouts: Mapping[str, str]
@@ -288,8 +286,7 @@ def _known(survey: Survey) -> _Known:
 # ---------------------------------------------------------------- inputs
 
 
-@dataclass(frozen=True, slots=True)
-class NamedRows:
+class NamedRows(Struct, frozen=True):
     """Which input each row of a slip holds."""
 
     columns: Mapping[int, FormColumn]

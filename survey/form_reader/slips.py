@@ -6,7 +6,8 @@ Each slip becomes a row. A row of the sheet that goes on with the answer above i
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from survey.form import (
     DONE_COLUMN,
@@ -33,8 +34,7 @@ _IN_FIRST_ROW = {KEY_COLUMN: SLIP_KEYS, NO_COLUMN: NO_COLUMN, TITLE_COLUMN: HEAD
 """Columns of the table, and in what column of the sheet they stand in the first row of a slip."""
 
 
-@dataclass
-class Slips:
+class Slips(Struct):
     """Slips as a table, and where its cells stand on the sheet."""
 
     numbers: dict[str, int]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from survey.form import Form, FormTable, design, issue_of_item
 from survey.form.carried import ITEMS, items_digest
@@ -14,8 +15,7 @@ from survey.form_writer.prefill import InputTexts, input_texts
 from survey.model import Answer, Survey
 
 
-@dataclass(frozen=True, slots=True)
-class CarriedRow:
+class CarriedRow(Struct, frozen=True):
     """The former year's answer in a row."""
 
     digests: Digests | None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from survey.excel_out.book import NARROW_MARGINS, fit_across
 from survey.excel_out.cells import clip, done, write_across, write_text
@@ -34,8 +35,7 @@ _LAST_COLUMN = _FIRST_COLUMN + len(_WIDTHS) - 1
 _HEADING_ROW = 4
 
 
-@dataclass(frozen=True, slots=True)
-class MarkedInputs:
+class MarkedInputs(Struct, frozen=True):
     """The inputs that a remark is about."""
 
     table: FormTable
@@ -61,8 +61,7 @@ class MarkedInputs:
         return {cell: tuple(side for side, way, end in outer if cell[way] == end) for cell in self.cells}
 
 
-@dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """A line of 修正のお願い."""
 
     texts: tuple[str, ...]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from survey.excel_out.book import NARROW_MARGINS, fit_across, spread_across
 from survey.excel_out.cells import clip, done
@@ -29,8 +30,7 @@ if TYPE_CHECKING:
     from survey.excel_out.growing_worksheet import GrowingWorksheet
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True, dict=True):
     """A table, the sheet it is drawn on, and what stands in it already."""
 
     sheet: GrowingWorksheet

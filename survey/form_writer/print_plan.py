@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from survey.form.paper import LEAST_PRINTED, NEARLY, PRINTABLE, SMALL_PAPER, Across
 from survey.form.room import HIGHEST
@@ -10,8 +10,7 @@ from survey.measure import PX
 from survey.model import Paper
 
 
-@dataclass(frozen=True, slots=True)
-class PrintPlan:
+class PrintPlan(Struct, frozen=True):
     """A paper, and how the columns lie on it."""
 
     paper: Paper
@@ -21,8 +20,7 @@ class PrintPlan:
     """Of two sheets; one is fitted across."""
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """What is to be printed."""
 
     across: Across

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import base64
 import re
-from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from survey.guide.troubles import about_definitions, about_findings
 
@@ -37,8 +38,7 @@ a { color: #0b4f8a; } a:focus { outline: 3px solid #e07a00; }
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading of the guide."""
 
     level: int

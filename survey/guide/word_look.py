@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -30,8 +30,7 @@ _MOMENT = datetime(2026, 1, 1)
 """When every document was made and saved, so that the same content gives the same bytes."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
+class _Look(Struct, frozen=True):
     """A paragraph style: sizes and spaces in points, the indent in mm."""
 
     name: str

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -12,6 +11,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Emu, Length, Mm
 from docx.table import _Cell
+from msgspec import Struct, field
 
 from survey.guide.word_look import (
     BULLETS,
@@ -40,8 +40,7 @@ _NARROWEST, _WIDEST = 6, 40
 """Characters of a column that count when its width is measured out."""
 
 
-@dataclass(slots=True)
-class _Writing:
+class _Writing(Struct):
     """A document under way."""
 
     document: Document

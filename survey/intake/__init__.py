@@ -7,8 +7,9 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from survey import findings
 from survey.intake.collected_file import CollectedFile, on_hold

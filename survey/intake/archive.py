@@ -7,8 +7,9 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import datetime
+
+from msgspec.structs import replace
 
 from survey import findings
 from survey.intake.collected_file import CollectedFile

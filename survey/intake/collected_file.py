@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey import findings
 from survey.findings import Code
@@ -30,8 +32,7 @@ _LARGEST_DECORATION = 50_000
 _CUT_NAME = "長い名前の全文"
 
 
-@dataclass(frozen=True, slots=True)
-class CollectedFile:
+class CollectedFile(Struct, frozen=True):
     """A file that stands in collected/ or in a container there."""
 
     name: str

@@ -8,10 +8,11 @@ import lzma
 import tarfile
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import Protocol
+
+from msgspec.structs import replace
 
 from survey.findings import CANNOT_UNPACK
 from survey.intake.collected_file import CollectedFile

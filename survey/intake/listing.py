@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+
+from msgspec import Struct
 
 from survey.errors import Fault, SurveyError
 from survey.intake.collected_file import CollectedFile
@@ -25,8 +26,7 @@ _READMES = (
 _LONGEST_README = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class CollectedPath:
+class CollectedPath(Struct, frozen=True):
     """A thing in collected/, mostly a file."""
 
     path: Path

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name
@@ -21,8 +23,7 @@ _OF_SERVERS = ("delivery-status", "disposition-notification", "rfc822-headers")
 _FROM_MACHINES = (MailKind.AUTOMATIC, MailKind.UNDELIVERED)
 
 
-@dataclass(frozen=True, slots=True)
-class TextPart:
+class TextPart(Struct, frozen=True):
     """A part of a mail that is text of its own."""
 
     subtype: str

@@ -6,13 +6,14 @@ import binascii
 import mimetypes
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header
 from email.parser import HeaderParser
 from email.utils import parsedate_to_datetime
+
+from msgspec.structs import replace
 
 from survey import findings
 from survey.intake.collected_file import CollectedFile

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from html.parser import HTMLParser
 from itertools import groupby
+
+from msgspec import Struct
 
 from survey.japanese.text import clean, is_blank
 
@@ -39,8 +40,7 @@ _DASHES = re.compile(r"--\s*")
 _CONTACT = re.compile(r"TEL|電話|内線|FAX|E-?mail|メール|＠|@|〒|ダイヤルイン|直通", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class MailWords:
+class MailWords(Struct, frozen=True):
     """The text of a mail, divided. Together both parts hold every line that is not blank."""
 
     own: str

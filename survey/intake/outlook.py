@@ -8,11 +8,12 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.parser import HeaderParser
 
 import olefile
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey import findings
 from survey.intake import embedded
@@ -68,8 +69,7 @@ def outlook_members(found: CollectedFile, _: Sequence[str], allowance: Allowance
         yield from replace(mail, sender=mail.sent_by()).attachments((), 32, found, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class _Mail:
+class _Mail(Struct, frozen=True):
     file: olefile.OleFileIO
     entries: tuple[_Storage, ...]
     allowance: Allowance

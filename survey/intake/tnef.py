@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 import olefile
+from msgspec import Struct
 
 from survey import findings
 from survey.intake import embedded
@@ -33,8 +33,7 @@ _INTERFACE = 16
 """Bytes before an object: how it wants to be opened."""
 
 
-@dataclass(slots=True)
-class _Attachment:
+class _Attachment(Struct):
     """What has been found of one, while the attributes are read."""
 
     name: str = ""

@@ -8,9 +8,10 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 
@@ -19,8 +20,7 @@ _REWIND = 1.0
 """Seconds after which the clock is wound up again: each time takes a thread."""
 
 
-@dataclass(frozen=True, slots=True)
-class Guard:
+class Guard(Struct, frozen=True):
     """What the work on one thing may cost before its process is given up."""
 
     seconds: float = 60.0

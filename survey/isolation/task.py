@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -14,8 +15,7 @@ class NoProcessError(MemoryError):
     """No process can be begun: mostly for lack of memory, or because the system has too many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Task(Generic[T, R]):
+class Task(Struct, Generic[T, R], frozen=True):
     """What is done with each thing. Both functions go to other processes, so pickle must know them."""
 
     work: Callable[[T], R]

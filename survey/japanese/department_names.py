@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from survey.japanese.numbers import KANJI_NUMERALS
 from survey.japanese.text import appearance_key
@@ -35,8 +36,7 @@ Piece = tuple[tuple[str, ...], str]
 """The departments that a piece of a line means, none where it is no department, and the piece as typed."""
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """What a list of departments says."""
 
     departments: tuple[str, ...]

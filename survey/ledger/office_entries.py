@@ -7,7 +7,9 @@ its hidden cell keeps stands in where that says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey import findings
 from survey.japanese.department_names import find
@@ -63,8 +65,7 @@ def with_office(survey: Survey, ledger: Ledger, rows: Sequence[OfficeRow]) -> Le
 # ---------------------------------------------------------------- what a row is about
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What the survey asks, by `comparison_key`."""
 
     survey: Survey

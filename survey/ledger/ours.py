@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from email.utils import getaddresses
+
+from msgspec.structs import replace
 
 from survey import findings
 from survey.ledger.whose import addresses_of_office, department_addresses

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from survey.model import (
     ADOPT,
@@ -27,8 +28,7 @@ Content = tuple[str, str]
 """Content hash and department: two forms that agree in both are one form that came twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """A written answer of a file that was not excluded, and what decides whether it counts."""
 
     answer: Answer
@@ -56,8 +56,7 @@ class Claim:
         return Counted(self.answer, self.file, self.valid, frozenset() if self.adopted else self.examples)
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(Struct, frozen=True):
     """A claim, and the one whose answer counts for its department and issue: itself, or another."""
 
     claim: Claim

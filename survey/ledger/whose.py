@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from email.utils import getaddresses
 from functools import lru_cache
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey import findings
 from survey.japanese.department_names import find_within
@@ -145,8 +147,7 @@ def _without_office(names: Sequence[str], survey: Survey) -> tuple[str, ...]:
 # ---------------------------------------------------------------- what it came with
 
 
-@dataclass(frozen=True)
-class _Beside:
+class _Beside(Struct, frozen=True):
     """The departments of all forms, by each mail, archive and folder that they stand in."""
 
     forms: Mapping[str, Departments]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from enum import Enum, auto
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.excel_out.cells import MOST_CHARACTERS, clip
 from survey.japanese.text import clean, one_line
@@ -58,8 +60,7 @@ _ALERTING = {
 _QUIET = {Outcome.SUPERSEDED, Outcome.ATTACHED, Outcome.OUT_OF_SCOPE, Outcome.EXCLUDED, GONE}
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerColumn:
+class LedgerColumn(Struct, frozen=True):
     """A column of a sheet. `width` is in pixels at 96 dpi."""
 
     heading: str
@@ -94,8 +95,7 @@ def in_words(columns: Iterable[LedgerColumn], names: Names) -> tuple[LedgerColum
     return tuple(replace(column, heading=names.said_in(column.heading)) for column in columns)
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerLine:
+class LedgerLine(Struct, frozen=True):
     """A row of a sheet in its chart."""
 
     row: int
@@ -105,8 +105,7 @@ class LedgerLine:
     """As they stand in the row, from the chart's first column on."""
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerChart:
+class LedgerChart(Struct, frozen=True):
     """A chart below the rows of a sheet: bars by column, in the colours of rows."""
 
     title: str
@@ -117,8 +116,7 @@ class LedgerChart:
     """In pixels."""
 
 
-@dataclass(frozen=True, slots=True)
-class LedgerSheet:
+class LedgerSheet(Struct, frozen=True):
     """A sheet of the 受付簿: a note, and a table below it."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from itertools import islice
+
+from msgspec.structs import replace
 
 from survey.excel_out.rows import MOST_ROWS
 from survey.ledger_book.ledger_cells import LedgerSheet

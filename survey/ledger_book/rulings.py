@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from survey.errors import Fault, OpenElsewhereError, SurveyError
 from survey.ledger_book.ledger_cells import DIGEST, FILE
@@ -42,8 +43,7 @@ _Table = Mapping[int, _Row]
 """Rows by their numbers as Excel shows them."""
 
 
-@dataclass(frozen=True, slots=True)
-class RulingBook:
+class RulingBook(Struct, frozen=True):
     """What a 受付簿 says of files."""
 
     decisions: tuple[Decision, ...] = ()

@@ -12,12 +12,13 @@ import re
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email.parser import HeaderParser
 from email.utils import getaddresses
 from itertools import chain, count
 from pathlib import Path
+
+from msgspec import Struct, field
 
 from survey.errors import Fault, SurveyError
 from survey.mail.answers import AnswerTooLongError
@@ -38,8 +39,7 @@ _MOST_LOSSES = 6
 """Connections lost in a row, none of which brought a mail: then the server is left alone."""
 
 
-@dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(Struct, frozen=True):
     """What was found in the mailbox."""
 
     saved: tuple[Path, ...]
@@ -62,8 +62,7 @@ class Fetched:
         return bool(self.too_large or self.missed or self.left or self.stopped)
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Which mails are fetched."""
 
     since: datetime
@@ -98,8 +97,7 @@ def fetch_mails(
     return fetching.result(stopped)
 
 
-@dataclass(slots=True)
-class _Fetching:
+class _Fetching(Struct):
     """A run under way, over as many connections as it takes."""
 
     earliest: datetime
@@ -243,8 +241,7 @@ def _free(path: Path) -> Path:
 # ---------------------------------------------------------------- what is there
 
 
-@dataclass(frozen=True, slots=True)
-class _Stored:
+class _Stored(Struct, frozen=True):
     numbers: frozenset[str]
     digests: set[bytes]
 

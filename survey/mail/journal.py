@@ -10,10 +10,11 @@ import json
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct
 
 from survey.errors import Fault, SurveyError
 from survey.mail.letter import Purpose
@@ -42,8 +43,7 @@ def read_journal(path: Path, names: Names = USUAL_NAMES) -> tuple[SentMail, ...]
     return tuple(_entry(line, f"{path} {number}行目", names) for number, line in enumerate(lines, 1) if line)
 
 
-@dataclass(frozen=True, slots=True)
-class Journal:
+class Journal(Struct, frozen=True):
     """A journal that this run alone may write."""
 
     path: Path
@@ -85,7 +85,7 @@ def open_journal(path: Path) -> Iterator[Journal]:
 
 
 def _line(entry: SentMail) -> bytes:
-    values = {name: str(getattr(entry, name)) for name in SentMail.__slots__}
+    values = {name: str(getattr(entry, name)) for name in SentMail.__struct_fields__}
     return json.dumps(values | {"when": entry.when.isoformat()}, ensure_ascii=False).encode() + b"\n"
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from email.headerregistry import Address
@@ -24,8 +25,7 @@ class Purpose(StrEnum):
         return f"メール_{self.value}.txt"
 
 
-@dataclass(frozen=True, slots=True)
-class Addresses:
+class Addresses(Struct, frozen=True):
     """Who a mail goes to, as its headers show it."""
 
     to: tuple[Address, ...]
@@ -37,8 +37,7 @@ class Addresses:
         return tuple({box.addr_spec.casefold(): box.addr_spec for box in (*self.to, *self.cc)}.values())
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
+class Enclosure(Struct, frozen=True):
     """A Word document that is attached besides the form, the same in all letters."""
 
     name: str
@@ -46,8 +45,7 @@ class Enclosure:
     content: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class AttachedForm:
+class AttachedForm(Struct, frozen=True):
     """A department's workbook in a mail."""
 
     department: str
@@ -58,8 +56,7 @@ class AttachedForm:
     """What it is called in the mail."""
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """A mail to one department, or to a 部 for several of its departments."""
 
     purpose: Purpose

@@ -6,13 +6,13 @@ import re
 import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from imapclient import IMAPClient
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError
 from imapclient.tls import IMAP4_TLS
+from msgspec import Struct
 
 from survey.errors import Fault, SurveyError
 from survey.mail.answers import SILENCE, Answers, AnswerTooLongError
@@ -58,8 +58,7 @@ class OddAnswerError(Exception):
     """The answer to one question is not understood; the connection can be used."""
 
 
-@dataclass(frozen=True, slots=True)
-class MailFacts:
+class MailFacts(Struct, frozen=True):
     """What the server says of a mail."""
 
     arrived: datetime | None = None
@@ -100,8 +99,7 @@ class _Client(IMAPClient):  # type: ignore[misc]  # As above.
         return _Connection(self.host, self.port, self.ssl_context, SILENCE)
 
 
-@dataclass(frozen=True, slots=True)
-class Mailbox:
+class Mailbox(Struct, frozen=True):
     """An open folder. Everything raises MailboxLostError and OddAnswerError."""
 
     client: IMAPClient

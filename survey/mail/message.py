@@ -10,7 +10,6 @@ import hashlib
 import re
 from base64 import encodebytes
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from email import message_from_string
 from email.header import Header
@@ -19,6 +18,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from survey.mail.letter import Letter
 from survey.storage.clock import aware
@@ -36,8 +37,7 @@ _HEAD, _A_MAILBOX, _A_FORM = 8_192, 512, 2_048
 """Bytes reserved for all headers, for each address with its name, and for those of each further form."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sender:
+class Sender(Struct, frozen=True):
     """Who mails come from; in a draft it may be empty, and the mail program fills it in."""
 
     mailbox: Address | None

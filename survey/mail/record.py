@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.mail.letter import Letter, Purpose
 
@@ -31,8 +33,7 @@ _YEARS = range(1970, 2200)
 """That a clock may show, even one that is wrong. Days are reckoned from what the record says, and calendars end."""
 
 
-@dataclass(frozen=True, slots=True)
-class SentMail:
+class SentMail(Struct, frozen=True):
     """What became of one mail for one recipient: a line of the 送信記録. ValueError for a time at which none was sent."""
 
     when: datetime
@@ -99,16 +100,14 @@ def settled(entries: Iterable[SentMail]) -> tuple[SentMail, ...]:
 # ---------------------------------------------------------------- what a department was sent
 
 
-@dataclass(frozen=True, slots=True)
-class Mailing:
+class Mailing(Struct, frozen=True):
     """A mail that a department got on a day; `drafted`: a draft was made, and nothing more is known."""
 
     day: date
     drafted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Mailed:
+class Mailed(Struct, frozen=True):
     """The mails that a department got, oldest first."""
 
     requests: tuple[Mailing, ...] = ()

@@ -15,8 +15,9 @@ import smtplib
 import ssl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
+
+from msgspec import Struct
 
 from survey.mail.answers import SILENCE, Answers
 from survey.mail.record import Delivery
@@ -83,8 +84,7 @@ class ConnectionLostError(Exception):
         self.server_left = server_left
 
 
-@dataclass(frozen=True, slots=True)
-class HandedOver:
+class HandedOver(Struct, frozen=True):
     """What became of one mail; `alive`: whether the connection can still be used."""
 
     fates: Fates

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from survey.errors import Fault, SurveyError
 from survey.isolation.guard import TEMPLATE_GUARD, Guard
@@ -67,8 +68,7 @@ Worded = tuple[str, str]
 """The subject in one line, and the text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(Struct, frozen=True):
     """A template that has a subject. What its tags say is looked at when it is filled in."""
 
     place: str

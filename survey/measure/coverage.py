@@ -8,9 +8,10 @@ and ＭＳ 明朝 are derived, not measured: since Windows Vista they have the c
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from msgspec import Struct
 
 BEYOND = "cp932"
 """The character set that every font has; a table holds what a font has beyond it."""
@@ -19,8 +20,7 @@ _SHAPING = re.compile("[\t\n\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufe00-\ufe0f
 """Tabs, line ends, marks of direction and variation: nothing is drawn for them."""
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """The characters of a font: those of Windows-31J but for a few, and more."""
 
     table: str = ""

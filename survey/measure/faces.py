@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
+
+from msgspec import Struct, field
 
 from survey.japanese.text import comparison_key
 from survey.measure.coverage import Coverage
@@ -25,8 +26,7 @@ _LEAD = 3.0
 
 
 # Compared by identity, because each exists only once.
-@dataclass(frozen=True, slots=True, eq=False)
-class Face:
+class Face(Struct, frozen=True, eq=False):
     """What must be known of a font."""
 
     share: float

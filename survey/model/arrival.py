@@ -7,10 +7,12 @@ any day.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 _CLOCKS_APART = timedelta(hours=12)
 """How far two clocks may differ; where the time zone is lost on the way, nine hours are in Japan."""
@@ -58,8 +60,7 @@ class Season(NamedTuple):
 ALWAYS = Season(datetime(1, 1, 2), datetime(9999, 12, 30))
 
 
-@dataclass(frozen=True, slots=True)
-class Arrival:
+class Arrival(Struct, frozen=True):
     """What is known of when a file came."""
 
     received: datetime

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from survey.model.former_year import YearFigures
 from survey.model.ledger import Counted
@@ -61,8 +62,7 @@ Difference = tuple[tuple[Passage, ...], ...]
 is the present one."""
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedAnswer:
+class ComparedAnswer(Struct, frozen=True):
     """What one department answers to one issue, this year and before."""
 
     department: str
@@ -77,8 +77,7 @@ class ComparedAnswer:
     """Whether the form was made with another former answer than `before`. `change` goes by the form."""
 
 
-@dataclass(frozen=True, slots=True)
-class LeftBehind:
+class LeftBehind(Struct, frozen=True):
     """An answer of a former year, or a part of one, that stands on no form of this year. The former survey still holds it."""
 
     department: str
@@ -87,8 +86,7 @@ class LeftBehind:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
+class Comparison(Struct, frozen=True):
     """This year beside the former one."""
 
     former_year: str

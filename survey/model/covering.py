@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class MailKind(StrEnum):
@@ -17,8 +18,7 @@ class MailKind(StrEnum):
     UNDELIVERED = "配信不能の通知"
 
 
-@dataclass(frozen=True, slots=True)
-class CoveringMail:
+class CoveringMail(Struct, frozen=True):
     """The mail that brought a file, as its headers say; what may tell whose the file is."""
 
     name: str

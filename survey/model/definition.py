@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from survey.model.arrival import ALWAYS, Season
 from survey.model.formula import CrossCheck, Expression, Former, Grade, parts_of
@@ -38,16 +39,14 @@ class Order(StrEnum):
     BY_DEPARTMENT = "課順"
 
 
-@dataclass(frozen=True, slots=True)
-class Font:
+class Font(Struct, frozen=True):
     """A font by the name that Office knows it by, and its size in points."""
 
     name: str
     size: float
 
 
-@dataclass(frozen=True, slots=True)
-class Department:
+class Department(Struct, frozen=True):
     """A 課 that is asked."""
 
     name: str
@@ -58,8 +57,7 @@ class Department:
     """The 部 (or 地域) that it belongs to; "" where the definition says nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Struct, frozen=True):
     """A 課題: one row of a form and one block of 参考３."""
 
     no: str
@@ -79,8 +77,7 @@ class Total(StrEnum):
     """How often each choice was made."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """The least and the most (最小, 最大) that a number may be, or that may be chosen; None for no bound."""
 
     least: Decimal | None = None
@@ -90,8 +87,7 @@ class Bounds:
         return self != Bounds()
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """One thing a department is asked about an issue: a column of the form and of 参考３."""
 
     key: str
@@ -129,13 +125,13 @@ class Question:
     """小数: places of a number behind its point; None: as many as are written."""
     bounds: Bounds = Bounds()
     total: Total = Total.NONE
-    formula: Expression | None = field(default=None, hash=False)
+    formula: Expression | None = None
     """式 of a 計算: how it is calculated."""
     formula_text: str = ""
     """The same as the definition writes it."""
     grades: tuple[Grade, ...] = ()
     """段階, falling: of a 計算 that comes to one of them instead of a number; their names are its `choices`."""
-    checks: tuple[CrossCheck, ...] = field(default=(), hash=False)
+    checks: tuple[CrossCheck, ...] = ()
     """The 検算 that are told at this question (欄)."""
     repeated: bool = False
     """Whether it is asked of each item (明細) anew, and not once of the issue."""
@@ -147,8 +143,7 @@ class Question:
         return hash(self.key)
 
 
-@dataclass(frozen=True, slots=True)
-class IssueHeadings:
+class IssueHeadings(Struct, frozen=True):
     """The survey's own headings of the first columns of 参考３, from the header of sheet 課題."""
 
     no: str
@@ -159,8 +154,7 @@ class IssueHeadings:
     """Heading of the column that names who answered (回答課等)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Given:
+class Given(Struct, frozen=True):
     """初期値: what the office puts into the inputs of a question in one row of a form."""
 
     text: str
@@ -198,8 +192,7 @@ class MailUnit(StrEnum):
     """One for all departments of a 部; a department without one still has its own."""
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(Struct, frozen=True):
     """A 部 (or 地域) with the addresses by which mails for its departments go to it: a row of sheet 部."""
 
     name: str
@@ -207,8 +200,7 @@ class Division:
     cc: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class MailSettings:
+class MailSettings(Struct, frozen=True):
     """What sheet 設定 says about mail; "" where it says nothing."""
 
     sender: str = ""
@@ -236,8 +228,7 @@ class MailSettings:
     unit: MailUnit = MailUnit.DEPARTMENT
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """What a survey calls whom it asks, what it asks about, and those whom one issue asks (課の名称, 課題の名称, 関係課の名称).
 
     Whoever writes to a user of the survey takes these words from here.
@@ -290,8 +281,7 @@ class Confirming(StrEnum):
     REQUIRED = "必須"
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(Struct, frozen=True):
     """Sheet 設定."""
 
     survey_id: str
@@ -341,8 +331,7 @@ class Settings:
         return f"{self.items_title}番号"
 
 
-@dataclass(frozen=True, eq=False)
-class Survey:
+class Survey(Struct, frozen=True, eq=False, dict=True):
     """A 調査: everything that 調査定義.xlsx says. Values derived from it are
     cached on it, so it is compared by identity."""
 

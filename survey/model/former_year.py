@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from survey.model.definition import Survey
 from survey.model.response import Answer
 
 
-@dataclass(frozen=True, slots=True)
-class YearFigures:
+class YearFigures(Struct, frozen=True):
     """推移: what one year's survey came to."""
 
     year: str
@@ -30,8 +30,7 @@ class YearFigures:
     """Of these questions, by their keys, in one line."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormerYear:
+class FormerYear(Struct, frozen=True):
     """The former survey, as a survey's folder keeps it."""
 
     survey: Survey

@@ -3,36 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+
+from msgspec import Struct
 
 from survey.model.finding import Severity
 
 
-@dataclass(frozen=True, slots=True)
-class Constant:
+class Constant(Struct, frozen=True):
     """A number."""
 
     amount: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """The number that answers a question, or is calculated for it."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Former:
+class Former(Struct, frozen=True):
     """The same of the former year (前回)."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Negative:
+class Negative(Struct, frozen=True):
     """The number with the other sign."""
 
     part: Expression
@@ -47,8 +44,7 @@ class Sign(StrEnum):
     BY = "÷"
 
 
-@dataclass(frozen=True, slots=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """Two numbers, joined."""
 
     left: Expression
@@ -56,31 +52,27 @@ class Operation:
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """The sum (合計) or mean (平均) of what is not blank."""
 
     parts: tuple[Expression, ...]
     mean: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Rounded:
+class Rounded(Struct, frozen=True):
     """四捨五入: to so many places behind the point, half away from zero."""
 
     part: Expression
     places: int
 
 
-@dataclass(frozen=True, slots=True)
-class Absolute:
+class Absolute(Struct, frozen=True):
     """絶対値."""
 
     part: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Direction:
+class Direction(Struct, frozen=True):
     """向き: whether more is better, or less."""
 
     lower: bool = False
@@ -88,8 +80,7 @@ class Direction:
     """Of the question that says so, row by row; "" where all rows are alike."""
 
 
-@dataclass(frozen=True, slots=True)
-class Achieved:
+class Achieved(Struct, frozen=True):
     """達成率, in percent: actual ÷ target where more is better, 2 − actual ÷ target where less is.
 
     So both are 100 where the target is just met, fall by one for each percent of the target by which it is missed, and
@@ -115,8 +106,7 @@ class Comparator(StrEnum):
     AT_LEAST = "≧"
 
 
-@dataclass(frozen=True, slots=True)
-class Relation:
+class Relation(Struct, frozen=True):
     """That two numbers compare so."""
 
     left: Expression
@@ -124,16 +114,14 @@ class Relation:
     right: Expression
 
 
-@dataclass(frozen=True, slots=True)
-class Requirement:
+class Requirement(Struct, frozen=True):
     """What must hold: all of the relations (かつ), or at least one of them (または)."""
 
     relations: tuple[Relation, ...]
     every: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class CrossCheck:
+class CrossCheck(Struct, frozen=True):
     """A 検算: what must hold of several answers in a row, and what is told where it does not."""
 
     requirement: Requirement
@@ -145,8 +133,7 @@ class CrossCheck:
     """程度: ERROR or WARNING."""
 
 
-@dataclass(frozen=True, slots=True)
-class Grade:
+class Grade(Struct, frozen=True):
     """A 段階 that a number reaches."""
 
     name: str

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from survey.model.definition import Names
 from survey.model.finding import Finding, Place
@@ -25,8 +27,7 @@ SHEET_MARK = "："
 """Stands between the name of a sheet and that of its department, where a ruling names sheets, one a line."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What the officer ruled about a file in 受付簿.xlsx's 判断 column."""
 
     digest: str
@@ -36,7 +37,7 @@ class Decision:
     reason: str = ""
     file: str = ""
     """The name under which the file was listed when the officer ruled."""
-    place: Place = field(default=Place(), compare=False)
+    place: Place = Place()
     """The cell that holds the verdict; where it stands does not make it another ruling."""
 
     def by_sheet(self, departments: Container[str]) -> Mapping[str, str]:
@@ -48,8 +49,7 @@ class Decision:
         return named if len(named) == len(lines) else {}
 
 
-@dataclass(frozen=True, slots=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """One line of the 受付簿: a file and what became of it."""
 
     file: ReceivedFile
@@ -75,8 +75,7 @@ class Receipt:
         return self.outcome is Outcome.ON_HOLD
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """The answer that counts for one (department, issue)."""
 
     answer: Answer
@@ -123,8 +122,7 @@ class Counted:
         return Place(entry.file or self.file.name, entry.sheet, "、".join(entry.cells))
 
 
-@dataclass(frozen=True, slots=True)
-class Superseded:
+class Superseded(Struct, frozen=True):
     """An answer that does not count, and the one that does instead (None where the file was excluded)."""
 
     answer: Answer
@@ -142,8 +140,7 @@ class State(StrEnum):
     LATE = "期限後"
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True):
     """The 受付簿 as values: what became of every file, and which answer counts."""
 
     receipts: tuple[Receipt, ...]

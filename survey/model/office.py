@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from survey.model.addresses import address
 from survey.model.finding import Place
@@ -18,8 +19,7 @@ class OfficeColumn(NamedTuple):
     heading: str
 
 
-@dataclass(frozen=True, slots=True)
-class OfficeRow:
+class OfficeRow(Struct, frozen=True):
     """A row of the sheet 事務局の記入, as it stands: what it is about must still be found out."""
 
     department: str

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum, auto
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from survey.model.addresses import address
 from survey.model.arrival import Arrival, DateSource, Disbelieved
@@ -23,8 +24,7 @@ MAIL_TEXT, MAIL_TEXT_APART = "メールの本文", "メールの署名・引用"
 """Why a text is listed that stands in a file of another shape, or in a mail."""
 
 
-@dataclass(frozen=True, slots=True)
-class Incoming:
+class Incoming(Struct, frozen=True):
     """A file as intake hands it to the reader: its content, and what is known of when it came."""
 
     name: str
@@ -43,8 +43,7 @@ class Incoming:
         return hashlib.sha256(self.content).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class ReceivedFile:
+class ReceivedFile(Struct, frozen=True):
     """A file found in collected/, whatever it is."""
 
     name: str
@@ -87,8 +86,7 @@ class Entry(NamedTuple):
         return between.join(filter(None, (*departments, self.text)))
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing of the several that an answer tells of (明細): a row of a form in which something was written."""
 
     number: int
@@ -108,8 +106,7 @@ class Item:
         return address(self.row, self.columns[question]) if question in self.columns else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What one department answered to one issue in one file: a row of a form, and the rows of its items. It may be blank."""
 
     department: str
@@ -159,8 +156,7 @@ class Answer:
         return address(self.rows.get(question, self.row), self.columns[question]) if question in self.columns else ""
 
 
-@dataclass(frozen=True, slots=True)
-class UnplacedText:
+class UnplacedText(Struct, frozen=True):
     """Something written outside the form's inputs (未収録の記入): never printed, always listed."""
 
     place: Place
@@ -181,8 +177,7 @@ class SealState(Enum):
     """It was made with a key that is not here."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReturnedForm:
+class ReturnedForm(Struct, frozen=True):
     """A 回収票: a received file that was recognised as a form and read."""
 
     file: ReceivedFile
@@ -214,8 +209,7 @@ class Outcome(StrEnum):
     EXCLUDED = "除外"
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A received file that is no readable form of this survey: on hold where a person must look, attached where it came
     with a form, else out of scope."""
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from survey.model.definition import Survey
 from survey.model.ledger import State
@@ -12,8 +13,7 @@ NO_DIVISION = "（部の記入なし）"
 """Stands for the 部 of departments that the definition gives none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Returns:
+class Returns(Struct, frozen=True):
     """Of a 部, or of all departments: how many are asked something, and how many of these have returned a form."""
 
     name: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from survey.model.definition import Issue, Question, Survey, Total
 from survey.model.finding import Place
@@ -15,8 +16,7 @@ REST_HEADING = "ほか"
 """Over what an answer says besides the choices that are marked."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConsolidatedColumn:
+class ConsolidatedColumn(Struct, frozen=True):
     """A column of 参考３ that holds answers."""
 
     question: Question
@@ -51,8 +51,7 @@ Span = tuple[int, int]
 """A passage of a text: its first character, from 0, and that behind its last."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConsolidatedRow:
+class ConsolidatedRow(Struct, frozen=True):
     """One department's answer to one issue, as printed; where it lists items (明細), the row of one of them."""
 
     department: str
@@ -83,8 +82,7 @@ class ConsolidatedRow:
         return self.item.entries if self.follows else {**self.source.entries, **self.item.entries}
 
 
-@dataclass(frozen=True, slots=True)
-class TotalRow:
+class TotalRow(Struct, frozen=True):
     """A row below the answers (合計行): what the columns that ask for it come to."""
 
     total: Total
@@ -96,8 +94,7 @@ class TotalRow:
     """In the first of several: how many items (明細) there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConsolidatedIssue:
+class ConsolidatedIssue(Struct, frozen=True):
     """An issue and the answers to it, in the definition's order of departments; `rows` may be empty."""
 
     issue: Issue
@@ -110,8 +107,7 @@ class ConsolidatedIssue:
     """By department: what its items come to, where 設定 wants that."""
 
 
-@dataclass(frozen=True, slots=True)
-class ConsolidatedDepartment:
+class ConsolidatedDepartment(Struct, frozen=True):
     """A department and its answers, in the definition's order of issues."""
 
     name: str
@@ -123,8 +119,7 @@ class ConsolidatedDepartment:
     """By NO, as `ConsolidatedIssue.subtotals`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """`by` wants to work with `with_` on an issue."""
 
     by: str
@@ -132,8 +127,7 @@ class Wish:
     issue: str
 
 
-@dataclass(frozen=True, slots=True)
-class Consolidated:
+class Consolidated(Struct, frozen=True):
     """参考３ as values."""
 
     survey: Survey
@@ -148,8 +142,7 @@ class Consolidated:
     """The same rows by department, of departments that have any; only where they are printed so (課順)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Struct, frozen=True):
     """Where a printed cell of 参考３ came from (出典)."""
 
     printed_cell: str

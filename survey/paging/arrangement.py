@@ -7,8 +7,10 @@ rows name the issues; their examples and 関係課, which are the same for all, 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import groupby
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.japanese.department_names import listed
 from survey.model import (
@@ -35,8 +37,7 @@ OVERALL = "全体"
 """Stands where a block has its name, beside what all of them come to."""
 
 
-@dataclass(frozen=True, slots=True)
-class TableRow:
+class TableRow(Struct, frozen=True):
     """A row of the table, before it is known on which pages it stands."""
 
     label: str
@@ -46,7 +47,7 @@ class TableRow:
     issue: str = ""
     """NO."""
     department: str = ""
-    answer: ConsolidatedRow | None = field(default=None, compare=False)
+    answer: ConsolidatedRow | None = None
     total: TotalRow | None = None
     """What it shows, where it is a 合計行."""
     of_answer: bool = False
@@ -58,8 +59,7 @@ class TableRow:
         return self.answer is not None and self.answer.follows
 
 
-@dataclass(frozen=True, slots=True)
-class TableBlock:
+class TableBlock(Struct, frozen=True):
     """Rows that belong together, and the texts that are merged over them."""
 
     merged: tuple[str, ...]
@@ -70,8 +70,7 @@ class TableBlock:
     """Whether it holds what all blocks come to."""
 
 
-@dataclass(frozen=True, slots=True)
-class Arrangement:
+class Arrangement(Struct, frozen=True):
     """The columns of the table from the left: those merged over blocks, that which names a row, further ones that tell what
     the row is about, 区分 where it is printed, and the numbers of items. Behind them stand the answers."""
 
@@ -92,8 +91,7 @@ class Arrangement:
         return (*([CellRole.CHANGE] * self.shows_change), *([CellRole.ITEM] * self.shows_items))
 
 
-@dataclass(frozen=True, slots=True)
-class ArrangedTable:
+class ArrangedTable(Struct, frozen=True):
     """The table, arranged."""
 
     consolidated: Consolidated

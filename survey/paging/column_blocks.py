@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TypeVar
+
+from msgspec.structs import replace
 
 from survey.model import Consolidated, ConsolidatedDepartment, ConsolidatedIssue, ConsolidatedRow, TotalRow
 from survey.paging.page_size import PAGES

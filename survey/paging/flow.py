@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice, takewhile
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.excel_out.cells import fits
 from survey.measure import HIGHEST_ROW, line_count, lines_in, row_height
@@ -29,8 +31,7 @@ Beside = tuple[str, ...]
 """The texts of the cells that are merged over the rows of a block, as they stand on a page."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(Struct, frozen=True):
     """The measures of the table: widths of its columns, and the heights that its body may have."""
 
     font: Font
@@ -53,8 +54,7 @@ class Frame:
         return (self.label_width, *self.text_widths)
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(Struct, frozen=True):
     """An answer, or as much of it as stands on one page."""
 
     height: float
@@ -81,8 +81,7 @@ class Stretch:
         return (HIGHEST_ROW,) * int(full) + ((rest,) if rest else ())
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(Struct, frozen=True):
     """The part of a block that stands on one page."""
 
     block: int
@@ -106,8 +105,7 @@ class Segment:
             row = last + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Struct, frozen=True):
     """The part of a row that is still to be printed."""
 
     row: TableRow
@@ -122,8 +120,7 @@ class _Row:
         return self.begun or self.row.follows
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     """The part of a block that is still to be printed."""
 
     rows: tuple[_Row, ...]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from survey.model import ConsolidatedColumn, ConsolidatedRow, Font, Paper, Span, Total
 from survey.model.addresses import address
@@ -40,8 +41,7 @@ class Line(Enum):
     """The text goes on overleaf."""
 
 
-@dataclass(frozen=True, slots=True)
-class RowSpan:
+class RowSpan(Struct, frozen=True):
     """Rows of a sheet that follow each other."""
 
     sheet: int
@@ -49,16 +49,14 @@ class RowSpan:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
-class Calculation:
+class Calculation(Struct, frozen=True):
     """What a cell of a 合計行 is calculated from: the numbers in the rows of its own column, other such cells left out."""
 
     total: Total
     spans: tuple[RowSpan, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedCell:
+class PlannedCell(Struct, frozen=True):
     """A cell, merged where it ends in another row or column than it begins in."""
 
     row: int
@@ -70,7 +68,7 @@ class PlannedCell:
     role: CellRole
     top: Line = Line.NONE
     bottom: Line = Line.NONE
-    answer: ConsolidatedRow | None = field(default=None, compare=False)
+    answer: ConsolidatedRow | None = None
     """Whose text it is."""
     part: str = ""
     """Of an answer: the part of its text that stands here, with the line end at which it was divided. All parts, joined,
@@ -94,8 +92,7 @@ class PlannedCell:
         return here if self.sheet == 1 else f"({self.sheet})!{here}"
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """A sheet of 参考３, ready to be written."""
 
     sheet: int

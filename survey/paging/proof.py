@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
+
+from msgspec import Struct
 
 from survey.measure import PX, line_count, promised, row_height
 from survey.paging.page_size import PAGES
@@ -28,8 +29,7 @@ _BOLD = 1.1
 """Bold letters of a proportional font are wider by this at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(Struct, frozen=True):
     """A reason why a cell may not print whole. `cell` is None where the reason holds for the whole sheet."""
 
     cell: PlannedCell | None

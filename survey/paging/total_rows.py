@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
+
+from msgspec import Struct, field
 
 from survey.measure import on_one_line
 from survey.model import Consolidated, TotalRow
@@ -14,8 +15,7 @@ from survey.paging.flow import Segment, Stretch
 from survey.paging.planned import Calculation, CellRole, Line, PlannedCell, RowSpan
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Where answers stand, as far as they are laid out."""
 
     blocks: dict[int, list[RowSpan]] = field(default_factory=lambda: defaultdict(list))

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import permutations
+
+from msgspec import Struct
 
 from survey.measure import WIDEST, column_px, natural_width, number_width
 from survey.model import Consolidated, ConsolidatedColumn, Font, Paper
@@ -20,8 +21,7 @@ from survey.questions.kind import PrintWidth
 from survey.questions.kinds import kind_of
 
 
-@dataclass(frozen=True, slots=True)
-class _Bounds:
+class _Bounds(Struct, frozen=True):
     """Bounds in em for columns to which the definition gives no width."""
 
     title: tuple[float, float]
@@ -51,8 +51,7 @@ _LEAST_SHARE = 0.01
 """Em that are not worth sharing."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(Struct, frozen=True):
     """What a column asks for, in em: it is flexible where `most` is more than `least`."""
 
     least: float

@@ -8,9 +8,10 @@ such as the choices, has a name in the workbook.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+
+from msgspec import Struct
 
 from survey.model import Question, Severity
 from survey.model.formula import CrossCheck
@@ -55,8 +56,7 @@ _FLAGS = 6
 """Questions that share a hidden cell: a formula has no more than 8,192 characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Check:
+class Check(Struct, frozen=True):
     """A hidden cell of each row, which keeps what several formulas ask."""
 
     key: str

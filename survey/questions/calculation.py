@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from polars import Expr
 
 
-@dataclass(frozen=True, slots=True)
-class _Calculation(QuestionKind):
+class _Calculation(QuestionKind, frozen=True):
     # ---------------------------------------------------------------- on a form
 
     def one_column(self, question: Question) -> FormColumn:
@@ -70,8 +68,7 @@ class _Calculation(QuestionKind):
         return amount_in(text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Grade(_Calculation):
+class _Grade(_Calculation, frozen=True):
     def chosen(self, question: Question, text: str) -> tuple[str, ...]:
         return (text,) if text in question.choices else ()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey import findings
@@ -31,8 +30,7 @@ def chosen(question: Question, text: str) -> str:
     return next((choice for choice in question.choices if folded(choice) == meant), text)
 
 
-@dataclass(frozen=True, slots=True)
-class _Choice(QuestionKind):
+class _Choice(QuestionKind, frozen=True):
     def validation(self, question: Question, column: FormColumn, inputs: Inputs) -> Validation | None:
         names = "".join(f"「{choice}」" for choice in question.choices)
         return OneOf(f"={inputs.name(CHOICES_NAME)}", f"{names}のどれかを選んでください。")

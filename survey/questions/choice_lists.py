@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from survey.japanese.text import KEYBOARD_SPACE, folded, narrow, replaced
 from survey.model import Question
@@ -33,8 +34,7 @@ _OWN_NUMBER = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Spelling:
+class Spelling(Struct, frozen=True):
     """How a choice may be named in a list, folded."""
 
     name: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from survey import findings
@@ -54,8 +53,7 @@ _LISTED, _COUNT = "並び", "個数"
 choices it names."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Choices(QuestionKind):
+class _Choices(QuestionKind, frozen=True):
     # ---------------------------------------------------------------- on a form
 
     def columns(self, question: Question, survey: Survey) -> tuple[FormColumn, ...]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import Enum, auto
+
+from msgspec import Struct
 
 from survey.model import Question
 
@@ -36,8 +37,7 @@ LINES = frozenset({ColumnRole.INPUT, ColumnRole.CALCULATED, ColumnRole.SINCE, Co
 """What has a row of its own on a slip."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormColumn:
+class FormColumn(Struct, frozen=True):
     """A column of the table."""
 
     key: str

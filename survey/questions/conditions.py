@@ -7,86 +7,76 @@ answer beyond that is false of one that says nothing.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from survey.findings import Code
 from survey.model.formula import CrossCheck
 
 
-@dataclass(frozen=True, slots=True)
-class Empty:
+class Empty(Struct, frozen=True):
     """Nothing but white space stands there."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """An Excel error stands there (#REF! …)."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """It says something."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Chose:
+class Chose(Struct, frozen=True):
     """It names this choice, whatever its white space, width and case."""
 
     key: str
     choice: str
 
 
-@dataclass(frozen=True, slots=True)
-class Malformed:
+class Malformed(Struct, frozen=True):
     """It is no value of the question's kind: none of the choices, not a number, not a date."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class OutOfBounds:
+class OutOfBounds(Struct, frozen=True):
     """It is a number below the least or above the most, or so many choices."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Conflicting:
+class Conflicting(Struct, frozen=True):
     """It names a choice that excludes all others, and another one."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Longer:
+class Longer(Struct, frozen=True):
     """It has more characters than this, as Excel counts them."""
 
     key: str
     limit: int
 
 
-@dataclass(frozen=True, slots=True)
-class SameAsExample:
+class SameAsExample(Struct, frozen=True):
     """It says what the example says, whatever its white space, width and case."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class NamesItself:
+class NamesItself(Struct, frozen=True):
     """The department that answers is among those it names. A form cannot tell: its own column is only grey."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Fails:
+class Fails(Struct, frozen=True):
     """What a 検算 requires of several answers does not hold, as far as all of them say something."""
 
     key: str
@@ -94,22 +84,19 @@ class Fails:
     check: CrossCheck
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(Struct, frozen=True):
     """The opposite."""
 
     condition: Condition
 
 
-@dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(Struct, frozen=True):
     """Every one of them; true where there is none."""
 
     conditions: tuple[Condition, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class AnyOf:
+class AnyOf(Struct, frozen=True):
     """At least one of them; false where there is none."""
 
     conditions: tuple[Condition, ...]
@@ -123,8 +110,7 @@ Condition = OfOneAnswer | Fails | Not | AllOf | AnyOf
 NEVER = AnyOf(())
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A finding, and the condition under which it is to be made."""
 
     code: Code

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -32,8 +31,7 @@ _KNOWN = 2000
 """The first year of such a cycle that Excel knows wholly."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Date(QuestionKind):
+class _Date(QuestionKind, frozen=True):
     def validation(self, question: Question, column: FormColumn, inputs: Inputs) -> Validation | None:
         # Roughly: the hidden cells that tell exactly are calculated later.
         return WellFormed(f"OR(LEN({inputs.cells})>5,ISNUMBER({inputs.cells}))", _HINT)

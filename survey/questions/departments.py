@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from survey import findings
 from survey.japanese.department_names import find, in_order, index_of, look_up, one_by_one, resolve
@@ -18,8 +17,7 @@ from survey.questions.written import Scope, Written
 from survey.workbook.sheets import Cell, CellKind
 
 
-@dataclass(frozen=True, slots=True)
-class _Departments(QuestionKind):
+class _Departments(QuestionKind, frozen=True):
     # ---------------------------------------------------------------- on a form
 
     def columns(self, question: Question, survey: Survey) -> tuple[FormColumn, ...]:

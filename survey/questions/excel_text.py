@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from itertools import accumulate
+
+from msgspec import Struct
 
 from survey.japanese.text import KEYBOARD_SPACE, WHITE_SPACE
 
@@ -33,8 +34,7 @@ _BY_NUMBER = {"\t": "CHAR(9)", "\n": "CHAR(10)", "\r": "CHAR(13)"}
 """White space that it cannot."""
 
 
-@dataclass(frozen=True, slots=True)
-class Inputs:
+class Inputs(Struct, frozen=True):
     """Where the formulas of a row find the inputs of a question, and what is kept of it in hidden cells."""
 
     number: int

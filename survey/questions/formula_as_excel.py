@@ -7,7 +7,8 @@ makes everything so that it is a part of.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from survey.model.formula import (
     Absolute,
@@ -35,8 +36,7 @@ _NEARLY = f"5E-{PLACES + 1}"
 _LOWEST = "-1E+300"
 
 
-@dataclass(frozen=True, slots=True)
-class NumberCells:
+class NumberCells(Struct, frozen=True):
     """Where the numbers of a formula stand in the row, by key of the question."""
 
     named: Callable[[str], str]

@@ -4,9 +4,9 @@ blank and NaN for what is not defined."""
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import polars as pl
+from msgspec import Struct
 
 from survey.model.formula import (
     Absolute,
@@ -28,8 +28,7 @@ from survey.model.formula import (
 from survey.questions.formula_as_python import LEAST_DIFFERENCE, PLACES
 
 
-@dataclass(frozen=True, slots=True)
-class NumberColumns:
+class NumberColumns(Struct, frozen=True):
     """Where the numbers of a formula stand in the table, by key of the question."""
 
     named: Callable[[str], pl.Expr]

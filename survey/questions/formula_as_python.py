@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from functools import partial
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from survey.model.formula import (
     Absolute,
@@ -48,8 +49,7 @@ _AS_A_CELL = Context(prec=15, rounding=ROUND_HALF_UP)
 N = TypeVar("N", Decimal, float)
 
 
-@dataclass(frozen=True, slots=True)
-class NumbersOfRow(Generic[N]):
+class NumbersOfRow(Struct, Generic[N], frozen=True):
     """Where the numbers of a formula come from, and how they are reckoned with."""
 
     named: Callable[[str], N | None]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import Enum, auto
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
 
 from survey.japanese.text import comparison_key, excel_length
 from survey.model import Entry, Finding, Question, Survey, Total
@@ -33,8 +34,7 @@ class PrintWidth(Enum):
     """As wide as the paper allows."""
 
 
-@dataclass(frozen=True, slots=True)
-class FilledInputs:
+class FilledInputs(Struct, frozen=True):
     """What an entry puts into the inputs of its question."""
 
     by_column: Mapping[str, str]
@@ -43,8 +43,7 @@ class FilledInputs:
     """What none of them can take."""
 
 
-@dataclass(frozen=True, slots=True)
-class QuestionKind:
+class QuestionKind(Struct, frozen=True):
     """What is asked for, and how. As it stands here, a text in one cell; each kind says what is different with it."""
 
     word: str

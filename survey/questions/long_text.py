@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from survey.model import Question
 from survey.questions.columns import FormColumn
 from survey.questions.kind import PrintWidth, QuestionKind
@@ -13,8 +11,7 @@ _REMARK_WIDTH = 140
 _REMARK_LENGTH = 400
 
 
-@dataclass(frozen=True, slots=True)
-class _LongText(QuestionKind):
+class _LongText(QuestionKind, frozen=True):
     def width_for(self, question: Question) -> int:
         brief = question.max_length is not None and question.max_length <= _REMARK_LENGTH
         return _REMARK_WIDTH if brief else self.form_width

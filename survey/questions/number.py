@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -49,8 +48,7 @@ _LONGEST_FORMULA = 250
 """Characters of a warning's formula: 255 with its sign and the number of its row."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Number(QuestionKind):
+class _Number(QuestionKind, frozen=True):
     # ---------------------------------------------------------------- on a form
 
     def validation(self, question: Question, column: FormColumn, inputs: Inputs) -> Validation | None:
@@ -65,10 +63,7 @@ class _Number(QuestionKind):
         bounds = f"{self.bounds_text(question)}の" if question.bounds else ""
         what = {None: "数", 0: "整数"}.get(question.decimals, f"数（小数は{question.decimals}桁まで）")
         asked = f"{bounds}{what}を、{_HINT}" if bounds or question.decimals is not None else _HINT
-        # Not super(): a dataclass with slots is another class than the one that its methods were written in.
-        return "".join(
-            (*((asked, unit) if question.unit else (unit, asked)), QuestionKind.hint(self, question, columns))
-        )
+        return "".join((*((asked, unit) if question.unit else (unit, asked)), super().hint(question, columns)))
 
     def input_texts(
         self, question: Question, entry: Entry, columns: Sequence[FormColumn], survey: Survey, department: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class OneOf:
+class OneOf(Struct, frozen=True):
     """A drop-down. It refuses anything else: what it does not offer could not be counted."""
 
     source: str | tuple[str, ...]
@@ -14,16 +13,14 @@ class OneOf:
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class AtMost:
+class AtMost(Struct, frozen=True):
     """A warning above so many characters."""
 
     characters: int
     message: str
 
 
-@dataclass(frozen=True, slots=True)
-class WellFormed:
+class WellFormed(Struct, frozen=True):
     """A warning where what is typed is no value of the question's kind."""
 
     formula: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 _WIDTH, _HEIGHT = 640, 110
 _MOST_BARS = 62
@@ -13,8 +14,7 @@ _MOST_LABELS = 9
 _LEAST_FULL = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """What came from a day on, until the next bar."""
 
     first: date
@@ -25,8 +25,7 @@ class Bar:
     height: float
 
 
-@dataclass(frozen=True, slots=True)
-class DayChart:
+class DayChart(Struct, frozen=True):
     """The bars, and where else something is drawn."""
 
     width: int

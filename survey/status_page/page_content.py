@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
+
+from msgspec import Struct
 
 from survey.model import (
     USUAL_NAMES,
@@ -34,8 +35,7 @@ class GridMark(StrEnum):
     NOT_ASKED = "対象外"
 
 
-@dataclass(frozen=True, slots=True)
-class Contact:
+class Contact(Struct, frozen=True):
     """The last mail that a department got."""
 
     day: date
@@ -43,8 +43,7 @@ class Contact:
     """依頼, 督促 or 差戻し, with （下書き） where nothing more is known."""
 
 
-@dataclass(frozen=True, slots=True)
-class DepartmentLine:
+class DepartmentLine(Struct, frozen=True):
     """A department on the page."""
 
     name: str
@@ -58,8 +57,7 @@ class DepartmentLine:
     """One for each issue."""
 
 
-@dataclass(frozen=True, slots=True)
-class ToCheck:
+class ToCheck(Struct, frozen=True):
     """Something that waits for the officer."""
 
     what: str
@@ -69,8 +67,7 @@ class ToCheck:
     """How many further ones there are."""
 
 
-@dataclass(frozen=True, slots=True)
-class PageContent:
+class PageContent(Struct, frozen=True):
     """All that the page says."""
 
     title: str

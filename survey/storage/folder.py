@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from survey.errors import Fault, SurveyError
 
@@ -11,8 +12,7 @@ DEFINITION = "調査定義.xlsx"
 SUMMARY_TEMPLATE = "概要.docx"
 
 
-@dataclass(frozen=True, slots=True)
-class Folder:
+class Folder(Struct, frozen=True):
     """The folder of one survey, by its top."""
 
     root: Path

@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
+
+from msgspec.structs import asdict
 
 from survey.errors import Fault, SurveyError
 from survey.model import Answer, Entry, FormerYear, Item, Survey, YearFigures

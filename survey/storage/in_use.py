@@ -13,11 +13,13 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from getpass import getuser
 from pathlib import Path
 from typing import IO
+
+from msgspec import Struct
+from msgspec.structs import asdict
 
 from survey.errors import Fault, SurveyError
 from survey.isolation.interrupting import uninterrupted
@@ -36,8 +38,7 @@ _MOMENT = 0.02
 """Seconds, longer than a run takes to look whether another one is dead."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     """Who writes in a folder."""
 
     who: str

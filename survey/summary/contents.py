@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from itertools import count
 
 from lxml import etree
+from msgspec import Struct
+from msgspec.structs import replace
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _BOOKMARK = "_Toc"
 """Word's own prefix for what an entry links to."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
+class _Field(Struct, frozen=True):
     """A field: its instruction, and the runs between which its shown text stands."""
 
     instruction: str

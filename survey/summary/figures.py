@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from docx.document import Document
 from docx.opc.part import Part
 from lxml import etree
+from msgspec import Struct
 
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _NAMES = {
@@ -17,8 +17,7 @@ _NAMES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(Struct, frozen=True):
     """What a chart shows."""
 
     categories: Sequence[str]

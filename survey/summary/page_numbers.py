@@ -8,7 +8,6 @@ So a section whose header or footer says {{ 部 }} becomes a part, and the conte
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import count
 
 from docx.document import Document
@@ -16,6 +15,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
+from msgspec import Struct
 
 PART_NUMBER = "\ufdd0"
 """Stands for the part's number in a header or footer; a code point that Unicode keeps for such use, and nobody types."""
@@ -35,8 +35,7 @@ _BLOCKS = {f"{_W}{name}" for name in ("p", "tbl", "sectPr")}
 _SHOWN = tuple(f"{_W}{name}" for name in ("t", "br", "tbl", "drawing", "pict", "object"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
+class _Section(Struct, frozen=True):
     properties: etree._Element
     blocks: Sequence[etree._Element]
 

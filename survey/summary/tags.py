@@ -5,18 +5,17 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
 from docx.opc.part import Part
 from jinja2 import TemplateSyntaxError, UndefinedError, nodes
 from jinja2.sandbox import SandboxedEnvironment
+from msgspec import Struct
 
 TemplateWords = Mapping[str, object]
 """What a template may name: texts, numbers, and lists of further words."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mistake:
+class Mistake(Struct, frozen=True):
     """One of them."""
 
     place: str

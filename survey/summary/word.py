@@ -10,7 +10,6 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from jinja2 import StrictUndefined
 from jinja2.sandbox import SandboxedEnvironment
 from lxml import etree
 from markupsafe import escape
+from msgspec import Struct
 
 from survey.errors import Fault, OpenElsewhereError, SurveyError
 from survey.isolation.guard import TEMPLATE_GUARD, Guard
@@ -40,8 +40,7 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """The document's properties. `saved` stands for both its dates, so that the same input gives the same bytes."""
 
     title: str
@@ -49,8 +48,7 @@ class About:
     saved: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Filling:
+class Filling(Struct, frozen=True):
     """What is put into a template."""
 
     words: TemplateWords
@@ -59,8 +57,7 @@ class Filling:
     about: About
 
 
-@dataclass(frozen=True, slots=True)
-class _Order:
+class _Order(Struct, frozen=True):
     """A document to be made, with all that it takes; another process is given it."""
 
     place: str

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from itertools import groupby
+
+from msgspec.structs import replace
 
 from survey.comparison.comparing import is_of_office, stayed
 from survey.comparison.difference import new_passages

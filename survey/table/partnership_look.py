@@ -6,9 +6,10 @@ Rows and columns count from 1.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from survey.excel_out.book import HEADING_LOOK, PAPER_CODES, face
 from survey.excel_out.cells import done, write_across, write_text
@@ -32,8 +33,7 @@ _AIR = 4.5
 """Points by which a row of a table is higher than its text."""
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixFormats:
+class MatrixFormats(Struct, frozen=True):
     """The formats of the sheets."""
 
     font: Font
@@ -57,8 +57,7 @@ class MatrixFormats:
         return row_height(1, self.font) + _AIR
 
 
-@dataclass(frozen=True, slots=True)
-class MatrixColumns:
+class MatrixColumns(Struct, frozen=True):
     """Columns of a table: headings, and widths in pixels."""
 
     headings: tuple[str, ...]

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from survey.excel_out.cells import done, write_across, write_text
 from survey.excel_out.rows import SharedTexts, SheetTable
@@ -71,8 +72,7 @@ _TOP = 4
 _Crossings = Mapping[tuple[str, str], tuple[str, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Matrix:
+class _Matrix(Struct, frozen=True):
     """Where the matrix stands: headings from row _TOP on, departments from `first_row` on, totals below and beside."""
 
     names: tuple[str, ...]
@@ -88,8 +88,7 @@ class _Matrix:
         return len(self.widths)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pairs:
+class _Pairs(Struct, frozen=True):
     """The list of those who want each other."""
 
     columns: MatrixColumns

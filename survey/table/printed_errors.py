@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from survey.findings import LEFT_AS_EXAMPLE
 from survey.model import Counted, Finding, Ledger, Place, Severity, Source, Survey
@@ -12,8 +13,7 @@ _Row = tuple[str, str]
 """Department and NO."""
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedError:
+class PrintedError(Struct, frozen=True):
     """An error of an answer that is printed."""
 
     finding: Finding

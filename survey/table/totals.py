@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
+
+from msgspec.structs import replace
 
 from survey.model import ConsolidatedColumn, ConsolidatedRow, Question, Total, TotalRow
 from survey.questions.amounts import as_printed, places_of

@@ -6,11 +6,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from types import TracebackType
 from typing import TypeVar
 from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
+
+from msgspec import Struct
 
 _T = TypeVar("_T")
 
@@ -44,8 +45,7 @@ PROPERTIES = "ブックのプロパティ"
 FORBIDDEN = "使えない文字"
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
+class Gaps(Struct, frozen=True):
     """What of a workbook was not read, or not as what it should be."""
 
     unseen: tuple[str, ...] = ()

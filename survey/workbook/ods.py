@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from survey.workbook.gaps import DAMAGE, PROPERTIES, SAVED, TITLES, Noted
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook

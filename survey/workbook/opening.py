@@ -6,8 +6,9 @@ import io
 import re
 import struct
 from collections.abc import Callable, Collection
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from survey.workbook.gaps import DAMAGE
 from survey.workbook.limits import Limits, Reason, TooMuch, UnreadableWorkbook

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from survey.japanese.shown_names import abridged, distinct
 from survey.japanese.text import clean

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, StrEnum, auto
 from functools import lru_cache
 from typing import NamedTuple
+
+from msgspec import Struct, field
 
 from survey.workbook.gaps import Gaps
 
@@ -73,8 +74,7 @@ class Range(NamedTuple):
     last_column: int
 
 
-@dataclass(frozen=True, slots=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """Something that stands on a sheet but in no cell."""
 
     cell: str
@@ -87,8 +87,7 @@ class Remark:
     """Of a メモ: the name that the file gives, or ""."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """One sheet. Rows and columns count from 1."""
 
     name: str
@@ -104,8 +103,7 @@ class Sheet:
     remarks: tuple[Remark, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Workbook:
+class Workbook(Struct, frozen=True):
     """A received workbook, read as it was saved: nothing is calculated, run or followed."""
 
     sheets: tuple[Sheet, ...]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 from copy import copy
-from dataclasses import replace
 
 from filled import ANSWERS, CHOICES, EXTRA, IDENTITY, MAIN, SURVEY, WHOLE, blank
 from kinds import NOTHING, Damage, book_edited, edited, of, only, opened, saved, typed, without
+from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 

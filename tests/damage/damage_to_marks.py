@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 from filled import APPLIES, PARTNERS, STATUS, SURVEY, WHOLE
 from kinds import Damage, cell, of, put
+from msgspec.structs import replace
 
 from survey.model import Department, Survey
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import io
 import pickle
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import cache, partial
 
 from filled import ANSWERS, blank, filled_in
 from kinds import GONE, Damage, by_office, saved, typed
+from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from slip_form import SLIP_FORM, SLIP_WHOLE, SLIPS, at, row_of

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from builders import SAVED
 from builders import SURVEY as SMALL
+from msgspec.structs import replace
 from respondent import fill
 
 from survey.form import design

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tempfile
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 from builders import SAVED
 from filled import APPLIES, CHALLENGES, PARTNERS, STATUS, filled_in
 from filled import SURVEY as SMALL
+from msgspec.structs import replace
 
 from survey.form import SealKey, design
 from survey.form_writer import write_form

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import cache
 
 from filled import ANSWERS, APPLIES, CHALLENGES, NOTE, PARTNERS, STATUS, blank, filled_in
 from filled import SURVEY as TABLE
+from msgspec.structs import replace
 
 from survey.form import design
 from survey.model import FormShape, Question, Survey

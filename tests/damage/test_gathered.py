@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import pytest
 from gathered_forms import FORMS, GATHERED, KEY, SURVEY, answers_of
+from msgspec.structs import replace
 from office import GATHERED_JOBS, made
 
 from survey.checks import check

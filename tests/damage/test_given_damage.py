@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ from books import counted, keep_books, lost
 from builders import SURVEY as SMALL
 from filled import APPLIES, CHALLENGES, MAIN, blank, filled_in
 from libreoffice import converted
+from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from rendering import needs_office

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from survey.commands.mail.cases import Case, Ground
 from survey.commands.mail.recipients import unsent
@@ -20,8 +21,7 @@ _BESIDE_FORMS = 64 * 1024
 as many."""
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(Struct, frozen=True):
     """What goes in one mail."""
 
     addressee: str

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.commands.former_year import read_survey
 from survey.commands.judge import judge
@@ -29,8 +31,7 @@ from survey.model import Department, Ledger, MailUnit, State, Survey
 from survey.storage.folder import Folder
 
 
-@dataclass(frozen=True, slots=True)
-class MailRequest:
+class MailRequest(Struct, frozen=True):
     """What the officer wants."""
 
     purpose: Purpose
@@ -40,8 +41,7 @@ class MailRequest:
     """Departments that get the mail again although the record says that they have it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """A department that is to be written to."""
 
     department: Department
@@ -52,8 +52,7 @@ class Case:
     """As `Letter.occasion`."""
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What is the same for all letters of a run."""
 
     survey: Survey

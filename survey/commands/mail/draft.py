@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+
+from msgspec import Struct
 
 from survey.commands.mail.plan import Outgoing
 from survey.commands.run import Run
@@ -20,8 +21,7 @@ from survey.storage.files import replacing
 _OURS = re.compile(r"\d+_.*\.eml")
 
 
-@dataclass(frozen=True, slots=True)
-class Drafted:
+class Drafted(Struct, frozen=True):
     """What was written."""
 
     folder: Path

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from survey.commands.mail.bundles import MIB, Bundle, bundles_of
 from survey.commands.mail.cases import Case, Ground, MailRequest, find_cases, ground_for
@@ -24,8 +25,7 @@ from survey.model import Ledger, Survey
 from survey.storage.folder import DEFINITION, Folder, shipped
 
 
-@dataclass(frozen=True, slots=True)
-class Outgoing:
+class Outgoing(Struct, frozen=True):
     """What is about to be written or sent."""
 
     survey: Survey

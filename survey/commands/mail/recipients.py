@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from survey.mail.letter import Purpose
 from survey.mail.record import Delivery, SentMail, mailings
@@ -14,8 +15,7 @@ from survey.model import Finding, Ledger, Names, Settings, Severity, State
 _OPEN = (State.MISSING, State.SENT_BACK)
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
+class LeftOut(Struct, frozen=True):
     """A department that gets no letter though one might expect it."""
 
     department: str

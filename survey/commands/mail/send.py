@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from email.utils import make_msgid
 from itertools import chain
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from survey.commands.mail.plan import Outgoing
 from survey.commands.mail.recipients import unsent
@@ -31,8 +33,7 @@ _MOST_ASIDE = 2
 """New connections in a run that break at their first letter: then it is not the letters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What became of one mail for one recipient."""
 
     addressee: str
@@ -43,8 +44,7 @@ class Result:
     reply: str
 
 
-@dataclass(frozen=True, slots=True)
-class Posted:
+class Posted(Struct, frozen=True):
     """What became of a run."""
 
     results: tuple[Result, ...]
@@ -127,8 +127,7 @@ def _kept(folder: Folder, outgoing: Outgoing, journal: Journal) -> bool:
 # ---------------------------------------------------------------- one connection, one letter
 
 
-@dataclass(frozen=True, slots=True)
-class _Post:
+class _Post(Struct, frozen=True):
     """What sending needs besides a server and a letter."""
 
     outgoing: Outgoing
