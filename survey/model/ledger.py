@@ -38,7 +38,7 @@ class Decision(Struct, frozen=True):
     file: str = ""
     """The name under which the file was listed when the officer ruled."""
     place: Place = Place()
-    """The cell that holds the verdict; where it stands does not make it another ruling."""
+    """The cell that holds the verdict."""
 
     def by_sheet(self, departments: Container[str]) -> Mapping[str, str]:
         """The department of each sheet that the ruling names; empty where it names none."""

@@ -101,7 +101,7 @@ class _Choices(QuestionKind, frozen=True):
 
     def is_example(self, question: Question, column: FormColumn, text: str, survey: Survey, department: str) -> bool:
         if not column.marks:
-            return QuestionKind.is_example(self, question, column, text, survey, department)
+            return super().is_example(question, column, text, survey, department)
         return is_mark(text) and column.marks in named_in(question, question.example)[0]
 
     def example_entry(self, question: Question, survey: Survey, department: str) -> Entry:
@@ -213,7 +213,7 @@ class _Choices(QuestionKind, frozen=True):
         return f"OR({','.join(said)})" if said else "FALSE"
 
     def said_formula(self, inputs: Inputs) -> str:
-        said = QuestionKind.said_formula(self, inputs)
+        said = super().said_formula(inputs)
         return replaced_formula(said, as_read()) if ":" in inputs.cells else said
 
     def kept_of(self, question: Question, *, reckoned: bool) -> tuple[str, ...]:

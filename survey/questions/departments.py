@@ -60,7 +60,7 @@ class _Departments(QuestionKind, frozen=True):
 
     def is_example(self, question: Question, column: FormColumn, text: str, survey: Survey, department: str) -> bool:
         if not column.marks:
-            return QuestionKind.is_example(self, question, column, text, survey, department)
+            return super().is_example(question, column, text, survey, department)
         meant = resolve(question.example, survey, department).departments
         return is_mark(text) and column.marks in one_by_one(meant, department, survey.department_by_name)
 
@@ -100,7 +100,7 @@ class _Departments(QuestionKind, frozen=True):
         yield Rule(findings.NAMES_ITSELF, NamesItself(question.key))
 
     def said_formula(self, inputs: Inputs) -> str:
-        said = QuestionKind.said_formula(self, inputs)
+        said = super().said_formula(inputs)
         return replaced_formula(said, as_read()) if ":" in inputs.cells else said
 
     # ---------------------------------------------------------------- in print

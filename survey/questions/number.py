@@ -76,7 +76,7 @@ class _Number(QuestionKind, frozen=True):
     def entry(
         self, question: Question, cells: Sequence[Written], error: str, scope: Scope
     ) -> tuple[Entry, Iterable[Finding]]:
-        entry, _ = QuestionKind.entry(self, question, cells, error, scope)
+        entry, _ = super().entry(question, cells, error, scope)
         why = "" if error else _unusual(question, entry.text)
         return entry, (
             [scope.remark(findings.UNUSUAL_NUMBER, question, cells[0].address, entry.text, why=why)] if why else ()
