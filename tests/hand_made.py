@@ -6,7 +6,6 @@ A layout makes grids of cells out of a content; `to_xlsx` and `to_docx` write th
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,8 @@ from typing import Any
 from docx import Document
 from docx.oxml import OxmlElement
 from hand_made_content import Asked, Content, Given
+from msgspec import Struct, field
+from msgspec.structs import replace
 from openpyxl import Workbook
 from openpyxl.styles import Alignment
 
@@ -21,8 +22,7 @@ ISSUE_COLUMNS, COLUMNS = 4, 8
 CONTINUED = "（続き）"
 
 
-@dataclass
-class Grid:
+class Grid(Struct):
     """A sheet, or a table of Word. Rows and columns count from 1; a cell that nothing stands in is None."""
 
     rows: list[list[object]] = field(default_factory=list)
@@ -45,8 +45,7 @@ class Grid:
         return max(map(len, self.rows))
 
 
-@dataclass(frozen=True)
-class Hand:
+class Hand(Struct, frozen=True):
     """How an office writes."""
 
     issue: str = "merged"
@@ -76,7 +75,7 @@ def titled(content: Content, width: int = COLUMNS) -> Grid:
     return grid
 
 
-def headed(grid: Grid, content: Content, hand: Hand = Hand()) -> Grid:
+def headed(grid: Grid, content: Content, hand: Hand = Hand()) -> Grid:  # noqa: B008  Frozen.
     grid.head = grid.add(*_ordered([*content.headings, *hand.own_columns], hand))
     return grid
 
@@ -90,7 +89,7 @@ def grouped(grid: Grid, content: Content) -> Grid:
     return grid
 
 
-def filled(grid: Grid, issues: Iterable[Asked], hand: Hand = Hand()) -> Grid:
+def filled(grid: Grid, issues: Iterable[Asked], hand: Hand = Hand()) -> Grid:  # noqa: B008  Frozen.
     for issue in issues:
         first = len(grid.rows) + 1
         for row in _rows(issue, hand):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from hand_made_content import Content
+from msgspec import Struct
 
 from survey.adoption import Adopted, adopt_table
 from survey.adoption.received_table import grids_of
@@ -16,8 +16,7 @@ Told = tuple[str, frozenset[str], str, str]
 """Status, departments that are wanted, the sentence beside them, challenge."""
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """What was understood, told as a content is."""
 
     adopted: Adopted

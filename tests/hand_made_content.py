@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 SEED = Path(__file__).parents[2] / "shared" / "seed"
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Struct, frozen=True):
     """An answer."""
 
     department: str
@@ -20,8 +21,7 @@ class Given:
     challenge: str = ""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """An issue and what was answered to it."""
 
     no: str
@@ -31,8 +31,7 @@ class Asked:
     answers: tuple[Given, ...]
 
 
-@dataclass(frozen=True)
-class Content:
+class Content(Struct, frozen=True):
     """A table as values. Headings: NO, issue, examples, 関係課, who answers, status, partners, challenge."""
 
     label: str

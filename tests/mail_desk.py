@@ -13,7 +13,6 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -21,6 +20,7 @@ from imaplib import IMAP4_SSL
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 from openpyxl import load_workbook
 
 from survey.storage.folder import Folder
@@ -31,8 +31,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # ---------------------------------------------------------------- certificates
 
 
-@dataclass(frozen=True)
-class Certificates:
+class Certificates(Struct, frozen=True):
     """Paths of PEM files: an authority, and a server's certificate that it issued."""
 
     authority: Path
@@ -73,8 +72,7 @@ def certificates(folder: Path, *, expired: bool = False, host: str = "localhost"
 # ---------------------------------------------------------------- SMTP
 
 
-@dataclass(frozen=True)
-class MailServer:
+class MailServer(Struct, frozen=True):
     port: int
     store: Path
 
@@ -133,8 +131,7 @@ JAPANESE_FOLDER = "&ir9n+w-"
 """調査, in the modified UTF-7 of IMAP."""
 
 
-@dataclass(frozen=True)
-class Mailbox:
+class Mailbox(Struct, frozen=True):
     port: int
     authority: Path
 

@@ -10,12 +10,12 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 from unittest import mock
 
+from msgspec import Struct, field
 from msgspec.structs import replace
 
 from survey.cli.show_mail import shown_fetched, shown_posted
@@ -129,8 +129,7 @@ def wrong_with(posted: Posted, taken: Sequence[str], outgoing: Outgoing) -> str:
 # ---------------------------------------------------------------- the fuzzer
 
 
-@dataclass
-class Tally:
+class Tally(Struct):
     """What came of all servers."""
 
     seed: int

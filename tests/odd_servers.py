@@ -9,20 +9,19 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from tests.mail_desk import Certificates
 
 
-@dataclass(frozen=True)
-class Pause:
+class Pause(Struct, frozen=True):
     """Seconds in which nothing is said; without end if None."""
 
     seconds: float | None = None
 
 
-@dataclass(frozen=True)
-class Flood:
+class Flood(Struct, frozen=True):
     """These bytes for ever, or until the client leaves."""
 
     content: bytes
@@ -44,8 +43,7 @@ class _LeftError(Exception):
     pass
 
 
-@dataclass
-class OddServer:
+class OddServer(Struct):
     """Answers one connection after the other; `twist` may change every answer."""
 
     twist: Twist
@@ -137,7 +135,6 @@ _STRUCTURE = (
 )
 
 
-@dataclass
 class OddMailbox(OddServer):
     """IMAP with as many mails as there are; each of them has an attachment."""
 
@@ -196,7 +193,6 @@ def of_mail(number: int, change: Callable[[bytes], bytes]) -> Callable[[bytes], 
 # ---------------------------------------------------------------- SMTP
 
 
-@dataclass
 class OddPostOffice(OddServer):
     """SMTP that knows what it has really taken, whatever it says."""
 

@@ -11,13 +11,13 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from ctypes import c_double
-from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from pathlib import Path
 
 import pypdfium2
 import pytest
 from libreoffice import converted
+from msgspec import Struct
 from pypdfium2 import raw
 
 from survey.paging import PAGES, Plan, PlannedCell
@@ -33,8 +33,7 @@ def to_pdf(*workbooks: Path) -> list[Path]:
     return converted("pdf", *workbooks)
 
 
-@dataclass(frozen=True, slots=True)
-class Rectangle:
+class Rectangle(Struct, frozen=True):
     """Where a cell stands on a page."""
 
     left: float
@@ -43,8 +42,7 @@ class Rectangle:
     bottom: float
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(Struct, frozen=True):
     """A character on paper."""
 
     text: str

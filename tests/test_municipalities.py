@@ -10,12 +10,12 @@ import html
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from email import policy
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 from openpyxl import Workbook, load_workbook
 from respondent import fill
 from typer.testing import CliRunner
@@ -77,8 +77,7 @@ DRAWING = "課題ごとの回答"
 """By which the template of 概要 calls its chart."""
 
 
-@dataclass(frozen=True)
-class Year:
+class Year(Struct, frozen=True):
     """A survey that was run."""
 
     folder: Folder

@@ -5,13 +5,13 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from builders import SAVED
 from excel_lines import lines as excel_lines
 from excel_lines import wanted_pitch
+from msgspec import Struct
 from rendering import POINTS_A_PIXEL, Glyph, baselines, glyphs, needs_office, placed, to_pdf, unseen, within
 
 from survey.measure import line_count, row_height
@@ -45,8 +45,7 @@ CASES = {
 }
 
 
-@dataclass(frozen=True)
-class Printed:
+class Printed(Struct, frozen=True):
     case: Consolidated
     plan: Plan
     pages: list[list[Glyph]]

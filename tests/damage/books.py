@@ -6,7 +6,6 @@ import re
 import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from xml.etree.ElementTree import ParseError
@@ -14,6 +13,7 @@ from zipfile import BadZipFile
 
 from evidence import Written, evidence
 from filled import SURVEY, blank
+from msgspec import Struct
 from xlrd import XLRDError
 
 from survey import checks
@@ -37,8 +37,7 @@ _LABEL = re.compile("(?:記入者|内線)[:：]")
 _BESIDE = ("メモ", "コメント", "図形", "画像", "埋め込みファイル", "ヘッダー・フッター")
 
 
-@dataclass(frozen=True)
-class Books:
+class Books(Struct, frozen=True):
     """Everything that became of the files."""
 
     survey: Survey

@@ -11,7 +11,6 @@ import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import office
@@ -21,6 +20,7 @@ from damage_on_the_way import encrypted, forwarded, from_outlook, zipped
 from damage_to_packages import strict
 from filled import ANSWERS, FORM
 from kinds import as_excel, of
+from msgspec import Struct, field
 
 from survey.model import Unread
 
@@ -31,8 +31,7 @@ SLOW = 60.0
 NEIGHBOUR = "隣の課.xlsx"
 
 
-@dataclass
-class Tally:
+class Tally(Struct):
     """What came of all inputs."""
 
     seed: int

@@ -11,13 +11,13 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from datetime import time as time_of_day
 from pathlib import Path
 from typing import Any
 
 from definition_book import SHEETS
+from msgspec import Struct, field
 from openpyxl import Workbook
 
 from survey.commands.generate import generate
@@ -41,8 +41,7 @@ SLOW = 20.0
 NOW = datetime(2026, 9, 1, 9, 0)
 
 
-@dataclass
-class DefinitionTally:
+class DefinitionTally(Struct):
     """What came of all definitions."""
 
     seed: int

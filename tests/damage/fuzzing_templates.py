@@ -12,12 +12,12 @@ import time
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 import docx
 from fuzzing import mutated
+from msgspec import Struct, field
 
 from survey.commands.demo import run as rehearse
 from survey.commands.mail.cases import MailRequest
@@ -35,8 +35,7 @@ NOW = datetime(2026, 10, 1, 9, 0)
 DEPARTMENTS = 14
 
 
-@dataclass
-class TemplateTally:
+class TemplateTally(Struct):
     """What came of all templates."""
 
     seed: int

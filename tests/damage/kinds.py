@@ -7,12 +7,12 @@ import pickle
 import re
 import zipfile
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cache, partial
 from xml.sax.saxutils import escape
 
 import office
 from filled import FORM, MAIN, SURVEY, WHOLE, blank, filled_in
+from msgspec import Struct, field
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -23,8 +23,7 @@ NAME = "回答.xlsx"
 GONE = ""
 
 
-@dataclass(frozen=True)
-class Damage:
+class Damage(Struct, frozen=True):
     """Something that happens to a filled form, and what must come of it."""
 
     what: str

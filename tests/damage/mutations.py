@@ -11,7 +11,6 @@ import tempfile
 import zipfile
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -19,6 +18,7 @@ import office
 from binary import as_xlsb
 from damage_to_packages import strict
 from kinds import as_excel
+from msgspec import Struct, field
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
@@ -31,8 +31,7 @@ Seen = Mapping[tuple[str, str], str]
 """Texts by sheet and address."""
 
 
-@dataclass
-class Comparison:
+class Comparison(Struct):
     """What came of all inputs."""
 
     seed: int

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from builders import answer
 from desk import form_bytes
 from filled import MAIN, STATUS, filled_in
 from libreoffice import converted
+from msgspec import Struct
 from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -40,8 +40,7 @@ def FORM() -> bytes:
     return filled_in(form_bytes(NOW, former=FORMER), WRITTEN)
 
 
-@dataclass(frozen=True)
-class Harm:
+class Harm(Struct, frozen=True):
     what: str
     do: Callable[[Workbook], object]
     told: dict[str, str]

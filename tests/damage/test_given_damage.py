@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from books import counted, keep_books, lost
 from builders import SURVEY as SMALL
 from filled import APPLIES, CHALLENGES, MAIN, blank, filled_in
 from libreoffice import converted
+from msgspec import Struct
 from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -57,8 +57,7 @@ def FORM() -> bytes:
     return filled_in(blank(survey=SURVEY), WRITTEN)
 
 
-@dataclass(frozen=True)
-class Harm:
+class Harm(Struct, frozen=True):
     what: str
     do: Callable[[Workbook], object]
     counts: dict[str, str]
