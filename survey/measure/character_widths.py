@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from itertools import accumulate
 
 from survey.japanese.text import comparison_key
@@ -40,7 +41,10 @@ def missing_signs(text: str, face: Face) -> str:
     return lacking(text, face.coverage) if face.coverage else ""
 
 
-_WIDE_ONLY = re.compile("[\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]*")
+_PLAIN = re.compile("[ -~\u3000-\u3029\u3030-\u3098\u309b-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff60]*")
+"""Nearly all texts: each character is an em wide, but for ASCII."""
+_HALF_EMS = b"\x01" + b"\x02" * 255
+"""How wide such a character is in a monospaced font, by its upper byte in UTF-16, which is 0 for ASCII alone."""
 _INVISIBLE = frozenset({"Mn", "Me", "Cf"})
 _SOUND_MARKS = "\u3099\u309a"
 """濁点 and 半濁点 typed apart from their kana. BIZ UD and IPA may draw them as signs of their own, as wide as a kana."""
@@ -73,29 +77,34 @@ def _latin_width(character: str) -> float:
     return 0.5 if character in " .,:;!|'()[]iIjlft/\\-" else 0.66
 
 
-class _Widths(dict[str, float]):
-    """Widths in em by character, each computed when it first occurs: only a few thousand are in use."""
+class _HalfEms(dict[str, float]):
+    """Widths in half em by character, each computed when it first occurs: only a few thousand are in use."""
 
     def __init__(self, proportional: bool) -> None:
         super().__init__()
         self.proportional = proportional
 
     def __missing__(self, character: str) -> float:
-        return self.setdefault(character, _width(character, self.proportional))
+        return self.setdefault(character, 2 * _width(character, self.proportional))
 
 
-_WIDTHS = {proportional: _Widths(proportional) for proportional in (False, True)}
+_OTHERS = {proportional: _HalfEms(proportional) for proportional in (False, True)}
 
 
 def width_of(paragraph: str, face: Face) -> float:
-    """How wide a paragraph is, in em, if it stands in one line: the last of `ends_of`."""
-    if _WIDE_ONLY.fullmatch(paragraph):
-        return len(paragraph)
-    return sum(map(_WIDTHS[face.proportional].__getitem__, paragraph))
+    """How wide a paragraph is, in em, if it stands in one line: half the last of `ends_of`."""
+    return sum(_half_ems(paragraph, face)) / 2
 
 
 def ends_of(paragraph: str, face: Face) -> list[float]:
-    """The place where each character ends, in em from the start, if all stand in one line."""
-    if _WIDE_ONLY.fullmatch(paragraph):
-        return list(range(1, len(paragraph) + 1))
-    return list(accumulate(map(_WIDTHS[face.proportional].__getitem__, paragraph)))
+    """The place where each character ends, in half em from the start, if all stand in one line."""
+    return list(accumulate(_half_ems(paragraph, face)))
+
+
+def _half_ems(paragraph: str, face: Face) -> Iterable[float]:
+    """The width of each character in half em: whole numbers where that suffices, which are many times quicker."""
+    if _PLAIN.fullmatch(paragraph):
+        upper = paragraph.encode("utf-16-le")[1::2]
+        if not (face.proportional and 0 in upper):
+            return upper.translate(_HALF_EMS)
+    return map(_OTHERS[face.proportional].__getitem__, paragraph)

@@ -142,7 +142,7 @@ def _lines_of(paragraph: str, width: float, face: Face) -> int:
     if len(paragraph) * WIDEST <= width:
         return 1
     ends = ends_of(paragraph, face)
-    if ends[-1] <= width:
+    if ends[-1] <= 2 * width:
         return 1
 
     loose = _breaks(paragraph, ends, width, _anywhere)
@@ -170,9 +170,7 @@ def _unforeseen(paragraph: str, width: float, face: Face) -> int:
     """Lines that long runs of Latin letters may take in addition: one in all, and one for every two lines of each run."""
     least = _LONG_RUN * width
     long = [
-        end
-        for run in _RUN.findall(paragraph)
-        if len(run) * WIDEST >= least and (end := ends_of(run, face)[-1]) >= least
+        end for run in _RUN.findall(paragraph) if len(run) * WIDEST >= least and (end := width_of(run, face)) >= least
     ]
     return int(bool(long)) + sum(int(run / (2 * width)) for run in long)
 
@@ -187,9 +185,10 @@ def _broken(paragraph: str, width: float, face: Face, way: _Way) -> list[str]:
 def _breaks(paragraph: str, ends: list[float], width: float, way: _Way, begun: Sequence[int] = (0,)) -> list[int]:
     """Where the lines of a paragraph begin, from 0, and its length at the end; `begun`: the first of them, if known."""
     breaks = [*begun]
+    half_ems = 2 * width
     while (start := breaks[-1]) < len(paragraph):
-        limit = (ends[start - 1] if start else 0) + width
-        furthest = max(start + 1, bisect_right(ends, limit + 1e-9))
+        limit = (ends[start - 1] if start else 0) + half_ems
+        furthest = max(start + 1, bisect_right(ends, limit + 2e-9))
         breaks.append(way(paragraph, start, furthest) if furthest < len(paragraph) else furthest)
     return breaks
 
