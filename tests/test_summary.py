@@ -397,6 +397,16 @@ def test_the_shipped_template_is_the_one_the_script_makes(monkeypatch: pytest.Mo
     assert not differing, "python scripts/build_summary_template.py を実行してください"
 
 
+def test_the_shipped_template_passes_the_search_for_mistakes_that_it_is_spared(target: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "写し.docx"
+    copy.write_bytes(shipped(SUMMARY_TEMPLATE).read_bytes())
+    with zipfile.ZipFile(copy, "a") as package:
+        package.comment = b"no longer the bytes that ship"
+    write(target)
+    write(tmp_path / "searched.docx", template=copy)
+    assert target.read_bytes() == (tmp_path / "searched.docx").read_bytes()
+
+
 def test_every_name_a_template_may_use_is_documented() -> None:
     table = "\n".join(line for line in (words.__doc__ or "").splitlines() if line.startswith("|"))
     documented = set(re.findall(r"[\w]+", table))

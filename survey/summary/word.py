@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
+from typing import IO
 
 from docx.document import Document
 from docx.opc.exceptions import PackageNotFoundError
@@ -64,6 +65,8 @@ class _Order(Struct, frozen=True):
     """What messages call the template."""
     template: bytes
     filling: Filling
+    shipped: bool = False
+    """Whether the template is the one that ships, in which a test has found no mistake."""
 
 
 def fill_template(template: Path, filling: Filling, target: Path, guard: Guard = TEMPLATE_GUARD) -> None:
@@ -73,9 +76,10 @@ def fill_template(template: Path, filling: Filling, target: Path, guard: Guard =
     missing, open elsewhere, no Word document, holds a tag that is broken or names what `words` does not hold, or costs
     more than the guard allows.
     """
-    order = _Order(str(template), _content(template), filling)
+    content = _content(template)
+    order = _Order(str(template), content, filling, is_shipped(SUMMARY_TEMPLATE, content))
     # A template is a program that anyone may have written. The one that ships is known, and needs no process of its own.
-    document = _filled(order) if is_shipped(SUMMARY_TEMPLATE, order.template) else _filled_apart(order, guard)
+    document = _filled(order) if order.shipped else _filled_apart(order, guard)
     with files.replacing(target) as temporary:
         temporary.write_bytes(document)
 
@@ -170,7 +174,7 @@ def _content(path: Path) -> bytes:
 
 def _open(order: _Order) -> _Template:
     content = io.BytesIO(order.template)
-    template = _Template(content)
+    template = _Template(content, order.shipped)
     try:
         with zipfile.ZipFile(content) as package:
             unpacked = sum(part.file_size for part in package.infolist())
@@ -228,13 +232,17 @@ class _Wrong(Exception):  # noqa: N818  It names what the template is.
 class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
     """docxtpl's template, which tells what is wrong and where instead of mending or going on."""
 
+    def __init__(self, content: IO[bytes], shipped: bool) -> None:
+        super().__init__(content)
+        self._shipped = shipped
+
     def render_xml_part(self, src_xml: str, part: Part, context: TemplateWords, jinja_env: SandboxedEnvironment) -> str:
         if part.partname.startswith(_MARGINS):
             context = {**context, "部": PART_NUMBER}
         # One paragraph a line, as in docxtpl, so that the line number of a mistake tells its paragraph.
         source = re.sub(r"<w:p([ >])", r"\n<w:p\1", src_xml)
         try:
-            mistakes = [*odd_brackets(source), *unknown(source, context, jinja_env)]
+            mistakes = [] if self._shipped else [*odd_brackets(source), *unknown(source, context, jinja_env)]
             if not mistakes:
                 return str(super().render_xml_part(src_xml, part, context, jinja_env))
         except Exception as error:  # A template is a small program, and may fail in any way.
