@@ -25,7 +25,7 @@ from survey.commands.run import Run
 from survey.definition import faults as wrong
 from survey.definition.survey_reader import read_definition
 from survey.errors import SurveyError
-from survey.ledger.whose import department_addresses
+from survey.ledger.mail_addresses import department_addresses
 from survey.mail.journal import open_journal
 from survey.mail.keeping import recorded
 from survey.mail.letter import Purpose

@@ -17,7 +17,6 @@ from survey.commands.run import Run
 from survey.intake import CollectedPath
 from survey.isolation.guard import Guard
 from survey.isolation.task import Task
-from survey.ledger.ours import is_empty, not_returned, said_by_person_or_not, why_no_return
 from survey.ledger.whose import attributed
 from survey.model import Incoming, ReturnedForm, Survey, Unread
 from survey.workbook import Limits
@@ -61,10 +60,17 @@ def read_all(reading: Reading, run: Run) -> _Items:
         for done, items in enumerate(results, 1):
             received += items
             run.progress(done, len(listed))
-    by_persons = [
-        said_by_person_or_not(item, reading.survey) if isinstance(item, Unread) else item for item in received
-    ]
+    by_persons = [_said_by_person_or_not(reading, item) for item in received]
     return attributed(by_persons, reading.survey, reading.rulings)
+
+
+def _said_by_person_or_not(reading: Reading, item: ReturnedForm | Unread) -> ReturnedForm | Unread:
+    if isinstance(item, ReturnedForm) or item.file.mail is None:
+        return item
+    # Imported where a mail came: taking addresses apart loads much else.
+    from survey.ledger.ours import said_by_person_or_not
+
+    return said_by_person_or_not(item, reading.survey)
 
 
 def _results(
@@ -109,6 +115,10 @@ def _read(reading: Reading, item: Incoming) -> _Items:
 
 def _unless_ours(reading: Reading, item: Incoming, form: ReturnedForm) -> ReturnedForm | Unread:
     """The form, unless it is our own request come back, on which nobody has written; last year's answers may stand on it."""
+    if item.mail is None:
+        return form
+    from survey.ledger.ours import is_empty, not_returned, why_no_return
+
     why = why_no_return(item.mail, reading.survey)
     if not why:
         return form

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+from typing import TYPE_CHECKING
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from survey import findings
 from survey.findings import Code
-from survey.intake.mail_words import MailWords
 from survey.japanese.shown_names import legible
 from survey.model import (
     MAIL_TEXT,
@@ -25,6 +25,9 @@ from survey.model import (
     UnplacedText,
     Unread,
 )
+
+if TYPE_CHECKING:
+    from survey.intake.mail_words import MailWords
 
 SEPARATOR = " > "
 _LARGEST_DECORATION = 50_000

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from email.utils import getaddresses
-
 from msgspec.structs import replace
 
 from survey import findings
-from survey.ledger.whose import addresses_of_office, department_addresses
+from survey.ledger.mail_addresses import addresses_of_office, bare, department_addresses
 from survey.model import CoveringMail, Finding, MailKind, Outcome, Place, ReturnedForm, Survey, Unread
 
 _MOST_ADDRESSES = 3
@@ -74,10 +72,8 @@ _OURS = "事務局から送ったメールの控え"
 _FROM_MACHINES = (MailKind.UNDELIVERED, MailKind.AUTOMATIC, MailKind.SILENCING)
 
 
-def why_no_return(mail: CoveringMail | None, survey: Survey) -> str:
+def why_no_return(mail: CoveringMail, survey: Survey) -> str:
     """The kind of mail out of which an empty form is no return; "" for others."""
-    if mail is None:
-        return ""
     if mail.kind in _FROM_MACHINES:
         return mail.kind
     return _OURS if sent_by_us(mail, survey) else ""
@@ -92,7 +88,7 @@ def is_empty(form: ReturnedForm) -> bool:
 def sent_by_us(mail: CoveringMail, survey: Survey) -> bool:
     """Whether the mail is one that the office sent to departments, or is about to send."""
     office, departments = addresses_of_office(survey), _of_departments(survey)
-    senders, recipients = _bare(mail.sender), _bare(mail.recipients)
+    senders, recipients = bare([mail.sender]), bare([mail.recipients])
     if recipients & office:
         return False
     unsent = mail.kind is MailKind.DRAFT and not recipients
@@ -101,12 +97,8 @@ def sent_by_us(mail: CoveringMail, survey: Survey) -> bool:
 
 
 def _from_department(mail: CoveringMail, survey: Survey) -> bool:
-    return bool(_bare(mail.sender) & _of_departments(survey))
+    return bool(bare([mail.sender]) & _of_departments(survey))
 
 
 def _of_departments(survey: Survey) -> frozenset[str]:
     return frozenset().union(*department_addresses(survey).values()) - addresses_of_office(survey)
-
-
-def _bare(mailboxes: str) -> frozenset[str]:
-    return frozenset(address.casefold() for _, address in getaddresses([mailboxes]) if address)

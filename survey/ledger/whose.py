@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from email.utils import getaddresses
-from functools import lru_cache
 from itertools import islice
 
 from msgspec import Struct
@@ -21,8 +19,6 @@ from survey.japanese.department_names import find_within
 from survey.model import (
     DOCUMENT_TEXT,
     CoveringMail,
-    Department,
-    Division,
     Finding,
     Outcome,
     Place,
@@ -112,25 +108,10 @@ def _by_sender(mail: CoveringMail, survey: Survey) -> tuple[str, ...]:
 
 
 def _addressed(sender: str, survey: Survey) -> tuple[str, ...]:
-    senders = {address.casefold() for _, address in getaddresses([sender])} - addresses_of_office(survey)
+    from survey.ledger.mail_addresses import addresses_of_office, bare, department_addresses
+
+    senders = bare([sender]) - addresses_of_office(survey)
     return tuple(name for name, own in department_addresses(survey).items() if not own.isdisjoint(senders))
-
-
-@lru_cache(maxsize=8)
-def department_addresses(survey: Survey) -> Mapping[str, Departments]:
-    """宛先 and CC of each department and of its 部, bare and in lower case."""
-    of_division = {one.name: _bare(one) for one in survey.divisions}
-    return {one.name: _bare(one) | of_division.get(one.group, frozenset()) for one in survey.departments}
-
-
-def _bare(one: Department | Division) -> frozenset[str]:
-    return frozenset(address.casefold() for _, address in getaddresses([*one.to, *one.cc]) if address)
-
-
-def addresses_of_office(survey: Survey) -> Departments:
-    """Where the office's own mails come from, and where answers go."""
-    mail = survey.settings.mail
-    return frozenset(address.casefold() for _, address in getaddresses([mail.sender, mail.reply_to]) if address)
 
 
 def _said(item: Unread, survey: Survey) -> Departments | None:

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from survey.comparison.comparing import is_of_office, items_stayed, stayed
-from survey.comparison.difference import difference
 from survey.japanese.text import folded, one_line
 from survey.ledger_book.ledger_cells import (
     LedgerColumn,
@@ -140,7 +139,14 @@ def _told(survey: Survey, one: ComparedAnswer, former: Entry | None, entry: Entr
     if entry is None:
         return _NO_ANSWER_YET if one.change is Change.UNANSWERED else "記入がなくなりました"
     before, now = shown_text(former, survey.settings.names), shown_text(entry, survey.settings.names)
-    return _SAME if folded(before) == folded(now) else "\n".join(_sentences(difference(before, now)))
+    return _SAME if folded(before) == folded(now) else _changed(before, now)
+
+
+def _changed(before: str, now: str) -> str:
+    # Most surveys have no former year, and no need of what takes texts apart.
+    from survey.comparison.difference import difference
+
+    return "\n".join(_sentences(difference(before, now)))
 
 
 def _by_record(one: ComparedAnswer, entry: Entry | None, question: str) -> str:

@@ -10,7 +10,6 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from survey.comparison.comparing import is_of_office, stayed
-from survey.comparison.difference import new_passages
 from survey.model import (
     EVERYONE,
     Change,
@@ -217,6 +216,9 @@ def _beside_former(
 
 def _fresh(survey: Survey, column: ConsolidatedColumn, one: ComparedAnswer) -> tuple[Span, ...]:
     """What of the text in a column was not said before, question by question."""
+    # Most surveys have no former year, and no need of what takes texts apart.
+    from survey.comparison.difference import new_passages
+
     now, before = (given.entries if given else {} for given in (one.now, one.before))
     at, found = 0, list[Span]()
     texts, former = (_parts(survey, column, entries, one.department) for entries in (now, before))
