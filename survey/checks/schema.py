@@ -9,7 +9,7 @@ import polars as pl
 from pandera.errors import SchemaErrors
 
 from survey.model import Question
-from survey.questions.as_polars import Columns, answer_columns, expression, types_of
+from survey.questions.as_polars import Columns, answer_columns, expression, number_columns, types_of
 from survey.questions.as_python import Compared
 from survey.questions.conditions import Rule
 from survey.questions.rules import rules_of
@@ -28,7 +28,8 @@ def failures(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Com
     types = {name: type_ for question in questions for name, type_ in types_of(question).items()}
     try:
         # A LazyFrame would have its schema judged and nothing else.
-        _schema(questions).validate(pl.DataFrame(columns, schema=types), lazy=True)
+        table = pl.DataFrame(columns, schema=types).with_columns(number_columns(questions))
+        _schema(questions).validate(table, lazy=True)
     except SchemaErrors as errors:
         cases = errors.failure_cases
         if cases["index"].null_count():

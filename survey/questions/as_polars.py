@@ -65,8 +65,21 @@ def _former(key: str) -> str:
     return f"{key} former"
 
 
+def _number(key: str) -> str:
+    return f"{key} number"
+
+
+def number_columns(questions: Sequence[Question]) -> Sequence[pl.Expr]:
+    """The numbers by which formulas know the answers, as further columns: a formula may ask for one a hundred times."""
+    return [
+        kind_of(question).number_in_column(question, pl.col(question.key)).alias(_number(question.key))
+        for question in questions
+        if kind_of(question).is_number or kind_of(question).is_day
+    ]
+
+
 def expression(condition: Condition, questions: Mapping[str, Question]) -> pl.Expr:
-    """The condition, never null. `questions`: by key."""
+    """The condition, never null, in a table that has its `number_columns`, too. `questions`: by key."""
     match condition:
         case AllOf(conditions):
             return pl.all_horizontal(pl.lit(value=True), *(expression(one, questions) for one in conditions))
@@ -81,15 +94,12 @@ def expression(condition: Condition, questions: Mapping[str, Question]) -> pl.Ex
 
 
 def _numbers(questions: Mapping[str, Question]) -> NumberColumns:
-    def named(key: str) -> pl.Expr:
-        return kind_of(questions[key]).number_in_column(questions[key], pl.col(key))
-
     def lower(key: str) -> pl.Expr:
         said = {lower: list(choices_that_say(questions[key], lower=lower)) for lower in (True, False)}
         column = pl.col(key)
         return pl.when(column.is_in(said[True])).then(True).when(column.is_in(said[False])).then(False)
 
-    return NumberColumns(named, lambda key: pl.col(_former(key)), lower)
+    return NumberColumns(lambda key: pl.col(_number(key)), lambda key: pl.col(_former(key)), lower)
 
 
 def _of_one_answer(condition: OfOneAnswer, question: Question) -> pl.Expr:
