@@ -239,7 +239,7 @@ def shared(content: bytes) -> bytes:
 
 
 def by_office(job: str) -> Callable[[], bytes]:
-    """What LibreOffice saved; see `office.JOBS`."""
+    """What LibreOffice saved; see `office`."""
     return partial(office.made, job)
 
 

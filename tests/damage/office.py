@@ -1,4 +1,4 @@
-"""What LibreOffice itself makes of a filled form: every file in one run of it, beside the tests."""
+"""What LibreOffice itself makes of a filled form: every file of a shape of it in one run, beside the tests."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SCRIPT = Path(__file__).with_name("office_script.py")
 _SECONDS = 240
 
 _EVERYWHERE = ("saved", "rows_inserted", "columns_moved", "renamed", "hidden", "filtered", "beside", "spread", "values")
-JOBS = (
+FORM_JOBS = (
     *(f"{edit}.{suffix}" for suffix in ("xlsx", "xls", "ods") for edit in _EVERYWHERE),
     *("saved.xlsm", "rows_deleted.xlsx", "head_deleted.xlsx", "rows_sorted.xlsx", "columns_inserted.ods"),
     *("column_deleted.xls", "keys_deleted.xlsx", "merged.xlsx", "moved_to_another_sheet.xlsx", "copied.ods"),
@@ -31,6 +31,8 @@ JOBS = (
         "right_to_left.ods",
         "with_password.ods",
     ),
+)
+SLIP_JOBS = (
     *(
         f"slips_{edit}.{suffix}"
         for edit in ("saved", "rows_inserted", "spread", "beside")
@@ -41,7 +43,8 @@ JOBS = (
     *("slips_copied.ods", "slips_hidden_sheets_deleted.ods"),
 )
 GATHERED_JOBS = ("gathered.xlsx", "gathered.xls", "gathered.ods", "gathered_with_records.xlsx")
-"""Done in a run of their own, since they take a tenth of the time and other tests look at them."""
+_RUNS = (FORM_JOBS, SLIP_JOBS, GATHERED_JOBS)
+"""Each is looked at by tests of its own, which may be in another process than the others."""
 
 
 @cache
@@ -56,13 +59,13 @@ def made(job: str) -> bytes:
     """The file that LibreOffice saved, such as "rows_inserted.ods". Skips the test where it cannot be driven."""
     if not is_there():
         pytest.skip("LibreOffice with its Python (python3-uno) is not installed")
-    work, folder = begin(GATHERED_JOBS if job in GATHERED_JOBS else JOBS)
+    work, folder = begin(next(jobs for jobs in _RUNS if job in jobs))
     assert work.wait(_SECONDS) == 0
     return (folder / job).read_bytes()
 
 
 @cache
-def begin(jobs: tuple[str, ...] = JOBS) -> tuple[subprocess.Popen[bytes], Path]:
+def begin(jobs: tuple[str, ...]) -> tuple[subprocess.Popen[bytes], Path]:
     """Set LibreOffice to work, which goes on beside the tests; the process to wait for, and where its files will be."""
     top = Path(tempfile.mkdtemp(prefix="damage-"))
     atexit.register(shutil.rmtree, top, ignore_errors=True)

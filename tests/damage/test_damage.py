@@ -13,6 +13,7 @@ KINDS = [
     pytest.param(number, id=damage.what, marks=[pytest.mark.render] if damage in BY_OFFICE else ())
     for number, damage in enumerate(CATALOGUE)
 ]
+JOBS = office.FORM_JOBS
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -20,7 +21,7 @@ def office_at_work(request: pytest.FixtureRequest) -> None:
     """LibreOffice needs as long as all other kinds together, and works beside them."""
     chosen = (item for item in request.session.items if item.module is request.module)
     if any(item.get_closest_marker("render") for item in chosen) and office.is_there():
-        office.begin()
+        office.begin(request.module.JOBS)
 
 
 @pytest.mark.parametrize("number", KINDS)
