@@ -125,7 +125,7 @@ def test_what_is_checked_before_a_commit_is_what_the_tests_check_first():
     before_a_commit = re.findall(r"entry: (.+)", (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
     tested = re.findall(r"^run (\w.+)", (ROOT / "scripts" / "test").read_text(encoding="utf-8"), re.MULTILINE)
     assert before_a_commit == tested
-    assert "mypy --platform win32" in tested
+    assert "mypy --platform win32 --cache-dir .mypy_cache/win32" in tested
 
 
 def test_windows_checks_the_same_and_its_own_platform():
