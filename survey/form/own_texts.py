@@ -44,7 +44,7 @@ def answer_token(text: str) -> str:
 def is_own(text: str, tokens: frozenset[str]) -> bool:
     """Whether a form with these tokens says the text where no respondent writes, be it an answer that it repeats; true of
     all where they are lost."""
-    return not tokens or answer_token(text) in tokens or token(text) in tokens
+    return not tokens or token(text) in tokens or answer_token(text) in tokens
 
 
 OTHERWISE = "（前回の回答は、これと違うもの）"

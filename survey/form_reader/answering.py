@@ -140,6 +140,8 @@ def _read_since(chosen: Block, same: Sequence[Block], scope: Scope) -> tuple[str
 
     What is none of the choices is listed, and said where it stands in the row that counts.
     """
+    if not any(block.found.header.since for block in same):
+        return "", Account()
     written = {_since_spot(block): _since(block) for block in same}
     since = _since(chosen)
     choice = since_of(since)

@@ -30,6 +30,8 @@ def calculated_texts(entries: Mapping[str, Entry], scope: Scope) -> Mapping[str,
     """What the calculated questions of a row come to, by key."""
     survey = scope.survey
     questions = survey.item_questions if scope.item else survey.row_questions
+    if not any(question.formula for question in questions):
+        return {}
     typed = {key: entry.text for key, entry in entries.items() if not entry.error}
     former = {} if scope.item else survey.former_amounts.get((scope.department, scope.issue), {})
     return calculated(questions, typed, former)

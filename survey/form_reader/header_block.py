@@ -118,23 +118,38 @@ def own_words(
     `tokens` are those of the texts with which the form was made: since then the definition may have changed.
     """
     behind = [_printed(one, form, file, tokens) for one in labelled if one.label not in INPUT_LABELS]
-    forms = (form, replace(form, carries=True)) if form.survey.former_year else (form,)
-    forms = (*forms, *(replace(one, survey=in_usual_words(form.survey)) for one in forms))
-    words = {token(text(one, table)) for one in forms for table in form.tables for text in (title_text, note_text)}
     values = {token(label_text(form, label)) for label in Label} - {token("")}
-    known = tokens.union(words, values)
+    known = tokens | values
     labels = frozenset(one.at for one in labelled if not one.in_one_cell) | _earlier_labels(outside, tokens, values)
-    said = {
-        (name, row, column)
+    texts = {
+        (name, row, column): cell
         for name, rows in outside.items()
         for row, cells in rows.items()
         for column, cell in cells.items()
+    }
+    said = {
+        (name, row, column)
+        for (name, row, column), cell in texts.items()
         if _is_count(cell)
         or ((word := token(cell.text)) in known and len(cell.text) >= _SHORTEST)
         # A value whose label was in a deleted column still stands among the other labels.
-        or ((word in values or _says_count(cell, form)) and any((name, row, at) in labels for at in cells))
+        or ((word in values or _says_count(cell, form)) and any((name, row, at) in labels for at in outside[name][row]))
     }
-    return together([Account(ours=labels | said), *behind])
+    ours = labels | said
+    others = {at: token(cell.text) for at, cell in texts.items() if at not in ours and len(cell.text) >= _SHORTEST}
+    # Made only where the form's own tokens do not tell all: for each form they take longer than all else here.
+    words = _titles_and_notes(form) if others else frozenset()
+    return together([Account(ours=ours.union(at for at, word in others.items() if word in words)), *behind])
+
+
+def _titles_and_notes(form: Form) -> frozenset[str]:
+    """Tokens of those that the definition gives such a form now, with and without answers of a former year, also in the
+    usual words."""
+    forms = (form, replace(form, carries=True)) if form.survey.former_year else (form,)
+    forms = (*forms, *(replace(one, survey=in_usual_words(form.survey)) for one in forms))
+    return frozenset(
+        token(text(one, table)) for one in forms for table in form.tables for text in (title_text, note_text)
+    )
 
 
 def _earlier_labels(outside: Mapping[str, Grid], tokens: Set[str], values: Set[str]) -> frozenset[CellSpot]:

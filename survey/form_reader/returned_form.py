@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from survey import findings
-from survey.form import IDENTITY_SHEET, Label, SealKey, design
+from survey.form import IDENTITY_SHEET, Form, Label, SealKey, design
 from survey.form.version import form_version, is_present
 from survey.form_reader.accounting import Account, left_over, together
 from survey.form_reader.answering import read_answers
@@ -153,13 +153,14 @@ def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> Returned
     file, survey, name, version = opened.file, opened.survey, identity.department, opened.record.version
     foreign = sheets_of_others(opened.labelled, name, survey)
     carried = opened.record.carried_by(name, survey)
+    form = design(survey, survey.department_by_name[name])
     answers, answered = read_answers(opened.tables, survey, name, file.name, foreign, carried, opened.record.tokens)
     if not answers:
         return hold(opened, findings.NO_ROWS.at(Place(file.name), department=name, **survey.settings.names.in_messages))
-    if rows_may_lack(opened.workbook.gaps, opened.tables, design(survey, survey.department_by_name[name])):
+    if rows_may_lack(opened.workbook.gaps, opened.tables, form):
         return _broken(opened)
     signed = read_inputs(opened.labelled)
-    account = together([answered, signed.account, _ours(opened, name)])
+    account = together([answered, signed.account, _ours(opened, form)])
     is_other = version not in ("", form_version(survey, name))
     others = (
         [findings.OTHER_VERSION.at(Place(file.name), department=name, **survey.settings.names.in_messages)]
@@ -181,7 +182,7 @@ def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> Returned
             *others,
             *_record_lost(answers, file, name),
             *account.findings,
-            *_about_confirming(opened, signed, answers, name),
+            *_about_confirming(opened, signed, answers, form),
         ),
         opened.record.seal_state(key, survey, name),
         signed.texts[Label.CONFIRMER],
@@ -189,11 +190,10 @@ def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> Returned
     )
 
 
-def _about_confirming(opened: Opened, signed: Signed, answers: Sequence[Answer], department: str) -> Iterator[Finding]:
+def _about_confirming(opened: Opened, signed: Signed, answers: Sequence[Answer], form: Form) -> Iterator[Finding]:
     """What is to be said of who confirmed the answers, and when; nothing where there are none."""
     if all(answer.blank for answer in answers):
         return
-    form = design(opened.survey, opened.survey.department_by_name[department])
     yield from about_confirming(form, opened.labelled, signed, opened.file.name)
 
 
@@ -204,10 +204,9 @@ def _record_lost(answers: Sequence[Answer], file: ReceivedFile, department: str)
         yield findings.CARRIED_LOST.at(Place(file.name), department=department, issues="、".join(lost))
 
 
-def _ours(opened: Opened, department: str) -> Account:
+def _ours(opened: Opened, form: Form) -> Account:
     """All our own texts in the workbook that nobody changed."""
-    survey, file, record = opened.survey, opened.file.name, opened.record
-    form = design(survey, survey.department_by_name[department])
+    survey, file, record, department = opened.survey, opened.file.name, opened.record, form.department.name
     accounts = (account_for_table, account_for_slips)
     tables = (one(found, survey, department, file, record.tokens) for one in accounts for found in opened.tables)
     words = own_words(form, opened.labelled, opened.outside, file, record.tokens)
@@ -229,10 +228,11 @@ def hold(opened: Opened, finding: Finding) -> Unread:
         return Unread(opened.file, Outcome.ON_HOLD, finding)
     # Outside the inputs only the department's name differs from form to form, and each of these names is known as ours.
     name = finding.department or opened.survey.departments[0].name
+    form = design(opened.survey, opened.survey.department_by_name[name])
     _, answered = read_answers(opened.tables, opened.survey, name, opened.file.name, tokens=opened.record.tokens)
     answers = dict.fromkeys(answered.answers, "保留の調査票の回答")
     waiting = Account(ours=answered.ours, reasons={**answered.reasons, **answers})
-    unplaced = _left_over(opened, together([_ours(opened, name), waiting]))
+    unplaced = _left_over(opened, together([_ours(opened, form), waiting]))
     return Unread(opened.file, Outcome.ON_HOLD, finding, unplaced)
 
 

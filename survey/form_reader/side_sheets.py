@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from survey.form import CHOICES_SHEET, CORRECTIONS_SHEET, NOTE_MARK
 from survey.form.own_texts import is_own, token
@@ -41,13 +42,20 @@ def is_our_remark(remark: Remark, survey: Survey, tokens: frozenset[str]) -> boo
 
 
 def _choices(sheet: Sheet, survey: Survey, tokens: frozenset[str]) -> Iterator[CellSpot]:
-    words = {word for question in survey.form_questions for word in (question.key, question.example, *question.choices)}
-    words |= {
-        word for asked in survey.form_questions for texts in kind_of(asked).listed(asked).values() for word in texts
-    }
+    words = _listed(survey)
     for (row, column), cell in sheet.cells.items():
         if cell.text in words or (tokens and is_own(cell.text, tokens)):
             yield sheet.name, row, column
+
+
+@lru_cache(maxsize=8)
+def _listed(survey: Survey) -> frozenset[str]:
+    """All texts on the sheet of choices of a survey's forms."""
+    asked = survey.form_questions
+    words = (word for one in asked for word in (one.key, one.example, *one.choices))
+    return frozenset(
+        (*words, *(word for one in asked for texts in kind_of(one).listed(one).values() for word in texts))
+    )
 
 
 def _corrections(sheet: Sheet, tokens: frozenset[str]) -> Iterator[CellSpot]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from survey.japanese.text import clean
 from survey.model.addresses import address
@@ -24,24 +24,17 @@ _THREAD_PLACEHOLDER = "tc="
 
 def read_remarks(parts: Parts, sheet_part: str, noted: Noted) -> Iterator[Remark]:
     """All remarks on the sheet, in the order of the parts that hold them."""
-    readers: dict[str, Callable[[Parts, str], Iterable[Remark]]] = {
-        "comments": _notes,
-        "threadedComment": _comments,
-        "drawing": _drawing,
-        "package": _embedded,
-        "oleObject": _embedded,
-    }
     links: tuple[Relationship, ...] = ()
     with noted.passing_over(BESIDE):
         links = parts.relationships(sheet_part)
-        if parts.dangling(sheet_part) & {*readers, _VML}:
+        if parts.dangling(sheet_part) & {*_READERS, _VML}:
             noted.unseen(BESIDE)
     for relationship in links:
         if relationship.kind == "comments" and relationship.target.endswith(".bin"):
             yield Remark("", "（この形式のメモは読み取れません）", NOTE)
-        elif relationship.kind in readers:
+        elif relationship.kind in _READERS:
             with noted.passing_over(BESIDE):
-                yield from readers[relationship.kind](parts, relationship.target)
+                yield from _READERS[relationship.kind](parts, relationship.target)
     with noted.passing_over(BESIDE):
         yield from _old_drawings(parts, links)
 
@@ -89,6 +82,16 @@ def _old_drawings(parts: Parts, links: Sequence[Relationship]) -> Iterator[Remar
 
 def _embedded(_: Parts, name: str) -> Iterator[Remark]:
     yield Remark("", clean(posixpath.basename(name)), EMBEDDED)
+
+
+_READERS: Mapping[str, Callable[[Parts, str], Iterable[Remark]]] = {
+    "comments": _notes,
+    "threadedComment": _comments,
+    "drawing": _drawing,
+    "package": _embedded,
+    "oleObject": _embedded,
+}
+"""By the kind of the link that leads to a part."""
 
 
 class Drawing:
