@@ -293,7 +293,7 @@ def test_a_record_that_lost_a_row_leaves_that_row_unknown() -> None:
     back = desk()
     (at,) = [at for at, cell in back.cells(IDENTITY).items() if cell.text.startswith("{")]
     whole = back.cells(IDENTITY)[at].text
-    back.change(IDENTITY, cells=back.cells(IDENTITY) | {at: back.cells(IDENTITY)[at]._replace(text='{"1":{}}')})
+    back.change(IDENTITY, cells=back.cells(IDENTITY) | {at: replace(back.cells(IDENTITY)[at], text='{"1":{}}')})
     form = back.returned()
     assert "2" in whole
     assert told(form)["2"] == "不明"
@@ -304,7 +304,7 @@ def test_a_record_that_lost_a_row_leaves_that_row_unknown() -> None:
 def test_a_spoilt_record_is_a_lost_one(text: str) -> None:
     back = desk()
     cells = {
-        at: cell._replace(text=text) if cell.text.startswith("{") else cell for at, cell in back.cells(IDENTITY).items()
+        at: replace(cell, text=text) if cell.text.startswith("{") else cell for at, cell in back.cells(IDENTITY).items()
     }
     assert set(told(back.change(IDENTITY, cells=cells).returned()).values()) == {"不明"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from survey.findings import Code
@@ -13,7 +14,7 @@ from survey.questions.columns import FormColumn
 from survey.workbook.sheets import Cell
 
 
-class Written(NamedTuple):
+class Written(Struct, frozen=True):
     """A cell that a respondent wrote, with the row and column of the table that it belongs to."""
 
     row: int

@@ -16,14 +16,14 @@ def text_cell(item: Rich, style: Style, formula: bool, hidden: bool) -> Cell | N
     if style.symbols:
         item = _in_symbols(item, style.symbols)
     if isinstance(item, str):
-        return Cell(item, CellKind.TEXT, formula, style.struck, (), hidden) if item else None
+        return Cell(item, formula=formula, struck=style.struck, hidden=hidden) if item else None
     text = "".join(piece for piece, _ in item)
     if not text:
         return None
     said = [(piece, style.struck if own is None else own) for piece, own in item if piece.strip()]
     parts = tuple(piece for piece, is_struck in said if is_struck)
     whole = bool(parts) and len(parts) == len(said)
-    return Cell(text, CellKind.TEXT, formula, whole, () if whole else parts, hidden)
+    return Cell(text, formula=formula, struck=whole, struck_parts=() if whole else parts, hidden=hidden)
 
 
 def _in_symbols(item: Rich, font: str) -> Rich:

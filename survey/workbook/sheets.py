@@ -32,7 +32,7 @@ class CellKind(Enum):
     """A formula that was saved without its value; the text is the formula."""
 
 
-class Cell(NamedTuple):
+class Cell(Struct, frozen=True):
     """A cell that is not empty."""
 
     text: str
@@ -51,10 +51,7 @@ class Cell(NamedTuple):
     @property
     def plain(self) -> bool:
         """Whether it is text without any further property."""
-        return self[1:] == _PLAIN
-
-
-_PLAIN = Cell("")[1:]
+        return self == Cell(self.text)
 
 
 class SheetState(StrEnum):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from xml.etree.ElementTree import Element
 
+from msgspec.structs import replace
+
 from survey.workbook.limits import Allowance, Limits
 from survey.workbook.markup import finished, tags
 from survey.workbook.remarks import NOTE
@@ -58,7 +60,7 @@ def _sheet(worksheet: Element, allowance: Allowance) -> Sheet:
             allowance.spend(cells=1, text=len(cell.text) if cell else 0)
             if cell:
                 is_hidden = row in hidden_rows or any(first <= column <= last for first, last in columns)
-                cells[row, column] = cell._replace(hidden=is_hidden)
+                cells[row, column] = replace(cell, hidden=is_hidden)
             merged += _merged(element, row, column)
             remarks += _comments(element, row, column)
     state = _STATES.get(worksheet.findtext(f".//{_EXCEL}Visible", ""), SheetState.VISIBLE)

@@ -159,7 +159,7 @@ class Worksheet:
             self.doubtful.append(at)
             # The number of a text that is not there says nothing.
             text = "" if kind == "s" else unescaped(value or "").strip()
-            return Cell(text, CellKind.TEXT, formula is not None, style.struck, (), hidden) if text else None
+            return Cell(text, formula=formula is not None, struck=style.struck, hidden=hidden) if text else None
         if style.symbols and made and is_letter_of_symbols(style.symbols, made.text):
             self.symbols.append(at)
         return made
