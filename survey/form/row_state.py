@@ -234,6 +234,7 @@ def _cell(table: FormTable, check: Check) -> str:
 
 
 _AMOUNT = r"-?[0-9]+(?:\.[0-9]+)?(?:E[-+]?[0-9]+)?"
+_FLAGS = frozenset(AnsweredBy)
 _KEPT = re.compile(rf"TRUE|FALSE|{_AMOUNT}|#[0-9MTSHRY]+/[0-9]+/[0-9]+#|#\|.*")
 
 
@@ -246,7 +247,7 @@ def is_kept(text: str, column: str, survey: Survey) -> bool:
     check = _checks_by_column(survey)[column]
     if check.stem:
         return _KEPT.fullmatch(text) is not None
-    return len(text) == len(check.questions) + 1 and text[0] == "#" and set(text[1:]) <= set(AnsweredBy)
+    return len(text) == len(check.questions) + 1 and text[0] == "#" and _FLAGS.issuperset(text[1:])
 
 
 @lru_cache(maxsize=8)

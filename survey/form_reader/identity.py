@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from itertools import count, takewhile
 from pathlib import PurePosixPath
 from typing import NamedTuple
@@ -109,13 +109,13 @@ class Record(Struct, frozen=True):
             yield department.name
             yield from department.aliases
 
-    def seal_state(self, key: SealKey | None, survey: Survey, department: str) -> SealState:
-        """What the seal is worth on a form that was taken for this department's."""
+    def seal_state(self, key: SealKey | None, owners: Set[str], department: str) -> SealState:
+        """What the seal is worth on a form that was taken for this department's. `owners`: whose seals it carries."""
         if not self.seals:
             return SealState.MISSING
         if key is None or not any(map(key.is_of, self.seals)):
             return SealState.UNCHECKED
-        return SealState.OWN if department in self.owners(key, survey) else SealState.BROKEN
+        return SealState.OWN if department in owners else SealState.BROKEN
 
 
 class Identity(Struct, frozen=True):
@@ -126,6 +126,8 @@ class Identity(Struct, frozen=True):
     source: str = ""
     """What told it, in words."""
     findings: tuple[Finding, ...] = ()
+    seal: SealState = SealState.MISSING
+    """What the seal is worth on the form as this department's."""
 
 
 def read_identity(workbook: Workbook) -> Record:
@@ -230,18 +232,22 @@ def identify(  # noqa: PLR0913, PLR0917  All that may tell it.
     """
     if record.survey_id and record.survey_id != survey.settings.survey_id:
         return findings.OTHER_SURVEY.at(Place(file), value=record.survey_id)
+    owners = record.owners(key, survey)
     if ruled is not None:
         name, listed = find(ruled, survey), survey.settings.names.department
         unknown = f"（判断の「{ruled}」は{listed}の一覧にない名前です）"
-        return Identity(name, record.version) if name else doubt(file, unknown, survey)
-    owners = record.owners(key, survey)
+        if name is None:
+            return doubt(file, unknown, survey)
+        return Identity(name, record.version, seal=record.seal_state(key, owners, name))
     if record.departments or owners:
         identity = _by_record(record, owners, written, file, survey)
     else:
         identity = _by_sight(record, written, file, survey)
-    if isinstance(identity, Identity) and key and record.seal_state(key, survey, identity.department) in _UNSEALED:
-        return replace(identity, findings=(_unsealed(identity, file, survey.settings.names),))
-    return identity
+    if isinstance(identity, Finding):
+        return identity
+    seal = record.seal_state(key, owners, identity.department)
+    said = (_unsealed(identity, file, survey.settings.names),) if key and seal in _UNSEALED else identity.findings
+    return replace(identity, findings=said, seal=seal)
 
 
 _UNSEALED = (SealState.MISSING, SealState.BROKEN)

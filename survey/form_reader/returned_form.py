@@ -122,7 +122,7 @@ def read_sheets(  # noqa: PLR0913, PLR0917  All that may tell whose they are.
     identity = identify(opened.record, written, file.name, survey, department, key)
     if isinstance(identity, Finding):
         return hold(opened, identity)
-    return read_as(opened, identity, key)
+    return read_as(opened, identity)
 
 
 def open_sheets(workbook: Workbook, file: ReceivedFile, survey: Survey, record: Record | None = None) -> Opened:
@@ -148,7 +148,7 @@ def _with_former_year(survey: Survey, former_year: str) -> Survey:
     return replace(survey, former_year=former_year)
 
 
-def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> ReturnedForm | Unread:
+def read_as(opened: Opened, identity: Identity) -> ReturnedForm | Unread:
     """The form as that department's."""
     file, survey, name, version = opened.file, opened.survey, identity.department, opened.record.version
     foreign = sheets_of_others(opened.labelled, name, survey)
@@ -184,7 +184,7 @@ def read_as(opened: Opened, identity: Identity, key: SealKey | None) -> Returned
             *account.findings,
             *_about_confirming(opened, signed, answers, form),
         ),
-        opened.record.seal_state(key, survey, name),
+        identity.seal,
         signed.texts[Label.CONFIRMER],
         signed.texts[Label.CONFIRMED_ON],
     )

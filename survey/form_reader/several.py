@@ -113,7 +113,8 @@ def _read_parts(  # noqa: PLR0913, PLR0917  All that may tell whose each sheet i
         one = replace(file, name=f"{file.name} > {title}" if len(parts) > 1 else file.name)
         opened = open_sheets(mine, one, survey, own)
         if part.ruled or part.department in certain:
-            yield read_as(opened, _identity(part, one, record, survey, key), key)
+            seal = own.seal_state(key, own.owners(key, survey), part.department)
+            yield read_as(opened, replace(_identity(part, one, record, survey, key), seal=seal))
         else:
             yield hold(opened, _whose_is_which(one, [part], survey))
 

@@ -16,7 +16,8 @@ Rich = str | tuple[TextRun, ...]
 """Text; in runs only where a run says whether it is struck through."""
 
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_FURIGANA = re.compile(rb"<rPh [^<]*><t[^<]*</t></rPh>|<phoneticPr [^<>]*/>")
+_READING = rb"<rPh [^<]*><t[^<]*</t></rPh>"
+_FURIGANA = re.compile(rb"%b(?:%b)*+|<phoneticPr [^<>]*/>" % (_READING, _READING))
 """Readings, and how they are to be shown: without the latter a text stands alone in its element."""
 _XML_WHITE_SPACE = " \t\r\n"
 (_SPACE,) = tags("xml:space")
