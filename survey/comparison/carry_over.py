@@ -83,7 +83,7 @@ def carry_over(former: Survey, answers: Iterable[Answer], survey: Survey) -> Car
         carried.setdefault((name, issue.no), []).append(_Placed(answer, now))
     placed: dict[str, list[Answer]] = {}
     for (name, _), rivals in carried.items():
-        best = min(rivals, key=partial(_says_less, survey))
+        best = min(rivals, key=partial(_says_less, survey)) if len(rivals) > 1 else rivals[0]
         placed.setdefault(name, []).append(best.now)
         left += (LeftBehind(best.before.department, best.before.issue, why) for why in _parts_left(years, best.before))
         left += (_outdone(one, best) for one in rivals if one is not best)
@@ -135,11 +135,13 @@ def _parts_left(years: _Years, answer: Answer) -> Iterator[str]:
 
 
 def _why_left(years: _Years, key: str, entry: Entry) -> Iterator[str]:
+    gone = [name for name in entry.departments if name != EVERYONE and comparison_key(name) not in years.names]
+    if key in years.questions and not gone:
+        return
     heading = one_line(years.former.question_by_key[key].heading)
     if key not in years.questions:
         yield f"設問「{heading}」が、いまの調査定義にないか、種類が変わっています。"
-    gone = [name for name in entry.departments if name != EVERYONE and comparison_key(name) not in years.names]
-    if gone and key in years.questions:
+    else:
         yield f"「{heading}」の {'、'.join(gone)} が、いまの調査定義にありません。"
 
 
@@ -147,6 +149,5 @@ def _renamed(entry: Entry, years: _Years) -> Entry:
     """The entry with the departments that still exist, by their present names; those that were merged, once."""
     if not entry.departments:
         return entry
-    names = {EVERYONE: EVERYONE, **years.names}
-    present = (names.get(name if name == EVERYONE else comparison_key(name)) for name in entry.departments)
+    present = (name if name == EVERYONE else years.names.get(comparison_key(name)) for name in entry.departments)
     return entry._replace(departments=tuple(dict.fromkeys(filter(None, present))))

@@ -19,8 +19,9 @@ from survey.japanese.text import folded
 from survey.model import Difference, Mark, Passage, Span
 
 _BETWEEN = re.compile(
-    r"(?<=[。！？!?])(?![。！？!?」』）)】”\"])|(?<=[。！？!?][」』）)】”\"])(?![」』）)】”\"])"
-    r"|(?=\n)|(?<=\n)|(?=[①-⑳])|(?<=[ \u3000\t])(?=・)"
+    r"(?:(?<=[。！？!?」』）)】”\"\s])|(?=[\n①-⑳]))"  # It can be nowhere else, which is seen at once.
+    r"(?:(?<=[。！？!?])(?![。！？!?」』）)】”\"])|(?<=[。！？!?][」』）)】”\"])(?![」』）)】”\"])"
+    r"|(?=\n)|(?<=\n)|(?=[①-⑳])|(?<=[ \u3000\t])(?=・))"
 )
 """Where a sentence ends or begins; ・ begins one in front of an item, not between two words."""
 _PHRASE = re.compile(

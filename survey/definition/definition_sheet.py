@@ -157,7 +157,8 @@ def read_table(book: Book, sheet: SheetWords, faults: list[Fault], own: OwnHeadi
     place = f"{book.file} {found.name}"
     lines = [_Line(number, cells) for number, cells in rows_of(found.cells).items()]
     names = _names_of(sheet, own or {})
-    header = max(lines, key=lambda line: _known(line, names), default=_Line(1, {}))
+    known = [frozenset[str]().union(*keys) for keys in names.values()]
+    header = max(lines, key=lambda line: _known(line, known), default=_Line(1, {}))
     columns = _columns(header, sheet, names, place, faults)
     rows = (_row(line, columns, sheet, place, faults) for line in lines if line.number > header.number)
     headings = {word: _cell(header, column, place, []) for word, column in columns.items()}
@@ -240,10 +241,10 @@ def _names_of(sheet: SheetWords, own: OwnHeadings) -> _Names:
     }
 
 
-def _known(line: _Line, names: _Names) -> int:
+def _known(line: _Line, known: Iterable[frozenset[str]]) -> int:
     """How many columns of the sheet a line names. The line that names most is the header."""
     written = columns_by_heading(line.cells).keys()
-    return sum(not written.isdisjoint(frozenset[str]().union(*known)) for known in names.values())
+    return sum(not written.isdisjoint(keys) for keys in known)
 
 
 def _columns(header: _Line, sheet: SheetWords, names: _Names, place: str, faults: list[Fault]) -> dict[Word, int]:

@@ -41,6 +41,8 @@ def since_of(text: str) -> str:
 def digest_of(entry: Entry) -> str:
     """Twelve hexadecimal digits of what an entry says; width, case and white space say nothing, as in all rules, nor does
     the order of departments, which is the definition's."""
+    if not entry.departments:
+        return _digest(entry.text)
     return _digest("、".join(filter(None, (*sorted(entry.departments), entry.text))))
 
 
@@ -96,9 +98,14 @@ _T = TypeVar("_T")
 def still_compared(survey: Survey, answer: Answer, by_question: Mapping[str, _T]) -> Mapping[str, _T]:
     """What of a row, by question key, is compared with the former year: not what forms no longer ask, and not what the office
     gives or the form calculates, of which the department has changed nothing."""
-    given = survey.given_to(answer.department, answer.issue).keys() | answer.given
-    compared = (filled_in_keys(survey.form_questions) | {ITEMS}) - given
-    return {key: one for key, one in by_question.items() if key in compared}
+    compared, given = _compared_keys(survey), answer.given.union(survey.given_to(answer.department, answer.issue))
+    return {key: one for key, one in by_question.items() if key in compared and key not in given}
+
+
+@lru_cache(maxsize=8)
+def _compared_keys(survey: Survey) -> frozenset[str]:
+    """What is compared of a row in which the office gives nothing."""
+    return filled_in_keys(survey.form_questions) | {ITEMS}
 
 
 def all_still_say(survey: Survey, answer: Answer, carried: Mapping[str, str]) -> bool:
@@ -107,7 +114,7 @@ def all_still_say(survey: Survey, answer: Answer, carried: Mapping[str, str]) ->
     return (
         carried.keys() - {ITEMS} == entries.keys()
         and all(still_says(survey, entry, carried[key]) for key, entry in entries.items())
-        and carried.get(ITEMS, "") == digests_of_items(answer.items, filled_in_keys(survey.form_questions))
+        and carried.get(ITEMS, "") == digests_of_items(answer.items, _compared_keys(survey))
     )
 
 

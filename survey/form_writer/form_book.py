@@ -37,7 +37,7 @@ from survey.form_writer.carried_rows import carried_rows, is_carried, records
 from survey.form_writer.corrections import corrections_of, draw_corrections, spot_of
 from survey.form_writer.guidance import attach_guidance, write_note
 from survey.form_writer.page import Page
-from survey.form_writer.prefill import input_texts, items_needed, with_given
+from survey.form_writer.prefill import InputTexts, input_texts, items_needed, with_given
 from survey.form_writer.slip_sheet import draw_slips
 from survey.form_writer.style import Formats, formats_for
 from survey.form_writer.table_sheet import draw_table
@@ -89,9 +89,12 @@ def write_form(  # noqa: PLR0913  # all but two by name only
     and are listed on a first sheet. `key`: seals the form. Raises SurveyError where the target cannot be written.
     """
     form = _as_filled(form, answers, former)
-    first = {table.sheet: input_texts(form, table, former) for table in form.tables}
-    now = {table.sheet: input_texts(form, table, answers) for table in form.tables}
-    standing = {table.sheet: input_texts(form, table, [*former, *answers]) for table in form.tables}
+
+    def texts(some: Sequence[Answer]) -> Mapping[str, Mapping[str, InputTexts]]:
+        return {table.sheet: input_texts(form, table, some) for table in form.tables}
+
+    first, now = texts(former), texts(answers)
+    standing = texts([*former, *answers]) if former and answers else first if former else now
     filled = {table.sheet: with_given(form, table, standing[table.sheet], now[table.sheet]) for table in form.tables}
     carried = {t.sheet: carried_rows(form, t, first[t.sheet], (answers, now[t.sheet])) for t in form.tables}
     labels = {Label.RESPONDENT: respondent, Label.EXTENSION: extension}

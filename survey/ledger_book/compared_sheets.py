@@ -130,7 +130,7 @@ def _told(survey: Survey, one: ComparedAnswer, former: Entry | None, entry: Entr
     """What became of the answer to a question, in words that survive a copier."""
     if is_of_office(one, question):
         return _OFFICE
-    if stayed(survey, one, question):
+    if _is_same(former, entry) or stayed(survey, one, question):
         return _SAME
     if one.before is None and one.change is not Change.NEW:
         return _by_record(one, entry, question)
@@ -149,6 +149,13 @@ def _changed(before: str, now: str) -> str:
     return "\n".join(_sentences(difference(before, now)))
 
 
+def _is_same(former: Entry | None, entry: Entry | None) -> bool:
+    """Whether an answer is the former one letter by letter, as most are: nothing need be folded or hashed to know it."""
+    if former is None or entry is None:
+        return False
+    return former.text == entry.text and former.departments == entry.departments
+
+
 def _by_record(one: ComparedAnswer, entry: Entry | None, question: str) -> str:
     """The same where the former text is not at hand: as far as the form's record of it tells."""
     carried = one.now.answer.carried if one.now else None
@@ -164,7 +171,7 @@ _NO_ANSWER_YET = "まだ回答がありません"
 def _sentences(found: Difference) -> Iterator[str]:
     """What became of each sentence; … for those that stayed. Where a moved one was is not told."""
     shown = (row for row in found if any(passage.text.strip() for passage in row))
-    for unchanged, rows in groupby(shown, key=lambda row: {passage.mark for passage in row} == {Mark.SAME}):
+    for unchanged, rows in groupby(shown, key=lambda row: all(passage.mark is Mark.SAME for passage in row)):
         if unchanged:
             yield "…"
         else:

@@ -209,11 +209,15 @@ def _parts(row: LedgerRow, columns: Sequence[LedgerColumn]) -> Iterator[LedgerRo
 
 
 def _pieces(text: str, width: int) -> Sequence[str]:
-    return [text] if len(text) <= _MOST_LINES else _piece(width).findall(text)
+    if len(text) <= _MOST_LINES:
+        return [text]
+    across = max(1, int((width - 5) / 14.5))
+    # Nearly all texts take so few lines, wherever these end.
+    is_whole = len(text) // across + text.count("\n") < _MOST_LINES
+    return [text] if is_whole else _piece(across).findall(text)
 
 
 @lru_cache
-def _piece(width: int) -> re.Pattern[str]:
-    """Matches as much text as a row may show in a column of this width in pixels."""
-    across = max(1, int((width - 5) / 14.5))
+def _piece(across: int) -> re.Pattern[str]:
+    """Matches as much text as a row may show that has room for so many characters in a line."""
     return re.compile(rf"(?:[^\n]{{0,{across}}}\n|[^\n]{{1,{across}}}){{1,{_MOST_LINES}}}")
