@@ -69,6 +69,12 @@ class Header(Struct, frozen=True, dict=True):
         return frozenset(at for at, column in self.columns.items() if column.role is ColumnRole.CHECK)
 
     @cached_property
+    def answered(self) -> frozenset[int]:
+        """Numbers of the columns in which something is answered, chosen or calculated: `answering` judges them."""
+        of_answers = (ColumnRole.INPUT, ColumnRole.SINCE, ColumnRole.CALCULATED)
+        return frozenset(at for at, column in self.columns.items() if column.role in of_answers)
+
+    @cached_property
     def calculated(self) -> Mapping[int, Question]:
         """The calculated questions by the number of their column."""
         return {

@@ -154,21 +154,23 @@ def _is_example(cell: Cell, column: FormColumn, survey: Survey, department: str)
 
 
 def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Iterator[_Judged]:
-    columns, inputs = found.header.columns, found.header.inputs
+    columns, answered, checks = found.header.columns, found.header.answered, found.header.checks
     for row in found.rows:
         if row.part in (RowPart.ISSUE, RowPart.ITEM) and row.issue:
             for number, cell in found.grid[row.number].items():
+                if number in answered:
+                    continue
                 spot, column = found.spot(row.number, number), columns.get(number)
                 if column is None:
                     yield spot, None if _is_known_by_itself(cell, row.issue, tokens) else _FOREIGN
-                elif column.role is ColumnRole.CHECK:
+                elif number in checks:
                     yield (
                         spot,
                         None
                         if _is_check(found, row.number, number, survey, tokens)
                         else _Change("隠した列の記入", _HIDDEN),
                     )
-                elif number not in inputs and column.role not in (ColumnRole.SINCE, ColumnRole.CALCULATED):
+                else:
                     is_item = row.part is RowPart.ITEM
                     is_ours = _is_printed(cell, column, row.issue, survey, tokens, is_item=is_item)
                     yield spot, None if is_ours else _Change("印字した文字の書換え", _name(column))
