@@ -18,6 +18,8 @@ _COPY = re.compile(r"(?: ?\(\d+\)|_?\d+)\Z")
 """What spreadsheet programs put behind the name of a second sheet of one name."""
 
 
+# Cached, because the sheets of all forms are named alike.
+@lru_cache(maxsize=64)
 def named_as_first(sheet: str) -> str:
     """A sheet's name, without what tells a copy of it from the first."""
     return _COPY.sub("", sheet)
