@@ -19,6 +19,7 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 from openpyxl.formatting.formatting import ConditionalFormatting
 from openpyxl.formula.translate import Translator
+from openpyxl.worksheet.worksheet import Worksheet
 from rendering import needs_office
 from row_cases import (
     EVERY_KIND,
@@ -170,17 +171,18 @@ def test_what_the_form_shows_of_a_row_is_what_is_found_when_it_comes_back(
     path = tmp_path / "form.xlsx"
     write_form(form, path, saved=SAVED, former=tuple(former.values()))
     fill_in(path, form, filled)
-    found = what_is_found(path, survey)
-    shown = what_is_shown(path, form)
+    returned, sheet = read_back(path, survey), calculated_sheet(path, form)
+    found = what_is_found(returned, survey)
+    shown = what_is_shown(sheet, form)
     wrong = {no: (filled[int(no) - 1], shown[no], found[no]) for no in found if shown[no] != found[no]}
     assert not wrong
     assert nothing_is_said_of_hidden_cells(path, survey)
     done = sum(state.done for state in found.values())
     assert count / 26 < done < count / 1.3, "the rows must tell good ones from bad ones"
     if former:
-        shows_what_is_still_of_the_former_year(path, form, former)
-        shows_what_the_office_offers(path, form)
-    assert counted(path, form) == f"{done}/{len(survey.issues)}"
+        shows_what_is_still_of_the_former_year(returned, sheet, form, former)
+        shows_what_the_office_offers(returned, sheet, form)
+    assert counted(sheet, form) == f"{done}/{len(survey.issues)}"
 
 
 @pytest.mark.render
@@ -195,8 +197,8 @@ def test_white_space_width_and_too_long_a_number_are_no_matter_of_opinion(tmp_pa
     path, form = tmp_path / "form.xlsx", design(survey_of(SURVEY, 3), SURVEY.departments[0])
     write_form(form, path, saved=SAVED)
     fill_in(path, form, rows)
-    shown = what_is_shown(path, form)
-    assert shown == what_is_found(path, form.survey)
+    shown = what_is_shown(calculated_sheet(path, form), form)
+    assert shown == what_is_found(read_back(path, form.survey), form.survey)
     assert {no: (state[0], set(state[1])) for no, state in shown.items()} == {
         "1": (False, {"status"}), "2": (True, set()), "3": (False, {"status"}),
     }  # fmt: skip
@@ -205,8 +207,9 @@ def test_white_space_width_and_too_long_a_number_are_no_matter_of_opinion(tmp_pa
     path, form = tmp_path / "count" / "form.xlsx", design(asked, asked.departments[0])
     write_form(form, path, saved=SAVED)
     fill_in(path, form, [{"count": "12345"}, {"count": "１２３"}])
-    assert what_is_shown(path, form) == what_is_found(path, asked)
-    assert [state.done for state in what_is_shown(path, form).values()] == [False, True]
+    shown = what_is_shown(calculated_sheet(path, form), form)
+    assert shown == what_is_found(read_back(path, asked), asked)
+    assert [state.done for state in shown.values()] == [False, True]
     validation = load_workbook(path)[form.tables[0].sheet].data_validations.dataValidation[0]
     assert "3文字以内" in validation.prompt
 
@@ -246,12 +249,11 @@ class State(tuple[bool, frozenset[str]]):
         return self[0]
 
 
-def shows_what_is_still_of_the_former_year(path: Path, form: Form, former: Mapping[int, Answer]) -> None:
+def shows_what_is_still_of_the_former_year(
+    returned: ReturnedForm, sheet: Worksheet, form: Form, former: Mapping[int, Answer]
+) -> None:
     """By the colour of an answer, and of 前回から while nobody has confirmed it."""
-    returned = read(Incoming("form.xlsx", path.read_bytes(), stored(SAVED)), form.survey)
-    assert isinstance(returned, ReturnedForm)
     table = form.tables[0]
-    sheet = load_workbook(as_calculated(path), data_only=True)[table.sheet]
     changes: list[Change | None] = []
     for answer in returned.answers:
         row, number = table.row_of[answer.issue], int(answer.issue)
@@ -267,12 +269,9 @@ def shows_what_is_still_of_the_former_year(path: Path, form: Form, former: Mappi
     assert min(map(changes.count, kinds)) > len(changes) / 52
 
 
-def shows_what_the_office_offers(path: Path, form: Form) -> None:
+def shows_what_the_office_offers(returned: ReturnedForm, sheet: Worksheet, form: Form) -> None:
     """By the colour of an answer, while nobody has changed it."""
-    returned = read(Incoming("form.xlsx", path.read_bytes(), stored(SAVED)), form.survey)
-    assert isinstance(returned, ReturnedForm)
     table, survey = form.tables[0], form.survey
-    sheet = load_workbook(as_calculated(path), data_only=True)[table.sheet]
     offered = 0
     for answer in returned.answers:
         open_ones = answer.given - survey.locked(answer.department, answer.issue)
@@ -326,10 +325,9 @@ def colour_formula(
     return "=FALSE"
 
 
-def what_is_shown(path: Path, form: Form) -> dict[str, State]:
+def what_is_shown(sheet: Worksheet, form: Form) -> dict[str, State]:
     """What LibreOffice makes of the formulas, by NO."""
     table = form.tables[0]
-    sheet = load_workbook(as_calculated(path), data_only=True)[table.sheet]
     shown = {}
     for issue in table.issues:
         row = table.row_of[issue.no]
@@ -341,10 +339,8 @@ def what_is_shown(path: Path, form: Form) -> dict[str, State]:
     return shown
 
 
-def what_is_found(path: Path, survey: Survey) -> dict[str, State]:
+def what_is_found(returned: ReturnedForm, survey: Survey) -> dict[str, State]:
     """What the checks find, by NO; a row that holds nothing lacks what is required always."""
-    returned = read(Incoming("form.xlsx", path.read_bytes(), stored(SAVED)), survey)
-    assert isinstance(returned, ReturnedForm)
     errors: dict[str, set[str]] = {answer.issue: set() for answer in returned.answers}
     for finding in check(survey, [returned]):
         if finding.severity is Severity.ERROR:
@@ -367,17 +363,15 @@ def what_it_lacks(survey: Survey, answer: Answer) -> set[str]:
 
 def nothing_is_said_of_hidden_cells(path: Path, survey: Survey) -> bool:
     """Whether the formulas that LibreOffice has calculated are known for ours; beside them stand those of the test."""
-    returned = read(Incoming("form.xlsx", as_calculated(path).read_bytes(), stored(SAVED)), survey)
-    assert isinstance(returned, ReturnedForm)
+    returned = read_back(as_calculated(path), survey)
     beside = ("表の横", "「前回から」の記入")
     return not [text for text in returned.unplaced if text.why not in beside] and not [
         finding for finding in returned.findings if finding.code == findings.PREFILLED_CHANGED.code
     ]
 
 
-def counted(path: Path, form: Form) -> str:
+def counted(sheet: Worksheet, form: Form) -> str:
     """What stands behind 記入済."""
-    sheet = load_workbook(as_calculated(path), data_only=True)[form.tables[0].sheet]
     place = next(place for label, place in form.tables[0].label_places.items() if label.value == "記入済")
     return str(sheet.cell(place.row, place.value_first).value)
 
@@ -386,3 +380,13 @@ def as_calculated(path: Path) -> Path:
     """The workbook as LibreOffice saves it, which has calculated it since it held no values."""
     target = path.parent / "converted" / path.name
     return target if target.exists() else converted("xlsx", path)[0]
+
+
+def calculated_sheet(path: Path, form: Form) -> Worksheet:
+    return load_workbook(as_calculated(path), data_only=True)[form.tables[0].sheet]
+
+
+def read_back(path: Path, survey: Survey) -> ReturnedForm:
+    returned = read(Incoming("form.xlsx", path.read_bytes(), stored(SAVED)), survey)
+    assert isinstance(returned, ReturnedForm)
+    return returned
