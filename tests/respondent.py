@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import io
+import pickle
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 from openpyxl import Workbook, load_workbook
@@ -19,7 +22,7 @@ Inputs = Mapping[str, str | Sequence[str]]
 
 def fill(form: Path, target: Path, answers: Mapping[str, Inputs], respondent: str = "主査", number: str = "NO") -> Path:
     """Save a copy of the form at `target` with the answers, by NO, typed in. `number`: heading of the column of NO."""
-    workbook = load_workbook(form)
+    workbook = opened(form.read_bytes())
     for no, inputs in answers.items():
         if _is_of_slips(workbook["調査票"]):
             _fill_slip(workbook, no, inputs)
@@ -35,6 +38,17 @@ def fill(form: Path, target: Path, answers: Mapping[str, Inputs], respondent: st
     target.parent.mkdir(parents=True, exist_ok=True)
     workbook.save(target)
     return target
+
+
+def opened(form: bytes) -> Workbook:
+    """The form in openpyxl's hands; opened once, and given away in copies, since opening takes longest of all."""
+    copy: Workbook = pickle.loads(_pickled(form))
+    return copy
+
+
+@lru_cache(maxsize=64)
+def _pickled(form: bytes) -> bytes:
+    return pickle.dumps(load_workbook(io.BytesIO(form)))
 
 
 def _is_of_slips(sheet: Worksheet) -> bool:

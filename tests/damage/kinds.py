@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import pickle
 import re
 import zipfile
 from collections.abc import Callable, Mapping
@@ -11,9 +10,10 @@ from functools import cache, partial
 from xml.sax.saxutils import escape
 
 import office
+import respondent
 from filled import FORM, MAIN, SURVEY, WHOLE, blank, filled_in
 from msgspec import Struct, field
-from openpyxl import Workbook, load_workbook
+from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from survey.model import Survey
@@ -85,14 +85,8 @@ def _edited(edit: Callable[[Worksheet], object], sheet: str) -> bytes:
 
 
 def opened() -> Workbook:
-    """The form in openpyxl's hands; opened once, and given away in copies, since opening takes longest of all."""
-    copy: Workbook = pickle.loads(_pickled())
-    return copy
-
-
-@cache
-def _pickled() -> bytes:
-    return pickle.dumps(load_workbook(io.BytesIO(FORM())))
+    """The form in openpyxl's hands."""
+    return respondent.opened(FORM())
 
 
 def book_edited(edit: Callable[[Workbook], Workbook | None]) -> Callable[[], bytes]:
