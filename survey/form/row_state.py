@@ -296,9 +296,10 @@ def former_state(
 ) -> RowState:
     """The state of a row with a former year's answer. `texts`, `was`: what stands in the row's inputs, and what the form
     was made with, by column key. `given`: keys of the questions of which no former answer stands there."""
+    asked = filled_in(table.questions)
     same = {
         question.key
-        for question in filled_in(table.questions)
+        for question in asked
         if question.key in given
         or all(
             _reads_alike(texts.get(column.key, ""), was.get(column.key, "")) for column in table.columns_for(question)
@@ -307,7 +308,7 @@ def former_state(
     kept = {check.key: flags(check, same) for check in same_checks(table.questions)}
     if not table.asks_since:
         return replace(state, checks={**state.checks, **kept})
-    waits = len(same) == len(filled_in(table.questions)) and since_of(texts.get(SINCE_COLUMN, "")) != UNCHANGED
+    waits = len(same) == len(asked) and since_of(texts.get(SINCE_COLUMN, "")) != UNCHANGED
     kept[UNCONFIRMED_COLUMN] = _YES if waits else _NO
     return replace(state, done=state.done and not waits, checks={**state.checks, **kept})
 
@@ -367,7 +368,8 @@ def _state(
 ) -> RowState:
     found, locked = calculated(questions, typed, former), locked_in(given)
     said = {**typed, **found}
-    row = {q.key: compared_text(q, said[q.key])._replace(former=_binary(former.get(q.key))) for q in questions}
+    row = {q.key: compared_text(q, said[q.key]) for q in questions}
+    row |= {key: row[key]._replace(former=float(amount)) for key, amount in former.items() if key in row}
     errors, failing = set[str](), list[CrossCheck]()
     for key, rule in broken_rules(questions, row):
         is_check = isinstance(rule.broken_where, Fails)
@@ -388,7 +390,3 @@ def _kept(question: Question, text: str, failing: Sequence[CrossCheck]) -> Mappi
     """What the hidden cells keep of the question, by their stems."""
     fails = {failing_stem(question, check): check in failing for check in question.checks}
     return {**kind_of(question).kept_values(question, text), **fails}
-
-
-def _binary(amount: Decimal | None) -> float | None:
-    return None if amount is None else float(amount)

@@ -217,10 +217,9 @@ def _is_check(found: LocatedTable, row: int, number: int, survey: Survey, tokens
     """Whether a cell in a hidden column holds what a formula of ours keeps there; as a value, too, where only values were
     pasted, but not as a person would type it."""
     cell, column = found.grid[row][number], found.header.columns[number]
-    answers = (found.grid[row][at].text for at in found.header.inputs.keys() & found.grid[row].keys())
     if is_carried_column(column) or is_given_column(column):
         # Mostly it still stands as an answer in its row.
-        return cell.text in answers or is_own(cell.text, tokens)
+        return cell.text in _answers_beside(found, row) or is_own(cell.text, tokens)
     if cell.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
         return True
     is_typed = cell.kind is CellKind.TEXT and not cell.formula and not cell.text.startswith("#")
@@ -228,7 +227,12 @@ def _is_check(found: LocatedTable, row: int, number: int, survey: Survey, tokens
         return True
     # A program that does not calculate leaves what was kept of an answer that is gone.
     is_old = cell.formula and bool(tokens) and is_own(cell.text, tokens)
-    return is_old or cell.text in map(folded, answers)
+    return is_old or cell.text in map(folded, _answers_beside(found, row))
+
+
+def _answers_beside(found: LocatedTable, row: int) -> Iterator[str]:
+    """What stands in the inputs of the row."""
+    return (found.grid[row][at].text for at in found.header.inputs.keys() & found.grid[row].keys())
 
 
 def _is_formula(cell: Cell) -> bool:

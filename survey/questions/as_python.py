@@ -34,7 +34,7 @@ from survey.questions.formula_as_python import in_binary, is_met
 from survey.questions.kinds import kind_of
 from survey.questions.rules import has_likely_example, has_telling_example, rules_of
 
-_GLANCE = 32
+_GLANCE = 8
 """Characters that are looked at first: nearly all answers begin unlike the example."""
 
 
@@ -89,10 +89,20 @@ def broken_rules(questions: tuple[Question, ...], row: Row) -> list[tuple[str, R
 
 def broken_in_each(questions: tuple[Question, ...], rows: Iterable[Row]) -> Iterator[list[tuple[str, Rule]]]:
     """As `broken_rules`, of each row."""
-    by_key = {question.key: question for question in questions}
-    rules = [(key, rule) for key, rules in rules_of(questions).items() for rule in rules]
+    by_key, rules = _by_key(questions), _in_order(questions)
     for row in rows:
         yield [(key, rule) for key, rule in rules if is_true(rule.broken_where, row, by_key)]
+
+
+# Cached, because forms are judged row by row while they are written.
+@lru_cache(maxsize=8)
+def _in_order(questions: tuple[Question, ...]) -> tuple[tuple[str, Rule], ...]:
+    return tuple((key, rule) for key, rules in rules_of(questions).items() for rule in rules)
+
+
+@lru_cache(maxsize=8)
+def _by_key(questions: tuple[Question, ...]) -> Mapping[str, Question]:
+    return {question.key: question for question in questions}
 
 
 def codes(questions: tuple[Question, ...], row: Row) -> list[tuple[str, Code]]:

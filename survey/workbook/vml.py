@@ -14,10 +14,11 @@ _TAG = re.compile(r"<[^>]*>")
 
 def shape_texts(markup: str) -> Iterator[str]:
     """The words of each shape. Excel's VML is not always XML, so it is searched and not parsed."""
-    import html
-
     for shape in _SHAPE.findall(markup):
         if _NOTE not in shape:
+            # Mostly notes are all there is.
+            import html
+
             # Line ends of the file itself mean nothing.
             inside = (" ".join(text.split()) for text in _TEXT.findall(shape))
             words = "\n".join(html.unescape(_TAG.sub("", _LINE.sub("\n", text))).strip() for text in inside)
