@@ -172,7 +172,7 @@ def _unforeseen(paragraph: str, width: float, face: Face) -> int:
     long = [
         end for run in _RUN.findall(paragraph) if len(run) * WIDEST >= least and (end := width_of(run, face)) >= least
     ]
-    return int(bool(long)) + sum(int(run / (2 * width)) for run in long)
+    return 1 + sum(int(run / (2 * width)) for run in long) if long else 0
 
 
 def _broken(paragraph: str, width: float, face: Face, way: _Way) -> list[str]:
