@@ -138,7 +138,7 @@ def test_of_answers_printed_in_one_cell_each_is_compared_with_its_own_former_one
 
 def test_what_the_form_itself_moved_to_another_question_is_not_new() -> None:
     former = answer(*PLACE, status=STATUS, partners=("長寿課",))
-    entries = {**former.entries, "partners": former.entries["partners"]._replace(text="民生委員とも")}
+    entries = {**former.entries, "partners": replace(former.entries["partners"], text="民生委員とも")}
     former = replace(former, entries=entries)
     now = answer(*PLACE, status=MORE, partners=("長寿課",), partners_note="民生委員とも")
     forms = [returned("福祉課", replace(now, carried=record_of(PRINTED, former)))]
@@ -236,8 +236,8 @@ def wide_survey(columns: int) -> Survey:
 def test_in_a_table_of_several_blocks_each_has_the_column_and_the_lines_of_its_own_answers() -> None:
     survey = wide_survey(24)
     entry = FORMER.entries["status"]
-    former = replace(FORMER, entries={f"q{n}": entry._replace(text=f"{n}番は{STATUS}") for n in range(24)})
-    now = replace(former, entries={f"q{n}": entry._replace(text=f"{n}番は{MORE}") for n in range(24)})
+    former = replace(FORMER, entries={f"q{n}": replace(entry, text=f"{n}番は{STATUS}") for n in range(24)})
+    now = replace(former, entries={f"q{n}": replace(entry, text=f"{n}番は{MORE}") for n in range(24)})
     case = table(made_with(now, former), carried=carried_over(former), survey=survey)
     plans = [*lay_out(case)]
     assert len(plans) == block_count(case) > 1

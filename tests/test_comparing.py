@@ -157,7 +157,7 @@ def test_a_former_answer_that_a_form_writes_otherwise_is_the_same_one() -> None:
     """A mark for everyone is many ○ on a form, and words among ○ stand in another question."""
     former = answer(*PLACE, applies="該当あり", partners=(EVERYONE,))
     former = replace(
-        former, entries={**former.entries, "partners": former.entries["partners"]._replace(text="民生委員とも")}
+        former, entries={**former.entries, "partners": replace(former.entries["partners"], text="民生委員とも")}
     )
     form = design(NOW, NOW.department_by_name["福祉課"])
     recorded = record_of(NOW, former)

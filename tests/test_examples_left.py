@@ -140,7 +140,7 @@ def asked(kind: str, example: str, typed: str, **settings: object) -> set[str]:
     question = Question("asked", "問い", kind, example=example, printed=True, **settings)  # type: ignore[arg-type]
     survey = replace(SURVEY, questions=(QUESTIONS[0], question))
     row = answer("福祉課", "1", applies="該当あり")
-    entry = row.entries["applies"]._replace(text=typed, cells=("F10",))
+    entry = replace(row.entries["applies"], text=typed, cells=("F10",))
     form = returned("福祉課", replace(row, entries={**row.entries, "asked": entry}), survey=survey)
     found = check(survey, [form])
     counted = choose(survey, [form], [], found).counted["福祉課", "1"]

@@ -199,7 +199,7 @@ def test_a_row_counts_as_done_as_soon_as_nothing_is_lacking(tmp_path: Path) -> N
 
 def test_what_is_no_department_stands_where_it_will_be_printed(tmp_path: Path) -> None:
     wished = answer("福祉課", "1", partners=("長寿課",), partners_note="月１回の会議")
-    entry = wished.entries["partners"]._replace(text="社会福祉協議会")
+    entry = replace(wished.entries["partners"], text="社会福祉協議会")
     path = written(form_of(), tmp_path, [replace(wished, entries={**wished.entries, "partners": entry})])
     assert value(path, form_of(), "1", "partners@長寿課") == "○"
     assert value(path, form_of(), "1", "partners_note") == "社会福祉協議会\n月１回の会議"

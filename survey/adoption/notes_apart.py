@@ -61,7 +61,7 @@ def _divided(answer: Answer, notes: Mapping[str, Question]) -> Mapping[str, Entr
             entries[key] = entry
             continue
         if entry.departments:
-            entries[key] = entry._replace(text="")
+            entries[key] = replace(entry, text="")
         if entry.text:
             entries[notes[key].key] = Entry(entry.text, entry.sheet, entry.cells)
     return entries

@@ -150,4 +150,4 @@ def _renamed(entry: Entry, years: _Years) -> Entry:
     if not entry.departments:
         return entry
     present = (name if name == EVERYONE else years.names.get(comparison_key(name)) for name in entry.departments)
-    return entry._replace(departments=tuple(dict.fromkeys(filter(None, present))))
+    return replace(entry, departments=tuple(dict.fromkeys(filter(None, present))))

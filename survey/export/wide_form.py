@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.export.formats import Exported, ExportedCell, ExportedRow, Holds
 from survey.model import ComparedAnswer, Comparison, Counted, Entry, Issue, Ledger, Question, Survey
@@ -126,7 +127,7 @@ def _value(survey: Survey, asked: _Asked, entry: Entry) -> tuple[ExportedCell, s
         return None, entry.as_text("\n", names)
     if asked.holds is Holds.LIST:
         if kind.names_departments:
-            listed = entry._replace(text="").as_text("\n", names).split("\n")
+            listed = replace(entry, text="").as_text("\n", names).split("\n")
             return [name for name in listed if name] or None, text
         chosen, rest = kind.told(question, text)
         return list(chosen) or None, rest

@@ -8,6 +8,8 @@ from functools import cache, lru_cache
 from itertools import islice, product
 from typing import TypeVar
 
+from msgspec.structs import replace
+
 from survey.japanese.text import clean, folded
 from survey.model import Answer, Change, Entry, Item, Survey
 from survey.questions.rules import filled_in_keys, not_applicable
@@ -75,7 +77,7 @@ def _called_before(survey: Survey, entry: Entry) -> Iterator[Entry]:
     known = survey.department_by_name
     names = [(name, *(known[name].aliases if name in known else ())) for name in entry.departments]
     for called in islice(product(*names), 1, _MOST_NAMES):
-        yield entry._replace(departments=called)
+        yield replace(entry, departments=called)
 
 
 def change_of(survey: Survey, answer: Answer) -> Change | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
+from msgspec.structs import replace
+
 from survey.form.blueprint import Form
 from survey.form.carried import digest_of, still_says
 from survey.form.own_texts import token
@@ -39,7 +41,7 @@ def given_entry(survey: Survey, department: str, question: str, text: str) -> En
         if column.key in inputs
     ]
     entry, _ = kind_of(asked).entry(asked, written, "", Scope(survey, "", "", department, ""))
-    return entry._replace(cells=(), own_cell="")
+    return replace(entry, cells=(), own_cell="")
 
 
 def given_texts(survey: Survey, department: str, no: str) -> Mapping[str, str]:

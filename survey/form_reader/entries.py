@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+from msgspec.structs import replace
+
 from survey import findings
 from survey.findings import Code
 from survey.japanese.text import has_forbidden, has_odd_line_ends
@@ -33,7 +35,7 @@ def read_entries(
             unusual = [one for one in cells if _is_unusual(one, first_row)]
             broken = _broken(unusual)
             entry, said = kind_of(question).entry(question, cells, broken.text if broken else "", scope)
-            entries[question.key] = entry._replace(error_cell=broken.address) if broken else entry
+            entries[question.key] = replace(entry, error_cell=broken.address) if broken else entry
             remarks += said
             if unusual:
                 remarks += _remarks(question, cells, unusual, first_row, scope)

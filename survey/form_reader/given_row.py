@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from survey import findings
 from survey.form.given_inputs import (
     GIVEN_MARK,
@@ -100,9 +102,9 @@ def _judged(question: Question, entry: Entry | None, given: Given | None, made: 
     was_given = entry is not None and made.gave(question.key, entry)
     if given is None:
         return _Verdict(None, is_office=True) if was_given else _Verdict(entry)
-    now = given_entry(scope.survey, scope.department, question.key, given.text)._replace(sheet=scope.sheet)
+    now = replace(given_entry(scope.survey, scope.department, question.key, given.text), sheet=scope.sheet)
     if entry and is_untouched(scope.survey, entry, now):
-        return _Verdict(entry if given.open else now._replace(cells=entry.cells), is_office=True)
+        return _Verdict(entry if given.open else replace(now, cells=entry.cells), is_office=True)
     if was_given:
         return _Verdict(now, is_office=True)
     if given.open:

@@ -183,7 +183,7 @@ def shown_text(entry: Entry | None, names: Names) -> str:
     """An answer as a sheet shows it; "" for none."""
     if entry is None or not entry.departments:
         return entry.text if entry else ""
-    return "\n".join(filter(None, (entry._replace(text="").as_text("、", names), entry.text)))
+    return "\n".join(filter(None, (replace(entry, text="").as_text("、", names), entry.text)))
 
 
 def shortened(rows: Iterable[LedgerRow], columns: Sequence[LedgerColumn]) -> tuple[LedgerRow, ...]:

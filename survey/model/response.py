@@ -6,7 +6,6 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from enum import Enum, StrEnum, auto
-from typing import NamedTuple
 
 from msgspec import Struct, field
 
@@ -61,7 +60,7 @@ class ReceivedFile(Struct, frozen=True):
     """As `Incoming.mail`."""
 
 
-class Entry(NamedTuple):
+class Entry(Struct, frozen=True):
     """What a respondent put into one input of the form."""
 
     text: str

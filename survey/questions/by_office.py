@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from msgspec.structs import replace
+
 from survey.model import Answer, Entry, Finding, OfficeColumn, OfficeRow, Question, Survey
 from survey.questions.as_python import compared
 from survey.questions.columns import FormColumn
@@ -40,7 +42,7 @@ def office_entry(survey: Survey, question: Question, row: OfficeRow, answer: Ans
     written = Written(row.row, row.columns[column], Cell(text), input_column(question), text, place.cell)
     error = text if _ERROR_VALUE.fullmatch(text.strip()) else ""
     entry, said = kind_of(question).entry(question, [written], error, scope)
-    return entry._replace(file=place.file), said
+    return replace(entry, file=place.file), said
 
 
 def why_refused(question: Question, entry: Entry, department: str) -> str:

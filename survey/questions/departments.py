@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from msgspec.structs import replace
+
 from survey import findings
 from survey.japanese.department_names import find, in_order, index_of, look_up, one_by_one, resolve
 from survey.model import EVERYONE, Entry, Finding, Question, Survey
@@ -109,7 +111,7 @@ class _Departments(QuestionKind, frozen=True):
         """A department a line, 各課 for all others, then what is no department."""
         others = [name for name in entry.departments if name != department]
         if len(others) == len(survey.departments) - 1 > 1:
-            entry = entry._replace(departments=(EVERYONE,))
+            entry = replace(entry, departments=(EVERYONE,))
         return entry.as_text("\n", survey.settings.names)
 
     def flowing(self, text: str, entry: Entry | None) -> str:

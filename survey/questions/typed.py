@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from msgspec.structs import replace
+
 from survey.model import Entry, Finding, Question
 from survey.questions.amounts import shortest
 from survey.questions.kinds import kind_of
@@ -16,7 +18,7 @@ def typed_entry(question: Question, text: str, scope: Scope) -> tuple[Entry, Seq
     kind = kind_of(question)
     written = Written(1, 1, Cell(text), kind.one_column(question), text, "")
     entry, remarks = kind.entry(question, [written], "", scope)
-    return entry._replace(cells=()), tuple(remarks)
+    return replace(entry, cells=()), tuple(remarks)
 
 
 def plainly(question: Question, entry: Entry) -> str:

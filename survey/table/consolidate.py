@@ -188,7 +188,7 @@ def _parts(
     if column.choice:
         return (MARK if entry and column.choice in kind_of(question).chosen(question, entry.text) else "",)
     if column.of_rest:
-        rest = entry and entry._replace(text=kind_of(question).told(question, entry.text)[1])
+        rest = entry and replace(entry, text=kind_of(question).told(question, entry.text)[1])
         entries = {key: one for key, one in entries.items() if key != question.key} | (
             {question.key: rest} if rest else {}
         )
