@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import lru_cache, reduce
 from typing import NamedTuple
 
 from survey.findings import Code
@@ -74,7 +74,8 @@ def compared_text(question: Question, text: str) -> Compared:
 
 def _is_same(text: str, example: str) -> bool:
     wanted = _folded_example(example)
-    return wanted.startswith(folded(text[:_GLANCE])) and folded(text) == wanted
+    # The last character of a glance may be another with the mark behind it: ｶ and ﾞ are ガ.
+    return wanted.startswith(folded(text[:_GLANCE])[:-1]) and folded(text) == wanted
 
 
 _folded_example = lru_cache(folded)
@@ -89,20 +90,18 @@ def broken_rules(questions: tuple[Question, ...], row: Row) -> list[tuple[str, R
 
 def broken_in_each(questions: tuple[Question, ...], rows: Iterable[Row]) -> Iterator[list[tuple[str, Rule]]]:
     """As `broken_rules`, of each row."""
-    by_key, rules = _by_key(questions), _in_order(questions)
+    rules = _in_order(questions)
     for row in rows:
-        yield [(key, rule) for key, rule in rules if is_true(rule.broken_where, row, by_key)]
+        yield [(key, rule) for key, rule, is_broken in rules if is_broken(row)]
 
 
 # Cached, because forms are judged row by row while they are written.
 @lru_cache(maxsize=8)
-def _in_order(questions: tuple[Question, ...]) -> tuple[tuple[str, Rule], ...]:
-    return tuple((key, rule) for key, rules in rules_of(questions).items() for rule in rules)
-
-
-@lru_cache(maxsize=8)
-def _by_key(questions: tuple[Question, ...]) -> Mapping[str, Question]:
-    return {question.key: question for question in questions}
+def _in_order(questions: tuple[Question, ...]) -> tuple[tuple[str, Rule, _OfRow], ...]:
+    by_key = {question.key: question for question in questions}
+    return tuple(
+        (key, rule, _of_row(rule.broken_where, by_key)) for key, rules in rules_of(questions).items() for rule in rules
+    )
 
 
 def codes(questions: tuple[Question, ...], row: Row) -> list[tuple[str, Code]]:
@@ -110,19 +109,35 @@ def codes(questions: tuple[Question, ...], row: Row) -> list[tuple[str, Code]]:
     return [(key, rule.code) for key, rule in broken_rules(questions, row)]
 
 
-def is_true(condition: Condition, row: Row, questions: Mapping[str, Question]) -> bool:
-    """whether the condition holds in the row. `questions`: by key."""
+_OfRow = Callable[[Row], bool]
+
+
+def _of_row(condition: Condition, questions: Mapping[str, Question]) -> _OfRow:
+    """Whether the condition holds in a row, as a function: what it is made of is looked into once for all rows.
+
+    `questions`: by key.
+    """
     match condition:
         case AllOf(conditions):
-            return all(is_true(one, row, questions) for one in conditions)
+            return reduce(_both, [_of_row(one, questions) for one in conditions] or [lambda _: True])
         case AnyOf(conditions):
-            return any(is_true(one, row, questions) for one in conditions)
+            return reduce(_either, [_of_row(one, questions) for one in conditions] or [lambda _: False])
         case Not(other):
-            return not is_true(other, row, questions)
+            opposite = _of_row(other, questions)
+            return lambda row: not opposite(row)
         case Fails(_, check):
-            return _holds(check.requirement, row, questions) is False
+            return lambda row: _holds(check.requirement, row, questions) is False
         case _:
-            return _is_true_of(condition, row[condition.key], questions[condition.key])
+            key, holds = condition.key, _of_answer(condition, questions[condition.key])
+            return lambda row: holds(row[key])
+
+
+def _both(one: _OfRow, other: _OfRow) -> _OfRow:
+    return lambda row: one(row) and other(row)
+
+
+def _either(one: _OfRow, other: _OfRow) -> _OfRow:
+    return lambda row: one(row) or other(row)
 
 
 def _holds(requirement: Requirement, row: Row, questions: Mapping[str, Question]) -> bool | None:
@@ -136,27 +151,41 @@ def _holds(requirement: Requirement, row: Row, questions: Mapping[str, Question]
     return is_met(requirement, in_binary(named, lambda key: row[key].former, lower))
 
 
-def _is_true_of(condition: OfOneAnswer, answer: Compared, question: Question) -> bool:
-    value = answer.value
-    if value is None or isinstance(condition, Broken):
-        return value is None and isinstance(condition, Broken)
+def _of_answer(condition: OfOneAnswer, question: Question) -> Callable[[Compared], bool]:
+    """The same of the answer to the question that the condition is about. Of an Excel error only `Broken` holds."""
     match condition:
+        case Broken():
+            return lambda answer: answer.value is None
         case Empty():
-            said = not value
-        case Answered():
-            said = bool(value)
-        case Chose(_, choice):
-            said = bool(value) and kind_of(question).chose(question, value, choice)
-        case Malformed():
-            said = bool(value) and kind_of(question).is_malformed(question, value)
-        case OutOfBounds():
-            said = bool(value) and kind_of(question).is_out_of_bounds(question, value)
-        case Conflicting():
-            said = bool(value) and kind_of(question).is_conflicting(question, value)
+            return lambda answer: answer.value is not None and not answer.value
         case Longer(_, limit):
-            said = (value if isinstance(value, int) else excel_length(value)) > limit
+            return lambda answer: answer.value is not None and _length(answer.value) > limit
         case SameAsExample():
-            said = answer.same_as_example
+            return lambda answer: answer.value is not None and answer.same_as_example
         case NamesItself():
-            said = answer.names_itself
-    return said
+            return lambda answer: answer.value is not None and answer.names_itself
+        case _:
+            says = _of_value(condition, question)
+            return lambda answer: says(answer.value) if answer.value else False
+
+
+def _of_value(
+    condition: Answered | Chose | Malformed | OutOfBounds | Conflicting, question: Question
+) -> Callable[[str | int], bool]:
+    """The same of an answer that says something, as `QuestionKind.compared` gave it."""
+    kind = kind_of(question)
+    match condition:
+        case Answered():
+            return lambda _: True
+        case Chose(_, choice):
+            return lambda value: kind.chose(question, value, choice)
+        case Malformed():
+            return lambda value: kind.is_malformed(question, value)
+        case OutOfBounds():
+            return lambda value: kind.is_out_of_bounds(question, value)
+        case Conflicting():
+            return lambda value: kind.is_conflicting(question, value)
+
+
+def _length(value: str | int) -> int:
+    return value if isinstance(value, int) else excel_length(value)
