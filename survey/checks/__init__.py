@@ -23,7 +23,7 @@ from survey.japanese.text import excel_length, one_line
 from survey.model import Answer, Entry, Finding, Item, Place, Question, ReturnedForm, Survey
 from survey.model.formula import Former, Named, parts_of
 from survey.questions import polars_at_hand
-from survey.questions.as_python import Compared, broken_in_each, compared
+from survey.questions.as_python import Compared, broken_in_each, comparing
 from survey.questions.conditions import Fails, Rule
 from survey.questions.kinds import kind_of
 from survey.questions.rules import declared_by, triggers, way_out
@@ -80,7 +80,7 @@ def _of_rules(survey: Survey, questions: tuple[Question, ...], rows: Sequence[An
     """What breaks the rules of these questions, which are asked in each of the rows."""
     if not (rows and questions):
         return ()
-    answers = {q.key: [_compared(survey, q, row) for row in rows] for q in questions}
+    answers = {question.key: _compared(survey, question, rows) for question in questions}
     # Both find the same: where polars does not run, many rows only take a little longer.
     judged = _together if len(rows) > _FEW and polars_at_hand.is_at_hand() else _one_by_one
     judged_so = judged(questions, answers)
@@ -97,10 +97,17 @@ def _of_office(survey: Survey, row: AnswerRow, question: str, rule: Rule) -> boo
     return given is not None and not given.open and not isinstance(rule.broken_where, Fails)
 
 
-def _compared(survey: Survey, question: Question, row: AnswerRow) -> Compared:
-    answer = row.answer
-    seen = compared(question, row.entries.get(question.key), answer.department)
-    former = survey.former_amounts.get((answer.department, answer.issue), {}).get(question.key)
+def _compared(survey: Survey, question: Question, rows: Sequence[AnswerRow]) -> Sequence[Compared]:
+    """The answers to the question as the rules look at them, row by row."""
+    seen = comparing(question)
+    answers = [seen(row.entries.get(question.key), row.answer.department) for row in rows]
+    if not survey.former_amounts:
+        return answers
+    return [_beside_former(survey, question, row, answer) for row, answer in zip(rows, answers, strict=True)]
+
+
+def _beside_former(survey: Survey, question: Question, row: AnswerRow, seen: Compared) -> Compared:
+    former = survey.former_amounts.get((row.answer.department, row.answer.issue), {}).get(question.key)
     return seen if former is None else seen._replace(former=float(former))
 
 

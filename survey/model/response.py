@@ -81,6 +81,8 @@ class Entry(Struct, frozen=True):
 
     def as_text(self, between: str, names: Names = USUAL_NAMES) -> str:
         """All that it says: the departments, then the text, with `between` after each; all others in the survey's words."""
+        if not self.departments:
+            return self.text
         departments = (names.everyone if name == EVERYONE else name for name in self.departments)
         return between.join(filter(None, (*departments, self.text)))
 

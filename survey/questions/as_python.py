@@ -55,21 +55,41 @@ Row = Mapping[str, Compared]
 
 def compared(question: Question, entry: Entry | None, department: str) -> Compared:
     """The department's entry as the rules look at it; None for no entry."""
-    if entry is None:
-        return compared_text(question, "")
-    if entry.error:
-        return Compared(None)
-    seen = compared_text(question, entry.as_text("、"))
-    return seen._replace(names_itself=True) if department in entry.departments else seen
+    return comparing(question)(entry, department)
+
+
+def comparing(question: Question) -> Callable[[Entry | None, str], Compared]:
+    """As `compared`, for many entries."""
+    of_text = _comparing_texts(question)
+    nothing, broken = of_text(""), Compared(None)
+
+    def seen(entry: Entry | None, department: str) -> Compared:
+        if entry is None:
+            return nothing
+        if entry.error:
+            return broken
+        found = of_text(entry.as_text("、"))
+        return found._replace(names_itself=True) if department in entry.departments else found
+
+    return seen
 
 
 def compared_text(question: Question, text: str) -> Compared:
     """All that stands in the inputs of a question, before anybody has read it as an entry."""
-    kind = kind_of(question)
-    if not text or text.isspace():
-        return Compared("" if kind.compares_texts else 0)
+    return _comparing_texts(question)(text)
+
+
+def _comparing_texts(question: Question) -> Callable[[str], Compared]:
+    kind, example = kind_of(question), question.example
     is_compared = has_telling_example(question) or has_likely_example(question)
-    return Compared(kind.compared(question, text), is_compared and _is_same(text, question.example))
+    nothing = Compared("" if kind.compares_texts else 0)
+
+    def seen(text: str) -> Compared:
+        if not text or text.isspace():
+            return nothing
+        return Compared(kind.compared(question, text), is_compared and _is_same(text, example))
+
+    return seen
 
 
 def _is_same(text: str, example: str) -> bool:
