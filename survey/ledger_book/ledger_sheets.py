@@ -279,10 +279,12 @@ def _not_printed(question: Question, entry: Entry, names: Names) -> str:
 
 def too_long_to_print(survey: Survey, counted: Iterable[Counted]) -> int:
     """How many answers are printed only in part."""
+    printed = frozenset(question.key for question in survey.questions if question.printed)
     return sum(
-        bool(question.printed and _not_printed(question, entry, survey.settings.names))
+        key in printed and bool(within_reason(entry.text)[1])
         for counts in counted
-        for _, question, entry in _answered(survey, counts)
+        for _, entries in counts.parts
+        for key, entry in entries.items()
     )
 
 
@@ -309,12 +311,12 @@ def _sources(survey: Survey, sources: Sequence[Source]) -> LedgerSheet:
 
 
 def _source_row(source: Source) -> LedgerRow:
-    answer, file = source.counted.answer, source.counted.file
+    answer, file, place = source.counted.answer, source.counted.file, source.place
     return fitted(
         source.printed_cell,
         answer.department,
         answer.issue,
         question_text(source.question, source.item.number if source.item else 0),
-        *_spelled(source.place),
-        file.digest if source.place.file == file.name else "",
+        *_spelled(place),
+        file.digest if place.file == file.name else "",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from itertools import accumulate
 
 from survey.japanese.text import comparison_key
@@ -13,7 +14,8 @@ from survey.measure.faces import FACES, Face
 from survey.model import Font
 
 _EMOJI = re.compile("[\U0001f000-\U0001faff\ufe0f\u20e3]")
-_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_UNKNOWN = re.compile("[\U0001f000-\U0001faff\ufe0f\u20e3\ue000-\uf8ff\U000f0000-\U0010ffff]")
+"""Emoji and 外字."""
 WIDEST = 1.37
 """In em; no character is wider."""
 
@@ -23,10 +25,8 @@ def promised(text: str, font: Font) -> str | None:
     face = FACES.get(comparison_key(font.name))
     if face is None:
         return f"フォント「{font.name}」の文字幅が分かりません"
-    if _EMOJI.search(text):
-        return "絵文字があります"
-    if _PRIVATE.search(text):
-        return "外字があります"
+    if _UNKNOWN.search(text):
+        return "絵文字があります" if _EMOJI.search(text) else "外字があります"
     if missing := missing_signs(text, face):
         return f"フォントにない文字（{missing[:_MOST_SAID]}）があります"
     return None
@@ -36,6 +36,8 @@ _MOST_SAID = 5
 """Characters that are named."""
 
 
+# Of each text it is asked when its lines are counted, in columns of several widths, and once more in the proof.
+@lru_cache(maxsize=1 << 15)
 def missing_signs(text: str, face: Face) -> str:
     """The characters of the text that are drawn in another font, where that makes the line higher."""
     return lacking(text, face.coverage) if face.coverage else ""

@@ -76,11 +76,11 @@ def cut_off(plan: Plan) -> tuple[PlannedCell, ...]:
 
 def _fits(plan: Plan, cell: PlannedCell) -> bool:
     """Whether the rows that the cell spans are as high as its text needs, and each no higher than Excel allows."""
-    heights = plan.heights[cell.row - 1 : cell.last_row]
     if not cell.text:
         return True
     if cell.amount is not None and line_count(cell.text, plan.widths[cell.column - 1] / _NUMBERS, plan.font) > 1:
         return False
+    heights = plan.heights[cell.row - 1 : cell.last_row]
     return max(heights) <= _EXCEL_ROW and _needed(plan, cell) <= sum(heights)
 
 
