@@ -18,10 +18,9 @@ _SURE_HEADER = re.compile(rb"^(?:Received|MIME-Version|Message-ID|Return-Path):"
 _BYTE_COUNT = re.compile(rb"\s*(\d{1,12})[ \t]*\r?\n")
 _APPLE_TRAILER = b"<?xml version"
 """Begins what Apple Mail writes behind the mail of an .emlx."""
-_ENVELOPE = re.compile(
-    rb"(?:(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From (?=[^\r\n]*\r?\n(?:>?From |X-|" + _KNOWN + rb"))"
-    rb"|(?<=\n)From (?=[^\r\n]{0,200}\d:\d\d[^\r\n]{0,200}\r?\n(?:>?From |[!-9;-~]+:)))[^\r\n]*\r?\n",
-    re.IGNORECASE,
+_ENVELOPE = (
+    rb"(?i)(?:(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From (?=[^\r\n]*\r?\n(?:>?From |X-|" + _KNOWN + rb"))"
+    rb"|(?<=\n)From (?=[^\r\n]{0,200}\d:\d\d[^\r\n]{0,200}\r?\n(?:>?From |[!-9;-~]+:)))[^\r\n]*\r?\n"
 )
 """The line before each mail of an mbox: behind a blank line, or with a time, and headers follow (RFC 4155)."""
 _QUOTED_ENVELOPE = re.compile(rb"^>(?=>*From )", re.M)
@@ -41,7 +40,7 @@ def begins_as_mail(content: bytes) -> bool:
 def mails_in(content: bytes) -> list[bytes]:
     """Each mail of an mbox, without what quoted its lines; the content itself where it is one mail."""
     content = _decoded(content).lstrip(b" \t\r\n")
-    starts = list(_ENVELOPE.finditer(content)) if content.startswith(b"From ") else []
+    starts = list(re.finditer(_ENVELOPE, content)) if content.startswith(b"From ") else []
     if len(starts) < 2 or starts[0].start():
         return [content]
     ends = [*(match.start() for match in starts[1:]), len(content)]

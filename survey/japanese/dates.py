@@ -26,14 +26,12 @@ _LIGATURES = {ord(sign): era for sign, era in LIGATURES.items()}
 WEEKDAYS = "月火水木金土日"
 _WIDE = str.maketrans("0123456789", "０１２３４５６７８９")
 
-_DATE = re.compile(
-    r"""(?P<era>明治|大正|昭和|平成|令和|[mtshr])?
+_DATE = r"""(?x)
+        (?P<era>明治|大正|昭和|平成|令和|[mtshr])?
         (?P<year>元|[0-9]{1,4})
         (?:年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日
          | (?P<separator>[/.-])(?P<month_>[0-9]{1,2})(?P=separator)(?P<day_>[0-9]{1,2}))
-        (?:\((?P<weekday>[月火水木金土日])(?:曜日?)?\))?""",
-    re.VERBOSE,
-)
+        (?:\((?P<weekday>[月火水木金土日])(?:曜日?)?\))?"""
 
 
 def parse_date(text: str) -> date | None:
@@ -41,7 +39,7 @@ def parse_date(text: str) -> date | None:
 
     The year has four digits or an era in which it lies; a weekday that stands behind must be the right one.
     """
-    match = _DATE.fullmatch(folded(text).translate(_LIGATURES))
+    match = re.fullmatch(_DATE, folded(text).translate(_LIGATURES))
     year = _year(match["era"], match["year"]) if match else None
     if match is None or year is None:
         return None

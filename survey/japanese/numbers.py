@@ -16,7 +16,7 @@ _COUNTED = (
 """What follows a single kanji that counts. 部, 人 and 体 do so too, but mostly in words: 一部, 一人暮らし, 一体."""
 _WORDS = "統均同唯単随逐専画不無再万"
 """Before a kanji of a number at the end they make a word of it: 統一, 無二, 再三."""
-_COUNTS = re.compile(
+_COUNTS = (
     rf"(?<=第)[{KANJI_NUMERALS}]+"
     rf"|(?<=[そ其]の)[{KANJI_NUMERALS}]+"
     rf"|[{KANJI_NUMERALS}]{{2,}}"
@@ -49,7 +49,7 @@ def in_digits(text: str) -> str:
     folded = unicodedata.normalize("NFKC", single).casefold()
     joined = "".join(_BETWEEN_DIGITS.sub(_APART, folded).split())
     arabic = _FIRST_YEAR.sub("1", _THOUSANDS.sub("", joined))
-    return _ROMAN.sub(lambda found: str(_roman(found[0])), _COUNTS.sub(lambda found: _arabic(found[0]), arabic))
+    return _ROMAN.sub(lambda found: str(_roman(found[0])), re.sub(_COUNTS, lambda found: _arabic(found[0]), arabic))
 
 
 def _value_of_sign(character: str) -> str:

@@ -8,17 +8,17 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 # XML 1.0 (5th ed.), production [2] Char: everything else cannot stand in a workbook or a document.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_LINE_END = re.compile("\r\n|\r|\u2028|\u2029|\x85")
-_UNCLEAN = re.compile(f"{_FORBIDDEN.pattern}|[\r\u2028\u2029\x85]")
-_VISIBLE = re.compile(f"(?!{_FORBIDDEN.pattern})\\S")
+_FORBIDDEN = "[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
+_LINE_END = "\r\n|\r|\u2028|\u2029|\x85"
+_UNCLEAN = f"{_FORBIDDEN}|[\r\u2028\u2029\x85]"
+_VISIBLE = re.compile(f"(?!{_FORBIDDEN})\\S")
 
 
 def clean(text: str) -> str:
     """The text with line ends as "\\n" and without characters that XML forbids; else exactly as typed."""
     if is_clean(text):
         return text
-    return _FORBIDDEN.sub("", _LINE_END.sub("\n", text))
+    return re.sub(_FORBIDDEN, "", re.sub(_LINE_END, "\n", text))
 
 
 def is_clean(text: str) -> bool:
@@ -27,7 +27,7 @@ def is_clean(text: str) -> bool:
     return (
         text.isprintable()
         or text.replace("\n", "").replace("\u3000", "").isprintable()
-        or _UNCLEAN.search(text) is None
+        or re.search(_UNCLEAN, text) is None
     )
 
 
@@ -39,12 +39,12 @@ def is_blank(text: str) -> bool:
 
 def has_forbidden(text: str) -> bool:
     """Whether `clean` takes characters out of the text."""
-    return _FORBIDDEN.search(text) is not None
+    return re.search(_FORBIDDEN, text) is not None
 
 
 def has_odd_line_ends(text: str) -> bool:
     """Whether `clean` changes how lines of the text end."""
-    return _LINE_END.search(text) is not None
+    return re.search(_LINE_END, text) is not None
 
 
 WHITE_SPACE = "\t\n\r \x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"

@@ -16,14 +16,12 @@ _SAID = {
 }  # fmt: skip
 _ENDINGS = ("", "する", "します", "とする", "とします", "してください", "して下さい", "です", "で", "済", "済み")
 """What may follow one of them."""
-_BEHIND_A_DEPARTMENT = re.compile(
-    r"(?:の分|分|の回答|の調査票|のもの|として|とする|とします|扱い|です|へ|宛|様|さん|殿|御中)\Z"
-)
+_BEHIND_A_DEPARTMENT = r"(?:の分|分|の回答|の調査票|のもの|として|とする|とします|扱い|です|へ|宛|様|さん|殿|御中)\Z"
 """What may follow the name of a department."""
-_AROUND = re.compile(r"\A(?:「(.*)」|『(.*)』|\((.*)\)|\[(.*)\]|【(.*)】|\"(.*)\"|'(.*)'|→(.*))\Z")
-_BETWEEN = re.compile("[\\n、，,;；]")
+_AROUND = r"\A(?:「(.*)」|『(.*)』|\((.*)\)|\[(.*)\]|【(.*)】|\"(.*)\"|'(.*)'|→(.*))\Z"
+_BETWEEN = "[\\n、，,;；]"
 """Between the sheets that a ruling names."""
-_AT_THE_END = re.compile("[。.、,!]\\Z")
+_AT_THE_END = "[。.、,!]\\Z"
 
 
 def meant_by(typed: str, survey: Survey) -> str | None:
@@ -38,7 +36,9 @@ def meant_by(typed: str, survey: Survey) -> str | None:
 
 def _by_sheet(typed: str, survey: Survey) -> str | None:
     """A line for each sheet that is named with its department."""
-    pairs = [piece.replace(":", SHEET_MARK).rpartition(SHEET_MARK) for piece in _BETWEEN.split(typed) if piece.strip()]
+    pairs = [
+        piece.replace(":", SHEET_MARK).rpartition(SHEET_MARK) for piece in re.split(_BETWEEN, typed) if piece.strip()
+    ]
     names = [(sheet.strip(), find("".join(_seen(name)), survey)) for sheet, _, name in pairs]
     if not all(sheet and name for sheet, name in names):
         return None
@@ -47,7 +47,7 @@ def _by_sheet(typed: str, survey: Survey) -> str | None:
 
 def _meant(typed: str, survey: Survey) -> str | None:
     word = _plain(typed)
-    return _words().get(word) or find(word, survey) or find(_BEHIND_A_DEPARTMENT.sub("", word), survey)
+    return _words().get(word) or find(word, survey) or find(re.sub(_BEHIND_A_DEPARTMENT, "", word), survey)
 
 
 @lru_cache(maxsize=1)
@@ -56,9 +56,9 @@ def _words() -> Mapping[str, str]:
 
 
 def _plain(typed: str) -> str:
-    word = _AT_THE_END.sub("", "".join(_seen(typed)))
-    within = _AROUND.match(word)
-    return _AT_THE_END.sub("", next(part for part in within.groups() if part is not None)) if within else word
+    word = re.sub(_AT_THE_END, "", "".join(_seen(typed)))
+    within = re.match(_AROUND, word)
+    return re.sub(_AT_THE_END, "", next(part for part in within.groups() if part is not None)) if within else word
 
 
 def _seen(typed: str) -> Iterator[str]:

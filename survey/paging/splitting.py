@@ -12,7 +12,7 @@ from survey.measure import line_count, wrap
 from survey.model import Font
 
 # A closing bracket after the full stop belongs to the sentence that it ends.
-_SENTENCE_END = re.compile('[。．！？!?]+[」』）)】”"]*|\n')
+_SENTENCE_END = '[。．！？!?]+[」』）)】”"]*|\n'
 
 
 def shown_whole(part: str, continues: bool) -> str:
@@ -30,7 +30,7 @@ def divide(text: str, lines: int, width_px: float, font: Font) -> tuple[str, str
         return "", text
     if _fits(text, lines, width_px, font):
         return text, ""
-    ends = [match.end() for match in _SENTENCE_END.finditer(text)]
+    ends = [match.end() for match in re.finditer(_SENTENCE_END, text)]
     place = _last_that_fits(text, ends, lines, width_px, font) or _line_end(text, lines, width_px, font)
     return text[:place], text[place:]
 

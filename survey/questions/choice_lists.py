@@ -29,9 +29,7 @@ _BEFORE_FOLDING: Mapping[str, str] = {
 }
 _SEPARATORS: Mapping[str, str] = {**dict.fromkeys("､,･/;｡", BAR), **_CIRCLED}
 """After folding: 、，・／；。 are narrow then."""
-_OWN_NUMBER = re.compile(
-    r"\(?(?P<number>[0-9]{1,3})(?:\)|[.:､]|\s)\s*(?P<words>.+)|(?P<sign>[①-⑳])\s*(?P<rest>.+)", re.DOTALL
-)
+_OWN_NUMBER = r"(?s)\(?(?P<number>[0-9]{1,3})(?:\)|[.:､]|\s)\s*(?P<words>.+)|(?P<sign>[①-⑳])\s*(?P<rest>.+)"
 
 
 class Spelling(Struct, frozen=True):
@@ -48,7 +46,7 @@ class Spelling(Struct, frozen=True):
 def spelled(choices: tuple[str, ...]) -> tuple[Spelling, ...]:
     """Of each choice."""
     names = tuple(map(folded, choices))
-    own = [_OWN_NUMBER.fullmatch(narrow(choice).strip()) for choice in choices]
+    own = [re.fullmatch(_OWN_NUMBER, narrow(choice).strip()) for choice in choices]
     numbers = [_number_of(match) for match in own]
     if all(numbers) and len(set(numbers)) == len(numbers):
         words = [
@@ -101,11 +99,11 @@ def choice_of(question: Question, item: str) -> str:
 def _in_line(question: Question, line: str) -> tuple[set[str], str]:
     """The choices in a line, and the line from the first to the last item that is none."""
     items: list[tuple[str, str]] = []
-    for piece in _SEPARATED.split(line):
+    for piece in re.split(_SEPARATED, line):
         if not _parts_at_spaces(question.choices) or choice_of(question, piece):
             items.append((piece, choice_of(question, piece)))
         else:
-            items += [(part, choice_of(question, part)) for part in _SPACED.split(piece)]
+            items += [(part, choice_of(question, part)) for part in re.split(_SPACED, piece)]
     foreign = [at for at, (item, choice) in enumerate(items) if not choice and not _is_separator(item)]
     kept = "".join(item for item, _ in items[foreign[0] : foreign[-1] + 1]) if foreign else ""
     return {choice for _, choice in items if choice}, kept
@@ -123,9 +121,9 @@ def _is_separator(piece: str) -> bool:
 _PARTING = frozenset(_LINE_ENDS)
 _SPACES = frozenset(KEYBOARD_SPACE) - frozenset(_LINE_ENDS)
 _SEPARATOR_SIGNS = frozenset("、，,､・･／/；;。｡") | frozenset(_LINE_ENDS)
-_SEPARATED = re.compile(f"([{re.escape(''.join(sorted(_SEPARATOR_SIGNS)))}]|[①-⑳])")
+_SEPARATED = f"([{re.escape(''.join(sorted(_SEPARATOR_SIGNS)))}]|[①-⑳])"
 """Separators and numbers in circles, all of which are kept."""
-_SPACED = re.compile(f"([{re.escape(''.join(sorted(_SPACES)))}])")
+_SPACED = f"([{re.escape(''.join(sorted(_SPACES)))}])"
 
 
 def _parts_at_spaces(choices: Sequence[str]) -> bool:

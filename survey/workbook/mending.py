@@ -14,9 +14,7 @@ from survey.workbook.part import Part
 
 _T = TypeVar("_T")
 
-_NO_CHARACTER = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8BCbcEFef]|1[0-9A-Fa-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));"
-)
+_NO_CHARACTER = "[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]|&#(?:x0*(?:[0-8BCbcEFef]|1[0-9A-Fa-f])|0*(?:[0-8]|1[124-9]|2[0-9]|3[01]));"
 """What XML forbids, as it stands or by its number."""
 _NO_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos|#[0-9]+|#x[0-9A-Fa-f]+);)")
 _DECLARATION = re.compile(r"\s*<\?xml[^>]*\?>")
@@ -31,7 +29,7 @@ def mended(chunks: Iterable[bytes]) -> list[bytes]:
     content = b"".join(chunks)
     text = _DECLARATION.sub("", content.decode(_encoding(content), "replace"), count=1)
     text = text[max(text.find("<"), 0) : text.rfind(">") + 1]
-    return [_NO_REFERENCE.sub("&amp;", _NO_CHARACTER.sub("", text)).encode()]
+    return [_NO_REFERENCE.sub("&amp;", re.sub(_NO_CHARACTER, "", text)).encode()]
 
 
 def _encoding(content: bytes) -> str:
