@@ -153,3 +153,4 @@ def test_a_doubt_names_cell_department_and_number() -> None:
     assert doubt.cell is not None
     assert (doubt.cell.department, doubt.cell.issue) == (row.department, "1")
     assert "😀" in doubt.cell.text
+    assert dict.fromkeys([doubt, doubt]) == {doubt: None}  # merge tells each once

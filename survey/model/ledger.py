@@ -40,6 +40,17 @@ class Decision(Struct, frozen=True):
     place: Place = Place()
     """The cell that holds the verdict."""
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Decision) and self._ruled == other._ruled
+
+    def __hash__(self) -> int:
+        return hash(self._ruled)
+
+    @property
+    def _ruled(self) -> tuple[str, ...]:
+        """What tells rulings apart, wherever they stand."""
+        return self.digest, self.verdict, self.reason, self.file
+
     def by_sheet(self, departments: Container[str]) -> Mapping[str, str]:
         """The department of each sheet that the ruling names; empty where it names none."""
         if self.verdict in departments or SHEET_MARK not in self.verdict:

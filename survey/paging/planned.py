@@ -85,6 +85,17 @@ class PlannedCell(Struct, frozen=True):
     """The number that it holds instead of its text, which is how it shows it."""
     calculation: Calculation | None = None
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, PlannedCell) and self._as_printed == other._as_printed
+
+    def __hash__(self) -> int:
+        return hash(self._as_printed)
+
+    @property
+    def _as_printed(self) -> tuple[object, ...]:
+        """All that tells cells apart: whose text it is does not, and cannot be hashed."""
+        return tuple(getattr(self, name) for name in self.__struct_fields__ if name != "answer")
+
     @property
     def address(self) -> str:
         """Such as "F7"; "(2)!F7" on the second sheet, whose name ends with "(2)"."""
