@@ -135,6 +135,12 @@ def test_an_example_left_standing_is_told_whatever_its_width() -> None:
     }
 
 
+@pytest.mark.parametrize("before", range(40))
+def test_an_example_left_standing_is_told_however_its_kana_are_typed(before: int) -> None:
+    example = f"{'あ' * before}ガイド{'い' * 40}"
+    assert "E109" in asked(example.replace("ガ", "ｶﾞ"), asking("長文", example=example))
+
+
 def test_a_choice_that_equals_its_example_is_an_answer() -> None:
     survey = replace(SURVEY, questions=(replace(QUESTIONS[0], example="検討中"), *QUESTIONS[1:]))
     assert codes(answer("福祉課", "1", applies="検討中"), survey=survey) == set()

@@ -94,8 +94,7 @@ def _comparing_texts(question: Question) -> Callable[[str], Compared]:
 
 def _is_same(text: str, example: str) -> bool:
     wanted = _folded_example(example)
-    # The last character of a glance may be another with the mark behind it: ｶ and ﾞ are ガ.
-    return wanted.startswith(folded(text[:_GLANCE])[:-1]) and folded(text) == wanted
+    return wanted.startswith(folded(text[:_GLANCE])) and folded(text) == wanted
 
 
 _folded_example = lru_cache(folded)
