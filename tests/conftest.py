@@ -66,6 +66,13 @@ def read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("survey.intake.are_plain", lambda *_: True)
 
 
+@pytest.fixture
+def nothing_isolated(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same for what is done in a process of its own because it may do harm, such as a template that anyone may have
+    written: tests/test_hostile_templates.py and tests/test_workers.py look that it does none."""
+    monkeypatch.setattr("survey.isolation.workers.isolated", lambda work, thing, *_guard: work(thing))
+
+
 def pytest_make_parametrize_id(val: object) -> str | None:
     """Bytes by what they are: unescaped ids, which show Japanese names as they are, take only text."""
     return repr(val[:20]) if isinstance(val, bytes) else None

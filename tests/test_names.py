@@ -29,6 +29,8 @@ from survey.mail.letter import Purpose
 from survey.model import Incoming, Outcome, Unread
 from survey.storage.folder import Folder
 
+pytestmark = pytest.mark.usefixtures("read_here")
+
 COMPOSED, DECOMPOSED = "回答データ.xlsx", "回答テ\u3099ータ.xlsx"
 FAULTY = {"2": {"該当の有無": "あるかも", "現在の取組状況": "直売会。"}}
 

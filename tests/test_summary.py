@@ -58,6 +58,8 @@ from survey.storage.folder import SUMMARY_TEMPLATE, shipped
 from survey.summary import summary_texts as words
 from survey.table.consolidate import consolidate
 
+pytestmark = pytest.mark.usefixtures("nothing_isolated")
+
 BRIEF = builders.SURVEY
 """As it is by default: the summary leaves the answers to the printed table."""
 SURVEY = replace(BRIEF, settings=replace(BRIEF.settings, summary_answers=True))
