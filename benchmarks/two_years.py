@@ -95,4 +95,4 @@ def _this_year(former: Answer, chance: random.Random) -> Answer:
         return replace(former, since=UNCHANGED)
     *kept, _ = status.text.split("\n")
     text = "\n".join([*kept, prose(chance, 2, 2)])
-    return replace(former, entries={**former.entries, "status": status._replace(text=text)}, since=CHANGED)
+    return replace(former, entries={**former.entries, "status": replace(status, text=text)}, since=CHANGED)
