@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -141,6 +142,13 @@ def test_of_several_changed_sentences_each_stands_beside_its_former_form() -> No
 
 # ---------------------------------------------------------------- bounds
 
+
+def seconds(before: str, now: str) -> float:
+    began = time.process_time()
+    difference(before, now)
+    return time.process_time() - began
+
+
 LONG = 30_000
 SENTENCES = [f"子ども食堂や学習支援の運営団体{n * 7 % 991}に対し、補助金{n}の交付を行っている。" for n in range(800)]
 
@@ -158,10 +166,11 @@ SENTENCES = [f"子ども食堂や学習支援の運営団体{n * 7 % 991}に対�
     ],
     ids=["every sentence changed", "turned round", "no full stop", "lines", "scripts", "few sentences", "nothing said"],
 )
-def test_two_very_long_texts_take_less_than_three_million_steps(before: str, now: str) -> None:
-    # Half a second. Counted, so that it does not matter what else the machine does.
+def test_two_very_long_texts_take_less_than_a_second(before: str, now: str) -> None:
+    # The steps do not depend on what else the machine does; the clock sees what takes long within one of them.
     found: list[tuple[Passage, ...]] = []
     assert steps(lambda: found.extend(difference(before[:LONG], now[:LONG]))) < 3_000_000
+    assert min(seconds(before[:LONG], now[:LONG]) for _ in range(3)) < 1
     assert "".join(p.text for row in found for p in row if p.mark not in {Mark.GONE, Mark.MOVED_AWAY}) == now[:LONG]
 
 
