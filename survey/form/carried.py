@@ -34,6 +34,8 @@ def spellings(choice: str) -> tuple[str, ...]:
     return tuple(map(folded, _SPELLINGS[choice]))
 
 
+# Most rows of a survey have one of a few texts there.
+@lru_cache
 def since_of(text: str) -> str:
     """The choice that a text under 前回から names, whatever its width and white space; "" where it names none."""
     meant = folded(text)
@@ -92,6 +94,12 @@ def change_of(survey: Survey, answer: Answer) -> Change | None:
         ended = answer.blank or (not_applicable(survey, answer) and not _was_not_applicable(survey, carried))
         return Change.WITHDRAWN if ended else Change.CHANGED
     return Change.CONTINUED if since_of(answer.since) == UNCHANGED else Change.UNCONFIRMED
+
+
+def is_unconfirmed(survey: Survey, answer: Answer) -> bool:
+    """Whether the answer is the former year's, and nobody says that it holds; what was said is looked at first, which is seen at
+    once."""
+    return since_of(answer.since) != UNCHANGED and change_of(survey, answer) is Change.UNCONFIRMED
 
 
 _T = TypeVar("_T")

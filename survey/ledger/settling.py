@@ -6,9 +6,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from survey.findings import LEFT_AS_EXAMPLE
-from survey.form.carried import change_of
+from survey.form.carried import is_unconfirmed
 from survey.ledger.receipts import Claim, Content, Rulings, Settled, content, newness
-from survey.model import ADOPT, Answer, Change, Finding, ReceivedFile, ReturnedForm, SealState, Severity, Survey
+from survey.model import ADOPT, Answer, Finding, ReceivedFile, ReturnedForm, SealState, Severity, Survey
 
 RowPlace = tuple[str, str]
 """Department and NO."""
@@ -49,7 +49,7 @@ def _claims(
             if not answer.blank:
                 said = wrong.get((form.file.name, answer.department, answer.issue), {})
                 examples = frozenset(said.get(LEFT_AS_EXAMPLE.code, ()))
-                unconfirmed = answer.as_offered or change_of(survey, answer) is Change.UNCONFIRMED
+                unconfirmed = answer.as_offered or is_unconfirmed(survey, answer)
                 yield Claim(answer, form.file, bool(said), adopted, examples, sealed, unconfirmed)
 
 
