@@ -113,13 +113,15 @@ def _changes(recorded: FormerYear, there: Folder) -> Iterator[str]:
     if not recorded.folder:
         return
     try:
+        # It tells of the definition, too, which takes long to read.
+        if fingerprint_of(there) == recorded.fingerprint:
+            return
         why = _not_there(recorded, there)
-        changed = not why and fingerprint_of(there) != recorded.fingerprint
     except (SurveyError, OSError):
-        why, changed = "前回の調査のフォルダーを読めません。", False
+        why = "前回の調査のフォルダーを読めません。"
     if why:
         yield f"{why}控えてある前回の回答を使いました: {there.root}"
-    elif changed:
+    else:
         yield f"前回の調査のフォルダーが、回答を控えたあとで変わっています。読み直すなら、{_READ_ANEW}"
 
 
