@@ -53,7 +53,7 @@ from survey.questions.columns import FormColumn
 from survey.questions.conditions import Fails
 from survey.questions.excel_text import ROW, Inputs, folded_formula, is_one_of
 from survey.questions.kinds import kind_of
-from survey.questions.rules import asks_nothing, filled_in, remarks_text
+from survey.questions.rules import asks_nothing, filled_in, filled_in_keys, remarks_text
 
 DONE = "済"
 LACKING = "未"
@@ -296,21 +296,28 @@ def former_state(
 ) -> RowState:
     """The state of a row with a former year's answer. `texts`, `was`: what stands in the row's inputs, and what the form
     was made with, by column key. `given`: keys of the questions of which no former answer stands there."""
-    asked = filled_in(table.questions)
-    same = {
-        question.key
-        for question in asked
-        if question.key in given
-        or all(
-            _reads_alike(texts.get(column.key, ""), was.get(column.key, "")) for column in table.columns_for(question)
-        )
-    }
+    asked = filled_in_keys(table.questions)
+    same = asked if texts == was else _same(table, texts, was, given)
     kept = {check.key: flags(check, same) for check in same_checks(table.questions)}
     if not table.asks_since:
         return replace(state, checks={**state.checks, **kept})
     waits = len(same) == len(asked) and since_of(texts.get(SINCE_COLUMN, "")) != UNCHANGED
     kept[UNCONFIRMED_COLUMN] = _YES if waits else _NO
     return replace(state, done=state.done and not waits, checks={**state.checks, **kept})
+
+
+def _same(
+    table: FormTable, texts: Mapping[str, str], was: Mapping[str, str], given: Collection[str]
+) -> Collection[str]:
+    """Keys of the questions whose answers still are the former ones."""
+    return {
+        question.key
+        for question in filled_in(table.questions)
+        if question.key in given
+        or all(
+            _reads_alike(texts.get(column.key, ""), was.get(column.key, "")) for column in table.columns_for(question)
+        )
+    }
 
 
 def _reads_alike(one: str, other: str) -> bool:
@@ -329,27 +336,35 @@ def state_of(
     key. `former`: the former year's numbers, by question key."""
     if not texts and not given and not former:
         return _state_of_nothing(table.questions)
-    typed = {
-        question.key: "\n".join(
-            kind_of(question).standing(column, texts[column.key])
-            for column in table.columns_for(question)
-            if column.key in texts
-        )
+    typed = {question.key: _typed(question, table.columns_for(question), texts) for question in table.questions}
+    told = {
+        question.key: AnsweredBy.NOBODY
+        if is_blank(typed[question.key]) or not kind_of(question).filled_in
+        else _whose(question, table.columns_for(question), texts, given, kept)
         for question in table.questions
     }
-    told = {question.key: _whose(table, question, texts, given, kept) for question in table.questions}
     return _state(table.questions, typed, told, given, former)
 
 
+def _typed(question: Question, columns: Sequence[FormColumn], texts: Mapping[str, str]) -> str:
+    """All that stands in the inputs of a question."""
+    standing = kind_of(question).standing
+    return "\n".join([standing(column, texts[column.key]) for column in columns if column.key in texts])
+
+
 def _whose(
-    table: FormTable, question: Question, texts: Mapping[str, str], given: Mapping[str, Given], kept: Mapping[str, str]
+    question: Question,
+    columns: Sequence[FormColumn],
+    texts: Mapping[str, str],
+    given: Mapping[str, Given],
+    kept: Mapping[str, str],
 ) -> AnsweredBy:
-    """As `own_formula`."""
-    keys = [column.key for column in table.columns_for(question)]
-    is_locked = question.key in given and not given[question.key].open
-    if is_locked or not kind_of(question).filled_in or all(is_blank(texts.get(key, "")) for key in keys):
+    """As `own_formula`, of what is answered."""
+    if question.key not in given:
+        return AnsweredBy.DEPARTMENT
+    if not given[question.key].open:
         return AnsweredBy.NOBODY
-    is_kept = question.key in given and all(_reads_alike(texts.get(key, ""), kept.get(key, "")) for key in keys)
+    is_kept = all(_reads_alike(texts.get(column.key, ""), kept.get(column.key, "")) for column in columns)
     return AnsweredBy.OFFICE if is_kept else AnsweredBy.DEPARTMENT
 
 
@@ -375,7 +390,7 @@ def _state(
         is_check = isinstance(rule.broken_where, Fails)
         errors |= {key} if rule.code.severity is Severity.ERROR and (is_check or key not in locked) else set()
         failing += [rule.broken_where.check] if isinstance(rule.broken_where, Fails) else []
-    kept = {q.key: _kept(q, typed[q.key], failing) for q in questions}
+    kept = {q.key: _kept(q, typed[q.key], failing) for q in questions if q.checks or kind_of(q).kept}
     checks = {
         check.key: kept[check.questions[0]][check.stem] if check.stem else flags(check, errors)
         for check in checks_of(questions)

@@ -79,6 +79,8 @@ def compared_text(question: Question, text: str) -> Compared:
     return _comparing_texts(question)(text)
 
 
+# Cached as `_in_order` is.
+@lru_cache(maxsize=1 << 10)
 def _comparing_texts(question: Question) -> Callable[[str], Compared]:
     kind, example = kind_of(question), question.example
     is_compared = has_telling_example(question) or has_likely_example(question)

@@ -19,8 +19,10 @@ def calculated(
 
     `texts`: what the others say, as it was typed, by key; no errors of Excel. `former`: the former year's numbers.
     """
-    by_key = {question.key: question for question in questions}
     formulas = {q.key: q.formula for q in questions if q.formula and not kind_of(q).filled_in}
+    if not formulas:
+        return {}
+    by_key = {question.key: question for question in questions}
     said = {key: text for key, text in texts.items() if key not in formulas}
     found: dict[str, str] = {}
 
