@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
-from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
+from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellStringTuple, Worksheet
+
+from survey.excel_out.rows import BLOCK
+from survey.model.addresses import column_letters
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
 _Attributes = Sequence[tuple[str, str | int]]
 
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+"""What a formula gives that is no text, though it is written as one."""
+
 
 class GrowingWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
     """To be given to `Workbook.add_worksheet`.
 
     It overrides private methods of xlsxwriter 3.3: there is no other way to give a row a height that is not marked as set
-    by hand, nor to have a formula written as it stands.
+    by hand, nor to have formulas and cells written as they stand.
     """
 
     growing: Container[int] = range(0)
@@ -42,3 +48,30 @@ class GrowingWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter carries n
             return -1
         self.table[row][col] = CellFormulaTuple(self._prepare_formula(formula), cell_format, value)
         return 0
+
+    def _calculate_spans(self) -> None:
+        # xlsxwriter asks of every place on the sheet whether something stands there, and of each once more for notes.
+        ends: dict[int, list[int]] = {}
+        for rows in (self.table, self.comments):
+            for row, cells in rows.items():
+                if cells:
+                    ends.setdefault(row // BLOCK, []).extend((min(cells), max(cells)))
+        self.row_spans = {block: f"{min(columns) + 1}:{max(columns) + 1}" for block, columns in ends.items()}
+
+    def _write_cell(self, row: int, col: int, cell: object) -> None:
+        # xlsxwriter looks for signs to escape in each address and each number of a format.
+        match cell:
+            case CellStringTuple(number, style) if style:
+                self.fh.write(f'{_begun(row, col, style)} t="s"><v>{number}</v></c>')
+            case CellBlankTuple(style):
+                self.fh.write(f"{_begun(row, col, style)}/>")
+            case CellFormulaTuple(formula, style, str(value)) if style and value not in _ERRORS:
+                kind = ' t="str"' if value else ""
+                told = f"<f>{self._escape_data(formula)}</f><v>{self._escape_data(value)}</v>"
+                self.fh.write(f"{_begun(row, col, style)}{kind}>{told}</c>")
+            case _:
+                super()._write_cell(row, col, cell)
+
+
+def _begun(row: int, col: int, style: Format) -> str:
+    return f'<c r="{column_letters(col + 1)}{row + 1}" s="{style._get_xf_index()}"'

@@ -54,7 +54,7 @@ Value = Text | int | float | Calculated
 _TEXT = (str, MarkedText)
 MOST_ROWS = 1_048_576
 """Of a sheet."""
-_BLOCK = 16
+BLOCK = 16
 """Rows that share a note of how many columns they have: as many as Excel saves it for."""
 _TEXTS = "xl/sharedStrings.xml"
 
@@ -132,7 +132,7 @@ def _put(package: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> None:
 def written_rows(rows: Iterable[SheetRow], texts: SharedTexts) -> Iterator[bytes]:
     """The rows as they stand in a sheet's part."""
     waiting, first = iter(rows), 1
-    while block := tuple(islice(waiting, _BLOCK)):
+    while block := tuple(islice(waiting, BLOCK)):
         spans = f"1:{max(len(row.values) for row in block)}"
         yield "".join([_row(row, number, spans, texts) for number, row in enumerate(block, first)]).encode()
         first += len(block)
@@ -210,12 +210,14 @@ def _item(text: Text) -> str:
     plain = text if isinstance(text, str) else text.text
     if not fits(plain):
         raise RuntimeError(f"a text of {len(plain)} characters does not fit a cell")
-    return f"<si>{_element(text) if isinstance(text, str) else ''.join(_runs(text))}</si>"
+    return f"<si>{text_element(text) if isinstance(text, str) else ''.join(_runs(text))}</si>"
 
 
-def _element(text: str) -> str:
-    keep = ' xml:space="preserve"' if text[0].isspace() or text[-1].isspace() else ""
-    return f"<t{keep}>{_escaped(text)}</t>"
+def text_element(text: str) -> str:
+    """A text that is not empty as it stands in a part (18.4.12 t)."""
+    escaped = _escaped(text)
+    keep = ' xml:space="preserve"' if escaped[0].isspace() or escaped[-1].isspace() else ""
+    return f"<t{keep}>{escaped}</t>"
 
 
 def _runs(marked: MarkedText) -> Iterator[str]:
@@ -226,10 +228,10 @@ def _runs(marked: MarkedText) -> Iterator[str]:
     begins = {first for first, _ in marked.underlined}
     for first, end in pairwise(ends):
         line = "<u/>" if first in begins else ""
-        yield f"<r><rPr>{line}{face}</rPr>{_element(marked.text[first:end])}</r>"
+        yield f"<r><rPr>{line}{face}</rPr>{text_element(marked.text[first:end])}</r>"
 
 
 def _escaped(text: str) -> str:
-    """The text as it stands in a part: marks of XML as entities, what it forbids as Excel writes that (18.4.12 t)."""
+    """The text as it stands in a part: marks of XML as entities, what it forbids as Excel writes that."""
     plain = html.escape(_ESCAPE.sub("_x005F_", text), quote=False)
     return plain if plain.isprintable() else _UNSAVED.sub(lambda match: f"_x{ord(match[0]):04X}_", plain)
