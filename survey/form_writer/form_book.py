@@ -143,8 +143,9 @@ def _attach_notes(page: Page, remarks: Sequence[Finding]) -> None:
         spot = spot_of(page.form, finding)
         if spot and spot.table == page.table:
             notes.setdefault(spot.cells[0], []).append(f"{finding.what}\n→ {finding.remedy}")
+    former = former_note(page.form.survey)
     for cell in _former_answers(page):
-        notes.setdefault(cell, []).append(former_note(page.form.survey))
+        notes.setdefault(cell, []).append(former)
     for (row, column), texts in notes.items():
         write_note(page.sheet, row, column, clip("\n".join(texts), _MOST_NOTES), page.form.survey.settings.office)
 
@@ -156,9 +157,9 @@ def _former_answers(page: Page) -> Iterator[tuple[int, int]]:
         if told and told[issue_of_item(no)] != no:
             continue
         now = page.texts.get(no, {})
-        keys = (column.key for column in page.table.columns)
-        held = [key for key in keys if key in carried.texts and now.get(key) == carried.texts[key]]
-        yield from (page.table.cell(no, key) for key in held[:1])
+        keys = (column.key for column in page.table.columns if column.key in carried.texts)
+        if held := next((key for key in keys if now.get(key) == carried.texts[key]), ""):
+            yield page.table.cell(no, held)
 
 
 def _describe(book: Workbook, form: Form, saved: datetime, identity: _Identity) -> None:

@@ -7,6 +7,7 @@ a note on the heading.
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from survey.excel_out.cells import MOST_CHARACTERS, clip, done
@@ -100,9 +101,16 @@ def _attach_long_guidance(sheet: Worksheet, form: Form, table: FormTable) -> Non
 
 def write_note(sheet: Worksheet, row: int, column: int, text: str, author: str) -> None:
     """A note in the office's name, large enough for its text."""
-    lines = sum(1 + len(line) // 18 for line in text.split("\n")) + 2
-    options = {"author": author, "x_scale": 2.2, "y_scale": max(1.0, lines * 17 / 74), "font_size": 10}
+    options = {"author": author, "x_scale": 2.2, "y_scale": _times_as_high(text), "font_size": 10}
     done(sheet.write_comment(row - 1, column - 1, clip(f"{NOTE_MARK}\n{text}", MOST_CHARACTERS), options))
+
+
+# Cached, because most notes of a survey's forms say the same.
+@lru_cache(maxsize=64)
+def _times_as_high(text: str) -> float:
+    """As xlsxwriter would make a note, so that this text stands in it."""
+    lines = sum(1 + len(line) // 18 for line in text.split("\n")) + 2
+    return max(1.0, lines * 17 / 74)
 
 
 def _message(form: Form, table: FormTable, question: Question) -> _Options:
