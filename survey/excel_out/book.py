@@ -43,11 +43,11 @@ def new_book(target: Path | IO[bytes], normal: Font, default_row: int = 20) -> I
     `normal`: its Normal font, in digits of which Excel measures columns. `default_row`: height in pixels of a row that is
     given none. Raises OSError where `target` cannot be written.
     """
-    from xlsxwriter import Workbook
+    from survey.excel_out.packing import PackedWorkbook
 
     # In memory first: on a full disk, xlsxwriter would leave a zip half open, which complains when it is let go.
     written = io.BytesIO() if isinstance(target, Path) else target
-    with Workbook(
+    with PackedWorkbook(
         written,
         {
             "in_memory": True,

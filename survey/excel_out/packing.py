@@ -1,0 +1,99 @@
+"""The parts of a workbook in which one element is much like the next: its texts and its notes.
+
+xlsxwriter puts each together anew, tag by tag, and looks for signs to escape in every attribute. Here each is written at
+once, as ECMA-376 part 1 has it (18.4.8 si, 18.7.3 comment), and as VML has what shows a note.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xlsxwriter import Workbook
+from xlsxwriter.comments import Comments
+from xlsxwriter.packager import Packager
+from xlsxwriter.sharedstrings import SharedStrings
+from xlsxwriter.vml import Vml
+
+from survey.excel_out.rows import text_element
+from survey.model.addresses import address
+
+if TYPE_CHECKING:
+    from xlsxwriter.comments import CommentType
+    from xlsxwriter.worksheet import Worksheet
+
+
+class PackedWorkbook(Workbook):  # type: ignore[misc]  # xlsxwriter carries no types
+    """It gives the bytes that its base gives; there are neither buttons on its sheets nor pictures in their headers.
+
+    Like all classes here it overrides private methods of xlsxwriter 3.3: there is no other way.
+    """
+
+    def _get_packager(self) -> Packager:
+        return _Packager()
+
+
+class _Packager(Packager):  # type: ignore[misc]
+    def _write_shared_strings_file(self) -> None:
+        if self.workbook.str_table.count:
+            part = _Texts()
+            part.string_table = self.workbook.str_table
+            part._set_xml_writer(self._filename("xl/sharedStrings.xml"))
+            part._assemble_xml_file()
+
+    def _write_vml_files(self) -> None:
+        for number, sheet in enumerate(self._sheets_with_notes(), 1):
+            part = _Shapes()
+            part._set_xml_writer(self._filename(f"xl/drawings/vmlDrawing{number}.vml"))
+            part._assemble_xml_file(sheet.vml_data_id, sheet.vml_shape_id, sheet.comments_list)
+
+    def _write_comment_files(self) -> None:
+        for number, sheet in enumerate(self._sheets_with_notes(), 1):
+            part = _Notes()
+            part._set_xml_writer(self._filename(f"xl/comments{number}.xml"))
+            part._assemble_xml_file(sheet.comments_list)
+
+    def _sheets_with_notes(self) -> Iterator[Worksheet]:
+        return (sheet for sheet in self.workbook.worksheets() if sheet.has_comments)
+
+
+class _Texts(SharedStrings):  # type: ignore[misc]
+    def _write_si(self, string: str) -> None:
+        if not string or string.startswith("<r>"):
+            super()._write_si(string)
+        else:
+            self.fh.write(f"<si>{text_element(string)}</si>")
+
+
+class _Notes(Comments):  # type: ignore[misc]
+    def _write_comment(self, comment: CommentType, author_id: int) -> None:
+        at = address(comment.row + 1, comment.col + 1)
+        said = _said(comment.text, comment.font_size, comment.font_name, comment.font_family)
+        self.fh.write(f'<comment ref="{at}" authorId="{author_id}">{said}</comment>')
+
+
+# Cached, because most notes of a survey's forms say the same.
+@lru_cache(maxsize=64)
+def _said(text: str, size: float, font: str, family: int) -> str:
+    return (
+        f'<text><r><rPr><sz val="{size}"/><color indexed="81"/><rFont val="{font}"/><family val="{family}"/></rPr>'
+        f"{text_element(text)}</r></text>"
+    )
+
+
+class _Shapes(Vml):  # type: ignore[misc]
+    def _write_comment_shape(self, shape_id: int, z_index: int, comment: CommentType) -> None:
+        first_column, first_row, x1, y1, last_column, last_row, x2, y2 = comment.vertices[:8]
+        left, top, width, height = self._pixels_to_points(comment.vertices)
+        self.fh.write(
+            f'<v:shape id="_x0000_s{shape_id}" type="#_x0000_t202" style="position:absolute;margin-left:{left:.15g}pt;'
+            f"margin-top:{top:.15g}pt;width:{width:.15g}pt;height:{height:.15g}pt;z-index:{z_index};"
+            'visibility:hidden" fillcolor="#ffffe1" o:insetmode="auto"><v:fill color2="#ffffe1"/>'
+            '<v:shadow on="t" color="black" obscured="t"/><v:path o:connecttype="none"/>'
+            '<v:textbox style="mso-direction-alt:auto"><div style="text-align:left"></div></v:textbox>'
+            '<x:ClientData ObjectType="Note"><x:MoveWithCells/><x:SizeWithCells/><x:Anchor>'
+            f"{first_column}, {x1}, {first_row}, {y1}, {last_column}, {x2}, {last_row}, {y2}</x:Anchor>"
+            f"<x:AutoFill>False</x:AutoFill><x:Row>{comment.row}</x:Row><x:Column>{comment.col}</x:Column>"
+            "</x:ClientData></v:shape>"
+        )
