@@ -17,7 +17,7 @@ _SMALL = 1 << 16
 
 
 def remembering(read: Callable[[Iterable[bytes]], T]) -> Callable[[Part], T]:
-    """The reader with a cache: a part that was read lately is not inflated and read again. Results must be immutable.
+    """As `remembering_part`, of a reader of what stands in the part.
 
     The part is one that holds no words of a person: where it is no XML for a few characters, it is read without them.
     """
@@ -28,9 +28,14 @@ def remembering(read: Callable[[Iterable[bytes]], T]) -> Callable[[Part], T]:
         except NOT_XML:
             return read(mended(part.chunks()))
 
-    lately = lru_cache(maxsize=_MOST)(anew)
+    return remembering_part(anew)
+
+
+def remembering_part(read: Callable[[Part], T]) -> Callable[[Part], T]:
+    """The reader with a cache: a part that was read lately is not inflated and read again. Results must be immutable."""
+    lately = lru_cache(maxsize=_MOST)(read)
 
     def reading(part: Part) -> T:
-        return lately(part) if max(part.size, len(part.packed)) <= _SMALL else anew(part)
+        return lately(part) if max(part.size, len(part.packed)) <= _SMALL else read(part)
 
     return reading

@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from survey.japanese.text import clean
 from survey.model.addresses import address
-from survey.workbook.gaps import BESIDE, Noted
+from survey.workbook.gaps import BESIDE, DAMAGE, Noted
 from survey.workbook.markup import finished, scan, tags
+from survey.workbook.part import Part
+from survey.workbook.part_cache import remembering_part
 from survey.workbook.parts import Parts, Relationship
 from survey.workbook.rich_text import plain_text
 from survey.workbook.sheets import Remark
@@ -39,9 +41,22 @@ def read_remarks(parts: Parts, sheet_part: str, noted: Noted) -> Iterator[Remark
         yield from _old_drawings(parts, links)
 
 
-def _notes(parts: Parts, name: str) -> Iterator[Remark]:
+def _notes(parts: Parts, name: str) -> Iterable[Remark]:
+    part = parts.part(name)
+    try:
+        return _all_notes(part)
+    except DAMAGE:  # What stands before the damage is read all the same.
+        return _read_notes(part)
+
+
+@remembering_part
+def _all_notes(part: Part) -> tuple[Remark, ...]:
+    return tuple(_read_notes(part))
+
+
+def _read_notes(part: Part) -> Iterator[Remark]:
     authors: list[str] = []
-    for element in finished(parts.chunks(name), "x:author", "x:comment"):
+    for element in finished(part.chunks(), "x:author", "x:comment"):
         if element.tag in _AUTHOR:
             authors.append(element.text or "")
             continue
@@ -76,8 +91,14 @@ def _old_drawings(parts: Parts, links: Sequence[Relationship]) -> Iterator[Remar
     said = {remark.text for link in links if link.kind == "drawing" for remark in _drawing(parts, link.target)}
     for link in links:
         if link.kind == _VML:
-            markup = b"".join(parts.chunks(link.target)).decode("utf-8", "replace")
-            yield from (Remark("", clean(text), SHAPE) for text in shape_texts(markup) if clean(text) not in said)
+            texts = _texts_of_shapes(parts.part(link.target))
+            yield from (Remark("", text, SHAPE) for text in texts if text not in said)
+
+
+@remembering_part
+def _texts_of_shapes(part: Part) -> tuple[str, ...]:
+    markup = b"".join(part.chunks()).decode("utf-8", "replace")
+    return tuple(clean(text) for text in shape_texts(markup))
 
 
 def _embedded(_: Parts, name: str) -> Iterator[Remark]:
