@@ -56,6 +56,8 @@ class _Change(NamedTuple):
 
 _Judged = tuple[CellSpot, _Change | None]
 """A cell for our own text, and its change; None where it is unchanged."""
+_OF_ISSUES = (RowPart.ISSUE, RowPart.ITEM)
+_WITHOUT_VALUE = (CellKind.ERROR, CellKind.UNCALCULATED)
 _FOREIGN = _Change("", "")
 """It was never ours."""
 
@@ -102,10 +104,11 @@ def _headings(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> It
     for row in found.header.rows:
         for number, cell in found.grid[row].items():
             column = found.header.columns.get(number)
-            is_its_name = (
-                column is not None and bool(column.marks) and _marked_by(column, cell.text, survey) == column.marks
+            is_ours = (
+                comparison_key(cell.text) in words
+                or token(cell.text) in tokens
+                or (column is not None and bool(column.marks) and _marked_by(column, cell.text, survey) == column.marks)
             )
-            is_ours = comparison_key(cell.text) in words or is_its_name or token(cell.text) in tokens
             spot = found.spot(row, number)
             yield spot, None if is_ours else _Change("見出しの書換え", _name(column)) if column else _FOREIGN
 
@@ -156,7 +159,9 @@ def _is_example(cell: Cell, column: FormColumn, survey: Survey, department: str)
 def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Iterator[_Judged]:
     columns, answered, checks = found.header.columns, found.header.answered, found.header.checks
     for row in found.rows:
-        if row.part in (RowPart.ISSUE, RowPart.ITEM) and row.issue:
+        if row.part in _OF_ISSUES and row.issue:
+            is_item = row.part is RowPart.ITEM
+            beside = _answers_beside(found, row.number)
             for number, cell in found.grid[row.number].items():
                 if number in answered:
                     continue
@@ -164,21 +169,18 @@ def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Itera
                 if column is None:
                     yield spot, None if _is_known_by_itself(cell, row.issue, tokens) else _FOREIGN
                 elif number in checks:
-                    yield (
-                        spot,
-                        None
-                        if _is_check(found, row.number, number, survey, tokens)
-                        else _Change("隠した列の記入", _HIDDEN),
-                    )
+                    is_ours = _is_check(cell, column, beside, survey, tokens)
+                    yield spot, None if is_ours else _Change("隠した列の記入", _HIDDEN)
                 else:
-                    is_item = row.part is RowPart.ITEM
                     is_ours = _is_printed(cell, column, row.issue, survey, tokens, is_item=is_item)
                     yield spot, None if is_ours else _Change("印字した文字の書換え", _name(column))
         elif row.part is not RowPart.OUTSIDE:
+            beside = _answers_beside(found, row.number)
             for number, cell in found.grid[row.number].items():
                 spot, role = found.spot(row.number, number), columns[number].role if number in columns else None
                 if role is ColumnRole.CHECK:
-                    yield spot, None if _is_check(found, row.number, number, survey, tokens) else _FOREIGN
+                    is_ours = _is_check(cell, columns[number], beside, survey, tokens)
+                    yield spot, None if is_ours else _FOREIGN
                 elif (role is ColumnRole.DONE and cell.formula and _is_done(cell)) or (
                     role in (ColumnRole.CALCULATED, ColumnRole.REMARKS) and _is_formula(cell)
                 ):
@@ -213,37 +215,38 @@ def _is_printed(  # noqa: PLR0913  A cell and all that it may say.
     return said
 
 
-def _is_check(found: LocatedTable, row: int, number: int, survey: Survey, tokens: frozenset[str]) -> bool:
+def _is_check(cell: Cell, column: FormColumn, beside: frozenset[str], survey: Survey, tokens: frozenset[str]) -> bool:
     """Whether a cell in a hidden column holds what a formula of ours keeps there; as a value, too, where only values were
-    pasted, but not as a person would type it."""
-    cell, column = found.grid[row][number], found.header.columns[number]
+    pasted, but not as a person would type it. `beside`: what stands in the inputs of its row."""
     if is_carried_column(column) or is_given_column(column):
         # Mostly it still stands as an answer in its row.
-        return cell.text in _answers_beside(found, row) or is_own(cell.text, tokens)
-    if cell.kind in (CellKind.ERROR, CellKind.UNCALCULATED):
+        return cell.text in beside or is_own(cell.text, tokens)
+    if cell.kind in _WITHOUT_VALUE:
         return True
-    is_typed = cell.kind is CellKind.TEXT and not cell.formula and not cell.text.startswith("#")
+    is_typed = not cell.formula and cell.kind is CellKind.TEXT and not cell.text.startswith("#")
     if not is_typed and (cell.text == _NO_TEXT or is_kept(cell.text, column.key, survey)):
         return True
     # A program that does not calculate leaves what was kept of an answer that is gone.
     is_old = cell.formula and bool(tokens) and is_own(cell.text, tokens)
-    return is_old or cell.text in map(folded, _answers_beside(found, row))
+    return is_old or cell.text in map(folded, beside)
 
 
-def _answers_beside(found: LocatedTable, row: int) -> Iterator[str]:
+def _answers_beside(found: LocatedTable, row: int) -> frozenset[str]:
     """What stands in the inputs of the row."""
-    return (found.grid[row][at].text for at in found.header.inputs.keys() & found.grid[row].keys())
+    cells = found.grid[row]
+    return frozenset([cells[at].text for at in found.header.inputs if at in cells])
 
 
 def _is_formula(cell: Cell) -> bool:
     """Whether a formula stands there, calculated or not."""
-    return cell.formula or cell.kind in (CellKind.UNCALCULATED, CellKind.ERROR)
+    return cell.formula or cell.kind in _WITHOUT_VALUE
 
 
 def _is_done(cell: Cell) -> bool:
     # The count is an error where an input that it counts was deleted, or holds an error itself.
-    is_formula = cell.kind is CellKind.UNCALCULATED and cell.text.startswith("=IF(")
-    return cell.text in (DONE, LACKING, _NO_TEXT) or is_formula or cell.kind is CellKind.ERROR
+    if cell.text in (DONE, LACKING, _NO_TEXT):
+        return True
+    return cell.kind is CellKind.ERROR or (cell.kind is CellKind.UNCALCULATED and cell.text.startswith("=IF("))
 
 
 def _is_known_by_itself(cell: Cell, issue: Issue, tokens: frozenset[str]) -> bool:
