@@ -175,12 +175,10 @@ def _is_key_row(texts: Collection[str], keys: frozenset[str]) -> bool:
 
 
 def _is_heading_row(texts: Iterable[str], ours: _Words, same: Callable[[str, str], bool]) -> bool:
-    short = [text for text in texts if len(text) <= ours.longest]
     if same is exact:
-        return (
-            len({comparison_key(text) for text in short if beginning(text[:1]) in ours.beginnings} & ours.headings) >= 2
-        )
-    typed = set(map(comparison_key, short))
+        begun = (text for text in texts if beginning(text[:1]) in ours.beginnings and len(text) <= ours.longest)
+        return len(ours.headings.intersection(map(comparison_key, begun))) >= 2
+    typed = {comparison_key(text) for text in texts if len(text) <= ours.longest}
     return len(typed) > 2 and sum(any(same(text, heading) for text in typed) for heading in ours.headings) >= 2
 
 

@@ -27,6 +27,8 @@ _STRIKE, _FONT = tags("x:strike"), tags("x:rFont")
 
 def unescaped(text: str) -> str:
     """The text with each _xHHHH_ (ECMA-376 part 1, 22.9.2.19) as the character it stands for, decoded once."""
+    if "_x" not in text:
+        return text
     decoded = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
     # A character beyond U+FFFF may be escaped as its two halves.
     return decoded.encode("utf-16", "surrogatepass").decode("utf-16", "surrogatepass") if decoded != text else text
@@ -61,7 +63,7 @@ def rich_text(item: Element) -> Rich:
         elif part.tag in _RUN:
             struck, font = _format(part)
             # Between runs white space is kept as it is stored: it is what stands between the lines of a list.
-            texts = [_unescaped(piece.text or "") for piece in part if piece.tag in _TEXT]
+            texts = [unescaped(piece.text or "") for piece in part if piece.tag in _TEXT]
             runs += [(symbols_shown(font, text) if font else text, struck) for text in texts]
     told = any(struck is not None for _, struck in runs)
     return tuple(runs) if told else "".join([text for text, _ in runs])
@@ -90,8 +92,4 @@ def _text(element: Element) -> str:
     # Excel shows white space at the ends of a text only with xml:space="preserve".
     if element.get(_SPACE) != "preserve":
         text = text.strip(_XML_WHITE_SPACE)
-    return _unescaped(text)
-
-
-def _unescaped(text: str) -> str:
-    return unescaped(text) if "_x" in text else text
+    return unescaped(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from survey.japanese.text import clean, comparison_key
@@ -13,10 +14,10 @@ Grid = Mapping[int, Mapping[int, Cell]]
 
 def rows_of(cells: Mapping[tuple[int, int], Cell]) -> Grid:
     """The cells of a sheet, or some of them, row by row."""
-    rows: dict[int, dict[int, Cell]] = {}
+    rows = defaultdict[int, dict[int, Cell]](dict)
     for (row, column), cell in sorted(cells.items()):
-        rows.setdefault(row, {})[column] = cell
-    return rows
+        rows[row][column] = cell
+    return dict(rows)
 
 
 def columns_by_heading(cells: Mapping[int, Cell]) -> Mapping[str, int]:

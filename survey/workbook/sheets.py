@@ -32,7 +32,8 @@ class CellKind(Enum):
     """A formula that was saved without its value; the text is the formula."""
 
 
-class Cell(Struct, frozen=True):
+# Nothing in a cell leads back to it, so no collector need look at the hundreds of thousands of a run.
+class Cell(Struct, frozen=True, gc=False):
     """A cell that is not empty."""
 
     text: str

@@ -93,6 +93,7 @@ class Worksheet:
         hidden = self._is_row_hidden(element)
         if hidden:
             self.hidden_rows.add(self._row)
+        cells = self.cells
         at = (self._row, 0)
         length = 0
         for cell in element:
@@ -103,9 +104,9 @@ class Worksheet:
                     at = self._misplaced(at)
                 if len(cell) and (made := self._made(cell, at, hidden or at[1] in self._hidden)):
                     length += len(made.text)
-                    if at in self.cells:
+                    if at in cells:
                         self._add_twice(at, made)
-                    self.cells[at] = made
+                    cells[at] = made
         self._allowance.spend(cells=len(element), text=length)
 
     def _number_of(self, row: Element) -> int:
@@ -196,6 +197,8 @@ def _without_formulas(chunks: Iterable[bytes]) -> Iterator[bytes]:
 
 def _content(cell: Element) -> tuple[str | None, str | None, Element | None]:
     """The value, the formula and the inline text of a cell; None for what it does not have."""
+    if len(cell) == 1 and (only := cell[0]).tag in _VALUE:
+        return only.text or "", None, None
     value = formula = inline = None
     for part in cell:
         if part.tag in _VALUE:
