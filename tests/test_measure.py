@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,9 @@ from survey.measure import (
     row_height,
     wrap,
 )
+from survey.measure import lines as breaking
+from survey.measure.character_widths import half_ems_of, width_of
+from survey.measure.faces import face_of
 from survey.model import Font
 
 FONT = Font("BIZ UDゴシック", 10.5)
@@ -28,6 +32,13 @@ FONTS = ("BIZ UDゴシック", "ＭＳ ゴシック", "ＭＳ 明朝", "ＭＳ �
 texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), max_size=200)
 japanese = st.text("かなカナ漢字、。「」（）ーっ々・…①ｶﾞabc XYZ/?-&019　\n\t", max_size=200)
 widths = st.integers(min_value=30, max_value=600)
+WAYS = (
+    breaking._anywhere,
+    breaking._by_words,
+    breaking._by_addresses,
+    breaking._back_to_space,
+    breaking._back_to_space_or_mark,
+)
 
 
 def test_a_text_of_the_column_s_width_takes_one_line() -> None:
@@ -226,3 +237,24 @@ def test_no_line_is_wider_than_its_column(text: str, width: int) -> None:
 @given(japanese, widths)
 def test_a_proportional_font_is_never_taken_for_narrower(text: str, width: int) -> None:
     assert line_count(text, width, Font("游ゴシック", 10.5)) >= line_count(text, width, FONT)
+
+
+@given(japanese | texts, widths, st.sampled_from(FONTS))
+def test_a_text_takes_the_most_lines_of_all_ways_to_break_it(text: str, width_px: int, name: str) -> None:
+    """Ways that can make no difference are not tried."""
+    width, face = breaking._line_width(width_px, FONT), face_of(name)
+    for paragraph in filter(None, text.split("\n")):
+        ends = list(accumulate(half_ems_of(paragraph, face)))
+        anywhere, words, addresses, space, mark = (
+            len(breaking._breaks(paragraph, ends, width, way)) - 1 for way in WAYS
+        )
+        unforeseen = breaking._unforeseen(paragraph, width, face) if ends[-1] > 2 * width else 0
+        most = max(max(anywhere, words, addresses) + unforeseen, space, mark)
+        assert breaking._lines_of(paragraph, width, face) == most
+
+
+def test_a_character_is_as_wide_in_a_plain_text_as_beside_one_of_an_odd_width() -> None:
+    for face in (face_of("BIZ UDゴシック"), face_of("メイリオ")):
+        for character in map(chr, (*range(0x20, 0xD800), *range(0xE000, 0x10000))):
+            beside = width_of(f"\u3099{character}", face) - width_of("\u3099", face)
+            assert abs(width_of(character, face) - beside) < 1e-9, character

@@ -7,9 +7,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
-from survey.measure.character_widths import WIDEST, ends_of, missing_signs, width_of
+from survey.measure.character_widths import WIDEST, half_ems_of, missing_signs, width_of
 from survey.measure.faces import PX, Face, face_of
 from survey.model import Font
 
@@ -63,7 +63,7 @@ def line_count(text: str, width_px: float, font: Font) -> int:
 # as many texts as a sheet has.
 @lru_cache(maxsize=1 << 15)
 def _line_count(text: str, width: float, face: Face) -> int:
-    lines = sum(_lines_of(paragraph, width, face) for paragraph in text.split("\n"))
+    lines = sum([_lines_of(paragraph, width, face) for paragraph in text.split("\n")])
     return math.ceil(lines * _HIGHER) if missing_signs(text, face) else lines
 
 
@@ -89,6 +89,7 @@ _NOT_FIRST = _NOT_FIRST_NARROW.union(
 _NOT_LAST = frozenset("（［｛〔〈《「『【‘“([{｢￥＄£¥$")
 _AFTER = frozenset("/?-&=_.%")
 _WORD = frozenset(map(chr, (*range(0x21, 0x7F), *range(0xA1, 0x250))))
+_MARK = re.compile(f"[{re.escape(''.join(sorted(_AFTER)))}]")
 _RUN = re.compile(r"[!-~\t\u00a1-\u024f]+")
 
 _HIGHER = 1.2
@@ -141,29 +142,35 @@ def _within_addresses(before: str, after: str) -> bool:
 def _lines_of(paragraph: str, width: float, face: Face) -> int:
     if len(paragraph) * WIDEST <= width:
         return 1
-    ends = ends_of(paragraph, face)
+    half_ems = half_ems_of(paragraph, face)
+    ends = list(accumulate(half_ems))
     if ends[-1] <= 2 * width:
         return 1
 
+    # The ways to treat words and marks are tried only where there are any: mostly there are but a few digits.
+    may_run_on = not isinstance(half_ems, bytes) or half_ems.count(1) >= 2 * _LONG_RUN * width
+    unforeseen = _unforeseen(paragraph, width, face) if may_run_on else 0
     loose = _breaks(paragraph, ends, width, _anywhere)
     agreed = _agreed(paragraph, loose)
-    if agreed == loose:
-        return len(loose) - 1 + _unforeseen(paragraph, width, face)
+    if agreed is loose:
+        return len(loose) - 1 + unforeseen
 
     def most(*ways: _Way) -> int:
-        return max(len(_breaks(paragraph, ends, width, way, agreed)) - 1 for way in ways)
+        return max([len(_breaks(paragraph, ends, width, way, agreed)) - 1 for way in ways])
 
-    lines = max(len(loose) - 1, most(_by_words, _by_addresses))
-    if not _RUN.search(paragraph):
-        return lines
-    return max(lines + _unforeseen(paragraph, width, face), most(_back_to_space, _back_to_space_or_mark))
+    by_words = most(_by_words, _by_addresses) if _MARK.search(paragraph) else most(_by_words)
+    lines = max(len(loose) - 1, by_words) + unforeseen
+    if any(_is_within_word(paragraph, at) for at in loose[1:-1]):
+        return max(lines, most(_back_to_space, _back_to_space_or_mark))
+    return lines
 
 
 def _agreed(paragraph: str, loose: list[int]) -> list[int]:
     """Of the breaks made without any rule, those that every way makes alike: up to the first where no line may end."""
-    inner = enumerate(loose[1:-1], 1)
-    odd = (number for number, at in inner if not _between_words(paragraph[at - 1], paragraph[at]))
-    return loose[: next(odd, len(loose))]
+    for number, at in enumerate(loose[1:-1], 1):
+        if not _between_words(paragraph[at - 1], paragraph[at]):
+            return loose[:number]
+    return loose
 
 
 def _unforeseen(paragraph: str, width: float, face: Face) -> int:
@@ -178,7 +185,7 @@ def _unforeseen(paragraph: str, width: float, face: Face) -> int:
 def _broken(paragraph: str, width: float, face: Face, way: _Way) -> list[str]:
     if not paragraph:
         return [""]
-    breaks = _breaks(paragraph, ends_of(paragraph, face), width, way)
+    breaks = _breaks(paragraph, list(accumulate(half_ems_of(paragraph, face))), width, way)
     return [paragraph[start:end] for start, end in pairwise(breaks)]
 
 
