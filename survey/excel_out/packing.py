@@ -1,7 +1,8 @@
-"""The parts of a workbook in which one element is much like the next: its texts and its notes.
+"""The parts of a workbook in which one element is much like the next, its texts and its notes, and the part of its formats,
+which is the same in one workbook after the other.
 
-xlsxwriter puts each together anew, tag by tag, and looks for signs to escape in every attribute. Here each is written at
-once, as ECMA-376 part 1 has it (18.4.8 si, 18.7.3 comment), and as VML has what shows a note.
+xlsxwriter puts each element together anew, tag by tag, and looks for signs to escape in every attribute. Here a text or a
+note is written at once, as ECMA-376 part 1 has it (18.4.8 si, 18.7.3 comment), and as VML has what shows a note.
 """
 
 from __future__ import annotations
@@ -21,11 +22,12 @@ from survey.model.addresses import address
 
 if TYPE_CHECKING:
     from xlsxwriter.comments import CommentType
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
 
 class PackedWorkbook(Workbook):  # type: ignore[misc]  # xlsxwriter carries no types
-    """It gives the bytes that its base gives; there are neither buttons on its sheets nor pictures in their headers.
+    """It is made in memory, and gives the bytes that its base gives; there are neither buttons on its sheets nor pictures in their headers.
 
     Like all classes here it overrides private methods of xlsxwriter 3.3: there is no other way.
     """
@@ -33,8 +35,34 @@ class PackedWorkbook(Workbook):  # type: ignore[misc]  # xlsxwriter carries no t
     def _get_packager(self) -> Packager:
         return _Packager()
 
+    def _prepare_format_properties(self) -> None:
+        """Put the formats in order. What else its base does here, the part of the formats alone takes."""
+        self._prepare_formats()
+
+    def number_looks(self) -> None:
+        """Do all that its base does."""
+        super()._prepare_format_properties()
+
+
+_MOST_FORMATS = 16
+"""So many parts of formats are kept: all forms of a survey have but a few."""
+_formats_written: dict[tuple[object, ...], str] = {}
+"""By what they depend on."""
+
 
 class _Packager(Packager):  # type: ignore[misc]
+    def _write_styles_file(self) -> None:
+        book = self.workbook
+        made_of = (book.has_comments, *(tuple(map(_key, some)) for some in (book.xf_formats, book.dxf_formats)))
+        if made_of in _formats_written:
+            self._filename("xl/styles.xml").write(_formats_written[made_of])
+            return
+        book.number_looks()
+        super()._write_styles_file()
+        if len(_formats_written) == _MOST_FORMATS:
+            _formats_written.clear()
+        _formats_written[made_of] = self.filenames[-1][0].getvalue()
+
     def _write_shared_strings_file(self) -> None:
         if self.workbook.str_table.count:
             part = _Texts()
@@ -56,6 +84,11 @@ class _Packager(Packager):  # type: ignore[misc]
 
     def _sheets_with_notes(self) -> Iterator[Worksheet]:
         return (sheet for sheet in self.workbook.worksheets() if sheet.has_comments)
+
+
+def _key(style: Format) -> tuple[object, ...]:
+    # Formats with the same key are one to xlsxwriter, too. It leaves out what all formats of a workbook have alike.
+    return style._get_format_key(), style.font_scheme, style.hyperlink
 
 
 class _Texts(SharedStrings):  # type: ignore[misc]
