@@ -5,12 +5,22 @@ from __future__ import annotations
 import unicodedata
 from typing import Literal
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from survey.form import CORRECTIONS_SHEET
 from survey.form.own_texts import answer_token, token
-from survey.japanese.text import KEYBOARD_SPACE, beginning, clean, comparison_key, folded, is_blank, is_clean, narrow
+from survey.japanese.text import (
+    KEYBOARD_SPACE,
+    alike,
+    beginning,
+    clean,
+    comparison_key,
+    folded,
+    is_blank,
+    is_clean,
+    narrow,
+)
 
 CONTROLS = {chr(code) for code in range(0x20)} - {"\t", "\n"}
 ODD = CONTROLS | {"\x85", "\u2028", "\u2029", "\ufffe", "\uffff", "\ud800"}
@@ -57,6 +67,14 @@ WIDE = st.text(st.one_of(st.characters(), st.sampled_from("ＡＢ！（１～\u3
 @given(WIDE)
 def test_texts_are_compared_by_what_nfkc_makes_of_them(text: str) -> None:
     assert comparison_key(text) == "".join(unicodedata.normalize("NFKC", text).split()).casefold()
+
+
+@given(WIDE, WIDE)
+@example("課ガ　Ａ", "課ｶﾞa")
+@example("課が", "課か")
+def test_two_texts_are_alike_where_they_are_the_same_folded(one: str, other: str) -> None:
+    assert alike(one, other) == (folded(one) == folded(other))
+    assert alike(one, narrow(one))
 
 
 @given(WIDE)

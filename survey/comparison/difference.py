@@ -15,15 +15,17 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import groupby
 
-from survey.japanese.text import folded
+from survey.japanese.text import alike
 from survey.model import Difference, Mark, Passage, Span
 
-_BETWEEN = re.compile(
-    r"(?:(?<=[。！？!?」』）)】”\"\s])|(?=[\n①-⑳]))"  # It can be nowhere else, which is seen at once.
-    r"(?:(?<=[。！？!?])(?![。！？!?」』）)】”\"])|(?<=[。！？!?][」』）)】”\"])(?![」』）)】”\"])"
-    r"|(?=\n)|(?<=\n)|(?=[①-⑳])|(?<=[ \u3000\t])(?=・))"
+_BETWEEN = (
+    r"(?<=[。！？!?])(?![。！？!?」』）)】”\"])|(?<=[。！？!?][」』）)】”\"])(?![」』）)】”\"])"
+    r"|(?=\n)|(?<=\n)|(?=[①-⑳])|(?<=[ \u3000\t])(?=・)"
 )
 """Where a sentence ends or begins; ・ begins one in front of an item, not between two words."""
+_BESIDE = r"。！？!?」』）)】”\"\s①-⑳"
+"""Where none of these stands, it can be nowhere; so what lies between them is passed at once."""
+_SENTENCE = re.compile(rf"(?:[^{_BESIDE}]+|[{_BESIDE}])(?:(?!{_BETWEEN})(?:[^{_BESIDE}]+|[{_BESIDE}]))*")
 _PHRASE = re.compile(
     "(?:[\u3400-\u9fff々〆ヵヶ]+[ぁ-ゖ]*|[ァ-ヺー]+[ぁ-ゖ]*|[0-9０-９]+|[A-Za-zＡ-Ｚａ-ｚ]+|[ぁ-ゖ]+|.)"
     "[\u0300-\u036f\u200d\u3099\u309a\ufe00-\ufe0f\U000e0100-\U000e01ef]*",
@@ -56,7 +58,7 @@ def difference(before: str, now: str) -> Difference:
 def new_passages(before: str, now: str) -> tuple[Span, ...]:
     """Where in the present text stands what is new in it, without white space around, a line each. What moved is not new,
     nor a text of which only width, case or white space differ."""
-    if before == now or folded(before) == folded(now):
+    if alike(before, now):
         return ()
     places: list[Span] = []
     at = 0
@@ -74,7 +76,7 @@ _SEEN = re.compile(r"\S(?:[^\n]*\S)?")
 
 
 def _sentences(text: str) -> list[str]:
-    return [part for part in _BETWEEN.split(text) if part]
+    return _SENTENCE.findall(text)
 
 
 def _whole(text: str, mark: Mark) -> tuple[Passage, ...]:
@@ -97,13 +99,15 @@ def _matched(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, Seq
 
 def _common(old: Sequence[str], new: Sequence[str]) -> int:
     """How many pieces both begin with."""
-    pairs = enumerate(zip(old, new, strict=False))
-    return next((place for place, (one, other) in pairs if one != other), min(len(old), len(new)))
+    for place, (one, other) in enumerate(zip(old, new, strict=False)):
+        if one != other:
+            return place
+    return min(len(old), len(new))
 
 
 def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
     ours, theirs = Counter(old), Counter(new)
-    hits = sum(count * theirs[piece] for piece, count in ours.items())
+    hits = sum([ours[piece] * theirs[piece] for piece in ours.keys() & theirs.keys()])
     if hits == 0 or hits > _MOST_HITS or max(len(old), len(new)) > _MOST_PIECES:
         yield False, old, new
         return
@@ -131,9 +135,15 @@ def _replaced(gone: Sequence[str], come: Sequence[str]) -> Iterator[tuple[Passag
 
 def _other_form(sentence: str, come: Sequence[str], first: int) -> int | None:
     """Place of the sentence that is most like this one, among the next; None where none is."""
-    near = [(_likeness(sentence, come[place]), -place) for place in range(first, min(first + _AHEAD, len(come)))]
+    ahead = range(first, min(first + _AHEAD, len(come)))
+    near = [(_likeness(sentence, come[place]), -place) for place in ahead if _may_be_alike(sentence, come[place])]
     best, place = max(near, default=(0.0, 0))
     return -place if best >= _ALIKE else None
+
+
+def _may_be_alike(one: str, other: str) -> bool:
+    """Whether neither is so short that it could not be enough of the other."""
+    return 2 * min(len(one), len(other)) / (len(one) + len(other)) >= _ALIKE
 
 
 def _likeness(one: str, other: str) -> float:
@@ -141,29 +151,34 @@ def _likeness(one: str, other: str) -> float:
     if one.isspace() or other.isspace():
         return 0.0
     ours, theirs = _counted_phrases(one), _counted_phrases(other)
-    shared = sum(len(phrase) * min(count, theirs[phrase]) for phrase, count in ours.items() if phrase in theirs)
+    shared = sum([len(phrase) * min(ours[phrase], theirs[phrase]) for phrase in ours.keys() & theirs.keys()])
     return 2 * shared / (len(one) + len(other))
 
 
 # Cached, because a sentence is held against several.
 @lru_cache(maxsize=1 << 10)
 def _counted_phrases(sentence: str) -> Mapping[str, int]:
-    return Counter(_PHRASE.findall(sentence))
+    return Counter(_phrases(sentence))
+
+
+# Cached, because they are counted first and then matched.
+@lru_cache(maxsize=1 << 10)
+def _phrases(sentence: str) -> Sequence[str]:
+    return tuple(_PHRASE.findall(sentence))
 
 
 def _within(before: str, now: str) -> tuple[Passage, ...]:
     """The passages of a changed sentence; two whole ones where too little of it stayed."""
     runs = [
-        (is_same, "".join(gone), "".join(come))
-        for is_same, gone, come in _matched(_PHRASE.findall(before), _PHRASE.findall(now))
+        (is_same, "".join(gone), "".join(come)) for is_same, gone, come in _matched(_phrases(before), _phrases(now))
     ]
     passages: list[Passage] = []
     for changed, some in groupby(_telling(runs), key=lambda run: not run[0]):
         group = list(some)
-        gone, come = "".join(run[1] for run in group), "".join(run[2] for run in group)
+        gone, come = "".join([run[1] for run in group]), "".join([run[2] for run in group])
         marks = ((gone, Mark.GONE), (come, Mark.NEW)) if changed else ((gone, Mark.SAME),)
         passages += [Passage(text, mark) for text, mark in marks if text]
-    kept = sum(len(passage.text) for passage in passages if passage.mark is Mark.SAME)
+    kept = sum([len(passage.text) for passage in passages if passage.mark is Mark.SAME])
     if 2 * kept < _ALIKE * (len(before) + len(now)):
         return (Passage(before, Mark.GONE), Passage(now, Mark.NEW))
     return tuple(passages)
@@ -186,8 +201,11 @@ def _telling(runs: Sequence[_Run]) -> Iterator[_Run]:
 def _with_moves(rows: Sequence[tuple[Passage, ...]]) -> Iterator[tuple[Passage, ...]]:
     """The rows; a sentence that went here and came there has moved."""
     whole = [row[0] for row in rows if len(row) == 1 and row[0].text.strip()]
-    gone, new = (Counter(text for text, mark in whole if mark is wanted) for wanted in (Mark.GONE, Mark.NEW))
+    gone, new = (Counter([text for text, mark in whole if mark is wanted]) for wanted in (Mark.GONE, Mark.NEW))
     moved = gone & new
+    if not moved:
+        yield from rows
+        return
     waiting = {Mark.GONE: moved.copy(), Mark.NEW: moved}
     for row in rows:
         first = row[0]

@@ -95,6 +95,17 @@ def folded(text: str) -> str:
     return _narrow_without_space(text).lower()
 
 
+_OF_MORE_FORMS = re.compile("[^ぁ-ゖ\u4e00-\u9fff]+")
+"""All but hiragana and kanji, which nothing else is folded to, nor they to anything else."""
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two texts are the same, folded. That most are not is seen without folding them."""
+    return one == other or (
+        _OF_MORE_FORMS.sub("", one) == _OF_MORE_FORMS.sub("", other) and folded(one) == folded(other)
+    )
+
+
 def trimmed(text: str) -> str:
     """The text folded, but with one space for any white space within (`questions.excel_text.trimmed`)."""
     return " ".join(filter(None, narrow(text.translate(_ONE_SPACE)).split(" "))).lower()

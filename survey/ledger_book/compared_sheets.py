@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from survey.comparison.comparing import is_of_office, items_stayed, stayed
-from survey.japanese.text import folded, one_line
+from survey.japanese.text import alike, folded, one_line
 from survey.ledger_book.ledger_cells import (
     LedgerColumn,
     LedgerRow,
@@ -139,7 +139,7 @@ def _told(survey: Survey, one: ComparedAnswer, former: Entry | None, entry: Entr
     if entry is None:
         return _NO_ANSWER_YET if one.change is Change.UNANSWERED else "記入がなくなりました"
     before, now = shown_text(former, survey.settings.names), shown_text(entry, survey.settings.names)
-    return _SAME if folded(before) == folded(now) else _changed(before, now)
+    return _SAME if alike(before, now) else _changed(before, now)
 
 
 def _changed(before: str, now: str) -> str:
@@ -170,8 +170,8 @@ _NO_ANSWER_YET = "まだ回答がありません"
 
 def _sentences(found: Difference) -> Iterator[str]:
     """What became of each sentence; … for those that stayed. Where a moved one was is not told."""
-    shown = (row for row in found if any(passage.text.strip() for passage in row))
-    for unchanged, rows in groupby(shown, key=lambda row: all(passage.mark is Mark.SAME for passage in row)):
+    shown = [row for row in found if any(passage.text.strip() for passage in row)]
+    for unchanged, rows in groupby(shown, key=lambda row: all(mark is Mark.SAME for _, mark in row)):
         if unchanged:
             yield "…"
         else:
@@ -182,12 +182,12 @@ _WHOLE = {Mark.NEW: "【追加】", Mark.GONE: "【削除】", Mark.MOVED_HERE: 
 
 
 def _lines(row: tuple[Passage, ...]) -> Iterator[str]:
-    if all(passage.mark is not Mark.SAME for passage in row):
+    if all(mark is not Mark.SAME for _, mark in row):
         yield from (f"{_WHOLE[mark]}{text.strip()}" for text, mark in row if mark in _WHOLE)
         return
     changed = ""
     for same, passages in groupby(row, key=lambda passage: passage.mark is Mark.SAME):
         some = list(passages)
-        gone, come = ("".join(text for text, mark in some if mark is wanted) for wanted in (Mark.GONE, Mark.NEW))
+        gone, come = ("".join([text for text, mark in some if mark is wanted]) for wanted in (Mark.GONE, Mark.NEW))
         changed += some[0].text if same else f"〔{gone}→{come}〕"
     yield f"【変更】{changed}"
