@@ -81,11 +81,8 @@ class SheetTable(Struct, frozen=True):
     """The ranges ("A4:A8") that are shown as one cell."""
 
 
-class SharedTexts(dict[Text, int]):
-    """The texts of a workbook's tables, each with its number, given when it is first met."""
-
-    def __missing__(self, text: Text) -> int:
-        return self.setdefault(text, len(self))
+SharedTexts = dict[Text, int]
+"""The texts of a workbook's tables, each with its number, given when it is first met."""
 
 
 def make_room(sheet: Worksheet, styles: Sequence[Format]) -> None:
@@ -143,18 +140,22 @@ def _row(row: SheetRow, number: int, spans: str, texts: SharedTexts) -> str:
         return ""
     height = "" if row.height is None else f' ht="{row.height:.16g}" customHeight="1"'
     height += ' hidden="1"' if row.hidden else ""
-    cells = []
+    cells, place = [], str(number)
     for letters, value, style in zip(_first_columns(len(row.values)), row.values, row.styles, strict=True):
-        cell = f'<c r="{letters}{number}" s="{style}"'
         if value == "":
-            cells.append(f"{cell}/>")
+            cells.append(f'<c r="{letters}{place}" s="{style}"/>')
         elif isinstance(value, _TEXT):
-            cells.append(f'{cell} t="s"><v>{texts[value]}</v></c>')
-        elif isinstance(value, Calculated):
-            cells.append(f"{cell}><f>{html.escape(value.formula, quote=False)}</f><v>{value.value!r}</v></c>")
+            text = texts.setdefault(value, len(texts))
+            cells.append(f'<c r="{letters}{place}" s="{style}" t="s"><v>{text}</v></c>')
         else:
-            cells.append(f"{cell}><v>{value}</v></c>")
+            cells.append(f'<c r="{letters}{place}" s="{style}">{_amount(value)}</c>')
     return f'<row r="{number}" spans="{spans}"{height}>{"".join(cells)}</row>'
+
+
+def _amount(value: float | Calculated) -> str:
+    if isinstance(value, Calculated):
+        return f"<f>{html.escape(value.formula, quote=False)}</f><v>{value.value!r}</v>"
+    return f"<v>{value}</v>"
 
 
 @lru_cache(maxsize=64)
