@@ -106,13 +106,17 @@ def _common(old: Sequence[str], new: Sequence[str]) -> int:
 
 
 def _opcodes(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[bool, Sequence[str], Sequence[str]]]:
-    ours, theirs = Counter(old), Counter(new)
-    hits = sum([ours[piece] * theirs[piece] for piece in ours.keys() & theirs.keys()])
-    if hits == 0 or hits > _MOST_HITS or max(len(old), len(new)) > _MOST_PIECES:
+    if set(old).isdisjoint(new) or max(len(old), len(new)) > _MOST_PIECES or _hits(old, new) > _MOST_HITS:
         yield False, old, new
         return
     for tag, i, j, k, m in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         yield tag == "equal", old[i:j], new[k:m]
+
+
+def _hits(old: Sequence[str], new: Sequence[str]) -> int:
+    """How many pairs of equal pieces there are."""
+    ours, theirs = Counter(old), Counter(new)
+    return sum([ours[piece] * theirs[piece] for piece in ours.keys() & theirs.keys()])
 
 
 # ---------------------------------------------------------------- changed sentences

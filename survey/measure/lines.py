@@ -191,12 +191,11 @@ def _broken(paragraph: str, width: float, face: Face, way: _Way) -> list[str]:
 
 def _breaks(paragraph: str, ends: list[float], width: float, way: _Way, begun: Sequence[int] = (0,)) -> list[int]:
     """Where the lines of a paragraph begin, from 0, and its length at the end; `begun`: the first of them, if known."""
-    breaks = [*begun]
-    half_ems = 2 * width
-    while (start := breaks[-1]) < len(paragraph):
+    breaks, end, half_ems = [*begun], len(paragraph), 2 * width
+    while (start := breaks[-1]) < end:
         limit = (ends[start - 1] if start else 0) + half_ems
         furthest = max(start + 1, bisect_right(ends, limit + 2e-9))
-        breaks.append(way(paragraph, start, furthest) if furthest < len(paragraph) else furthest)
+        breaks.append(way(paragraph, start, furthest) if furthest < end else furthest)
     return breaks
 
 
