@@ -41,7 +41,7 @@ def why_closed(found: CollectedFile) -> tuple[Code, str] | None:
         return ENCRYPTED_MAIL, "S/MIME"
     if content[:1000].lstrip().startswith(_PGP) or (name.endswith(_PGP_NAMES) and not content.startswith(b"PK")):
         return ENCRYPTED_MAIL, "PGP"
-    if kind := next((kind for place, mark, kind in _ARCHIVES if content[place:].startswith(mark)), ""):
+    if kind := next((kind for place, mark, kind in _ARCHIVES if content.startswith(mark, place)), ""):
         return CANNOT_UNPACK, kind
     return (CANNOT_UNPACK, "分割された書庫の一部です") if _is_piece(found) else None
 

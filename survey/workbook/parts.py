@@ -139,5 +139,7 @@ def require_beginning(members: Sequence[zipfile.ZipInfo]) -> None:
         raise zipfile.BadZipFile("begins with something else")
 
 
+# Cached, because the parts of all workbooks are named alike.
+@lru_cache(maxsize=1024)
 def _key(name: str) -> str:
     return name.replace("\\", "/").lstrip("/").casefold()
