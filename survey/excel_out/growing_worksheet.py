@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Container, Sequence
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellStringTuple, Worksheet
@@ -67,10 +69,16 @@ class GrowingWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter carries n
                 self.fh.write(f"{_begun(row, col, style)}/>")
             case CellFormulaTuple(formula, style, str(value)) if style and value not in _ERRORS:
                 kind = ' t="str"' if value else ""
-                told = f"<f>{self._escape_data(formula)}</f><v>{self._escape_data(value)}</v>"
+                told = f"<f>{_escaped(formula)}</f><v>{html.escape(value, quote=False)}</v>"
                 self.fh.write(f"{_begun(row, col, style)}{kind}>{told}</c>")
             case _:
                 super()._write_cell(row, col, cell)
+
+
+# Cached, because the forms of a survey have the same formulas.
+@lru_cache(maxsize=1 << 11)
+def _escaped(formula: str) -> str:
+    return html.escape(formula, quote=False)
 
 
 def _begun(row: int, col: int, style: Format) -> str:

@@ -210,13 +210,12 @@ class FormTable(Struct, frozen=True, dict=True):
         `apart_from`: keys of those that are left out.
         """
         (below, first), (_, last) = self.place(columns[0].key), self.place(columns[-1].key)
-        boxes: list[Range] = []
-        for row in (row + below for key, row in self.row_of.items() if key not in apart_from):
-            if boxes and boxes[-1].last_row + 1 == row:
-                boxes[-1] = boxes[-1]._replace(last_row=row)
-            else:
-                boxes.append(Range(row, first, row, last))
-        return tuple(boxes)
+        runs = _runs(row for key, row in self.row_of.items() if key not in apart_from) if apart_from else self._runs
+        return tuple(Range(begin + below, first, end + below, last) for begin, end in runs)
+
+    @cached_property
+    def _runs(self) -> Sequence[tuple[int, int]]:
+        return _runs(self.row_of.values())
 
     @cached_property
     def column_of(self) -> dict[str, int]:
@@ -407,6 +406,17 @@ def fits_in_table(survey: Survey) -> bool:
         return True
     table = FormTable(MAIN_SHEET, columns_of(survey), survey.issues, False)
     return is_legible(table.across, survey.settings.paper, survey.settings.font)
+
+
+def _runs(rows: Iterable[int]) -> Sequence[tuple[int, int]]:
+    """First and last of the rows that follow each other."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and runs[-1][1] + 1 == row:
+            runs[-1] = runs[-1][0], row
+        else:
+            runs.append((row, row))
+    return runs
 
 
 def _is_input(column: FormColumn) -> bool:

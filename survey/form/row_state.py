@@ -190,6 +190,8 @@ def is_still_given(table: FormTable, question: Question, input: FormColumn) -> s
     return is_answered_by(_cell(table, check), check, question.key, AnsweredBy.OFFICE)
 
 
+# Cached, because the forms of a survey have the same rows.
+@lru_cache(maxsize=1 << 11)
 def in_row(formula: str, row: int) -> str:
     """The formula for an issue by the number of its first row."""
     if _BELOW in formula:
