@@ -35,7 +35,8 @@ def write_text(sheet: Worksheet, row: int, column: int, text: str, style: Format
         # An empty text would count as filled in.
         done(sheet.write_blank(row - 1, column - 1, None, style))
         return
-    if not _MISREAD.search(text):
+    # Few texts can be misread at all; to look for that is quicker than the search.
+    if not ("_x" in text or text.startswith("<r>")) or not _MISREAD.search(text):
         done(sheet.write_string(row - 1, column - 1, text, style))
         return
     # In runs, none of which is a whole escape, since xlsxwriter would escape that twice.

@@ -41,6 +41,7 @@ from survey.form_writer.prefill import InputTexts, input_texts, items_needed, wi
 from survey.form_writer.slip_sheet import draw_slips
 from survey.form_writer.style import Formats, formats_for
 from survey.form_writer.table_sheet import draw_table
+from survey.japanese.text import comparison_key
 from survey.model import Answer, Finding, Font
 from survey.model.addresses import column_letters
 from survey.questions.excel_text import (
@@ -237,6 +238,8 @@ def _add_identity(
 
 
 def _tokens(book: Workbook, form: Form, answers: set[str]) -> set[str]:
-    own = {token(text) for text in texts_written(book)} - {token(text) for text in answers}
+    # Nothing is known again by an answer's own token.
+    theirs = set(map(comparison_key, answers))
+    own = {token(text) for text in texts_written(book) if comparison_key(text) not in theirs}
     titles = {title_token(issue.no, issue.title) for table in form.tables for issue in table.issues}
     return own | titles | {answer_token(text) for text in answers} | set(given_tokens(form))

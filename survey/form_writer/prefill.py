@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator, Mapping, Sequence
 
-from survey.excel_out.cells import MOST_CHARACTERS
+from survey.excel_out.cells import MOST_CHARACTERS, fits
 from survey.form import SINCE_COLUMN, Form, FormTable, item_key
 from survey.form.carried import since_of
 from survey.form.given_inputs import given_inputs
-from survey.japanese.text import excel_length, is_blank
+from survey.japanese.text import is_blank
 from survey.model import Answer, Entry
 from survey.questions.calculating import calculated
 from survey.questions.kinds import kind_of
@@ -95,7 +95,7 @@ def _below(text: str, more: str) -> str:
 
 def _shortened(text: str) -> str:
     """The text as far as a cell can hold it."""
-    if excel_length(text) <= MOST_CHARACTERS:
+    if fits(text):
         return text
     kept = text.encode("utf-16-le")[: (MOST_CHARACTERS - len(_CUT)) * 2]
     return kept.decode("utf-16-le", "ignore") + _CUT
