@@ -549,6 +549,41 @@ def test_a_sheet_is_the_same_in_whatever_pieces_it_comes():
         assert sheet.merged == [Range(1, 2, 1, 3)], cut
 
 
+def formulas_and_texts(sheet: Worksheet) -> list[tuple[str, bool]]:
+    return [(cell.text, cell.formula) for cell in sheet.cells.values()]
+
+
+@pytest.mark.parametrize(
+    ("cell", "seen"),
+    [
+        ('<c r="A2"><f>1+1</f><v>2</v></c>', ("2", True)),
+        ('<c r="A2" t="str"><f>A1&amp;""</f><v> 文</v></c>', (" 文", True)),
+        ('<c r="A2"><f>1+1</f></c>', ("=1+1", True)),
+        ('<c r="A2"><f>1+1</f><v></v></c>', ("=1+1", True)),
+        ('<c r="A2"><f>1+1</f><v/></c>', ("=1+1", True)),
+        ('<c r="A2" t="str"><v><![CDATA[<f>1</f><v>2</v>]]></v></c>', ("<f>1</f><v>2</v>", False)),
+        ('<c r="A2" t="str"><!-- <f>1 --><v>文</v><!-- </f><v>2 --></c>', ("文", False)),
+    ],
+)
+def test_a_formula_beside_its_value_says_nothing_more_and_nothing_else_goes_with_it(cell, seen):
+    last = ("3", True)
+    part = sheet_with(f'<row r="2">{cell}<c r="B2"><f>A1+1</f><v>3</v></c></row>', "").encode()
+    for cut in range(len(part)):
+        sheet = Worksheet((), (), Allowance(cells=9, text=99))
+        sheet.read([part[:cut], part[cut:]])
+        assert formulas_and_texts(sheet) == [seen, last], cut
+
+
+def test_notes_before_the_damage_of_their_part_are_found():
+    content = written(lambda _, sheet: (sheet.write_comment("A1", "一"), sheet.write_comment("A2", "二")))
+    damaged = edited(content, **{"xl/comments1.xml": lambda text: re.sub('(ref="A2" authorId=")0', r"\1?", text)})
+    # Twice, because parts that many forms share are read once.
+    for book in (damaged, content, damaged):
+        whole = book is content
+        assert [remark.text for remark in sheet_of(book).remarks] == (["一", "二"] if whole else ["一"])
+        assert bool(read_workbook(book).gaps.unseen) is not whole
+
+
 def test_a_damaged_part_is_found_though_its_sound_twin_was_read_before():
     content = written(lambda _, sheet: sheet.write_string("A1", "x"))
     assert texts(content) == {"A1": "x"}
