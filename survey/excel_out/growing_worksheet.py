@@ -5,17 +5,18 @@ from __future__ import annotations
 import html
 from collections.abc import Container, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellStringTuple, Worksheet
+from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellNumberTuple, CellStringTuple, Worksheet
 
 from survey.excel_out.rows import BLOCK
-from survey.model.addresses import column_letters
+from survey.model.addresses import address
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
 _Attributes = Sequence[tuple[str, str | int]]
+_Cell: TypeAlias = CellBlankTuple | CellFormulaTuple | CellNumberTuple | CellStringTuple
 
 _ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
 """What a formula gives that is no text, though it is written as one."""
@@ -60,26 +61,25 @@ class GrowingWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter carries n
                     ends.setdefault(row // BLOCK, []).extend((min(cells), max(cells)))
         self.row_spans = {block: f"{min(columns) + 1}:{max(columns) + 1}" for block, columns in ends.items()}
 
-    def _write_cell(self, row: int, col: int, cell: object) -> None:
+    def _write_cell(self, row: int, col: int, cell: _Cell) -> None:
         # xlsxwriter looks for signs to escape in each address and each number of a format.
-        match cell:
-            case CellStringTuple(number, style) if style:
-                self.fh.write(f'{_begun(row, col, style)} t="s"><v>{number}</v></c>')
-            case CellBlankTuple(style):
-                self.fh.write(f"{_begun(row, col, style)}/>")
-            case CellFormulaTuple(formula, style, str(value)) if style and value not in _ERRORS:
-                kind = ' t="str"' if value else ""
-                told = f"<f>{_escaped(formula)}</f><v>{html.escape(value, quote=False)}</v>"
-                self.fh.write(f"{_begun(row, col, style)}{kind}>{told}</c>")
-            case _:
-                super()._write_cell(row, col, cell)
+        if not cell.format:
+            super()._write_cell(row, col, cell)
+            return
+        begun = f'<c r="{address(row + 1, col + 1)}" s="{cell.format._get_xf_index()}"'
+        if isinstance(cell, CellStringTuple):
+            self.fh.write(f'{begun} t="s"><v>{cell.string}</v></c>')
+        elif isinstance(cell, CellBlankTuple):
+            self.fh.write(f"{begun}/>")
+        elif isinstance(cell, CellFormulaTuple) and isinstance(cell.value, str) and cell.value not in _ERRORS:
+            kind = ' t="str"' if cell.value else ""
+            told = f"<f>{_escaped(cell.formula)}</f><v>{html.escape(cell.value, quote=False)}</v>"
+            self.fh.write(f"{begun}{kind}>{told}</c>")
+        else:
+            super()._write_cell(row, col, cell)
 
 
 # Cached, because the forms of a survey have the same formulas.
 @lru_cache(maxsize=1 << 11)
 def _escaped(formula: str) -> str:
     return html.escape(formula, quote=False)
-
-
-def _begun(row: int, col: int, style: Format) -> str:
-    return f'<c r="{column_letters(col + 1)}{row + 1}" s="{style._get_xf_index()}"'

@@ -150,7 +150,7 @@ def height_below(texts: Mapping[str, str], columns: Iterable[FormColumn], font: 
     """The same for the texts of a row by column key, each in the letters of its column."""
     shown = tuple(columns)
     return max(
-        height_of([(texts.get(c.key, ""), c.width) for c in shown if c.prose is is_prose], size)
+        height_of([(texts[c.key], c.width) for c in shown if c.prose is is_prose and c.key in texts], size)
         for is_prose, size in ((True, prose(font)), (False, font))
     )
 
