@@ -2,7 +2,7 @@
 
 book                  a new workbook; what all of them have alike
 cells, rows           cells one by one, and tables of many rows
-packing               texts and notes, as the workbook's parts hold them
-growing_worksheet        the sheet of a form, whose rows Excel goes on fitting
+packing               cells, texts, notes and formats, as the workbook's parts hold them
+growing_worksheet     the sheet of a form, whose rows Excel goes on fitting
 xlsxwriter_insides    what xlsxwriter knows and does not document
 """

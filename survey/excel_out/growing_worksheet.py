@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Container, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellNumberTuple, CellStringTuple, Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple
 
-from survey.excel_out.rows import BLOCK
-from survey.model.addresses import address
+from survey.excel_out.packing import PackedWorksheet
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
 
 _Attributes = Sequence[tuple[str, str | int]]
-_Cell: TypeAlias = CellBlankTuple | CellFormulaTuple | CellNumberTuple | CellStringTuple
-
-_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
-"""What a formula gives that is no text, though it is written as one."""
 
 
-class GrowingWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
+class GrowingWorksheet(PackedWorksheet):
     """To be given to `Workbook.add_worksheet`.
 
     It overrides private methods of xlsxwriter 3.3: there is no other way to give a row a height that is not marked as set
-    by hand, nor to have formulas and cells written as they stand.
+    by hand, nor to have a formula written as it stands.
     """
 
     growing: Container[int] = range(0)
@@ -51,35 +44,3 @@ class GrowingWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter carries n
             return -1
         self.table[row][col] = CellFormulaTuple(self._prepare_formula(formula), cell_format, value)
         return 0
-
-    def _calculate_spans(self) -> None:
-        # xlsxwriter asks of every place on the sheet whether something stands there, and of each once more for notes.
-        ends: dict[int, list[int]] = {}
-        for rows in (self.table, self.comments):
-            for row, cells in rows.items():
-                if cells:
-                    ends.setdefault(row // BLOCK, []).extend((min(cells), max(cells)))
-        self.row_spans = {block: f"{min(columns) + 1}:{max(columns) + 1}" for block, columns in ends.items()}
-
-    def _write_cell(self, row: int, col: int, cell: _Cell) -> None:
-        # xlsxwriter looks for signs to escape in each address and each number of a format.
-        if not cell.format:
-            super()._write_cell(row, col, cell)
-            return
-        begun = f'<c r="{address(row + 1, col + 1)}" s="{cell.format._get_xf_index()}"'
-        if isinstance(cell, CellStringTuple):
-            self.fh.write(f'{begun} t="s"><v>{cell.string}</v></c>')
-        elif isinstance(cell, CellBlankTuple):
-            self.fh.write(f"{begun}/>")
-        elif isinstance(cell, CellFormulaTuple) and isinstance(cell.value, str) and cell.value not in _ERRORS:
-            kind = ' t="str"' if cell.value else ""
-            told = f"<f>{_escaped(cell.formula)}</f><v>{html.escape(cell.value, quote=False)}</v>"
-            self.fh.write(f"{begun}{kind}>{told}</c>")
-        else:
-            super()._write_cell(row, col, cell)
-
-
-# Cached, because the forms of a survey have the same formulas.
-@lru_cache(maxsize=1 << 11)
-def _escaped(formula: str) -> str:
-    return html.escape(formula, quote=False)

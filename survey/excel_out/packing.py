@@ -1,36 +1,81 @@
-"""The parts of a workbook in which one element is much like the next, its texts and its notes, and the part of its formats,
-which is the same in one workbook after the other.
+"""The parts of a workbook in which one element is much like the next, its cells, texts and notes, and the part of its
+formats, which is the same in one workbook after the other.
 
-xlsxwriter puts each element together anew, tag by tag, and looks for signs to escape in every attribute. Here a text or a
-note is written at once, as ECMA-376 part 1 has it (18.4.8 si, 18.7.3 comment), and as VML has what shows a note.
+xlsxwriter puts each element together anew, tag by tag, and looks for signs to escape in every attribute. Here a cell, a text
+or a note is written at once, as ECMA-376 part 1 has it (18.3.1.4 c, 18.4.8 si, 18.7.3 comment), and as VML has what shows a note.
 """
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from xlsxwriter import Workbook
 from xlsxwriter.comments import Comments
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.vml import Vml
+from xlsxwriter.worksheet import CellBlankTuple, CellFormulaTuple, CellNumberTuple, CellStringTuple, Worksheet
 
-from survey.excel_out.rows import text_element
+from survey.excel_out.rows import BLOCK, text_element
 from survey.model.addresses import address
 
 if TYPE_CHECKING:
     from xlsxwriter.comments import CommentType
     from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
 
 
-class PackedWorkbook(Workbook):  # type: ignore[misc]  # xlsxwriter carries no types
+_Cell: TypeAlias = CellBlankTuple | CellFormulaTuple | CellNumberTuple | CellStringTuple
+
+_ERRORS = frozenset({"#DIV/0!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "#REF!", "#VALUE!"})
+"""What a formula gives that is no text, though it is written as one."""
+
+
+class PackedWorksheet(Worksheet):  # type: ignore[misc]  # xlsxwriter carries no types
+    """A sheet that gives the bytes that its base gives."""
+
+    def _calculate_spans(self) -> None:
+        # xlsxwriter asks of every place on the sheet whether something stands there, and of each once more for notes.
+        ends: dict[int, list[int]] = {}
+        for rows in (self.table, self.comments):
+            for row, cells in rows.items():
+                if cells:
+                    ends.setdefault(row // BLOCK, []).extend((min(cells), max(cells)))
+        self.row_spans = {block: f"{min(columns) + 1}:{max(columns) + 1}" for block, columns in ends.items()}
+
+    def _write_cell(self, row: int, col: int, cell: _Cell) -> None:
+        # xlsxwriter looks for signs to escape in each address and each number of a format.
+        if not cell.format:
+            super()._write_cell(row, col, cell)
+            return
+        begun = f'<c r="{address(row + 1, col + 1)}" s="{cell.format._get_xf_index()}"'
+        if isinstance(cell, CellStringTuple):
+            self.fh.write(f'{begun} t="s"><v>{cell.string}</v></c>')
+        elif isinstance(cell, CellBlankTuple):
+            self.fh.write(f"{begun}/>")
+        elif isinstance(cell, CellFormulaTuple) and isinstance(cell.value, str) and cell.value not in _ERRORS:
+            kind = ' t="str"' if cell.value else ""
+            told = f"<f>{_escaped(cell.formula)}</f><v>{html.escape(cell.value, quote=False)}</v>"
+            self.fh.write(f"{begun}{kind}>{told}</c>")
+        else:
+            super()._write_cell(row, col, cell)
+
+
+# Cached, because the forms of a survey have the same formulas.
+@lru_cache(maxsize=1 << 11)
+def _escaped(formula: str) -> str:
+    return html.escape(formula, quote=False)
+
+
+class PackedWorkbook(Workbook):  # type: ignore[misc]
     """It is made in memory, and gives the bytes that its base gives; there are neither buttons on its sheets nor pictures in their headers.
 
     Like all classes here it overrides private methods of xlsxwriter 3.3: there is no other way.
     """
+
+    worksheet_class = PackedWorksheet
 
     def _get_packager(self) -> Packager:
         return _Packager()

@@ -1,8 +1,8 @@
 """What xlsxwriter knows and does not document: the numbers of formats, the names of parts, what has been written.
 
 pyproject.toml bounds its version to those with which this was tried, 3.3. `rows` knows besides what the parts of a sheet
-and of the texts look like, `packing` the same of notes and who writes these parts, `growing_worksheet` how rows and cells are
-written and formulas made ready, `cells` which texts are misread.
+and of the texts look like, `packing` the same of cells and notes, and who writes these parts, `growing_worksheet` how rows
+begin and formulas are made ready, `cells` which texts are misread.
 """
 
 from __future__ import annotations
