@@ -13,7 +13,7 @@ from survey.comparison.carry_over import counted_answers
 from survey.japanese.dates import fiscal_year
 from survey.japanese.text import one_line
 from survey.model import EVERYONE, USUAL_NAMES, Answer, FormerYear, Ledger, Names, Question, Survey, YearFigures
-from survey.questions.as_python import compared
+from survey.questions.as_python import comparing
 from survey.questions.kinds import kind_of
 
 _MOST_IN_CHART = 8
@@ -86,8 +86,9 @@ def year_names(years: Sequence[YearFigures]) -> tuple[str, ...]:
 
 
 def _chosen(question: Question, answers: Iterable[Answer]) -> Mapping[str, int]:
+    seen = comparing(question)
     found = Counter(
-        compared(question, entries.get(question.key), answer.department).value
+        seen(entries.get(question.key), answer.department).value
         for answer in answers
         for _, entries in answer.parts
     )

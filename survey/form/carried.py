@@ -108,8 +108,10 @@ _T = TypeVar("_T")
 def still_compared(survey: Survey, answer: Answer, by_question: Mapping[str, _T]) -> Mapping[str, _T]:
     """What of a row, by question key, is compared with the former year: not what forms no longer ask, and not what the office
     gives or the form calculates, of which the department has changed nothing."""
-    compared, given = _compared_keys(survey), answer.given.union(survey.given_to(answer.department, answer.issue))
-    return {key: one for key, one in by_question.items() if key in compared and key not in given}
+    compared, offered = _compared_keys(survey), survey.given_to(answer.department, answer.issue)
+    if answer.given or offered:
+        compared = compared - answer.given - offered.keys()
+    return {key: one for key, one in by_question.items() if key in compared}
 
 
 @lru_cache(maxsize=8)
