@@ -88,9 +88,7 @@ def year_names(years: Sequence[YearFigures]) -> tuple[str, ...]:
 def _chosen(question: Question, answers: Iterable[Answer]) -> Mapping[str, int]:
     seen = comparing(question)
     found = Counter(
-        seen(entries.get(question.key), answer.department).value
-        for answer in answers
-        for _, entries in answer.parts
+        seen(entries.get(question.key), answer.department).value for answer in answers for _, entries in answer.parts
     )
     return {choice: found[choice] for choice in question.choices}
 
