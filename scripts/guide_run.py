@@ -71,7 +71,7 @@ def run(work: Path) -> dict[str, str]:
     """Go through both years in the folder; what stood on the screens, by name."""
     screens: dict[str, str] = {}
     (work / "空").mkdir()
-    screens["始まり"] = _menu_of(work / "空")
+    screens["始まり"] = _menu_of(work / "空", BEFORE)
     with _fixed(work, BEFORE):
         _survey("init", "見本")
         with _in(work / "見本"):
@@ -80,7 +80,7 @@ def run(work: Path) -> dict[str, str]:
         _survey("demo", FIRST)
         here = work / FIRST
         with _in(here):
-            screens["メニュー"] = _menu_of(here)
+            screens["メニュー"] = _menu_of(here, AFTER)
             _survey("generate")
             _survey("mail")
             screens["依頼のメール"] = _draft(here / "output" / "メール" / "依頼" / "01_企画政策課.eml")
@@ -107,12 +107,22 @@ def _survey(*words: str) -> str:
     return "\n".join([f"> survey {' '.join(words)}", *lines]) + "\n"
 
 
-def _menu_of(folder: Path) -> str:
-    """The menu as it stands at a terminal."""
+_ON_THE_DAY = """
+import datetime, sys
+from survey.storage import clock
+clock.now = lambda: {today!r}
+sys.argv = ["survey"]
+from survey.__main__ import main
+main()
+"""
+
+
+def _menu_of(folder: Path, today: datetime) -> str:
+    """The menu as it stands at a terminal on that day."""
     import pexpect
 
     quiet = {**os.environ, "PROMPT_TOOLKIT_NO_CPR": "1", "TERM": "xterm"}
-    words = ["-m", "survey"]
+    words = ["-c", _ON_THE_DAY.format(today=today)]
     child = pexpect.spawn(sys.executable, words, cwd=str(folder), env=quiet, dimensions=(40, _WIDTH), encoding="utf-8")
     try:
         child.expect("終わる", timeout=60)
