@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar
 from xml.etree.ElementTree import Element
 
@@ -24,8 +23,6 @@ TWICE = "同じセルのもう一つの値"
 """Why a text is listed that stands in a cell of which there are two."""
 _HEADERS = ("x:oddHeader", "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter")
 _CELL, _VALUE, _FORMULA, _INLINE = tags("x:c"), tags("x:v"), tags("x:f"), tags("x:is")
-_CALCULATED = re.compile(rb"<f>[^<]*+</f>(?=<v>[^<])")
-"""A formula with what it gave, beside which its own text says nothing."""
 
 
 class Worksheet:
@@ -60,7 +57,7 @@ class Worksheet:
 
     def read(self, chunks: Iterable[bytes]) -> None:
         """Raises TooMuch past a limit; UnreadableWorkbook, ParseError, ValueError where it is broken."""
-        for element in finished(_without_formulas(chunks), *self._handlers, root="x:worksheet"):
+        for element in finished(chunks, *self._handlers, root="x:worksheet"):
             self._by_tag[element.tag](self, element)
 
     def _add_column(self, element: Element) -> None:
@@ -181,18 +178,6 @@ class Worksheet:
         **dict.fromkeys(_HEADERS, _add_header),
     }
     _by_tag: ClassVar = by_tag(_handlers)
-
-
-def _without_formulas(chunks: Iterable[bytes]) -> Iterator[bytes]:
-    """The part with empty elements for the formulas that were calculated: they are two thirds of a form's sheet.
-
-    Within CDATA or a comment the same bytes would be text, so from the first of them on nothing is taken out.
-    """
-    is_markup, before = True, b""
-    for chunk in chunks:
-        is_markup = is_markup and b"<!" not in before + chunk
-        before = chunk[-1:]
-        yield _CALCULATED.sub(b"<f/>", chunk) if is_markup else chunk
 
 
 def _content(cell: Element) -> tuple[str | None, str | None, Element | None]:
