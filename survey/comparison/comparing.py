@@ -101,11 +101,7 @@ def _made_otherwise(years: _Years, answer: Answer, former: Answer | None) -> boo
     carried = still_compared(years.survey, answer, answer.carried)
     if former is None or not carried:
         return bool(carried) or former is not None
-    return (
-        carried != own_digests(former)
-        and not all_still_say(years.survey, former, carried)
-        and carried != years.record_of(former)
-    )
+    return not all_still_say(years.survey, former, carried) and carried != years.record_of(former)
 
 
 def _of_no_answer(years: _Years, place: _Place, former: Answer | None) -> Change | None:

@@ -210,12 +210,16 @@ class FormTable(Struct, frozen=True, dict=True):
         `apart_from`: keys of those that are left out.
         """
         (below, first), (_, last) = self.place(columns[0].key), self.place(columns[-1].key)
-        runs = _runs(row for key, row in self.row_of.items() if key not in apart_from) if apart_from else self._runs
+        runs = (
+            _following_each_other(row for key, row in self.row_of.items() if key not in apart_from)
+            if apart_from
+            else self._runs
+        )
         return tuple(Range(begin + below, first, end + below, last) for begin, end in runs)
 
     @cached_property
     def _runs(self) -> Sequence[tuple[int, int]]:
-        return _runs(self.row_of.values())
+        return _following_each_other(self.row_of.values())
 
     @cached_property
     def column_of(self) -> dict[str, int]:
@@ -408,7 +412,7 @@ def fits_in_table(survey: Survey) -> bool:
     return is_legible(table.across, survey.settings.paper, survey.settings.font)
 
 
-def _runs(rows: Iterable[int]) -> Sequence[tuple[int, int]]:
+def _following_each_other(rows: Iterable[int]) -> Sequence[tuple[int, int]]:
     """First and last of the rows that follow each other."""
     runs: list[tuple[int, int]] = []
     for row in rows:

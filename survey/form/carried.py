@@ -97,8 +97,8 @@ def change_of(survey: Survey, answer: Answer) -> Change | None:
 
 
 def is_unconfirmed(survey: Survey, answer: Answer) -> bool:
-    """Whether the answer is the former year's, and nobody says that it holds; what was said is looked at first, which is seen at
-    once."""
+    """Whether the answer is the former year's, and nobody says that it holds."""
+    # What was said is seen at once.
     return since_of(answer.since) != UNCHANGED and change_of(survey, answer) is Change.UNCONFIRMED
 
 

@@ -21,7 +21,7 @@ from survey.form.table_columns import (
     given_key,
     is_former_amount,
 )
-from survey.japanese.text import folded, is_blank
+from survey.japanese.text import alike, is_blank
 from survey.model import Given, Question, Severity, Survey, locked_in
 from survey.model.addresses import column_letters
 from survey.model.formula import CrossCheck
@@ -316,15 +316,8 @@ def _same(
         question.key
         for question in filled_in(table.questions)
         if question.key in given
-        or all(
-            _reads_alike(texts.get(column.key, ""), was.get(column.key, "")) for column in table.columns_for(question)
-        )
+        or all(alike(texts.get(column.key, ""), was.get(column.key, "")) for column in table.columns_for(question))
     }
-
-
-def _reads_alike(one: str, other: str) -> bool:
-    """Folding takes long, and most texts are the same letter by letter."""
-    return one == other or folded(one) == folded(other)
 
 
 def state_of(
@@ -366,7 +359,7 @@ def _whose(
         return AnsweredBy.DEPARTMENT
     if not given[question.key].open:
         return AnsweredBy.NOBODY
-    is_kept = all(_reads_alike(texts.get(column.key, ""), kept.get(column.key, "")) for column in columns)
+    is_kept = all(alike(texts.get(column.key, ""), kept.get(column.key, "")) for column in columns)
     return AnsweredBy.OFFICE if is_kept else AnsweredBy.DEPARTMENT
 
 

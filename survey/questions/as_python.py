@@ -79,7 +79,7 @@ def compared_text(question: Question, text: str) -> Compared:
     return _comparing_texts(question)(text)
 
 
-# Cached as `_in_order` is.
+# Cached, because forms are judged text by text while they are written.
 @lru_cache(maxsize=1 << 10)
 def _comparing_texts(question: Question) -> Callable[[str], Compared]:
     kind, example = kind_of(question), question.example
