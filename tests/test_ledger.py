@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 from builders import SURVEY, answer, returned, survey_with
-from effort import each_takes_the_same
+from effort import each_takes_the_same, room
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -490,8 +490,8 @@ def test_a_valid_answer_is_never_displaced_by_an_older_or_a_faulty_one(
             assert old.by.file.received >= old.file.received
 
 
-def settling(departments: int) -> Callable[[], None]:
-    """To settle two files of each of so many departments."""
+def two_files_of_each(departments: int) -> tuple[Survey, list[ReturnedForm]]:
+    """A survey of so many departments, each of which answered all six issues, and then once more."""
     names = [f"第{number}課" for number in range(departments)]
     issues = tuple(Issue(str(no), f"課題{no}", "", tuple(names)) for no in range(1, 7))
     survey = replace(SURVEY, departments=tuple(map(Department, names)), issues=issues)
@@ -500,6 +500,12 @@ def settling(departments: int) -> Callable[[], None]:
         for name in names
         for day in (1, 2)
     ]
+    return survey, forms
+
+
+def settling(departments: int) -> Callable[[], None]:
+    """To settle them."""
+    survey, forms = two_files_of_each(departments)
 
     def settle() -> None:
         assert len(choose(survey, forms, (), ()).counted) == 6 * departments
@@ -509,3 +515,11 @@ def settling(departments: int) -> Callable[[], None]:
 
 def test_a_department_is_settled_with_the_same_work_however_many_there_are() -> None:
     assert each_takes_the_same(settling, 60)
+
+
+def test_what_counts_takes_little_room_besides_what_was_read() -> None:
+    survey, forms = two_files_of_each(60)
+    ledger = choose(survey, forms, (), ())
+    answers = len(ledger.counted) + len(ledger.superseded)
+    assert answers == 720
+    assert room(ledger, forms, survey) - room(forms, survey) < 220 * answers

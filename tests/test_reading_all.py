@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import xlsxwriter
+from effort import room
 from test_workbook import xlsb
 
 from survey import form_reader
@@ -72,6 +73,13 @@ def test_the_result_does_not_depend_on_where_the_reading_runs(folder: Folder, mo
         assert read(folder, threads) == alone
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as processes:
         assert read(folder, processes) == alone
+
+
+def test_a_row_takes_little_room_besides_what_was_written_in_it(folder: Folder) -> None:
+    first, *others = [form for form in read(folder) if isinstance(form, ReturnedForm)]
+    rows = sum(len(form.answers) for form in others)
+    # Thousands of forms are kept at once: an empty set that each row had for itself would alone be 200 bytes.
+    assert room(first, *others) - room(first) < 300 * rows
 
 
 def test_a_file_that_breaks_the_reader_is_on_hold_and_all_others_are_read(

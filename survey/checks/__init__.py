@@ -31,9 +31,9 @@ from survey.questions.rules import declared_by, triggers, way_out
 Failure = tuple[int, str, Rule]
 """Number of the row, question key, and the rule that is broken there."""
 
-_FEW = 10_000
-"""Rows that are judged one by one in less time than pandera on polars takes to load. That needs 60 MiB besides, which is
-hardly anything of a survey that is larger still."""
+_FEW = 100_000
+"""Rows. Up to some 70,000 of five questions each are judged one by one in less time than it takes to load pandera on polars
+and judge with it, and 100,000 in hardly more; but that needs 70 MiB besides."""
 
 
 class AnswerRow(Struct, frozen=True):

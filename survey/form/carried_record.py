@@ -18,6 +18,8 @@ from survey.workbook.sheets import Cell
 
 Digests = Mapping[str, str]
 """By question key: `carried.digest_of`."""
+_NOTHING: Digests = {}
+"""One for the rows of all forms: most were made with nothing."""
 
 _ROWS = 20
 """In a cell, which holds 32,767 characters."""
@@ -36,7 +38,7 @@ class CarriedRecord(Struct, frozen=True):
 
     def of(self, no: str) -> Digests | None:
         """What the issue's row was made with: nothing, mostly; None where the record has lost it."""
-        return self.rows.get(no, {} if len(self.rows) >= self.count else None)
+        return self.rows.get(no, _NOTHING if len(self.rows) >= self.count else None)
 
 
 NOTHING_CARRIED = CarriedRecord("", 0)

@@ -62,7 +62,7 @@ def read_answers(  # noqa: PLR0913, PLR0917  All that the rows are read with.
                 entries={**row.entries, **found},
                 carried=first,
                 since=since,
-                given=row.given | found.keys(),
+                given=row.given.union(found) if found else row.given,
                 as_offered=row.as_offered,
                 items=items,
             )

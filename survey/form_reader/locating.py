@@ -27,6 +27,8 @@ from survey.workbook.sheets import Cell, Range, Sheet
 
 _GAP = 2
 """How many rows below an answer at the end of a table a continuation may stand: with at most one empty row between."""
+_ALL_IN_ONE: Mapping[str, int] = {}
+"""The rows of inputs that all stand in that of their answer: one for all answers."""
 
 
 class LocatedTable(Struct, frozen=True, dict=True):
@@ -78,7 +80,7 @@ class LocatedTable(Struct, frozen=True, dict=True):
         they do not all stand in that of the answer."""
         columns = self.header.first_inputs
         if not self.slips:
-            return columns, {}
+            return columns, _ALL_IN_ONE
         spots = {key: self.slips.places[row, at] for key, at in columns.items() if (row, at) in self.slips.places}
         return {key: at for key, (_, at) in spots.items()}, {key: at for key, (at, _) in spots.items()}
 

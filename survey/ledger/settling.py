@@ -12,6 +12,8 @@ from survey.model import ADOPT, Answer, Finding, ReceivedFile, ReturnedForm, Sea
 
 RowPlace = tuple[str, str]
 """Department and NO."""
+_NONE: frozenset[tuple[int, str]] = frozenset()
+"""One for all answers: each empty set is one of its own, of 200 bytes."""
 
 
 def without_twins(forms: Iterable[ReturnedForm]) -> Mapping[Content, ReturnedForm]:
@@ -48,7 +50,7 @@ def _claims(
         for answer in form.answers:
             if not answer.blank:
                 said = wrong.get((form.file.name, answer.department, answer.issue), {})
-                examples = frozenset(said.get(LEFT_AS_EXAMPLE.code, ()))
+                examples = frozenset(said[LEFT_AS_EXAMPLE.code]) if LEFT_AS_EXAMPLE.code in said else _NONE
                 unconfirmed = answer.as_offered or is_unconfirmed(survey, answer)
                 yield Claim(answer, form.file, bool(said), adopted, examples, sealed, unconfirmed)
 

@@ -60,7 +60,7 @@ class ReceivedFile(Struct, frozen=True):
     """As `Incoming.mail`."""
 
 
-class Entry(Struct, frozen=True):
+class Entry(Struct, frozen=True, gc=False):
     """What a respondent put into one input of the form."""
 
     text: str

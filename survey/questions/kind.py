@@ -16,7 +16,7 @@ from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.conditions import Rule
 from survey.questions.excel_text import Inputs, folded_formula
 from survey.questions.validation import AtMost, Validation
-from survey.questions.written import Scope, Written
+from survey.questions.written import Scope, Written, addresses_of
 from survey.workbook.sheets import Cell, CellKind
 
 if TYPE_CHECKING:
@@ -135,8 +135,8 @@ class QuestionKind(Struct, frozen=True):
         self, question: Question, cells: Sequence[Written], error: str, scope: Scope
     ) -> tuple[Entry, Iterable[Finding]]:
         """The answer that stands in some cells, and what is to be said about it. `error`: an Excel error among them."""
-        text, addresses = "\n".join([one.text for one in cells]), tuple([one.address for one in cells])
-        return Entry(text, scope.sheet, addresses, error=error), ()
+        text = "\n".join([one.text for one in cells])
+        return Entry(text, scope.sheet, addresses_of(cells), error=error), ()
 
     def is_untouched(self, column: FormColumn, cell: Cell) -> bool:
         """Whether nobody wrote what the cell holds."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -25,6 +27,17 @@ class Written(Struct, frozen=True):
     """The cell's, clean."""
     address: str
     """Where it stands on its sheet, such as "F7"."""
+
+
+def addresses_of(cells: Sequence[Written]) -> tuple[str, ...]:
+    """Where some cells stand, in their order."""
+    return _one_for_all(tuple([one.address for one in cells]))
+
+
+@lru_cache(maxsize=1 << 12)
+def _one_for_all(addresses: tuple[str, ...]) -> tuple[str, ...]:
+    """Answers of thousands of forms stand in the same few cells: they need not be kept, nor sent on, for each of them."""
+    return addresses
 
 
 class Scope(NamedTuple):

@@ -161,6 +161,10 @@ def _rows(
                 yield _beside_former(survey, columns, row, comparison) if comparison else row
 
 
+_NO_AMOUNTS: Mapping[str, Decimal] = {}
+"""One for all rows: most surveys ask for no number."""
+
+
 def _amounts(
     columns: tuple[ConsolidatedColumn, ...], texts: tuple[str, ...], entries: Mapping[str, Entry]
 ) -> Mapping[str, Decimal]:
@@ -172,7 +176,7 @@ def _amounts(
         if entry and text and not entry.error and not others:
             amount = kind_of(question).amount(question, entry.text)
             amounts |= {} if amount is None else {question.key: amount}
-    return amounts
+    return amounts or _NO_AMOUNTS
 
 
 def _cell(survey: Survey, column: ConsolidatedColumn, row: ConsolidatedRow) -> str:

@@ -261,15 +261,21 @@ def _write_beside(
 def _wishes(formats: MatrixFormats, crossed: _Crossings, paper: Paper) -> Listing:
     """One row for each department's wishes, for surveys of many departments; more where one row cannot show them."""
     wished: dict[str, list[str]] = {}
+    for by, wanted in crossed:
+        wished.setdefault(by, []).append(wanted)
     headings = tuple(map(formats.names.said_in, _WISH_HEADINGS))
-    for (by, wanted), issues in crossed.items():
-        mark = "◎" if by != wanted and wants(wanted, by, crossed) else ""
-        said = formats.names.everyone if wanted == EVERYONE else wanted
-        wished.setdefault(by, []).append(f"{mark}{said}（{'、'.join(issues)}）")
     (narrow,) = columns_for(headings[:1], [(by,) for by in wished], formats.font, _WIDEST).widths
     columns = MatrixColumns(headings, (narrow, int(room(paper)[0]) - narrow))
+
+    def said(by: str, wanted: str) -> str:
+        mark = "◎" if by != wanted and wants(wanted, by, crossed) else ""
+        name = formats.names.everyone if wanted == EVERYONE else wanted
+        return f"{mark}{name}（{'、'.join(crossed[by, wanted])}）"
+
     lines = [
-        (by, part) for by, all_ in wished.items() for part in _parts("、".join(all_), columns.widths[1], formats.font)
+        (by, part)
+        for by, names in wished.items()
+        for part in _parts("、".join(said(by, name) for name in names), columns.widths[1], formats.font)
     ]
     return columns, lines
 
