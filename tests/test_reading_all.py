@@ -131,6 +131,14 @@ def as_binary_workbook(name: str, content: bytes) -> bytes:
     return zipped(**{"[Content_Types].xml": b"<Types/>", "xl/workbook.bin": b""})
 
 
+def as_open_document(name: str, content: bytes) -> bytes:
+    return zipped(mimetype=b"application/vnd.oasis.opendocument.spreadsheet", **{"Content.xml": b""})
+
+
+def behind_something(name: str, content: bytes) -> bytes:
+    return b"X-Mailer: mail\n\n" + with_much_of_nothing(name, content)
+
+
 def as_old_workbook(name: str, content: bytes) -> bytes:
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + content
 
@@ -140,6 +148,8 @@ def as_old_workbook(name: str, content: bytes) -> bytes:
     [
         (plain, True),
         (with_much_of_nothing, False),
+        (behind_something, False),
+        (as_open_document, False),
         (in_a_zip, False),
         (mailed, False),
         (as_binary_workbook, False),
@@ -162,7 +172,13 @@ def test_only_a_plain_file_that_unpacks_to_little_is_read_in_the_process_itself(
 def test_what_all_files_unpack_to_counts_and_not_only_each(folder: Folder) -> None:
     forms = [listed for listed in walk(folder.collected) if listed.path.suffix == ".xlsx"]
     assert are_plain(forms, receive.SMALL)
-    assert not are_plain(forms * 4, receive.SMALL)
+    assert not are_plain(forms * 15, receive.SMALL)
+
+
+@pytest.mark.parametrize(("size", "here"), [(receive.SMALL // 8, True), (receive.SMALL // 8 + 1, False)])
+def test_a_text_counts_for_more_than_its_bytes_as_each_may_be_a_cell(few: Folder, size: int, here: bool) -> None:
+    (few.collected / "回答.csv").write_bytes((b"a,b\n" * size)[:size])
+    assert are_plain(walk(few.collected), receive.SMALL) is here
 
 
 def test_a_small_zip_that_keeps_its_reader_busy_for_long_is_on_hold_and_the_others_are_read(

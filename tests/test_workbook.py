@@ -302,7 +302,37 @@ def test_cells_and_rows_without_addresses_follow_each_other():
     assert texts(with_rows(rows)) == {"A1": "1", "D1": "2", "E1": "3", "A3": "4"}
 
 
+def test_a_row_of_more_cells_than_a_sheet_has_columns_is_read():
+    rows = f"<row>{'<c><v>1</v></c>' * 16_385}</row>"
+    content = edited(
+        with_rows(rows),
+        xl__worksheets__sheet1_xml=lambda text: text.replace(
+            "<sheetData>", '<cols><col min="1" max="16384" hidden="1"/></cols><sheetData>'
+        ),
+    )
+    assert [cell.hidden for cell in sheet_of(content).cells.values()] == [True] * 16_384 + [False]
+
+
 # ---------------------------------------------------------------- the sheet around the cells
+
+
+@pytest.mark.parametrize(
+    ("columns", "hidden"),
+    [
+        ('<col min="2" max="3" hidden="1"/><col min="3" max="5" hidden="1"/>', "BCDE"),
+        ('<col min="2" max="2" hidden="1"/>' * 3, "B"),
+        ('<col min="5" max="99999" hidden="1"/>', "EF"),
+        ('<col min="5" max="4" hidden="1"/>', ""),
+        ('<col min="0" max="1" hidden="1"/>', "A"),
+        ('<col min="20000" max="20001" hidden="1"/>', ""),
+    ],
+)
+def test_columns_are_hidden_by_whichever_block_covers_them(columns, hidden):
+    content = edited(
+        written(lambda _, sheet: sheet.write_row(0, 0, "ABCDEF")),
+        xl__worksheets__sheet1_xml=lambda text: text.replace("<sheetData>", f"<cols>{columns}</cols><sheetData>"),
+    )
+    assert "".join(cell.text for cell in sheet_of(content).cells.values() if cell.hidden) == hidden
 
 
 def test_what_is_hidden_is_flagged_and_kept():
@@ -667,6 +697,19 @@ def test_sheets_of_moderate_size_are_given_up_where_all_together_are_too_large()
     assert reason(content, Limits(unpacked_size=size - 1)) is Reason.TOO_LARGE
 
 
+@pytest.mark.parametrize(("others", "given_up"), [(3, False), (50, True)])
+def test_a_part_that_stands_for_many_sheets_is_not_read_for_each_of_them(others, given_up):
+    names = "".join(f'<sheet name="{number}" sheetId="{number + 9}" r:id="rId1"/>' for number in range(others))
+    content = edited(
+        written(lambda _, sheet: [sheet.write_string(row, 0, f"{row}" * 50) for row in range(100)]),
+        xl__workbook_xml=lambda text: text.replace("</sheets>", f"{names}</sheets>"),
+    )
+    if given_up:
+        assert reason(content) is Reason.TOO_LARGE
+    else:
+        assert len(read_workbook(content).sheets) == 1 + others
+
+
 def test_pictures_are_not_counted_as_they_are_not_read():
     pixels = bytes(3 * 1_000 * 1_000)
     bitmap = struct.pack("<2s3I3I2H6I", b"BM", 54 + len(pixels), 0, 54, 40, 1_000, 1_000, 1, 24, *[0] * 6) + pixels
@@ -730,8 +773,8 @@ def test_twenty_million_characters_are_the_most():
 def test_the_limits_that_the_docs_tell_are_those_that_hold():
     guard = Guard()
     told = (
-        f"| a workbook | {USUAL.workbook_size >> 20} MiB, {USUAL.unpacked_size >> 20} MiB unpacked, {USUAL.ratio} times "
-        f"its packed size, {USUAL.cells:,} cells, {USUAL.text:,} characters |\n"
+        f"| a workbook | {USUAL.workbook_size >> 20} MiB, {USUAL.unpacked_size >> 20} MiB unpacked, each part "
+        f"read {USUAL.readings} times on average, {USUAL.ratio} times its packed size, {USUAL.cells:,} cells, {USUAL.text:,} characters |\n"
         f"| a mail or archive | {USUAL.received_size >> 20} MiB, {USUAL.taken_out >> 20} MiB or {USUAL.files:,} files "
         f"unpacked, containers nested {USUAL.depth} deep |\n"
         f"| any file | {guard.seconds:.0f} seconds, {guard.memory >> 30} GiB of memory |\n"

@@ -31,9 +31,9 @@ _Items = list[ReturnedForm | Unread]
 
 FILES_AT_ONCE = 16
 """The fewest files handed to a worker at a time; handed over one by one, two processes are slower than one."""
-SMALL = 3 * 1024 * 1024
-"""Bytes that all files together may unpack to, to be read here: twenty forms with furigana or so, in less time than a
-process starts, and a second at most if they are anything else."""
+SMALL = 8 * 1024 * 1024
+"""Bytes that all files together may unpack to, to be read here: eighty forms with furigana or so, in the time in which
+processes would start, and some five seconds at most if they are anything else."""
 
 
 class Reading(Struct, frozen=True):

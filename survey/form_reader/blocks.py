@@ -94,8 +94,10 @@ def _telling_column(found: LocatedTable) -> int:
 
 def merged_inputs(block: Block, scope: Scope) -> Iterator[Finding]:
     """A finding for each input of the row that was merged into another, so that it cannot hold an answer of its own."""
+    said: set[int] = set()
     for merged in block.found.merged(block.row.number):
-        covered = _covered(block, merged)
+        covered = [one for one in _covered(block, merged) if one[0] not in said]
+        said.update(number for number, _ in covered)
         for question in dict.fromkeys(question for _, question in covered):
             number = next(at for at, asked in covered if asked == question)
             cells = f"{address(merged.first_row, merged.first_column)}:{address(merged.last_row, merged.last_column)}"

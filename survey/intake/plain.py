@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import stat
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 _ANY_DAY = stored(datetime(1980, 1, 1))
 _BINARY_WORKBOOK = "workbook.bin"
 """How the part ends that makes an .xlsb of what else looks like an .xlsx."""
+_REPEATING = "content.xml"
+"""The part of OpenDocument, in which a few bytes may repeat a cell a million times."""
+_BARE = 8
+"""How many bytes one byte of a text counts for: two make a cell of a .csv, and 16 are the fewest of a cell in an .xlsx."""
 
 
 def are_plain(listed: Iterable[CollectedPath], most: int) -> bool:
@@ -44,7 +48,7 @@ def holds_files(listed: CollectedPath) -> bool:
 
 def is_harmless(content: bytes) -> bool:
     """Whether no library reads the file that it could bring down, and its process too."""
-    return not content.startswith(COMPOUND) and not (content.startswith(b"PK") and _declared(content) is None)
+    return not content.startswith(COMPOUND) and not _has(_BINARY_WORKBOOK, _parts(content))
 
 
 def _with_content(listed: CollectedPath, content: bytes) -> CollectedFile:
@@ -52,7 +56,8 @@ def _with_content(listed: CollectedPath, content: bytes) -> CollectedFile:
 
 
 def _unpacked(listed: CollectedPath, most: int) -> int | None:
-    """Bytes that a file unpacks to, or its own where these are too many already; None where a look does not tell."""
+    """Bytes that a file unpacks to, as those of an .xlsx count, or its own where these are too many already; None where a
+    look does not tell."""
     path = listed.path
     try:
         status = path.lstat()
@@ -66,18 +71,29 @@ def _unpacked(listed: CollectedPath, most: int) -> int | None:
         content = path.read_bytes()
     except OSError:
         return 0
-    if content.startswith(COMPOUND) or members_of(_with_content(listed, content)):
+    holds_others = content.startswith(COMPOUND) or members_of(_with_content(listed, content))
+    return None if holds_others else _size_of(content)
+
+
+def _size_of(content: bytes) -> int | None:
+    parts = _parts(content)
+    if _has(_BINARY_WORKBOOK, parts) or _has(_REPEATING, parts):
         return None
-    return _declared(content) if content.startswith(b"PK") else len(content)
+    return sum(part.file_size for part in parts) if parts else _BARE * len(content)
 
 
-def _declared(content: bytes) -> int | None:
-    """What the directory of a zipped document says that its parts unpack to; no more is ever taken out of them."""
+def _parts(content: bytes) -> Sequence[zipfile.ZipInfo]:
+    """What the directory of a zipped document lists, whatever stands before that; nothing where it is none, or is broken."""
+    packed = io.BytesIO(content)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as document:
-            parts = document.infolist()
+        if not zipfile.is_zipfile(packed):
+            return ()
+        with zipfile.ZipFile(packed) as document:
+            return document.infolist()
     except ARCHIVE_DAMAGE:
-        return len(content)
-    if any(part.filename.endswith(_BINARY_WORKBOOK) for part in parts):
-        return None
-    return sum(part.file_size for part in parts)
+        return ()
+
+
+def _has(ending: str, parts: Iterable[zipfile.ZipInfo]) -> bool:
+    """Whether a part is called so; readers of parts do not look at case."""
+    return any(part.filename.casefold().endswith(ending) for part in parts)

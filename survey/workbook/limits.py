@@ -25,6 +25,9 @@ class Limits(Struct, frozen=True):
     """Bytes of a workbook, wherever it was packed."""
     unpacked_size: int = 128 * _MIB
     """Bytes of all the parts of a workbook that are read, unpacked; pictures are not."""
+    readings: int = 3
+    """How often all the parts of a workbook may be read, so that what its directory tells bounds what it costs. The main part
+    is looked at twice, but no program lets sheets share a part."""
     ratio: int = 200
     """Unpacked bytes for one packed byte, in parts above 1 MiB; an ordinary sheet has less than 60."""
     parts: int = 10_000
@@ -35,7 +38,7 @@ class Limits(Struct, frozen=True):
     """Characters in all cells together."""
 
     def times(self, factor: int) -> Limits:
-        """All but the depth and the number of parts so many times as large."""
+        """All but the depth, the number of parts and how often they are read so many times as large."""
         return Limits(
             received_size=self.received_size * factor,
             taken_out=self.taken_out * factor,
@@ -43,6 +46,7 @@ class Limits(Struct, frozen=True):
             depth=self.depth,
             workbook_size=self.workbook_size * factor,
             unpacked_size=self.unpacked_size * factor,
+            readings=self.readings,
             ratio=self.ratio * factor,
             parts=self.parts,
             cells=self.cells * factor,

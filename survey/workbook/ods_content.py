@@ -18,6 +18,7 @@ from survey.workbook.sheets import (
     LAST_ROW,
     Cell,
     CellKind,
+    HiddenColumns,
     Range,
     Remark,
     Sheet,
@@ -119,6 +120,7 @@ class OdsContent:
         self._merged: list[Range] = []
         self._hidden_rows: set[int] = set()
         self._hidden_columns: list[tuple[int, int]] = []
+        self._hidden = HiddenColumns()
         self._filtered = False
         self._remarks: list[Remark] = []
         self._row = 1
@@ -146,6 +148,7 @@ class OdsContent:
         last = min(self._next_column + _repeated(attributes, "columns"), LAST_COLUMN + 1)
         if attribute(attributes, "table:visibility") in _HIDDEN:
             self._hidden_columns.append((self._next_column, last - 1))
+            self._hidden.add(self._next_column, last - 1)
         self._next_column = last
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
@@ -194,7 +197,7 @@ class OdsContent:
         self._allowance.spend(cells=len(columns))
         row_hidden = attribute(self._row_attributes, "table:visibility") in _HIDDEN
         for column in columns:
-            hidden = row_hidden or any(first <= column <= last for first, last in self._hidden_columns)
+            hidden = row_hidden or column in self._hidden
             self._row_cells.append((column, Cell(text, kind, formula, whole, () if whole else parts, hidden)))
 
     def _seen(self, column: int) -> tuple[str, CellKind]:

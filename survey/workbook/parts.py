@@ -47,8 +47,8 @@ class Parts:
             raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK)
         self._content = content
         self._limits = limits
-        self._left = limits.unpacked_size
         members = zipfile.ZipFile(io.BytesIO(content)).infolist()
+        self._left = min(limits.unpacked_size, limits.readings * sum(member.file_size for member in members))
         if content.startswith(_ZIP):
             require_beginning(members)
         if len(members) > limits.parts:

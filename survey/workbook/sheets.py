@@ -101,6 +101,22 @@ class Sheet(Struct, frozen=True):
     remarks: tuple[Remark, ...] = ()
 
 
+class HiddenColumns:
+    """Which columns of a sheet are hidden. To add a block takes the same however often its columns were added before."""
+
+    def __init__(self) -> None:
+        self._is_hidden = bytearray()
+
+    def add(self, first: int, last: int) -> None:
+        """All from `first`, at least 1, to `last`, as far as a sheet has them."""
+        self._is_hidden = self._is_hidden or bytearray(LAST_COLUMN + 1)
+        last = min(last, LAST_COLUMN)
+        self._is_hidden[first : last + 1] = b"\1" * (last + 1 - first)
+
+    def __contains__(self, column: int) -> bool:
+        return self._is_hidden[column : column + 1] == b"\1"
+
+
 class Workbook(Struct, frozen=True):
     """A received workbook, read as it was saved: nothing is calculated, run or followed."""
 

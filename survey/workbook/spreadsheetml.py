@@ -10,7 +10,18 @@ from msgspec.structs import replace
 from survey.workbook.limits import Allowance, Limits
 from survey.workbook.markup import finished, tags
 from survey.workbook.remarks import NOTE
-from survey.workbook.sheets import LAST_COLUMN, LAST_ROW, Cell, CellKind, Range, Remark, Sheet, SheetState, Workbook
+from survey.workbook.sheets import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Cell,
+    CellKind,
+    HiddenColumns,
+    Range,
+    Remark,
+    Sheet,
+    SheetState,
+    Workbook,
+)
 from survey.workbook.shown import shown_moment
 
 _NAMESPACE = "urn:schemas-microsoft-com:office:spreadsheet"
@@ -51,6 +62,9 @@ def _sheet(worksheet: Element, allowance: Allowance) -> Sheet:
     hidden_rows: set[int] = set()
     table = worksheet.find(f"{_SS}Table")
     columns = tuple(_hidden_columns(table)) if table is not None else ()
+    hidden_columns = HiddenColumns()
+    for block in columns:
+        hidden_columns.add(*block)
     for row, line in _numbered(table, "Row"):
         allowance.spend(cells=1)
         if line.get(f"{_SS}Hidden") == "1":
@@ -59,7 +73,7 @@ def _sheet(worksheet: Element, allowance: Allowance) -> Sheet:
             cell = _cell(element)
             allowance.spend(cells=1, text=len(cell.text) if cell else 0)
             if cell:
-                is_hidden = row in hidden_rows or any(first <= column <= last for first, last in columns)
+                is_hidden = row in hidden_rows or column in hidden_columns
                 cells[row, column] = replace(cell, hidden=is_hidden)
             merged += _merged(element, row, column)
             remarks += _comments(element, row, column)

@@ -14,7 +14,17 @@ from survey.workbook.limits import Allowance, Reason, UnreadableWorkbook
 from survey.workbook.markup import by_tag, finished, tags
 from survey.workbook.page_titles import decoded_titles, remarks_of
 from survey.workbook.rich_text import Rich, rich_text, unescaped
-from survey.workbook.sheets import LAST_COLUMN, LAST_ROW, Cell, CellKind, Range, Remark, block, position
+from survey.workbook.sheets import (
+    LAST_COLUMN,
+    LAST_ROW,
+    Cell,
+    CellKind,
+    HiddenColumns,
+    Range,
+    Remark,
+    block,
+    position,
+)
 from survey.workbook.styles import Style
 from survey.workbook.symbols import is_letter_of_symbols
 
@@ -52,7 +62,7 @@ class Worksheet:
         self._styles: Mapping[str, Style] = styles or {}
         self._allowance = allowance
         self._from_1904 = from_1904
-        self._hidden: set[int] = set()
+        self._hidden = HiddenColumns()
         self._row = 0
 
     def read(self, chunks: Iterable[bytes]) -> None:
@@ -69,7 +79,7 @@ class Worksheet:
             self.unseen.add(HIDDEN)
             return
         self.hidden_columns.append((first, last))
-        self._hidden.update(range(first, last + 1))
+        self._hidden.add(first, last)
 
     def _add_merge(self, element: Element) -> None:
         try:
