@@ -746,6 +746,14 @@ def test_inputs_that_were_merged_are_said():
     assert (finding.code, finding.issue, finding.question, finding.place.cell) == ("W208", "2", "status", "F11")
 
 
+def test_an_input_under_merges_that_lie_over_each_other_is_said_once():
+    desk = Desk().fill("1", status=STATUS).fill("2", applies="該当あり")
+    for last_row in (11, 12, 13):
+        desk = desk.merge(MAIN, Range(10, 6, last_row, 6))
+    said = [(one.code, one.issue, one.place.cell) for one in desk.returned().findings if one.code == "W208"]
+    assert said.count(("W208", "2", "F11")) == 1
+
+
 # ---------------------------------------------------------------- real files
 
 
