@@ -74,6 +74,11 @@ def test_many_rows_are_judged_alike_with_and_without_it(monkeypatch: pytest.Monk
     assert {finding.code for finding in with_it} >= {"E103", "E104"}
 
 
+def test_the_docs_tell_from_how_many_rows_on_it_is_used() -> None:
+    told = (Path(__file__).parents[1] / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert f"Up to {checks._FEW:,} rows of answers are judged one by one" in told
+
+
 @pytest.mark.parametrize("trouble", ["ImportError('DLL load failed')", "RuntimeError('unknown feature flag')"])
 def test_polars_that_is_broken_is_said_to_be_so(folder: Folder, tmp_path: Path, trouble: str) -> None:
     polars = polars_that(f"raise {trouble}\n", tmp_path / "modules")

@@ -175,6 +175,11 @@ def test_what_all_files_unpack_to_counts_and_not_only_each(folder: Folder) -> No
     assert not are_plain(forms * 15, receive.SMALL)
 
 
+def test_the_docs_tell_how_much_is_read_in_the_process_itself() -> None:
+    told = (Path(__file__).parents[1] / "docs" / "performance.md").read_text(encoding="utf-8")
+    assert f"Files that unpack to {receive.SMALL >> 20} MiB together" in told
+
+
 @pytest.mark.parametrize(("size", "here"), [(receive.SMALL // 8, True), (receive.SMALL // 8 + 1, False)])
 def test_a_text_counts_for_more_than_its_bytes_as_each_may_be_a_cell(few: Folder, size: int, here: bool) -> None:
     (few.collected / "回答.csv").write_bytes((b"a,b\n" * size)[:size])
