@@ -325,6 +325,7 @@ def test_a_row_of_more_cells_than_a_sheet_has_columns_is_read():
         ('<col min="5" max="4" hidden="1"/>', ""),
         ('<col min="0" max="1" hidden="1"/>', "A"),
         ('<col min="20000" max="20001" hidden="1"/>', ""),
+        ('<col min="2" max="3" hidden="1"/><col min="1" max="-5" hidden="1"/>', "BC"),
     ],
 )
 def test_columns_are_hidden_by_whichever_block_covers_them(columns, hidden):

@@ -60,6 +60,7 @@ class ReceivedFile(Struct, frozen=True):
     """As `Incoming.mail`."""
 
 
+# It holds texts alone, so no collector need look at the hundreds of thousands of a run.
 class Entry(Struct, frozen=True, gc=False):
     """What a respondent put into one input of the form."""
 

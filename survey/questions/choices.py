@@ -35,7 +35,7 @@ from survey.questions.marks import (
     nobody_ticked,
 )
 from survey.questions.validation import OneOf, Validation
-from survey.questions.written import Scope, Written, read_from
+from survey.questions.written import Scope, Written, cell_addresses
 from survey.workbook.sheets import Cell, CellKind
 
 if TYPE_CHECKING:
@@ -126,7 +126,7 @@ class _Choices(QuestionKind, frozen=True):
             notes += [note] if note.strip() else []
             unread += [one] if note.strip() and one.cell.kind is not CellKind.ERROR else []
         lines = (*(choice for choice in question.choices if choice in chosen), *notes)
-        entry = Entry("\n".join(lines), scope.sheet, read_from(cells), error=error)
+        entry = Entry("\n".join(lines), scope.sheet, cell_addresses(cells), error=error)
         # Where no choice at all is understood, a rule says so.
         remarks = [scope.remark(findings.NO_SUCH_CHOICE, question, one.address, one.text) for one in unread]
         return entry, remarks if chosen else ()

@@ -15,7 +15,7 @@ from survey.questions.excel_text import Inputs, replaced_formula
 from survey.questions.kind import FilledInputs, PrintWidth, QuestionKind
 from survey.questions.marks import MARK, MOST_MARK_COLUMNS, as_read, is_mark, mark_width, nobody_ticked
 from survey.questions.validation import OneOf, Validation
-from survey.questions.written import Scope, Written, read_from
+from survey.questions.written import Scope, Written, cell_addresses
 from survey.workbook.sheets import Cell, CellKind
 
 
@@ -84,7 +84,7 @@ class _Departments(QuestionKind, frozen=True):
         entry = Entry(
             "\n".join([note for note in notes if note.strip()]),
             scope.sheet,
-            read_from(cells),
+            cell_addresses(cells),
             in_order(names, scope.survey, scope.department) if marked else meant.departments,
             error,
             own_cell=_own_cell(cells, scope) if scope.department in names else "",

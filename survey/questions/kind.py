@@ -16,7 +16,7 @@ from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.conditions import Rule
 from survey.questions.excel_text import Inputs, folded_formula
 from survey.questions.validation import AtMost, Validation
-from survey.questions.written import Scope, Written, read_from
+from survey.questions.written import Scope, Written, cell_addresses
 from survey.workbook.sheets import Cell, CellKind
 
 if TYPE_CHECKING:
@@ -136,7 +136,7 @@ class QuestionKind(Struct, frozen=True):
     ) -> tuple[Entry, Iterable[Finding]]:
         """The answer that stands in some cells, and what is to be said about it. `error`: an Excel error among them."""
         text = "\n".join([one.text for one in cells])
-        return Entry(text, scope.sheet, read_from(cells), error=error), ()
+        return Entry(text, scope.sheet, cell_addresses(cells), error=error), ()
 
     def is_untouched(self, column: FormColumn, cell: Cell) -> bool:
         """Whether nobody wrote what the cell holds."""

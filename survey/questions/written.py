@@ -29,7 +29,7 @@ class Written(Struct, frozen=True):
     """Where it stands on its sheet, such as "F7"."""
 
 
-def read_from(cells: Sequence[Written]) -> tuple[str, ...]:
+def cell_addresses(cells: Sequence[Written]) -> tuple[str, ...]:
     """Where some cells stand, in their order."""
     return _one_for_all(tuple([one.address for one in cells]))
 

@@ -119,8 +119,7 @@ class OdsContent:
         self._row_cells: list[tuple[int, Cell]] = []
         self._merged: list[Range] = []
         self._hidden_rows: set[int] = set()
-        self._hidden_columns: list[tuple[int, int]] = []
-        self._hidden = HiddenColumns()
+        self._hidden_columns = HiddenColumns()
         self._filtered = False
         self._remarks: list[Remark] = []
         self._row = 1
@@ -138,7 +137,7 @@ class OdsContent:
                 self._cells,
                 tuple(self._merged),
                 frozenset(self._hidden_rows),
-                tuple(self._hidden_columns),
+                tuple(self._hidden_columns.blocks),
                 self._filtered,
                 tuple(self._remarks),
             )
@@ -147,8 +146,7 @@ class OdsContent:
     def _columns(self, attributes: dict[str, str]) -> None:
         last = min(self._next_column + _repeated(attributes, "columns"), LAST_COLUMN + 1)
         if attribute(attributes, "table:visibility") in _HIDDEN:
-            self._hidden_columns.append((self._next_column, last - 1))
-            self._hidden.add(self._next_column, last - 1)
+            self._hidden_columns.add(self._next_column, last - 1)
         self._next_column = last
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
@@ -197,7 +195,7 @@ class OdsContent:
         self._allowance.spend(cells=len(columns))
         row_hidden = attribute(self._row_attributes, "table:visibility") in _HIDDEN
         for column in columns:
-            hidden = row_hidden or column in self._hidden
+            hidden = row_hidden or column in self._hidden_columns
             self._row_cells.append((column, Cell(text, kind, formula, whole, () if whole else parts, hidden)))
 
     def _seen(self, column: int) -> tuple[str, CellKind]:

@@ -102,16 +102,21 @@ class Sheet(Struct, frozen=True):
 
 
 class HiddenColumns:
-    """Which columns of a sheet are hidden. To add a block takes the same however often its columns were added before."""
+    """Which columns of a sheet are hidden, while it is read. To add a block takes the same however often its columns were
+    added before: a file may say so of all of them thousands of times."""
 
     def __init__(self) -> None:
+        self.blocks: list[tuple[int, int]] = []
+        """As `Sheet.hidden_columns`."""
         self._is_hidden = bytearray()
 
     def add(self, first: int, last: int) -> None:
-        """All from `first`, at least 1, to `last`, as far as a sheet has them."""
+        """All from `first`, at least 1, to `last`, as far as a sheet has them; none where it ends before it begins."""
+        self.blocks.append((first, last))
         self._is_hidden = self._is_hidden or bytearray(LAST_COLUMN + 1)
         last = min(last, LAST_COLUMN)
-        self._is_hidden[first : last + 1] = b"\1" * (last + 1 - first)
+        if first <= last:
+            self._is_hidden[first : last + 1] = b"\1" * (last + 1 - first)
 
     def __contains__(self, column: int) -> bool:
         return self._is_hidden[column : column + 1] == b"\1"

@@ -61,10 +61,7 @@ def _sheet(worksheet: Element, allowance: Allowance) -> Sheet:
     remarks: list[Remark] = []
     hidden_rows: set[int] = set()
     table = worksheet.find(f"{_SS}Table")
-    columns = tuple(_hidden_columns(table)) if table is not None else ()
-    hidden_columns = HiddenColumns()
-    for block in columns:
-        hidden_columns.add(*block)
+    hidden_columns = _hidden_columns(table)
     for row, line in _numbered(table, "Row"):
         allowance.spend(cells=1)
         if line.get(f"{_SS}Hidden") == "1":
@@ -79,7 +76,9 @@ def _sheet(worksheet: Element, allowance: Allowance) -> Sheet:
             remarks += _comments(element, row, column)
     state = _STATES.get(worksheet.findtext(f".//{_EXCEL}Visible", ""), SheetState.VISIBLE)
     name = worksheet.get(f"{_SS}Name", "")
-    return Sheet(name, state, cells, tuple(merged), frozenset(hidden_rows), columns, remarks=tuple(remarks))
+    return Sheet(
+        name, state, cells, tuple(merged), frozenset(hidden_rows), tuple(hidden_columns.blocks), remarks=tuple(remarks)
+    )
 
 
 def _numbered(parent: Element | None, kind: str, also_takes: str = "") -> Iterator[tuple[int, Element]]:
@@ -93,10 +92,12 @@ def _numbered(parent: Element | None, kind: str, also_takes: str = "") -> Iterat
         number += int(element.get(f"{_SS}Span", 0)) + (int(element.get(also_takes, 0)) if also_takes else 0)
 
 
-def _hidden_columns(table: Element) -> Iterator[tuple[int, int]]:
+def _hidden_columns(table: Element | None) -> HiddenColumns:
+    hidden = HiddenColumns()
     for number, column in _numbered(table, "Column"):
         if column.get(f"{_SS}Hidden") == "1":
-            yield number, number + int(column.get(f"{_SS}Span", 0))
+            hidden.add(number, number + int(column.get(f"{_SS}Span", 0)))
+    return hidden
 
 
 def _cell(element: Element) -> Cell | None:

@@ -49,7 +49,7 @@ class Worksheet:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.merged: list[Range] = []
         self.hidden_rows: set[int] = set()
-        self.hidden_columns: list[tuple[int, int]] = []
+        self.hidden_columns = HiddenColumns()
         self.filtered = False
         self.remarks: list[Remark] = []
         self.unseen: set[str] = set()
@@ -62,7 +62,6 @@ class Worksheet:
         self._styles: Mapping[str, Style] = styles or {}
         self._allowance = allowance
         self._from_1904 = from_1904
-        self._hidden = HiddenColumns()
         self._row = 0
 
     def read(self, chunks: Iterable[bytes]) -> None:
@@ -78,8 +77,7 @@ class Worksheet:
         except (ValueError, KeyError):
             self.unseen.add(HIDDEN)
             return
-        self.hidden_columns.append((first, last))
-        self._hidden.add(first, last)
+        self.hidden_columns.add(first, last)
 
     def _add_merge(self, element: Element) -> None:
         try:
@@ -109,7 +107,7 @@ class Worksheet:
                     at = position(reference) if (reference := cell.get("r")) else (self._row, at[1] + 1)
                 except ValueError:
                     at = self._misplaced(at)
-                if len(cell) and (made := self._made(cell, at, hidden or at[1] in self._hidden)):
+                if len(cell) and (made := self._made(cell, at, hidden or at[1] in self.hidden_columns)):
                     length += len(made.text)
                     if at in cells:
                         self._add_twice(at, made)

@@ -136,7 +136,7 @@ def _read_sheet(
         reading.cells,
         tuple(reading.merged),
         frozenset(reading.hidden_rows),
-        tuple(reading.hidden_columns),
+        tuple(reading.hidden_columns.blocks),
         reading.filtered,
         (*reading.remarks, *read_remarks(parts, link.target, noted)),
     )
