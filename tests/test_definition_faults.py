@@ -183,6 +183,7 @@ CELL_FAULTS += [
     (wrong.NOT_PRINTED, "設定!B10", {("設定", "A10"): "回答課の見出し", ("設定", "B10"): heading})
     for heading in ("𠮷" * 201, "見" * 2_000)
 ]
+CELL_FAULTS += [(wrong.NOT_PRINTED, "課題!A2", {("課題", "A2"): letter * 250}) for letter in "&あ1"]
 
 _ITEMS: Changes = {("設問", "L1"): "明細", ("設問", "L3"): "○", ("設問", "L4"): "○", ("設問", "D3"): None}
 CELL_FAULTS += [

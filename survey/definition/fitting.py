@@ -41,7 +41,7 @@ from survey.questions.rules import checks_told, remarks_text
 _LONGEST_GUIDANCE = 30_000
 """Of 記入要領, which stands in a note: that holds 32,767 characters, and says besides what is required."""
 _BRIEF, _BRIEF_HEADING = 60, 25
-"""Characters of a title or an issue, and of a heading, that are printed whole in whatever column they stand."""
+"""Characters of a title, an issue or its NO, and of a heading, that are printed whole in whatever column they stand."""
 _MOST_ABOVE = 0.5
 """Of a page, that title and section may take each."""
 
@@ -208,7 +208,7 @@ def _long_guidance(written: DefinitionCells) -> Iterator[Fault]:
 
 def _unprinted(survey: Survey, written: DefinitionCells) -> Iterator[Fault]:
     """What the table would cut off before there is any answer, as its own proof finds."""
-    settings, issues = survey.settings, (issue.title for issue in survey.issues)
+    settings, issues = survey.settings, (text for issue in survey.issues for text in (issue.no, issue.title))
     headings = [
         *written.issues.headings.values(),
         written.items[words.RESPONDENT_HEADING],
