@@ -13,7 +13,7 @@ from survey.questions.kind import PrintWidth, QuestionKind
 from survey.questions.kinds import KINDS
 
 _PARTNERS = re.compile(r".*(連携|協力|協働|調整|相手|関係|共同).*(課|部署|所属|機関).*")
-_MOST_CHOICES, _LONGEST_CHOICE, _FEWEST_CHOSEN = 8, 20, 4
+_MOST_CHOICES, _LONGEST_CHOICE = 8, 20
 _FEWEST_VALUES = 2
 """One number or date alone may be a chance."""
 _LONGEST_SHORT = 30
@@ -74,7 +74,7 @@ def _are_all(kind: QuestionKind, texts: Sequence[str]) -> bool:
 def _choices(texts: Sequence[str]) -> tuple[str, ...]:
     """The words that are repeated; none where they are too many or too long to be choices."""
     counted = Counter(text.strip() for text in texts)
-    if len(texts) < _FEWEST_CHOSEN or len(counted) > _MOST_CHOICES or len(counted) * 2 > len(texts) or len(counted) < 2:
+    if len(counted) > _MOST_CHOICES or len(counted) * 2 > len(texts) or len(counted) < 2:
         return ()
     if any(len(text) > _LONGEST_CHOICE or "\n" in text or "。" in text for text in counted):
         return ()
