@@ -179,3 +179,153 @@ def test_three_departments_beside_each_other_are_told_as_such_and_two_are_not():
     beside = "課の名前が横に並んでいるようです"
     assert beside in refusal(("", *DEPARTMENTS[:3]), ("居場所", "○", "×", "○"))
     assert beside not in refusal(("", *DEPARTMENTS[:2]), ("居場所", "○", "×"))
+
+
+# ---------------------------------------------------------------- headings
+
+DONE = "体操教室を開いている。"
+
+
+def headings(table: Adopted) -> list[str]:
+    return [question.heading for question in table.questions]
+
+
+def listed(table: Adopted) -> set[str]:
+    return {one.text for one in table.unclear}
+
+
+def test_headings_that_are_merged_over_three_rows_are_one_head_and_over_four_they_are_not():
+    def below(deep: int) -> list[str]:
+        rows = [
+            (*HEAD, "回答", ""),
+            *[("", "", "", "", "")] * (deep - 2),
+            ("", "", "", "取組状況", "今後の予定"),
+            ("1", "居場所づくり", "福祉課", DONE, "続ける。"),
+            ("1", "居場所づくり", "長寿課", DONE, "やめる。"),
+        ]
+        grid = plain_grid("一覧", rows)
+        tall = {(1, column): (deep, column) for column in (1, 2, 3)} | {(1, 4): (deep - 1, 5)}
+        merged = [
+            cell._replace(last_row=tall[cell.row, cell.column][0], last_column=tall[cell.row, cell.column][1])
+            if (cell.row, cell.column) in tall
+            else cell
+            for cell in grid.cells
+        ]
+        return headings(adopt_table([replace(grid, cells=tuple(merged))]))
+
+    assert below(3) == ["取組状況", "今後の予定"]
+    assert below(4)[0] == "回答"
+
+
+def test_a_heading_means_something_as_long_as_it_has_forty_characters():
+    def table(length: int) -> Adopted:
+        return adopted(
+            ("集" * (length - 3) + "取組例", "課名", "取組状況"), ("集まり", "福祉課", DONE), ("訪問", "長寿課", DONE)
+        )
+
+    assert headings(table(40)) == ["取組状況"]
+    with pytest.raises(SurveyError):
+        table(41)
+
+
+def test_two_texts_make_a_column_without_a_heading_a_part_of_the_table_and_one_is_listed():
+    def table(*beside: str) -> Adopted:
+        rows = [("1", "居場所づくり", *one) for one in zip(DEPARTMENTS, (DONE, DONE), beside, strict=False)]
+        return adopted((*HEAD, "取組状況", ""), *rows)
+
+    assert len(headings(table("続ける。", "やめる。"))) == 2
+    assert headings(table("続ける。", "")) == ["取組状況"]
+    (alone,) = table("続ける。", "").unclear
+    assert (alone.place, alone.text, alone.why) == ("一覧!E2", "続ける。", "読み取れない位置の文字")
+
+
+def test_a_label_and_one_name_above_a_table_are_no_headings_of_it():
+    table = adopted(
+        ("回答課", "図書館"),
+        ("課題の取組状況",),
+        ("NO", "取り組むべき内容", "取組状況"),
+        ("1", "居場所づくり", DONE),
+        ("2", "見守り", DONE),
+    )
+    assert {one.department for one in table.answers} == {"図書館"}
+    assert (table.title, headings(table)) == ("課題の取組状況", ["取組状況"])
+
+
+@pytest.mark.parametrize("pairs", [1, 2, 3, 4])
+def test_labels_and_what_they_are_of_right_above_the_headings_are_no_headings_and_no_title(pairs: int):
+    labels = ("記入者", "山田", "作成日", "6月1日", "内線", "123", "場所", "3階")[: 2 * pairs]
+    table = adopted(
+        labels,
+        (*HEAD, "取組状況", "今後の予定"),
+        ("1", "居場所づくり", "福祉課", DONE, "続ける。"),
+        ("1", "居場所づくり", "長寿課", DONE, "やめる。"),
+    )
+    assert headings(table) == ["取組状況", "今後の予定"]
+    assert (table.title, table.section) == ("", "")
+    assert listed(table) == set(labels)
+
+
+def test_the_headings_of_an_empty_page_are_those_of_the_next():
+    head = (*HEAD, "取組状況", "今後の予定")
+    table = adopted(("課題の取組状況",), head, head, ("1", "居場所づくり", "福祉課", DONE, "続ける。"))
+    assert (table.title, headings(table), listed(table)) == ("課題の取組状況", ["取組状況", "今後の予定"], set())
+
+
+# ---------------------------------------------------------------- departments
+
+
+def guesses(table: Adopted) -> str:
+    return "\n".join(one.said for one in table.guesses)
+
+
+def answering(*names: str) -> Adopted:
+    rows = [("1", "居場所づくり", name, DONE) for name in names]
+    return adopted((*HEAD, "取組状況"), *rows, ("2", "見守り", names[0], DONE))
+
+
+def test_a_name_looks_like_a_departments_as_long_as_it_has_forty_characters():
+    unlike = "課の名前らしくない終わり方です"
+    assert unlike not in guesses(answering("福" * 39 + "課", "長寿課"))
+    assert unlike in guesses(answering("福" * 40 + "課", "長寿課"))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "doubted"),
+    [
+        ("高齢福祉課", "高令福祉課", True),
+        ("高齢福課", "高令福課", False),
+        ("福祉課", "福祉係", True),
+        ("総務", "総合", False),
+    ],
+)
+def test_names_that_differ_in_one_letter_are_doubted_at_the_end_and_in_long_ones_within(one, other, doubted):
+    assert ("一文字違い" in guesses(answering(one, other))) is doubted
+
+
+def test_two_letters_may_be_a_short_name_and_one_is_none():
+    table = adopted(
+        ("NO", "取り組むべき内容", "関係課", "回答課", "取組状況", "連携したい課"),
+        ("1", "居場所づくり", "高齢福祉課\n長寿課\n健康課", "高齢福祉課", DONE, "長、健康課"),
+        ("1", "居場所づくり", "高齢福祉課\n長寿課\n健康課", "長寿課", DONE, "高福、健康課"),
+    )
+    named = {one.department: one.entries["連携したい課"] for one in table.answers}
+    assert named["長寿課"].departments == ("高齢福祉課", "健康課")
+    assert named["高齢福祉課"].departments == ("健康課",)
+    assert "長" in named["高齢福祉課"].text
+
+
+def sheets(*names: str) -> Adopted:
+    rows = [("NO", "取り組むべき内容", "取組状況"), ("1", "居場所づくり", DONE), ("2", "見守り", DONE)]
+    return adopt_table([plain_grid(name, rows) for name in names])
+
+
+def test_two_sheets_that_are_named_by_departments_are_theirs_and_one_alone_is_nobodys():
+    assert {one.department for one in sheets("福祉課", "長寿課").answers} == {"福祉課", "長寿課"}
+    with pytest.raises(SurveyError):
+        sheets("福祉課")
+
+
+def test_a_refusal_names_three_of_the_departments_whose_tables_it_saw():
+    with pytest.raises(SurveyError) as stop:
+        sheets("福祉課", "長寿課", "健康課", "環境課", "資料")
+    assert "（「福祉課」「長寿課」「健康課」など）" in stop.value.faults[0].problem

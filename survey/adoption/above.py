@@ -16,7 +16,7 @@ _YEAR = re.compile(r"(令和|平成)\s*([0-9０-９元]+)\s*年度")
 _SECTION = re.compile(
     r"[\s　]*([\d０-９一二三四五六七八九十]+|[（(][\d０-９一二三四五六七八九十]+[）)]|[ⅠⅡⅢⅣⅤⅥ①-⑨■□○◎])[\s　.．、]?"
 )
-_DATED = re.compile(r".*(現在|時点|作成|更新|印刷)|.*[\d０-９元]年[\d０-９]+月[\d０-９]+日.*")
+_DATED = re.compile(r".*(現在|時点|作成|更新|印刷)|(.*[\d０-９元]年|[\s　]*)[\d０-９]+月[\d０-９]+日.*")
 
 Rows = Sequence[Sequence[Said]]
 """Above a table, row by row."""
@@ -32,12 +32,20 @@ class Titles(NamedTuple):
 
 def titles_of(rows: Rows) -> Titles:
     """Title, section and label among the texts above a table."""
-    texts = [one for row in rows for one in row]
-    label = next((one for one in texts if is_label(one.text)), None)
-    others = [one for one in texts if one is not label and not is_note(one.text) and not _DATED.fullmatch(one.text)]
+    label = next((one for row in rows for one in row if is_label(one.text)), None)
+    texts = [one for row in rows if not _is_about_somebody(row) for one in row if one is not label]
+    others = [one for one in texts if not is_note(one.text) and not _DATED.fullmatch(one.text)]
     title = next((one for one in others if not _SECTION.match(one.text)), others[0] if others else None)
     section = next((one for one in others if one is not title and _SECTION.match(one.text)), None)
     return Titles(title, section, label)
+
+
+def _is_about_somebody(row: Sequence[Said]) -> bool:
+    """Whether a row says who wrote or was asked, such as 記入者 and a name: nothing in it is what the table is called."""
+    return len(row) > 1 and role_of(row[0].text) in _SOMEBODY
+
+
+_SOMEBODY = (Role.WHO, Role.ASKED)
 
 
 def without_block(title: str) -> str:

@@ -82,16 +82,20 @@ def tables_in(grid: TableGrid) -> tuple[HeadedTable, ...]:
 
 
 def _with_rows_below(grid: TableGrid, heads: Sequence[tuple[range, range]]) -> list[tuple[range, range]]:
-    """Without what looks like short headings right above others: labels and what they are of, such as 記入者 and a name."""
+    """Without what looks like headings right above others: labels and what they are of, such as 記入者 and a name. The same
+    headings once more are those of an empty page."""
     next_rows = [*(rows.start for rows, _ in heads[1:]), 0]
     return [
         (rows, columns)
         for (rows, columns), after in zip(heads, next_rows, strict=False)
         if not after
-        or len(grid.rows[rows.start]) > _PAIR * 2
-        or len(grid.rows[rows.start]) > len(grid.rows[after])
         or any(rows.stop <= row < after for row in grid.rows)
+        or _words(grid.rows[rows.start]) == _words(grid.rows[after])
     ]
+
+
+def _words(row: GridRow) -> list[str]:
+    return [appearance_key(row[column].text) for column in sorted(row)]
 
 
 def is_turned(grid: TableGrid) -> bool:
