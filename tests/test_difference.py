@@ -90,6 +90,20 @@ def test_a_particle_between_two_changes_is_no_common_ground() -> None:
     assert row == "令和７年度の取組として|－広報、研修を|＋調査、訪問を|行った。"
 
 
+def test_three_characters_between_two_changes_are_common_ground_and_two_are_not() -> None:
+    assert said("広報AI訪問を続けている。", "研修AI調査を続けている。") == [
+        "－広報AI訪問を|＋研修AI調査を|続けている。"
+    ]
+    assert said("広報ICT訪問を続けている。", "研修ICT調査を続けている。") == [
+        "－広報|＋研修|ICT|－訪問を|＋調査を|続けている。"
+    ]
+
+
+def test_sentences_of_which_two_fifths_stayed_are_one_that_changed_and_of_which_less_did_are_two() -> None:
+    assert said("補助金でABCDEF", "補助金でUVWXYZ") == ["補助金で|－ABCDEF|＋UVWXYZ"]
+    assert said("補助金でABCDEFG", "補助金でTUVWXYZ") == ["－補助金でABCDEFG", "＋補助金でTUVWXYZ"]
+
+
 def test_sentences_with_little_in_common_are_one_that_went_and_one_that_came() -> None:
     assert said("人手が足りず、継続が困難である。", "参加者が固定化していることが課題である。") == [
         "－人手が足りず、継続が困難である。",
@@ -104,6 +118,14 @@ def test_sentences_with_little_in_common_are_one_that_went_and_one_that_came() -
 def test_the_other_form_of_a_sentence_is_found_behind_new_ones() -> None:
     before, now = "費用は補助金で賄う。", "広報した。研修した。費用は全て補助金で賄う。"
     assert said(before, now) == ["＋広報した。", "＋研修した。", "費用は|＋全て|補助金で賄う。"]
+
+
+@pytest.mark.parametrize(("new_ones", "found"), [(9, True), (10, False)])
+def test_the_other_form_of_a_sentence_is_one_of_the_next_ten(new_ones: int, found: bool) -> None:
+    now = "".join(f"{sign}件を見直した。" for sign in "甲乙丙丁戊己庚辛壬癸"[:new_ones])
+    rows = said("公民館で交流会を開催した。", f"{now}公民館で交流会を開いた。")
+    assert ("公民館で交流会を|－開催した|＋開いた|。" in rows) is found
+    assert ("＋公民館で交流会を開いた。" in rows) is not found
 
 
 def test_a_sentence_that_moved_is_told_as_moved() -> None:
@@ -172,6 +194,32 @@ def test_two_very_long_texts_take_less_than_a_second(before: str, now: str) -> N
     assert steps(lambda: found.extend(difference(before[:LONG], now[:LONG]))) < 3_000_000
     assert min(seconds(before[:LONG], now[:LONG]) for _ in range(3)) < 1
     assert "".join(p.text for row in found for p in row if p.mark not in {Mark.GONE, Mark.MOVED_AWAY}) == now[:LONG]
+
+
+def stayed(between: str) -> int:
+    """How many sentences are the same between a first and a last one that changed."""
+    found = difference(f"広報紙。{between}相談会。", f"訪問支援。{between}出前講座。")
+    return sum(passage.mark is Mark.SAME for row in found for passage in row)
+
+
+def test_of_more_than_four_thousand_sentences_none_is_matched() -> None:
+    assert stayed("".join(f"{n}番。" for n in range(3_998))) == 3_998
+    assert stayed("".join(f"{n}番。" for n in range(3_999))) == 0
+
+
+def test_of_more_than_a_hundred_thousand_pairs_of_equal_sentences_none_is_matched() -> None:
+    assert stayed("同。" * 316) == 316
+    assert stayed("同。" * 317) == 0
+
+
+def test_the_other_form_is_sought_of_a_thousand_sentences_and_of_no_more() -> None:
+    def rows(gone: int) -> list[str]:
+        return said(
+            "公民館で交流会を開催した。" + "".join(f"{n}！" for n in range(gone - 1)), "公民館で交流会を開いた。"
+        )
+
+    assert rows(1_000)[0] == "公民館で交流会を|－開催した|＋開いた|。"
+    assert rows(1_001)[0] == "＋公民館で交流会を開いた。"
 
 
 def test_a_little_change_in_a_very_long_text_is_a_little_one() -> None:
