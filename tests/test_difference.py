@@ -198,13 +198,15 @@ def test_two_very_long_texts_take_less_than_a_second(before: str, now: str) -> N
 
 def stayed(between: str) -> int:
     """How many sentences are the same between a first and a last one that changed."""
-    found = difference(f"広報紙。{between}相談会。", f"訪問支援。{between}出前講座。")
+    # Farther behind than another form of a sentence is sought.
+    first = "".join(f"{sign}の訪問支援。" for sign in "甲乙丙丁戊己庚辛壬癸子丑")
+    found = difference(f"広報紙。{between}相談会。", f"{first}{between}出前講座。")
     return sum(passage.mark is Mark.SAME for row in found for passage in row)
 
 
 def test_of_more_than_four_thousand_sentences_none_is_matched() -> None:
-    assert stayed("".join(f"{n}番。" for n in range(3_998))) == 3_998
-    assert stayed("".join(f"{n}番。" for n in range(3_999))) == 0
+    assert stayed("".join(f"{n}番。" for n in range(3_987))) == 3_987
+    assert stayed("".join(f"{n}番。" for n in range(3_988))) == 0
 
 
 def test_of_more_than_a_hundred_thousand_pairs_of_equal_sentences_none_is_matched() -> None:
