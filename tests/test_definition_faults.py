@@ -184,6 +184,11 @@ CELL_FAULTS += [
     for heading in ("𠮷" * 201, "見" * 2_000)
 ]
 CELL_FAULTS += [(wrong.NOT_PRINTED, "課題!A2", {("課題", "A2"): letter * 250}) for letter in "&あ1"]
+# Brief, but of many lines.
+CELL_FAULTS += [
+    (wrong.NOT_PRINTED, "設定!B3", {("設定", "B3"): "題\n" * 20 + "名"}),
+    (wrong.NOT_PRINTED, "設定!B10", {("設定", "A10"): "見出し", ("設定", "B10"): "題\n" * 28 + "名"}),
+]
 
 _ITEMS: Changes = {("設問", "L1"): "明細", ("設問", "L3"): "○", ("設問", "L4"): "○", ("設問", "D3"): None}
 CELL_FAULTS += [

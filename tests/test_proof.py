@@ -13,10 +13,10 @@ from survey import paging
 from survey.cli.app import app
 from survey.commands import merge as merging
 from survey.commands.run import Run
-from survey.model import Consolidated, Font, Paper
+from survey.model import Consolidated, Font, Issue, Paper
 from survey.paging import PAGES, CellRole, Plan, PlannedCell, cut_off, doubts, lay_out
 from survey.storage.folder import Folder
-from tests.print_cases import city_like, facilities, printed_as, stress
+from tests.print_cases import city_like, consolidated, facilities, printed_as, stress
 
 
 @pytest.mark.parametrize("make", [city_like, facilities, stress])
@@ -24,6 +24,15 @@ from tests.print_cases import city_like, facilities, printed_as, stress
 @pytest.mark.parametrize("size", [9, 10.5, 12])
 def test_nothing_of_a_plan_is_cut_off(make: type[Consolidated], paper: Paper, size: float) -> None:
     assert cut_off(next(lay_out(printed_as(make(), paper, Font("BIZ UDゴシック", size))))) == ()
+
+
+@pytest.mark.parametrize("before", range(0, 60, 4))
+def test_a_no_of_many_lines_is_whole_wherever_on_a_page_it_would_begin(before: int) -> None:
+    high = Issue("\n".join(["節"] * 20), "居場所づくり", "", ("福祉課",))
+    low = Issue("1", "見守り", "", ("福祉課",))
+    answered = ("福祉課", ("実施した。", "", ""))
+    above = ("福祉課", ("\n".join(["行"] * before), "", ""))
+    assert cut_off(next(lay_out(consolidated(((low, [above]), (high, [answered])))))) == ()
 
 
 @pytest.fixture(scope="module")

@@ -40,8 +40,9 @@ from survey.questions.rules import checks_told, remarks_text
 
 _LONGEST_GUIDANCE = 30_000
 """Of 記入要領, which stands in a note: that holds 32,767 characters, and says besides what is required."""
-_BRIEF, _BRIEF_HEADING = 60, 25
-"""Characters of a title, an issue or its NO, and of a heading, that are printed whole in whatever column they stand."""
+_BRIEF, _BRIEF_HEADING, _FEW_LINES = 60, 25, 5
+"""Characters of a title, an issue or its NO, and of a heading, that are printed whole in whatever column they stand, where
+they are no more lines than these."""
 _MOST_ABOVE = 0.5
 """Of a page, that title and section may take each."""
 
@@ -215,8 +216,8 @@ def _unprinted(survey: Survey, written: DefinitionCells) -> Iterator[Fault]:
         *(row[words.HEADING] for row in written.questions.rows),
     ]
     choices = [choice for question in survey.questions if question.printed_by_choice for choice in question.choices]
-    brief_headings = all(len(text) <= _BRIEF_HEADING for text in (*(cell.text for cell in headings), *choices))
-    if brief_headings and all(len(text) <= _BRIEF for text in (settings.title, settings.section, *issues)):
+    brief_headings = all(_is_brief(text, _BRIEF_HEADING) for text in (*(cell.text for cell in headings), *choices))
+    if brief_headings and all(_is_brief(text, _BRIEF) for text in (settings.title, settings.section, *issues)):
         return
     plans = tuple(lay_out(unanswered(survey)))
     above = [cell for cell in plans[0].cells if cell.role in (CellRole.TITLE, CellRole.SECTION)]
@@ -224,6 +225,10 @@ def _unprinted(survey: Survey, written: DefinitionCells) -> Iterator[Fault]:
     lost = towering or [cell for plan in plans for cell in cut_off(plan)]
     for source in filter(None, dict.fromkeys(_source(cell, written, headings) for cell in lost)):
         yield wrong.NOT_PRINTED.at(source.place, count=len(source.text))
+
+
+def _is_brief(text: str, most: int) -> bool:
+    return len(text) <= most and text.count("\n") < _FEW_LINES
 
 
 def _source(cell: PlannedCell, written: DefinitionCells, headings: Sequence[DefinitionCell]) -> DefinitionCell | None:

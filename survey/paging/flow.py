@@ -165,10 +165,11 @@ def _texts(row: TableRow, frame: Frame) -> tuple[str, ...]:
 
 
 def _worth_starting(block: _Block, room: float, frame: Frame) -> bool:
-    """Whether enough of a new block fits below the one before: its first rows, and the texts beside them if they are short."""
+    """Whether enough of a new block fits below the one before: its first rows, the texts beside them if they are short, and
+    its NO, which is not divided."""
     beside = _height_beside(_beside(block, 0, frame), frame)
     rows = sum(_least_height(row, frame) for row in _first_rows(block, frame))
-    return room >= max(rows, min(beside, _SPLIT_ABOVE * frame.body))
+    return room >= max(rows, min(beside, _SPLIT_ABOVE * frame.body), _height_beside(block.numbers, frame))
 
 
 def _first_rows(block: _Block, frame: Frame) -> tuple[_Row, ...]:
@@ -327,7 +328,8 @@ def _beside(block: _Block, free: float, frame: Frame) -> Beside:
 
 
 def _height_beside(beside: Beside, frame: Frame) -> float:
-    cells = zip(beside, frame.merged_widths, strict=True)
+    """Of the texts, which are all or the first of those that stand beside the rows."""
+    cells = zip(beside, frame.merged_widths, strict=False)
     return row_height(max((line_count(text, width, frame.font) for text, width in cells), default=0), frame.font)
 
 
