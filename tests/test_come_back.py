@@ -173,6 +173,17 @@ def test_a_report_about_an_address_that_nobody_has_is_said_all_the_same(folder: 
     assert undelivered.department == ""
 
 
+def test_of_the_addresses_that_were_not_reached_three_are_named(folder: Folder) -> None:
+    addresses = [f"old{number}@example.jp" for number in range(1, 5)]
+    status = b"Status: 5.1.1\r\n\r\n"
+    more = b"".join(
+        f"Final-Recipient: rfc822; {address}\r\nAction: failed\r\n".encode() + status for address in addresses[1:]
+    )
+    put(folder, report(blank(folder)).replace(CHOJU.encode(), addresses[0].encode()).replace(status, status + more))
+    (undelivered,) = (finding for finding in judged(folder).ledger.findings if finding.code == "W223")
+    assert [address in undelivered.what for address in addresses] == [True, True, True, False]
+
+
 def test_last_years_answers_that_come_back_in_a_report_are_no_answers_of_this_year(
     folder: Folder, tmp_path: Path
 ) -> None:

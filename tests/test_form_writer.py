@@ -181,6 +181,7 @@ def test_guidance_too_long_for_a_message_stands_whole_in_a_note(tmp_path: Path) 
     (rule,) = sheet.data_validations.dataValidation
     assert len(rule.prompt) == 255
     assert rule.prompt.endswith("…")
+    assert rule.promptTitle == ("とても長い見出し" * 6)[:31] + "…"
     note = sheet.cell(form.tables[0].group_row, form.tables[0].column_of["q"]).comment.text
     assert guidance in note
     assert note.startswith(NOTE_MARK)

@@ -156,6 +156,23 @@ def test_the_ledger_shows_the_years_with_a_chart_of_their_cells(tmp_path: Path) 
     assert chart.anchor.to.row < int(sheet.print_area.rpartition("$")[2])
 
 
+def test_the_chart_is_as_wide_as_the_columns_and_never_wider_than_a_page_shows(tmp_path: Path) -> None:
+    """Pixels: 300 and 150 for what a row is about, 120 a year; a page shows 1,000."""
+
+    def reach(*years: YearFigures) -> tuple[int, int]:
+        (chart,) = load_workbook(book_of(tmp_path, *years))["推移"]._charts  # type: ignore[attr-defined]
+        return chart.anchor.to.col, chart.anchor.to.colOff // 9_525
+
+    assert reach(figure("令和７年度"), figure("令和８年度")) == (3, 116)
+    assert reach(*(figure(f"令和{year}年度") for year in range(1, 9))) == (6, 1_000 - 300 - 150 - 4 * 120)
+
+
+def test_the_print_ends_with_the_row_behind_the_chart(tmp_path: Path) -> None:
+    sheet = load_workbook(book_of(tmp_path, figure("令和７年度"), figure("令和８年度")))["推移"]
+    (chart,) = sheet._charts  # type: ignore[attr-defined]
+    assert int(sheet.print_area.rpartition("$")[2]) - chart.anchor.to.row == 1
+
+
 def test_one_year_alone_has_no_history(tmp_path: Path) -> None:
     assert "推移" not in load_workbook(book_of(tmp_path, figure("令和８年度"))).sheetnames
 

@@ -245,6 +245,17 @@ def test_a_text_too_long_for_a_row_goes_on_in_the_next_ones(book: Path) -> None:
     assert max(height.height or 0 for height in sheet.row_dimensions.values()) < 400
 
 
+@pytest.mark.parametrize(("lines", "rows"), [(24, 1), (25, 2)])
+def test_a_text_of_twenty_four_lines_stands_in_one_row_and_a_longer_one_in_two(
+    book: Path, lines: int, rows: int
+) -> None:
+    text = "\n".join(f"{number}行目に書いた、図形の中の文です。" for number in range(1, lines + 1))
+    sheet = write(book, replace(LEDGER, unplaced=(UnplacedText(Place("緑.xlsx", "調査票", "C3"), text, "図形"),)))[
+        "未収録の記入"
+    ]
+    assert len(table(sheet)) == rows
+
+
 def test_a_finding_is_one_row_however_long_the_value_is(book: Path) -> None:
     """A filter counts rows."""
     value = "長い文。" * 400

@@ -156,6 +156,16 @@ def test_a_cell_with_a_sign_that_the_font_lacks_is_planned_a_fifth_higher_and_na
         assert sign in (promised(odd, font) or "")
 
 
+def test_of_the_signs_that_a_font_lacks_five_are_named() -> None:
+    assert promised("ふつう가나다라마바", FONT) == "フォントにない文字（가나다라마）があります"
+
+
+@pytest.mark.parametrize("sign", ["😀", "⚡"])
+def test_an_emoji_is_wider_than_a_kana_by_more_than_a_third(sign: str) -> None:
+    width = column_px(13.7, FONT)
+    assert line_count(sign * 10, width, FONT) == line_count(sign, width, FONT) < line_count(sign * 10, width - 1, FONT)
+
+
 def test_what_an_office_types_is_in_every_font() -> None:
     usual = "髙橋﨑 濵 ①⑳Ⅰⅹ㈱㊤℡№㎡㍻〜～―—‐−‖￥¥¢£ ½é ÷×±∞∴♀♂☆★○●◎◇◆□■△▲▽▼※→←↑↓〒ヱゐ々〆ヶ…‥"
     for name in (*FONTS, "IPAゴシック"):

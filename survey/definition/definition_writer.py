@@ -11,7 +11,7 @@ from survey.definition import vocabulary as words
 from survey.definition.definition_content import DefinitionContent, ListedSheet, MarkedCell
 from survey.definition.vocabulary import Word
 from survey.excel_out.book import NARROW_MARGINS, NORMAL_SIZE, boxed, describe, face, fit_across, new_book
-from survey.excel_out.cells import MOST_CHARACTERS, clip, done, write_text
+from survey.excel_out.cells import MOST_CHARACTERS, clip, done, input_message, write_text
 from survey.excel_out.growing_worksheet import GrowingWorksheet
 from survey.measure import HIGHEST_ROW, line_count, row_height
 from survey.model import (
@@ -48,8 +48,6 @@ _BORDER = boxed(_LINE)
 _MARK = "#FFD8A8"
 """Of what is to be confirmed."""
 _DAY = 'yyyy"年"m"月"d"日"'
-_LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
-"""Characters of an input message, in Excel."""
 _NOTE_WIDTH = 2.2
 """Of a note, in its usual widths."""
 _NOTE_LETTERS = 18
@@ -342,7 +340,7 @@ def _fit(sheet: Worksheet, row: int, columns: Sequence[Word], values: Sequence[_
 
 def _hint(word: Word) -> dict[str, Any]:
     """Shown beside the cell while somebody types there."""
-    return {"input_title": clip(word.name, _LONGEST_TITLE), "input_message": clip(word.about, _LONGEST_MESSAGE)}
+    return {**input_message(word.name, word.about)}
 
 
 def _choice(word: Word) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from survey.japanese.text import excel_length
+from survey.japanese.text import excel_length, one_line
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 MOST_CHARACTERS = 32_767
 """What a cell can hold, in UTF-16 code units."""
+_LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
+"""What Excel shows beside a cell while somebody types there, and where it refuses what was typed; likewise."""
 
 # xlsxwriter escapes _xHHHH_ but overlooks one that shares its first underscore with the one before it, and takes a
 # string between tags of its own for markup, which it writes as it is.
@@ -57,6 +59,11 @@ def fits(text: str) -> bool:
     """Whether a cell can hold the text."""
     # A character takes two units at most.
     return len(text) <= MOST_CHARACTERS // 2 or excel_length(text) <= MOST_CHARACTERS
+
+
+def input_message(title: str, message: str) -> dict[str, str]:
+    """What is shown beside a cell while somebody types there, as options of a validation."""
+    return {"input_title": clip(one_line(title), _LONGEST_TITLE), "input_message": clip(message, LONGEST_MESSAGE)}
 
 
 def clip(text: str, most: int) -> str:

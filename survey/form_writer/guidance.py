@@ -1,7 +1,6 @@
 """What a form says and refuses while it is filled in: drop-downs, warnings, and 記入要領 beside the cell.
 
-Excel allows 32 characters for the title of a message and 255 for the message. A 記入要領 that is longer stands whole in
-a note on the heading.
+A 記入要領 that is too long for a message stands whole in a note on the heading.
 """
 
 from __future__ import annotations
@@ -10,7 +9,7 @@ from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from survey.excel_out.cells import MOST_CHARACTERS, clip, done
+from survey.excel_out.cells import LONGEST_MESSAGE, MOST_CHARACTERS, clip, done, input_message
 from survey.form import NOTE_MARK, SINCE_HEADING, ColumnRole, Form, FormColumn, FormTable
 from survey.form.asked_texts import guidance
 from survey.form.carried import CHANGED, UNCHANGED
@@ -27,9 +26,6 @@ from survey.workbook.sheets import Range
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
-
-_TITLE_LENGTH = 32
-_MESSAGE_LENGTH = 255
 
 _MORE_ITEMS = 200
 """Rows below a table of items in which a respondent may go on."""
@@ -67,7 +63,7 @@ def _attach_choice(sheet: Worksheet, form: Form, table: FormTable) -> None:
     """The drop-down 前回から."""
     text = since_text(form.survey)
     options = _listed([UNCHANGED, CHANGED], f"「{UNCHANGED}」か「{CHANGED}」を選んでください。")
-    options |= {"input_title": SINCE_HEADING, "input_message": clip(text, _MESSAGE_LENGTH)}
+    options |= input_message(SINCE_HEADING, text)
     _attach(sheet, table, [column for column in table.columns if column.role is ColumnRole.SINCE], options)
 
 
@@ -94,7 +90,7 @@ def _attach_long_guidance(sheet: Worksheet, form: Form, table: FormTable) -> Non
         return
     for question in table.questions:
         text = guidance(form.survey, question, table.columns_for(question))
-        if excel_length(text) > _MESSAGE_LENGTH:
+        if excel_length(text) > LONGEST_MESSAGE:
             at = table.group_row, table.place(table.columns_for(question)[0].key)[1]
             write_note(sheet, *at, text, office)
 
@@ -120,8 +116,7 @@ def _message(form: Form, table: FormTable, question: Question) -> _Options:
     text = guidance(form.survey, question, table.columns_for(question))
     if not text:
         return {}
-    title = clip(one_line(question.heading), _TITLE_LENGTH)
-    return {"input_title": title, "input_message": clip(text, _MESSAGE_LENGTH)}
+    return {**input_message(question.heading, text)}
 
 
 def _validation(form: Form, table: FormTable, question: Question, inputs: Inputs, row: int) -> _Options:
@@ -147,7 +142,7 @@ def _listed(source: str | list[str], message: str) -> _Options:
         "source": source,
         "error_type": "stop",
         "error_title": "一覧から選んでください",
-        "error_message": clip(message, _MESSAGE_LENGTH),
+        "error_message": clip(message, LONGEST_MESSAGE),
     }
 
 

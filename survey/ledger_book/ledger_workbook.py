@@ -24,10 +24,9 @@ from survey.excel_out.book import (
     fit_across,
     new_book,
 )
-from survey.excel_out.cells import clip, done
+from survey.excel_out.cells import done, input_message
 from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, written_rows
 from survey.excel_out.xlsxwriter_insides import number_of
-from survey.japanese.text import one_line
 from survey.ledger_book.ledger_cells import LedgerCell, LedgerRow, LedgerSheet, Tone
 from survey.ledger_book.ledger_chart import add_ledger_chart, chart_rows
 from survey.ledger_book.ledger_sheets import sheets_of
@@ -60,8 +59,6 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 _CHOICES = "選択肢"
-_LONGEST_TITLE, _LONGEST_MESSAGE = 32, 255
-"""Characters of an input message, in Excel."""
 
 
 def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all that the run knows.
@@ -230,13 +227,12 @@ def _guide(book: Workbook, page: Worksheet, top: int, last: int, sheet: LedgerSh
     """Help where somebody types: what is asked, and a drop-down where there are choices."""
     for number, column in enumerate(sheet.columns):
         if sheet.count and (column.hint or column.offered):
-            hint = {"input_title": clip(one_line(column.heading), _LONGEST_TITLE)} if column.hint else {}
-            message = {"input_message": clip(column.hint, _LONGEST_MESSAGE)} if column.hint else {}
+            hint = input_message(column.heading, column.hint) if column.hint else {}
             offered: dict[str, object] = {"validate": "any"}
             if column.offered:
                 name = f"{_CHOICES}_{number + 1}"
                 offered = {"validate": "list", "source": f"={name}", "error_message": "一覧から選んでください。"}
-            done(page.data_validation(top + 1, number, last, number, {**offered, **hint, **message}))
+            done(page.data_validation(top + 1, number, last, number, {**offered, **hint}))
 
 
 def _set_up_print(page: Worksheet, top: int, last: int, sheet: LedgerSheet) -> None:
@@ -252,8 +248,9 @@ def _verdict_rule(names: Names) -> dict[str, str]:
     return {
         "validate": "list",
         "source": f"={_CHOICES}",
-        "input_title": VERDICT,
-        "input_message": f"{verdict_words(names)}のどれかを選んでください。保存すると、次の実行で読み込みます。",
+        **input_message(
+            VERDICT, f"{verdict_words(names)}のどれかを選んでください。保存すると、次の実行で読み込みます。"
+        ),
         "error_title": VERDICT,
         "error_message": f"{verdict_words(names)}のどれかを、一覧から選んでください。ほかの言葉には従えません。",
     }
