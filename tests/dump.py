@@ -8,6 +8,8 @@ from pathlib import Path
 
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.drawing.spreadsheet_drawing import AnchorMarker
 from openpyxl.utils import get_column_letter
 from openpyxl.workbook import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -25,7 +27,7 @@ _ALLOWED_WHEN_FALSE = (
 
 def dump(path: Path) -> str:
     """The whole workbook, hidden sheets included."""
-    book = load_workbook(path)
+    book = load_workbook(path, rich_text=True)
     lines = [*_properties(book)]
     for sheet in book.worksheets:
         lines += ["", f"==== {sheet.title} ({sheet.sheet_state})", *_sheet(sheet)]
@@ -53,9 +55,16 @@ def _sheet(sheet: Worksheet) -> Iterator[str]:
     for row in sheet.iter_rows():
         for cell in row:
             if isinstance(cell, Cell) and cell.value is not None:
-                yield f"{cell.coordinate}: {cell.value!r}"
+                yield f"{cell.coordinate}: {_text(cell.value)!r}"
     yield from _styles(sheet)
     yield from _rules(sheet)
+
+
+def _text(value: object) -> object:
+    """A value; of a text in runs, those that are underlined stand in 〔〕."""
+    if not isinstance(value, CellRichText):
+        return value
+    return "".join(f"〔{run}〕" if isinstance(run, TextBlock) and run.font.u else str(run) for run in value)
 
 
 def _by_place(area: str) -> tuple[int, str]:
@@ -83,6 +92,8 @@ def _paper(sheet: Worksheet) -> Iterator[str]:
     page, fit = sheet.page_setup, sheet.sheet_properties.pageSetUpPr
     fits = f"{page.fitToWidth}x{page.fitToHeight}" if fit and fit.fitToPage else "no"
     yield f"paper: {page.paperSize} {page.orientation}, fit {fits}, area {sheet.print_area}, titles {sheet.print_title_rows}"
+    if breaks := [one.id for one in sheet.row_breaks.brk]:
+        yield f"pages end behind: {' '.join(map(str, breaks))}"
     margins = sheet.page_margins
     yield f"margins: {margins.left} {margins.right} {margins.top} {margins.bottom}"
     footer = sheet.oddFooter
@@ -142,3 +153,11 @@ def _rules(sheet: Worksheet) -> Iterator[str]:
                 yield f"note {cell.coordinate} by {cell.comment.author}: {cell.comment.text!r}"
             if getattr(cell, "hyperlink", None):
                 yield f"link {cell.coordinate}: {cell.hyperlink.location}"
+    for chart in sheet._charts:  # type: ignore[attr-defined]
+        yield f"chart from {_corner(chart.anchor._from)} to {_corner(chart.anchor.to)}"
+        for series in chart.series:
+            yield f"  {series.tx.v}: {series.val.numRef.f} over {series.cat.strRef.f}"
+
+
+def _corner(marker: AnchorMarker) -> str:
+    return f"{get_column_letter(marker.col + 1)}{marker.row + 1}+{marker.colOff // 9_525},{marker.rowOff // 9_525}"
