@@ -21,6 +21,7 @@ from survey.adoption.received_table import grids_of
 from survey.definition import faults as wrong
 from survey.definition.survey_reader import read_definition
 from survey.ledger import choose
+from survey.measure import column_px
 from survey.model import (
     Answer,
     Consolidated,
@@ -331,6 +332,15 @@ def test_the_word_asks_for_it_and_others_may_stand_below_such_a_question(tmp_pat
     assert survey.questions[0].printed_by_choice
     assert [column.heading for column in printed_columns(survey)] == ["電話", "窓口", "なし", "ほか", "品目"]
     assert survey.questions[0].total is Total.COUNT
+
+
+def test_a_column_of_marks_is_six_letters_wide_at_most() -> None:
+    def width(letters: int) -> int:
+        asked = replace(ASKED, questions=(replace(MEANS, choices=("手" * letters, "なし"), exclusive=()), NOTE))
+        return next(lay_out(table_of(answered("福祉課", "1", means="なし"), survey=asked))).widths[5]
+
+    assert width(20) == column_px(5.5, ASKED.settings.font)
+    assert width(24) == width(60) == column_px(6.0, ASKED.settings.font)
 
 
 def test_the_font_of_the_survey_decides_how_wide_a_mark_s_column_is() -> None:

@@ -17,7 +17,7 @@ from rendering import POINTS_A_PIXEL, page_of
 from xlsxwriter import Workbook
 
 from survey.measure import HIGHEST_ROW, column_px, line_count, row_height, wrap
-from survey.model import Consolidated, Department, Font, Issue, Paper
+from survey.model import Consolidated, Department, Font, Issue, Paper, Question
 from survey.paging import PAGES, CellRole, Line, Plan, PlannedCell, cut_off, doubts, lay_out, sources
 from survey.paging.arrangement import NO_ANSWERS
 from survey.paging.flow import CONTINUED
@@ -26,6 +26,7 @@ from survey.paging.splitting import divide
 from tests.print_cases import (
     city_by_department,
     city_like,
+    columns_of,
     consolidated,
     facilities,
     paragraph,
@@ -522,3 +523,34 @@ def test_no_more_paper_is_used_than_it_takes() -> None:
         for size in (9, 10.5, 12)
     ]
     assert sum(plan.pages for layout in layouts for plan in lay_out(layout)) <= 316
+
+
+# ---------------------------------------------------------------- columns
+
+
+def widths_of(case: Consolidated) -> dict[CellRole, int]:
+    """Pixels of the columns beside the answers."""
+    plan = next(lay_out(case))
+    return {cell.role: plan.widths[cell.column - 1] for cell in plan.cells if cell.row > plan.heading_row}
+
+
+def test_a_long_no_takes_no_more_than_four_letters_of_the_width() -> None:
+    def width(no: str) -> int:
+        return widths_of(consolidated(((Issue(no, "課題名", "", ("福祉課",)), ()),)))[CellRole.NO]
+
+    assert width("あ" * 20) == column_px(4.0, FONT)
+    assert width("あ" * 3) == column_px(3.5, FONT)
+
+
+@pytest.mark.parametrize(
+    ("paper", "columns", "tables"),
+    [(Paper.A3_LANDSCAPE, 9, 1), (Paper.A3_LANDSCAPE, 10, 2), (Paper.A4_LANDSCAPE, 6, 1), (Paper.A4_LANDSCAPE, 7, 2)],
+)
+def test_columns_of_sentences_stand_in_one_table_as_long_as_each_has_eight_letters_a_line(
+    paper: Paper, columns: int, tables: int
+) -> None:
+    questions = tuple(Question(f"q{at}", f"設問{at}", "長文", printed=True) for at in range(columns))
+    asked = replace(SURVEY, questions=questions, settings=replace(SURVEY.settings, paper=paper))
+    answered = ("福祉課", ("体操教室を開いている。" * 3,) * columns)
+    case = consolidated(((Issue("1", "課題名", "①例", ("福祉課",)), (answered,)),), asked, columns_of(asked))
+    assert len(tuple(lay_out(case))) == tables

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 import shutil
+from decimal import Decimal
 from itertools import pairwise
 
 import pytest
@@ -13,6 +15,7 @@ from survey import paging
 from survey.cli.app import app
 from survey.commands import merge as merging
 from survey.commands.run import Run
+from survey.measure import line_count, row_height
 from survey.model import Consolidated, Font, Issue, Paper
 from survey.paging import PAGES, CellRole, Plan, PlannedCell, cut_off, doubts, lay_out
 from survey.storage.folder import Folder
@@ -107,6 +110,38 @@ def test_columns_beside_the_paper_are_found(plan: Plan) -> None:
 def test_a_heading_that_is_too_low_is_found(plan: Plan) -> None:
     found = cut_off(with_heights(plan, {plan.heading_row: 15.0}))
     assert {cut.role for cut in found} == {CellRole.HEADING}
+
+
+def test_a_number_needs_a_twentieth_more_than_its_width_since_it_would_not_be_wrapped(plan: Plan) -> None:
+    cell = replace(longest(plan), text="1,234,567", amount=Decimal(1_234_567))
+    needed = next(width for width in range(200) if line_count(cell.text, width, plan.font) == 1)
+
+    def is_cut(width: int) -> bool:
+        widths = tuple(width if at == cell.column else own for at, own in enumerate(plan.widths, 1))
+        return cut_off(replace(plan, widths=widths, cells=(cell,))) != ()
+
+    assert not is_cut(math.ceil(needed * 1.05))
+    assert is_cut(math.floor((needed - 1) * 1.05))
+
+
+def test_a_heading_is_bold_and_up_to_a_tenth_wider(plan: Plan) -> None:
+    heading = next(cell for cell in plan.cells if cell.role is CellRole.HEADING and cell.row == cell.last_row)
+    one = replace(heading, text="回答課等の状況")
+    needed = next(width for width in range(300) if line_count(one.text, width, plan.font) == 1)
+    low = with_heights(plan, {one.row: row_height(1, plan.font)})
+
+    def is_cut(width: int) -> bool:
+        widths = tuple(width if at == one.column else w for at, w in enumerate(plan.widths, 1))
+        return cut_off(replace(low, widths=widths, cells=(one,))) != ()
+
+    assert not is_cut(math.ceil(needed * 1.1))
+    assert is_cut(math.floor(needed * 1.1) - 1)
+
+
+@pytest.mark.parametrize(("breaks", "said"), [(1_023, False), (1_024, True)])
+def test_more_ends_of_pages_than_excel_takes_are_doubted(plan: Plan, breaks: int, said: bool) -> None:
+    long = replace(plan, breaks=tuple(range(1, breaks + 1)), cells=())
+    assert any("1,023か所まで" in doubt.why for doubt in doubts(long)) is said
 
 
 # ---------------------------------------------------------------- what the officer is told
