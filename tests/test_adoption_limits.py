@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
+from hand_made import LAYOUTS, to_docx
+from hand_made_adopted import adopted as from_file
+from hand_made_content import INVENTED
 from msgspec.structs import replace
 
 from survey.adoption import Adopted, adopt_table, plain_grid
@@ -329,3 +334,26 @@ def test_a_refusal_names_three_of_the_departments_whose_tables_it_saw():
     with pytest.raises(SurveyError) as stop:
         sheets("福祉課", "長寿課", "健康課", "環境課", "資料")
     assert "（「福祉課」「長寿課」「健康課」など）" in stop.value.faults[0].problem
+
+
+# ---------------------------------------------------------------- documents
+
+
+@pytest.mark.parametrize(("levels", "read"), [(400, True), (401, False)])
+def test_elements_of_a_document_stand_within_each_other_up_to_a_depth_that_no_program_needs(
+    levels: int, read: bool, tmp_path: Path
+) -> None:
+    path = to_docx(LAYOUTS["merged"](INVENTED), tmp_path / "集計表.docx")
+    # The document is the first, its body the second, a paragraph the third.
+    nested = "<w:p>" + "<w:r>" * (levels - 3) + "</w:r>" * (levels - 3) + "</w:p>"
+    deep = tmp_path / "深い.docx"
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(deep, "w") as target:
+        for name in source.namelist():
+            content = source.read(name)
+            is_main = name == "word/document.xml"
+            target.writestr(name, content.replace(b"<w:body>", b"<w:body>" + nested.encode()) if is_main else content)
+    if read:
+        assert from_file(deep).issues
+    else:
+        with pytest.raises(SurveyError):
+            from_file(deep)
