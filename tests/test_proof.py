@@ -8,6 +8,9 @@ from decimal import Decimal
 from itertools import pairwise
 
 import pytest
+from builders import SURVEY
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 from typer.testing import CliRunner
 
@@ -16,10 +19,10 @@ from survey.cli.app import app
 from survey.commands import merge as merging
 from survey.commands.run import Run
 from survey.measure import line_count, row_height
-from survey.model import Consolidated, Font, Issue, Paper
+from survey.model import Consolidated, Department, Font, Issue, Paper
 from survey.paging import PAGES, CellRole, Plan, PlannedCell, cut_off, doubts, lay_out
 from survey.storage.folder import Folder
-from tests.print_cases import city_like, consolidated, facilities, printed_as, stress
+from tests.print_cases import city_like, consolidated, facilities, ordered_by_department, printed_as, stress
 
 
 @pytest.mark.parametrize("make", [city_like, facilities, stress])
@@ -33,9 +36,48 @@ def test_nothing_of_a_plan_is_cut_off(make: type[Consolidated], paper: Paper, si
 def test_a_no_of_many_lines_is_whole_wherever_on_a_page_it_would_begin(before: int) -> None:
     high = Issue("\n".join(["節"] * 20), "居場所づくり", "", ("福祉課",))
     low = Issue("1", "見守り", "", ("福祉課",))
-    answered = ("福祉課", ("実施した。", "", ""))
-    above = ("福祉課", ("\n".join(["行"] * before), "", ""))
-    assert cut_off(next(lay_out(consolidated(((low, [above]), (high, [answered])))))) == ()
+    above = ("福祉課", (lines(before), "", ""))
+    case = consolidated(((low, (above,)), (high, (("福祉課", ("実施した。", "", "")),))))
+    assert cut_off(next(lay_out(case))) == ()
+
+
+NAMES = ("福祉課", "地域共生社会の実現に向けた重層的支援体制整備推進準備担当課", "課" * 12)
+NUMBERS = ("1", "１－２－３", "\n".join(["節"] * 6), "重点施策の第二の柱の三番目の取組の四")
+TITLES = ("見守り", "\n".join(["居場所づくり"] * 5), "誰もが役割を持って参加できる地域づくりの推進" * 3)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Consolidated:
+    """Tables of a few issues, in either order, on either paper."""
+    survey = replace(SURVEY, departments=tuple(map(Department, NAMES)))
+    said = st.builds(lines, st.integers(0, 50))
+    issues = [
+        (
+            Issue(
+                f"{draw(st.sampled_from(NUMBERS))}{place}",
+                draw(st.sampled_from(TITLES)),
+                draw(st.sampled_from(["", lines(40)])),
+                NAMES,
+            ),
+            tuple((name, (draw(said), "", "")) for name in NAMES if draw(st.booleans())),
+        )
+        for place in range(draw(st.integers(1, 3)))
+    ]
+    font = Font("BIZ UDゴシック", draw(st.sampled_from([8, 10.5, 14])))
+    case = printed_as(consolidated(tuple(issues), survey), draw(st.sampled_from(list(Paper))), font)
+    return ordered_by_department(case) if draw(st.booleans()) else case
+
+
+@settings(max_examples=150)
+@given(tables())
+def test_nothing_is_cut_off_however_long_names_numbers_and_titles_are(case: Consolidated) -> None:
+    """What names a row is not divided where the row is."""
+    for plan in lay_out(case):
+        assert cut_off(plan) == ()
+
+
+def lines(count: int) -> str:
+    return "\n".join(["行"] * count)
 
 
 @pytest.fixture(scope="module")

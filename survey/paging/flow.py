@@ -185,16 +185,18 @@ def _totals_after(rows: Sequence[_Row], count: int) -> Iterator[_Row]:
 
 def _least_height(row: _Row, frame: Frame) -> float:
     """Of the row, or of the least that may stand on a page of a row that is divided."""
-    lines = _fewest(row, frame) if _is_long(row, frame) else _lines(row, row.row.label, frame)
+    label = row.row.label
+    lines = _fewest(row, label, frame) if _is_long(row, frame) else _lines(row, label, frame)
     return row_height(lines, frame.font)
 
 
-def _fewest(row: _Row, frame: Frame) -> int:
-    """The least lines of a part of the row: no title is divided that need not be."""
+def _fewest(row: _Row, label: str, frame: Frame) -> int:
+    """The least lines of a part of the row: what names it is not divided, and no title that need not be."""
+    named = max(_FEWEST_LINES, line_count(label, frame.label_width, frame.font))
     if not frame.titled:
-        return _FEWEST_LINES
+        return named
     lines = line_count(row.texts[0], frame.text_widths[0], frame.font)
-    return _FEWEST_LINES if _is_high(lines, frame) else max(_FEWEST_LINES, lines)
+    return named if _is_high(lines, frame) else max(named, lines)
 
 
 def _fill(block: _Block, room: float, fresh: bool, frame: Frame) -> tuple[tuple[Stretch, ...], Beside, _Block]:
@@ -223,7 +225,7 @@ def _take(
         below = sum(_least_height(total, frame) for total in _totals_after(waiting, 1))
         if needed > lines_in(room - below, frame.font) or _is_overfull(row):
             forced = fresh and not parts
-            if not forced and (lines < _fewest(row, frame) or not _is_long(row, frame)):
+            if not forced and (lines < _fewest(row, label, frame) or not _is_long(row, frame)):
                 break
             part, rest = _cut(row, label, lines, frame)
         else:
@@ -288,7 +290,7 @@ def _is_overfull(row: _Row) -> bool:
 
 def _cut(row: _Row, label: str, lines: int, frame: Frame) -> tuple[Stretch, tuple[_Row, ...]]:
     """As much of the row as this many lines hold, and the rest, if any. Where possible, neither has only a few lines."""
-    lines = max(min(lines, _lines(row, label, frame) - _FEWEST_LINES), min(lines, _fewest(row, frame)), 1)
+    lines = max(min(lines, _lines(row, label, frame) - _FEWEST_LINES), min(lines, _fewest(row, label, frame)), 1)
     cells = zip(row.texts, frame.text_widths, strict=True)
     heads, rests = zip(*(divide(text, lines, width, frame.font) for text, width in cells), strict=True)
     more = tuple(map(bool, rests))
