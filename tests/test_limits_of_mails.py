@@ -77,6 +77,14 @@ def test_four_megabytes_of_a_text_are_read(more: int, read: str) -> None:
     assert text_said([TextPart("plain", b" " * (4_194_304 - 3 + more) + b"END")]).lstrip() == read
 
 
+@pytest.mark.parametrize("before", [0, 1, 2])
+def test_a_text_of_more_than_four_megabytes_is_read_wherever_it_is_cut(before: int) -> None:
+    line = "提出します。\n"
+    text = text_said([TextPart("plain", ("x" * before + line * 250_000).encode())])
+    assert text.startswith("x" * before + line)
+    assert set(text) == set("x" * bool(before) + line)
+
+
 def test_a_thousand_characters_of_a_header_are_kept(tmp_path: Path) -> None:
     for letters, kept in ((1_000, 1_000), (1_001, 1_000)):
         mail = b"From: a@example.jp\r\nSubject: " + b"x" * letters + b"\r\n\r\ntext\r\n"
