@@ -589,7 +589,7 @@ def test_a_mail_attached_to_an_outlook_mail_is_opened(collected):
     assert form.content == FORM
 
 
-@pytest.mark.parametrize(("deep", "opened"), [(3, True), (8, False)])
+@pytest.mark.parametrize(("deep", "opened"), [(6, True), (7, False)])
 def test_an_outlook_mail_nested_without_end_is_left_to_the_officer(collected, deep, opened):
     message = outlook_message(("a.xlsx", FORM), subject="回答", sent=datetime(2026, 11, 2, 1, 0))
     for _ in range(deep):

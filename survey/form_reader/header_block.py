@@ -29,8 +29,6 @@ _COUNT = re.compile(r"\d+/\d+$|=COUNTIF\(")
 """Matches the count of finished rows, such as 3/6, or its formula where a program saved no value."""
 _REACH = 6
 """Columns to the right of a label in which its value may stand."""
-_LONGEST = 20
-"""Characters beyond which a text is no label."""
 _SHORTEST = 8
 """Fewest characters of a text of ours that is recognised anywhere; a shorter one anybody might write."""
 
@@ -247,7 +245,7 @@ def _values(
 @lru_cache(maxsize=1024)
 def _label_in(text: str, known: _Known) -> tuple[Label | None, str]:
     """The label that a cell holds, and what follows it in the same cell."""
-    if label := known.by_key.get(comparison_key(text[:_LONGEST]).rstrip(":")):
+    if label := known.by_key.get(comparison_key(text).rstrip(":")):
         return label, ""
     match = known.in_one_cell.fullmatch(clean(text))
     return (known.by_key[comparison_key(match[1])], match[2]) if match else (None, "")

@@ -34,7 +34,11 @@ class TextPart(Struct, frozen=True):
     @property
     def text(self) -> str:
         """As a person reads it."""
-        text = decoded_name(self.content[:_MOST_TEXT], self.charset)
+        content = self.content
+        if len(content) > _MOST_TEXT:
+            # Cut within a character, it would be taken for a text in another charset.
+            content = content[:_MOST_TEXT].rpartition(b"\n")[0] or content[:_MOST_TEXT]
+        text = decoded_name(content, self.charset)
         return text_of_page(text) if self.subtype == "html" else text
 
 

@@ -24,7 +24,7 @@ from survey.intake.mail_body import TextPart, covering_mail, is_brought, own_wor
 from survey.japanese.shown_names import legible
 from survey.model import CoveringMail
 from survey.storage.clock import local
-from survey.workbook.limits import Allowance, TooMuch
+from survey.workbook.limits import Allowance, Limits, TooMuch
 
 _DAMAGE = (OSError, ValueError, KeyError, IndexError, struct.error, OverflowError)
 
@@ -33,7 +33,8 @@ _ATTACHMENT = "__attach_version1.0_#"
 _PROPERTY = 16
 """Bytes of an entry in a property stream. A header stands before the first: 8 bytes for an attachment, 24 for an
 attached mail, 32 for the mail itself ([MS-OXMSG] 2.4.1); some programs write 32 for an attached mail, too."""
-_MOST_DEPTH = 6
+_MOST_DEPTH = Limits().depth
+"""Mails inside each other: they are opened here, where nothing else counts them."""
 
 # Property ids of [MS-OXPROPS].
 _SUBJECT, _SUBMITTED, _DELIVERED = 0x0037, 0x0039, 0x0E06

@@ -66,5 +66,4 @@ def _keeps_a_folder(name: str) -> bool:
 
 
 def _is_signature(content: bytes) -> bool:
-    begin = content[:_SHORT].strip()
-    return begin.startswith(_SIGNATURES) or begin == _PGP_VERSION
+    return content[:_SHORT].lstrip().startswith(_SIGNATURES) or content.strip() == _PGP_VERSION

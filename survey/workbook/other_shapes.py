@@ -9,6 +9,7 @@ import html
 import re
 import zipfile
 import zlib
+from codecs import getincrementaldecoder
 from pathlib import PurePosixPath
 
 from survey.japanese.text import clean
@@ -18,6 +19,7 @@ from survey.workbook.parts import Parts
 MOST_TEXT = 20_000
 """Characters that are taken out of a document."""
 _MOST_BYTES = 1 << 21
+"""Of a text, or of the part of a document that has its text: all are looked into no further."""
 _BROKEN = (UnreadableWorkbook, zipfile.BadZipFile, zlib.error, ValueError, LookupError, OSError, RuntimeError, EOFError)
 
 # By how they begin, or, where that is not known or says too little, by what their names end with.
@@ -75,14 +77,15 @@ def words_in(content: bytes) -> str:
     """What is written in a plain text, a web page, or a document of Word or OpenDocument; "" for all others."""
     if content.startswith(b"PK"):
         return _of_document(content)
-    text = "" if _begins_otherwise(content) else as_text(content[:_MOST_BYTES])
+    cut = len(content) > _MOST_BYTES
+    text = "" if _begins_otherwise(content) else as_text(content[:_MOST_BYTES], cut=cut)
     if text and _PAGE.match(content):
         text = _without_tags(text)
     return clean(text)[:MOST_TEXT].strip()
 
 
-def as_text(content: bytes) -> str:
-    """The bytes as the text that they are; "" where they are none."""
+def as_text(content: bytes, *, cut: bool = False) -> str:
+    """The bytes as the text that they are; "" where they are none. `cut`: whether they may end within a character."""
     encodings = next(([name] for mark, name in _MARK_OF_ORDER.items() if content.startswith(mark)), None)
     if encodings is None:
         if _NO_TEXT.search(content):
@@ -92,7 +95,7 @@ def as_text(content: bytes) -> str:
         )
     for encoding in encodings:
         try:
-            return content.decode(encoding)
+            return getincrementaldecoder(encoding)().decode(content, final=not cut)
         except UnicodeError:
             continue
     return ""
