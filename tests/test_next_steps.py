@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from survey.commands.next_steps import REMINDED_BEFORE, YearState, next_steps, standing
+from survey.commands.next_steps import YearState, next_steps, standing
 from survey.model import State
 
 BEGUN = YearState(days_left=67, asked=14, forms=0, requested=0, received=0)
@@ -63,8 +63,8 @@ def test_who_has_been_told_is_not_told_again():
 
 
 def test_reminders_are_proposed_near_the_deadline_and_after_it():
-    assert "survey mail --remind" not in commands(replace(JUDGED, days_left=REMINDED_BEFORE + 1))
-    for days in (REMINDED_BEFORE, 0, -3):
+    assert "survey mail --remind" not in commands(replace(JUDGED, days_left=3 + 1))
+    for days in (3, 0, -3):
         assert "survey mail --remind" in commands(replace(JUDGED, days_left=days))
     assert "survey mail --remind" not in commands(replace(JUDGED, days_left=-3, to_remind=0))
     assert "survey mail --remind" in commands(replace(ASKED, days_left=1, to_remind=14))

@@ -76,7 +76,7 @@ def read_table_file(file: Path, today: date | None = None) -> HandMade:
     adopted = notes_apart(adopt_table(grids_of(file.name, content)))
     deadline = read_definition(shipped(DEFINITION)).settings.deadline
     year = _western(adopted.year) or (fiscal(today) if today else fiscal(deadline)) - 1
-    own = deadline.replace(year=year + (deadline.month < _APRIL))
+    own = deadline.replace(year=year + deadline.year - fiscal(deadline))
     return HandMade(file.name, adopted, Renewal(f"{_STEM}-{year}", own))
 
 
@@ -121,9 +121,6 @@ def _to_confirm(content: DefinitionContent) -> tuple[tuple[str, str], ...]:
         if kind == TO_CONFIRM:
             places.setdefault(said, []).append(where)
     return tuple(("、".join(dict.fromkeys(filter(None, where))), said) for said, where in places.items())
-
-
-_APRIL = 4
 
 
 def _western(year: str) -> int:

@@ -1,0 +1,64 @@
+"""How much commands say at once, and how far they look: from both sides of each limit."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from survey.adoption import adopt_table, plain_grid
+from survey.cli.console import console
+from survey.cli.new_year import quoted_briefly
+from survey.commands.adopted_definition import definition_content
+from survey.commands.judge import judge
+from survey.commands.run import Run
+from survey.commands.write_status_page import write_status_page
+from survey.commands.year_state import year_state
+from survey.definition import faults as wrong
+from survey.storage.folder import Folder
+
+TODAY = date(2026, 10, 1)
+
+
+@pytest.mark.parametrize(("letters", "lines"), [(80, 1), (81, 2)])
+def test_a_line_of_a_table_for_a_file_has_160_columns(
+    letters: int, lines: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    console().print("課" * letters)
+    assert len(capsys.readouterr().out.splitlines()) == lines
+
+
+def test_sixty_characters_of_a_text_stand_beside_its_place() -> None:
+    assert quoted_briefly("文" * 60) == "文" * 60
+    assert quoted_briefly("文" * 61) == "文" * 60 + "…"
+
+
+def test_eighty_characters_of_what_somebody_wrote_are_repeated_to_him() -> None:
+    assert "字" * 80 + "」" in wrong.NOT_A_UNIT.at("設問!G2", value="字" * 80, most=10).problem
+    assert "字" * 79 + "…」" in wrong.NOT_A_UNIT.at("設問!G2", value="字" * 81, most=10).problem
+
+
+@pytest.mark.parametrize(("digits", "kept"), [(29, True), (30, False)])
+def test_a_label_that_is_too_long_for_a_name_of_a_sheet_is_listed(digits: int, kept: bool) -> None:
+    rows = [
+        ("参考" + "1" * digits,),
+        ("NO", "取り組むべき内容", "回答課", "取組状況"),
+        ("1", "居場所づくり", "福祉課", "体操教室を開いている。"),
+    ]
+    content, left = definition_content(adopt_table([plain_grid("一覧", rows)]), "集計.xlsx", "r8", date(2026, 11, 30))
+    label = "参考" + "1" * digits
+    assert (content.settings["資料番号"] == label) is kept
+    assert any(one.text == label for one in left) is not kept
+
+
+@pytest.mark.parametrize(("files", "more"), [(12, ""), (13, "ほか 1件")])
+def test_twelve_files_of_a_kind_are_linked_on_the_page(files: int, more: str, folder: Folder) -> None:
+    for number in range(files):
+        (folder.collected / f"壊れた{number}.xlsx").write_bytes(b"PK\x03\x04" + bytes([number]))
+    run = Run(folder)
+    judgement = judge(run)
+    page = write_status_page(
+        folder, judgement, year_state(folder, judgement.survey, TODAY, judgement.ledger), TODAY
+    ).read_text("utf-8")
+    assert ("ほか 1件" in page) is bool(more)
+    assert page.count("../collected/") >= 12
