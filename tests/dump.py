@@ -146,7 +146,9 @@ def _rules(sheet: Worksheet) -> Iterator[str]:
             yield f"  refuses {rule.errorTitle!r}: {rule.error!r}"
     for area in sheet.conditional_formatting:
         for rule in area.rules:
-            yield f"colour {area.sqref}: {rule.dxf.fill.bgColor.rgb} when {rule.formula[0]}"
+            fill, font = rule.dxf.fill, rule.dxf.font
+            look = fill.bgColor.rgb if fill else f"letters {font.color.rgb}"
+            yield f"colour {area.sqref}: {look} when {rule.formula[0]}"
     for row in sheet.iter_rows():
         for cell in row:
             if cell.comment:

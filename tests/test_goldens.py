@@ -1,4 +1,4 @@
-"""What is written looks as it did, down to widths, heights and the ends of pages: 参考３, 受付簿 and 概要 as text."""
+"""What is written looks as it did, down to widths, heights and the ends of pages: forms of every shape, 参考３, 受付簿 and 概要 as text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from builders import SAVED, answer
+from builders import SAVED, SURVEY, answer
 from conftest import Golden
 from docx.document import Document
 from docx.table import Table
@@ -14,14 +14,17 @@ from docx.text.paragraph import Paragraph
 from dump import dump
 from msgspec.structs import replace
 from print_cases import city_by_department, city_changed, facilities
+from row_cases import EVERY_KIND, on_slips, survey_of
 from test_history import figure
 from test_ledger_book import LEDGER, SOURCES
 from test_marks_printed import FULL, table_of
 from test_summary import write as write_summary
 from two_years import FORMER, NOW, carried_over, compared, made_with
 
+from survey.form import design
+from survey.form_writer import write_form
 from survey.ledger_book.ledger_workbook import write_ledger
-from survey.model import Consolidated
+from survey.model import Answer, Consolidated, Survey
 from survey.paging import lay_out
 from survey.table.table_book import write_consolidated
 
@@ -31,6 +34,22 @@ TABLES: dict[str, Callable[[], Consolidated]] = {
     "施設点検": facilities,
     "選択肢ごと": lambda: table_of(*FULL),
 }
+
+
+FORMS: dict[str, tuple[Survey, tuple[Answer, ...]]] = {
+    "前回つき": (NOW, (FORMER,)),
+    "単票": (on_slips(SURVEY), ()),
+    "すべての種類": (survey_of(EVERY_KIND, 1), ()),
+    "すべての種類の単票": (on_slips(survey_of(EVERY_KIND, 1)), ()),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_of_any_shape_looks_as_it_did(name: str, tmp_path: Path, golden: Golden) -> None:
+    survey, former = FORMS[name]
+    form = design(survey, next(iter(survey.departments)))
+    write_form(form, tmp_path / "調査票.xlsx", saved=SAVED, former=former)
+    golden(f"調査票（{name}）.txt", dump(tmp_path / "調査票.xlsx"))
 
 
 @pytest.mark.parametrize("name", TABLES)
