@@ -116,7 +116,7 @@ def test_the_record_is_read_where_its_first_five_columns_are_there(tmp_path: Pat
         return
     with pytest.raises(SurveyError) as refused:
         read_record(path)
-    assert the_fault(refused).code == "M303"
+    assert (the_fault(refused).code, the_fault(refused).problem) == ("M303", "見出しの行がありません。")
 
 
 # ---------------------------------------------------------------- who writes, and the key

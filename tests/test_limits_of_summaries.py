@@ -1,0 +1,105 @@
+"""How much of a survey a summary and the status page show, and from where on they leave out or draw otherwise."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from builders import SAVED, SURVEY, answer
+from msgspec.structs import replace
+from test_status_page import large
+from test_summary import ledger_of
+
+from survey import summary
+from survey.model import Department, Issue, Survey
+from survey.status_page.day_chart import DayChart, day_chart
+from survey.status_page.html_page import page_of
+from survey.summary.summary_texts import figures_of
+from survey.table.consolidate import consolidate
+
+
+def of(departments: int, *titles: str) -> Survey:
+    """A survey that asks so many departments about issues with these titles."""
+    names = [f"第{number}課" for number in range(departments)]
+    issues = (Issue(str(no), title, "①例", tuple(names)) for no, title in enumerate(titles or ("課題",), 1))
+    return replace(SURVEY, departments=tuple(map(Department, names)), issues=tuple(issues))
+
+
+def words(survey: Survey, answering: int = 0) -> dict[str, Any]:
+    """What a template may name, where so many departments have answered."""
+    answers = [answer(one.name, "1", status="取組。") for one in survey.departments[:answering]]
+    ledger = ledger_of(*answers, survey=survey)
+    return dict(summary.words_of(survey, ledger, consolidate(survey, ledger), SAVED))
+
+
+# ---------------------------------------------------------------- 概要.docx
+
+
+@pytest.mark.parametrize(("departments", "shown"), [(60, True), (61, False)])
+def test_who_wants_to_work_with_whom_is_shown_for_sixty_departments(departments: int, shown: bool) -> None:
+    said = words(of(departments))
+    assert bool(said["連携"]) is shown
+    assert said["省略"].startswith("" if shown else "課が60を超えるため、連携の意向は載せていません。")
+    assert bool(said["省略"]) is not shown
+
+
+@pytest.mark.parametrize(("departments", "listed"), [(200, 200), (201, 201)])
+def test_every_department_is_listed_up_to_two_hundred(departments: int, listed: int) -> None:
+    said = words(of(departments), departments)
+    assert len(said["課の一覧"]) == (listed if departments == 200 else 0)
+    assert ("課が200を超えるため" in said["省略"]) is (departments > 200)
+
+
+@pytest.mark.parametrize(("answers", "left_out"), [(1_000, ""), (1_001, "回答が1,001件あるため")])
+def test_a_thousand_answers_are_shown_one_by_one(answers: int, left_out: str) -> None:
+    survey = of(answers)
+    survey = replace(survey, settings=replace(survey.settings, summary_answers=True))
+    said = words(survey, answers)
+    assert said["省略"].startswith(left_out or "課が60を")
+    assert (said["回答を載せる"], bool(said["課題の一覧"][0]["回答の一覧"])) == (not left_out, not left_out)
+
+
+@pytest.mark.parametrize("issues", [14, 15])
+def test_the_words_below_the_chart_name_fourteen_issues(issues: int) -> None:
+    said = words(of(1, *(f"課題{number}" for number in range(issues))))["図の説明"]
+    assert said.split("、") == [f"NO {no} は 1件のうち 0件" for no in range(1, 15)]
+
+
+@pytest.mark.parametrize(("title", "shown"), [("題" * 16, "題" * 16), ("題" * 17, f"{'題' * 15}…")])
+def test_sixteen_characters_of_a_title_stand_beside_its_bar(title: str, shown: str) -> None:
+    survey = of(1, title)
+    (figure,) = figures_of(survey, ledger_of(survey=survey)).values()
+    assert list(figure.categories) == [f"1　{shown}"]
+
+
+# ---------------------------------------------------------------- 回収状況.html
+
+FIRST = date(2026, 11, 2)
+
+
+def chart(days: int, came: int = 1) -> DayChart:
+    """So many days from the first return to the deadline."""
+    made = day_chart({FIRST: came}, FIRST + timedelta(days=days - 1))
+    assert made is not None
+    return made
+
+
+@pytest.mark.parametrize(("days", "bars", "days_a_bar"), [(62, 62, 1), (63, 32, 2), (124, 62, 2), (125, 42, 3)])
+def test_two_months_have_a_bar_a_day(days: int, bars: int, days_a_bar: int) -> None:
+    assert (len(chart(days).bars), chart(days).days_a_bar) == (bars, days_a_bar)
+
+
+@pytest.mark.parametrize(("days", "labels"), [(9, 9), (10, 5), (18, 9), (19, 7)])
+def test_days_stand_under_nine_bars_at_most(days: int, labels: int) -> None:
+    assert len(chart(days).labelled) == labels
+
+
+def test_the_bar_of_a_single_answer_is_a_quarter_of_the_highest() -> None:
+    one, four, five = (chart(1, came).bars[0].height for came in (1, 4, 5))
+    assert (4 * one, five) == (pytest.approx(four), pytest.approx(four))
+
+
+@pytest.mark.parametrize(("departments", "many"), [(40, False), (41, True)])
+def test_lines_of_forty_departments_are_printed_and_of_more_the_sums(departments: int, many: bool) -> None:
+    assert ('<body class="many">' in page_of(large(departments))) is many
