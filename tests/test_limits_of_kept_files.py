@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import BrokenExecutor
 from datetime import datetime
 from email.headerregistry import Address
 from pathlib import Path
@@ -12,6 +13,7 @@ from msgspec.structs import replace
 from openpyxl import load_workbook
 
 from survey.errors import Fault, SurveyError
+from survey.isolation.guard import Guard
 from survey.mail import message
 from survey.mail.letter import Addresses, AttachedForm, Letter, Purpose
 from survey.mail.message import Sender
@@ -68,6 +70,19 @@ def test_a_mail_has_a_thousand_characters_of_subject_and_a_million_of_text_at_mo
     with pytest.raises(SurveyError) as refused:
         fill_in(wording, words)
     assert (the_fault(refused).code, the_fault(refused).problem) == ("M208", problem)
+
+
+def test_a_template_is_given_up_after_ten_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
+    def isolated(_work: object, _thing: object, guard: Guard) -> None:
+        seconds.append(guard.seconds)
+        raise BrokenExecutor
+
+    seconds: list[float] = []
+    monkeypatch.setattr("survey.isolation.workers.isolated", isolated)
+    with pytest.raises(SurveyError) as refused:
+        fill_in(Wording("依頼.txt", "依頼", "本文", ours=False, remark=""), [{}])
+    assert the_fault(refused).problem.startswith("ひな形への差込みが10秒のうちに終わらないか、")
+    assert seconds == [10]
 
 
 # ---------------------------------------------------------------- mails

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from builders import SAVED, SURVEY, answer
 from msgspec.structs import replace
+from openpyxl import load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+from print_cases import consolidated
 from test_status_page import large
 from test_summary import ledger_of
 
 from survey import summary
-from survey.model import Department, Issue, Survey
+from survey.model import Department, Issue, Survey, Wish
+from survey.paging import lay_out
 from survey.status_page.day_chart import DayChart, day_chart
 from survey.status_page.html_page import page_of
 from survey.summary.summary_texts import figures_of
 from survey.table.consolidate import consolidate
+from survey.table.table_book import write_consolidated
 
 
 def of(departments: int, *titles: str) -> Survey:
@@ -71,6 +77,50 @@ def test_sixteen_characters_of_a_title_stand_beside_its_bar(title: str, shown: s
     survey = of(1, title)
     (figure,) = figures_of(survey, ledger_of(survey=survey)).values()
     assert list(figure.categories) == [f"1　{shown}"]
+
+
+# ---------------------------------------------------------------- 連携マトリクス
+
+
+def matrix(survey: Survey, folder: Path, *wishes: Wish) -> Worksheet:
+    case = consolidated(((survey.issues[0], ()),), survey, wishes=wishes)
+    (plan,) = lay_out(case)
+    write_consolidated(case, [plan], folder / "参考３.xlsx", SAVED)
+    return load_workbook(folder / "参考３.xlsx")["連携マトリクス"]
+
+
+def texts(sheet: Worksheet) -> set[str]:
+    return {str(cell) for row in sheet.iter_rows(values_only=True) for cell in row if cell}
+
+
+@pytest.mark.parametrize(("departments", "as_list"), [(60, False), (61, True)])
+def test_wishes_of_sixty_departments_stand_in_a_matrix(departments: int, as_list: bool, tmp_path: Path) -> None:
+    said = texts(matrix(of(departments), tmp_path, Wish("第1課", "第2課", "1")))
+    assert ("第2課（1）" in said) is as_list
+    assert ("希望された数" in said) is not as_list
+    assert any(one.startswith("課が60を超えるため") for one in said) is as_list
+
+
+@pytest.mark.parametrize(("issues", "named"), [(30, True), (31, False)])
+def test_the_titles_of_thirty_issues_stand_below_the_matrix(issues: int, named: bool, tmp_path: Path) -> None:
+    survey = of(3, *(f"課題{number}" for number in range(issues)))
+    cases = ((issue, ()) for issue in survey.issues)
+    case = consolidated(tuple(cases), survey, wishes=(Wish("第1課", "第2課", "1"),))
+    write_consolidated(case, lay_out(case), tmp_path / "参考３.xlsx", SAVED)
+    said = texts(load_workbook(tmp_path / "参考３.xlsx")["連携マトリクス"])
+    assert (f"NO {issues}　課題{issues - 1}" in said) is named
+
+
+def test_a_row_of_the_list_of_wishes_has_twelve_lines_at_most(tmp_path: Path) -> None:
+    def wishes(by: str, count: int) -> list[Wish]:
+        return [Wish(by, f"第{number}課", "1") for number in range(100, 100 + count)]
+
+    sheet = matrix(of(900), tmp_path, *wishes("第1課", 1), *wishes("第2課", 20), *wishes("第3課", 700))
+    heights = {
+        str(cell.value): sheet.row_dimensions[cell.row].height or 0.0 for cell in reversed(sheet["A"]) if cell.value
+    }
+    one, two, many = (heights[f"第{number}課"] for number in (1, 2, 3))
+    assert round((many - one) / (two - one)) == 11
 
 
 # ---------------------------------------------------------------- 回収状況.html
