@@ -228,6 +228,8 @@ def in_format(value: float | datetime | date | clock, code: str) -> str:
         (clock(9, 30), "h:mm", "9:30"),
         (clock(17, 5), "h:mm AM/PM", "17:05"),
         (1.0625, "[h]:mm", "25:30"),
+        (2_958_465, "[h]:mm", "71003160:00"),
+        (2_958_466, "[h]:mm", "2958466"),
         (60, "yyyy/m/d", "1900/2/29"),
         (1, "yyyy/m/d", "1900/1/1"),
         (-1, "yyyy/m/d", "-1"),
