@@ -107,7 +107,9 @@ def test_a_mail_that_does_not_say_when_it_was_sent_is_dated_by_when_it_was_deliv
     content, sent = made.to_bytes(), b"\x40\x00\x39\x00"
     assert content.count(sent) == 1
     assert form_in(tmp_path, content).arrival.received == datetime(2026, 11, 2, 10, 0)
-    assert form_in(tmp_path, content.replace(sent, b"\x40\x00\x01\x60")).arrival.received == datetime(2026, 11, 3, 10, 0)
+    assert form_in(tmp_path, content.replace(sent, b"\x40\x00\x01\x60")).arrival.received == datetime(
+        2026, 11, 3, 10, 0
+    )
 
 
 @pytest.mark.parametrize(
