@@ -247,11 +247,13 @@ def test_a_file_that_a_scanner_or_onedrive_holds_for_a_moment_is_tried_again(
 def test_one_that_is_held_for_good_is_said_and_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "受付簿.xlsx"
     target.write_text("前回")
-    tried = failing(monkeypatch, 99, PermissionError(errno.EACCES, "held"))
+    failing(monkeypatch, 99, PermissionError(errno.EACCES, "held"))
+    waited: list[float] = []
+    monkeypatch.setattr(files.time, "sleep", waited.append)
     with pytest.raises(OpenElsewhereError), replacing(target) as path:
         path.write_text("今回")
     assert [path.read_text() for path in tmp_path.iterdir()] == ["前回"]
-    assert 2 < len(tried) < 10
+    assert (len(waited), sum(waited)) == (5, pytest.approx(1.55)), "a moment, and no longer than anybody waits for"
 
 
 def test_a_full_disk_is_not_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -208,6 +208,23 @@ def test_a_page_of_ours_has_256_kilobytes_at_most(size: int, ours: bool) -> None
 # ---------------------------------------------------------------- what is packed
 
 
+@pytest.mark.parametrize(("size", "is_piece"), [(65_557, True), (65_558, False)])
+def test_a_piece_of_a_divided_archive_is_known_behind_the_longest_comment(
+    tmp_path: Path, size: int, is_piece: bool
+) -> None:
+    (found,) = received(tmp_path, b"a piece " + b"PK\x05\x06\x01\x00".ljust(size, b"\0"), "回答")
+    assert isinstance(found, Unread) is is_piece
+
+
+def test_a_document_that_was_cut_off_is_no_archive_whatever_it_is_called(tmp_path: Path) -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as package:
+        package.writestr("[Content_Types].xml", "<Types/>")
+        package.writestr("xl/workbook.xml", "<workbook/>")
+    (found,) = received(tmp_path, buffer.getvalue()[:90], "回答.zip")
+    assert isinstance(found, Incoming)
+
+
 def asking_for(mebibytes: int) -> bytes:
     """A form packed so that its dictionary is said to have that size (the .xz file format, 3.1 and 5.3.1)."""
     packed = bytearray(lzma.compress(FORM))

@@ -154,3 +154,22 @@ def test_what_a_mail_is_about_and_to_whom_it_went_is_told(tmp_path: Path) -> Non
     made.set_property(0x0E04, TEXT, "地域共生推進課")
     mail = covering(tmp_path, made)
     assert (mail.subject, mail.recipients) == ("調査の回答", "地域共生推進課")
+
+
+@pytest.mark.parametrize(
+    ("tag", "page", "told", "subject"),
+    [
+        (0x3FFD, 1252, b"r\xe9sum\xe9", "résumé"),
+        (0x6001, 1252, b"r\xe9sum\xe9", "rΘsumΘ"),
+        (0x3FFD, 65001, "回答".encode(), "回答"),
+    ],
+)
+def test_a_mail_that_is_not_in_unicode_says_in_which_code_page_it_is(
+    tmp_path: Path, tag: int, page: int, told: bytes, subject: str
+) -> None:
+    made = MapiMessage.create("resume", "text", unicode_strings=False)
+    made.set_property(tag, 0x0003, page)
+    made.add_attachment("a.xlsx", FORM)
+    content = made.to_bytes()
+    assert b"resume" in content
+    assert form_in(tmp_path, content.replace(b"resume", told)).mail.subject == subject  # type: ignore[union-attr]

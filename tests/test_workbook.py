@@ -22,6 +22,8 @@ from hypothesis import strategies as st
 from libreoffice import converted
 from openpyxl.comments import Comment
 
+from survey.intake.compound import compound_file
+from survey.intake.protected import is_protected
 from survey.isolation.guard import Guard
 from survey.model.addresses import address, column_letters
 from survey.workbook import (
@@ -207,9 +209,10 @@ def in_format(value: float | datetime | date | clock, code: str) -> str:
         (1e-7, "General", "0.0000001"),
         (1e30, "General", "1E+30"),
         (1e20, "General", "100000000000000000000"),
-        (1.5e21, "General", "1.5E+21"),
-        (2e-9, "General", "0.000000002"),
-        (2e-10, "General", "2E-10"),
+        (9.99e20, "General", "999000000000000000000"),
+        (1e21, "General", "1E+21"),
+        (1e-9, "General", "0.000000001"),
+        (9.99e-10, "General", "9.99E-10"),
         (2_958_465, "yyyy/m/d", "9999/12/31"),
         (2_958_466, "yyyy/m/d", "2958466"),
         (0.5, "0%", "50%"),
@@ -225,6 +228,8 @@ def in_format(value: float | datetime | date | clock, code: str) -> str:
         (clock(9, 30), "h:mm", "9:30"),
         (clock(17, 5), "h:mm AM/PM", "17:05"),
         (1.0625, "[h]:mm", "25:30"),
+        (2_958_465, "[h]:mm", "71003160:00"),
+        (2_958_466, "[h]:mm", "2958466"),
         (60, "yyyy/m/d", "1900/2/29"),
         (1, "yyyy/m/d", "1900/1/1"),
         (-1, "yyyy/m/d", "-1"),
@@ -1123,6 +1128,8 @@ def begin(version: int) -> bytes:
         pytest.param(0x600, b"\x06\x00\x01" + "&L至急&P".encode("utf-16-le"), "至急", id="Excel 97, Japanese"),
         pytest.param(0x600, b"\x05\x00\x00&LASAP", "ASAP", id="Excel 97, Latin"),
         pytest.param(0x500, b"\x06" + "&L至急".encode("cp932"), "至急", id="Excel 95"),
+        pytest.param(0x600, b"\x01\x00\x00A", "A", id="Excel 97, a letter"),
+        pytest.param(0x500, b"\x01A", "A", id="Excel 95, a letter"),
     ],
 )
 def test_headers_of_an_old_workbook_are_found_on_their_worksheets(version, body, seen):
@@ -1148,6 +1155,17 @@ def test_an_old_workbook_with_a_password_is_known_by_a_mark_among_its_first_reco
         assert not has_filepass(begin(0x600) + b"".join(others) + mark[:cut])
     # What stands in a text is no mark.
     assert not has_filepass(begin(0x600) + record(0x5C, mark))
+    # Twelve records are looked at.
+    assert has_filepass(begin(0x600) + record(0x86) * 10 + mark)
+    assert not has_filepass(begin(0x600) + record(0x86) * 11 + mark)
+
+
+@pytest.mark.parametrize(("before", "known"), [(4_092, True), (4_093, False)])
+def test_the_mark_of_a_password_is_looked_for_in_the_first_four_kilobytes(before, known):
+    first = begin(0x600)
+    content = compound_file("Workbook", first + record(0x5C, bytes(before - len(first) - 4)) + record(0x2F, bytes(54)))
+    assert (reason(content) is Reason.ENCRYPTED) is known
+    assert is_protected(content) is known
 
 
 @pytest.mark.parametrize("length", [10, 200, 20_000], ids="{} characters".format)

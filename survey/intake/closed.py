@@ -24,7 +24,7 @@ _ARCHIVES = (
 _PIECE = re.compile(r"\.(?:z\d\d|r\d\d|\d{3})", re.IGNORECASE)
 """How the name of a piece of a divided archive ends; it may begin with anything."""
 _END_OF_ZIP = b"PK\x05\x06"
-_LONGEST_END = 66_000
+_LONGEST_END = 22 + 0xFFFF
 """Bytes of the end record of a zip with its comment (APPNOTE 4.3.16)."""
 _RIGHTS_MANAGED = (b"\x76\xe8\x04\x60\xc4\x11\xe3\x86", b".pfile")
 """Begin message.rpmsg ([MS-OXORMMS] 2.1.3.1), and what Microsoft's labels make of files that are not Office's."""

@@ -48,7 +48,6 @@ _STATUS = "message/delivery-status"
 _LINKED = (2, 3, 4, 7)
 """Attachment methods that only give the path or the address of a file elsewhere ([MS-OXCMSG] 2.2.2.9)."""
 _RICH_TEXT = 0x1009
-_UTF8_PAGE = 65001
 
 _Storage = tuple[str, ...]
 
@@ -201,7 +200,7 @@ def _number(value: bytes | None) -> int:
 
 def _code_page(fixed: dict[int, bytes]) -> str:
     page = _number(fixed.get(_CODE_PAGE))
-    return "utf-8" if page == _UTF8_PAGE else f"cp{page}" if page else ""
+    return f"cp{page}" if page else ""
 
 
 def _moment(value: bytes | None) -> datetime | None:

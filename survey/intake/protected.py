@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import olefile
 
-from survey.workbook.opening import has_filepass
+from survey.workbook.opening import beginnings, has_filepass
 
 _DAMAGE = (OSError, ValueError, IndexError, struct.error)
 _EXCELS_OWN = "VelvetSweatshop"
@@ -37,9 +37,7 @@ def is_protected(content: bytes) -> bool:
     """Whether a compound file is an Office file that needs a password to be read."""
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as file:
-            return bool(file.exists("EncryptedPackage")) or any(
-                has_filepass(file.openstream(name).read(4096)) for name in ("Workbook", "Book") if file.exists(name)
-            )
+            return bool(file.exists("EncryptedPackage")) or any(map(has_filepass, beginnings(file)))
     except _DAMAGE:
         return False
 

@@ -21,7 +21,7 @@ from survey.model import MailSettings
 from survey.storage.clock import local
 
 MOST_BYTES = 64 << 20
-"""Intake would not read a larger mail."""
+"""Of a mail, which is held whole; what it brings would be no form by then."""
 _MOST_LINE, _MOST_WORDS = 1 << 20, 8 << 20
 """Bytes of a line, and of all lines of an answer, a mail in it apart."""
 _MOST_LINES = 20_000

@@ -7,6 +7,7 @@ import re
 import struct
 from collections.abc import Callable, Collection
 from functools import partial
+from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
@@ -17,8 +18,12 @@ from survey.workbook.sheet_names import with_own_names
 from survey.workbook.sheets import Workbook
 from survey.workbook.xlsx import main_part, read_xlsx
 
+if TYPE_CHECKING:
+    import olefile
+
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4096
+"""Bytes of a stream within which the mark of a password stands."""
 _OLD = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
 """How Excel 2 to 95 begin where they stand in no compound file: BOF ([MS-XLS] 2.4.21, and its forerunners) and its size."""
 _FILEPASS = 0x2F
@@ -97,7 +102,7 @@ def _read_compound(content: bytes, limits: Limits) -> Workbook:
         with olefile.OleFileIO(io.BytesIO(content)) as file:
             if file.exists("EncryptedPackage"):
                 raise UnreadableWorkbook(Reason.ENCRYPTED)
-            streams = [file.openstream(name).read(_HEAD) for name in ("Workbook", "Book") if file.exists(name)]
+            streams = beginnings(file)
     except DAMAGE:
         # The reader of .xls makes do with less.
         return _read_old(content, limits)
@@ -139,6 +144,11 @@ def _read_broken_too(read: Callable[[bytes], Workbook], content: bytes) -> Workb
         BaseException
     ) as error:  # Neither library says what it raises on broken input; calamine's panics are no Exception.
         raise UnreadableWorkbook(Reason.BROKEN, repr(error)) from None
+
+
+def beginnings(file: olefile.OleFileIO) -> list[bytes]:
+    """How the workbook streams of a compound file begin, where it has any."""
+    return [file.openstream(name).read(_HEAD) for name in ("Workbook", "Book") if file.exists(name)]
 
 
 def has_filepass(stream: bytes) -> bool:

@@ -19,8 +19,6 @@ _PAGE_WORDS = ("Page", "ページ")
 
 _BOUNDSHEET, _BEGIN, _HEADER, _FOOTER = 0x85, 0x809, 0x14, 0x15
 """Records of [MS-XLS] 2.3."""
-_SHORTEST_TITLE = 3
-"""Bytes of its length and the mark of its letters; a shorter record holds no text."""
 _BIFF8 = 0x600
 _WIDE = 0x1
 
@@ -58,7 +56,7 @@ def old_titles(stream: bytes) -> Mapping[int, tuple[Remark, ...]]:
             sheet = sheets.get(place, sheet)
         elif kind == _BOUNDSHEET and len(body) > 5 and body[5] == 0:
             sheets[struct.unpack_from("<I", body)[0]] = len(sheets)
-        elif kind in (_HEADER, _FOOTER) and len(body) >= _SHORTEST_TITLE:
+        elif kind in (_HEADER, _FOOTER) and body:
             found[sheet] = (*found.get(sheet, ()), *remarks_of(decoded_titles(_old_text(body, version))))
     return found
 
@@ -75,8 +73,8 @@ def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
 def _old_text(body: bytes, version: int) -> str:
     if version < _BIFF8:
         return body[1 : 1 + body[0]].decode("cp932", "replace")
-    (length,) = struct.unpack_from("<H", body)
-    return body[3 : 3 + length * 2].decode("utf-16-le", "replace") if body[2] & _WIDE else body[3:].decode("latin-1")
+    length, letters = int.from_bytes(body[:2], "little"), int.from_bytes(body[2:3], "little")
+    return body[3 : 3 + length * 2].decode("utf-16-le", "replace") if letters & _WIDE else body[3:].decode("latin-1")
 
 
 # ---------------------------------------------------------------- the binary format of today
