@@ -101,6 +101,26 @@ def test_a_form_sent_back_looks_as_it_did(tmp_path: Path, golden: Golden) -> Non
     golden("差戻し.txt", dump(written(form_of(), tmp_path, ANSWERS, REMARKS)))
 
 
+@pytest.mark.parametrize(("letters", "quoted"), [(120, "字" * 120), (121, "字" * 119 + "…")])
+def test_of_an_answer_120_characters_are_quoted_beside_what_is_said_of_it(
+    letters: int, quoted: str, tmp_path: Path
+) -> None:
+    said = findings.UNKNOWN_DEPARTMENT.at(
+        Place(), issue="2", question="partners", value="字" * letters, heading="連携したい課", **USUAL_NAMES.in_messages
+    )
+    book = load_workbook(written(form_of(), tmp_path, ANSWERS, [said]))
+    texts = {cell.value for row in book.worksheets[0].iter_rows() for cell in row}
+    assert quoted in texts
+
+
+def test_a_note_on_a_cell_has_a_thousand_characters_of_what_is_said_of_it(tmp_path: Path) -> None:
+    said = [replace(REMARKS[0], what=f"{number}つ目。" * 40) for number in range(9)]
+    sheet = load_workbook(written(form_of(), tmp_path, ANSWERS, said))[MAIN_SHEET]
+    notes = [cell.comment.text for row in sheet.iter_rows() for cell in row if cell.comment]
+    (long,) = (note for note in notes if note.endswith("…"))
+    assert len(long) == len(NOTE_MARK) + 1 + 1_000
+
+
 def test_the_same_form_has_the_same_bytes(tmp_path: Path) -> None:
     first = written(form_of(), tmp_path, ANSWERS, REMARKS).read_bytes()
     assert written(form_of(), tmp_path, ANSWERS, REMARKS).read_bytes() == first

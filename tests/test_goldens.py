@@ -12,6 +12,7 @@ from docx.document import Document
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from dump import dump
+from item_survey import CARS, fleet
 from msgspec.structs import replace
 from print_cases import city_by_department, city_changed, facilities
 from row_cases import EVERY_KIND, on_slips, survey_of
@@ -36,9 +37,13 @@ TABLES: dict[str, Callable[[], Consolidated]] = {
 }
 
 
+ONE_LIST = replace(
+    CARS, issues=CARS.issues[:1], former_year=NOW.former_year, settings=replace(CARS.settings, item_rows=2)
+)
 FORMS: dict[str, tuple[Survey, tuple[Answer, ...]]] = {
     "前回つき": (NOW, (FORMER,)),
     "単票": (on_slips(SURVEY), ()),
+    "明細": (ONE_LIST, (fleet("福祉課", "品川１", "品川２"),)),
     "すべての種類": (survey_of(EVERY_KIND, 1), ()),
     "すべての種類の単票": (on_slips(survey_of(EVERY_KIND, 1)), ()),
 }
