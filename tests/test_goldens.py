@@ -38,7 +38,7 @@ TABLES: dict[str, Callable[[], Consolidated]] = {
 
 
 ONE_LIST = replace(
-    CARS, issues=CARS.issues[:1], former_year=NOW.former_year, settings=replace(CARS.settings, item_rows=2)
+    CARS, issues=CARS.issues[:1], former_year=NOW.former_year, settings=replace(CARS.settings, item_rows=6)
 )
 FORMS: dict[str, tuple[Survey, tuple[Answer, ...]]] = {
     "前回つき": (NOW, (FORMER,)),
