@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from survey.adoption.found import Said
 from survey.adoption.heading_words import ISSUE_ROLES, Role, is_label, is_note, role_of
+from survey.adoption.names import looks_like_department
 from survey.japanese.text import appearance_key
 
 _LONGEST_LABEL = 40
@@ -35,7 +36,9 @@ def titles_of(rows: Rows) -> Titles:
     label = next((one for row in rows for one in row if is_label(one.text)), None)
     texts = [one for row in rows if not _is_about_somebody(row) for one in row if one is not label]
     others = [one for one in texts if not is_note(one.text) and not _DATED.fullmatch(one.text)]
-    title = next((one for one in others if not _SECTION.match(one.text)), others[0] if others else None)
+    titles = [one for one in others if not _SECTION.match(one.text)] or others
+    # An office that stands above is not what the table is called.
+    title = next((one for one in titles if not looks_like_department(one.text)), titles[0] if titles else None)
     section = next((one for one in others if one is not title and _SECTION.match(one.text)), None)
     return Titles(title, section, label)
 

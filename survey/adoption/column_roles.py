@@ -108,8 +108,9 @@ def _who(
 ) -> int | None:
     sure = [column for column in words if surely_who(table.headings[column])]
     likely = [column for column, word in words.items() if word is Role.WHO]
-    if sure or likely:
-        return (sure or likely)[0]
+    if named := sure or likely:
+        # Of 部名 and 課名 the latter says who answers.
+        return next((column for column in named if "課" in table.headings[column]), named[0])
     asked = next((column for column, word in words.items() if word is Role.ASKED), None)
     names = _names(texts.get(asked, ())) | set(known) if asked is not None else set(known)
     shares = {
@@ -187,8 +188,8 @@ def _other(
 
 
 def _is_of_issue(column: int, title: int, table: HeadedTable) -> bool:
-    """Whether all rows of an issue say the same in a column, or only its first says something; and rows differ at all."""
-    said: dict[str, set[str]] = {}
+    """Whether all rows of an issue say the same in a column. What only some of them say is an answer."""
+    said: dict[str, list[str]] = {}
     rows: dict[str, int] = {}
     current = ""
     for _, row in table.body():
@@ -196,6 +197,10 @@ def _is_of_issue(column: int, title: int, table: HeadedTable) -> bool:
             current = _key(row[title].text)
         rows[current] = rows.get(current, 0) + 1
         if column in row:
-            said.setdefault(current, set()).add(_key(row[column].text))
-    several = [issue for issue, count in rows.items() if count > 1]
-    return bool(several) and all(len(said.get(issue, ())) <= 1 for issue in several)
+            said.setdefault(current, []).append(_key(row[column].text))
+    several = [said.get(issue, []) for issue, count in rows.items() if count > 1]
+    return (
+        bool(several)
+        and all(len(set(texts)) == 1 for texts in several)
+        and all(len(said[issue]) == count for issue, count in rows.items() if count > 1)
+    )

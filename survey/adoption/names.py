@@ -18,6 +18,7 @@ _GROUP = re.compile(r".*(部|局|本部|部局|庁|区|市)")
 _STRONG = re.compile("[\n、，,;；]")
 _WEAK = re.compile(r"[・･／/\t 　]+")
 _BRACKETS = re.compile(r"(.+?)\s*([（(][^（）()]*[）)])")
+_BRACKET_BELOW = re.compile(r"\n\s*(?=[（(])")
 _OTHERS = re.compile(r"(.+?)(ほか|他|など|等)")
 _MARKS = re.compile(r"([・･○◎●□■◯*＊\-－–①-⑳]|[(（]?\d+[)）.．])\s*(.+)")
 _WORD = re.compile(r"\w")
@@ -51,14 +52,14 @@ class DepartmentNames:
         self._whole = {appearance_key(name): name for name in whole}
         for name in whole:
             self._know(name)
-        for text in filterfalse(_is_everyone, map(without_continued, answering)):
+        for text in filterfalse(_is_everyone, map(_one_name_a_line, answering)):
             pieces = [piece.strip() for piece in _STRONG.split(text.strip())]
             if len(pieces) == 1 and not _BRACKETS.fullmatch(pieces[0]) and len(_WEAK.split(_tidy(pieces[0]))) == 1:
                 self._know(pieces[0])
             for piece in pieces:
                 if _is_plain(piece) and not (len(pieces) > 1 and _GROUP.fullmatch(piece)):
                     self._know(piece)
-        for text in filterfalse(_is_everyone, map(without_continued, listed)):
+        for text in filterfalse(_is_everyone, map(_one_name_a_line, listed)):
             for piece in filter(_is_plain, _STRONG.split(text)):
                 self._know(piece.strip())
 
@@ -78,14 +79,14 @@ class DepartmentNames:
 
     def listed(self, text: str) -> Read:
         """The departments that a cell lists."""
-        text = without_continued(text)
+        text = _one_name_a_line(text)
         if appearance_key(text) in _EVERYONE and appearance_key(text) not in self._names:
             return Read((), everyone=True)
         return self._taken(self._pieces(text))
 
     def answering(self, text: str) -> Read:
         """The departments that a cell names as answering."""
-        text = without_continued(text).strip()
+        text = _one_name_a_line(text).strip()
         if name := self._known(text):
             return self._taken([name])
         if _is_everyone(text):
@@ -203,6 +204,11 @@ class DepartmentNames:
     def _alias(self, name: str, spelling: str) -> None:
         if appearance_key(spelling) != appearance_key(name):
             self.aliases.setdefault(name, {})[_tidy(spelling.replace("\n", "　"))] = None
+
+
+def _one_name_a_line(text: str) -> str:
+    """The text of a cell; a bracket that stands below a name stands behind it."""
+    return _BRACKET_BELOW.sub("", without_continued(text))
 
 
 def _is_everyone(text: str) -> bool:

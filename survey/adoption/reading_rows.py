@@ -15,6 +15,8 @@ from survey.model import Change
 
 NOBODY = frozenset(map(appearance_key, ("（回答なし）", "回答なし", "（なし）", "該当課なし")))
 _UNANSWERED = appearance_key(Change.UNANSWERED.value)
+_END = frozenset(("以上",))
+"""Below the last row."""
 _WORD = re.compile(r"\w")
 _BRIEF = 8
 """Characters of a NO; longer texts in its column are notes."""
@@ -119,10 +121,10 @@ class RowReading:
         if not any(_WORD.search(cell.text) for cell in row.values()):
             return None if all(self.columns.roles.get(column) is Role.ANSWER for column in row) else "区切りの行"
         who = row.get(self._at.get(Role.WHO, 0))
-        named = is_total(who.text if who else first.text) and (who or not in_answers)
+        named = any(is_total(cell.text) for cell in (first, who) if cell) and (who or not in_answers)
         if named or self._is_total_of_all(row):
             return "小計・合計の行"
-        if alone and is_note(first.text) and (not in_answers or self._closed):
+        if alone and (appearance_key(first.text) in _END or (is_note(first.text) and (not in_answers or self._closed))):
             return "注記"
         if alone and first.last_column - first.column + 1 > max(2, len(self.columns.roles) // 2):
             return "表の幅いっぱいの行（章の見出しや注記）"

@@ -53,6 +53,7 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
             _add_headings(table, columns, found)
             if grid.name not in named:
                 _say_who(table, columns, found)
+            _say_guessed(table, columns, found)
             above = _rows_above(table, below)
             issue, titles = _look_above(above, table, columns, found, titles)
             RowReading(table, columns, found, texts_by_key(found.above), issue).read()
@@ -172,6 +173,8 @@ def _look_above(
         else:
             found.above.append(one)
             found.leave(one, "表の上の文")
+    if first and names.title and (block := names.title.text.removeprefix(without_block(names.title.text))):
+        found.leave(Said(block, names.title.place), "表をいくつかに分けた番号")
     return issue, names._replace(label=names.label or titles.label) if first else titles
 
 
@@ -239,6 +242,18 @@ def _say_who(table: HeadedTable, columns: ColumnRoles, found: FoundTable) -> Non
     if who is not None and table.first and role_of(table.headings[who]) is Role.ASKED:
         heading = Said(table.headings[who], table.grid.place(table.cells[who][0]))
         found.doubts.append((heading, f"「{one_line(heading.text)}」の列を、回答した課と読みました。"))
+
+
+_GUESSED = {Role.TITLE: "課題の名前", Role.EXAMPLES: "取組例"}
+
+
+def _say_guessed(table: HeadedTable, columns: ColumnRoles, found: FoundTable) -> None:
+    """What a column was read as whose heading does not say so."""
+    for column in columns.guessed if table.first else ():
+        role, text = columns.roles[column], table.headings[column]
+        if role in _GUESSED and text.strip():
+            heading = Said(text, table.grid.place(table.cells[column][0]))
+            found.doubts.append((heading, f"「{one_line(text)}」の列を、{_GUESSED[role]}と読みました。"))
 
 
 def _leave_whole(grid: TableGrid, found: FoundTable) -> None:

@@ -32,14 +32,16 @@ _BESIDE = {
 }
 """Other parts with words in them, by the kind of the link to them."""
 _TABLE, _ROW, _CELL, _PARAGRAPH = tags("w:tbl"), tags("w:tr"), tags("w:tc"), tags("w:p")
-_TEXT, _DELETED_TEXT, _BREAK, _TAB = tags("w:t"), tags("w:delText"), tags("w:br", "w:cr"), tags("w:tab", "w:ptab")
+_TEXT, _DELETED_TEXT = tags("w:t", "m:t"), tags("w:delText")
+"""The words of an equation are words, too."""
+_BREAK, _TAB = tags("w:br", "w:cr"), tags("w:tab", "w:ptab")
 _HYPHEN, _SYMBOL, _BOX = tags("w:noBreakHyphen", "w:softHyphen"), tags("w:sym"), tags("w:txbxContent")
 _DELETED, _UNREAD = (
     tags("w:del", "w:moveFrom"),
     tags("w:instrText", "w:pPr", "w:sectPr", "w:tblPr", "w:tblGrid"),
 )
 _READING = tags("w:rt")
-_RUN, _RUN_LOOK, _HIDDEN = tags("w:r"), tags("w:rPr"), tags("w:vanish")
+_RUN, _RUN_LOOK, _HIDDEN, _STRUCK = tags("w:r"), tags("w:rPr"), tags("w:vanish"), tags("w:strike", "w:dstrike")
 _CHOICES, _FALLBACK = tags("mc:AlternateContent"), tags("mc:Fallback")
 _ROW_LOOK, _CELL_LOOK, _BEFORE, _SPAN = tags("w:trPr"), tags("w:tcPr"), tags("w:gridBefore"), tags("w:gridSpan")
 _DOWN = tags("w:vMerge")
@@ -174,8 +176,8 @@ class _Table(Struct):
         down = next((child for child in (look if look is not None else ()) if child.tag in _DOWN), None)
         words = _Words()
         words.cell(cell)
+        text = words.without_struck()
         self.asides += words.asides
-        text = words.text()
         if gone:
             self.asides += [("変更履歴で削除された行", text)] if text.strip() else []
             return last + 1
@@ -212,6 +214,17 @@ class _Words(Struct):
     lines: list[str] = field(default_factory=list)
     asides: list[tuple[str, str]] = field(default_factory=list)
     """What it is, and the text."""
+    struck: list[str] = field(default_factory=list)
+    """What of the lines is struck through."""
+
+    def without_struck(self) -> str:
+        """As `text`; "" where all of it is struck through, as of a cell of Excel. What is, is told."""
+        text, struck = self.text(), clean("".join(self.struck))
+        if is_blank(struck):
+            return text
+        whole = "".join(struck.split()) == "".join(text.split())
+        self._aside("取り消し線の引かれた文字" if whole else "取り消し線の引かれた文字（回答にも残しました）", struck)
+        return "" if whole else text
 
     def text(self) -> str:
         return clean("\n".join(self.lines)).strip("\n")
@@ -230,6 +243,7 @@ class _Words(Struct):
                     inner.append(words)
                 self.lines.append("　".join(words.text() for words in inner))
                 self.asides += [aside for words in inner for aside in words.asides]
+                self.struck += [struck for words in inner for struck in words.struck]
 
     def paragraph(self, paragraph: Element) -> None:
         self.lines.append("".join(self._pieces(paragraph)))
@@ -259,8 +273,12 @@ class _Words(Struct):
                 inner.cell(child)
                 self._aside("図形", inner.text())
                 self.asides += inner.asides
-            elif tag in _RUN and _is_hidden(child):
+            elif tag in _RUN and _looks(child, _HIDDEN):
                 self._aside("隠し文字", "".join(self._pieces(child)))
+            elif tag in _RUN and _looks(child, _STRUCK):
+                struck = "".join(self._pieces(child))
+                self.struck.append(struck)
+                yield struck
             elif tag not in _UNREAD:
                 yield from self._pieces(child)
 
@@ -277,10 +295,11 @@ def _chosen(element: Element) -> Iterable[Element]:
     return element
 
 
-def _is_hidden(run: Element) -> bool:
+def _looks(run: Element, wanted: frozenset[str]) -> bool:
+    """Whether a run is formatted so."""
     looks = (child for child in run if child.tag in _RUN_LOOK)
     return any(
-        child.tag in _HIDDEN and attribute_of(child, "w:val") not in ("0", "false") for look in looks for child in look
+        child.tag in wanted and attribute_of(child, "w:val") not in ("0", "false") for look in looks for child in look
     )
 
 

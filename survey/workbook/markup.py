@@ -32,6 +32,7 @@ _NAMESPACES = {
     "x": (_TRANSITIONAL + "spreadsheetml/2006/main", _STRICT + "spreadsheetml/main", _NONE),
     "r": (_TRANSITIONAL + "officeDocument/2006/relationships", _STRICT + "officeDocument/relationships"),
     "rel": (_TRANSITIONAL + "package/2006/relationships", _NONE),
+    "m": (_TRANSITIONAL + "officeDocument/2006/math", _STRICT + "officeDocument/math"),
     "a": (_TRANSITIONAL + "drawingml/2006/main", _STRICT + "drawingml/main"),
     "w": (_TRANSITIONAL + "wordprocessingml/2006/main", _STRICT + "wordprocessingml/main"),
     "xdr": (_TRANSITIONAL + "drawingml/2006/spreadsheetDrawing", _STRICT + "drawingml/spreadsheetDrawing"),
