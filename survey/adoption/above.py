@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from survey.adoption.found import Said
-from survey.adoption.heading_words import ISSUE_ROLES, Role, is_label, is_note, role_of
+from survey.adoption.heading_words import ISSUE_ROLES, Role, is_label, is_note, role_of, without_continued
 from survey.adoption.names import looks_like_department
 from survey.japanese.text import appearance_key
 
@@ -92,5 +92,13 @@ def _labelled(row: Sequence[Said]) -> Iterator[tuple[Said, Said]]:
 
 
 def texts_by_key(texts: Sequence[Said]) -> Mapping[str, str]:
-    """For knowing the texts again on a later page."""
-    return {appearance_key(one.text): one.text for one in texts}
+    """For knowing the texts again on a later page, by `page_key`."""
+    return {page_key(one.text): one.text for one in texts}
+
+
+def page_key(text: str) -> str:
+    """For comparing a text with what stands above another page: （続き）, （２／３） and その２ behind it say nothing else."""
+    return appearance_key(_OF_PAGE.sub("", without_continued(text))) or appearance_key(text)
+
+
+_OF_PAGE = re.compile(r"[\s　]*(?:[（(]\s*\d+\s*(?:[／/]\s*\d+\s*)?[)）]|その[\d一二三四五六七八九十]+)[\s　]*$")

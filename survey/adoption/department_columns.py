@@ -153,12 +153,10 @@ def _matrix(grid: TableGrid) -> _Matrix | None:
     for number, row in grid.rows.items():
         cells = [row[column] for column in sorted(row)]
         who = [cell for cell in cells if role_of(cell.text) is None and looks_like_department(cell.text)]
+        if not are_departments([cell.text for cell in who]):
+            continue
         issue = _issue_headings(grid, number, who)
-        if (
-            not are_departments([cell.text for cell in who])
-            or not issue
-            or [cell for cell in cells if cell not in issue] != who
-        ):
+        if not issue or [cell for cell in cells if cell not in issue] != who:
             continue
         if Role.TITLE not in map(role_of, (cell.text for cell in issue)):
             continue

@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from survey.adoption.above import page_key
 from survey.adoption.column_roles import ColumnRoles
 from survey.adoption.found import FoundAnswer, FoundIssue, FoundTable, Said, said_by
 from survey.adoption.grid import GridCell
 from survey.adoption.heading_rows import GridRow, HeadedTable
 from survey.adoption.heading_words import DITTO, ISSUE_ROLES, Role, is_continued, is_note, is_total
-from survey.japanese.text import appearance_key
+from survey.japanese.text import appearance_key, one_line
 from survey.model import Change
 
 NOBODY = frozenset(map(appearance_key, ("（回答なし）", "回答なし", "（なし）", "該当課なし")))
 _UNANSWERED = appearance_key(Change.UNANSWERED.value)
-_END = frozenset(("以上",))
-"""Below the last row."""
+_END = re.compile(r"以上|[(【〔].*(続く|つづく).*[)】〕]")
+"""Below the last row of a table, or of a page."""
 _WORD = re.compile(r"\w")
 _BRIEF = 8
 """Characters of a NO; longer texts in its column are notes."""
@@ -55,6 +56,7 @@ class RowReading:
         self._who: Said | None = None
         self._closed = False
         self._grouped: dict[str, list[Said]] = {}
+        self._above: dict[int, GridCell] = {}
         self._reach = table.last
         self._heads = {cell.row for cell in table.again}
         at = {role: columns.of(role) for role in Role}
@@ -75,10 +77,9 @@ class RowReading:
                 self._begin_issue(row[min(row)])
                 continue
             why = self._why_aside(row)
-            if all(appearance_key(cell.text) in self.known for cell in row.values()):
-                self.found.repeated += [
-                    (self._said(cell), self.known[appearance_key(cell.text)]) for cell in row.values()
-                ]
+            if all(page_key(cell.text) in self.known for cell in row.values()):
+                for cell in row.values():
+                    self._say_again(cell, self.known[page_key(cell.text)])
             elif why is not None:
                 self._leave_all(row, why)
                 self._closed = True
@@ -90,6 +91,13 @@ class RowReading:
             self.found.listed |= {one.place for one in cells}
             texts = "、".join(one.text for one in cells)
             self.found.leave(Said(texts, f"{first.place}～{last.place.rpartition('!')[2]}"), why)
+
+    def _say_again(self, cell: GridCell, known: str) -> None:
+        """What stands above the first page stands above this one, too; what it says besides of the page is listed."""
+        if appearance_key(cell.text) == appearance_key(known):
+            self.found.repeated.append((self._said(cell), known))
+        else:
+            self.found.leave(self._said(cell), "ページの上の文")
 
     def _begin_issue(self, cell: GridCell) -> None:
         """What stands over the whole width of a table in which no column names the issue, names it for the rows below."""
@@ -124,7 +132,9 @@ class RowReading:
         named = any(is_total(cell.text) for cell in (first, who) if cell) and (who or not in_answers)
         if named or self._is_total_of_all(row):
             return "小計・合計の行"
-        if alone and (appearance_key(first.text) in _END or (is_note(first.text) and (not in_answers or self._closed))):
+        if alone and (
+            _END.fullmatch(appearance_key(first.text)) or (is_note(first.text) and (not in_answers or self._closed))
+        ):
             return "注記"
         if alone and first.last_column - first.column + 1 > max(2, len(self.columns.roles) // 2):
             return "表の幅いっぱいの行（章の見出しや注記）"
@@ -165,7 +175,10 @@ class RowReading:
         answers = {column: self._said(row[column]) for column in self.columns.answers if column in row}
         if who is not None:
             self._closed = False
+            before = self.answer
             self._find_answer(who, begun)
+            if self.answer is not before and not begun:
+                answers |= self._merged_from_above(row, who)
         elif begun:
             self._closed = False
             self.answer = self._go_on_with_who() if answers else None
@@ -174,6 +187,7 @@ class RowReading:
             answers = {}
         for column, one in answers.items():
             self._take(column, one)
+        self._above |= {column: row[column] for column in self.columns.answers if column in row}
         for column, cell in row.items():
             role = self.columns.roles.get(column)
             if role is Role.ASIDE:
@@ -183,6 +197,17 @@ class RowReading:
                 self._grouped.setdefault("前回との区分は引き継ぎません", []).append(self._said(cell))
             elif role is None:
                 self.found.leave(self._said(cell), "表の外")
+
+    def _merged_from_above(self, row: GridRow, who: Said) -> dict[int, Said]:
+        """The answers of the department above whose cells are merged down to this one's row: they are its own, too."""
+        number = row[min(row)].row
+        reaching = {
+            column: cell for column, cell in self._above.items() if column not in row and cell.last_row >= number
+        }
+        shared = {column: self._said(cell) for column, cell in reaching.items()}
+        said = f"結合された欄の回答を、「{one_line(who.text)}」の回答ともしました。"
+        self.found.doubts += [(one, said) for one in shared.values()]
+        return shared
 
     def _go_on_with_who(self) -> FoundAnswer | None:
         """Where departments stand at the left, merged over several issues, the one above answers this issue, too."""

@@ -1,0 +1,180 @@
+"""What offices write about a table and within it ends where it belongs: in no other department's answer, and in no issue."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from docx import Document
+from hand_made_adopted import adopted as from_file
+from msgspec.structs import replace
+
+from survey.adoption import Adopted, adopt_table, plain_grid
+
+HEAD = ("NO", "課題", "回答課", "取組状況")
+
+
+def adopted(*rows: Sequence[str]) -> Adopted:
+    return adopt_table([plain_grid("一覧", rows)])
+
+
+def answers(table: Adopted) -> dict[tuple[str, str], dict[str, str]]:
+    return {
+        (one.issue, one.department): {
+            q.heading: one.entries[q.key].as_text("、") for q in table.questions if q.key in one.entries
+        }
+        for one in table.answers
+    }
+
+
+def listed(table: Adopted) -> dict[str, str]:
+    return {one.text: one.why for one in table.unclear}
+
+
+def guesses(table: Adopted) -> str:
+    return "\n".join(one.said for one in table.guesses)
+
+
+def test_what_only_some_rows_of_an_issue_say_is_an_answer_and_no_example() -> None:
+    table = adopted(
+        ("回答課", "課題", "取組状況", "連携したい課"),
+        ("福祉課", "見守り", "訪ねている。", "防災課"),
+        ("福祉課", "交通", "助成している。", ""),
+        ("防災課", "見守り", "避難路を見直した。", ""),
+        ("防災課", "交通", "信号を直した。", ""),
+    )
+    assert [issue.examples for issue in table.issues] == ["", ""]
+    assert answers(table)["1", "福祉課"] == {"取組状況": "訪ねている。", "連携したい課": "防災課"}
+
+
+def test_an_answer_that_is_merged_over_two_departments_is_that_of_both_and_that_is_said() -> None:
+    grid = plain_grid(
+        "一覧", [(*HEAD, "今後"), ("1", "見守り", "福祉課", "会議を開いた。", "人手"), ("", "", "防災課", "", "時間")]
+    )
+    merged = [cell._replace(last_row=3) if cell.text == "会議を開いた。" else cell for cell in grid.cells]
+    table = adopt_table([replace(grid, cells=tuple(merged))])
+    assert answers(table)["1", "防災課"] == {"取組状況": "会議を開いた。", "今後": "時間"}
+    assert "結合された欄の回答を、「防災課」の回答ともしました。" in guesses(table)
+
+
+@pytest.mark.parametrize(
+    "title", ["課題の一覧（続き）", "課題の一覧（２）", "課題の一覧　その２", "課題の一覧（２／２）"]
+)
+def test_a_title_above_a_later_page_is_no_issue(title: str) -> None:
+    head = ("課題", "回答課", "取組状況")
+    table = adopted(
+        ("課題の一覧",),
+        head,
+        ("見守り", "福祉課", "訪ねている。"),
+        (title,),
+        head,
+        ("", "防災課", "避難路を見直した。"),
+    )
+    assert [issue.title for issue in table.issues] == ["見守り"]
+    assert listed(table)[title] == "ページの上の文"
+
+
+@pytest.mark.parametrize("end", ["以上", "（裏面へ続く）", "【次頁につづく】"])
+@pytest.mark.parametrize("column", [0, 2, 3])
+def test_what_ends_a_page_is_no_part_of_the_table(end: str, column: int) -> None:
+    below = [""] * 4
+    below[column] = end
+    table = adopted(HEAD, ("1", "見守り", "福祉課", "訪ねている。"), below)
+    assert answers(table) == {("1", "福祉課"): {"取組状況": "訪ねている。"}}
+    assert listed(table) == {end: "注記"}
+
+
+def test_of_two_columns_of_offices_the_departments_are_who_answered() -> None:
+    table = adopted(
+        ("部名", "課名", "NO", "課題", "取組状況"),
+        ("福祉部", "福祉課", "1", "見守り", "訪ねている。"),
+        ("福祉部", "高齢課", "1", "見守り", "電話している。"),
+    )
+    assert {one.department for one in table.answers} == {"福祉課", "高齢課"}
+
+
+@pytest.mark.parametrize("count", ["1課", "2"])
+def test_the_count_of_a_total_is_no_department(count: str) -> None:
+    table = adopted(HEAD, ("1", "見守り", "福祉課", "訪ねている。"), ("小計", "", count, ""))
+    assert (len(table.issues), [one.name for one in table.departments]) == (1, ["福祉課"])
+
+
+def test_a_section_that_stands_in_brackets_below_its_department_is_no_department() -> None:
+    table = adopted(HEAD, ("1", "見守り", "福祉課\n（高齢者支援係）", "訪ねている。"))
+    assert [one.name for one in table.departments] == ["福祉課"]
+    assert "（高齢者支援係）" in listed(table)
+
+
+def test_the_office_above_a_title_is_not_what_the_table_is_called() -> None:
+    table = adopted(
+        ("", "", "", "福祉部福祉政策課"), ("課題の取組状況",), HEAD, ("1", "見守り", "福祉課", "訪ねている。")
+    )
+    assert table.title == "課題の取組状況"
+    assert "福祉部福祉政策課" in listed(table)
+
+
+def test_the_number_of_a_block_behind_a_title_is_listed() -> None:
+    table = adopted(("課題の取組状況（１／２）",), HEAD, ("1", "見守り", "福祉課", "訪ねている。"))
+    assert table.title == "課題の取組状況"
+    assert listed(table) == {"（１／２）": "表をいくつかに分けた番号"}
+
+
+def test_what_was_guessed_of_a_column_is_said() -> None:
+    table = adopted(
+        ("番号", "氏名", "所属課", "職名", "内線"),
+        ("1", "山田", "福祉課", "主査", "123"),
+        ("2", "田中", "高齢課", "主事", "456"),
+    )
+    assert "「氏名」の列を、課題の名前と読みました。" in guesses(table)
+
+
+# ---------------------------------------------------------------- Word
+
+
+def in_word(tmp_path: Path, xml: str) -> Adopted:
+    """A table of Word whose last answer is made of these elements."""
+    document = Document()
+    rows = [HEAD, ("1", "見守り", "福祉課", "訪ねている。"), ("2", "交通", "防災課", "これ")]
+    table = document.add_table(rows=0, cols=4)
+    for row in rows:
+        for cell, text in zip(table.add_row().cells, row, strict=True):
+            cell.text = text
+    plain, path = tmp_path / "元.docx", tmp_path / "集計表.docx"
+    document.save(str(plain))
+    with zipfile.ZipFile(plain) as source, zipfile.ZipFile(path, "w") as target:
+        for name in source.namelist():
+            content = source.read(name).decode() if name == "word/document.xml" else source.read(name)
+            target.writestr(
+                name, content.replace("<w:r><w:t>これ</w:t></w:r>", xml) if isinstance(content, str) else content
+            )
+    return from_file(path).adopted
+
+
+def test_the_words_of_an_equation_stand_in_the_answer(tmp_path: Path) -> None:
+    math = "http://schemas.openxmlformats.org/officeDocument/2006/math"
+    table = in_word(
+        tmp_path,
+        f'<w:r><w:t>達成率は</w:t></w:r><m:oMath xmlns:m="{math}"><m:f><m:num><m:r><m:t>実績８５</m:t></m:r></m:num>'
+        "<m:den><m:r><m:t>目標９９</m:t></m:r></m:den></m:f></m:oMath>",
+    )
+    assert answers(table)["2", "防災課"] == {"取組状況": "達成率は実績８５目標９９"}
+
+
+@pytest.mark.parametrize("look", ["strike", "dstrike"])
+def test_an_answer_that_is_struck_through_is_listed_and_is_none(look: str, tmp_path: Path) -> None:
+    table = in_word(tmp_path, f"<w:r><w:rPr><w:{look}/></w:rPr><w:t>取り消した回答</w:t></w:r>")
+    assert ("2", "防災課") not in answers(table)
+    assert listed(table) == {"取り消した回答": "取り消し線の引かれた文字"}
+
+
+def test_what_is_struck_through_within_an_answer_is_told(tmp_path: Path) -> None:
+    table = in_word(tmp_path, "<w:r><w:t>月二回。</w:t></w:r><w:r><w:rPr><w:strike/></w:rPr><w:t>月一回。</w:t></w:r>")
+    assert answers(table)["2", "防災課"] == {"取組状況": "月二回。月一回。"}
+    assert listed(table) == {"月一回。": "取り消し線の引かれた文字（回答にも残しました）"}
+
+
+def test_what_is_not_struck_through_by_name_is_no_matter(tmp_path: Path) -> None:
+    table = in_word(tmp_path, '<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>続ける。</w:t></w:r>')
+    assert (answers(table)["2", "防災課"], listed(table)) == ({"取組状況": "続ける。"}, {})
