@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
 from docx import Document
+from effort import steps
 from hand_made_adopted import adopted as from_file
 from msgspec.structs import replace
 
@@ -178,3 +179,27 @@ def test_what_is_struck_through_within_an_answer_is_told(tmp_path: Path) -> None
 def test_what_is_not_struck_through_by_name_is_no_matter(tmp_path: Path) -> None:
     table = in_word(tmp_path, '<w:r><w:rPr><w:strike w:val="0"/></w:rPr><w:t>続ける。</w:t></w:r>')
     assert (answers(table)["2", "防災課"], listed(table)) == ({"取組状況": "続ける。"}, {})
+
+
+# ---------------------------------------------------------------- how long it takes
+
+
+def test_a_row_takes_the_same_however_many_there_are() -> None:
+    def work(issues: int) -> Callable[[], object]:
+        head = ("NO", "課題", "回答課", "取組状況", "連携したい課")
+        rows = [
+            (
+                f"{no:04}" if not at else "",
+                f"課題{no:04}" if not at else "",
+                f"{name}課",
+                f"{no:04}の取組{name}を進めている。",
+                "乙課",
+            )
+            for no in range(1, issues + 1)
+            for at, name in enumerate("甲乙丙丁")
+        ]
+        grid = plain_grid("一覧", [head, *rows])
+        return lambda: adopt_table([grid])
+
+    work(5)()  # What is loaded and remembered once counts for none.
+    assert steps(work(80)) < 4.4 * steps(work(20))

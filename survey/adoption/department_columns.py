@@ -153,7 +153,8 @@ def _matrix(grid: TableGrid) -> _Matrix | None:
     for number, row in grid.rows.items():
         cells = [row[column] for column in sorted(row)]
         who = [cell for cell in cells if role_of(cell.text) is None and looks_like_department(cell.text)]
-        if not are_departments([cell.text for cell in who]):
+        others = [role_of(cell.text) for cell in cells if cell not in who]
+        if not are_departments([cell.text for cell in who]) or not all(role in ISSUE_ROLES for role in others):
             continue
         issue = _issue_headings(grid, number, who)
         if not issue or [cell for cell in cells if cell not in issue] != who:
