@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct, field
 
+from survey.excel_out.cells import fits
 from survey.form.blueprint import Form, FormTable
 from survey.form.carried import digest_of
 from survey.japanese.text import clean, is_blank
@@ -22,7 +23,7 @@ _NOTHING: Digests = {}
 """One for the rows of all forms: most were made with nothing."""
 
 _ROWS = 20
-"""In a cell, which holds 32,767 characters."""
+"""In a cell, as far as it holds them: those of many questions take more room."""
 _BEGINS = '{"'
 
 
@@ -48,7 +49,17 @@ def as_cells(rows: Mapping[str, Digests | None]) -> Iterator[str]:
     """The texts of the cells that keep the rows."""
     items = list(rows.items())
     for start in range(0, len(items), _ROWS):
-        yield json.dumps(dict(items[start : start + _ROWS]), ensure_ascii=False, separators=(",", ":"))
+        yield from _cells(items[start : start + _ROWS])
+
+
+def _cells(items: Sequence[tuple[str, Digests | None]]) -> Iterator[str]:
+    """One, or as many more as it takes: one row alone fits, however many questions there are."""
+    text = json.dumps(dict(items), ensure_ascii=False, separators=(",", ":"))
+    if fits(text) or len(items) == 1:
+        yield text
+        return
+    yield from _cells(items[: len(items) // 2])
+    yield from _cells(items[len(items) // 2 :])
 
 
 def rows_in(text: str) -> Mapping[str, Digests | None]:
