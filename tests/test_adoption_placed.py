@@ -116,6 +116,43 @@ def test_the_office_above_a_title_is_not_what_the_table_is_called() -> None:
     assert "福祉部福祉政策課" in listed(table)
 
 
+def test_of_several_columns_that_may_name_an_issue_the_one_headed_so_does() -> None:
+    table = adopted(
+        ("基本目標", "施策", "課題", "回答課", "取組状況"),
+        ("１ 支え合い", "（１）見守り", "①訪問の推進", "福祉課", "訪ねている。"),
+        ("１ 支え合い", "（２）防災", "②避難支援", "防災課", "名簿を作った。"),
+    )
+    assert [issue.title for issue in table.issues] == ["訪問の推進", "避難支援"]
+    assert {"１ 支え合い", "（１）見守り", "（２）防災"} <= listed(table).keys()
+
+
+def test_examples_between_an_issue_and_its_table_are_not_the_issue() -> None:
+    head = ("回答課", "取組状況")
+    sheets = [
+        plain_grid(f"表{no}", [(title,), ("（取組例）サロン、声かけ",), head, ("福祉課", "訪ねている。")])
+        for no, title in enumerate(("課題１　見守り", "課題２　交通"), 1)
+    ]
+    assert [issue.title for issue in adopt_table(sheets).issues] == ["課題１　見守り", "課題２　交通"]
+
+
+def test_of_tables_side_by_side_each_is_about_the_issue_that_stands_above_it() -> None:
+    head = ("回答課", "取組状況", "今後")
+    table = adopted(
+        ("課題の取組状況",),
+        ("課題１　見守り", "", "", "", "課題２　交通"),
+        (*head, "", *head),
+        ("福祉課", "訪ねている。", "人手", "", "福祉課", "助成している。", "費用"),
+        ("防災課", "名簿を作った。", "時間", "", "都市計画課", "道を直した。", "金"),
+    )
+    assert table.title == "課題の取組状況"
+    assert {place: one["取組状況"] for place, one in answers(table).items()} == {
+        ("1", "福祉課"): "訪ねている。",
+        ("1", "防災課"): "名簿を作った。",
+        ("2", "福祉課"): "助成している。",
+        ("2", "都市計画課"): "道を直した。",
+    }
+
+
 def test_the_number_of_a_block_behind_a_title_is_listed() -> None:
     table = adopted(("課題の取組状況（１／２）",), HEAD, ("1", "見守り", "福祉課", "訪ねている。"))
     assert table.title == "課題の取組状況"

@@ -17,6 +17,7 @@ _YEAR = re.compile(r"(令和|平成)\s*([0-9０-９元]+)\s*年度")
 _SECTION = re.compile(
     r"[\s　]*([\d０-９一二三四五六七八九十]+|[（(][\d０-９一二三四五六七八九十]+[）)]|[ⅠⅡⅢⅣⅤⅥ①-⑨■□○◎])[\s　.．、]?"
 )
+_EXAMPLES = re.compile(r"[\s　]*[（(【〔]?\s*取り?組み?例")
 _DATED = re.compile(r".*(現在|時点|作成|更新|印刷)|(.*[\d０-９元]年|[\s　]*)[\d０-９]+月[\d０-９]+日.*")
 
 Rows = Sequence[Sequence[Said]]
@@ -35,7 +36,9 @@ def titles_of(rows: Rows) -> Titles:
     """Title, section and label among the texts above a table."""
     label = next((one for row in rows for one in row if is_label(one.text)), None)
     texts = [one for row in rows if not _is_about_somebody(row) for one in row if one is not label]
-    others = [one for one in texts if not is_note(one.text) and not _DATED.fullmatch(one.text)]
+    others = [
+        one for one in texts if not (is_note(one.text) or _DATED.fullmatch(one.text) or _EXAMPLES.match(one.text))
+    ]
     titles = [one for one in others if not _SECTION.match(one.text)] or others
     # An office that stands above is not what the table is called.
     title = next((one for one in titles if not looks_like_department(one.text)), titles[0] if titles else None)

@@ -60,7 +60,7 @@ def roles_of_columns(
         column = next((at for at, word in words.items() if word is role and at not in roles), None)
         if column is not None:
             roles[column] = role
-    _place_title(roles, words, filled, who)
+    _place_title(roles, words, filled, who, table)
     if not issues_listed:
         _place_examples(roles, words, filled, who, table)
     for column in filled:
@@ -138,13 +138,19 @@ def _key(text: str) -> str:
 
 
 def _place_title(
-    roles: dict[int, Role], words: Mapping[int, Role | None], filled: Sequence[int], who: int | None
+    roles: dict[int, Role],
+    words: Mapping[int, Role | None],
+    filled: Sequence[int],
+    who: int | None,
+    table: HeadedTable,
 ) -> None:
     free = [column for column in filled if column not in roles]
     no = next((column for column, role in roles.items() if role is Role.NO), None)
     left = [column for column in free if who is None or column < who]
     behind = [column for column in free if no is not None and column > no][:1]
-    named = [column for column in left if words.get(column) is Role.TITLE]
+    titled = [column for column in left if words.get(column) is Role.TITLE]
+    # Of 基本目標, 施策 and 課題 the last says what is answered.
+    named = [column for column in titled if "課題" in table.headings[column]] or titled
     if behind and (words.get(behind[0]) in (None, Role.TITLE, Role.EXAMPLES)) and (not left or behind[0] in left):
         roles[behind[0]] = Role.TITLE
     elif named or left:

@@ -41,7 +41,6 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
     former: tuple[HeadedTable, ColumnRoles] | None = None
     for grid, tables in read:
         titles = _look_beside(grid, found, titles)
-        below = 0
         here = tables
         if not tables and former is not None and not grid.left_out:
             here = _without_head(grid, *former, known)
@@ -54,12 +53,11 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
             if grid.name not in named:
                 _say_who(table, columns, found)
             _say_guessed(table, columns, found)
-            above = _rows_above(table, below)
+            above = _rows_above(table, here)
             issue, titles = _look_above(above, table, columns, found, titles)
             RowReading(table, columns, found, texts_by_key(found.above), issue).read()
             for one in found.issues if lists_issues(columns) else ():
                 one.whole = True
-            below = table.end
             former = (table, columns) if grid.name not in named else None
     _drop_empty(found)
     if not found.issues or not any(issue.answers for issue in found.issues):
@@ -136,14 +134,17 @@ def _known_names(read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> fro
     return frozenset(known - {""})
 
 
-def _rows_above(table: HeadedTable, below: int) -> Rows:
-    """What stands above the headings of a table. `below`: the last row of the table above it in its grid, or 0."""
-    grid = table.grid
-    return [
-        [said_by(grid, cell) for _, cell in sorted(row.items())]
+def _rows_above(table: HeadedTable, tables: Sequence[HeadedTable]) -> Rows:
+    """What stands above the headings of a table of these, which are all of its grid, as far up as the table above; of tables
+    side by side, above its own columns."""
+    grid, below = table.grid, max((one.end for one in tables if one.end < table.first), default=0)
+    alone = sum(one.first == table.first for one in tables) == 1
+    rows = (
+        [said_by(grid, cell) for column, cell in sorted(row.items()) if alone or column in table.columns]
         for number, row in grid.rows.items()
         if below < number < table.first
-    ]
+    )
+    return [row for row in rows if row]
 
 
 def _look_above(
@@ -296,7 +297,7 @@ def _seen(read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> Iterator[s
     if not any(grid.cells for grid, _ in read):
         yield "文字が一つもありません。"
     elif any(grid.left_out == SIDE_BY_SIDE for grid, _ in read) or any(map(_names_several, rows)):
-        yield "課の名前が横に並んでいるようです。下に課の回答の文がある表か、課が縦に並ぶ表だけを引き継げます。"
+        yield "課の名前が横に並んでいるようです。課題と課のほかに列がなく、下に課の回答の文がある表か、課が縦に並ぶ表だけを引き継げます。"
     elif any(table.names_issues and any(table.body()) for _, tables in read for table in tables):
         yield "課題の行はありますが、どの課の回答かを書いた列も、表の上の課の名前も見つかりません。"
     elif any(tables for _, tables in read):
