@@ -102,6 +102,25 @@ def test_the_count_of_a_total_is_no_department(count: str) -> None:
     assert (len(table.issues), [one.name for one in table.departments]) == (1, ["福祉課"])
 
 
+def test_an_issue_may_begin_with_the_word_for_a_total() -> None:
+    table = adopted(("課題", "回答課", "取組状況"), ("合計特殊出生率の向上", "福祉課", "訪ねている。"))
+    assert [issue.title for issue in table.issues] == ["合計特殊出生率の向上"]
+
+
+def test_what_an_answer_says_in_brackets_stays_in_it() -> None:
+    table = adopted(HEAD, ("1", "見守り", "福祉課", "訪ねている。"), ("", "", "", "（来年度も続く）"))
+    assert answers(table) == {("1", "福祉課"): {"取組状況": "訪ねている。\n（来年度も続く）"}}
+
+
+def test_a_sheet_is_about_the_place_that_stands_right_above_its_table() -> None:
+    head = ("回答課", "取組状況")
+    sheets = [
+        plain_grid(f"表{no}", [("課題の取組状況",), (title,), head, ("福祉課", "訪ねている。")])
+        for no, title in enumerate(("通いの場", "避難所"), 1)
+    ]
+    assert [issue.title for issue in adopt_table(sheets).issues] == ["通いの場", "避難所"]
+
+
 def test_a_section_that_stands_in_brackets_below_its_department_is_no_department() -> None:
     table = adopted(HEAD, ("1", "見守り", "福祉課\n（高齢者支援係）", "訪ねている。"))
     assert [one.name for one in table.departments] == ["福祉課"]

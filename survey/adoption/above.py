@@ -8,7 +8,6 @@ from typing import NamedTuple
 
 from survey.adoption.found import Said
 from survey.adoption.heading_words import ISSUE_ROLES, Role, is_label, is_note, role_of, without_continued
-from survey.adoption.names import looks_like_department
 from survey.japanese.text import appearance_key
 
 _LONGEST_LABEL = 40
@@ -17,6 +16,7 @@ _YEAR = re.compile(r"(令和|平成)\s*([0-9０-９元]+)\s*年度")
 _SECTION = re.compile(
     r"[\s　]*([\d０-９一二三四五六七八九十]+|[（(][\d０-９一二三四五六七八九十]+[）)]|[ⅠⅡⅢⅣⅤⅥ①-⑨■□○◎])[\s　.．、]?"
 )
+_OFFICE = re.compile(r".*(課|局|係|部)")
 _EXAMPLES = re.compile(r"[\s　]*[（(【〔]?\s*取り?組み?例")
 _DATED = re.compile(r".*(現在|時点|作成|更新|印刷)|(.*[\d０-９元]年|[\s　]*)[\d０-９]+月[\d０-９]+日.*")
 
@@ -34,16 +34,26 @@ class Titles(NamedTuple):
 
 def titles_of(rows: Rows) -> Titles:
     """Title, section and label among the texts above a table."""
-    label = next((one for row in rows for one in row if is_label(one.text)), None)
-    texts = [one for row in rows if not _is_about_somebody(row) for one in row if one is not label]
-    others = [
-        one for one in texts if not (is_note(one.text) or _DATED.fullmatch(one.text) or _EXAMPLES.match(one.text))
-    ]
+    label, others = _candidates(rows)
     titles = [one for one in others if not _SECTION.match(one.text)] or others
     # An office that stands above is not what the table is called.
-    title = next((one for one in titles if not looks_like_department(one.text)), titles[0] if titles else None)
+    title = next((one for one in titles if not _OFFICE.fullmatch(one.text.strip())), titles[0] if titles else None)
     section = next((one for one in others if one is not title and _SECTION.match(one.text)), None)
     return Titles(title, section, label)
+
+
+def first_title(rows: Rows) -> Said | None:
+    """The first text that may be a title, whatever it is about; None where there is none."""
+    _, others = _candidates(rows)
+    return next((one for one in others if not _SECTION.match(one.text)), others[0] if others else None)
+
+
+def _candidates(rows: Rows) -> tuple[Said | None, Sequence[Said]]:
+    """The label, and what may be title or section."""
+    label = next((one for row in rows for one in row if is_label(one.text)), None)
+    texts = [one for row in rows if not _is_about_somebody(row) for one in row if one is not label]
+    aside = [one for one in texts if is_note(one.text) or _DATED.fullmatch(one.text) or _EXAMPLES.match(one.text)]
+    return label, [one for one in texts if one not in aside]
 
 
 def _is_about_somebody(row: Sequence[Said]) -> bool:

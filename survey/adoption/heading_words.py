@@ -52,6 +52,7 @@ DITTO = frozenset(map(appearance_key, ("〃", "同上", "々", '"', "''", "″",
 _TOTAL = re.compile(
     r"平均|件数|[(【\[]?(小|合|総|総合|累)?計[)】\]]?([\d,.]+(件|課|人|か所)?)?|[(【\[]?(小|合|総)計.{0,12}"
 )
+_SUM = re.compile(r"[(【\[]?(小|合|総|総合|累)?計[)】\]]?")
 _NOTE = re.compile(
     r"[※＊*★☆]|[（(【\[]?\s*(注|備考|参考|凡例|単位|留意|補足)\s*[\d０-９]*\s*[）)】\]：:．.　 ]|[（(]単位"
 )
@@ -98,6 +99,11 @@ def is_continued(text: str) -> bool:
 def is_total(text: str) -> bool:
     """Whether it is 小計, 合計 and the like."""
     return bool(_TOTAL.fullmatch(appearance_key(text)))
+
+
+def is_sum(text: str) -> bool:
+    """Whether it says 小計 or 合計 and no more: an issue may begin with that word."""
+    return bool(_SUM.fullmatch(appearance_key(text)))
 
 
 def is_note(text: str) -> bool:

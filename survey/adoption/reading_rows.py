@@ -10,13 +10,13 @@ from survey.adoption.column_roles import ColumnRoles
 from survey.adoption.found import FoundAnswer, FoundIssue, FoundTable, Said, said_by
 from survey.adoption.grid import GridCell
 from survey.adoption.heading_rows import GridRow, HeadedTable
-from survey.adoption.heading_words import DITTO, ISSUE_ROLES, Role, is_continued, is_note, is_total
+from survey.adoption.heading_words import DITTO, ISSUE_ROLES, Role, is_continued, is_note, is_sum, is_total
 from survey.japanese.text import appearance_key, one_line
 from survey.model import Change
 
 NOBODY = frozenset(map(appearance_key, ("（回答なし）", "回答なし", "（なし）", "該当課なし")))
 _UNANSWERED = appearance_key(Change.UNANSWERED.value)
-_END = re.compile(r"以上|[(【〔].*(続く|つづく).*[)】〕]")
+_END = re.compile(r"以上|[(【〔](裏面|次頁|次の?ページ|次葉)?[にへ]?(続く|つづく)[)】〕]")
 """Below the last row of a table, or of a page."""
 _WORD = re.compile(r"\w")
 _BRIEF = 8
@@ -129,7 +129,7 @@ class RowReading:
         if not any(_WORD.search(cell.text) for cell in row.values()):
             return None if all(self.columns.roles.get(column) is Role.ANSWER for column in row) else "区切りの行"
         who = row.get(self._at.get(Role.WHO, 0))
-        named = any(is_total(cell.text) for cell in (first, who) if cell) and (who or not in_answers)
+        named = (is_total(who.text) or is_sum(first.text)) if who else is_total(first.text) and not in_answers
         if named or self._is_total_of_all(row):
             return "小計・合計の行"
         if alone and (

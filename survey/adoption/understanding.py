@@ -6,7 +6,16 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
 
-from survey.adoption.above import Rows, Titles, is_of_list, issue_above, texts_by_key, titles_of, without_block
+from survey.adoption.above import (
+    Rows,
+    Titles,
+    first_title,
+    is_of_list,
+    issue_above,
+    texts_by_key,
+    titles_of,
+    without_block,
+)
 from survey.adoption.adopted import Adopted
 from survey.adoption.choice_columns import with_named_choices
 from survey.adoption.column_roles import ColumnRoles, lists_issues, roles_of_columns
@@ -190,7 +199,7 @@ def _issue_of_sheet(above: Rows, table: HeadedTable, found: FoundTable, taken: l
         else:
             found.issue_headings[role] = label
     if Role.TITLE not in pairs:
-        title = titles_of([row for row in above[::-1] if not any(one in taken for one in row)]).title
+        title = first_title([row for row in above[::-1] if not any(one in taken for one in row)])
         issue.take(Role.TITLE, title or Said(table.grid.name, table.grid.name))
         if title is not None:
             taken.append(title)
