@@ -7,6 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from builders import SAVED, SURVEY, answer, returned
+from item_survey import CARS, fleet
 from msgspec.structs import replace
 from two_years import FORMER, MORE, NOW, STATUS, YEAR, both_years, carried_over, compared, confirmed, lost, made_with
 
@@ -107,6 +108,25 @@ def test_of_a_department_that_returned_nothing_the_former_answer_is_shown_as_not
         (STATUS, "", "まだ回答がありません"),
         ("長寿課", "", "まだ回答がありません"),
     ]
+
+
+def items_told(*rows: Answer, former: Answer) -> tuple[str, ...]:
+    """What stands of the items: before, now, and what became of them."""
+    survey = replace(CARS, former_year=YEAR)
+    comparison = compared(*rows, carried=carried_over(former), survey=survey)
+    (sheet,) = (one for one in compared_sheets(survey, comparison) if one.name == COMPARED)
+    (row,) = (row for row in sheet.rows if survey.settings.items_title in row)
+    return tuple(map(str, row[-3:]))
+
+
+def test_items_of_which_nothing_came_back_are_not_answered_yet_and_others_are_told_one_by_one() -> None:
+    former = fleet("福祉課", "品川１", "品川２")
+    assert items_told(former=former)[1:] == ("", "まだ回答がありません")
+    less = made_with(fleet("福祉課", "品川１"), former)
+    gone = items_told(less, former=former)[2]
+    assert "【削除】" in gone and "品川２" in gone and "品川１" not in gone
+    anew = items_told(lost(former), former=former)
+    assert (anew[0] == anew[1], anew[2]) == (True, "同じ")
 
 
 def test_without_the_former_texts_it_says_so_and_compares_nothing() -> None:
