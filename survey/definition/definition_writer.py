@@ -13,6 +13,7 @@ from survey.definition.vocabulary import Word
 from survey.excel_out.book import NARROW_MARGINS, NORMAL_SIZE, boxed, describe, face, fit_across, new_book
 from survey.excel_out.cells import MOST_CHARACTERS, clip, done, input_message, write_text
 from survey.excel_out.growing_worksheet import GrowingWorksheet
+from survey.excel_out.rows import MOST_ROWS
 from survey.measure import HIGHEST_ROW, line_count, row_height
 from survey.model import (
     USUAL_NAMES,
@@ -37,8 +38,6 @@ if TYPE_CHECKING:
 _SPARE_ROWS = 10
 """Empty rows that are ready to be filled in, below each table."""
 
-_MOST_ROWS = 1 << 20
-"""Of a sheet."""
 _BREATH = 4
 """Points between a row's text and the next row."""
 
@@ -312,7 +311,7 @@ def _table(
 
 def _sheet(book: Workbook, name: str, columns: Sequence[Word]) -> Worksheet:
     sheet = book.add_worksheet(name, GrowingWorksheet)
-    sheet.growing = range(2, _MOST_ROWS)
+    sheet.growing = range(2, MOST_ROWS)
     sheet.set_tab_color(_HEAD)
     sheet.hide_gridlines(2)
     sheet.freeze_panes(1, 1)

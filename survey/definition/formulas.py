@@ -168,7 +168,7 @@ def _grades(cell: DefinitionCell, faults: list[Fault]) -> tuple[Grade, ...]:
     bad += written[-1:] if grades and grades[-1] and (grades[-1].least is not None or len(grades) == 1) else ()
     leasts = [(text, one.least) for text, one in zip(written, grades, strict=True) if one and one.least is not None]
     bad += [text for (_, one), (text, other) in pairwise(leasts) if other >= one]
-    faults += (wrong.NOT_A_GRADE.at(cell.place, value=text) for text in dict.fromkeys(bad))
+    faults += (wrong.NOT_A_GRADE.at(cell.place, value=text, most=_LONGEST_GRADE) for text in dict.fromkeys(bad))
     read = tuple(grade for grade in grades if grade)
     no_duplicates((DefinitionCell(cell.place, grade.name) for grade in read), faults)
     return read

@@ -24,6 +24,7 @@ from survey.definition.values import (
     one_of,
 )
 from survey.errors import Fault
+from survey.excel_out.cells import MOST_CHARACTERS
 from survey.japanese.text import appearance_key
 from survey.model import Question
 from survey.questions.as_python import compared_text
@@ -31,8 +32,7 @@ from survey.questions.kind import QuestionKind
 from survey.questions.kinds import KINDS, graded
 from survey.questions.refusals import refusals
 
-_LENGTHS = range(1, 32_768)
-"""Excel holds no more than 32,767 characters in a cell."""
+_LENGTHS = range(1, MOST_CHARACTERS + 1)
 _WIDTHS = range(1, 201)
 _MOST_QUESTIONS = 200
 _MOST_CHOICES = 1_000

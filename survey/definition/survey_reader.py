@@ -214,7 +214,7 @@ def _deadline(cell: DefinitionCell, faults: list[Fault]) -> date:
 
 def _font_name(cell: DefinitionCell, faults: list[Fault]) -> str:
     if excel_length(cell.text) > _LONGEST_FONT_NAME or "\n" in cell.text or '"' in cell.text:
-        faults.append(wrong.NOT_A_FONT.at(cell.place, value=cell.text))
+        faults.append(wrong.NOT_A_FONT.at(cell.place, value=cell.text, most=_LONGEST_FONT_NAME))
     return cell.text
 
 

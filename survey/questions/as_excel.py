@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from msgspec import Struct
 
+from survey.excel_out.cells import MOST_CHARACTERS
 from survey.model import Question, Severity
 from survey.model.formula import CrossCheck
 from survey.questions.calculating import keys_in_formulas
@@ -50,8 +51,6 @@ from survey.questions.rules import filled_in, not_applicable_where, remarks_text
 
 _FAILING = "検算"
 """Stem of the hidden cells that keep whether a 検算 does not hold, with its place among those of its question, from 1."""
-_MOST_CHARACTERS = 32_767
-"""Of a cell."""
 _FLAGS = 6
 """Questions that share a hidden cell: a formula has no more than 8,192 characters."""
 
@@ -232,7 +231,7 @@ def remarks_formula(questions: Sequence[Question], inputs: Mapping[str, Inputs])
         for q in questions
         for check in q.checks
     ]
-    return f'IFERROR(MID({"&".join(told)},2,{_MOST_CHARACTERS}),"")' if told else ""
+    return f'IFERROR(MID({"&".join(told)},2,{MOST_CHARACTERS}),"")' if told else ""
 
 
 def doubtful_formula(question: Question, inputs: Inputs) -> str:
