@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import zipfile
 from datetime import date
+from pathlib import Path
 
 import pytest
+from prompt_toolkit.application import create_app_session
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+from questionary import Choice
 
 from survey.adoption import adopt_table, plain_grid
+from survey.cli import menu
 from survey.cli.console import console
 from survey.cli.new_year import quoted_briefly
 from survey.commands.adopted_definition import definition_content
 from survey.commands.judge import judge
+from survey.commands.mentions import mentions_in
 from survey.commands.run import Run
 from survey.commands.write_status_page import write_status_page
 from survey.commands.year_state import year_state
@@ -62,3 +70,23 @@ def test_twelve_files_of_a_kind_are_linked_on_the_page(files: int, more: str, fo
     ).read_text("utf-8")
     assert ("ほか 1件" in page) is bool(more)
     assert page.count("../collected/") >= 12
+
+
+@pytest.mark.parametrize(("choices", "typed", "picked"), [(36, "z\r", 36), (37, "\x1b[A\r", 37)])
+def test_thirty_six_entries_of_a_menu_are_picked_by_a_key_and_more_by_arrows(
+    choices: int, typed: str, picked: int
+) -> None:
+    with create_pipe_input() as keys, create_app_session(input=keys, output=DummyOutput()):
+        keys.send_text(typed)
+        assert menu._ask([Choice(f"{number}番", number) for number in range(1, choices + 1)]) == picked
+
+
+@pytest.mark.parametrize(("size", "found"), [(16 << 20, True), ((16 << 20) + 1, False)])
+def test_sixteen_megabytes_of_a_document_are_searched_for_the_former_year(
+    size: int, found: bool, tmp_path: Path
+) -> None:
+    said = "<w:p>令和8年</w:p>".encode()
+    path = tmp_path / "概要.docx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+        package.writestr("word/document.xml", said + b"<" + b"-" * (size - len(said) - 2) + b">")
+    assert bool([*mentions_in(path, 2026)]) is found

@@ -43,7 +43,7 @@ def _paragraphs(path: Path) -> Iterator[str]:
     try:
         with zipfile.ZipFile(path) as document:
             parts = [one for one in document.infolist() if one.filename.endswith(".xml") and "word/" in one.filename]
-            texts = [document.read(part).decode("utf-8", "replace") for part in parts if part.file_size < _LARGEST]
+            texts = [document.read(part).decode("utf-8", "replace") for part in parts if part.file_size <= _LARGEST]
     except (
         OSError,
         zipfile.BadZipFile,

@@ -13,9 +13,12 @@ from itertools import accumulate
 from msgspec import Struct
 
 from survey.japanese.text import KEYBOARD_SPACE, WHITE_SPACE
+from survey.workbook.sheets import LAST_ROW
 
 ROW = "¤"
 """Stands in a formula for the number of its row."""
+LONGEST_ROW = str(LAST_ROW)
+"""No number of a row has more digits."""
 
 CHOICES_NAME = "選択肢"
 """Stem of the name of the cells that hold a question's choices, one below the other from row 2 on."""
@@ -127,7 +130,7 @@ _CONSTANT = re.compile('"[^"]*"')
 def too_long(formula: str) -> bool:
     """Whether Excel cannot hold a formula of a row, in any row."""
     depths = accumulate({"(": 1, ")": -1}.get(sign, 0) for sign in _CONSTANT.sub("", formula))
-    return len(formula.replace(ROW, "1048576")) > _LONGEST_FORMULA or max(depths, default=0) > _DEEPEST_FORMULA
+    return len(formula.replace(ROW, LONGEST_ROW)) > _LONGEST_FORMULA or max(depths, default=0) > _DEEPEST_FORMULA
 
 
 def is_one_of(text: str, shapes: Sequence[str]) -> str:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from survey import findings
+from survey.japanese.text import excel_length
 from survey.model import Entry, Finding, Question, Survey, Total
 from survey.questions.amounts import (
     MINUS,
@@ -25,6 +26,8 @@ from survey.questions.amounts import (
 from survey.questions.columns import FormColumn
 from survey.questions.conditions import Malformed, OutOfBounds, Rule
 from survey.questions.excel_text import (
+    LONGEST_ROW,
+    ROW,
     Inputs,
     as_shown,
     folded_formula,
@@ -44,8 +47,8 @@ if TYPE_CHECKING:
 _FIRST_DIGITS = "123456789"
 """With one of them the digits begin that tell."""
 _HINT = "数字だけを記入してください。"
-_LONGEST_FORMULA = 250
-"""Characters of a warning's formula: 255 with its sign and the number of its row."""
+_LONGEST_FORMULA = 255
+"""Characters of a warning's formula, with its sign and the number of any row, which stands there twice."""
 
 
 class _Number(QuestionKind, frozen=True):
@@ -55,7 +58,8 @@ class _Number(QuestionKind, frozen=True):
         # Roughly: a warning's formula is short, and the colour of the cell tells exactly.
         value = f"VALUE({replaced_formula(inputs.cells, {**MINUS, **({question.unit: ''} if question.unit else {})})})"
         is_number, is_within = f"ISNUMBER({value})", _is_within(question, value)
-        formula = is_within if is_within and len(is_within) < _LONGEST_FORMULA else is_number
+        is_short = excel_length(f"={is_within.replace(ROW, LONGEST_ROW)}") <= _LONGEST_FORMULA
+        formula = is_within if is_within and is_short else is_number
         return WellFormed(formula, self.hint(question, ()))
 
     def hint(self, question: Question, columns: Sequence[FormColumn]) -> str:
