@@ -60,6 +60,17 @@ def test_an_answer_that_is_merged_over_two_departments_is_that_of_both_and_that_
     assert "結合された欄の回答を、「防災課」の回答ともしました。" in guesses(table)
 
 
+@pytest.mark.parametrize("below", ["福祉課", "〃", "（続き）", "（回答なし）"])
+def test_an_answer_that_is_merged_down_to_no_other_department_is_given_once(below: str) -> None:
+    grid = plain_grid(
+        "一覧", [(*HEAD, "今後"), ("1", "見守り", "福祉課", "会議を開いた。", "人手"), ("", "", below, "", "時間")]
+    )
+    merged = [cell._replace(last_row=3) if cell.text == "会議を開いた。" else cell for cell in grid.cells]
+    table = adopt_table([replace(grid, cells=tuple(merged))])
+    assert [one["取組状況"] for one in answers(table).values()] == ["会議を開いた。"]
+    assert "の回答ともしました" not in guesses(table)
+
+
 @pytest.mark.parametrize(
     "title", ["課題の一覧（続き）", "課題の一覧（２）", "課題の一覧　その２", "課題の一覧（２／２）"]
 )

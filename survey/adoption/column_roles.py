@@ -204,9 +204,5 @@ def _is_of_issue(column: int, title: int, table: HeadedTable) -> bool:
         rows[current] = rows.get(current, 0) + 1
         if column in row:
             said.setdefault(current, []).append(_key(row[column].text))
-    several = [said.get(issue, []) for issue, count in rows.items() if count > 1]
-    return (
-        bool(several)
-        and all(len(set(texts)) == 1 for texts in several)
-        and all(len(said[issue]) == count for issue, count in rows.items() if count > 1)
-    )
+    several = [(said.get(issue, []), count) for issue, count in rows.items() if count > 1]
+    return bool(several) and all(len(texts) == count and len(set(texts)) == 1 for texts, count in several)

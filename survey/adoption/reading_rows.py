@@ -175,9 +175,9 @@ class RowReading:
         answers = {column: self._said(row[column]) for column in self.columns.answers if column in row}
         if who is not None:
             self._closed = False
-            before = self.answer
+            above = self._who
             self._find_answer(who, begun)
-            if self.answer is not before and not begun:
+            if not begun and above is not None and self._who is not None and self._who.key != above.key:
                 answers |= self._merged_from_above(row, who)
         elif begun:
             self._closed = False
