@@ -9,7 +9,7 @@ from builders import QUESTIONS, SURVEY
 from builders import answer as row
 from desk import MAIN, Desk
 from formulas import calculation, check, formula, grades
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from row_cases import on_slips
@@ -19,7 +19,7 @@ from survey.checks import check as checked
 from survey.comparison.former_amounts import former_amounts
 from survey.form.carried import change_of
 from survey.form_writer.carried_rows import record_of
-from survey.japanese.text import clean
+from survey.japanese.text import clean, is_blank
 from survey.model import Answer, Change, Entry, Finding, Given, Question, ReturnedForm, Severity, Survey, Total
 from survey.questions.amounts import is_number
 from survey.questions.as_python import broken_rules, compared_text
@@ -235,10 +235,12 @@ def test_a_row_is_no_answer_as_it_was_offered_where_its_grade_asks_for_a_reason(
 
 
 @given(st.text(max_size=9) | st.integers(-999, 999).map(str) | st.floats(99, 101).map(str))
+@example("\x85")
+@example(" ")
 def test_whatever_is_typed_over_a_calculated_cell_is_ours_or_listed(typed: str) -> None:
     desk = Desk(survey=ASKED).fill("1", **APPLIES, a="10", b="10", c="20")
     form = desk.type(*desk.cell("1", "rate"), typed).returned()
-    says_it = not clean(typed) or (is_number(typed) and abs(Decimal(typed) - 100) < Decimal("1E-6"))
+    says_it = is_blank(typed) or (is_number(typed) and abs(Decimal(typed) - 100) < Decimal("1E-6"))
     assert found(form)["rate"] == "100.0"
     assert [clean(one.text) for one in form.unplaced] == ([] if says_it else [clean(typed)])
     assert {one.code for one in form.findings} == (set() if says_it else {findings.CALCULATION_CHANGED.code})
