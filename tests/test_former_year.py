@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -23,7 +23,7 @@ from survey.commands.new_year import Renewal, begin_year
 from survey.commands.run import Run
 from survey.errors import SurveyError
 from survey.findings import OTHER_SURVEY, SAME_SURVEY_ID
-from survey.model import Outcome
+from survey.model import Answer, Outcome
 from survey.storage.folder import Folder
 from tests.mail_desk import write_settings
 
@@ -374,6 +374,30 @@ def test_a_kept_file_that_another_editor_saved_without_changing_it_is_the_same(k
     text = folder.former_answers.read_text("utf-8")
     folder.former_answers.write_bytes(b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
     assert read_former(folder)
+
+
+def answers_kept(folder: Folder) -> Sequence[Answer]:
+    former = read_former(folder)
+    assert former
+    return former.answers
+
+
+def laid_out(folder: Folder) -> Path:
+    """A line each, as earlier versions wrote it and editors show it."""
+    written = json.loads(folder.former_answers.read_text("utf-8"))
+    folder.former_answers.write_text(json.dumps(written, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+    return folder.former_answers
+
+
+def test_a_kept_file_that_is_laid_out_otherwise_is_the_same(kept: tuple[Folder, Folder]) -> None:
+    _, folder = kept
+    before = answers_kept(folder)
+    text = laid_out(folder).read_text("utf-8")
+    assert text.count("\n") > 10
+    assert answers_kept(folder) == before
+    edited(folder)
+    with pytest.raises(SurveyError, match="控え"):
+        read_former(folder)
 
 
 # ---------------------------------------------------------------- the years before

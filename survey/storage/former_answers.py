@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ _FORMAT, _WITHOUT_ITEMS = 2, 1
 """Grows when what is written could be misread by who knows the former one only: items (明細), which many surveys have not."""
 _LARGEST = 1 << 30
 """Bytes. A million answers of some hundred characters are less."""
+_BEFORE_KEPT = '"kept": '
 
 # The standard library types what json reads with Any; the digest vouches that it is as `_kept` made it.
 Kept = Mapping[str, Any]
@@ -25,17 +26,17 @@ Kept = Mapping[str, Any]
 
 def write_former(former: FormerYear, definition: bytes, target: Path) -> None:
     """Write all but the former definition, which stands beside it with the bytes given."""
-    kept = {**_kept(former), "definition": hashlib.sha256(definition).hexdigest()}
+    kept = _canonical({**_kept(former), "definition": hashlib.sha256(definition).hexdigest()})
     written = _FORMAT if any(answer.items for answer in former.answers) else _WITHOUT_ITEMS
-    content = {"format": written, "digest": _digest(kept), "kept": kept}
-    text = json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+    text = f'{{"format": {written}, "digest": "{_digest(kept)}", {_BEFORE_KEPT}{kept}}}\n'
     target.write_bytes(text.encode("utf-8", "surrogatepass"))
 
 
 def read_kept(path: Path) -> Kept | None:
     """What is kept; None where there is no such file. Raises SurveyError where it cannot be read or trusted."""
     try:
-        content = json.loads(bytes_at(path, _LARGEST).decode("utf-8-sig", "surrogatepass"))
+        text = bytes_at(path, _LARGEST).decode("utf-8-sig", "surrogatepass")
+        content = json.loads(text)
         written, digest, kept = content["format"], content["digest"], content["kept"]
     except FileNotFoundError:
         return None
@@ -46,7 +47,8 @@ def read_kept(path: Path) -> Kept | None:
     if isinstance(written, int) and written > _FORMAT:
         problem = "これより新しい survey で書かれていて、読めません。"
         raise SurveyError([Fault(str(path), problem, "このパソコンの survey を新しくしてから、実行してください。")])
-    if digest != _digest(kept):
+    # What an editor or an earlier version laid out otherwise is brought into the shape that was signed.
+    if digest not in map(_digest, _shapes(text, kept)):
         raise _spoilt(path)
     found: Kept = kept
     return found
@@ -107,8 +109,17 @@ def _read(kept: Kept) -> Mapping[str, Entry]:
     return {key: Entry(one["text"], "", (), tuple(one["departments"])) for key, one in kept.items()}
 
 
-def _digest(kept: object) -> str:
-    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+def _shapes(text: str, kept: object) -> Iterator[str]:
+    """What may have been signed: what is kept as it stands in the file, and as it is written."""
+    yield text.partition(_BEFORE_KEPT)[2].rstrip().removesuffix("}")
+    yield _canonical(kept)
+
+
+def _canonical(kept: object) -> str:
+    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
