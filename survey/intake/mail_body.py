@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from msgspec import Struct
@@ -10,13 +11,15 @@ from msgspec.structs import replace
 from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name
 from survey.intake.mail_kind import HeaderText, kind_of_mail, undelivered_to
-from survey.intake.mail_words import MailWords, divided, text_of_page
+from survey.intake.mail_words import NOT_READ_ON, MailWords, divided, text_of_page
 from survey.intake.rubbish import why_no_answer
 from survey.japanese.text import clean
 from survey.model import CoveringMail, MailKind
 
 _MOST_TEXT = 1 << 22
 """Bytes of a text that are read."""
+_PICTURE = re.compile(rb"(?<==[\"'])data:[\w/+.;=-]{0,200},[A-Za-z0-9+/=%\s]*", re.IGNORECASE)
+"""A picture that stands in the page itself, as an attribute of its place."""
 _MOST_OF_HEADER = 1_000
 """Characters of a header that are kept."""
 _OF_SERVERS = ("delivery-status", "disposition-notification", "rfc822-headers")
@@ -34,12 +37,15 @@ class TextPart(Struct, frozen=True):
     @property
     def text(self) -> str:
         """As a person reads it."""
-        content = self.content
-        if len(content) > _MOST_TEXT:
+        is_page = self.subtype == "html"
+        content = _PICTURE.sub(b"", self.content) if is_page else self.content
+        is_cut = len(content) > _MOST_TEXT
+        if is_cut:
             # Cut within a character, it would be taken for a text in another charset.
             content = content[:_MOST_TEXT].rpartition(b"\n")[0] or content[:_MOST_TEXT]
         text = decoded_name(content, self.charset)
-        return text_of_page(text) if self.subtype == "html" else text
+        said = text_of_page(text) if is_page else text
+        return f"{said}\n{NOT_READ_ON}" if is_cut and NOT_READ_ON not in said else said
 
 
 def text_said(parts: Iterable[TextPart]) -> str:

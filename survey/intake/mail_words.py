@@ -12,7 +12,9 @@ from msgspec import Struct
 from survey.japanese.text import clean, is_blank
 
 _LONGEST_PAGE = 1 << 20
-"""Characters of HTML that are read; a page may hold pictures as text."""
+"""Characters of HTML that are read."""
+NOT_READ_ON = "（ここから先は、長すぎるため読んでいません。もとのメールで確かめてください）"
+"""Stands at the end of a text that is longer than what is read."""
 _LONGEST_LINE = 400
 """Characters of a line that may be a rule or introduce a quotation."""
 _SIGNATURE_LINES = 15
@@ -137,7 +139,7 @@ def text_of_page(page: str) -> str:
     reader = _Page()
     reader.feed(page[:_LONGEST_PAGE])
     reader.close()
-    return "\n".join(reader.lines())
+    return "\n".join([*reader.lines(), *([NOT_READ_ON] if len(page) > _LONGEST_PAGE else [])])
 
 
 _BLOCKS = frozenset("p div br tr li ul ol table h1 h2 h3 h4 h5 h6 hr blockquote pre section article".split())  # noqa: SIM905
