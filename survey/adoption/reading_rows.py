@@ -11,6 +11,7 @@ from survey.adoption.found import FoundAnswer, FoundIssue, FoundTable, Said, sai
 from survey.adoption.grid import GridCell
 from survey.adoption.heading_rows import GridRow, HeadedTable
 from survey.adoption.heading_words import DITTO, ISSUE_ROLES, Role, is_continued, is_note, is_sum, is_total
+from survey.adoption.signatures import SIGNATURE, signed_rows
 from survey.japanese.text import appearance_key, one_line
 from survey.model import Change
 
@@ -59,6 +60,7 @@ class RowReading:
         self._above: dict[int, GridCell] = {}
         self._reach = table.last
         self._heads = {cell.row for cell in table.again}
+        self._signed = signed_rows(list(table.body()), self._heads)
         at = {role: columns.of(role) for role in Role}
         self._at = {role: column for role, column in at.items() if column is not None}
         who, title = self._at.get(Role.WHO, 0), self._at.get(Role.TITLE, 0)
@@ -76,7 +78,7 @@ class RowReading:
             if Role.TITLE not in self._at and _is_banner(row, self.columns):
                 self._begin_issue(row[min(row)])
                 continue
-            why = self._why_aside(row)
+            why = SIGNATURE if number in self._signed else self._why_aside(row)
             if all(page_key(cell.text) in self.known for cell in row.values()):
                 for cell in row.values():
                     self._say_again(cell, self.known[page_key(cell.text)])
