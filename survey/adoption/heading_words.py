@@ -6,6 +6,7 @@ import re
 from enum import Enum, auto
 
 from survey.japanese.text import appearance_key
+from survey.model import Change
 
 
 class Role(Enum):
@@ -49,6 +50,9 @@ CONTINUED_MARK = re.compile(
     r"(?:続き?く?|つづき?く?|続)\s*[）)】〕\]]\s*"
 )
 DITTO = frozenset(map(appearance_key, ("〃", "同上", "々", '"', "''", "″", "仝")))
+NOBODY = frozenset(map(appearance_key, ("（回答なし）", "回答なし", "（なし）", "該当課なし")))
+UNANSWERED = appearance_key(Change.UNANSWERED.value)
+_DASHES = re.compile(r"[-―ー–—‐‑−_.・\s/]+")
 _TOTAL = re.compile(
     r"平均|件数|[(【\[]?(小|合|総|総合|累)?計[)】\]]?([\d,.]+(件|課|人|か所)?)?|[(【\[]?(小|合|総)計.{0,12}"
 )
@@ -104,6 +108,12 @@ def is_total(text: str) -> bool:
 def is_sum(text: str) -> bool:
     """Whether it says 小計 or 合計 and no more: an issue may begin with that word."""
     return bool(_SUM.fullmatch(appearance_key(text)))
+
+
+def says_nothing(text: str) -> bool:
+    """Whether it says that there is no answer: a dash, （回答なし）."""
+    key = appearance_key(text)
+    return key in NOBODY or key == UNANSWERED or bool(_DASHES.fullmatch(key))
 
 
 def is_note(text: str) -> bool:

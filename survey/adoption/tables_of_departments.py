@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from survey.adoption.department_columns import Reshaped, are_departments
-from survey.adoption.found import Said
+from survey.adoption.found import Reshaped, Said
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow, HeadedTable, tables_in
 from survey.adoption.heading_words import DITTO, ISSUE_ROLES, Role, is_note, is_total, role_of
+from survey.adoption.names import are_departments
 from survey.adoption.whose_table import WAYS, Whose, department_in, label_in
 from survey.errors import Fault, SurveyError
 from survey.japanese.text import appearance_key

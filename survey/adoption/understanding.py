@@ -35,6 +35,8 @@ from survey.japanese.text import appearance_key, one_line
 _SEVERAL, _BRIEF, _BESIDE = 4, 12, 3
 """Cells, and characters of each, that are quoted of what was seen, and departments that stand beside each other."""
 
+_READABLE = "左に課題の列があり、課の名前の下に回答の文がある表か、課が縦に並ぶ表だけを引き継げます。"
+
 
 def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
     """What the tables say together. Raises SurveyError where none of them is a consolidated table."""
@@ -305,8 +307,10 @@ def _seen(read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> Iterator[s
     rows = [row for grid, _ in read if not grid.left_out for row in grid.rows.values()]
     if not any(grid.cells for grid, _ in read):
         yield "文字が一つもありません。"
-    elif any(grid.left_out == SIDE_BY_SIDE for grid, _ in read) or any(map(_names_several, rows)):
-        yield "課の名前が横に並んでいるようです。課題と課のほかに列がなく、下に課の回答の文がある表か、課が縦に並ぶ表だけを引き継げます。"
+    elif unclear := next((grid.left_out for grid, _ in read if grid.left_out.startswith(SIDE_BY_SIDE)), ""):
+        yield f"課の名前が横に並んでいるようです{unclear.removeprefix(SIDE_BY_SIDE)}。{_READABLE}"
+    elif any(map(_names_several, rows)):
+        yield f"課の名前が横に並んでいるようです。{_READABLE}"
     elif any(table.names_issues and any(table.body()) for _, tables in read for table in tables):
         yield "課題の行はありますが、どの課の回答かを書いた列も、表の上の課の名前も見つかりません。"
     elif any(tables for _, tables in read):
