@@ -129,6 +129,19 @@ def test_what_stands_in_a_column_without_a_heading_is_listed() -> None:
     assert (told(beside), listed(beside)) == (TOLD, {"F2": "覚書"})
 
 
+def test_a_heading_that_another_is_merged_below_is_listed() -> None:
+    head = [(*ISSUE, "福祉課", "", "長寿課", "", "関係課"), ("", "", *UNDER)]
+    table = adopted(*head, *TWO_ROWS, merged={(2, 6): (2, 7)})
+    assert (answers(table), listed(table)) == (TWO, {"G1": "関係課"})
+
+
+@pytest.mark.parametrize("heading", ["NO・課題", "No.取り組むべき内容", "番号・施策名"])
+def test_number_and_name_of_an_issue_may_stand_in_one_cell(heading: str) -> None:
+    rows = [[f"{no} {title}", *texts] for no, title, *texts in DONE]
+    table = adopted((heading, *NAMES), *rows)
+    assert (told(table), [issue.title for issue in table.issues]) == (TOLD, ["居場所", "見守り"])
+
+
 # ---------------------------------------------------------------- several headings
 
 

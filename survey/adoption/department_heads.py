@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_words import ISSUE_ROLES, Role, is_note, role_of
@@ -47,6 +48,8 @@ class DepartmentHead(Struct, frozen=True):
     """Headings over several columns of which nothing is made."""
     same_names: tuple[AnswerColumn, ...] = ()
     """Departments of one name under several others, whose names theirs begin with."""
+    named_by: tuple[GridCell, ...] = ()
+    """Those others."""
 
     @property
     def start(self) -> int:
@@ -218,5 +221,6 @@ def _told_apart(head: DepartmentHead, leaves: Sequence[_Leaf]) -> DepartmentHead
         above, answers[column] = over[one.who], one
         if above is not None and len(under[appearance_key(one.name)]) > 1:
             answers[column] = named[one.who] = one._replace(name=tidy(above.text) + one.name)
-    groups = [cell for cell in head.groups if cell not in {over[who] for who in named}]
-    return DepartmentHead(head.first, head.last, answers, head.beside, tuple(groups), tuple(named.values()))
+    named_by = tuple(dict.fromkeys(above for who in named if (above := over[who])))
+    groups = tuple(cell for cell in head.groups if cell not in named_by)
+    return replace(head, answers=answers, groups=groups, same_names=tuple(named.values()), named_by=named_by)

@@ -105,7 +105,9 @@ def _read(block: _Block) -> Iterator[tuple[int, _Row]]:
             continue
         reach = max(reach, *(cell.last_row for cell in row.values()))
         shared = {at: cell for at, cell in above.items() if begins and at not in row and cell.last_row >= number}
-        above = {at: cell for at, cell in {**above, **row}.items() if cell.last_row > number}
+        above = {
+            at: cell for at, cell in {**above, **row}.items() if cell.last_row > number and not says_nothing(cell.text)
+        }
         yield number, _row({**row, **shared}, shared, block)
 
 
@@ -216,7 +218,7 @@ def _laid_out(grid: TableGrid, blocks: Sequence[_Block], rows: Mapping[int, _Row
     own = {row for block in blocks for row in range(block.head.first, block.head.last + 1)} | rows.keys()
     laid.cells += [_moved(cell, laid) for cell in grid.cells if cell.row not in own and cell not in used]
     for block in blocks:
-        _lay_head(block, laid)
+        _lay_head(block, _unread(grid, block.head), laid)
     for number, row in rows.items():
         _lay_row(number, row, laid)
     names = dict.fromkeys(one.name for one in columns)
@@ -239,11 +241,20 @@ def _moved(cell: GridCell, laid: _Laid) -> GridCell:
     return cell._replace(row=laid.starts[cell.row], last_row=laid.starts[cell.last_row + 1] - 1)
 
 
-def _lay_head(block: _Block, laid: _Laid) -> None:
+def _unread(grid: TableGrid, head: DepartmentHead) -> list[GridCell]:
+    """Headings that a merge hides among those of the departments."""
+    known = {*head.beside.values(), *head.groups, *head.named_by}
+    known |= {cell for one in head.answers.values() for cell in (one.who, one.question) if cell}
+    here = [cell for row in range(head.first, head.last + 1) for cell in grid.rows.get(row, {}).values()]
+    return [cell for cell in here if cell not in known]
+
+
+def _lay_head(block: _Block, unread: Sequence[GridCell], laid: _Laid) -> None:
     """The headings, in one row. Those that say nothing of answers are listed once, however many pages there are."""
     head, columns, row = block.head, block.columns, laid.starts[block.head.last]
     known = {(cell.text, why) for cell, why in laid.beside}
     listed = [(cell, "いくつかの列をまとめる見出し") for cell in head.groups]
+    listed += [(cell, "読み取れない位置の見出し") for cell in unread]
     for column, cell in head.beside.items():
         if column in columns.asides:
             listed.append((cell, "どの課の回答でもない列の見出し"))
