@@ -293,6 +293,71 @@ def test_what_stands_below_the_table_is_no_departments_answer(foot: Rows, texts:
     assert (told(table), listed(table)) == (TOLD, texts)
 
 
+# ---------------------------------------------------------------- a sheet for an issue
+
+QUESTIONS = (("取組状況", "体操をした。", "茶話会をした。"), ("課題", "人手", "－"))
+OTHERS = (("取組状況", "", "訪問した。"), ("課題", "", "場所"))
+
+
+def of_issues(table: Adopted) -> dict[tuple[str, str], dict[str, str]]:
+    title = {issue.no: issue.title for issue in table.issues}
+    return {(title[no], name): one for (no, name), one in answers(table).items()}
+
+
+@pytest.mark.parametrize(
+    ("above", "names"),
+    [
+        ([[("課題の取組状況",)], [("課題の取組状況",)]], ("通いの場づくり", "見守り")),
+        ([[("課題の取組状況",), ("通いの場づくり",)], [("課題の取組状況",), ("見守り",)]], ("1", "2")),
+        ([[("取り組むべき内容", "通いの場づくり")], [("取り組むべき内容", "見守り")]], ("Sheet1", "Sheet2")),
+    ],
+)
+@pytest.mark.parametrize("further", [(), ("備考", "来年度も", "済み")])
+@pytest.mark.parametrize("corner", ["項目", ""])
+def test_where_each_sheet_is_about_an_issue_its_rows_may_be_the_questions(
+    above: Sequence[Rows], names: Sequence[str], further: Sequence[str], corner: str
+) -> None:
+    grids = []
+    for rows, name, texts in zip(above, names, (QUESTIONS, OTHERS), strict=True):
+        below = [(corner, *NAMES[:2]), *texts]
+        grids.append(grid([*rows, *((*row, *further[at : at + 1]) for at, row in enumerate(below))], name=name))
+    table = adopt_table(grids)
+    assert of_issues(table) == {
+        ("通いの場づくり", "福祉課"): {"取組状況": "体操をした。", "課題": "人手"},
+        ("通いの場づくり", "長寿課"): {"取組状況": "茶話会をした。"},
+        ("見守り", "長寿課"): {"取組状況": "訪問した。", "課題": "場所"},
+    }
+    assert {one.text for one in table.unclear} == {"－", *further, *filter(None, [corner])}
+
+
+def test_questions_as_rows_beside_what_may_be_another_department_are_refused() -> None:
+    rows = [("項目", *NAMES[:2], "会計"), *((*row, "支払った。") for row in QUESTIONS)]
+    assert "課の名前が横に並んで" in refusal(("見守り",), *rows)
+
+
+def test_issues_that_are_no_questions_stay_issues() -> None:
+    table = adopted(
+        ("項目", *NAMES[:2]), ("取組状況の公表", "公表した。", ""), ("課題の共有", "会議をした。", "会った。")
+    )
+    assert [issue.title for issue in table.issues] == ["取組状況の公表", "課題の共有"]
+
+
+def test_a_title_above_every_sheet_names_no_issue_where_the_sheets_do() -> None:
+    head = ("回答課", "取組状況")
+    sheets = [("通いの場", "体操をした。"), ("見守り", "訪問した。")]
+    table = adopt_table([grid([("課題の取組状況",), head, ("福祉課", text)], name=name) for name, text in sheets])
+    assert of_issues(table) == {(name, "福祉課"): {"取組状況": text} for name, text in sheets}
+    assert table.title == "課題の取組状況"
+    assert "シートの名前を、課題の名前と読みました" in guesses(table)
+
+
+def test_an_issue_that_goes_on_on_a_sheet_without_a_name_is_one() -> None:
+    head = ("回答課", "取組状況")
+    sheets = [("Sheet1", "福祉課"), ("Sheet2", "長寿課")]
+    table = adopt_table([grid([("見守り",), head, (who, "訪問した。")], name=name) for name, who in sheets])
+    assert set(of_issues(table)) == {("見守り", "福祉課"), ("見守り", "長寿課")}
+
+
 # ---------------------------------------------------------------- what is something else
 
 

@@ -13,6 +13,7 @@ from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.heading_rows import HeadedTable, tables_in
 from survey.adoption.heading_words import Role, role_of
 from survey.adoption.names import are_departments, looks_like_department
+from survey.adoption.sheets_of_issues import with_questions_as_columns
 
 _SAME_MARKS = str.maketrans("〇◯✓☑", "○○✔✔")
 _MARKED, _UNMARKED = frozenset("○●◎✔レ"), frozenset("×✕✖－-―ー–☐□")
@@ -24,7 +25,8 @@ def with_named_departments(grid: TableGrid) -> Reshaped:
     """The grid without columns that departments head, as far as it is certain what stands in them."""
     if grid.left_out:
         return Reshaped(grid)
-    answers = answers_in_rows(grid)
+    turned = with_questions_as_columns(grid)
+    answers = answers_in_rows(grid) if turned is None else turned
     if isinstance(answers, Reshaped):
         return answers
     left_out = SIDE_BY_SIDE + (answers or "")

@@ -19,7 +19,8 @@ from survey.japanese.text import appearance_key, one_line
 
 _ANSWER = "各課の回答"
 """Heading of the answers where no heading says what they are about."""
-_WHO = "回答した課"
+WHO = "回答した課"
+"""Heading of the departments."""
 _DIGITS = re.compile(r"[\d,.]+")
 _WORDS = re.compile(r"[^\W\d]")
 _LONGEST_UNIT = 3
@@ -189,13 +190,14 @@ def _speak(blocks: Sequence[_Block], rows: Mapping[int, _Row]) -> bool:
         for _, _, cells in row.given:
             for key, cell in cells.items():
                 texts.setdefault(key, []).append(cell.text.strip())
-    worded = [said for said in texts.values() if sum(map(_is_worded, said)) * 2 >= len(said)]
+    worded = [said for said in texts.values() if sum(map(is_worded, said)) * 2 >= len(said)]
     if not any(block.columns.asides for block in blocks):
         return bool(worded)
     return any(len(set(said)) * 2 <= len(said) or any(map(_is_sentence, said)) for said in worded)
 
 
-def _is_worded(text: str) -> bool:
+def is_worded(text: str) -> bool:
+    """Whether a text is more than a mark, a number, an amount or a day."""
     if len(text) < 2 or not _WORDS.search(text):
         return False
     pieces = _DIGITS.split(appearance_key(text))
@@ -203,7 +205,7 @@ def _is_worded(text: str) -> bool:
 
 
 def _is_sentence(text: str) -> bool:
-    return _is_worded(text) and (len(text) > _SENTENCE or "。" in text)
+    return is_worded(text) and (len(text) > _SENTENCE or "。" in text)
 
 
 # ---------------------------------------------------------------- the grid laid out anew
@@ -263,7 +265,7 @@ def _lay_head(block: _Block, unread: Sequence[GridCell], laid: _Laid) -> None:
         laid.cells.append(cell._replace(row=row, last_row=row, column=to, last_column=to))
     laid.beside += [(cell, why) for cell, why in listed if (cell.text, why) not in known]
     corner = head.answers[head.start].who
-    laid.cells.append(GridCell(row, laid.who, _WHO, row, laid.who, corner.address))
+    laid.cells.append(GridCell(row, laid.who, WHO, row, laid.who, corner.address))
     for key, asked in {_key(one.question): one.question for one in reversed(list(head.answers.values()))}.items():
         text, to, address = asked.text if asked else _ANSWER, laid.asked[key], (asked or corner).address
         laid.cells.append(GridCell(row, to, text, row, to, address))

@@ -59,5 +59,11 @@ def further_columns(head: DepartmentHead) -> FurtherColumns | str | None:
     return FurtherColumns(moved, asides)
 
 
+def is_further(heading: str) -> bool:
+    """Whether a heading behind departments is none."""
+    key = appearance_key(heading)
+    return bool(_ABOUT_ISSUE.fullmatch(key) or _ABOUT_ANSWERS.fullmatch(key))
+
+
 def _unclear(heading: GridCell) -> str:
     return f"（「{one_line(heading.text)}」の列が、課の回答かどうか分かりません）"

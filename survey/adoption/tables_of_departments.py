@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from survey.adoption.departments_to_rows import WHO
 from survey.adoption.found import Reshaped, Said
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow, HeadedTable, tables_in
@@ -16,8 +17,6 @@ from survey.adoption.whose_table import WAYS, Whose, department_in, label_in
 from survey.errors import Fault, SurveyError
 from survey.japanese.text import appearance_key
 
-_WHO = "回答した課"
-"""Heading of the departments where nothing labels them."""
 _FEWEST = 2
 """Tables that are for a department each."""
 _MOST_SHOWN = 3
@@ -176,7 +175,7 @@ def _named(grid: TableGrid, named: Sequence[tuple[_Part, Whose]]) -> Reshaped:
     heads = dict[int, GridCell]()
     for part, one in named:
         table = part.table
-        label = one.label or _WHO
+        label = one.label or WHO
         labelled = one.cells[0].address if one.cells else one.address
         heads |= {
             row: GridCell(row, at, label, row + table.last - table.first, at, labelled)
