@@ -135,6 +135,22 @@ def test_a_heading_that_another_is_merged_below_is_listed() -> None:
     assert (answers(table), listed(table)) == (TWO, {"G1": "関係課"})
 
 
+@pytest.mark.parametrize(("before", "behind"), [("1　", ""), ("①", ""), ("", "の回答"), ("【", "】")])
+def test_what_stands_around_the_name_of_a_department_is_no_part_of_it_and_is_listed(before: str, behind: str) -> None:
+    names = [f"{before}{name}{behind}" for name in NAMES]
+    table = adopted((*ISSUE, *names), *DONE)
+    assert (told(table), [one.name for one in table.departments]) == (TOLD, list(NAMES))
+    assert set(listed(table).values()) == {f"{before}{behind}".strip()}
+    turned = adopted(("見守り",), ("", *names), ("取組状況", *DONE[0][2:]), ("課題", "", "", "人手"))
+    assert [one.name for one in turned.departments] == list(NAMES)
+
+
+@pytest.mark.parametrize("heading", ["課題　＼　課", "取り組むべき内容／課名"])
+def test_the_corner_may_name_both_the_issues_and_the_departments(heading: str) -> None:
+    table = adopted((heading, *NAMES), *(row[1:] for row in DONE))
+    assert (told(table), table.headings.title) == (TOLD, heading)
+
+
 @pytest.mark.parametrize("heading", ["NO・課題", "No.取り組むべき内容", "番号・施策名"])
 def test_number_and_name_of_an_issue_may_stand_in_one_cell(heading: str) -> None:
     rows = [[f"{no} {title}", *texts] for no, title, *texts in DONE]

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_words import ISSUE_ROLES, Role, is_note, role_of
 from survey.adoption.names import are_departments, looks_like_department, tidy
+from survey.adoption.whose_table import department_named
 from survey.japanese.text import appearance_key
 
 _LONGEST_HEADING = 40
@@ -81,8 +82,10 @@ def _heads(grid: TableGrid) -> Iterator[DepartmentHead]:
 def _head_at(grid: TableGrid, number: int) -> DepartmentHead | None:
     """The headings whose first row of departments this is; None where it is no such row, or cannot be understood."""
     row = grid.rows[number]
-    who = [row[at] for at in sorted(row) if _may_be_department(row[at])]
-    if not are_departments([cell.text for cell in who]) or not _tells_issue(grid, number, who[0].column):
+    who = [row[at] for at in sorted(row) if is_department(row[at])]
+    if not are_departments([department_named(cell.text) for cell in who]) or not _tells_issue(
+        grid, number, who[0].column
+    ):
         return None
     over = _over(grid, number, who)
     leaves, last = _leaves(grid, number, _with_columns(grid, number, who), over)
@@ -101,9 +104,10 @@ def _head_at(grid: TableGrid, number: int) -> DepartmentHead | None:
     return _told_apart(DepartmentHead(first, last, answers, deepest, tuple(sorted({*groups}))), leaves)
 
 
-def _may_be_department(cell: GridCell) -> bool:
+def is_department(cell: GridCell) -> bool:
+    """Whether a heading could be a department by its words."""
     is_partner = _PARTNER.fullmatch(appearance_key(cell.text))
-    return role_of(cell.text) is None and not is_partner and looks_like_department(cell.text)
+    return role_of(cell.text) is None and not is_partner and looks_like_department(department_named(cell.text))
 
 
 def _tells_issue(grid: TableGrid, number: int, start: int) -> bool:
@@ -151,8 +155,10 @@ def _leaves(
     """The departments that answer, and their last row: where a 部 stands over its 課, these."""
     below = _below(grid, number + 1, columns)
     inner = [cell for cells in below.values() for cell in cells]
-    if any(role_of(cell.text) is not None for cell in inner) or not are_departments([cell.text for cell in inner]):
-        groups = [cell for cell in over if _may_be_department(cell)]
+    if any(role_of(cell.text) is not None for cell in inner) or not are_departments(
+        [department_named(cell.text) for cell in inner]
+    ):
+        groups = [cell for cell in over if is_department(cell)]
         return [_Leaf(one, within, _above(one.column, groups)) for one, within in columns.items()], number
     leaves = list[_Leaf]()
     for one, within in columns.items():
@@ -186,9 +192,9 @@ def _asked_below(grid: TableGrid, number: int, leaves: Sequence[_Leaf]) -> dict[
 def _answer_columns(
     leaves: Sequence[_Leaf], asked: Mapping[GridCell, Sequence[GridCell]], over: Sequence[GridCell]
 ) -> Iterator[tuple[int, AnswerColumn]]:
-    questions = [cell for cell in over if not _may_be_department(cell)]
+    questions = [cell for cell in over if not is_department(cell)]
     for leaf in leaves:
-        name = tidy(leaf.who.text)
+        name = tidy(department_named(leaf.who.text))
         for cell in asked.get(leaf.who, ()):
             for column in range(cell.column, cell.last_column + 1):
                 yield column, AnswerColumn(name, leaf.who, cell)
@@ -220,7 +226,7 @@ def _told_apart(head: DepartmentHead, leaves: Sequence[_Leaf]) -> DepartmentHead
     for column, one in head.answers.items():
         above, answers[column] = over[one.who], one
         if above is not None and len(under[appearance_key(one.name)]) > 1:
-            answers[column] = named[one.who] = one._replace(name=tidy(above.text) + one.name)
+            answers[column] = named[one.who] = one._replace(name=tidy(department_named(above.text)) + one.name)
     named_by = tuple(dict.fromkeys(above for who in named if (above := over[who])))
     groups = tuple(cell for cell in head.groups if cell not in named_by)
     return replace(head, answers=answers, groups=groups, same_names=tuple(named.values()), named_by=named_by)

@@ -15,6 +15,7 @@ from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow, tables_in
 from survey.adoption.heading_words import DITTO, Role, is_note, is_sum, is_total, role_of, says_nothing
 from survey.adoption.signatures import SIGNATURE, signed_rows
+from survey.adoption.whose_table import AROUND, around_department
 from survey.japanese.text import appearance_key, one_line
 
 _ANSWER = "各課の回答"
@@ -257,6 +258,8 @@ def _lay_head(block: _Block, unread: Sequence[GridCell], laid: _Laid) -> None:
     known = {(cell.text, why) for cell, why in laid.beside}
     listed = [(cell, "いくつかの列をまとめる見出し") for cell in head.groups]
     listed += [(cell, "読み取れない位置の見出し") for cell in unread]
+    named = dict.fromkeys(one.who for one in head.answers.values())
+    listed += [(who._replace(text=rest), AROUND) for who in named if (rest := around_department(who.text))]
     for column, cell in head.beside.items():
         if column in columns.asides:
             listed.append((cell, "どの課の回答でもない列の見出し"))

@@ -7,14 +7,16 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from survey.adoption.department_heads import is_department
 from survey.adoption.departments_to_rows import WHO, is_worded
 from survey.adoption.found import Reshaped, said_by
 from survey.adoption.further_columns import is_further
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow
-from survey.adoption.heading_words import role_of, says_nothing
-from survey.adoption.names import are_departments, looks_like_department, tidy
+from survey.adoption.heading_words import says_nothing
+from survey.adoption.names import are_departments, tidy
 from survey.adoption.signatures import SIGNATURE, signed_rows
+from survey.adoption.whose_table import AROUND, around_department, department_named
 from survey.japanese.text import appearance_key
 
 _QUESTION = re.compile(
@@ -34,10 +36,8 @@ def with_questions_as_columns(grid: TableGrid) -> Reshaped | str | None:
     A text where they are, and it is not certain that answers stand beside them.
     """
     for number, row in grid.rows.items():
-        who = [
-            cell for _, cell in sorted(row.items()) if role_of(cell.text) is None and looks_like_department(cell.text)
-        ]
-        if are_departments([cell.text for cell in who]):
+        who = [cell for _, cell in sorted(row.items()) if is_department(cell)]
+        if are_departments([department_named(cell.text) for cell in who]):
             return _turned(grid, number, who)
     return None
 
@@ -56,8 +56,10 @@ def _turned(grid: TableGrid, head: int, who: Sequence[GridCell]) -> Reshaped | s
     aside += [(cell, "引き継がない列の見出し") for cell in corner]
     aside += [(cell, "どの課の回答でもない列") for row in asked for cell in row.values() if cell.column > last]
     aside += [(cell, "回答がないことを示す文字") for row in asked for cell in row.values() if says_nothing(cell.text)]
+    aside += [(cell._replace(text=rest), AROUND) for cell in who if (rest := around_department(cell.text))]
     first, left = who[0], min(map(min, asked))
-    turned = [cell for cell in (*who, *(cell for row in asked for cell in row.values())) if cell not in dict(aside)]
+    named = [cell._replace(text=tidy(department_named(cell.text))) for cell in who]
+    turned = [cell for cell in (*named, *(cell for row in asked for cell in row.values())) if cell not in dict(aside)]
     cells = [cell for cell in grid.cells if cell.row < head]
     cells += [
         cell._replace(
@@ -68,7 +70,7 @@ def _turned(grid: TableGrid, head: int, who: Sequence[GridCell]) -> Reshaped | s
     ]  # fmt: skip
     cells.append(GridCell(head, 1, WHO, head, 1, first.address))
     beside = [*grid.beside, *(BesideText(grid.place(cell), cell.text, why) for cell, why in aside)]
-    names = tuple(dict.fromkeys(tidy(cell.text) for cell in who))
+    names = tuple(dict.fromkeys(cell.text for cell in named))
     said = "課の名前が横に、設問が縦に並ぶ表と読み、一つの課題への回答としました。"
     return Reshaped(
         replace(grid, cells=tuple(sorted(cells)), departments=names, beside=tuple(beside)),

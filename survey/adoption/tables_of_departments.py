@@ -13,7 +13,7 @@ from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow, HeadedTable, tables_in
 from survey.adoption.heading_words import DITTO, ISSUE_ROLES, Role, is_note, is_total, role_of
 from survey.adoption.names import are_departments
-from survey.adoption.whose_table import WAYS, Whose, department_in, label_in
+from survey.adoption.whose_table import AROUND, WAYS, Whose, department_in, label_in
 from survey.errors import Fault, SurveyError
 from survey.japanese.text import appearance_key
 
@@ -188,7 +188,7 @@ def _named(grid: TableGrid, named: Sequence[tuple[_Part, Whose]]) -> Reshaped:
         ]
         beside += [BesideText(grid.place(cell), cell.text, "表の上の文") for cell in one.more]
         if one.rest:
-            beside.append(BesideText(one.place, one.rest, "課の名前の前後の文字"))
+            beside.append(BesideText(one.place, one.rest, AROUND))
         where = "表の上の課の名前" if one.address else "シートの名前"
         if not one.certain:
             doubts.append((Said(one.name, one.place), f"{where}を、その表に回答した課と読みました。"))
