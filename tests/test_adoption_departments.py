@@ -103,6 +103,14 @@ def test_a_column_before_the_issue_is_listed_and_does_not_name_it(at: int, headi
     assert {heading, "第１章", "第２章"} <= set(listed(table).values())
 
 
+@pytest.mark.parametrize("left", [(), ("区分",)])
+def test_what_stands_over_the_whole_width_is_no_departments_answer(left: Sequence[str]) -> None:
+    rows = [(*left, *ISSUE, *NAMES), ("第１章　暮らし",), *((*("" for _ in left), *row) for row in DONE)]
+    table = adopted(*rows, merged={(2, 1): (2, len(rows[0]))})
+    assert told(table) == TOLD
+    assert "第１章　暮らし" in listed(table).values()
+
+
 def test_examples_and_departments_asked_are_the_issues_on_whatever_side_they_stand() -> None:
     for at in (2, 5):
         rows = with_column(at, "取組例", "①集まり", "①訪問")

@@ -127,12 +127,8 @@ def _why_aside(row: GridRow, head: DepartmentHead) -> str:
 
 
 def _row(row: GridRow, shared: GridRow, block: _Block) -> _Row:
-    head, issue, beside, doubts = (
-        block.head,
-        list[GridCell](),
-        list[tuple[GridCell, str]](),
-        list[tuple[GridCell, str]](),
-    )
+    head, issue = block.head, list[GridCell]()
+    beside, doubts = list[tuple[GridCell, str]](), list[tuple[GridCell, str]]()
     given = dict[str, dict[str, list[GridCell]]]()
     who = {one.name: one.who for one in reversed(list(head.answers.values()))}
     for at in sorted(row):
@@ -143,7 +139,7 @@ def _row(row: GridRow, shared: GridRow, block: _Block) -> _Row:
         elif at in block.columns.moved:
             to = head.start + block.columns.moved.index(at)
             issue.append(cell._replace(column=to, last_column=to))
-        elif not below:
+        elif at in block.columns.asides or not below:
             heading = one_line(head.beside[at].text) if at in head.beside else ""
             beside.append((cell, f"どの課の回答でもない列（{heading}）" if heading else "見出しのない列の文字"))
         elif says_nothing(cell.text):
