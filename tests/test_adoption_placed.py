@@ -98,6 +98,51 @@ def test_what_ends_a_page_is_no_part_of_the_table(end: str, column: int) -> None
     assert listed(table) == {end: "注記"}
 
 
+@pytest.mark.parametrize(
+    "foot",
+    [
+        [("福祉部福祉政策課", "令和7年6月1日")],
+        [(), ("令和７年６月１日", "福祉課")],
+        [("福祉政策課", "", "令和7年6月1日現在")],
+        [("福祉政策課　令和7年6月1日",)],
+        [("福祉政策課",), ("令和7年6月1日",)],
+        [("作成日", "2025/6/1", "福祉政策課")],
+        [("", "", "福祉政策課（6月1日作成）")],
+    ],
+)
+def test_the_office_and_the_day_below_a_table_are_no_department_no_issue_and_no_answer(
+    foot: list[Sequence[str]],
+) -> None:
+    head = ("課", "課題", "取組状況")
+    table = adopted(head, ("福祉課", "見守り", "訪ねている。"), ("防災課", "見守り", "名簿を作った。"), *foot)
+    assert [issue.title for issue in table.issues] == ["見守り"]
+    assert [one.name for one in table.departments] == ["福祉課", "防災課"]
+    assert answers(table)["1", "防災課"] == {"取組状況": "名簿を作った。"}
+    assert {text for text, why in listed(table).items() if why == "表の下の、作成した課や日付"} == {
+        "　".join(filter(None, row)) for row in foot if row
+    }
+
+
+def test_the_office_and_the_day_below_each_page_are_no_department() -> None:
+    head, foot = ("課", "課題", "取組状況"), ("福祉政策課", "令和7年6月1日")
+    rows = [("福祉課", "見守り", "訪ねている。"), ("防災課", "見守り", "名簿を作った。")]
+    table = adopted(head, rows[0], foot, head, rows[1], foot)
+    assert [one.name for one in table.departments] == ["福祉課", "防災課"]
+
+
+@pytest.mark.parametrize(("before", "day"), [("令和7年6月2日", "令和7年6月9日"), ("訪ねている。", "6月9日")])
+def test_a_day_that_may_be_an_answer_is_one(before: str, day: str) -> None:
+    table = adopted(HEAD, ("1", "見守り", "福祉課", before), ("", "", "防災課", day))
+    assert answers(table)["1", "防災課"] == {"取組状況": day}
+
+
+def test_the_last_department_may_have_nothing_to_say() -> None:
+    table = adopted(
+        ("課", "課題", "取組状況", "実施日"), ("福祉課", "見守り", "訪ねている。", "令和7年6月1日"), ("防災課", "", "")
+    )
+    assert [one.name for one in table.departments] == ["福祉課", "防災課"]
+
+
 def test_of_two_columns_of_offices_the_departments_are_who_answered() -> None:
     table = adopted(
         ("部名", "課名", "NO", "課題", "取組状況"),

@@ -88,3 +88,10 @@ class FoundTable(Struct):
     def leave(self, one: Said, why: str) -> None:
         """List a text as not understood."""
         self.asides.append(Aside(one, why))
+
+
+class Reshaped(NamedTuple):
+    """A grid laid out anew, and what was taken for something by the look of it."""
+
+    grid: TableGrid
+    doubts: tuple[tuple[Said, str], ...] = ()

@@ -6,6 +6,7 @@ import re
 from enum import Enum, auto
 
 from survey.japanese.text import appearance_key
+from survey.model import Change
 
 
 class Role(Enum):
@@ -36,8 +37,9 @@ _WORDS: dict[Role, str] = {
     Role.ASKED: rf"(関係|関連|担当|所管|対象|照会先?|該当|主管|回答を求める|依頼)(する|の)?各?({_UNIT}・?{_UNIT}?|{_MEMBER})(等|名)*",
     Role.WHO: rf"(回答|記入|報告|提出|点検|作成|答え|実施|取組)(し|を)?(た|する)?各?({_UNIT}・?{_UNIT}?|者|{_MEMBER})(等|名)*"
     rf"|{_UNIT}・?{_UNIT}?(等|名)*",
-    Role.TITLE: r"取り?組む?べき(内容|課題|事項)|(共通|重点|主要|基本|具体的?)?(課題|施策|項目|事業|取組|取り組み|目標|テーマ|件)名?"
-    r"|内容|テーマ|取組(項目|内容)|施設名?|課題の(名称|内容)",
+    Role.TITLE: r"(?:(?:no\.?|番号)[・/、]*)?(?:取り?組む?べき(内容|課題|事項)"
+    r"|(共通|重点|主要|基本|具体的?)?(課題|施策|項目|事業|取組|取り組み|目標|テーマ|件)名?"
+    r"|内容|テーマ|取組(項目|内容)|施設名?|課題の(名称|内容))(?:[\\/|×・]([各担当]*課|部署|所属)名?)?",
     Role.EXAMPLES: r".*(取り?組み?|実施|事業|内容|対応)の?例|例|.*観点|.*着眼点|.*記載の.*|(主な|具体的な)(取組|内容|事業)例?",
     Role.CHANGE: r"区分",
 }
@@ -49,6 +51,9 @@ CONTINUED_MARK = re.compile(
     r"(?:続き?く?|つづき?く?|続)\s*[）)】〕\]]\s*"
 )
 DITTO = frozenset(map(appearance_key, ("〃", "同上", "々", '"', "''", "″", "仝")))
+NOBODY = frozenset(map(appearance_key, ("（回答なし）", "回答なし", "（なし）", "該当課なし")))
+UNANSWERED = appearance_key(Change.UNANSWERED.value)
+_DASHES = re.compile(r"[-―ー–—‐‑−_.・\s/]+")
 _TOTAL = re.compile(
     r"平均|件数|[(【\[]?(小|合|総|総合|累)?計[)】\]]?([\d,.]+(件|課|人|か所)?)?|[(【\[]?(小|合|総)計.{0,12}"
 )
@@ -104,6 +109,12 @@ def is_total(text: str) -> bool:
 def is_sum(text: str) -> bool:
     """Whether it says 小計 or 合計 and no more: an issue may begin with that word."""
     return bool(_SUM.fullmatch(appearance_key(text)))
+
+
+def says_nothing(text: str) -> bool:
+    """Whether it says that there is no answer: a dash, （回答なし）."""
+    key = appearance_key(text)
+    return key in NOBODY or key == UNANSWERED or bool(_DASHES.fullmatch(key))
 
 
 def is_note(text: str) -> bool:

@@ -23,6 +23,10 @@ _OTHERS = re.compile(r"(.+?)(ほか|他|など|等)")
 _MARKS = re.compile(r"([・･○◎●□■◯*＊\-－–①-⑳]|[(（]?\d+[)）.．])\s*(.+)")
 _WORD = re.compile(r"\w")
 _LONGEST = 40
+_FEWEST = 2
+"""Columns, sheets or tables that are departments."""
+_SURELY = re.compile(r".*(課|局|係|部)")
+"""Half of them end so: 駐車場 and 会議室 beside each other are no departments."""
 EVERYONE_SAID = frozenset[str]().union(*map(everyone_words, MEMBERS))
 """What means all departments in a list, or all but the one that answers; as comparison keys."""
 _EVERYONE = EVERYONE_SAID.union(map(appearance_key, ("全て", "すべて", "全部署", "全庁共通", "全課共通", "全課室")))
@@ -54,7 +58,7 @@ class DepartmentNames:
             self._know(name)
         for text in filterfalse(_is_everyone, map(_one_name_a_line, answering)):
             pieces = [piece.strip() for piece in _STRONG.split(text.strip())]
-            if len(pieces) == 1 and not _BRACKETS.fullmatch(pieces[0]) and len(_WEAK.split(_tidy(pieces[0]))) == 1:
+            if len(pieces) == 1 and not _BRACKETS.fullmatch(pieces[0]) and len(_WEAK.split(tidy(pieces[0]))) == 1:
                 self._know(pieces[0])
             for piece in pieces:
                 if _is_plain(piece) and not (len(pieces) > 1 and _GROUP.fullmatch(piece)):
@@ -181,7 +185,7 @@ class DepartmentNames:
     # ---- names
 
     def _know(self, text: str) -> None:
-        name = _tidy(text)
+        name = tidy(text)
         key = appearance_key(name)
         if not key:
             return
@@ -203,7 +207,7 @@ class DepartmentNames:
 
     def _alias(self, name: str, spelling: str) -> None:
         if appearance_key(spelling) != appearance_key(name):
-            self.aliases.setdefault(name, {})[_tidy(spelling.replace("\n", "　"))] = None
+            self.aliases.setdefault(name, {})[tidy(spelling.replace("\n", "　"))] = None
 
 
 def _one_name_a_line(text: str) -> str:
@@ -219,16 +223,22 @@ def _is_everyone(text: str) -> bool:
 def _is_plain(piece: str) -> bool:
     """Whether a piece of a list looks like a name and nothing else."""
     piece = piece.strip()
-    if len(_WEAK.split(piece)) > 1 and _tidy(piece) == piece:
+    if len(_WEAK.split(piece)) > 1 and tidy(piece) == piece:
         return False
     return bool(_SUFFIX.fullmatch(appearance_key(piece))) and len(piece) <= _LONGEST and not _MARKS.fullmatch(piece)
 
 
-def _tidy(text: str) -> str:
+def tidy(text: str) -> str:
     """A name that was spread by spaces, as 福　祉　課, put together; line ends taken out."""
     text = text.strip().replace("\n", "")
     parts = text.split()
     return "".join(parts) if all(len(part) == 1 for part in parts) else text
+
+
+def are_departments(headings: Sequence[str]) -> bool:
+    """Whether names beside each other are departments: half of them surely are."""
+    sure = [text for text in headings if _SURELY.fullmatch("".join(text.split()))]
+    return len(headings) >= _FEWEST and len(sure) * 2 >= len(headings)
 
 
 def looks_like_department(text: str) -> bool:

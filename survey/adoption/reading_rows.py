@@ -10,12 +10,20 @@ from survey.adoption.column_roles import ColumnRoles
 from survey.adoption.found import FoundAnswer, FoundIssue, FoundTable, Said, said_by
 from survey.adoption.grid import GridCell
 from survey.adoption.heading_rows import GridRow, HeadedTable
-from survey.adoption.heading_words import DITTO, ISSUE_ROLES, Role, is_continued, is_note, is_sum, is_total
+from survey.adoption.heading_words import (
+    DITTO,
+    ISSUE_ROLES,
+    NOBODY,
+    UNANSWERED,
+    Role,
+    is_continued,
+    is_note,
+    is_sum,
+    is_total,
+)
+from survey.adoption.signatures import SIGNATURE, signed_rows
 from survey.japanese.text import appearance_key, one_line
-from survey.model import Change
 
-NOBODY = frozenset(map(appearance_key, ("（回答なし）", "回答なし", "（なし）", "該当課なし")))
-_UNANSWERED = appearance_key(Change.UNANSWERED.value)
 _END = re.compile(r"以上|[(【〔](裏面|次頁|次の?ページ|次葉)?[にへ]?(続く|つづく)[)】〕]")
 """Below the last row of a table, or of a page."""
 _WORD = re.compile(r"\w")
@@ -59,6 +67,7 @@ class RowReading:
         self._above: dict[int, GridCell] = {}
         self._reach = table.last
         self._heads = {cell.row for cell in table.again}
+        self._signed = signed_rows(list(table.body()), self._heads)
         at = {role: columns.of(role) for role in Role}
         self._at = {role: column for role, column in at.items() if column is not None}
         who, title = self._at.get(Role.WHO, 0), self._at.get(Role.TITLE, 0)
@@ -76,7 +85,7 @@ class RowReading:
             if Role.TITLE not in self._at and _is_banner(row, self.columns):
                 self._begin_issue(row[min(row)])
                 continue
-            why = self._why_aside(row)
+            why = SIGNATURE if number in self._signed else self._why_aside(row)
             if all(page_key(cell.text) in self.known for cell in row.values()):
                 for cell in row.values():
                     self._say_again(cell, self.known[page_key(cell.text)])
@@ -182,7 +191,7 @@ class RowReading:
         elif begun:
             self._closed = False
             self.answer = self._go_on_with_who() if answers else None
-        if (who or begun) and [one.key for one in answers.values()] == [_UNANSWERED]:
+        if (who or begun) and [one.key for one in answers.values()] == [UNANSWERED]:
             self._grouped.setdefault("回答がないことを示す行", []).extend(answers.values())
             answers = {}
         for column, one in answers.items():

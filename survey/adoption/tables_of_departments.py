@@ -7,17 +7,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from survey.adoption.department_columns import Reshaped, are_departments
-from survey.adoption.found import Said
+from survey.adoption.departments_to_rows import WHO
+from survey.adoption.found import Reshaped, Said
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow, HeadedTable, tables_in
 from survey.adoption.heading_words import DITTO, ISSUE_ROLES, Role, is_note, is_total, role_of
-from survey.adoption.whose_table import WAYS, Whose, department_in, label_in
+from survey.adoption.names import are_departments
+from survey.adoption.whose_table import AROUND, WAYS, Whose, department_in, label_in
 from survey.errors import Fault, SurveyError
 from survey.japanese.text import appearance_key
 
-_WHO = "回答した課"
-"""Heading of the departments where nothing labels them."""
 _FEWEST = 2
 """Tables that are for a department each."""
 _MOST_SHOWN = 3
@@ -176,7 +175,7 @@ def _named(grid: TableGrid, named: Sequence[tuple[_Part, Whose]]) -> Reshaped:
     heads = dict[int, GridCell]()
     for part, one in named:
         table = part.table
-        label = one.label or _WHO
+        label = one.label or WHO
         labelled = one.cells[0].address if one.cells else one.address
         heads |= {
             row: GridCell(row, at, label, row + table.last - table.first, at, labelled)
@@ -189,7 +188,7 @@ def _named(grid: TableGrid, named: Sequence[tuple[_Part, Whose]]) -> Reshaped:
         ]
         beside += [BesideText(grid.place(cell), cell.text, "表の上の文") for cell in one.more]
         if one.rest:
-            beside.append(BesideText(one.place, one.rest, "課の名前の前後の文字"))
+            beside.append(BesideText(one.place, one.rest, AROUND))
         where = "表の上の課の名前" if one.address else "シートの名前"
         if not one.certain:
             doubts.append((Said(one.name, one.place), f"{where}を、その表に回答した課と読みました。"))

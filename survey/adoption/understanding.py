@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec.structs import replace
@@ -12,6 +13,7 @@ from survey.adoption.above import (
     first_title,
     is_of_list,
     issue_above,
+    page_key,
     texts_by_key,
     titles_of,
     without_block,
@@ -25,7 +27,7 @@ from survey.adoption.found import FoundIssue, FoundTable, Said, said_by
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_rows import HeadedTable, is_turned, tables_in
 from survey.adoption.heading_words import ISSUE_ROLES, Role, is_label, role_of
-from survey.adoption.names import DepartmentNames, looks_like_department
+from survey.adoption.names import DepartmentNames, are_departments, looks_like_department
 from survey.adoption.reading_rows import RowReading, begins_with_issue
 from survey.adoption.tables_of_departments import with_respondents
 from survey.adoption.titles import take_numbers_from_titles
@@ -34,6 +36,10 @@ from survey.japanese.text import appearance_key, one_line
 
 _SEVERAL, _BRIEF, _BESIDE = 4, 12, 3
 """Cells, and characters of each, that are quoted of what was seen, and departments that stand beside each other."""
+_NAMELESS = re.compile(r"(sheet|シート|頁|ページ|表|別紙|no\.?)?[\d()-]*")
+"""Names of sheets that tell nothing."""
+_FEWEST_SHEETS = 2
+_READABLE = "左に課題の列があり、課の名前の下に回答の文がある表か、課が縦に並ぶ表だけを引き継げます。"
 
 
 def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
@@ -47,6 +53,7 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
     read = _with_tables([one.grid for one in with_who])
     known = _known_names(read)
     read, listed = _issue_lists_first(read, known)
+    everywhere = _above_every_sheet(read)
     former: tuple[HeadedTable, ColumnRoles] | None = None
     for grid, tables in read:
         titles = _look_beside(grid, found, titles)
@@ -63,7 +70,8 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
                 _say_who(table, columns, found)
             _say_guessed(table, columns, found)
             above = _rows_above(table, here)
-            issue, titles = _look_above(above, table, columns, found, titles)
+            issue, taken = _issue_above(above, table, columns, found, everywhere)
+            titles = _look_above([[one for one in row if one not in taken] for row in above], found, titles)
             RowReading(table, columns, found, texts_by_key(found.above), issue).read()
             for one in found.issues if lists_issues(columns) else ():
                 one.whole = True
@@ -156,16 +164,31 @@ def _rows_above(table: HeadedTable, tables: Sequence[HeadedTable]) -> Rows:
     return [row for row in rows if row]
 
 
-def _look_above(
-    above: Rows, table: HeadedTable, columns: ColumnRoles, found: FoundTable, titles: Titles
-) -> tuple[FoundIssue | None, Titles]:
-    """Take in what stands above a table: the issue that it is about, where no column says it, and what it is called."""
-    issue = None
+def _issue_above(
+    above: Rows, table: HeadedTable, columns: ColumnRoles, found: FoundTable, everywhere: frozenset[str]
+) -> tuple[FoundIssue | None, Sequence[Said]]:
+    """The issue that a table is about, where no column says it, and what says so. `everywhere`: as `_above_every_sheet`."""
     taken: list[Said] = []
-    if columns.of(Role.TITLE) is None and table.first and not begins_with_issue(table, columns):
-        goes_on = not above and bool(found.issues) and table.grid.rows and table.first > min(table.grid.rows)
-        issue = found.issues[-1] if goes_on else _issue_of_sheet(above, table, found, taken)
-    rest = [[one for one in row if one not in taken] for row in above]
+    if columns.of(Role.TITLE) is not None or not table.first or begins_with_issue(table, columns):
+        return None, taken
+    goes_on = not above and bool(found.issues) and table.grid.rows and table.first > min(table.grid.rows)
+    return found.issues[-1] if goes_on else _issue_of_sheet(above, table, found, taken, everywhere), taken
+
+
+def _above_every_sheet(read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> frozenset[str]:
+    """Keys of what stands above the first table of each of several sheets that have names of their own: it names no issue."""
+    sheets = [(grid, tables) for grid, tables in read if tables]
+    names = {page_key(grid.name) for grid, _ in sheets}
+    called = [grid.name for grid, _ in sheets]
+    nameless = any(_NAMELESS.fullmatch(appearance_key(name)) for name in called) or are_departments(called)
+    if nameless or len(names) < max(len(sheets), _FEWEST_SHEETS):
+        return frozenset()
+    texts = [{one.key for row in _rows_above(tables[0], tables) for one in row} for _, tables in sheets]
+    return frozenset(set.intersection(*texts))
+
+
+def _look_above(rest: Rows, found: FoundTable, titles: Titles) -> Titles:
+    """Take in what else stands above a table: what it is called."""
     names = titles_of(rest)
     first = titles.title is None
     for one in (text for row in rest for text in row):
@@ -185,10 +208,12 @@ def _look_above(
             found.leave(one, "表の上の文")
     if first and names.title and (block := names.title.text.removeprefix(without_block(names.title.text))):
         found.leave(Said(block, names.title.place), "表をいくつかに分けた番号")
-    return issue, names._replace(label=names.label or titles.label) if first else titles
+    return names._replace(label=names.label or titles.label) if first else titles
 
 
-def _issue_of_sheet(above: Rows, table: HeadedTable, found: FoundTable, taken: list[Said]) -> FoundIssue:
+def _issue_of_sheet(
+    above: Rows, table: HeadedTable, found: FoundTable, taken: list[Said], everywhere: frozenset[str]
+) -> FoundIssue:
     issue = FoundIssue()
     pairs = issue_above(above)
     for role, (label, text) in pairs.items():
@@ -199,11 +224,12 @@ def _issue_of_sheet(above: Rows, table: HeadedTable, found: FoundTable, taken: l
         else:
             found.issue_headings[role] = label
     if Role.TITLE not in pairs:
-        title = first_title([row for row in above[::-1] if not any(one in taken for one in row)])
+        own = [[one for one in row if one.key not in everywhere] for row in above[::-1]]
+        title = first_title([row for row in own if row and not any(one in taken for one in row)])
         issue.take(Role.TITLE, title or Said(table.grid.name, table.grid.name))
-        if title is not None:
-            taken.append(title)
-            found.doubts.append((title, "課題の名前と読みました。"))
+        taken += [title] if title else []
+        said = "課題の名前と読みました。" if title else "シートの名前を、課題の名前と読みました。"
+        found.doubts.append((title or Said(table.grid.name, table.grid.name), said))
     return _taken_in(issue, found)
 
 
@@ -305,8 +331,10 @@ def _seen(read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> Iterator[s
     rows = [row for grid, _ in read if not grid.left_out for row in grid.rows.values()]
     if not any(grid.cells for grid, _ in read):
         yield "文字が一つもありません。"
-    elif any(grid.left_out == SIDE_BY_SIDE for grid, _ in read) or any(map(_names_several, rows)):
-        yield "課の名前が横に並んでいるようです。課題と課のほかに列がなく、下に課の回答の文がある表か、課が縦に並ぶ表だけを引き継げます。"
+    elif unclear := next((grid.left_out for grid, _ in read if grid.left_out.startswith(SIDE_BY_SIDE)), ""):
+        yield f"課の名前が横に並んでいるようです{unclear.removeprefix(SIDE_BY_SIDE)}。{_READABLE}"
+    elif any(map(_names_several, rows)):
+        yield f"課の名前が横に並んでいるようです。{_READABLE}"
     elif any(table.names_issues and any(table.body()) for _, tables in read for table in tables):
         yield "課題の行はありますが、どの課の回答かを書いた列も、表の上の課の名前も見つかりません。"
     elif any(tables for _, tables in read):

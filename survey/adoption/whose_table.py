@@ -16,6 +16,8 @@ _LABELLED = re.compile(r"[（(【\[\s]*([^:：】\]\s]+)\s*[:：】\]]\s*(\S[^�
 _MARKED = re.compile(
     r"((?:[\s\d０-９.．_\-－・■□◆◇●○◎【〔\[（(①-⑳]|[）)])*)([^\s（(【〔\[][^（(【〔\[]*?)(\s*(?:分|の回答|[（(]\d+)?[】〕\])）\s]*)"
 )
+AROUND = "課の名前の前後の文字"
+"""Why marks and numbers are listed."""
 _TITLED = re.compile(r".*[（(【]\s*([^（）()【】]+?)\s*[）)】]\s*", re.DOTALL)
 
 
@@ -92,6 +94,18 @@ def department_in(text: str) -> tuple[str, str] | None:
     if match is None or not looks_like_department(match[2]) or role_of(match[2]) is not None:
         return None
     return (match[1] + match[3]).strip(), match[2]
+
+
+def department_named(heading: str) -> str:
+    """The department that a heading names, without what stands around it; the heading where it names none."""
+    found = department_in(heading)
+    return found[1] if found else heading
+
+
+def around_department(text: str) -> str:
+    """Marks and numbers around a department's name; "" where there are none."""
+    found = department_in(text)
+    return found[0] if found else ""
 
 
 WAYS: Sequence[Callable[[Sequence[GridRow], TableGrid], Whose | None]] = (by_label, by_heading, by_title, by_sheet)
