@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from builders import QUESTIONS, SAVED, SURVEY, answer
 from definition_book import definition, found
 from desk import EXTRA, MAIN, Desk, form_bytes
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from openpyxl import load_workbook
@@ -204,6 +205,8 @@ WORD = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x9FFF, exclude_c
 
 
 @settings(max_examples=100)
+@example(placed={(MAIN, 8, 4): "0", (EXTRA, 8, 4): "0"}, lost=False)
+@example(placed={(one, 8, at): "0" for one in (MAIN, EXTRA) for at in range(1, 7)}, lost=True)
 @given(
     placed=st.dictionaries(
         st.tuples(st.sampled_from([MAIN, EXTRA]), st.integers(1, 60), st.integers(1, 9)), WORD, max_size=12
@@ -223,6 +226,45 @@ def test_whatever_is_written_wherever_beside_slips_comes_out_again(
     out += [text for one in form.answers for entry in one.entries.values() for text in (entry.text, *entry.departments)]
     for number, word in enumerate(placed.values()):
         assert clean(f"{word}\ue000{number}") in "\n".join(out)
+
+
+KEY_ROW, HEAD_ROW = 8, 9
+
+
+def filled_desk() -> Desk:
+    desk = Desk("長寿課", survey=SLIPS).fill("1", applies="該当あり", status="茶話会", partners="福祉課 安心課")
+    return desk.fill("2", status="農園")
+
+
+@pytest.mark.parametrize("head", [True, False], ids=["headings left", "headings gone"])
+def test_slips_are_read_whichever_keys_of_columns_are_left(head: bool) -> None:
+    whole = filled_desk().returned()
+    assert {one.issue: set(one.entries) for one in whole.answers if one.entries} == {
+        "1": {"applies", "status", "partners"}, "2": {"status"},
+    }  # fmt: skip
+    for count in range(7):
+        for gone in combinations(range(1, 7), count):
+            desk = filled_desk()
+            for sheet in (MAIN, EXTRA):
+                desk.erase(sheet, *(address(KEY_ROW, column) for column in gone))
+                if not head:
+                    desk.erase_row(sheet, HEAD_ROW)
+            form = desk.send()
+            assert isinstance(form, ReturnedForm), gone
+            assert ([one.entries for one in form.answers], form.findings, form.unplaced) == (
+                [one.entries for one in whole.answers], (), (),
+            ), gone  # fmt: skip
+
+
+@pytest.mark.parametrize("keys", [True, False], ids=["keys left", "keys gone"])
+def test_a_column_put_in_beside_the_inputs_is_not_taken_for_theirs(keys: bool) -> None:
+    desk = filled_desk()
+    for sheet in (MAIN, EXTRA):
+        desk.insert_columns(sheet, 4).type(sheet, address(HEAD_ROW + 4, 4), "覚え書き")
+        desk.erase(sheet, *([address(KEY_ROW, 5)] if keys else (address(KEY_ROW, at) for at in range(1, 8))))
+    form = desk.returned()
+    assert [one.entries["status"].text for one in form.answers if one.entries] == ["茶話会", "農園"]
+    assert {one.text for one in form.unplaced} == {"覚え書き"}
 
 
 @settings(max_examples=100)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -19,6 +19,7 @@ from survey.form.slip_layout import (
     INPUT_KEY,
     KEPT_BESIDE,
     KEY_SIGN,
+    NO_AT,
     REQUIRED_AT,
     REQUIRED_KEY,
     SLIP_HEADINGS,
@@ -84,41 +85,75 @@ class FoundSlip(Struct):
 # ---------------------------------------------------------------- columns
 
 
-def keyed_columns(grid: Grid) -> SlipColumns | None:
-    """The columns of a sheet that has the row of their keys; None where it has none."""
+def keyed_columns(grid: Grid, survey: Survey) -> SlipColumns | None:
+    """The columns of a sheet that has the row of their keys, or enough of it; None where it has none."""
     for row, cells in grid.items():
-        at = {cell.text: number for number, cell in reversed([*cells.items()])}
-        if SLIP_KEYS in at or len(_SEEN.keys() & at.keys()) >= _FEWEST:
-            below = (number for number in range(row + 1, row + _HEAD + 1) if _is_head(grid.get(number, {})))
-            return SlipColumns(at, (row, *below))
+        texts = {cell.text for cell in cells.values()}
+        if SLIP_KEYS in texts or len(_SEEN.keys() & texts) >= _FEWEST:
+            return _columns(grid, row, survey)
     return None
 
 
 def seen_columns(grid: Grid, survey: Survey) -> SlipColumns | None:
     """The same of a sheet that has lost that row: known by keys, or by headings of questions, one below the other."""
     known = _known(survey)
-    keyed = Counter(at for cells in grid.values() for at, cell in cells.items() if known.about(cell.text))
-    headed = Counter(at for cells in grid.values() for at, cell in cells.items() if known.is_heading(cell.text))
-    if max([*keyed.values(), *headed.values()], default=0) < _FEWEST:
+    told = (*_stand_in(grid, known.is_heading).values(), *_stand_in(grid, known.about).values())
+    if max(told, default=0) < _FEWEST:
         return None
-    (heading, _), *_ = headed.most_common(1) or [(0, 0)]
-    (key, _), *_ = keyed.most_common(1) or [(0, 0)]
-    head = next((row for row, cells in grid.items() if _is_head(cells)), 0)
+    keys = _keys(survey)
+    left = (row for row, cells in grid.items() if len(keys & {cell.text for cell in cells.values()}) >= _FEWEST)
+    return _columns(grid, next(left, 0), survey)
+
+
+def _columns(grid: Grid, row: int, survey: Survey) -> SlipColumns:
+    """What each column is for, by whatever is left to tell it: its key, else what stands below, else its heading, else how
+    forms are made. `row`: that of the keys; 0 where there is none."""
+    known, keys, head = _known(survey), _keys(survey), _head_rows(grid, row)
+    at = {cell.text: number for number, cell in reversed([*grid.get(row, {}).items()]) if cell.text in keys}
+    for key, says in ((SLIP_KEYS, known.about), (HEADING_KEY, known.is_heading)):
+        if key not in at:
+            told = (number for number, _ in _stand_in(grid, says).most_common() if number not in at.values())
+            _tell(at, {key: next(told, 0)})
+    _tell(at, _headed(grid, head, survey))
+    _tell(at, _hidden_columns(grid, max(at.get(HEADING_KEY, 0), at.get(INPUT_KEY, 0)), survey))
+    origin = next((at[key] - number for key, number in _SEEN.items() if key in at), 0)
+    _tell(at, {key: origin + number for key, number in {**_SEEN, NO_COLUMN: NO_AT}.items()})
+    return SlipColumns(at, head)
+
+
+def _head_rows(grid: Grid, row: int) -> tuple[int, ...]:
+    """The row of keys, where there is one, with the rows of headings below it; else the first row of headings."""
+    if row:
+        return (row, *(at for at in range(row + 1, row + _HEAD + 1) if _is_head(grid.get(at, {}))))
+    return tuple([at for at, cells in grid.items() if _is_head(cells)][:1])
+
+
+def _tell(at: dict[str, int], told: Mapping[str, int]) -> None:
+    """Add the columns of which is not known yet where they are, nor of any other that it is there."""
+    for key, number in told.items():
+        if key not in at and number > 0 and number not in at.values():
+            at[key] = number
+
+
+def _stand_in(grid: Grid, says: Callable[[str], object]) -> Counter[int]:
+    """How many cells of each column say such a thing."""
+    return Counter(number for cells in grid.values() for number, cell in cells.items() if says(cell.text))
+
+
+@lru_cache(maxsize=8)
+def _keys(survey: Survey) -> frozenset[str]:
+    """All that may stand in the row of keys."""
+    checks = (column.key for column in row_columns_read(survey) if column.role is ColumnRole.CHECK)
+    return frozenset((SLIP_KEYS, NO_COLUMN, *_SEEN, *KEPT_BESIDE, *checks))
+
+
+def _headed(grid: Grid, head: Iterable[int], survey: Survey) -> Mapping[str, int]:
+    """The columns by their headings, but for that which stands over two."""
     words = {comparison_key(c.heading): c.key for c in row_columns_read(survey) if c.role is ColumnRole.CHECK}
     words |= {comparison_key(key): key for key in KEPT_BESIDE}
-    words |= {comparison_key(SLIP_HEADINGS[at]): key for key, at in _SEEN.items()}
-    over = {words.get(comparison_key(cell.text), ""): at for at, cell in grid.get(head, {}).items()}
-    beside = {key: heading + at - HEADING_AT for key, at in _SEEN.items()}
-    no = heading - 1 if heading - 1 != key else 0
-    at = {
-        NO_COLUMN: no,
-        **beside,
-        **_hidden_columns(grid, heading, survey),
-        **over,
-        HEADING_KEY: heading,
-        SLIP_KEYS: key,
-    }
-    return SlipColumns({name: number for name, number in at.items() if number > 0}, (head,) if head else ())
+    words |= {comparison_key(SLIP_HEADINGS[at]): key for key, at in _SEEN.items() if key != HEADING_KEY}
+    cells = [(number, cell.text) for row in head for number, cell in grid.get(row, {}).items()]
+    return {words[key]: number for number, text in reversed(cells) if (key := comparison_key(text)) in words}
 
 
 def _hidden_columns(grid: Grid, heading: int, survey: Survey) -> Mapping[str, int]:
