@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from builders import QUESTIONS, SAVED, SURVEY, answer
 from definition_book import definition, found
-from desk import EXTRA, MAIN, Desk, form_bytes
+from desk import EXTRA, MAIN, Desk, codes, form_bytes, listed, partners
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -34,6 +34,7 @@ from survey.model import FormShape, Incoming, Place, Question, ReturnedForm, Sur
 from survey.model.addresses import address
 from survey.questions.columns import ColumnRole
 from survey.storage.folder import Folder
+from survey.workbook import position
 
 SLIPS = on_slips(SURVEY)
 MANY_KINDS = on_slips(EVERY_KIND)
@@ -265,6 +266,45 @@ def test_a_column_put_in_beside_the_inputs_is_not_taken_for_theirs(keys: bool) -
     form = desk.returned()
     assert [one.entries["status"].text for one in form.answers if one.entries] == ["茶話会", "農園"]
     assert {one.text for one in form.unplaced} == {"覚え書き"}
+
+
+SAID_ELSEWHERE = ["該当あり", "3", "３", "長寿課"]
+"""A choice, a NO as numbers look, and the name of a department: answers that the form itself says in other places."""
+
+
+@pytest.mark.parametrize("text", SAID_ELSEWHERE)
+@pytest.mark.parametrize("key", ["applies", "status", "partners@みどり課", "partners_note", "challenges"])
+def test_an_answer_in_the_wrong_column_is_listed_although_the_form_says_it_elsewhere(key: str, text: str) -> None:
+    table = design(SLIPS, SLIPS.department_by_name["長寿課"]).tables[0]
+    row, _ = table.cell("1", key)
+    for column, told in ((2, set()), (5, {"W204"}), (6, {"W204"}), (12, set())):
+        spot = address(row, column)
+        form = Desk("長寿課", survey=SLIPS).type(MAIN, spot, text).returned()
+        assert (listed(form), codes(form)) == ({spot: clean(text)}, told)
+
+
+@pytest.mark.parametrize("text", SAID_ELSEWHERE)
+def test_an_answer_over_the_examples_or_a_heading_is_listed_and_said(text: str) -> None:
+    desk = Desk("長寿課", survey=SLIPS)
+    at = [desk.cell("1", "#examples")[1], address(HEAD_ROW, 4), address(KEY_ROW, 4)]
+    at += [address(position(desk.cell("1", key)[1])[0], 3) for key in ("applies", "challenges") if text != "長寿課"]
+    for spot in at:
+        form = Desk("長寿課", survey=SLIPS).type(MAIN, spot, text).returned()
+        assert (listed(form), codes(form)) == ({spot: clean(text)}, {"W204"})
+
+
+def test_the_labels_of_choices_that_the_definition_has_lost_are_not_taken_for_answers() -> None:
+    now = replace(MANY_KINDS, questions=tuple(one for one in MANY_KINDS.questions if one.key != "means"))
+    form = Desk("長寿課", survey=MANY_KINDS).returned(survey=now)
+    assert {one.text for one in form.unplaced} == {"#00"}
+
+
+def test_a_choice_whose_label_was_made_that_of_another_is_counted_for_neither() -> None:
+    desk = Desk("長寿課", survey=SLIPS).fill("1", partners="福祉課 安心課")
+    sheet, spot = desk.cell("1", "partners@福祉課")
+    form = desk.type(sheet, spot.replace("D", "C"), "みどり課").returned()
+    assert partners(form, "1") == ("安心課",)
+    assert (listed(form), codes(form)) == ({spot: "○"}, {"W260"})
 
 
 @settings(max_examples=100)

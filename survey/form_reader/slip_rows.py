@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct, field
 
 from survey.form import EXAMPLES_COLUMN, NO_COLUMN, ColumnRole, FormColumn, columns_of
 from survey.form.slip_layout import (
-    HEADING_AT,
     HEADING_KEY,
     HINT_AT,
-    HINT_KEY,
-    INPUT_AT,
     INPUT_KEY,
     KEPT_BESIDE,
     KEY_SIGN,
     NO_AT,
-    REQUIRED_AT,
-    REQUIRED_KEY,
+    SEEN_AT,
     SLIP_HEADINGS,
     SLIP_KEYS,
     slip_layout,
@@ -42,18 +38,22 @@ _FEWEST = 2
 """Keys, or headings one below the other, by which a sheet is known for one of slips."""
 _HEAD = 3
 """Rows below the row of keys in which its headings may stand."""
-_SEEN = {HEADING_KEY: HEADING_AT, INPUT_KEY: INPUT_AT, REQUIRED_KEY: REQUIRED_AT, HINT_KEY: HINT_AT}
 
 Cells = Mapping[int, Cell]
 
 
-class SlipColumns(Struct, frozen=True):
+class SlipColumns(Struct, frozen=True, dict=True):
     """What the columns of a sheet of slips are for."""
 
     at: Mapping[str, int]
     """Their numbers by the key that stands in the hidden row above; none for one that is gone."""
     head: tuple[int, ...]
     """The rows of keys and headings above the slips."""
+
+    @cached_property
+    def key_of(self) -> Mapping[int, str]:
+        """The keys by the numbers of the columns."""
+        return {number: key for key, number in self.at.items()}
 
     def text(self, cells: Cells, key: str) -> str:
         """What stands in a row in the column of this key; "" where nothing does."""
@@ -89,7 +89,7 @@ def keyed_columns(grid: Grid, survey: Survey) -> SlipColumns | None:
     """The columns of a sheet that has the row of their keys, or enough of it; None where it has none."""
     for row, cells in grid.items():
         texts = {cell.text for cell in cells.values()}
-        if SLIP_KEYS in texts or len(_SEEN.keys() & texts) >= _FEWEST:
+        if SLIP_KEYS in texts or len(SEEN_AT.keys() & texts) >= _FEWEST:
             return _columns(grid, row, survey)
     return None
 
@@ -116,8 +116,8 @@ def _columns(grid: Grid, row: int, survey: Survey) -> SlipColumns:
             _tell(at, {key: next(told, 0)})
     _tell(at, _headed(grid, head, survey))
     _tell(at, _hidden_columns(grid, max(at.get(HEADING_KEY, 0), at.get(INPUT_KEY, 0)), survey))
-    origin = next((at[key] - number for key, number in _SEEN.items() if key in at), 0)
-    _tell(at, {key: origin + number for key, number in {**_SEEN, NO_COLUMN: NO_AT}.items()})
+    origin = next((at[key] - number for key, number in SEEN_AT.items() if key in at), 0)
+    _tell(at, {key: origin + number for key, number in {**SEEN_AT, NO_COLUMN: NO_AT}.items()})
     return SlipColumns(at, head)
 
 
@@ -144,14 +144,14 @@ def _stand_in(grid: Grid, says: Callable[[str], object]) -> Counter[int]:
 def _keys(survey: Survey) -> frozenset[str]:
     """All that may stand in the row of keys."""
     checks = (column.key for column in row_columns_read(survey) if column.role is ColumnRole.CHECK)
-    return frozenset((SLIP_KEYS, NO_COLUMN, *_SEEN, *KEPT_BESIDE, *checks))
+    return frozenset((SLIP_KEYS, NO_COLUMN, *SEEN_AT, *KEPT_BESIDE, *checks))
 
 
 def _headed(grid: Grid, head: Iterable[int], survey: Survey) -> Mapping[str, int]:
     """The columns by their headings, but for that which stands over two."""
     words = {comparison_key(c.heading): c.key for c in row_columns_read(survey) if c.role is ColumnRole.CHECK}
     words |= {comparison_key(key): key for key in KEPT_BESIDE}
-    words |= {comparison_key(SLIP_HEADINGS[at]): key for key, at in _SEEN.items() if key != HEADING_KEY}
+    words |= {comparison_key(SLIP_HEADINGS[at]): key for key, at in SEEN_AT.items() if key != HEADING_KEY}
     cells = [(number, cell.text) for row in head for number, cell in grid.get(row, {}).items()]
     return {words[key]: number for number, text in reversed(cells) if (key := comparison_key(text)) in words}
 
@@ -362,15 +362,24 @@ def _named(rows: tuple[tuple[int, str, str], ...], survey: Survey) -> NamedRows:
         1: {row: text for row, text in texts.items() if row in choices},
     }
     columns, moved = believed(by_key, lines, ours, survey)
-    plain = {comparison_key(column.heading): column for column in ours if column.heading and not column.marks}
     # Where key and heading name two inputs, nobody can tell which is meant.
-    clear = {
-        row: column
-        for row, column in columns.items()
-        if exact(texts.get(row, ""), column.heading)
-        or plain.get(comparison_key(lines[0].get(row, "")), column) == column
-    }
+    clear = {row: one for row, one in columns.items() if not _heads_another(texts.get(row, ""), one, survey)}
     return NamedRows(clear, frozenset(moved), groups - clear.keys())
+
+
+def _heads_another(heading: str, column: FormColumn, survey: Survey) -> bool:
+    """Whether it is the heading of another input than this, or of another choice of the same question."""
+    if not heading or exact(heading, column.heading):
+        return False
+    if column.marks and column.question:
+        return kind_of(column.question).marked_by(column.question, heading, survey) not in ("", column.marks)
+    return _plain(survey).get(comparison_key(heading), column) != column
+
+
+@lru_cache(maxsize=8)
+def _plain(survey: Survey) -> Mapping[str, FormColumn]:
+    """The columns but for those of choices, by their headings as comparison keys."""
+    return {comparison_key(one.heading): one for one in row_columns_read(survey) if one.heading and not one.marks}
 
 
 def _choices(rows: Iterable[tuple[int, str, str]], survey: Survey) -> tuple[frozenset[int], frozenset[int]]:
