@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from builders import QUESTIONS, SAVED, SURVEY, answer
 from definition_book import definition, found
-from desk import EXTRA, MAIN, Desk, codes, form_bytes, listed, partners
+from desk import EXTRA, MAIN, Desk, codes, form_bytes, listed, partners, texts
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -255,6 +255,22 @@ def test_slips_are_read_whichever_keys_of_columns_are_left(head: bool) -> None:
             assert ([one.entries for one in form.answers], form.findings, form.unplaced) == (
                 [one.entries for one in whole.answers], (), (),
             ), gone  # fmt: skip
+
+
+def test_slips_that_lost_the_keys_and_headings_of_their_questions_are_read_by_the_keys_of_their_rows() -> None:
+    desk, whole = filled_desk(), filled_desk().returned()
+    for sheet in (MAIN, EXTRA):
+        desk.erase_row(sheet, KEY_ROW).delete_column(sheet, 3)
+    form = desk.returned()
+    assert [texts(form, no) for no in "123"] == [texts(whole, no) for no in "123"]
+    assert partners(form, "1") == partners(whole, "1")
+
+
+def test_a_row_with_the_key_of_an_issue_and_the_heading_of_a_question_asks_that_question() -> None:
+    desk = filled_desk()
+    row, _ = position(desk.cell("2", "status")[1])
+    form = desk.type(EXTRA, address(row, 1), "2").returned()
+    assert texts(form, "2")["status"] == "農園"
 
 
 @pytest.mark.parametrize("keys", [True, False], ids=["keys left", "keys gone"])

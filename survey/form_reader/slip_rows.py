@@ -117,7 +117,8 @@ def _columns(grid: Grid, row: int, survey: Survey) -> SlipColumns:
     _tell(at, _headed(grid, head, survey))
     _tell(at, _hidden_columns(grid, max(at.get(HEADING_KEY, 0), at.get(INPUT_KEY, 0)), survey))
     origin = next((at[key] - number for key, number in SEEN_AT.items() if key in at), 0)
-    _tell(at, {key: origin + number for key, number in {**SEEN_AT, NO_COLUMN: NO_AT}.items()})
+    # But for that of headings: where none is to be seen, another may have taken its place.
+    _tell(at, {key: origin + number for key, number in {**SEEN_AT, NO_COLUMN: NO_AT}.items() if key != HEADING_KEY})
     return SlipColumns(at, head)
 
 
@@ -228,7 +229,8 @@ def _read_rows(grid: Grid, columns: SlipColumns, known: _Known) -> list[_Row]:
         key, heading = columns.text(cells, SLIP_KEYS), columns.text(cells, HEADING_KEY)
         (no, about), visible = known.split(key), columns.text(cells, NO_COLUMN)
         is_headed = bool(about) or known.is_heading(heading)
-        is_band = bool(no and not about) or (not is_headed and known.is_band(visible, heading))
+        is_keyed = bool(no and not about) and (bool(visible.strip()) or not is_headed)
+        is_band = is_keyed or (not is_headed and known.is_band(visible, heading))
         if not rows and not columns.head and not (no or is_headed or known.is_title(heading)):
             # Where the headings are lost, something else stands above the first slip.
             continue
