@@ -266,6 +266,28 @@ def test_slips_that_lost_the_keys_and_headings_of_their_questions_are_read_by_th
     assert partners(form, "1") == partners(whole, "1")
 
 
+@pytest.mark.parametrize("first", ["#no", "partners@福祉課"])
+def test_a_slip_is_one_slip_whichever_of_its_rows_have_lost_their_keys(first: str) -> None:
+    rows = [position(Desk("長寿課", survey=SLIPS).cell("2", key)[1])[0] for key in (first, "challenges")]
+    for last in range(rows[0], rows[1] + 1):
+        desk = Desk("長寿課", survey=SLIPS).fill("2", status="農園", partners="福祉課 みどり課", partners_note="畑")
+        desk.erase(EXTRA, *(address(row, 1) for row in range(rows[0], last + 1)))
+        form = desk.fill("2", challenges="人手").returned()
+        assert (form.findings, form.unplaced) == ((), ()), last
+        said = {"status": "農園", "partners": "", "partners_note": "畑", "challenges": "人手"}
+        assert (texts(form, "2"), partners(form, "2")) == (said, ("福祉課", "みどり課")), last
+
+
+def test_what_stands_over_choices_that_are_gone_is_no_answer() -> None:
+    desk = filled_desk().erase_row(MAIN, KEY_ROW).erase_column(MAIN, 1)
+    first, _ = position(desk.cell("1", "partners@福祉課")[1])
+    for _ in SLIPS.departments:
+        desk.delete_row(MAIN, first)
+    form = desk.returned()
+    assert texts(form, "1") == {"applies": "該当あり", "status": "茶話会"}
+    assert (form.findings, form.unplaced) == ((), ())
+
+
 def test_a_row_with_the_key_of_an_issue_and_the_heading_of_a_question_asks_that_question() -> None:
     desk = filled_desk()
     row, _ = position(desk.cell("2", "status")[1])

@@ -185,7 +185,8 @@ def find_slips(grid: Grid, columns: SlipColumns, survey: Survey) -> list[FoundSl
             current = found.without_band(one.no)
             current.band = one.row
         elif one.about and not ((one.no, one.about) in at_home and one.is_astray(known)):
-            current = found.without(one.no, one.about)
+            begun = current if current and one.no == one.under and not current.no else None
+            current = found.without(one.no, one.about, begun)
             current.keys[one.row], current.headings[one.row] = one.about, one.heading
             current.abouts.add(one.about)
         elif one.heading and current:
@@ -253,8 +254,12 @@ class _Found:
         """The slip of that NO that lacks NO and title, if its rows stand above; else a new one."""
         return next((one for one in self._by_no.get(no, ()) if no and not one.band), None) or self._new(no)
 
-    def without(self, no: str, about: str) -> FoundSlip:
-        """The first slip of that NO that has no such row yet, or a new one."""
+    def without(self, no: str, about: str, begun: FoundSlip | None) -> FoundSlip:
+        """The first slip of that NO that has no such row yet, or a new one. `begun`: one above whose own rows have lost their
+        keys, of which NO can be seen; it is that of these."""
+        if begun:
+            begun.no = no
+            self._by_no.setdefault(no, []).append(begun)
         return next((one for one in self._by_no.get(no, ()) if about not in one.abouts), None) or self._new(no)
 
     def _new(self, no: str) -> FoundSlip:
