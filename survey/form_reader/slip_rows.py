@@ -110,6 +110,8 @@ def _columns(grid: Grid, row: int, survey: Survey) -> SlipColumns:
     forms are made. `row`: that of the keys; 0 where there is none."""
     known, keys, head = _known(survey), _keys(survey), _head_rows(grid, row)
     at = {cell.text: number for number, cell in reversed([*grid.get(row, {}).items()]) if cell.text in keys}
+    if at.keys() >= set(slip_layout(survey, columns_of(survey)).column_keys):
+        return SlipColumns(at, head)
     for key, says in ((SLIP_KEYS, known.about), (HEADING_KEY, known.is_heading)):
         if key not in at:
             told = (number for number, _ in _stand_in(grid, says).most_common() if number not in at.values())

@@ -32,6 +32,7 @@ from survey.form_reader.locating import LocatedTable
 from survey.form_reader.prefilled import HIDDEN
 from survey.form_reader.said_when_made import was_said
 from survey.form_reader.slips import Slips
+from survey.japanese.likeness import exact
 from survey.japanese.text import clean, comparison_key, one_line
 from survey.model import Finding, Place, Survey
 from survey.model.addresses import address
@@ -89,20 +90,28 @@ def _is_ours(slips: Slips, at: tuple[int, int], cell: Cell, survey: Survey, toke
     answer."""
     row, number = at
     words, text, key = _words(survey), comparison_key(cell.text), slips.at.key_of.get(number, "")
-    was_ours = was_said(cell.text, tokens, survey)
     if row in slips.at.head:
-        return text in words.heads or was_ours
+        return text in words.heads or was_said(cell.text, tokens, survey)
     if key == INPUT_KEY:
         return text == comparison_key(GROUP_TEXT)
-    if key == HEADING_KEY and (column := slips.known.get(row)):
-        own = {comparison_key(column.heading), comparison_key(column.group)}
-        return text in own or (was_ours and text not in words.around[HEADING_KEY])
-    if key == HEADING_KEY and row in slips.unclear and slips.at.text(slips.whole[row], SLIP_KEYS):
-        # That of a choice which the definition had.
-        was_ours = token(cell.text) in tokens
+    if key == HEADING_KEY:
+        return _is_our_heading(slips, row, cell, survey, tokens)
     if key == SLIP_KEYS and (cell.text in survey.issue_by_no or cell.text.partition(KEY_SIGN)[2] in words.abouts):
         return True
-    return was_ours or text in words.around.get(key, ()) or (key in KEPT_BESIDE and is_own(cell.text, tokens))
+    is_ours = text in words.around.get(key, ()) or (key in KEPT_BESIDE and is_own(cell.text, tokens))
+    return is_ours or was_said(cell.text, tokens, survey)
+
+
+def _is_our_heading(slips: Slips, row: int, cell: Cell, survey: Survey, tokens: frozenset[str]) -> bool:
+    """Whether an input or the choices in this row are headed so, now or when the form was made."""
+    is_heading = comparison_key(cell.text) in _words(survey).around[HEADING_KEY]
+    if column := slips.known.get(row):
+        is_its_own = exact(cell.text, column.heading) or exact(cell.text, column.group)
+        return is_its_own or (not is_heading and was_said(cell.text, tokens, survey))
+    if row in slips.unclear and slips.at.text(slips.whole[row], SLIP_KEYS):
+        # That of a choice which the definition had.
+        return is_heading or token(cell.text) in tokens
+    return is_heading or was_said(cell.text, tokens, survey)
 
 
 def _printed(slips: Slips, row: int, number: int) -> str:
