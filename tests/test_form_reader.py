@@ -610,6 +610,11 @@ def test_an_answer_over_examples_or_a_heading_is_listed_although_the_form_says_i
     assert (listed(form), codes(form)) == ({cell: text}, {"W204"})
 
 
+def test_an_answer_beside_the_row_of_examples_is_listed_although_the_form_says_it_elsewhere():
+    form = Desk().type(MAIN, "S9", "該当あり").type(MAIN, "T9", "2").returned()
+    assert (listed(form), codes(form)) == ({"S9": "該当あり", "T9": "2"}, set())
+
+
 @pytest.mark.parametrize("cell", ["M2", "F30"])
 def test_a_choice_written_outside_the_table_is_listed(cell):
     long = "今年度中に取り組む予定"

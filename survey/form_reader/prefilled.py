@@ -133,15 +133,15 @@ def _name(column: FormColumn) -> str:
 
 def _examples(found: LocatedTable, survey: Survey, department: str, tokens: frozenset[str]) -> Iterator[_Judged]:
     # A column still holds our example when its heading was deleted or changed.
-    known = tokens | {
-        token(question.example) for question in survey.form_questions if len(question.example) >= _SHORTEST
-    }
+    ours = {token(question.example) for question in survey.form_questions if len(question.example) >= _SHORTEST}
     for row in found.rows:
         if row.part is RowPart.EXAMPLE:
             for number, cell in found.grid[row.number].items():
                 column = found.header.columns.get(number)
                 is_there = column is not None and _is_example(cell, column, survey, department)
-                is_ours = is_there or token(cell.text) in known
+                # Under a heading it may be the example that there was.
+                was_there = token(cell.text) in tokens if column else was_said(cell.text, tokens, survey)
+                is_ours = is_there or was_there or token(cell.text) in ours
                 spot = found.spot(row.number, number)
                 yield spot, None if is_ours else _Change("記入例の行", EXAMPLE_TITLE) if column else _FOREIGN
 
