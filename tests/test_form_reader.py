@@ -603,6 +603,34 @@ def test_what_is_written_over_our_own_text_is_listed_and_said(cell):
     assert codes(form) == {"W204"}
 
 
+@pytest.mark.parametrize("text", ["検討中", "3"])
+@pytest.mark.parametrize("cell", ["D10", "F7", "E7"])
+def test_an_answer_over_examples_or_a_heading_is_listed_although_the_form_says_it_elsewhere(cell, text):
+    form = Desk().type(MAIN, cell, text).returned()
+    assert (listed(form), codes(form)) == ({cell: text}, {"W204"})
+
+
+def test_an_answer_beside_the_row_of_examples_is_listed_although_the_form_says_it_elsewhere():
+    form = Desk().type(MAIN, "S9", "該当あり").type(MAIN, "T9", "2").returned()
+    assert (listed(form), codes(form)) == ({"S9": "該当あり", "T9": "2"}, set())
+
+
+@pytest.mark.parametrize("cell", ["M2", "F30"])
+def test_a_choice_written_outside_the_table_is_listed(cell):
+    long = "今年度中に取り組む予定"
+    survey = replace(
+        SURVEY, questions=(replace(SURVEY.questions[0], choices=(long, "該当なし")), *SURVEY.questions[1:])
+    )
+    form = Desk(survey=survey).type(MAIN, cell, long).returned()
+    assert (listed(form), codes(form)) == ({cell: long}, set())
+
+
+def test_a_heading_over_choices_that_was_made_that_of_another_choice_is_listed_and_said():
+    form = Desk().fill("2", partners="長寿課").type(MAIN, "H8", "みどり課").returned()
+    assert partners(form, "2") == ("長寿課",)
+    assert (listed(form), codes(form)) == ({"H8": "みどり課"}, {"W204"})
+
+
 def test_the_title_of_another_issue_is_not_taken_for_the_one_that_was_printed_there():
     other = SURVEY.issues[1].title
     form = filled().type(MAIN, "C10", other).returned()

@@ -422,3 +422,11 @@ def test_the_drop_down_offers_the_sheets(folder: Folder) -> None:
     validate(Run(folder))
     offered = [cell.value for (cell,) in load_workbook(folder.ledger)["選択肢"].iter_rows(max_col=1)]
     assert offered[-1] == "調査票 (2)：長寿課、追加回答 (2)：長寿課"
+
+
+def test_the_drop_down_offers_no_sheet_that_nobody_sees(folder: Folder) -> None:
+    gathered(folder, "二課.xlsx", records=False)
+    folder.seal_key.unlink()
+    validate(Run(folder))
+    offered = [cell.value for (cell,) in load_workbook(folder.ledger)["選択肢"].iter_rows(max_col=1)]
+    assert offered[-1] == "調査票：福祉課、追加回答：福祉課、調査票 (2)：長寿課、追加回答 (2)：長寿課"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from builders import QUESTIONS, SAVED, SURVEY, answer
 from definition_book import definition, found
-from desk import EXTRA, MAIN, Desk, form_bytes
-from hypothesis import given, settings
+from desk import EXTRA, MAIN, Desk, codes, form_bytes, listed, partners, texts
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from openpyxl import load_workbook
@@ -33,6 +34,7 @@ from survey.model import FormShape, Incoming, Place, Question, ReturnedForm, Sur
 from survey.model.addresses import address
 from survey.questions.columns import ColumnRole
 from survey.storage.folder import Folder
+from survey.workbook import position
 
 SLIPS = on_slips(SURVEY)
 MANY_KINDS = on_slips(EVERY_KIND)
@@ -204,6 +206,8 @@ WORD = st.text(st.characters(min_codepoint=0x20, max_codepoint=0x9FFF, exclude_c
 
 
 @settings(max_examples=100)
+@example(placed={(MAIN, 8, 4): "0", (EXTRA, 8, 4): "0"}, lost=False)
+@example(placed={(one, 8, at): "0" for one in (MAIN, EXTRA) for at in range(1, 7)}, lost=True)
 @given(
     placed=st.dictionaries(
         st.tuples(st.sampled_from([MAIN, EXTRA]), st.integers(1, 60), st.integers(1, 9)), WORD, max_size=12
@@ -223,6 +227,122 @@ def test_whatever_is_written_wherever_beside_slips_comes_out_again(
     out += [text for one in form.answers for entry in one.entries.values() for text in (entry.text, *entry.departments)]
     for number, word in enumerate(placed.values()):
         assert clean(f"{word}\ue000{number}") in "\n".join(out)
+
+
+KEY_ROW, HEAD_ROW = 8, 9
+
+
+def filled_desk() -> Desk:
+    desk = Desk("長寿課", survey=SLIPS).fill("1", applies="該当あり", status="茶話会", partners="福祉課 安心課")
+    return desk.fill("2", status="農園")
+
+
+@pytest.mark.parametrize("head", [True, False], ids=["headings left", "headings gone"])
+def test_slips_are_read_whichever_keys_of_columns_are_left(head: bool) -> None:
+    whole = filled_desk().returned()
+    assert {one.issue: set(one.entries) for one in whole.answers if one.entries} == {
+        "1": {"applies", "status", "partners"}, "2": {"status"},
+    }  # fmt: skip
+    for count in range(7):
+        for gone in combinations(range(1, 7), count):
+            desk = filled_desk()
+            for sheet in (MAIN, EXTRA):
+                desk.erase(sheet, *(address(KEY_ROW, column) for column in gone))
+                if not head:
+                    desk.erase_row(sheet, HEAD_ROW)
+            form = desk.send()
+            assert isinstance(form, ReturnedForm), gone
+            assert ([one.entries for one in form.answers], form.findings, form.unplaced) == (
+                [one.entries for one in whole.answers], (), (),
+            ), gone  # fmt: skip
+
+
+def test_slips_that_lost_the_keys_and_headings_of_their_questions_are_read_by_the_keys_of_their_rows() -> None:
+    desk, whole = filled_desk(), filled_desk().returned()
+    for sheet in (MAIN, EXTRA):
+        desk.erase_row(sheet, KEY_ROW).delete_column(sheet, 3)
+    form = desk.returned()
+    assert [texts(form, no) for no in "123"] == [texts(whole, no) for no in "123"]
+    assert partners(form, "1") == partners(whole, "1")
+
+
+@pytest.mark.parametrize("first", ["#no", "partners@福祉課"])
+def test_a_slip_is_one_slip_whichever_of_its_rows_have_lost_their_keys(first: str) -> None:
+    rows = [position(Desk("長寿課", survey=SLIPS).cell("2", key)[1])[0] for key in (first, "challenges")]
+    for last in range(rows[0], rows[1] + 1):
+        desk = Desk("長寿課", survey=SLIPS).fill("2", status="農園", partners="福祉課 みどり課", partners_note="畑")
+        desk.erase(EXTRA, *(address(row, 1) for row in range(rows[0], last + 1)))
+        form = desk.fill("2", challenges="人手").returned()
+        assert (form.findings, form.unplaced) == ((), ()), last
+        said = {"status": "農園", "partners": "", "partners_note": "畑", "challenges": "人手"}
+        assert (texts(form, "2"), partners(form, "2")) == (said, ("福祉課", "みどり課")), last
+
+
+def test_what_stands_over_choices_that_are_gone_is_no_answer() -> None:
+    desk = filled_desk().erase_row(MAIN, KEY_ROW).erase_column(MAIN, 1)
+    first, _ = position(desk.cell("1", "partners@福祉課")[1])
+    for _ in SLIPS.departments:
+        desk.delete_row(MAIN, first)
+    form = desk.returned()
+    assert texts(form, "1") == {"applies": "該当あり", "status": "茶話会"}
+    assert (form.findings, form.unplaced) == ((), ())
+
+
+def test_a_row_with_the_key_of_an_issue_and_the_heading_of_a_question_asks_that_question() -> None:
+    desk = filled_desk()
+    row, _ = position(desk.cell("2", "status")[1])
+    form = desk.type(EXTRA, address(row, 1), "2").returned()
+    assert texts(form, "2")["status"] == "農園"
+
+
+@pytest.mark.parametrize("keys", [True, False], ids=["keys left", "keys gone"])
+def test_a_column_put_in_beside_the_inputs_is_not_taken_for_theirs(keys: bool) -> None:
+    desk = filled_desk()
+    for sheet in (MAIN, EXTRA):
+        desk.insert_columns(sheet, 4).type(sheet, address(HEAD_ROW + 4, 4), "覚え書き")
+        desk.erase(sheet, *([address(KEY_ROW, 5)] if keys else (address(KEY_ROW, at) for at in range(1, 8))))
+    form = desk.returned()
+    assert [one.entries["status"].text for one in form.answers if one.entries] == ["茶話会", "農園"]
+    assert {one.text for one in form.unplaced} == {"覚え書き"}
+
+
+SAID_ELSEWHERE = ["該当あり", "3", "３", "長寿課"]
+"""A choice, a NO as numbers look, and the name of a department: answers that the form itself says in other places."""
+
+
+@pytest.mark.parametrize("text", SAID_ELSEWHERE)
+@pytest.mark.parametrize("key", ["applies", "status", "partners@みどり課", "partners_note", "challenges"])
+def test_an_answer_in_the_wrong_column_is_listed_although_the_form_says_it_elsewhere(key: str, text: str) -> None:
+    table = design(SLIPS, SLIPS.department_by_name["長寿課"]).tables[0]
+    row, _ = table.cell("1", key)
+    for column, told in ((2, set()), (5, {"W204"}), (6, {"W204"}), (12, set())):
+        spot = address(row, column)
+        form = Desk("長寿課", survey=SLIPS).type(MAIN, spot, text).returned()
+        assert (listed(form), codes(form)) == ({spot: clean(text)}, told)
+
+
+@pytest.mark.parametrize("text", SAID_ELSEWHERE)
+def test_an_answer_over_the_examples_or_a_heading_is_listed_and_said(text: str) -> None:
+    desk = Desk("長寿課", survey=SLIPS)
+    at = [desk.cell("1", "#examples")[1], address(HEAD_ROW, 4), address(KEY_ROW, 4)]
+    at += [address(position(desk.cell("1", key)[1])[0], 3) for key in ("applies", "challenges") if text != "長寿課"]
+    for spot in at:
+        form = Desk("長寿課", survey=SLIPS).type(MAIN, spot, text).returned()
+        assert (listed(form), codes(form)) == ({spot: clean(text)}, {"W204"})
+
+
+def test_the_labels_of_choices_that_the_definition_has_lost_are_not_taken_for_answers() -> None:
+    now = replace(MANY_KINDS, questions=tuple(one for one in MANY_KINDS.questions if one.key != "means"))
+    form = Desk("長寿課", survey=MANY_KINDS).returned(survey=now)
+    assert {one.text for one in form.unplaced} == {"#00"}
+
+
+def test_a_choice_whose_label_was_made_that_of_another_is_counted_for_neither() -> None:
+    desk = Desk("長寿課", survey=SLIPS).fill("1", partners="福祉課 安心課")
+    sheet, spot = desk.cell("1", "partners@福祉課")
+    form = desk.type(sheet, spot.replace("D", "C"), "みどり課").returned()
+    assert partners(form, "1") == ("安心課",)
+    assert (listed(form), codes(form)) == ({spot: "○"}, {"W260"})
 
 
 @settings(max_examples=100)

@@ -47,6 +47,8 @@ KEPT_BESIDE = {CARRIED_KEY: carried_key, GIVEN_KEY: given_key}
 """What stands there over cells beside the inputs, and the key that these have by that of the input."""
 KEY_SIGN = "|"
 """Between NO and the key of an input."""
+SEEN_AT = {HEADING_KEY: HEADING_AT, INPUT_KEY: INPUT_AT, REQUIRED_KEY: REQUIRED_AT, HINT_KEY: HINT_AT}
+"""Numbers of the columns around the inputs, and of theirs, by what stands over them in the row of keys."""
 SLIP_HEADINGS = {HEADING_AT: "設問", INPUT_AT: "記入欄", REQUIRED_AT: "必須", HINT_AT: "記入要領・記入例"}
 """Over the columns of slips."""
 REQUIRED_TEXT = "必須"

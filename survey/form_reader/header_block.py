@@ -17,6 +17,7 @@ from survey.form.own_texts import in_usual_words, label_text, note_text, title_t
 from survey.form_reader.accounting import Account, CellSpot, together
 from survey.form_reader.headings import grid_of
 from survey.form_reader.locating import LocatedTable
+from survey.form_reader.said_when_made import was_said
 from survey.japanese.department_names import find
 from survey.japanese.shown_names import abridged
 from survey.japanese.text import clean, comparison_key
@@ -117,7 +118,6 @@ def own_words(
     """
     behind = [_printed(one, form, file, tokens) for one in labelled if one.label not in INPUT_LABELS]
     values = {token(label_text(form, label)) for label in Label} - {token("")}
-    known = tokens | values
     labels = frozenset(one.at for one in labelled if not one.in_one_cell) | _earlier_labels(outside, tokens, values)
     texts = {
         (name, row, column): cell
@@ -129,9 +129,12 @@ def own_words(
         (name, row, column)
         for (name, row, column), cell in texts.items()
         if _is_count(cell)
-        or ((word := token(cell.text)) in known and len(cell.text) >= _SHORTEST)
+        or (len(cell.text) >= _SHORTEST and (token(cell.text) in values or was_said(cell.text, tokens, form.survey)))
         # A value whose label was in a deleted column still stands among the other labels.
-        or ((word in values or _says_count(cell, form)) and any((name, row, at) in labels for at in outside[name][row]))
+        or (
+            (token(cell.text) in values or _says_count(cell, form))
+            and any((name, row, at) in labels for at in outside[name][row])
+        )
     }
     ours = labels | said
     others = {at: token(cell.text) for at, cell in texts.items() if at not in ours and len(cell.text) >= _SHORTEST}

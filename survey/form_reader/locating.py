@@ -99,7 +99,7 @@ def locate(sheet: Sheet, survey: Survey, *, otherwise: bool = False) -> tuple[Lo
     """The tables on a sheet, from top to bottom. `otherwise`: the form was made of the definition as it was before."""
     grid = grid_of(sheet)
     names = replace(names_of(survey), renumbered=otherwise)
-    columns = keyed_columns(grid)
+    columns = keyed_columns(grid, survey)
     headers = () if columns else find_headers(grid, survey)
     columns = columns if headers else columns or seen_columns(grid, survey)
     if columns and (slips := laid_out(grid, columns, survey)):

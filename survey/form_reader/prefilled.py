@@ -23,6 +23,7 @@ from survey.form.row_state import DONE, LACKING, is_kept
 from survey.form_reader.accounting import Account, CellSpot
 from survey.form_reader.locating import LocatedTable
 from survey.form_reader.row_names import SAME_AS_ABOVE, RowPart
+from survey.form_reader.said_when_made import was_said
 from survey.japanese.likeness import exact
 from survey.japanese.text import clean, comparison_key, folded, one_line
 from survey.model import Issue, Place, Survey
@@ -41,7 +42,7 @@ _SHORTEST = 4
 """Fewest characters of our own text to be recognised outside its column."""
 
 
-_HIDDEN = "隠した列の控え"
+HIDDEN = "隠した列の控え"
 """What the hidden columns are called: their headings mean nothing to people."""
 
 
@@ -104,11 +105,9 @@ def _headings(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> It
     for row in found.header.rows:
         for number, cell in found.grid[row].items():
             column = found.header.columns.get(number)
-            is_ours = (
-                comparison_key(cell.text) in words
-                or token(cell.text) in tokens
-                or (column is not None and bool(column.marks) and _marked_by(column, cell.text, survey) == column.marks)
-            )
+            marked = _marked_by(column, cell.text, survey) if column and column.marks else ""
+            is_known = comparison_key(cell.text) in words or was_said(cell.text, tokens, survey)
+            is_ours = marked == column.marks if column and marked else is_known
             spot = found.spot(row, number)
             yield spot, None if is_ours else _Change("見出しの書換え", _name(column)) if column else _FOREIGN
 
@@ -134,15 +133,15 @@ def _name(column: FormColumn) -> str:
 
 def _examples(found: LocatedTable, survey: Survey, department: str, tokens: frozenset[str]) -> Iterator[_Judged]:
     # A column still holds our example when its heading was deleted or changed.
-    known = tokens | {
-        token(question.example) for question in survey.form_questions if len(question.example) >= _SHORTEST
-    }
+    ours = {token(question.example) for question in survey.form_questions if len(question.example) >= _SHORTEST}
     for row in found.rows:
         if row.part is RowPart.EXAMPLE:
             for number, cell in found.grid[row.number].items():
                 column = found.header.columns.get(number)
                 is_there = column is not None and _is_example(cell, column, survey, department)
-                is_ours = is_there or token(cell.text) in known
+                # Under a heading it may be the example that there was.
+                was_there = token(cell.text) in tokens if column else was_said(cell.text, tokens, survey)
+                is_ours = is_there or was_there or token(cell.text) in ours
                 spot = found.spot(row.number, number)
                 yield spot, None if is_ours else _Change("記入例の行", EXAMPLE_TITLE) if column else _FOREIGN
 
@@ -170,7 +169,7 @@ def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Itera
                     yield spot, None if _is_known_by_itself(cell, row.issue, tokens) else _FOREIGN
                 elif number in checks:
                     is_ours = _is_check(cell, column, beside, survey, tokens)
-                    yield spot, None if is_ours else _Change("隠した列の記入", _HIDDEN)
+                    yield spot, None if is_ours else _Change("隠した列の記入", HIDDEN)
                 else:
                     is_ours = _is_printed(cell, column, row.issue, survey, tokens, is_item=is_item)
                     yield spot, None if is_ours else _Change("印字した文字の書換え", _name(column))
@@ -203,7 +202,7 @@ def _is_printed(  # noqa: PLR0913  A cell and all that it may say.
         case ColumnRole.NUMBER:
             said = _NUMBER.fullmatch(cell.text.strip()) is not None
         case ColumnRole.EXAMPLES:
-            said = exact(cell.text, issue.examples) or token(cell.text) in tokens
+            said = exact(cell.text, issue.examples) or was_said(cell.text, tokens, survey)
         case ColumnRole.DONE:
             said = _is_done(cell)
         case ColumnRole.REMARKS:

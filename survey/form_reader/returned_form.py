@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from survey import findings
-from survey.form import IDENTITY_SHEET, Form, Label, SealKey, design
+from survey.form import Form, Label, SealKey, design
 from survey.form.version import form_version, is_present
 from survey.form_reader.accounting import Account, left_over, together
 from survey.form_reader.answering import read_answers
@@ -30,7 +30,7 @@ from survey.form_reader.header_block import (
 from survey.form_reader.identity import Identity, Record, identify, read_identity
 from survey.form_reader.locating import LocatedTable, locate
 from survey.form_reader.prefilled import account_for_table
-from survey.form_reader.side_sheets import SIDE_SHEETS, account_for_side_sheets, is_our_remark, named_as_first
+from survey.form_reader.side_sheets import account_for_side_sheets, is_our_remark, may_ask
 from survey.form_reader.slip_words import account_for_slips
 from survey.japanese.text import clean
 from survey.model import (
@@ -127,9 +127,7 @@ def read_sheets(  # noqa: PLR0913, PLR0917  All that may tell whose they are.
 
 def open_sheets(workbook: Workbook, file: ReceivedFile, survey: Survey, record: Record | None = None) -> Opened:
     """What is found in a workbook. `record`: what it says of itself, where that is known from elsewhere."""
-    sheets = tuple(
-        sheet for sheet in workbook.sheets if named_as_first(sheet.name) not in (IDENTITY_SHEET, *SIDE_SHEETS)
-    )
+    sheets = tuple(sheet for sheet in workbook.sheets if may_ask(sheet.name))
     known = record or read_identity(workbook)
     survey = as_made(survey, known.former_year)
     otherwise = bool(known.version) and not is_present(known.version, survey)

@@ -20,7 +20,7 @@ from survey.form_reader.header_block import departments_written, find_labelled, 
 from survey.form_reader.identity import Identity, Record, doubt, named, read_identity
 from survey.form_reader.locating import LocatedTable, locate
 from survey.form_reader.returned_form import as_made, hold, open_sheets, read_as, read_sheets, received, unreadable
-from survey.form_reader.side_sheets import SIDE_SHEETS
+from survey.form_reader.side_sheets import SIDE_SHEETS, may_ask
 from survey.japanese.text import comparison_key, one_line
 from survey.model import SHEET_MARK, Finding, Incoming, MailUnit, Place, ReceivedFile, ReturnedForm, Survey, Unread
 from survey.workbook import Limits, Sheet, UnreadableWorkbook, Workbook, read_workbook
@@ -163,7 +163,7 @@ def _apart(workbook: Workbook, survey: Survey, ruled: Mapping[str, str]) -> tupl
     owned: dict[str, list[Sheet]] = {}
     others: list[tuple[Sheet, str]] = []
     for sheet in workbook.sheets:
-        tables = locate(sheet, survey) if not sheet.name.startswith(IDENTITY_SHEET) else ()
+        tables = locate(sheet, survey) if may_ask(sheet.name) else ()
         said = _written_on(sheet, tables, survey) if tables else ""
         name = ruled.get(comparison_key(sheet.name)) or (said if _asks(said, tables, survey) else "")
         if name:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from survey.form import CHOICES_SHEET, CORRECTIONS_SHEET, NOTE_MARK
+from survey.form import CHOICES_SHEET, CORRECTIONS_SHEET, IDENTITY_SHEET, NOTE_MARK
 from survey.form.own_texts import is_own, token
 from survey.form_reader.accounting import Account, CellSpot
 from survey.model import Survey
@@ -23,6 +23,11 @@ _COPY = re.compile(r"(?: ?\(\d+\)|_?\d+)\Z")
 def named_as_first(sheet: str) -> str:
     """A sheet's name, without what tells a copy of it from the first."""
     return _COPY.sub("", sheet)
+
+
+def may_ask(sheet: str) -> bool:
+    """Whether a sheet of that name may hold a table of a form: those beside its tables are called otherwise."""
+    return named_as_first(sheet) not in (IDENTITY_SHEET, *SIDE_SHEETS)
 
 
 def account_for_side_sheets(workbook: Workbook, survey: Survey, tokens: frozenset[str]) -> Account:

@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Mapping
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from msgspec import Struct, field
 
 from survey.form import EXAMPLES_COLUMN, NO_COLUMN, ColumnRole, FormColumn, columns_of
 from survey.form.slip_layout import (
-    HEADING_AT,
     HEADING_KEY,
     HINT_AT,
-    HINT_KEY,
-    INPUT_AT,
     INPUT_KEY,
     KEPT_BESIDE,
     KEY_SIGN,
-    REQUIRED_AT,
-    REQUIRED_KEY,
+    NO_AT,
+    SEEN_AT,
     SLIP_HEADINGS,
     SLIP_KEYS,
     slip_layout,
@@ -41,18 +38,22 @@ _FEWEST = 2
 """Keys, or headings one below the other, by which a sheet is known for one of slips."""
 _HEAD = 3
 """Rows below the row of keys in which its headings may stand."""
-_SEEN = {HEADING_KEY: HEADING_AT, INPUT_KEY: INPUT_AT, REQUIRED_KEY: REQUIRED_AT, HINT_KEY: HINT_AT}
 
 Cells = Mapping[int, Cell]
 
 
-class SlipColumns(Struct, frozen=True):
+class SlipColumns(Struct, frozen=True, dict=True):
     """What the columns of a sheet of slips are for."""
 
     at: Mapping[str, int]
     """Their numbers by the key that stands in the hidden row above; none for one that is gone."""
     head: tuple[int, ...]
     """The rows of keys and headings above the slips."""
+
+    @cached_property
+    def key_of(self) -> Mapping[int, str]:
+        """The keys by the numbers of the columns."""
+        return {number: key for key, number in self.at.items()}
 
     def text(self, cells: Cells, key: str) -> str:
         """What stands in a row in the column of this key; "" where nothing does."""
@@ -84,41 +85,78 @@ class FoundSlip(Struct):
 # ---------------------------------------------------------------- columns
 
 
-def keyed_columns(grid: Grid) -> SlipColumns | None:
-    """The columns of a sheet that has the row of their keys; None where it has none."""
+def keyed_columns(grid: Grid, survey: Survey) -> SlipColumns | None:
+    """The columns of a sheet that has the row of their keys, or enough of it; None where it has none."""
     for row, cells in grid.items():
-        at = {cell.text: number for number, cell in reversed([*cells.items()])}
-        if SLIP_KEYS in at or len(_SEEN.keys() & at.keys()) >= _FEWEST:
-            below = (number for number in range(row + 1, row + _HEAD + 1) if _is_head(grid.get(number, {})))
-            return SlipColumns(at, (row, *below))
+        texts = {cell.text for cell in cells.values()}
+        if SLIP_KEYS in texts or len(SEEN_AT.keys() & texts) >= _FEWEST:
+            return _columns(grid, row, survey)
     return None
 
 
 def seen_columns(grid: Grid, survey: Survey) -> SlipColumns | None:
     """The same of a sheet that has lost that row: known by keys, or by headings of questions, one below the other."""
     known = _known(survey)
-    keyed = Counter(at for cells in grid.values() for at, cell in cells.items() if known.about(cell.text))
-    headed = Counter(at for cells in grid.values() for at, cell in cells.items() if known.is_heading(cell.text))
-    if max([*keyed.values(), *headed.values()], default=0) < _FEWEST:
+    told = (*_stand_in(grid, known.is_heading).values(), *_stand_in(grid, known.about).values())
+    if max(told, default=0) < _FEWEST:
         return None
-    (heading, _), *_ = headed.most_common(1) or [(0, 0)]
-    (key, _), *_ = keyed.most_common(1) or [(0, 0)]
-    head = next((row for row, cells in grid.items() if _is_head(cells)), 0)
+    keys = _keys(survey)
+    left = (row for row, cells in grid.items() if len(keys & {cell.text for cell in cells.values()}) >= _FEWEST)
+    return _columns(grid, next(left, 0), survey)
+
+
+def _columns(grid: Grid, row: int, survey: Survey) -> SlipColumns:
+    """What each column is for, by whatever is left to tell it: its key, else what stands below, else its heading, else how
+    forms are made. `row`: that of the keys; 0 where there is none."""
+    known, keys, head = _known(survey), _keys(survey), _head_rows(grid, row)
+    at = {cell.text: number for number, cell in reversed([*grid.get(row, {}).items()]) if cell.text in keys}
+    if at.keys() >= set(slip_layout(survey, columns_of(survey)).column_keys):
+        return SlipColumns(at, head)
+    for key, says in ((SLIP_KEYS, known.about), (HEADING_KEY, known.is_heading)):
+        if key not in at:
+            told = (number for number, _ in _stand_in(grid, says).most_common() if number not in at.values())
+            _tell(at, {key: next(told, 0)})
+    _tell(at, _headed(grid, head, survey))
+    _tell(at, _hidden_columns(grid, max(at.get(HEADING_KEY, 0), at.get(INPUT_KEY, 0)), survey))
+    origin = next((at[key] - number for key, number in SEEN_AT.items() if key in at), 0)
+    # But for that of headings: where none is to be seen, another may have taken its place.
+    _tell(at, {key: origin + number for key, number in {**SEEN_AT, NO_COLUMN: NO_AT}.items() if key != HEADING_KEY})
+    return SlipColumns(at, head)
+
+
+def _head_rows(grid: Grid, row: int) -> tuple[int, ...]:
+    """The row of keys, where there is one, with the rows of headings below it; else the first row of headings."""
+    if row:
+        return (row, *(at for at in range(row + 1, row + _HEAD + 1) if _is_head(grid.get(at, {}))))
+    return tuple([at for at, cells in grid.items() if _is_head(cells)][:1])
+
+
+def _tell(at: dict[str, int], told: Mapping[str, int]) -> None:
+    """Add the columns of which is not known yet where they are, nor of any other that it is there."""
+    for key, number in told.items():
+        if key not in at and number > 0 and number not in at.values():
+            at[key] = number
+
+
+def _stand_in(grid: Grid, says: Callable[[str], object]) -> Counter[int]:
+    """How many cells of each column say such a thing."""
+    return Counter(number for cells in grid.values() for number, cell in cells.items() if says(cell.text))
+
+
+@lru_cache(maxsize=8)
+def _keys(survey: Survey) -> frozenset[str]:
+    """All that may stand in the row of keys."""
+    checks = (column.key for column in row_columns_read(survey) if column.role is ColumnRole.CHECK)
+    return frozenset((SLIP_KEYS, NO_COLUMN, *SEEN_AT, *KEPT_BESIDE, *checks))
+
+
+def _headed(grid: Grid, head: Iterable[int], survey: Survey) -> Mapping[str, int]:
+    """The columns by their headings, but for that which stands over two."""
     words = {comparison_key(c.heading): c.key for c in row_columns_read(survey) if c.role is ColumnRole.CHECK}
     words |= {comparison_key(key): key for key in KEPT_BESIDE}
-    words |= {comparison_key(SLIP_HEADINGS[at]): key for key, at in _SEEN.items()}
-    over = {words.get(comparison_key(cell.text), ""): at for at, cell in grid.get(head, {}).items()}
-    beside = {key: heading + at - HEADING_AT for key, at in _SEEN.items()}
-    no = heading - 1 if heading - 1 != key else 0
-    at = {
-        NO_COLUMN: no,
-        **beside,
-        **_hidden_columns(grid, heading, survey),
-        **over,
-        HEADING_KEY: heading,
-        SLIP_KEYS: key,
-    }
-    return SlipColumns({name: number for name, number in at.items() if number > 0}, (head,) if head else ())
+    words |= {comparison_key(SLIP_HEADINGS[at]): key for key, at in SEEN_AT.items() if key != HEADING_KEY}
+    cells = [(number, cell.text) for row in head for number, cell in grid.get(row, {}).items()]
+    return {words[key]: number for number, text in reversed(cells) if (key := comparison_key(text)) in words}
 
 
 def _hidden_columns(grid: Grid, heading: int, survey: Survey) -> Mapping[str, int]:
@@ -149,7 +187,8 @@ def find_slips(grid: Grid, columns: SlipColumns, survey: Survey) -> list[FoundSl
             current = found.without_band(one.no)
             current.band = one.row
         elif one.about and not ((one.no, one.about) in at_home and one.is_astray(known)):
-            current = found.without(one.no, one.about)
+            begun = current if current and one.no == one.under and not current.no else None
+            current = found.without(one.no, one.about, begun)
             current.keys[one.row], current.headings[one.row] = one.about, one.heading
             current.abouts.add(one.about)
         elif one.heading and current:
@@ -193,7 +232,8 @@ def _read_rows(grid: Grid, columns: SlipColumns, known: _Known) -> list[_Row]:
         key, heading = columns.text(cells, SLIP_KEYS), columns.text(cells, HEADING_KEY)
         (no, about), visible = known.split(key), columns.text(cells, NO_COLUMN)
         is_headed = bool(about) or known.is_heading(heading)
-        is_band = bool(no and not about) or (not is_headed and known.is_band(visible, heading))
+        is_keyed = bool(no and not about) and (bool(visible.strip()) or not is_headed)
+        is_band = is_keyed or (not is_headed and known.is_band(visible, heading))
         if not rows and not columns.head and not (no or is_headed or known.is_title(heading)):
             # Where the headings are lost, something else stands above the first slip.
             continue
@@ -216,8 +256,12 @@ class _Found:
         """The slip of that NO that lacks NO and title, if its rows stand above; else a new one."""
         return next((one for one in self._by_no.get(no, ()) if no and not one.band), None) or self._new(no)
 
-    def without(self, no: str, about: str) -> FoundSlip:
-        """The first slip of that NO that has no such row yet, or a new one."""
+    def without(self, no: str, about: str, begun: FoundSlip | None) -> FoundSlip:
+        """The first slip of that NO that has no such row yet, or a new one. `begun`: one above whose own rows have lost their
+        keys, of which NO can be seen; it is that of these."""
+        if begun:
+            begun.no = no
+            self._by_no.setdefault(no, []).append(begun)
         return next((one for one in self._by_no.get(no, ()) if about not in one.abouts), None) or self._new(no)
 
     def _new(self, no: str) -> FoundSlip:
@@ -327,15 +371,24 @@ def _named(rows: tuple[tuple[int, str, str], ...], survey: Survey) -> NamedRows:
         1: {row: text for row, text in texts.items() if row in choices},
     }
     columns, moved = believed(by_key, lines, ours, survey)
-    plain = {comparison_key(column.heading): column for column in ours if column.heading and not column.marks}
     # Where key and heading name two inputs, nobody can tell which is meant.
-    clear = {
-        row: column
-        for row, column in columns.items()
-        if exact(texts.get(row, ""), column.heading)
-        or plain.get(comparison_key(lines[0].get(row, "")), column) == column
-    }
+    clear = {row: one for row, one in columns.items() if not _heads_another(texts.get(row, ""), one, survey)}
     return NamedRows(clear, frozenset(moved), groups - clear.keys())
+
+
+def _heads_another(heading: str, column: FormColumn, survey: Survey) -> bool:
+    """Whether it is the heading of another input than this, or of another choice of the same question."""
+    if not heading or exact(heading, column.heading):
+        return False
+    if column.marks and column.question:
+        return kind_of(column.question).marked_by(column.question, heading, survey) not in ("", column.marks)
+    return _plain(survey).get(comparison_key(heading), column) != column
+
+
+@lru_cache(maxsize=8)
+def _plain(survey: Survey) -> Mapping[str, FormColumn]:
+    """The columns but for those of choices, by their headings as comparison keys."""
+    return {comparison_key(one.heading): one for one in row_columns_read(survey) if one.heading and not one.marks}
 
 
 def _choices(rows: Iterable[tuple[int, str, str]], survey: Survey) -> tuple[frozenset[int], frozenset[int]]:

@@ -17,10 +17,11 @@ from survey.form import (
     ColumnRole,
     FormColumn,
 )
-from survey.form.slip_layout import HEADING_KEY, HINT_KEY, INPUT_KEY, KEPT_BESIDE, REQUIRED_KEY, SLIP_KEYS
+from survey.form.slip_layout import GROUP_TEXT, HEADING_KEY, HINT_KEY, INPUT_KEY, KEPT_BESIDE, REQUIRED_KEY, SLIP_KEYS
 from survey.form.table_columns import row_columns_read
 from survey.form_reader.headings import Header
 from survey.form_reader.slip_rows import ROWS_BELOW, FoundSlip, NamedRows, SlipColumns, find_slips, name_rows
+from survey.japanese.text import comparison_key
 from survey.model import Survey
 from survey.questions.kinds import kind_of
 from survey.workbook.sheet_rows import Grid
@@ -137,8 +138,11 @@ def _put_inputs(slips: Slips, row: int, named: NamedRows, by_key: Mapping[str, F
     beside = {slips.at.at.get(key, 0): of_input for key, of_input in KEPT_BESIDE.items()}
     for at, column in named.columns.items():
         cells = slips.whole[at]
+        cell = cells.get(asked)
         if asked:
-            slips.put(row, column, (at, asked), cells.get(asked))
+            # Over choices of which none is left, we said what to do with them.
+            is_ours = cell and comparison_key(cell.text) == comparison_key(GROUP_TEXT)
+            slips.put(row, column, (at, asked), None if is_ours else cell)
         for kept, of_input in beside.items():
             if kept in cells and (was := by_key.get(of_input(column.key))):
                 slips.put(row, was, (at, kept), cells[kept])
