@@ -335,7 +335,11 @@ def no_definition(folder: Folder) -> None:
 SPOILT = [edited, cut_off, emptied, nested, something_else, of_a_newer_version, in_place_of_a_folder]
 
 
-@pytest.mark.parametrize("spoil", [*SPOILT, another_definition, no_definition])
+def lost(folder: Folder) -> None:
+    folder.former_answers.unlink()
+
+
+@pytest.mark.parametrize("spoil", [*SPOILT, another_definition, no_definition, lost])
 def test_what_is_spoilt_is_said_with_its_place_and_remedy_and_nothing_is_made_of_it(
     spoil: Callable[[Folder], None], kept: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
 ) -> None:
@@ -367,6 +371,33 @@ def test_every_command_says_that_what_is_kept_is_spoilt(
     assert typed("generate", folder.root, "--blank")[0] == 0
     shutil.move(folder.former, folder.root / "よけたもの")
     assert typed("status", folder.root)[0] in (0, 3)
+
+
+def test_no_blank_form_is_made_in_silence_where_all_that_tells_of_the_former_year_is_its_definition(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = years
+    lost(folder)
+    code, said = typed("generate", folder.root)
+    assert (code, forms_of(folder)) == (1, {})
+    assert folder.former_answers.name in said and "--previous" in said
+    assert typed("generate", folder.root, "--previous", former.root)[0] == 0
+    assert typed("status", folder.root)[0] == 3
+
+
+def test_that_no_former_answer_could_be_taken_over_is_not_told_as_if_there_were_none(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    _, folder = years
+    book = load_workbook(folder.definition)
+    for sheet in (book["課"], book["課題"]):
+        for row in sheet.iter_rows():
+            for cell in row:
+                cell.value = str(cell.value).replace("福祉課", "生活支援課") if cell.value else None
+    book.save(folder.definition)
+    said = typed("generate", folder.root)[1]
+    assert "見つからず" not in said
+    assert "どれも引き継げないため" in said and "福祉課 NO 2" in said
 
 
 def test_a_kept_file_that_another_editor_saved_without_changing_it_is_the_same(kept: tuple[Folder, Folder]) -> None:

@@ -111,6 +111,8 @@ def show_generated(done: Generated) -> None:
     print(f"調査票を {len(done.forms)} 枚作りました: {where}")
     if done.carried:
         print(f"  前回の回答 {done.carried} 件を記入済みにしました。")
+    elif done.left:
+        print("  前回の回答は、どれも引き継げないため、何も記入していません。")
     elif done.previous:
         print(
             f"  前回の回答は一件も見つからず、何も記入していません。確かめてください: {typed_path(done.previous.collected)}"
