@@ -58,6 +58,20 @@ def test_a_question_that_is_no_longer_asked_is_left_behind() -> None:
     assert set(only.entries) == {"applies", "partners"}
 
 
+def test_a_number_that_is_now_counted_in_another_unit_begins_empty_and_a_unit_that_is_only_written_now_does_not() -> (
+    None
+):
+    def asked_in(unit: str) -> Survey:
+        return asking(status=Question("status", "決算額", "数値", unit=unit))
+
+    given = answer("福祉課", "1", status="1,850")
+    for then, now, text in (("千円", "円", None), ("千円", "", None), ("km", "ｋｍ", "1,850"), ("", "千円", "1,850")):
+        found = carry_over(asked_in(then), [given], asked_in(now))
+        (only,) = found.answers["福祉課"]
+        assert (only.entries["status"].text if "status" in only.entries else None) == text
+        assert [f"単位（前回は {then}）" in one.why for one in found.left] == ([True] if text is None else [])
+
+
 # ---------------------------------------------------------------- what is left behind
 
 
@@ -85,6 +99,24 @@ def test_nothing_is_left_behind_without_a_word() -> None:
     closed = replace(SURVEY.settings, extra_answers=False)
     assert left(replace(SURVEY, issues=(others, *SURVEY.issues[1:]), settings=closed)) == [("福祉課", "1")]
     assert left(SURVEY) == []
+
+
+def test_what_is_said_of_a_question_that_is_left_behind_brings_its_answers_back_where_it_is_done() -> None:
+    forms = [returned("福祉課", FORMER)]
+    given = counted_answers(choose(SURVEY, forms, (), ()))
+    renamed = asking(status=replace(question("status"), key="torikumi"))
+    (one,) = carry_over(SURVEY, given, renamed).left
+    assert "「現在の取組状況」" in one.why and "「項目」を前回と同じ status に" in one.why
+    other = asking(status=replace(question("status"), kind="短文"))
+    (one,) = carry_over(SURVEY, given, other).left
+    assert "種類（前回は 長文）" in one.why
+
+
+def test_of_issues_of_one_title_whose_numbers_changed_it_is_said_that_the_number_tells_them_apart() -> None:
+    twins = replace(SURVEY, issues=tuple(replace(issue, title="同じ題名") for issue in SURVEY.issues[:2]))
+    moved = replace(twins, issues=tuple(replace(issue, no=f"{issue.no}0") for issue in twins.issues))
+    (one,) = carry_over(twins, [answer("福祉課", "1", status="一")], moved).left
+    assert "NO も" in one.why
 
 
 def test_of_two_issues_of_one_title_each_keeps_its_own_answer() -> None:

@@ -120,6 +120,39 @@ def test_a_former_choice_that_is_none_any_more_is_said_once_when_forms_are_made(
     assert "E104" in {one.code for one in judge(Run(folder)).ledger.findings}
 
 
+def test_answers_that_stand_under_another_title_are_told_and_the_advice_parts_them_from_it(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    _, folder = years
+
+    def titled(title: str) -> str:
+        book = load_workbook(folder.definition)
+        (row,) = (row for row in book["課題"].iter_rows() if str(row[0].value) == "2")
+        row[1].value = title
+        book.save(folder.definition)
+        return typed("generate", folder.root)[1]
+
+    assert "題名の近い" not in titled("農と福祉の連携")
+    assert "NO 2「農と福祉の連携」の回答は、題名の近い NO 2「農と福祉の連携（苗木の配布）」に入れました" in titled(
+        "農と福祉の連携（苗木の配布）"
+    )
+    said = titled("街路樹の剪定")
+    assert "題名の近い" not in said and "に当たる課題が一つに決まりません" in said
+
+
+def test_where_a_folder_is_named_of_which_a_form_gets_nothing_more_the_advice_keeps_the_other_answers(
+    kept: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = kept
+    give(former, "福祉課", "a.xlsx", {})
+    give(former, "長寿課", "b.xlsx", {"1": applicable("別の取組。")})
+    before = forms_of(folder)
+    code, said = typed("generate", folder.root, "--previous", former.root)
+    assert code == 1 and "--blank も付けて" in said and forms_of(folder) == before
+    code, said = typed("generate", folder.root, "--previous", former.root, "--blank")
+    assert code == 0 and "前回の回答 1 件を記入済み" in said
+
+
 def test_the_former_folder_is_not_changed(years: tuple[Folder, Folder]) -> None:
     former, folder = years
     before = {path: path.read_bytes() for path in former.root.rglob("*") if path.is_file()}

@@ -8,7 +8,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from survey.comparison.pairing import department_names, issue_pairs, same_questions
+from survey.comparison.pairing import asked_otherwise, department_names, issue_pairs, same_questions
 from survey.japanese.likeness import exact
 from survey.japanese.text import comparison_key, one_line
 from survey.model import EVERYONE, Answer, Entry, Issue, Item, Ledger, LeftBehind, Survey
@@ -123,7 +123,8 @@ def _no_place(years: _Years, department: str, no: str) -> str:
         )
     if issue is None:
         title = one_line(years.former.issue_by_no[no].title)
-        return f"「{title}」に当たる{names.issue}が一つに決まりません。同じ{names.issue}なら、前回と同じ題名にしてください。"
+        same = f"同じ{names.issue}なら、前回と同じ題名（同じ題名がいくつもあれば NO も）にしてください。"
+        return f"「{title}」に当たる{names.issue}が一つに決まりません。{same}"
     if name not in issue.departments and not years.survey.settings.extra_answers:
         return f"いまは NO {issue.no} の{names.asked}ではありません。"
     return ""
@@ -138,11 +139,17 @@ def _why_left(years: _Years, key: str, entry: Entry) -> Iterator[str]:
     gone = [name for name in entry.departments if name != EVERYONE and comparison_key(name) not in years.names]
     if key in years.questions and not gone:
         return
-    heading = one_line(years.former.question_by_key[key].heading)
-    if key not in years.questions:
-        yield f"設問「{heading}」が、いまの調査定義にないか、種類が変わっています。"
+    then, now = years.former.question_by_key[key], years.survey.question_by_key.get(key)
+    heading = one_line(then.heading)
+    if now is None:
+        same = f"同じことを尋ねるなら、「項目」を前回と同じ {key} にしてください。"
+        yield f"設問「{heading}」が、いまの調査定義にありません。{same}"
+    elif key not in years.questions:
+        yield f"設問「{heading}」の{asked_otherwise(then, now)}が変わっています。引き継ぐなら、前回と同じにしてください。"
     else:
-        yield f"「{heading}」の {'、'.join(gone)} が、いまの調査定義にありません。"
+        names = years.survey.settings.names
+        renamed = f"{names.department_name}が変わったのなら、「別名」に前の{names.department_name}を書いてください。"
+        yield f"「{heading}」の {'、'.join(gone)} が、いまの調査定義にありません。{renamed}"
 
 
 def _renamed(entry: Entry, years: _Years) -> Entry:
