@@ -23,7 +23,7 @@ from survey.commands.new_year import Renewal, begin_year
 from survey.commands.run import Run
 from survey.errors import SurveyError
 from survey.findings import OTHER_SURVEY, SAME_SURVEY_ID
-from survey.model import Outcome
+from survey.model import Change, Outcome
 from survey.storage.folder import Folder
 from tests.mail_desk import write_settings
 
@@ -151,6 +151,24 @@ def test_where_a_folder_is_named_of_which_a_form_gets_nothing_more_the_advice_ke
     assert code == 1 and "--blank も付けて" in said and forms_of(folder) == before
     code, said = typed("generate", folder.root, "--previous", former.root, "--blank")
     assert code == 0 and "前回の回答 1 件を記入済み" in said
+
+
+def test_who_confirms_and_answers_what_is_asked_for_the_first_time_has_changed_nothing(
+    years: tuple[Folder, Folder],
+) -> None:
+    _, folder = years
+    book = load_workbook(folder.definition)
+    asked = book["設問"]
+    last = max(row for row in range(1, 20) if asked.cell(row, 1).value == "challenges")
+    for column, text in enumerate(("number", "参加者数", "数値"), 1):
+        asked.cell(last + 1, column).value = text
+    book.save(folder.definition)
+    generate(Run(folder))
+    give(folder, "福祉課", "a.xlsx", {"2": {"参加者数": "12", "前回から": "変更なし"}})
+    judgement = judge(Run(folder))
+    assert judgement.comparison
+    assert judgement.comparison.answers["福祉課", "2"].change is Change.CONTINUED
+    assert "W233" not in {one.code for one in judgement.ledger.findings}
 
 
 def test_the_former_folder_is_not_changed(years: tuple[Folder, Folder]) -> None:

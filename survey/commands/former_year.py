@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from survey.comparison.former_amounts import former_amounts
+from survey.comparison.pairing import same_questions
 from survey.definition.survey_reader import read_definition
 from survey.errors import DefinitionError, Fault
 from survey.model import FormerYear, Survey
@@ -46,7 +47,9 @@ def after(survey: Survey, former: FormerYear | None) -> Survey:
     if former is None:
         return survey
     amounts = former_amounts(former.survey, former.answers, survey)
-    return replace(survey, former_year=former.year, former_amounts=amounts)
+    same, then = same_questions(former.survey, survey), former.survey.question_by_key
+    before = {key: then[key].not_applicable for key in same}
+    return replace(survey, former_year=former.year, former_amounts=amounts, asked_before=before)
 
 
 def read_former(folder: Folder) -> FormerYear | None:
