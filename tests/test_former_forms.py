@@ -175,6 +175,17 @@ def test_where_nobody_knows_what_the_former_year_asked_whatever_is_added_is_a_ch
     assert told(form, blank_before)["1"] == "変更"
 
 
+@pytest.mark.parametrize("example", ["1,100", "１１００", "1100"])
+def test_an_answer_that_is_the_number_of_the_example_does_not_make_the_example_somebodys_writing(example: str) -> None:
+    survey = replace(NOW, questions=(*SURVEY.questions, Question("number", "参加者数", "数値", example=example)))
+    form = desk(survey, [answer("福祉課", "1", status=STATUS), _numbered("1,100")]).returned()
+    assert (codes(form), listed(form)) == (set(), {})
+
+
+def _numbered(text: str) -> Answer:
+    return Answer("福祉課", "2", {"number": Entry(text, "", ())}, "", 0)
+
+
 @pytest.mark.parametrize("typed", [f" {STATUS}\n", STATUS.replace("１", "1"), STATUS.replace("、", "、\n")])
 def test_white_space_and_width_change_nothing(typed: str) -> None:
     assert told(desk().fill("1", status=typed).returned())["1"] == "前回のまま・未確認"

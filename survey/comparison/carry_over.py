@@ -145,7 +145,8 @@ def _why_left(years: _Years, key: str, entry: Entry) -> Iterator[str]:
         same = f"同じことを尋ねるなら、「項目」を前回と同じ {key} にしてください。"
         yield f"設問「{heading}」が、いまの調査定義にありません。{same}"
     elif key not in years.questions:
-        yield f"設問「{heading}」の{asked_otherwise(then, now)}が変わっています。引き継ぐなら、前回と同じにしてください。"
+        otherwise = asked_otherwise(then, now)
+        yield f"設問「{heading}」が、前回と違う尋ね方になっています。引き継ぐなら、{otherwise}を前回と同じにしてください。"
     else:
         names = years.survey.settings.names
         renamed = f"{names.department_name}が変わったのなら、「別名」に前の{names.department_name}を書いてください。"
