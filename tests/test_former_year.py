@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 from respondent import fill
-from year import CHALLENGES, applicable, form_of, give
+from year import CHALLENGES, applicable, form_of, give, rule
 
 from survey.cli import app
 from survey.commands import former_folder, former_paths
@@ -299,6 +299,21 @@ def test_a_former_folder_that_was_moved_is_told_by_its_new_place(
     assert "--previous" in typed("generate", folder.root)[1]
     assert typed("generate", folder.root, "--previous", moved)[0] == 0
     assert "控え" not in typed("generate", folder.root)[1]
+
+
+def test_that_former_files_wait_for_a_ruling_is_said_and_the_advice_brings_their_answers(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = years
+    assert "保留" not in typed("generate", folder.root)[1]
+    broken = give(former, "長寿課", "b.xlsx", {"1": applicable("別の取組。")})
+    whole = broken.read_bytes()
+    broken.write_bytes(whole[:4000])
+    said = typed("generate", folder.root, "--previous", former.root)[1]
+    assert "保留のままのファイル（b.xlsx）" in said and "1 件を記入済み" in said
+    typed("validate", former.root)
+    rule(former, "b.xlsx", "除外")
+    assert "保留" not in typed("generate", folder.root, "--previous", former.root)[1]
 
 
 def test_that_the_former_folder_has_changed_since_is_said(kept: tuple[Folder, Folder]) -> None:
