@@ -15,7 +15,7 @@ from survey.commands.judge import Judgement
 from survey.commands.notices import notices
 from survey.ledger_book.compared_sheets import COMPARED, LEFT_BEHIND, compared_sheets
 from survey.ledger_book.ledger_workbook import write_ledger
-from survey.model import Answer, Comparison, Entry, LeftBehind, Paper, Question
+from survey.model import Answer, Comparison, Entry, Item, LeftBehind, Paper, Question, Survey
 
 PLACE = ("福祉課", "1")
 
@@ -141,6 +141,25 @@ def test_an_item_whose_number_is_only_written_otherwise_has_neither_come_nor_gon
     assert "【削除】" in respelled[2] and "【追加】" in respelled[2]
 
 
+def test_of_items_that_answer_a_new_question_none_has_come_or_gone() -> None:
+    former = fleet("福祉課", "品川１", "品川２")
+    now = fleet("福祉課", "品川１", "品川２")
+    fuel = Question("fuel", "燃料", "短文", repeated=True)
+    items = tuple(replace(one, entries={**one.entries, "fuel": Entry("電気", "", ())}) for one in now.items)
+    asked = {one.key: one.not_applicable for one in CARS.questions}
+    survey = replace(CARS, former_year=YEAR, questions=(*CARS.questions, fuel), asked_before=asked)
+
+    def told_in(survey: Survey, items: tuple[Item, ...]) -> str:
+        comparison = compared(made_with(replace(now, items=items), former), carried=carried_over(former), survey=survey)
+        (sheet,) = (one for one in compared_sheets(survey, comparison) if one.name == COMPARED)
+        (row,) = (row for row in sheet.rows if survey.settings.items_title in row)
+        return str(row[-1])
+
+    assert told_in(survey, items).endswith("新しい設問への記入のほかは、同じ")
+    assert "【削除】" in told_in(survey, items[:1]) and "品川２" in told_in(survey, items[:1])
+    assert "【追加】" in told_in(replace(survey, asked_before={}), items)
+
+
 def told_of(question: Question, now: Answer, former: Answer) -> list[str]:
     """What stands under 違い for one more question."""
     survey = replace(NOW, questions=(*SURVEY.questions, question))
@@ -162,6 +181,7 @@ def test_what_is_calculated_is_not_told_as_if_the_office_had_written_it() -> Non
     given = replace(confirmed(FORMER), given=frozenset({"rate"}))
     assert told_of(rate, replace(given, entries=now.entries), then) == ["計算した値"]
     assert told_of(rate, replace(given, entries=then.entries), then) == ["同じ"]
+    assert told_of(rate, confirmed(FORMER), then) == ["計算に要る数がそろっていません"]
 
 
 def test_of_a_form_that_was_made_blank_it_is_not_said_that_it_held_another_text() -> None:

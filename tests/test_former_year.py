@@ -10,6 +10,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from builders import SURVEY, answer
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from respondent import fill
 from year import CHALLENGES, applicable, form_of, give, rule
@@ -21,9 +23,10 @@ from survey.commands.generate import generate
 from survey.commands.judge import judge
 from survey.commands.new_year import Renewal, begin_year
 from survey.commands.run import Run
+from survey.comparison.former_choices import choices_gone
 from survey.errors import SurveyError
 from survey.findings import OTHER_SURVEY, SAME_SURVEY_ID
-from survey.model import Change, Outcome
+from survey.model import Change, Entry, Outcome, Question
 from survey.storage.folder import Folder
 from tests.mail_desk import write_settings
 
@@ -151,6 +154,32 @@ def test_where_a_folder_is_named_of_which_a_form_gets_nothing_more_the_advice_ke
     assert code == 1 and "--blank も付けて" in said and forms_of(folder) == before
     code, said = typed("generate", folder.root, "--previous", former.root, "--blank")
     assert code == 0 and "前回の回答 1 件を記入済み" in said
+
+
+def test_of_several_choices_each_that_is_none_any_more_is_said_by_its_own_name() -> None:
+    asked = Question("means", "使っている手段", "複数選択", choices=("ホームページ", "メール"))
+    survey = replace(SURVEY, questions=(asked,))
+    given = [answer("福祉課", "1"), answer("長寿課", "1")]
+    texts = ("広報紙\n回覧板", "広報紙\nホームページ")
+    answers = [replace(one, entries={"means": Entry(text, "", ())}) for one, text in zip(given, texts, strict=True)]
+    said = list(choices_gone(survey, answers))
+    assert ["「広報紙」（2件）" in one for one in said] == [True, False]
+    assert ["「回覧板」（1件）" in one for one in said] == [False, True]
+
+
+def test_a_former_answer_of_which_nothing_stands_on_the_form_is_not_counted_as_filled_in(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    _, folder = years
+    book = load_workbook(folder.definition)
+    for row in book["設問"].iter_rows(min_row=2, max_col=1):
+        row[0].value = f"{row[0].value}2" if row[0].value else None
+    for row in book["設問"].iter_rows(min_row=2):
+        for cell in row[1:]:
+            cell.value = "partners2" if cell.value == "partners" else cell.value
+    book.save(folder.definition)
+    said = typed("generate", folder.root)[1]
+    assert "記入済み" not in said and "どれも引き継げないため" in said
 
 
 def test_who_confirms_and_answers_what_is_asked_for_the_first_time_has_changed_nothing(

@@ -30,6 +30,7 @@ from survey.isolation.task import each
 from survey.model import Answer, Change, Department, FormerYear, LeftBehind, ReturnedForm, Survey, Unread
 from survey.paging import block_count
 from survey.paging.printed_columns import unanswered
+from survey.questions.rules import filled_in_keys
 from survey.storage.files import replacing_within
 from survey.storage.folder import Folder
 from survey.storage.key_file import keep_key, new_key, read_key
@@ -99,7 +100,7 @@ def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -
         tuple(paths),
         tuple(form.department.name for form in not_asked),
         tuple(sorted(set(folder.forms.glob("*.xlsx")) - set(paths))),
-        sum(len(answers) for answers in carried.answers.values()),
+        sum(_stands(survey, answer) for answer in chain.from_iterable(carried.answers.values())),
         found.read,
         carried.left,
         (*found.remarks, *_about_carried(survey, found.former, carried)),
@@ -130,6 +131,11 @@ def _write(
 
 def _carried(survey: Survey, former: FormerYear | None) -> CarriedOver:
     return carry_over(former.survey, former.answers, survey) if former else CarriedOver({}, ())
+
+
+def _stands(survey: Survey, answer: Answer) -> bool:
+    """Whether anything of a former answer stands in inputs of a form."""
+    return bool(answer.items) or not filled_in_keys(survey.form_questions).isdisjoint(answer.entries)
 
 
 def _about_carried(survey: Survey, former: FormerYear | None, carried: CarriedOver) -> Iterator[str]:

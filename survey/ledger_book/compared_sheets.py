@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
 from itertools import groupby
 
 from survey.comparison.comparing import is_of_office, items_stayed, stayed
@@ -111,7 +111,7 @@ def _items_row(survey: Survey, one: ComparedAnswer, before: Sequence[Item], now:
     elif one.change is Change.UNANSWERED:
         told = _NO_ANSWER_YET
     else:
-        told = "\n".join(_come_and_gone(survey, before, now)) or "\n".join(_respelled(former, present)) or _SAME
+        told = "\n".join(_come_and_gone(survey, before, now)) or _said_otherwise(survey, former, present, now)
     return cleaned(survey.settings.items_title, former, present, "\n".join([*_remarks(one), told]))
 
 
@@ -127,16 +127,28 @@ def _come_and_gone(survey: Survey, before: Sequence[Item], now: Sequence[Item]) 
 
 
 def _said(survey: Survey, item: Item) -> Hashable:
-    """What an item says, by which it is known again: a form takes 1,200台 for 1200."""
-    entries = (
-        (question, item.entries[question.key]) for question in survey.item_questions if question.key in item.entries
-    )
-    return tuple((q.key, _known_by(survey, q, entry)) for q, entry in entries)
+    """What an item says to the questions of both years, by which it is known again: a form takes 1,200台 for 1200."""
+    both = (question for question in survey.item_questions if question.key in item.entries.keys() - _new_keys(survey))
+    return tuple((question.key, _known_by(survey, question, item.entries[question.key])) for question in both)
+
+
+def _new_keys(survey: Survey) -> Set[str]:
+    """Of the questions of items that the former year did not ask, where that is known."""
+    asked = survey.asked_before
+    return {question.key for question in survey.item_questions if asked and question.key not in asked}
 
 
 def _known_by(survey: Survey, question: Question, entry: Entry) -> Hashable:
     amount = None if entry.error else kind_of(question).amount(question, entry.text)
     return folded(shown_text(entry, survey.settings.names)) if amount is None else amount
+
+
+def _said_otherwise(survey: Survey, former: str, present: str, now: Sequence[Item]) -> str:
+    """What is told of items none of which has come or gone."""
+    new = _new_keys(survey)
+    if any(not new.isdisjoint(item.entries) for item in now):
+        return _SAME_BESIDES
+    return "\n".join(_respelled(former, present)) or _SAME
 
 
 def _respelled(former: str, present: str) -> Iterator[str]:
@@ -182,8 +194,9 @@ def _told(survey: Survey, one: ComparedAnswer, former: Entry | None, entry: Entr
 
 def _told_of_others(one: ComparedAnswer, former: Entry | None, entry: Entry | None, question: Question) -> str:
     """The same of what is none of the department's; "" where it is."""
-    if entry and not kind_of(question).filled_in:
-        return _SAME if _is_same(former, entry) else _CALCULATED
+    if one.now and not kind_of(question).filled_in:
+        changed = _CALCULATED if entry else _NOT_CALCULATED
+        return _SAME if _is_same(former, entry) else changed
     if is_of_office(one, question.key):
         return _OFFICE
     return _NOT_YET_OF_OFFICE if question.by_office and one.now else ""
@@ -211,7 +224,9 @@ def _by_record(one: ComparedAnswer, entry: Entry | None, question: str) -> str:
 
 
 _SAME, _ADDED, _OFFICE = "同じ", "新しい記入", "事務局の内容"
-_CALCULATED, _NOT_YET_OF_OFFICE = "計算した値", "事務局がまだ記入していません"
+_CALCULATED, _NOT_CALCULATED = "計算した値", "計算に要る数がそろっていません"
+_NOT_YET_OF_OFFICE = "事務局がまだ記入していません"
+_SAME_BESIDES = "新しい設問への記入のほかは、同じ"
 _NOT_AT_HAND = "前回の文は手元にありません"
 _NO_ANSWER_YET = "まだ回答がありません"
 
