@@ -182,6 +182,26 @@ def test_a_former_answer_of_which_nothing_stands_on_the_form_is_not_counted_as_f
     assert "記入済み" not in said and "どれも引き継げないため" in said
 
 
+def test_answers_under_another_heading_are_told_and_the_advice_parts_them_from_it(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    _, folder = years
+
+    def asked(key: str, heading: str) -> str:
+        book = load_workbook(folder.definition)
+        row = next(row for row in book["設問"].iter_rows() if str(row[0].value) in ("status", "situation"))
+        row[0].value, row[1].value = key, heading
+        book.save(folder.definition)
+        return typed("generate", folder.root)[1]
+
+    assert "同じ status の" not in asked("status", "現在の取組状況（箇条書き）")
+    assert "前回の「現在の取組状況」の回答は、「項目」が同じ status の「来年度の予算」に入れました" in asked(
+        "status", "来年度の予算"
+    )
+    said = asked("situation", "来年度の予算")
+    assert "「項目」が同じ" not in said and "設問「現在の取組状況」が、いまの調査定義にありません" in said
+
+
 def test_who_confirms_and_answers_what_is_asked_for_the_first_time_has_changed_nothing(
     years: tuple[Folder, Folder],
 ) -> None:

@@ -19,7 +19,7 @@ from survey.commands.receive import Reading, read_file
 from survey.commands.run import Run
 from survey.comparison.carry_over import CarriedOver, carry_over
 from survey.comparison.former_choices import choices_gone
-from survey.comparison.retitled_issues import under_other_titles
+from survey.comparison.reworded import under_other_words
 from survey.definition.own_dates import last_saved
 from survey.definition.survey_reader import read_definition
 from survey.errors import Fault, SurveyError
@@ -142,7 +142,7 @@ def _about_carried(survey: Survey, former: FormerYear | None, carried: CarriedOv
     """What is to be confirmed of the answers that stand on the forms."""
     answers = tuple(chain.from_iterable(carried.answers.values()))
     if former:
-        yield from under_other_titles(former.survey, survey, {answer.issue for answer in answers})
+        yield from under_other_words(former.survey, survey, answers)
     yield from choices_gone(survey, answers)
 
 
