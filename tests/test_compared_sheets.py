@@ -190,6 +190,12 @@ def test_of_a_form_that_was_made_blank_it_is_not_said_that_it_held_another_text(
     assert "前回の文を入れずに作られています" in row[-1] and "別の文" not in row[-1]
 
 
+def test_of_a_form_whose_former_text_found_no_place_since_it_is_not_said_that_it_stands_there() -> None:
+    (row, *_) = rows_of(compared(confirmed(FORMER), carried=carried_over(replace(FORMER, issue="2"))))
+    assert (row[0], row[2]) == ("継続", "")
+    assert "ここにない前回の文で作られています" in row[-1]
+
+
 def test_without_the_former_texts_it_says_so_and_compares_nothing() -> None:
     comparison = compared(
         made_with(answer(*PLACE, applies="該当あり", status=MORE, challenges="加えた"), FORMER),

@@ -172,7 +172,8 @@ def _alone(mark: str, lines: Iterable[tuple[str, Hashable]], others: Iterable[Ha
 def _remarks(one: ComparedAnswer) -> list[str]:
     if not one.made_otherwise:
         return []
-    how = "ここにある前回の文とは別の文で" if one.now and one.now.answer.carried else "前回の文を入れずに"
+    other = "ここにある前回の文とは別の文で" if one.before else "ここにない前回の文で"
+    how = other if one.now and one.now.answer.carried else "前回の文を入れずに"
     return [f"（調査票は、{how}作られています。区分は調査票によります）"]
 
 
