@@ -123,6 +123,17 @@ def test_a_former_choice_that_is_none_any_more_is_said_once_when_forms_are_made(
     assert "E104" in {one.code for one in judge(Run(folder)).ledger.findings}
 
 
+def test_it_is_said_of_which_year_the_answers_are_so_that_a_copied_folder_does_not_pass_the_year_before_off_for_the_last(
+    kept: tuple[Folder, Folder], tmp_path: Path, typed: Callable[..., tuple[int, str]]
+) -> None:
+    _, folder = kept
+    give(folder, "福祉課", "a.xlsx", {"1": {"該当の有無": "検討中"}})
+    copied = Folder(Path(shutil.copytree(folder.root, tmp_path / "調査R10")))
+    write_settings(copied, {"調査ID": "chiikifukushi-r10", "締切": date(2028, 11, 30)})
+    assert "件を記入済みにしました（令和８年度）" in typed("generate", copied.root)[1]
+    assert "件を記入済みにしました（令和９年度）" in typed("generate", copied.root, "--previous", folder.root)[1]
+
+
 def test_answers_that_stand_under_another_title_are_told_and_the_advice_parts_them_from_it(
     years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
 ) -> None:

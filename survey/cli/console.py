@@ -110,7 +110,7 @@ def show_generated(done: Generated) -> None:
     where = typed_path(done.forms[0].parent) if done.forms else ""
     print(f"調査票を {len(done.forms)} 枚作りました: {where}")
     if done.carried:
-        print(f"  前回の回答 {done.carried} 件を記入済みにしました。")
+        print(f"  前回の回答 {done.carried} 件を記入済みにしました（{done.survey.former_year}）。")
     elif done.left:
         print("  前回の回答は、どれも引き継げないため、何も記入していません。")
     elif done.previous:
