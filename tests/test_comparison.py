@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from survey.comparison.carry_over import carry_over, counted_answers
 from survey.ledger import choose
-from survey.model import EVERYONE, Answer, Department, Issue, Question, Survey
+from survey.model import EVERYONE, Answer, Department, Given, Issue, Question, Survey
 
 STATUS = "月に一度、集まりを開いている。"
 FORMER = answer("福祉課", "1", applies="該当あり", status=STATUS, partners=("長寿課", "みどり課"))
@@ -110,6 +110,21 @@ def test_what_is_said_of_a_question_that_is_left_behind_brings_its_answers_back_
     other = asking(status=replace(question("status"), kind="短文"))
     (one,) = carry_over(SURVEY, given, other).left
     assert "種類（前回は 長文）" in one.why
+
+
+def test_what_the_office_says_now_in_place_of_a_department_is_told_and_not_where_it_said_it_before() -> None:
+    def giving(survey: Survey, text: str) -> Survey:
+        return replace(survey, given={("福祉課", "1"): {"status": Given(text)}})
+
+    def why(before: Survey, now: Survey) -> list[str]:
+        return [one.why for one in carry_over(before, [FORMER], now).left]
+
+    assert why(SURVEY, giving(SURVEY, "事務局の文")) == ["「現在の取組状況」には、事務局の内容（初期値）を入れました。"]
+    assert why(SURVEY, giving(SURVEY, f" {STATUS}")) == []
+    assert why(giving(SURVEY, STATUS), giving(SURVEY, "今年の文")) == []
+    office = asking(status=replace(question("status"), by_office=True))
+    assert why(SURVEY, office) == ["「現在の取組状況」は、いまは事務局が記入します。"]
+    assert why(office, office) == []
 
 
 def test_of_issues_of_one_title_whose_numbers_changed_it_is_said_that_the_number_tells_them_apart() -> None:

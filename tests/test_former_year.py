@@ -123,6 +123,22 @@ def test_a_former_choice_that_is_none_any_more_is_said_once_when_forms_are_made(
     assert "E104" in {one.code for one in judge(Run(folder)).ledger.findings}
 
 
+def test_what_is_left_behind_of_a_department_for_one_reason_is_one_line(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = years
+    give(former, "福祉課", "b.xlsx", {no: applicable("別の取組。") for no in ("1", "3")})
+    book = load_workbook(folder.definition)
+    for row in book["設問"].iter_rows(min_row=2, max_col=1):
+        row[0].value = "situation" if row[0].value == "status" else row[0].value
+    book.save(folder.definition)
+    said = typed("generate", folder.root)[1]
+    assert "引き継がなかったもの 3 件" in said
+    assert [line.partition(":")[0].strip() for line in said.splitlines() if "「現在の取組状況」" in line] == [
+        "福祉課 NO 1、2、3"
+    ]
+
+
 def test_it_is_said_of_which_year_the_answers_are_so_that_a_copied_folder_does_not_pass_the_year_before_off_for_the_last(
     kept: tuple[Folder, Folder], tmp_path: Path, typed: Callable[..., tuple[int, str]]
 ) -> None:
