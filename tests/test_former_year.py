@@ -263,10 +263,14 @@ def test_a_form_of_the_former_year_does_not_count_in_the_new_one(kept: tuple[Fol
     assert OTHER_SURVEY.code in {finding.code for finding in ledger.findings}
 
 
-def test_that_the_former_year_has_the_same_name_is_said(kept: tuple[Folder, Folder]) -> None:
+def test_that_the_former_year_has_the_same_name_is_said(
+    kept: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
     _, folder = kept
+    assert "前回の調査と同じ" not in typed("generate", folder.root)[1]
     assert SAME_SURVEY_ID.code not in {one.code for one in judge(Run(folder)).ledger.findings}
     write_settings(folder, {"調査ID": "chiikifukushi-r8"})
+    assert "調査ID「chiikifukushi-r8」が前回の調査と同じです" in typed("generate", folder.root)[1]
     assert SAME_SURVEY_ID.code in {one.code for one in judge(Run(folder)).ledger.findings}
 
 

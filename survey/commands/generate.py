@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from survey.commands.deep_folder import refuse_too_deep
 from survey.commands.former_folder import find_former
-from survey.commands.former_year import after, keep_former, read_former
+from survey.commands.former_year import after, keep_former, read_former, same_survey_id
 from survey.commands.receive import Reading, read_file
 from survey.commands.run import Run
 from survey.comparison.carry_over import CarriedOver, carry_over
@@ -141,6 +141,7 @@ def _stands(survey: Survey, answer: Answer) -> bool:
 def _about_carried(survey: Survey, former: FormerYear | None, carried: CarriedOver) -> Iterator[str]:
     """What is to be confirmed of the answers that stand on the forms."""
     answers = tuple(chain.from_iterable(carried.answers.values()))
+    yield from (f"{one.what}{one.remedy}" for one in same_survey_id(survey, former))
     if former:
         yield from under_other_words(former.survey, survey, answers)
     yield from choices_gone(survey, answers)
