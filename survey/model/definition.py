@@ -385,6 +385,11 @@ class Survey(Struct, frozen=True, eq=False, dict=True):
         names = self.settings.names
         return f"{names.issue} {len(self.issues)}、{names.department} {len(self.departments)}"
 
+    @property
+    def confirms_by_choice(self) -> bool:
+        """Whether a form with a former year's answers asks 前回から; it has no place where all that is asked is asked of items."""
+        return self.settings.confirmed_by_choice and bool(self.row_questions)
+
     @cached_property
     def cross_checks(self) -> tuple[CrossCheck, ...]:
         """All 検算, question by question."""
