@@ -6,6 +6,7 @@ from builders import SURVEY, answer, returned
 from msgspec.structs import replace
 
 from survey.comparison.carry_over import carry_over, counted_answers
+from survey.comparison.reworded import under_other_words
 from survey.ledger import choose
 from survey.model import EVERYONE, Answer, Department, Given, Issue, Question, Survey
 
@@ -158,10 +159,18 @@ def test_an_issue_that_is_called_a_little_otherwise_keeps_its_answer_and_one_of_
         assert (left(after, before=before) == []) is kept, now
 
 
-def test_a_department_that_was_renamed_to_one_of_its_former_aliases_keeps_its_answers() -> None:
+def test_a_department_that_was_renamed_to_one_of_its_former_aliases_keeps_its_answers_and_that_is_told() -> None:
     before = tuple(replace(one, aliases=("福祉総務課",)) if one.name == "福祉課" else one for one in SURVEY.departments)
     after = tuple(replace(one, name="福祉総務課") if one.name == "福祉課" else one for one in SURVEY.departments)
     assert left(replace(SURVEY, departments=after), before=replace(SURVEY, departments=before)) == []
+
+    def told(after: tuple[Department, ...]) -> list[str]:
+        now, then = replace(SURVEY, departments=after), replace(SURVEY, departments=before)
+        return list(under_other_words(then, now, [replace(FORMER, department="福祉総務課")]))
+
+    assert ["「福祉課」" in one and "「福祉総務課」" in one for one in told(after)] == [True]
+    meant = tuple(replace(one, aliases=("福祉課",)) if one.name == "福祉総務課" else one for one in after)
+    assert told(meant) == []
 
 
 # ---------------------------------------------------------------- issues and departments

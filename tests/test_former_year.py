@@ -25,7 +25,7 @@ from survey.commands.new_year import Renewal, begin_year
 from survey.commands.run import Run
 from survey.comparison.former_choices import choices_gone
 from survey.errors import SurveyError
-from survey.findings import OTHER_SURVEY, SAME_SURVEY_ID
+from survey.findings import CARRIED_GONE, OTHER_SURVEY, SAME_SURVEY_ID
 from survey.model import Change, Entry, Outcome, Question
 from survey.storage.folder import Folder
 from tests.mail_desk import write_settings
@@ -245,6 +245,29 @@ def test_who_confirms_and_answers_what_is_asked_for_the_first_time_has_changed_n
     assert judgement.comparison
     assert judgement.comparison.answers["福祉課", "2"].change is Change.CONTINUED
     assert "W233" not in {one.code for one in judgement.ledger.findings}
+
+
+def test_a_former_answer_that_was_deleted_with_its_sheet_is_said_and_comes_back_with_it(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = years
+    give(former, "福祉課", "b.xlsx", {"6": applicable("語り手を紹介した。")})
+    generate(Run(folder))
+    form = form_of(folder, "福祉課")
+
+    def gone() -> list[tuple[str, str]]:
+        judgement = judge(Run(folder))
+        return [(one.place.file, one.issue) for one in judgement.ledger.findings if one.code == CARRIED_GONE.code]
+
+    assert gone() == []
+    book = load_workbook(form)
+    del book["追加回答"]
+    book.save(folder.collected / "一枚.xlsx")
+    assert gone() == [("一枚.xlsx", "6")]
+    said = typed("validate", folder.root)[1]
+    assert "福祉課 NO 6" in said and "W261" in said
+    shutil.copy(form, folder.collected / "二枚.xlsx")
+    assert gone() == []
 
 
 def test_the_former_folder_is_not_changed(years: tuple[Folder, Folder]) -> None:

@@ -15,7 +15,7 @@ from survey.commands.receive import Reading, read_all
 from survey.commands.run import Run
 from survey.commands.sealing import kept_key
 from survey.comparison.carry_over import carry_over
-from survey.comparison.comparing import compare
+from survey.comparison.comparing import compare, rows_gone
 from survey.comparison.history import this_year, years_until
 from survey.definition.own_dates import last_saved
 from survey.findings import ABOUT_RULINGS
@@ -117,6 +117,9 @@ def judge(run: Run, *, anew: bool = False) -> Judgement:
     ledger = replace(ledger, findings=(*same_survey_id(survey, years.former), *ledger.findings))
     waiting = {receipt.file.name for receipt in ledger.receipts if receipt.outcome is Outcome.ON_HOLD}
     forms = tuple(form for form in forms if form.file.name not in waiting)
+    comparison = _compared(years, ledger, forms)
+    gone = tuple(rows_gone(survey, ledger, forms, comparison)) if comparison else ()
+    ledger = replace(ledger, findings=(*ledger.findings, *gone))
     return Judgement(
         survey,
         ledger,
@@ -126,7 +129,7 @@ def judge(run: Run, *, anew: bool = False) -> Judgement:
         key,
         max((form.file.received for form in forms), default=last_saved(folder.definition)),
         years.former,
-        _compared(years, ledger, forms),
+        comparison,
     )
 
 

@@ -1,22 +1,36 @@
-"""題名や見出しの変わったもの: former answers that stand under other words than those that they were given to; pure."""
+"""名前・題名・見出しの変わったもの: former answers that stand under other words than those that they were given to; pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from survey.comparison.pairing import retitled, same_questions
+from survey.comparison.pairing import department_names, retitled, same_questions
 from survey.japanese.likeness import near
-from survey.japanese.text import one_line
+from survey.japanese.text import comparison_key, one_line
 from survey.model import Answer, Survey
 from survey.questions.rules import filled_in_keys
 
 
 def under_other_words(former: Survey, survey: Survey, carried: Iterable[Answer]) -> Iterator[str]:
-    """A sentence for each issue and each question whose former answers stand under another title or heading: that they
-    belong there is likely, and no more. `carried`: as this survey asks them."""
+    """A sentence for each department, issue and question whose former answers stand under another name, title or heading:
+    that they belong there is likely, and no more. `carried`: as this survey asks them."""
     answers = tuple(carried)
+    yield from _other_departments(former, survey, {answer.department for answer in answers})
     yield from _other_titles(former, survey, {answer.issue for answer in answers})
     yield from _other_headings(former, survey, {key for one in answers for _, part in one.parts for key in part})
+
+
+def _other_departments(former: Survey, survey: Survey, carried: set[str]) -> Iterator[str]:
+    """Those that only the former 別名 lead to; what this survey says of them itself is meant so."""
+    said = {comparison_key(name) for one in survey.departments for name in (one.name, *one.aliases)}
+    names = department_names(former, survey)
+    for then in former.departments:
+        key = comparison_key(then.name)
+        if key not in said and names.get(key) in carried:
+            yield (
+                f"前回の「{then.name}」の回答は、前回その「別名」だった「{names[key]}」の調査票に入れました。"
+                f"同じ{survey.settings.names.department}か、確かめてください。"
+            )
 
 
 def _other_titles(former: Survey, survey: Survey, carried: set[str]) -> Iterator[str]:
