@@ -15,7 +15,7 @@ from survey.commands.judge import Judgement
 from survey.commands.notices import notices
 from survey.ledger_book.compared_sheets import COMPARED, LEFT_BEHIND, compared_sheets
 from survey.ledger_book.ledger_workbook import write_ledger
-from survey.model import Answer, Comparison, LeftBehind, Paper
+from survey.model import Answer, Comparison, Entry, Item, LeftBehind, Paper, Question, Survey
 
 PLACE = ("福祉課", "1")
 
@@ -127,6 +127,73 @@ def test_items_of_which_nothing_came_back_are_not_answered_yet_and_others_are_to
     assert "【削除】" in gone and "品川２" in gone and "品川１" not in gone
     anew = items_told(lost(former), former=former)
     assert (anew[0] == anew[1], anew[2]) == (True, "同じ")
+
+
+def test_an_item_whose_number_is_only_written_otherwise_has_neither_come_nor_gone() -> None:
+    former = fleet("福祉課", "品川１", "品川２", km="１，２００ｋｍ")
+    now = fleet("福祉課", "品川１", "品川２", "品川３", km="1200")
+    told = items_told(made_with(now, former), former=former)[2].split("\n")
+    marked = [line for line in told if line.startswith("【")]
+    assert [line.startswith("【追加】") and "品川３" in line for line in marked] == [True]
+    respelled = items_told(
+        made_with(fleet("福祉課", "品川１", km="1,200"), former), former=fleet("福祉課", "品川１", km="1200")
+    )
+    assert "【削除】" in respelled[2] and "【追加】" in respelled[2]
+
+
+def test_of_items_that_answer_a_new_question_none_has_come_or_gone() -> None:
+    former = fleet("福祉課", "品川１", "品川２")
+    now = fleet("福祉課", "品川１", "品川２")
+    fuel = Question("fuel", "燃料", "短文", repeated=True)
+    items = tuple(replace(one, entries={**one.entries, "fuel": Entry("電気", "", ())}) for one in now.items)
+    asked = {one.key: one.not_applicable for one in CARS.questions}
+    survey = replace(CARS, former_year=YEAR, questions=(*CARS.questions, fuel), asked_before=asked)
+
+    def told_in(survey: Survey, items: tuple[Item, ...]) -> str:
+        comparison = compared(made_with(replace(now, items=items), former), carried=carried_over(former), survey=survey)
+        (sheet,) = (one for one in compared_sheets(survey, comparison) if one.name == COMPARED)
+        (row,) = (row for row in sheet.rows if survey.settings.items_title in row)
+        return str(row[-1])
+
+    assert told_in(survey, items).endswith("新しい設問への記入のほかは、同じ")
+    assert "【削除】" in told_in(survey, items[:1]) and "品川２" in told_in(survey, items[:1])
+    assert "【追加】" in told_in(replace(survey, asked_before={}), items)
+
+
+def told_of(question: Question, now: Answer, former: Answer) -> list[str]:
+    """What stands under 違い for one more question."""
+    survey = replace(NOW, questions=(*SURVEY.questions, question))
+    sheet, *_ = compared_sheets(survey, compared(now, carried=carried_over(former), survey=survey))
+    return [str(row[-1]) for row in sheet.rows if row[4] == question.heading]
+
+
+def test_what_the_office_has_not_written_yet_is_not_told_as_if_the_department_had_taken_it_back() -> None:
+    grade = Question("grade", "評価", "短文", by_office=True)
+    former = replace(FORMER, entries={**FORMER.entries, "grade": Entry("順調", "", ())})
+    assert told_of(grade, confirmed(FORMER), former) == ["事務局がまだ記入していません"]
+    written = replace(confirmed(FORMER), entries=former.entries, given=frozenset({"grade"}))
+    assert told_of(grade, written, former) == ["事務局の内容"]
+
+
+def test_what_is_calculated_is_not_told_as_if_the_office_had_written_it() -> None:
+    rate = Question("rate", "達成率", "計算")
+    then, now = (replace(FORMER, entries={**FORMER.entries, "rate": Entry(text, "", ())}) for text in ("60.0", "90.0"))
+    given = replace(confirmed(FORMER), given=frozenset({"rate"}))
+    assert told_of(rate, replace(given, entries=now.entries), then) == ["計算した値"]
+    assert told_of(rate, replace(given, entries=then.entries), then) == ["同じ"]
+    assert told_of(rate, confirmed(FORMER), then) == ["計算に要る数がそろっていません"]
+
+
+def test_of_a_form_that_was_made_blank_it_is_not_said_that_it_held_another_text() -> None:
+    (row, *_) = rows_of(compared(made_with(FORMER, None), carried=carried_over(FORMER)))
+    assert row[0] == "新規"
+    assert "前回の文を入れずに作られています" in row[-1] and "別の文" not in row[-1]
+
+
+def test_of_a_form_whose_former_text_found_no_place_since_it_is_not_said_that_it_stands_there() -> None:
+    (row, *_) = rows_of(compared(confirmed(FORMER), carried=carried_over(replace(FORMER, issue="2"))))
+    assert (row[0], row[2]) == ("継続", "")
+    assert "ここにない前回の文で作られています" in row[-1]
 
 
 def test_without_the_former_texts_it_says_so_and_compares_nothing() -> None:

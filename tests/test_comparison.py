@@ -6,8 +6,9 @@ from builders import SURVEY, answer, returned
 from msgspec.structs import replace
 
 from survey.comparison.carry_over import carry_over, counted_answers
+from survey.comparison.reworded import under_other_words
 from survey.ledger import choose
-from survey.model import EVERYONE, Answer, Department, Issue, Question, Survey
+from survey.model import EVERYONE, Answer, Department, Given, Issue, Question, Survey
 
 STATUS = "月に一度、集まりを開いている。"
 FORMER = answer("福祉課", "1", applies="該当あり", status=STATUS, partners=("長寿課", "みどり課"))
@@ -58,6 +59,20 @@ def test_a_question_that_is_no_longer_asked_is_left_behind() -> None:
     assert set(only.entries) == {"applies", "partners"}
 
 
+def test_a_number_that_is_now_counted_in_another_unit_begins_empty_and_a_unit_that_is_only_written_now_does_not() -> (
+    None
+):
+    def asked_in(unit: str) -> Survey:
+        return asking(status=Question("status", "決算額", "数値", unit=unit))
+
+    given = answer("福祉課", "1", status="1,850")
+    for then, now, text in (("千円", "円", None), ("千円", "", None), ("km", "ｋｍ", "1,850"), ("", "千円", "1,850")):
+        found = carry_over(asked_in(then), [given], asked_in(now))
+        (only,) = found.answers["福祉課"]
+        assert (only.entries["status"].text if "status" in only.entries else None) == text
+        assert [f"単位（前回は {then}）" in one.why for one in found.left] == ([True] if text is None else [])
+
+
 # ---------------------------------------------------------------- what is left behind
 
 
@@ -87,6 +102,39 @@ def test_nothing_is_left_behind_without_a_word() -> None:
     assert left(SURVEY) == []
 
 
+def test_what_is_said_of_a_question_that_is_left_behind_brings_its_answers_back_where_it_is_done() -> None:
+    forms = [returned("福祉課", FORMER)]
+    given = counted_answers(choose(SURVEY, forms, (), ()))
+    renamed = asking(status=replace(question("status"), key="torikumi"))
+    (one,) = carry_over(SURVEY, given, renamed).left
+    assert "「現在の取組状況」" in one.why and "「項目」を前回と同じ status に" in one.why
+    other = asking(status=replace(question("status"), kind="短文"))
+    (one,) = carry_over(SURVEY, given, other).left
+    assert "種類（前回は 長文）" in one.why
+
+
+def test_what_the_office_says_now_in_place_of_a_department_is_told_and_not_where_it_said_it_before() -> None:
+    def giving(survey: Survey, text: str) -> Survey:
+        return replace(survey, given={("福祉課", "1"): {"status": Given(text)}})
+
+    def why(before: Survey, now: Survey) -> list[str]:
+        return [one.why for one in carry_over(before, [FORMER], now).left]
+
+    assert why(SURVEY, giving(SURVEY, "事務局の文")) == ["「現在の取組状況」には、事務局の内容（初期値）を入れました。"]
+    assert why(SURVEY, giving(SURVEY, f" {STATUS}")) == []
+    assert why(giving(SURVEY, STATUS), giving(SURVEY, "今年の文")) == []
+    office = asking(status=replace(question("status"), by_office=True))
+    assert why(SURVEY, office) == ["「現在の取組状況」は、いまは事務局が記入します。"]
+    assert why(office, office) == []
+
+
+def test_of_issues_of_one_title_whose_numbers_changed_it_is_said_that_the_number_tells_them_apart() -> None:
+    twins = replace(SURVEY, issues=tuple(replace(issue, title="同じ題名") for issue in SURVEY.issues[:2]))
+    moved = replace(twins, issues=tuple(replace(issue, no=f"{issue.no}0") for issue in twins.issues))
+    (one,) = carry_over(twins, [answer("福祉課", "1", status="一")], moved).left
+    assert "NO も" in one.why
+
+
 def test_of_two_issues_of_one_title_each_keeps_its_own_answer() -> None:
     twins = replace(SURVEY, issues=tuple(replace(issue, title="同じ題名") for issue in SURVEY.issues[:2]))
     forms = [returned("福祉課", answer("福祉課", "1", status="一"), answer("福祉課", "2", status="二"))]
@@ -111,10 +159,18 @@ def test_an_issue_that_is_called_a_little_otherwise_keeps_its_answer_and_one_of_
         assert (left(after, before=before) == []) is kept, now
 
 
-def test_a_department_that_was_renamed_to_one_of_its_former_aliases_keeps_its_answers() -> None:
+def test_a_department_that_was_renamed_to_one_of_its_former_aliases_keeps_its_answers_and_that_is_told() -> None:
     before = tuple(replace(one, aliases=("福祉総務課",)) if one.name == "福祉課" else one for one in SURVEY.departments)
     after = tuple(replace(one, name="福祉総務課") if one.name == "福祉課" else one for one in SURVEY.departments)
     assert left(replace(SURVEY, departments=after), before=replace(SURVEY, departments=before)) == []
+
+    def told(after: tuple[Department, ...]) -> list[str]:
+        now, then = replace(SURVEY, departments=after), replace(SURVEY, departments=before)
+        return list(under_other_words(then, now, [replace(FORMER, department="福祉総務課")]))
+
+    assert ["「福祉課」" in one and "「福祉総務課」" in one for one in told(after)] == [True]
+    meant = tuple(replace(one, aliases=("福祉課",)) if one.name == "福祉総務課" else one for one in after)
+    assert told(meant) == []
 
 
 # ---------------------------------------------------------------- issues and departments

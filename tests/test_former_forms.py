@@ -22,7 +22,7 @@ from survey.form import NOTE_MARK, design
 from survey.form.carried import change_of
 from survey.form_reader import read
 from survey.japanese.text import clean
-from survey.model import EVERYONE, Answer, Change, Entry, Incoming, Issue, ReturnedForm, Survey, stored
+from survey.model import EVERYONE, Answer, Change, Entry, Incoming, Issue, Question, ReturnedForm, Survey, stored
 from survey.model.addresses import address
 
 YEAR = "令和７年度"
@@ -136,6 +136,54 @@ def test_what_is_emptied_or_declared_not_applicable_is_withdrawn() -> None:
 
 def test_a_row_that_was_not_applicable_before_cannot_be_withdrawn_by_saying_so() -> None:
     assert told(desk().fill("2", challenges="人がいない。").returned())["2"] == "変更"
+
+
+def test_nor_by_saying_so_with_a_choice_that_was_called_otherwise_then() -> None:
+    applies = replace(SURVEY.questions[0], choices=("該当あり", "対象外"), not_applicable=("対象外",))
+    now = replace(NOW, questions=(applies, *SURVEY.questions[1:]), asked_before={"applies": ("該当なし",)})
+    form = desk(now).fill("1", applies="対象外").fill("2", applies="対象外").returned()
+    assert (told(form, now)["1"], told(form, now)["2"]) == ("取下げ", "変更")
+
+
+AND_NUMBER = (*SURVEY.questions, Question("number", "参加者数", "数値"))
+ASKED_NEW = replace(NOW, questions=AND_NUMBER, asked_before={one.key: one.not_applicable for one in SURVEY.questions})
+"""A year that asks one more question."""
+
+
+@pytest.mark.parametrize(
+    ("since", "status", "change", "codes"),
+    [
+        ("変更なし", STATUS, "継続", set()),
+        ("変更あり", STATUS, "変更", set()),
+        ("", STATUS, "変更", set()),
+        ("変更なし", "書き直した。", "変更", {("W233", "1")}),
+    ],
+)
+def test_who_confirms_the_former_answer_and_answers_a_question_that_is_new_contradicts_nothing(
+    since: str, status: str, change: str, codes: set[tuple[str, str]]
+) -> None:
+    form = choose_since(desk(ASKED_NEW).fill("1", number="12", status=status), "1", since).returned()
+    assert told(form, ASKED_NEW)["1"] == change
+    assert {one for one in said(form, ASKED_NEW) if one[1] == "1"} == codes
+
+
+def test_where_nobody_knows_what_the_former_year_asked_whatever_is_added_is_a_change() -> None:
+    unknown = replace(ASKED_NEW, asked_before={})
+    form = choose_since(desk(unknown).fill("1", number="12"), "1", "変更なし").returned()
+    assert told(form, unknown)["1"] == "変更"
+    blank_before = replace(ASKED_NEW, asked_before={**ASKED_NEW.asked_before, "number": ()})
+    assert told(form, blank_before)["1"] == "変更"
+
+
+@pytest.mark.parametrize("example", ["1,100", "１１００", "1100"])
+def test_an_answer_that_is_the_number_of_the_example_does_not_make_the_example_somebodys_writing(example: str) -> None:
+    survey = replace(NOW, questions=(*SURVEY.questions, Question("number", "参加者数", "数値", example=example)))
+    form = desk(survey, [answer("福祉課", "1", status=STATUS), _numbered("1,100")]).returned()
+    assert (codes(form), listed(form)) == (set(), {})
+
+
+def _numbered(text: str) -> Answer:
+    return Answer("福祉課", "2", {"number": Entry(text, "", ())}, "", 0)
 
 
 @pytest.mark.parametrize("typed", [f" {STATUS}\n", STATUS.replace("１", "1"), STATUS.replace("、", "、\n")])

@@ -10,9 +10,11 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from builders import SURVEY, answer
+from msgspec.structs import replace
 from openpyxl import load_workbook
 from respondent import fill
-from year import CHALLENGES, applicable, form_of, give
+from year import CHALLENGES, applicable, form_of, give, rule
 
 from survey.cli import app
 from survey.commands import former_folder, former_paths
@@ -21,9 +23,10 @@ from survey.commands.generate import generate
 from survey.commands.judge import judge
 from survey.commands.new_year import Renewal, begin_year
 from survey.commands.run import Run
+from survey.comparison.former_choices import choices_gone
 from survey.errors import SurveyError
-from survey.findings import OTHER_SURVEY, SAME_SURVEY_ID
-from survey.model import Answer, Outcome
+from survey.findings import CARRIED_GONE, OTHER_SURVEY, SAME_SURVEY_ID
+from survey.model import Answer, Change, Entry, Outcome, Question
 from survey.storage.folder import Folder
 from tests.mail_desk import write_settings
 
@@ -120,6 +123,153 @@ def test_a_former_choice_that_is_none_any_more_is_said_once_when_forms_are_made(
     assert "E104" in {one.code for one in judge(Run(folder)).ledger.findings}
 
 
+def test_what_is_left_behind_of_a_department_for_one_reason_is_one_line(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = years
+    give(former, "福祉課", "b.xlsx", {no: applicable("別の取組。") for no in ("1", "3")})
+    book = load_workbook(folder.definition)
+    for row in book["設問"].iter_rows(min_row=2, max_col=1):
+        row[0].value = "situation" if row[0].value == "status" else row[0].value
+    book.save(folder.definition)
+    said = typed("generate", folder.root)[1]
+    assert "引き継がなかったもの 3 件" in said
+    assert [line.partition(":")[0].strip() for line in said.splitlines() if "「現在の取組状況」" in line] == [
+        "福祉課 NO 1、2、3"
+    ]
+
+
+def test_it_is_said_of_which_year_the_answers_are_so_that_a_copied_folder_does_not_pass_the_year_before_off_for_the_last(
+    kept: tuple[Folder, Folder], tmp_path: Path, typed: Callable[..., tuple[int, str]]
+) -> None:
+    _, folder = kept
+    give(folder, "福祉課", "a.xlsx", {"1": {"該当の有無": "検討中"}})
+    copied = Folder(Path(shutil.copytree(folder.root, tmp_path / "調査R10")))
+    write_settings(copied, {"調査ID": "chiikifukushi-r10", "締切": date(2028, 11, 30)})
+    assert "件を記入済みにしました（令和８年度）" in typed("generate", copied.root)[1]
+    assert "件を記入済みにしました（令和９年度）" in typed("generate", copied.root, "--previous", folder.root)[1]
+
+
+def test_answers_that_stand_under_another_title_are_told_and_the_advice_parts_them_from_it(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    _, folder = years
+
+    def titled(title: str) -> str:
+        book = load_workbook(folder.definition)
+        (row,) = (row for row in book["課題"].iter_rows() if str(row[0].value) == "2")
+        row[1].value = title
+        book.save(folder.definition)
+        return typed("generate", folder.root)[1]
+
+    assert "題名の近い" not in titled("農と福祉の連携")
+    assert "NO 2「農と福祉の連携」の回答は、題名の近い NO 2「農と福祉の連携（苗木の配布）」に入れました" in titled(
+        "農と福祉の連携（苗木の配布）"
+    )
+    said = titled("街路樹の剪定")
+    assert "題名の近い" not in said and "に当たる課題が一つに決まりません" in said
+
+
+def test_where_a_folder_is_named_of_which_a_form_gets_nothing_more_the_advice_keeps_the_other_answers(
+    kept: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = kept
+    give(former, "福祉課", "a.xlsx", {})
+    give(former, "長寿課", "b.xlsx", {"1": applicable("別の取組。")})
+    before = forms_of(folder)
+    code, said = typed("generate", folder.root, "--previous", former.root)
+    assert code == 1 and "--blank も付けて" in said and forms_of(folder) == before
+    code, said = typed("generate", folder.root, "--previous", former.root, "--blank")
+    assert code == 0 and "前回の回答 1 件を記入済み" in said
+
+
+def test_of_several_choices_each_that_is_none_any_more_is_said_by_its_own_name() -> None:
+    asked = Question("means", "使っている手段", "複数選択", choices=("ホームページ", "メール"))
+    survey = replace(SURVEY, questions=(asked,))
+    given = [answer("福祉課", "1"), answer("長寿課", "1")]
+    texts = ("広報紙\n回覧板", "広報紙\nホームページ")
+    answers = [replace(one, entries={"means": Entry(text, "", ())}) for one, text in zip(given, texts, strict=True)]
+    said = list(choices_gone(survey, answers))
+    assert ["「広報紙」（2件）" in one for one in said] == [True, False]
+    assert ["「回覧板」（1件）" in one for one in said] == [False, True]
+
+
+def test_a_former_answer_of_which_nothing_stands_on_the_form_is_not_counted_as_filled_in(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    _, folder = years
+    book = load_workbook(folder.definition)
+    for row in book["設問"].iter_rows(min_row=2, max_col=1):
+        row[0].value = f"{row[0].value}2" if row[0].value else None
+    for row in book["設問"].iter_rows(min_row=2):
+        for cell in row[1:]:
+            cell.value = "partners2" if cell.value == "partners" else cell.value
+    book.save(folder.definition)
+    said = typed("generate", folder.root)[1]
+    assert "記入済み" not in said and "どれも引き継げないため" in said
+
+
+def test_answers_under_another_heading_are_told_and_the_advice_parts_them_from_it(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    _, folder = years
+
+    def asked(key: str, heading: str) -> str:
+        book = load_workbook(folder.definition)
+        row = next(row for row in book["設問"].iter_rows() if str(row[0].value) in ("status", "situation"))
+        row[0].value, row[1].value = key, heading
+        book.save(folder.definition)
+        return typed("generate", folder.root)[1]
+
+    assert "同じ status の" not in asked("status", "現在の取組状況（箇条書き）")
+    assert "前回の「現在の取組状況」の回答は、「項目」が同じ status の「来年度の予算」に入れました" in asked(
+        "status", "来年度の予算"
+    )
+    said = asked("situation", "来年度の予算")
+    assert "「項目」が同じ" not in said and "設問「現在の取組状況」が、いまの調査定義にありません" in said
+
+
+def test_who_confirms_and_answers_what_is_asked_for_the_first_time_has_changed_nothing(
+    years: tuple[Folder, Folder],
+) -> None:
+    _, folder = years
+    book = load_workbook(folder.definition)
+    asked = book["設問"]
+    last = max(row for row in range(1, 20) if asked.cell(row, 1).value == "challenges")
+    for column, text in enumerate(("number", "参加者数", "数値"), 1):
+        asked.cell(last + 1, column).value = text
+    book.save(folder.definition)
+    generate(Run(folder))
+    give(folder, "福祉課", "a.xlsx", {"2": {"参加者数": "12", "前回から": "変更なし"}})
+    judgement = judge(Run(folder))
+    assert judgement.comparison
+    assert judgement.comparison.answers["福祉課", "2"].change is Change.CONTINUED
+    assert "W233" not in {one.code for one in judgement.ledger.findings}
+
+
+def test_a_former_answer_that_was_deleted_with_its_sheet_is_said_and_comes_back_with_it(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = years
+    give(former, "福祉課", "b.xlsx", {"6": applicable("語り手を紹介した。")})
+    generate(Run(folder))
+    form = form_of(folder, "福祉課")
+
+    def gone() -> list[tuple[str, str]]:
+        judgement = judge(Run(folder))
+        return [(one.place.file, one.issue) for one in judgement.ledger.findings if one.code == CARRIED_GONE.code]
+
+    assert gone() == []
+    book = load_workbook(form)
+    del book["追加回答"]
+    book.save(folder.collected / "一枚.xlsx")
+    assert gone() == [("一枚.xlsx", "6")]
+    said = typed("validate", folder.root)[1]
+    assert "福祉課 NO 6" in said and "W261" in said
+    shutil.copy(form, folder.collected / "二枚.xlsx")
+    assert gone() == []
+
+
 def test_the_former_folder_is_not_changed(years: tuple[Folder, Folder]) -> None:
     former, folder = years
     before = {path: path.read_bytes() for path in former.root.rglob("*") if path.is_file()}
@@ -136,10 +286,14 @@ def test_a_form_of_the_former_year_does_not_count_in_the_new_one(kept: tuple[Fol
     assert OTHER_SURVEY.code in {finding.code for finding in ledger.findings}
 
 
-def test_that_the_former_year_has_the_same_name_is_said(kept: tuple[Folder, Folder]) -> None:
+def test_that_the_former_year_has_the_same_name_is_said(
+    kept: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
     _, folder = kept
+    assert "前回の調査と同じ" not in typed("generate", folder.root)[1]
     assert SAME_SURVEY_ID.code not in {one.code for one in judge(Run(folder)).ledger.findings}
     write_settings(folder, {"調査ID": "chiikifukushi-r8"})
+    assert "調査ID「chiikifukushi-r8」が前回の調査と同じです" in typed("generate", folder.root)[1]
     assert SAME_SURVEY_ID.code in {one.code for one in judge(Run(folder)).ledger.findings}
 
 
@@ -250,6 +404,21 @@ def test_a_former_folder_that_was_moved_is_told_by_its_new_place(
     assert "控え" not in typed("generate", folder.root)[1]
 
 
+def test_that_former_files_wait_for_a_ruling_is_said_and_the_advice_brings_their_answers(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = years
+    assert "保留" not in typed("generate", folder.root)[1]
+    broken = give(former, "長寿課", "b.xlsx", {"1": applicable("別の取組。")})
+    whole = broken.read_bytes()
+    broken.write_bytes(whole[:4000])
+    said = typed("generate", folder.root, "--previous", former.root)[1]
+    assert "保留のままのファイル（b.xlsx）" in said and "1 件を記入済み" in said
+    typed("validate", former.root)
+    rule(former, "b.xlsx", "除外")
+    assert "保留" not in typed("generate", folder.root, "--previous", former.root)[1]
+
+
 def test_that_the_former_folder_has_changed_since_is_said(kept: tuple[Folder, Folder]) -> None:
     former, folder = kept
     assert generate(Run(folder)).remarks == ()
@@ -335,7 +504,11 @@ def no_definition(folder: Folder) -> None:
 SPOILT = [edited, cut_off, emptied, nested, something_else, of_a_newer_version, in_place_of_a_folder]
 
 
-@pytest.mark.parametrize("spoil", [*SPOILT, another_definition, no_definition])
+def lost(folder: Folder) -> None:
+    folder.former_answers.unlink()
+
+
+@pytest.mark.parametrize("spoil", [*SPOILT, another_definition, no_definition, lost])
 def test_what_is_spoilt_is_said_with_its_place_and_remedy_and_nothing_is_made_of_it(
     spoil: Callable[[Folder], None], kept: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
 ) -> None:
@@ -367,6 +540,33 @@ def test_every_command_says_that_what_is_kept_is_spoilt(
     assert typed("generate", folder.root, "--blank")[0] == 0
     shutil.move(folder.former, folder.root / "よけたもの")
     assert typed("status", folder.root)[0] in (0, 3)
+
+
+def test_no_blank_form_is_made_in_silence_where_all_that_tells_of_the_former_year_is_its_definition(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = years
+    lost(folder)
+    code, said = typed("generate", folder.root)
+    assert (code, forms_of(folder)) == (1, {})
+    assert folder.former_answers.name in said and "--previous" in said
+    assert typed("generate", folder.root, "--previous", former.root)[0] == 0
+    assert typed("status", folder.root)[0] == 3
+
+
+def test_that_no_former_answer_could_be_taken_over_is_not_told_as_if_there_were_none(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    _, folder = years
+    book = load_workbook(folder.definition)
+    for sheet in (book["課"], book["課題"]):
+        for row in sheet.iter_rows():
+            for cell in row:
+                cell.value = str(cell.value).replace("福祉課", "生活支援課") if cell.value else None
+    book.save(folder.definition)
+    said = typed("generate", folder.root)[1]
+    assert "見つからず" not in said
+    assert "どれも引き継げないため" in said and "福祉課 NO 2" in said
 
 
 def test_a_kept_file_that_another_editor_saved_without_changing_it_is_the_same(kept: tuple[Folder, Folder]) -> None:

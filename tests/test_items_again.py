@@ -14,6 +14,7 @@ from survey.comparison.carry_over import carry_over, counted_answers
 from survey.comparison.comparing import compare
 from survey.form.carried import UNCHANGED, change_of
 from survey.form_writer.carried_rows import record_of
+from survey.guide.respondents_page import page_text
 from survey.ledger import choose
 from survey.ledger_book.compared_sheets import compared_sheets
 from survey.model import Answer, Change, ComparedAnswer, FormerYear, ReturnedForm, Survey
@@ -48,6 +49,17 @@ def test_last_years_items_stand_on_the_form_with_rows_to_spare(survey):
     form, change = Garage(survey).back()
     assert (plates(form), change) == (SEVEN, Change.UNCONFIRMED)
     assert Garage(survey).cars("新", first=FIRST + 7).back()[1] is Change.CHANGED
+
+
+@pytest.mark.parametrize("sent_back", [False, True])
+def test_nobody_is_told_to_choose_where_the_form_has_no_place_to(sent_back: bool):
+    for survey, told in ((NOW, {"E113" if sent_back else "W232"}), (NOW_ALONE, set())):
+        settings = replace(survey.settings, unconfirmed_sent_back=sent_back)
+        asked = replace(survey, settings=settings)
+        form = Garage(asked).returned()
+        about = {one.code for one in check(asked, [form])}
+        assert about & {"W232", "W233", "E113"} == told
+        assert ("前回から" in page_text(asked)) is bool(told)
 
 
 def test_items_in_another_order_are_the_same():

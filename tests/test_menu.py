@@ -75,7 +75,7 @@ def test_what_comes_next_stands_first_and_nothing_stands_twice():
     assert [entry.command for entry in first] == [RETURN, MERGE]
     both = [entry.command for entry in (*first, *others)]
     assert len(both) == len(set(both)) and VALIDATE in both
-    assert NEXT_YEAR in [entry.command for entry in entries([Step("survey init 新しいフォルダー --from .", "")])[0]]
+    assert NEXT_YEAR in [entry.command for entry in entries([Step("survey init ../新しいフォルダー --from .", "")])[0]]
     assert DEMO in [entry.command for entry in entries_elsewhere()]
 
 

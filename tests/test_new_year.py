@@ -21,11 +21,12 @@ from survey.cli import app
 from survey.commands import new_year
 from survey.commands.init import init
 from survey.commands.new_year import NewYear, Renewal, begin_year, proposal
+from survey.commands.next_steps import YearState, next_steps
 from survey.definition.survey_reader import read_definition
 from survey.errors import SurveyError
 from survey.japanese.dates import fiscal_year
 from survey.japanese.years import moved_on, names_year
-from survey.model import Survey
+from survey.model import State, Survey
 from survey.storage.folder import Folder, shipped
 
 TODAY = date(2027, 4, 5)
@@ -424,6 +425,41 @@ def test_the_deadline_must_come_after_the_former_one(former: Folder) -> None:
     with pytest.raises(SurveyError, match="より後ではありません"):
         begun(former, NEXT._replace(deadline=date(2026, 9, 30)), date(2026, 5, 1))
     begun(former, NEXT._replace(deadline=date(2026, 10, 1)), date(2026, 10, 1))
+
+
+@pytest.mark.parametrize(
+    ("where", "target", "source"),
+    [
+        ("", "調査R8/R9", "調査R8"),
+        ("", ".", "調査R8"),
+        ("調査R8", "R9", "."),
+        ("調査R8", "..", "."),
+        ("", "調査R8/調査R7", "調査R8"),
+    ],
+)
+def test_the_folder_that_is_proposed_instead_of_one_within_the_former_one_can_be_made(
+    where: str, target: str, source: str, former: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "調査R7").mkdir()
+    monkeypatch.chdir(tmp_path / where)
+    with pytest.raises(SurveyError) as refused:
+        begin_year(Folder(Path(target)), Folder(Path(source)), NEXT, TODAY)
+    (fault,) = refused.value.faults
+    proposed = Path(fault.remedy.partition("例 ")[2].partition("）")[0])
+    assert not proposed.exists()
+    assert begin_year(Folder(proposed), Folder(Path(source)), NEXT, TODAY).folder.definition.exists()
+
+
+def test_what_every_command_proposes_when_the_year_is_over_begins_the_next_one(
+    former: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    in_all = {State.SUBMITTED: 14}
+    over = YearState(1, 14, 14, 14, 14, states=in_all, in_force=True, validated=True, merged=True)
+    (step,) = next_steps(over)
+    assert step.command.endswith(" --from .")
+    monkeypatch.chdir(former.root)
+    begin_year(Folder(Path(step.command.split()[2])), Folder(Path()), NEXT, TODAY)
+    assert (tmp_path / "新しいフォルダー" / "templates_xlsx").exists()
 
 
 def test_a_survey_that_is_there_stays(former: Folder, typed: Typed) -> None:

@@ -320,7 +320,7 @@ CASES: dict[str, list[tuple[Survey, Happened, Pointed]]] = {
 
 OF_A_WHOLE_FILE = {
     *("W202", "W216", "W217", "W218", "W223", "W224", "W228", "W229", "W230", "W231", "W234", "W239"),
-    *("W248", "W253", "I308", "I309", "I310"),
+    *("W248", "W253", "W261", "I308", "I309", "I310"),
 }
 """Or mail, or of no file at all, besides those of files that were not read."""
 OF_THE_OFFICE = {"E119", "W259", findings.OFFICE_UNUSED.code}

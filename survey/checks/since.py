@@ -17,7 +17,7 @@ _SAME = (Change.CONTINUED, Change.UNCONFIRMED)
 def check_since(survey: Survey, forms: Sequence[ReturnedForm]) -> Iterator[Finding]:
     """What is to be said of rows that were made with an answer of a former year. Where the survey has no column 前回から
     nobody can confirm anything, and nothing is said."""
-    if not survey.settings.confirmed_by_choice:
+    if not survey.confirms_by_choice:
         return
     for form in forms:
         for answer in form.answers:

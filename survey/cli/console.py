@@ -6,7 +6,7 @@ What is said of answers stands in `show_answers`, of mails in `show_mail`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from survey.commands.generate import Generated
     from survey.commands.init import Initialised
     from survey.commands.run import Progress, Run
+    from survey.model import LeftBehind
     from survey.storage.folder import Folder
 
 PIPED_WIDTH = 160
@@ -110,14 +111,16 @@ def show_generated(done: Generated) -> None:
     where = typed_path(done.forms[0].parent) if done.forms else ""
     print(f"調査票を {len(done.forms)} 枚作りました: {where}")
     if done.carried:
-        print(f"  前回の回答 {done.carried} 件を記入済みにしました。")
+        print(f"  前回の回答 {done.carried} 件を記入済みにしました（{done.survey.former_year}）。")
+    elif done.left:
+        print("  前回の回答は、どれも引き継げないため、何も記入していません。")
     elif done.previous:
         print(
             f"  前回の回答は一件も見つからず、何も記入していません。確かめてください: {typed_path(done.previous.collected)}"
         )
     if done.left:
         print(f"  前回の回答のうち、引き継がなかったもの {len(done.left)} 件:")
-        tell_some([f"    {one.department} NO {one.issue}: {one.why}" for one in done.left])
+        _tell_left_behind(done.left)
     if done.not_asked:
         print(f"  関係する{names.issue}がないため作らなかった{names.department}: {'、'.join(done.not_asked)}")
     if done.blocks > 1:
@@ -132,6 +135,18 @@ def show_generated(done: Generated) -> None:
     print(
         f"{names.everyone}に送り、戻った調査票は名前を変えずに collected に入れてください（サブフォルダーでも構いません）。"
     )
+
+
+def _tell_left_behind(left: Iterable[LeftBehind]) -> None:
+    """A line for all that was left behind of a department for one reason, and how much more there is."""
+    numbers: dict[tuple[str, str], list[str]] = {}
+    for one in left:
+        numbers.setdefault((one.department, one.why), []).append(one.issue)
+    told = list(numbers.items())
+    for (department, why), nos in told[:_MOST_NAMED]:
+        print(f"    {department} NO {'、'.join(nos)}: {why}")
+    if more := sum(len(nos) for _, nos in told[_MOST_NAMED:]):
+        print(f"    ほか {more}件")
 
 
 def tell_some(lines: Sequence[str]) -> None:

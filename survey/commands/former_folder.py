@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
@@ -94,7 +94,18 @@ def _read(run: Run, there: Folder) -> FoundFormer:
         fingerprint,
         years_until(judgement.former),
     )
-    return FoundFormer(former, there, definition) if answers else FoundFormer(read=there)
+    waiting = tuple(_on_hold([receipt.file.name for receipt in judgement.on_hold]))
+    return FoundFormer(former, there, definition, waiting) if answers else FoundFormer(read=there, remarks=waiting)
+
+
+def _on_hold(files: Sequence[str]) -> Iterator[str]:
+    """What is said of the former survey's files that nobody ruled on: their answers are in nobody's hands."""
+    if files:
+        more = f" など {len(files)}個" if len(files) > 1 else ""
+        yield (
+            f"前回の調査に保留のままのファイル（{files[0]}{more}）があり、その回答は入っていません。"
+            f"入れるなら、前回の調査のフォルダーで受付簿の「判断」に書いて保存してから、{_READ_ANEW}"
+        )
 
 
 def _not_there(recorded: FormerYear, there: Folder) -> str:

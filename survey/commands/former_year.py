@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from survey.comparison.former_amounts import former_amounts
+from survey.comparison.pairing import same_questions
 from survey.definition.survey_reader import read_definition
 from survey.errors import DefinitionError, Fault
-from survey.model import FormerYear, Survey
+from survey.findings import SAME_SURVEY_ID
+from survey.model import Finding, FormerYear, Place, Survey
 from survey.storage.files import replacing_within
 from survey.storage.folder import Folder
 from survey.storage.former_answers import former_year, read_kept, vouched, write_former
@@ -46,7 +49,9 @@ def after(survey: Survey, former: FormerYear | None) -> Survey:
     if former is None:
         return survey
     amounts = former_amounts(former.survey, former.answers, survey)
-    return replace(survey, former_year=former.year, former_amounts=amounts)
+    same, then = same_questions(former.survey, survey), former.survey.question_by_key
+    before = {key: then[key].not_applicable for key in same}
+    return replace(survey, former_year=former.year, former_amounts=amounts, asked_before=before)
 
 
 def read_former(folder: Folder) -> FormerYear | None:
@@ -65,6 +70,13 @@ def recorded_former(folder: Folder) -> FormerYear | None:
         return None
     vouched(kept, folder.former_definition)
     return former_year(kept, read_other_definition(folder.former_definition))
+
+
+def same_survey_id(survey: Survey, former: FormerYear | None) -> Iterator[Finding]:
+    """What tells a form of this year from one of the former year is the 調査ID alone."""
+    survey_id = survey.settings.survey_id
+    if former and former.survey.settings.survey_id == survey_id:
+        yield SAME_SURVEY_ID.at(Place(), value=survey_id)
 
 
 def keep_former(folder: Folder, former: FormerYear, definition: bytes) -> None:

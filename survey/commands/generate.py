@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import datetime
 from functools import partial
@@ -14,11 +14,12 @@ from msgspec.structs import replace
 
 from survey.commands.deep_folder import refuse_too_deep
 from survey.commands.former_folder import find_former
-from survey.commands.former_year import after, keep_former, read_former
+from survey.commands.former_year import after, keep_former, read_former, same_survey_id
 from survey.commands.receive import Reading, read_file
 from survey.commands.run import Run
 from survey.comparison.carry_over import CarriedOver, carry_over
 from survey.comparison.former_choices import choices_gone
+from survey.comparison.reworded import under_other_words
 from survey.definition.own_dates import last_saved
 from survey.definition.survey_reader import read_definition
 from survey.errors import Fault, SurveyError
@@ -29,6 +30,7 @@ from survey.isolation.task import each
 from survey.model import Answer, Change, Department, FormerYear, LeftBehind, ReturnedForm, Survey, Unread
 from survey.paging import block_count
 from survey.paging.printed_columns import unanswered
+from survey.questions.rules import filled_in_keys
 from survey.storage.files import replacing_within
 from survey.storage.folder import Folder
 from survey.storage.key_file import keep_key, new_key, read_key
@@ -85,10 +87,10 @@ def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -
     ):
         for done, _ in enumerate(written, 1):
             run.progress(done, len(asked))
-        if not blank:
-            _refuse_blanking(
-                [path for path, (_, answers) in zip(paths, filled, strict=True) if not answers], temporary, survey
-            )
+        # What is kept already is lost by nothing, and what of it has no place any more is told.
+        if not blank and (found.read or not found.former):
+            emptied = [path for path, (_, answers) in zip(paths, filled, strict=True) if not answers]
+            _refuse_blanking(emptied, temporary, survey, previous)
         if kept is None:
             keep_key(folder.seal_key, key)
         if found.former and found.definition:
@@ -98,10 +100,10 @@ def generate(run: Run, previous: Folder | None = None, *, blank: bool = False) -
         tuple(paths),
         tuple(form.department.name for form in not_asked),
         tuple(sorted(set(folder.forms.glob("*.xlsx")) - set(paths))),
-        sum(len(answers) for answers in carried.answers.values()),
+        sum(_stands(survey, answer) for answer in chain.from_iterable(carried.answers.values())),
         found.read,
         carried.left,
-        (*found.remarks, *choices_gone(survey, chain.from_iterable(carried.answers.values()))),
+        (*found.remarks, *_about_carried(survey, found.former, carried)),
         block_count(unanswered(survey)),
     )
 
@@ -131,8 +133,23 @@ def _carried(survey: Survey, former: FormerYear | None) -> CarriedOver:
     return carry_over(former.survey, former.answers, survey) if former else CarriedOver({}, ())
 
 
-def _refuse_blanking(paths: Iterable[Path], new: Path, survey: Survey) -> None:
-    """Forms with a former year's answers would give way to blank ones. What is the same byte for byte loses nothing."""
+def _stands(survey: Survey, answer: Answer) -> bool:
+    """Whether anything of a former answer stands in inputs of a form."""
+    return bool(answer.items) or not filled_in_keys(survey.form_questions).isdisjoint(answer.entries)
+
+
+def _about_carried(survey: Survey, former: FormerYear | None, carried: CarriedOver) -> Iterator[str]:
+    """What is to be confirmed of the answers that stand on the forms."""
+    answers = tuple(chain.from_iterable(carried.answers.values()))
+    yield from (f"{one.what}{one.remedy}" for one in same_survey_id(survey, former))
+    if former:
+        yield from under_other_words(former.survey, survey, answers)
+    yield from choices_gone(survey, answers)
+
+
+def _refuse_blanking(paths: Iterable[Path], new: Path, survey: Survey, previous: Folder | None) -> None:
+    """Forms with a former year's answers would give way to blank ones. What is the same byte for byte loses nothing.
+    `previous`: the folder of the former survey, where one is given."""
     prefilled = [
         path
         for path in paths
@@ -143,7 +160,10 @@ def _refuse_blanking(paths: Iterable[Path], new: Path, survey: Survey) -> None:
     if prefilled:
         problem = f"前回の回答が記入済みの調査票（{prefilled[0].name} など {len(prefilled)}枚）が、空欄の調査票に置き換わります。"
         remedy = (
-            "前回の回答を残すなら、--previous に前回の調査のフォルダーを付けて実行してください。"
+            "--previous に付けたフォルダーを確かめてください。それでよければ、--blank も付けて実行してください。"
+            "ほかの調査票には、そのフォルダーの回答が入ります。"
+            if previous
+            else "前回の回答を残すなら、--previous に前回の調査のフォルダーを付けて実行してください。"
             "空欄にしてよければ、--blank を付けて実行してください。"
         )
         raise SurveyError([Fault(str(prefilled[0].parent), problem, remedy)])

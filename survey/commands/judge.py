@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -10,15 +10,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from survey.checks import check
-from survey.commands.former_year import Years, read_years
+from survey.commands.former_year import Years, read_years, same_survey_id
 from survey.commands.receive import Reading, read_all
 from survey.commands.run import Run
 from survey.commands.sealing import kept_key
 from survey.comparison.carry_over import carry_over
-from survey.comparison.comparing import compare
+from survey.comparison.comparing import compare, rows_gone
 from survey.comparison.history import this_year, years_until
 from survey.definition.own_dates import last_saved
-from survey.findings import ABOUT_RULINGS, SAME_SURVEY_ID
+from survey.findings import ABOUT_RULINGS
 from survey.form import SealKey
 from survey.ledger import choose, with_office
 from survey.ledger_book.rulings import read_rulings
@@ -30,7 +30,6 @@ from survey.model import (
     FormerYear,
     Ledger,
     Outcome,
-    Place,
     Receipt,
     ReturnedForm,
     Severity,
@@ -115,9 +114,12 @@ def judge(run: Run, *, anew: bool = False) -> Judgement:
         from survey.ledger_book.ledger_workbook import office_rows_written
 
         ledger = with_office(survey, chosen, office_rows_written(survey, ledger, folder.ledger.name))
-    ledger = replace(ledger, findings=(*_same_survey_id(years), *ledger.findings))
+    ledger = replace(ledger, findings=(*same_survey_id(survey, years.former), *ledger.findings))
     waiting = {receipt.file.name for receipt in ledger.receipts if receipt.outcome is Outcome.ON_HOLD}
     forms = tuple(form for form in forms if form.file.name not in waiting)
+    comparison = _compared(years, ledger, forms)
+    gone = tuple(rows_gone(survey, ledger, forms, comparison)) if comparison else ()
+    ledger = replace(ledger, findings=(*ledger.findings, *gone))
     return Judgement(
         survey,
         ledger,
@@ -127,7 +129,7 @@ def judge(run: Run, *, anew: bool = False) -> Judgement:
         key,
         max((form.file.received for form in forms), default=last_saved(folder.definition)),
         years.former,
-        _compared(years, ledger, forms),
+        comparison,
     )
 
 
@@ -145,13 +147,6 @@ def _record_of(survey: Survey, former: Answer) -> Mapping[str, str]:
     from survey.form_writer.carried_rows import record_of
 
     return record_of(survey, former)
-
-
-def _same_survey_id(years: Years) -> Iterator[Finding]:
-    """What tells a form of this year from one of the former year is the 調査ID alone."""
-    survey_id = years.survey.settings.survey_id
-    if years.former and years.former.survey.settings.survey_id == survey_id:
-        yield SAME_SURVEY_ID.at(Place(), value=survey_id)
 
 
 def _whose(decisions: Iterable[Decision], survey: Survey) -> Mapping[str, str]:

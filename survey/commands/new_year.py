@@ -79,9 +79,15 @@ def look_back(target: Folder, former: Folder) -> Survey:
     new, old = target.root.resolve(), former.root.resolve()
     if new.is_relative_to(old) or old.is_relative_to(new):
         problem = "新しいフォルダーと前回の調査のフォルダーの、一方がもう一方の中にあります。"
-        remedy = f"前回のフォルダーの隣になる名前を指定してください（例 {former.root.parent / target.root.name}）。"
+        remedy = f"前回のフォルダーの隣になる名前を指定してください（例 {_vacant_beside(old, new.name)}）。"
         raise SurveyError([Fault(str(target.root), problem, remedy)])
     return read_other_definition(former.definition)
+
+
+def _vacant_beside(former: Path, name: str) -> Path:
+    """A path beside the former folder at which nothing stands; of this name, where that is free."""
+    names = (name, *(f"{former.name}の次{number or ''}" for number in range(1000)))
+    return next(path for path in map(former.with_name, names) if not path.exists())
 
 
 def proposal(former: Survey, today: date) -> Renewal:

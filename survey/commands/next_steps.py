@@ -155,4 +155,4 @@ def _merging(state: YearState) -> Iterator[Step]:
         why = "回答がそろいました。" if state.complete else "途中の結果を、印刷する表とWordの概要にまとめます。"
         yield Step("survey merge", why)
     elif state.complete:
-        yield Step("survey init 新しいフォルダー --from .", "来年度の調査を始めるときに。")
+        yield Step("survey init ../新しいフォルダー --from .", "来年度の調査を始めるときに。")

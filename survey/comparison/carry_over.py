@@ -8,9 +8,9 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from survey.comparison.pairing import department_names, issue_pairs, same_questions
+from survey.comparison.pairing import asked_otherwise, department_names, issue_pairs, same_questions
 from survey.japanese.likeness import exact
-from survey.japanese.text import comparison_key, one_line
+from survey.japanese.text import alike, comparison_key, one_line
 from survey.model import EVERYONE, Answer, Entry, Issue, Item, Ledger, LeftBehind, Survey
 from survey.questions.rules import not_applicable
 
@@ -85,7 +85,7 @@ def carry_over(former: Survey, answers: Iterable[Answer], survey: Survey) -> Car
     for (name, _), rivals in carried.items():
         best = min(rivals, key=partial(_says_less, survey)) if len(rivals) > 1 else rivals[0]
         placed.setdefault(name, []).append(best.now)
-        left += (LeftBehind(best.before.department, best.before.issue, why) for why in _parts_left(years, best.before))
+        left += (LeftBehind(best.before.department, best.before.issue, why) for why in _parts_left(years, best))
         left += (_outdone(one, best) for one in rivals if one is not best)
     return CarriedOver({name: tuple(answers) for name, answers in placed.items()}, tuple(left))
 
@@ -123,26 +123,49 @@ def _no_place(years: _Years, department: str, no: str) -> str:
         )
     if issue is None:
         title = one_line(years.former.issue_by_no[no].title)
-        return f"「{title}」に当たる{names.issue}が一つに決まりません。同じ{names.issue}なら、前回と同じ題名にしてください。"
+        same = f"同じ{names.issue}なら、前回と同じ題名（同じ題名がいくつもあれば NO も）にしてください。"
+        return f"「{title}」に当たる{names.issue}が一つに決まりません。{same}"
     if name not in issue.departments and not years.survey.settings.extra_answers:
         return f"いまは NO {issue.no} の{names.asked}ではありません。"
     return ""
 
 
-def _parts_left(years: _Years, answer: Answer) -> Iterator[str]:
-    entries = ((key, entry) for _, part in answer.parts for key, entry in part.items())
+def _parts_left(years: _Years, placed: _Placed) -> Iterator[str]:
+    entries = ((key, entry) for _, part in placed.before.parts for key, entry in part.items())
     yield from dict.fromkeys(why for key, entry in entries for why in _why_left(years, key, entry))
+    yield from (why for key in placed.before.entries if (why := _office_before(years, placed, key)))
+
+
+def _office_before(years: _Years, placed: _Placed, key: str) -> str:
+    """Why the office now stands before what a department answered to a question; "" where it does not, or did then, too."""
+    if key not in years.questions:
+        return ""
+    before, now = placed.before, placed.now
+    asked, heading = years.survey.question_by_key[key], one_line(years.former.question_by_key[key].heading)
+    if asked.by_office and not years.former.question_by_key[key].by_office:
+        return f"「{heading}」は、いまは事務局が記入します。"
+    given = years.survey.given_to(now.department, now.issue).get(key)
+    then = years.former.given_to(before.department, before.issue)
+    is_same = given is not None and alike(given.text, before.entries[key].as_text("\n"))
+    return "" if given is None or key in then or is_same else f"「{heading}」には、事務局の内容（初期値）を入れました。"
 
 
 def _why_left(years: _Years, key: str, entry: Entry) -> Iterator[str]:
     gone = [name for name in entry.departments if name != EVERYONE and comparison_key(name) not in years.names]
     if key in years.questions and not gone:
         return
-    heading = one_line(years.former.question_by_key[key].heading)
-    if key not in years.questions:
-        yield f"設問「{heading}」が、いまの調査定義にないか、種類が変わっています。"
+    then, now = years.former.question_by_key[key], years.survey.question_by_key.get(key)
+    heading = one_line(then.heading)
+    if now is None:
+        same = f"同じことを尋ねるなら、「項目」を前回と同じ {key} にしてください。"
+        yield f"設問「{heading}」が、いまの調査定義にありません。{same}"
+    elif key not in years.questions:
+        otherwise = asked_otherwise(then, now)
+        yield f"設問「{heading}」が、前回と違う尋ね方になっています。引き継ぐなら、{otherwise}を前回と同じにしてください。"
     else:
-        yield f"「{heading}」の {'、'.join(gone)} が、いまの調査定義にありません。"
+        names = years.survey.settings.names
+        renamed = f"{names.department_name}が変わったのなら、「別名」に前の{names.department_name}を書いてください。"
+        yield f"「{heading}」の {'、'.join(gone)} が、いまの調査定義にありません。{renamed}"
 
 
 def _renamed(entry: Entry, years: _Years) -> Entry:

@@ -6,11 +6,12 @@ has changed, and of which answers nothing has come back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from survey.comparison.carry_over import CarriedOver
+from survey.findings import CARRIED_GONE
 from survey.form.carried import (
     ITEMS,
     all_still_say,
@@ -20,7 +21,19 @@ from survey.form.carried import (
     still_compared,
     still_says,
 )
-from survey.model import FORMER, Answer, Change, ComparedAnswer, Comparison, Counted, Ledger, ReturnedForm, Survey
+from survey.model import (
+    FORMER,
+    Answer,
+    Change,
+    ComparedAnswer,
+    Comparison,
+    Counted,
+    Finding,
+    Ledger,
+    Place,
+    ReturnedForm,
+    Survey,
+)
 from survey.questions.rules import filled_in_keys
 
 _Place = tuple[str, str]
@@ -72,6 +85,20 @@ def _rows_in_force(ledger: Ledger, forms: Iterable[ReturnedForm]) -> Mapping[_Pl
         for answer in form.answers if (form.file.name, form.department) in in_force else ():
             rows.setdefault((answer.department, answer.issue), []).append(answer)
     return rows
+
+
+def rows_gone(
+    survey: Survey, ledger: Ledger, forms: Iterable[ReturnedForm], comparison: Comparison
+) -> Iterator[Finding]:
+    """A remark on each former answer of which the department's forms have no row any more, where no answer is due: of one
+    that is due it is said that it is missing."""
+    rows = _rows_in_force(ledger, forms)
+    back = {receipt.department: receipt.file.name for receipt in ledger.receipts if receipt.in_force}
+    for one in comparison.answers.values():
+        place = (one.department, one.issue)
+        due = one.department in survey.issue_by_no[one.issue].departments
+        if one.change is Change.UNANSWERED and one.department in back and not due and place not in rows:
+            yield CARRIED_GONE.at(Place(back[one.department]), department=one.department, issue=one.issue)
 
 
 class _Years(Struct, frozen=True):

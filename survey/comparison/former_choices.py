@@ -15,11 +15,12 @@ def choices_gone(survey: Survey, answers: Iterable[Answer]) -> Iterator[str]:
     so that each department sees what it chose, and chooses anew. `answers`: as this survey asks them."""
     asked = {question.key: question for question in survey.form_questions if question.choices}
     entries = (item for one in answers for _, part in one.parts for item in part.items())
-    given = ((asked[key], entry.text) for key, entry in entries if key in asked)
+    given = ((asked[key], entry.text) for key, entry in entries if key in asked and entry.text)
     gone = Counter(
-        (one_line(question.heading), one_line(text))
+        (one_line(question.heading), one_line(line))
         for question, text in given
-        if text and not kind_of(question).chosen(question, text)
+        for line in kind_of(question).told(question, text)[1].split("\n")
+        if line.strip()
     )
     for (heading, text), count in gone.items():
         yield (

@@ -5,11 +5,11 @@ A pair is made only where nothing else could be meant. What differs in a number 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from survey.japanese.likeness import exact, near
 from survey.japanese.text import comparison_key
-from survey.model import Issue, Survey
+from survey.model import Issue, Question, Survey
 
 _Alike = Callable[[Issue, Issue], bool]
 
@@ -59,9 +59,26 @@ def department_names(former: Survey, survey: Survey) -> Mapping[str, str]:
 
 
 def same_questions(former: Survey, survey: Survey) -> frozenset[str]:
-    """Keys of the questions that ask the same kind of thing in both years, of an issue or of each of its items."""
-    kinds = {question.key: (question.kind, question.repeated) for question in former.questions}
-    asked = survey.questions
-    return frozenset(
-        question.key for question in asked if kinds.get(question.key) == (question.kind, question.repeated)
-    )
+    """Keys of the questions that ask the same kind of thing in both years, of an issue or of each of its items, and count
+    it in the same unit."""
+    now = survey.question_by_key
+    return frozenset(one.key for one in former.questions if one.key in now and not asked_otherwise(one, now[one.key]))
+
+
+def asked_otherwise(then: Question, now: Question) -> str:
+    """In what two questions of one key differ so that an answer to one is none to the other; "" where in nothing."""
+    if then.kind != now.kind:
+        return f"種類（前回は {then.kind}）"
+    if then.repeated != now.repeated:
+        return "「明細」の○"
+    # A unit that is written for the first time only says what was meant.
+    return f"単位（前回は {then.unit}）" if then.unit and not exact(then.unit, now.unit) else ""
+
+
+def retitled(former: Survey, survey: Survey) -> Iterator[tuple[Issue, Issue]]:
+    """The pairs that are made although their titles differ: the former issue, and this year's."""
+    now_by_no = issue_pairs(former, survey)
+    for then in former.issues:
+        now = now_by_no.get(then.no)
+        if now and not exact(then.title, now.title):
+            yield then, now

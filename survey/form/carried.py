@@ -90,10 +90,25 @@ def change_of(survey: Survey, answer: Answer) -> Change | None:
     carried = still_compared(survey, answer, answer.carried)
     if not carried:
         return Change.NEW if answer.items or still_compared(survey, answer, answer.entries) else None
-    if not all_still_say(survey, answer, carried):
-        ended = answer.blank or (not_applicable(survey, answer) and not _was_not_applicable(survey, carried))
-        return Change.WITHDRAWN if ended else Change.CHANGED
-    return Change.CONTINUED if since_of(answer.since) == UNCHANGED else Change.UNCONFIRMED
+    confirmed = since_of(answer.since) == UNCHANGED
+    if all_still_say(survey, answer, carried):
+        return Change.CONTINUED if confirmed else Change.UNCONFIRMED
+    if answer.blank or (not_applicable(survey, answer) and not _was_not_applicable(survey, carried)):
+        return Change.WITHDRAWN
+    return Change.CONTINUED if confirmed and _only_added(survey, answer, carried) else Change.CHANGED
+
+
+def _only_added(survey: Survey, answer: Answer, carried: Mapping[str, str]) -> bool:
+    """Whether all that the former year asked is answered as it was; the rest is asked for the first time."""
+    asked = survey.asked_before.keys()
+    if not asked:
+        return False
+    items = tuple(replace(item, entries=_of(item.entries, asked)) for item in answer.items)
+    return all_still_say(survey, replace(answer, entries=_of(answer.entries, asked), items=items), carried)
+
+
+def _of(entries: Mapping[str, Entry], asked: Container[str]) -> Mapping[str, Entry]:
+    return {key: entry for key, entry in entries.items() if key in asked}
 
 
 def is_unconfirmed(survey: Survey, answer: Answer) -> bool:
@@ -135,5 +150,5 @@ def _was_not_applicable(survey: Survey, carried: Mapping[str, str]) -> bool:
     return any(
         carried.get(question.key) == digest_of(Entry(choice, "", ()))
         for question in survey.form_questions
-        for choice in question.not_applicable
+        for choice in (*question.not_applicable, *survey.asked_before.get(question.key, ()))
     )

@@ -45,7 +45,7 @@ _STEP = 10
 
 def columns_of(survey: Survey, *, carries: bool = False) -> tuple[FormColumn, ...]:
     """The columns of every table of a form that asks once of each issue, from left to right. `carries`: as `Form.carries`."""
-    return all_columns(survey, carries, carries and survey.settings.confirmed_by_choice)
+    return all_columns(survey, carries, carries and survey.confirms_by_choice)
 
 
 def item_columns(survey: Survey, *, carries: bool = False) -> tuple[FormColumn, ...]:

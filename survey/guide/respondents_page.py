@@ -49,7 +49,7 @@ def page_text(survey: Survey) -> str:
         連絡先="　".join(filter(None, (settings.contact_person, settings.contact))),
         該当なし=way_out(survey),
         前回=former_name(survey) if survey.former_year else "",
-        前回から=settings.confirmed_by_choice,
+        前回から=survey.confirms_by_choice,
         追加回答=settings.extra_answers and bool(survey.row_questions),
         明細=bool(survey.item_questions),
         明細のシート=settings.items_title if survey.row_questions else "",

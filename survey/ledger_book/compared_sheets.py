@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
 from itertools import groupby
 
 from survey.comparison.comparing import is_of_office, items_stayed, stayed
@@ -19,7 +19,20 @@ from survey.ledger_book.ledger_cells import (
     shown_text,
     spilled_sheet,
 )
-from survey.model import Change, ComparedAnswer, Comparison, Difference, Entry, Item, LeftBehind, Mark, Passage, Survey
+from survey.model import (
+    Change,
+    ComparedAnswer,
+    Comparison,
+    Difference,
+    Entry,
+    Item,
+    LeftBehind,
+    Mark,
+    Passage,
+    Question,
+    Survey,
+)
+from survey.questions.kinds import kind_of
 
 COMPARED, LEFT_BEHIND = "前回との比較", "引き継げない前回の回答"
 """Names of sheets."""
@@ -81,7 +94,7 @@ def _rows(survey: Survey, one: ComparedAnswer) -> Iterator[LedgerRow]:
     for question in survey.questions:
         former, entry = before.get(question.key), now.get(question.key)
         if former or entry:
-            told = "\n".join([*_remarks(one), _told(survey, one, former, entry, question.key)])
+            told = "\n".join([*_remarks(one), _told(survey, one, former, entry, question)])
             shown = (shown_text(text, survey.settings.names) for text in (former, entry))
             yield (*about, *cleaned(one_line(question.heading), *shown, told))
     if any(items):
@@ -98,7 +111,7 @@ def _items_row(survey: Survey, one: ComparedAnswer, before: Sequence[Item], now:
     elif one.change is Change.UNANSWERED:
         told = _NO_ANSWER_YET
     else:
-        told = "\n".join(_come_and_gone(former.split("\n"), present.split("\n"))) or _SAME
+        told = "\n".join(_come_and_gone(survey, before, now)) or _said_otherwise(survey, former, present, now)
     return cleaned(survey.settings.items_title, former, present, "\n".join([*_remarks(one), told]))
 
 
@@ -106,40 +119,88 @@ def _lines_of(survey: Survey, items: Iterable[Item]) -> Iterator[str]:
     return (one_line(item_text(survey, item.entries).replace("\n", "、")) for item in items)
 
 
-def _come_and_gone(before: Sequence[str], now: Sequence[str]) -> Iterator[str]:
-    """The items that stand in one list alone."""
-    then, today = Counter(map(folded, before)), Counter(map(folded, now))
-    for mark, lines, others in ((Mark.GONE, before, today), (Mark.NEW, now, then)):
-        left = others.copy()
-        for line in filter(None, lines):
-            if left[folded(line)]:
-                left[folded(line)] -= 1
-            else:
-                yield f"{_WHOLE[mark]}{line}"
+def _come_and_gone(survey: Survey, before: Sequence[Item], now: Sequence[Item]) -> Iterator[str]:
+    """The items that stand in one list alone, however the others write their numbers."""
+    then, today = ([_said(survey, item) for item in items] for items in (before, now))
+    yield from _alone(_WHOLE[Mark.GONE], zip(_lines_of(survey, before), then, strict=True), today)
+    yield from _alone(_WHOLE[Mark.NEW], zip(_lines_of(survey, now), today, strict=True), then)
+
+
+def _said(survey: Survey, item: Item) -> Hashable:
+    """What an item says to the questions of both years, by which it is known again: a form takes 1,200台 for 1200."""
+    both = (question for question in survey.item_questions if question.key in item.entries.keys() - _new_keys(survey))
+    return tuple((question.key, _known_by(survey, question, item.entries[question.key])) for question in both)
+
+
+def _new_keys(survey: Survey) -> Set[str]:
+    """Of the questions of items that the former year did not ask, where that is known."""
+    asked = survey.asked_before
+    return {question.key for question in survey.item_questions if asked and question.key not in asked}
+
+
+def _known_by(survey: Survey, question: Question, entry: Entry) -> Hashable:
+    amount = None if entry.error else kind_of(question).amount(question, entry.text)
+    return folded(shown_text(entry, survey.settings.names)) if amount is None else amount
+
+
+def _said_otherwise(survey: Survey, former: str, present: str, now: Sequence[Item]) -> str:
+    """What is told of items none of which has come or gone."""
+    new = _new_keys(survey)
+    if any(not new.isdisjoint(item.entries) for item in now):
+        return _SAME_BESIDES
+    return "\n".join(_respelled(former, present)) or _SAME
+
+
+def _respelled(former: str, present: str) -> Iterator[str]:
+    """The lines that stand in one text alone, where what they say is the same."""
+    before, now = former.split("\n"), present.split("\n")
+    then, today = list(map(folded, before)), list(map(folded, now))
+    yield from _alone(_WHOLE[Mark.GONE], zip(before, then, strict=True), today)
+    yield from _alone(_WHOLE[Mark.NEW], zip(now, today, strict=True), then)
+
+
+def _alone(mark: str, lines: Iterable[tuple[str, Hashable]], others: Iterable[Hashable]) -> Iterator[str]:
+    """The lines that no other one says. `lines`: each with what it is known by."""
+    left = Counter(others)
+    for line, said in lines:
+        if left[said]:
+            left[said] -= 1
+        elif line:
+            yield f"{mark}{line}"
 
 
 def _remarks(one: ComparedAnswer) -> list[str]:
-    return (
-        ["（調査票は、ここにある前回の文とは別の文で作られています。区分は調査票によります）"]
-        if one.made_otherwise
-        else []
-    )
+    if not one.made_otherwise:
+        return []
+    other = "ここにある前回の文とは別の文で" if one.before else "ここにない前回の文で"
+    how = other if one.now and one.now.answer.carried else "前回の文を入れずに"
+    return [f"（調査票は、{how}作られています。区分は調査票によります）"]
 
 
-def _told(survey: Survey, one: ComparedAnswer, former: Entry | None, entry: Entry | None, question: str) -> str:
+def _told(survey: Survey, one: ComparedAnswer, former: Entry | None, entry: Entry | None, question: Question) -> str:
     """What became of the answer to a question, in words that survive a copier."""
-    if is_of_office(one, question):
-        return _OFFICE
-    if _is_same(former, entry) or stayed(survey, one, question):
+    if others := _told_of_others(one, former, entry, question):
+        return others
+    if _is_same(former, entry) or stayed(survey, one, question.key):
         return _SAME
     if one.before is None and one.change is not Change.NEW:
-        return _by_record(one, entry, question)
+        return _by_record(one, entry, question.key)
     if former is None:
         return _ADDED
     if entry is None:
         return _NO_ANSWER_YET if one.change is Change.UNANSWERED else "記入がなくなりました"
     before, now = shown_text(former, survey.settings.names), shown_text(entry, survey.settings.names)
     return _SAME if alike(before, now) else _changed(before, now)
+
+
+def _told_of_others(one: ComparedAnswer, former: Entry | None, entry: Entry | None, question: Question) -> str:
+    """The same of what is none of the department's; "" where it is."""
+    if one.now and not kind_of(question).filled_in:
+        changed = _CALCULATED if entry else _NOT_CALCULATED
+        return _SAME if _is_same(former, entry) else changed
+    if is_of_office(one, question.key):
+        return _OFFICE
+    return _NOT_YET_OF_OFFICE if question.by_office and one.now else ""
 
 
 def _changed(before: str, now: str) -> str:
@@ -164,6 +225,9 @@ def _by_record(one: ComparedAnswer, entry: Entry | None, question: str) -> str:
 
 
 _SAME, _ADDED, _OFFICE = "同じ", "新しい記入", "事務局の内容"
+_CALCULATED, _NOT_CALCULATED = "計算した値", "計算に要る数がそろっていません"
+_NOT_YET_OF_OFFICE = "事務局がまだ記入していません"
+_SAME_BESIDES = "新しい設問への記入のほかは、同じ"
 _NOT_AT_HAND = "前回の文は手元にありません"
 _NO_ANSWER_YET = "まだ回答がありません"
 

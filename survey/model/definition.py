@@ -344,6 +344,9 @@ class Survey(Struct, frozen=True, eq=False, dict=True):
     """When answers can have come."""
     former_year: str = ""
     """What the former survey is called on forms, such as 令和７年度; "" where this one has none."""
+    asked_before: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """By key, the questions that the former survey asked, too, each with the choices by which a row was not applicable
+    then; empty where nobody knows."""
     former_amounts: Mapping[tuple[str, str], Mapping[str, Decimal]] = field(default_factory=dict)
     """By department and NO, then by question key: the former year's numbers that formulas name (前回)."""
     given: Mapping[tuple[str, str], Mapping[str, Given]] = field(default_factory=dict)
@@ -381,6 +384,11 @@ class Survey(Struct, frozen=True, eq=False, dict=True):
         """How much it asks, and of how many, such as 課題 6、課 14."""
         names = self.settings.names
         return f"{names.issue} {len(self.issues)}、{names.department} {len(self.departments)}"
+
+    @property
+    def confirms_by_choice(self) -> bool:
+        """Whether a form with a former year's answers asks 前回から; it has no place where all that is asked is asked of items."""
+        return self.settings.confirmed_by_choice and bool(self.row_questions)
 
     @cached_property
     def cross_checks(self) -> tuple[CrossCheck, ...]:

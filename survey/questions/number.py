@@ -75,6 +75,13 @@ class _Number(QuestionKind, frozen=True):
         amount = None if entry.error else self.amount(question, entry.text)
         return FilledInputs({question.key: entry.text if amount is None else shortest(amount)})
 
+    def is_example(self, question: Question, column: FormColumn, text: str, survey: Survey, department: str) -> bool:
+        # The cell holds the number, however 記入例 writes it.
+        amount = self.amount(question, question.example)
+        return super().is_example(question, column, text, survey, department) or (
+            amount is not None and amount == self.amount(question, text)
+        )
+
     # ---------------------------------------------------------------- what came back
 
     def entry(

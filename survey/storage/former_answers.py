@@ -12,6 +12,7 @@ from msgspec.structs import asdict
 
 from survey.errors import Fault, SurveyError
 from survey.model import Answer, Entry, FormerYear, Item, Survey, YearFigures
+from survey.storage.folder import DEFINITION
 from survey.storage.reading import bytes_at, why_unread
 
 _FORMAT, _WITHOUT_ITEMS = 2, 1
@@ -33,12 +34,15 @@ def write_former(former: FormerYear, definition: bytes, target: Path) -> None:
 
 
 def read_kept(path: Path) -> Kept | None:
-    """What is kept; None where there is no such file. Raises SurveyError where it cannot be read or trusted."""
+    """What is kept; None where nothing is. Raises SurveyError where it cannot be read or trusted, or is gone although the
+    definition beside it is there."""
     try:
         text = bytes_at(path, _LARGEST).decode("utf-8-sig", "surrogatepass")
         content = json.loads(text)
         written, digest, kept = content["format"], content["digest"], content["kept"]
-    except FileNotFoundError:
+    except FileNotFoundError as error:
+        if path.with_name(DEFINITION).exists():
+            raise _spoilt(path, "前回の回答の控えがありません。") from error
         return None
     except OSError as error:
         raise SurveyError([Fault(str(path), *why_unread(path, error))]) from error
@@ -123,9 +127,9 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _spoilt(path: Path) -> SurveyError:
+def _spoilt(path: Path, problem: str = "前回の回答の控えが書き換えられているか、壊れています。") -> SurveyError:
     remedy = (
         "控えから戻すか、survey generate --previous に前回の調査のフォルダーを付けて実行し、読み直してください。"
         f"前回の回答がなくてよければ、フォルダー「{path.parent.name}」を別の場所に移してください。"
     )
-    return SurveyError([Fault(str(path), "前回の回答の控えが書き換えられているか、壊れています。", remedy)])
+    return SurveyError([Fault(str(path), problem, remedy)])
