@@ -11,7 +11,7 @@ from survey.adoption.department_columns import mark_in
 from survey.adoption.found import Reshaped, said_by
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow, HeadedTable, tables_in
-from survey.adoption.heading_words import UNANSWERED, is_total
+from survey.adoption.heading_words import UNANSWERED_KEY, is_total
 from survey.japanese.text import appearance_key, one_line
 from survey.model import REST_HEADING
 
@@ -66,7 +66,7 @@ def _marked(table: HeadedTable) -> Iterator[_Marked]:
 def _is_answer(row: GridRow, choices: Mapping[int, str]) -> bool:
     """Whether a row may say what was chosen: no total does, nor one that says that nobody has answered."""
     texts = [cell.text for column, cell in row.items() if column in choices]
-    is_silent = bool(texts) and all(appearance_key(text) == UNANSWERED for text in texts)
+    is_silent = bool(texts) and all(appearance_key(text) == UNANSWERED_KEY for text in texts)
     return not is_silent and not any(is_total(cell.text) for cell in row.values())
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_words import ISSUE_ROLES, Role, is_note, role_of
-from survey.adoption.names import are_departments, looks_like_department, tidy
+from survey.adoption.names import are_departments, looks_like_department, put_together
 from survey.adoption.whose_table import department_named
 from survey.japanese.text import appearance_key
 
@@ -194,7 +194,7 @@ def _answer_columns(
 ) -> Iterator[tuple[int, AnswerColumn]]:
     questions = [cell for cell in over if not is_department(cell)]
     for leaf in leaves:
-        name = tidy(department_named(leaf.who.text))
+        name = put_together(department_named(leaf.who.text))
         for cell in asked.get(leaf.who, ()):
             for column in range(cell.column, cell.last_column + 1):
                 yield column, AnswerColumn(name, leaf.who, cell)
@@ -226,7 +226,7 @@ def _told_apart(head: DepartmentHead, leaves: Sequence[_Leaf]) -> DepartmentHead
     for column, one in head.answers.items():
         above, answers[column] = over[one.who], one
         if above is not None and len(under[appearance_key(one.name)]) > 1:
-            answers[column] = named[one.who] = one._replace(name=tidy(department_named(above.text)) + one.name)
+            answers[column] = named[one.who] = one._replace(name=put_together(department_named(above.text)) + one.name)
     named_by = tuple(dict.fromkeys(above for who in named if (above := over[who])))
     groups = tuple(cell for cell in head.groups if cell not in named_by)
     return replace(head, answers=answers, groups=groups, same_names=tuple(named.values()), named_by=named_by)

@@ -14,7 +14,7 @@ from survey.adoption.further_columns import FurtherColumns, further_columns
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow, tables_in
 from survey.adoption.heading_words import DITTO, Role, is_note, is_sum, is_total, role_of, says_nothing
-from survey.adoption.signatures import SIGNATURE, signed_rows
+from survey.adoption.signatures import SIGNED_BELOW, signed_rows
 from survey.adoption.whose_table import AROUND, around_department
 from survey.japanese.text import appearance_key, one_line
 
@@ -99,7 +99,7 @@ def _read(block: _Block) -> Iterator[tuple[int, _Row]]:
     above = dict[int, GridCell]()
     for number, row in block.rows:
         begins = _begins(row, block.head)
-        why = SIGNATURE if number in signed else _why_aside(row, block.head)
+        why = SIGNED_BELOW if number in signed else _why_aside(row, block.head)
         if not why and not begins and number > reach + 1 and not any(at < block.head.start for at in row):
             why = "空の行の下にあり、どの課題への回答か分かりません"
         if why:

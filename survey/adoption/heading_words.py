@@ -52,7 +52,7 @@ CONTINUED_MARK = re.compile(
 )
 DITTO = frozenset(map(appearance_key, ("〃", "同上", "々", '"', "''", "″", "仝")))
 NOBODY = frozenset(map(appearance_key, ("（回答なし）", "回答なし", "（なし）", "該当課なし")))
-UNANSWERED = appearance_key(Change.UNANSWERED.value)
+UNANSWERED_KEY = appearance_key(Change.UNANSWERED.value)
 _DASHES = re.compile(r"[-―ー–—‐‑−_.・\s/]+")
 _TOTAL = re.compile(
     r"平均|件数|[(【\[]?(小|合|総|総合|累)?計[)】\]]?([\d,.]+(件|課|人|か所)?)?|[(【\[]?(小|合|総)計.{0,12}"
@@ -114,7 +114,7 @@ def is_sum(text: str) -> bool:
 def says_nothing(text: str) -> bool:
     """Whether it says that there is no answer: a dash, （回答なし）."""
     key = appearance_key(text)
-    return key in NOBODY or key == UNANSWERED or bool(_DASHES.fullmatch(key))
+    return key in NOBODY or key == UNANSWERED_KEY or bool(_DASHES.fullmatch(key))
 
 
 def is_note(text: str) -> bool:

@@ -58,7 +58,11 @@ class DepartmentNames:
             self._know(name)
         for text in filterfalse(_is_everyone, map(_one_name_a_line, answering)):
             pieces = [piece.strip() for piece in _STRONG.split(text.strip())]
-            if len(pieces) == 1 and not _BRACKETS.fullmatch(pieces[0]) and len(_WEAK.split(tidy(pieces[0]))) == 1:
+            if (
+                len(pieces) == 1
+                and not _BRACKETS.fullmatch(pieces[0])
+                and len(_WEAK.split(put_together(pieces[0]))) == 1
+            ):
                 self._know(pieces[0])
             for piece in pieces:
                 if _is_plain(piece) and not (len(pieces) > 1 and _GROUP.fullmatch(piece)):
@@ -185,7 +189,7 @@ class DepartmentNames:
     # ---- names
 
     def _know(self, text: str) -> None:
-        name = tidy(text)
+        name = put_together(text)
         key = appearance_key(name)
         if not key:
             return
@@ -207,7 +211,7 @@ class DepartmentNames:
 
     def _alias(self, name: str, spelling: str) -> None:
         if appearance_key(spelling) != appearance_key(name):
-            self.aliases.setdefault(name, {})[tidy(spelling.replace("\n", "　"))] = None
+            self.aliases.setdefault(name, {})[put_together(spelling.replace("\n", "　"))] = None
 
 
 def _one_name_a_line(text: str) -> str:
@@ -223,12 +227,12 @@ def _is_everyone(text: str) -> bool:
 def _is_plain(piece: str) -> bool:
     """Whether a piece of a list looks like a name and nothing else."""
     piece = piece.strip()
-    if len(_WEAK.split(piece)) > 1 and tidy(piece) == piece:
+    if len(_WEAK.split(piece)) > 1 and put_together(piece) == piece:
         return False
     return bool(_SUFFIX.fullmatch(appearance_key(piece))) and len(piece) <= _LONGEST and not _MARKS.fullmatch(piece)
 
 
-def tidy(text: str) -> str:
+def put_together(text: str) -> str:
     """A name that was spread by spaces, as 福　祉　課, put together; line ends taken out."""
     text = text.strip().replace("\n", "")
     parts = text.split()

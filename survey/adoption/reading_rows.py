@@ -14,14 +14,14 @@ from survey.adoption.heading_words import (
     DITTO,
     ISSUE_ROLES,
     NOBODY,
-    UNANSWERED,
+    UNANSWERED_KEY,
     Role,
     is_continued,
     is_note,
     is_sum,
     is_total,
 )
-from survey.adoption.signatures import SIGNATURE, signed_rows
+from survey.adoption.signatures import SIGNED_BELOW, signed_rows
 from survey.japanese.text import appearance_key, one_line
 
 _END = re.compile(r"以上|[(【〔](裏面|次頁|次の?ページ|次葉)?[にへ]?(続く|つづく)[)】〕]")
@@ -85,7 +85,7 @@ class RowReading:
             if Role.TITLE not in self._at and _is_banner(row, self.columns):
                 self._begin_issue(row[min(row)])
                 continue
-            why = SIGNATURE if number in self._signed else self._why_aside(row)
+            why = SIGNED_BELOW if number in self._signed else self._why_aside(row)
             if all(page_key(cell.text) in self.known for cell in row.values()):
                 for cell in row.values():
                     self._say_again(cell, self.known[page_key(cell.text)])
@@ -191,7 +191,7 @@ class RowReading:
         elif begun:
             self._closed = False
             self.answer = self._go_on_with_who() if answers else None
-        if (who or begun) and [one.key for one in answers.values()] == [UNANSWERED]:
+        if (who or begun) and [one.key for one in answers.values()] == [UNANSWERED_KEY]:
             self._grouped.setdefault("回答がないことを示す行", []).extend(answers.values())
             answers = {}
         for column, one in answers.items():

@@ -14,8 +14,8 @@ from survey.adoption.further_columns import is_further
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow
 from survey.adoption.heading_words import says_nothing
-from survey.adoption.names import are_departments, tidy
-from survey.adoption.signatures import SIGNATURE, signed_rows
+from survey.adoption.names import are_departments, put_together
+from survey.adoption.signatures import SIGNED_BELOW, signed_rows
 from survey.adoption.whose_table import AROUND, around_department, department_named
 from survey.japanese.text import appearance_key
 
@@ -45,7 +45,7 @@ def with_questions_as_columns(grid: TableGrid) -> Reshaped | str | None:
 def _turned(grid: TableGrid, head: int, who: Sequence[GridCell]) -> Reshaped | str | None:
     below = [(number, row) for number, row in grid.rows.items() if number > head]
     signed = signed_rows(below)
-    aside = [(cell, SIGNATURE) for number, row in below if number in signed for cell in row.values()]
+    aside = [(cell, SIGNED_BELOW) for number, row in below if number in signed for cell in row.values()]
     asked = [row for number, row in below if number not in signed]
     corner = [cell for cell in grid.rows[head].values() if cell not in who]
     if not _are_questions(asked, [cell for cell in corner if cell.column < who[0].column]):
@@ -58,7 +58,7 @@ def _turned(grid: TableGrid, head: int, who: Sequence[GridCell]) -> Reshaped | s
     aside += [(cell, "回答がないことを示す文字") for row in asked for cell in row.values() if says_nothing(cell.text)]
     aside += [(cell._replace(text=rest), AROUND) for cell in who if (rest := around_department(cell.text))]
     first, left = who[0], min(map(min, asked))
-    named = [cell._replace(text=tidy(department_named(cell.text))) for cell in who]
+    named = [cell._replace(text=put_together(department_named(cell.text))) for cell in who]
     turned = [cell for cell in (*named, *(cell for row in asked for cell in row.values())) if cell not in dict(aside)]
     cells = [cell for cell in grid.cells if cell.row < head]
     cells += [

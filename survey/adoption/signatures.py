@@ -10,7 +10,7 @@ from itertools import groupby
 from survey.adoption.grid import GridCell
 from survey.japanese.text import appearance_key
 
-SIGNATURE = "表の下の、作成した課や日付"
+SIGNED_BELOW = "表の下の、作成した課や日付"
 _YEAR = r"(?:(?:令和|平成|西暦|[rh])?[\d元]+(?:年度?|[./-]))"
 _SAID_OF_DAY = r"(?:現在|時点|作成|更新|印刷|調べ|集計)"
 _DAY = rf"(?:{_YEAR}\d+(?:月\d+日|[./-]\d+)(?:\([月火水木金土日]\))?{_SAID_OF_DAY}?|\d+月\d+日{_SAID_OF_DAY})"
@@ -22,11 +22,11 @@ _LONGEST = 40
 """Characters of a cell that signs."""
 _OFFICE_ALONE = re.compile(rf"[(【]?{_LABEL}{_OFFICE}[)】]?|{_LABEL}")
 
-Rows = Sequence[tuple[int, Mapping[int, GridCell]]]
+_Rows = Sequence[tuple[int, Mapping[int, GridCell]]]
 """Of a table, below its headings: number, and cells by column."""
 
 
-def signed_rows(rows: Rows, pages: Collection[int] = ()) -> frozenset[int]:
+def signed_rows(rows: _Rows, pages: Collection[int] = ()) -> frozenset[int]:
     """The rows that end a page with nothing but offices and days. `pages`: the rows in which the headings stand again.
 
     A day in a column of days is an answer, and so is an office that no day stands below.
@@ -45,13 +45,13 @@ def signed_rows(rows: Rows, pages: Collection[int] = ()) -> frozenset[int]:
     return frozenset(found)
 
 
-def _pages(rows: Rows, heads: Collection[int]) -> Iterator[Rows]:
+def _pages(rows: _Rows, heads: Collection[int]) -> Iterator[_Rows]:
     starts = sorted(heads)
     for _, page in groupby(rows, lambda row: bisect(starts, row[0])):
         yield list(page)
 
 
-def _end(page: Rows) -> Rows:
+def _end(page: _Rows) -> _Rows:
     """The last rows, as far as they hold nothing but offices and days."""
     at = len(page)
     while at and all(_is_day(cell) or _is_office(cell) for cell in page[at - 1][1].values()):

@@ -42,7 +42,7 @@ _SHORTEST = 4
 """Fewest characters of our own text to be recognised outside its column."""
 
 
-HIDDEN = "隠した列の控え"
+HIDDEN_COPY = "隠した列の控え"
 """What the hidden columns are called: their headings mean nothing to people."""
 
 
@@ -169,7 +169,7 @@ def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Itera
                     yield spot, None if _is_known_by_itself(cell, row.issue, tokens) else _FOREIGN
                 elif number in checks:
                     is_ours = _is_check(cell, column, beside, survey, tokens)
-                    yield spot, None if is_ours else _Change("隠した列の記入", HIDDEN)
+                    yield spot, None if is_ours else _Change("隠した列の記入", HIDDEN_COPY)
                 else:
                     is_ours = _is_printed(cell, column, row.issue, survey, tokens, is_item=is_item)
                     yield spot, None if is_ours else _Change("印字した文字の書換え", _name(column))

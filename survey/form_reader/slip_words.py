@@ -29,7 +29,7 @@ from survey.form.slip_layout import (
 from survey.form.table_columns import DONE_HEADING, row_columns_read
 from survey.form_reader.accounting import Account, CellSpot
 from survey.form_reader.locating import LocatedTable
-from survey.form_reader.prefilled import HIDDEN
+from survey.form_reader.prefilled import HIDDEN_COPY
 from survey.form_reader.said_when_made import was_said
 from survey.form_reader.slips import Slips
 from survey.japanese.likeness import exact
@@ -118,11 +118,11 @@ def _printed(slips: Slips, row: int, number: int) -> str:
     """How the officer is told what we had printed in the cell; "" where that was nothing."""
     key, column = slips.at.key_of.get(number, ""), slips.known.get(row)
     if row in slips.at.head and key:
-        return _HEADINGS.get(key, HIDDEN)
+        return _HEADINGS.get(key, HIDDEN_COPY)
     if row not in slips.known:
         return ""
     about = _PRINTED.get(key, "")
-    return HIDDEN if key == SLIP_KEYS else f"{one_line(column.heading)}（{about}）" if column and about else about
+    return HIDDEN_COPY if key == SLIP_KEYS else f"{one_line(column.heading)}（{about}）" if column and about else about
 
 
 class _Words(Struct, frozen=True):
