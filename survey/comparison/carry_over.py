@@ -31,6 +31,8 @@ class _Years(Struct, frozen=True):
     issues: Mapping[str, Issue]
     names: Mapping[str, str]
     questions: frozenset[str]
+    office_now: frozenset[str]
+    """Of these, what the office answers now and departments answered then."""
 
 
 class _Placed(Struct, frozen=True):
@@ -61,9 +63,7 @@ def _bare(entries: Mapping[str, Entry]) -> Mapping[str, Entry]:
 
 def carry_over(former: Survey, answers: Iterable[Answer], survey: Survey) -> CarriedOver:
     """What counted in a former survey, as this survey asks it, and what of it has no place here, with the reason."""
-    years = _Years(
-        former, survey, issue_pairs(former, survey), department_names(former, survey), same_questions(former, survey)
-    )
+    years = _years(former, survey)
     carried: dict[tuple[str, str], list[_Placed]] = {}
     left: list[LeftBehind] = []
     for answer in answers:
@@ -88,6 +88,13 @@ def carry_over(former: Survey, answers: Iterable[Answer], survey: Survey) -> Car
         left += (LeftBehind(best.before.department, best.before.issue, why) for why in _parts_left(years, best))
         left += (_outdone(one, best) for one in rivals if one is not best)
     return CarriedOver({name: tuple(answers) for name, answers in placed.items()}, tuple(left))
+
+
+def _years(former: Survey, survey: Survey) -> _Years:
+    same = same_questions(former, survey)
+    office, then = ({question.key for question in one.office_questions} for one in (survey, former))
+    issues, names = issue_pairs(former, survey), department_names(former, survey)
+    return _Years(former, survey, issues, names, same, same & office - then)
 
 
 def _asked(entries: Mapping[str, Entry], years: _Years, given: Collection[str] = ()) -> Mapping[str, Entry]:
@@ -133,7 +140,9 @@ def _no_place(years: _Years, department: str, no: str) -> str:
 def _parts_left(years: _Years, placed: _Placed) -> Iterator[str]:
     entries = ((key, entry) for _, part in placed.before.parts for key, entry in part.items())
     yield from dict.fromkeys(why for key, entry in entries for why in _why_left(years, key, entry))
-    yield from (why for key in placed.before.entries if (why := _office_before(years, placed, key)))
+    # Most surveys give nothing, and this is asked for each answer of a year.
+    if years.office_now or years.survey.given_to(placed.now.department, placed.now.issue):
+        yield from (why for key in placed.before.entries if (why := _office_before(years, placed, key)))
 
 
 def _office_before(years: _Years, placed: _Placed, key: str) -> str:
@@ -141,8 +150,8 @@ def _office_before(years: _Years, placed: _Placed, key: str) -> str:
     if key not in years.questions:
         return ""
     before, now = placed.before, placed.now
-    asked, heading = years.survey.question_by_key[key], one_line(years.former.question_by_key[key].heading)
-    if asked.by_office and not years.former.question_by_key[key].by_office:
+    heading = one_line(years.former.question_by_key[key].heading)
+    if key in years.office_now:
         return f"「{heading}」は、いまは事務局が記入します。"
     given = years.survey.given_to(now.department, now.issue).get(key)
     then = years.former.given_to(before.department, before.issue)
