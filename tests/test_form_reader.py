@@ -224,6 +224,21 @@ def test_cell_and_file_name_that_contradict_each_other_leave_it_in_doubt():
     assert Desk().lose_identity().unread("長寿課.xlsx").finding.code == "H402"
 
 
+def test_a_cell_that_names_two_departments_leaves_it_in_doubt():
+    desk = Desk().fill("1", status=STATUS).lose_identity().type(MAIN, department_cell(), "福祉課・長寿課")
+    finding = desk.unread("回答.xlsx").finding
+    assert finding.code == "H402"
+    assert "課名の欄は福祉課・長寿課です" in finding.what
+
+
+def test_sheets_that_name_different_departments_leave_it_in_doubt():
+    desk = Desk("長寿課").lose_identity().type(EXTRA, department_cell(), "福祉課")
+    finding = desk.unread("回答.xlsx").finding
+    assert finding.code == "H402"
+    assert "福祉課" in finding.what
+    assert "長寿課" in finding.what
+
+
 @pytest.mark.parametrize("name", ["選択肢 (2)", "選択肢_2"])
 def test_a_second_sheet_of_choices_is_no_table_and_only_what_was_typed_there_is_listed(name):
     second = Desk().rename("選択肢", name).workbook.sheet(name)

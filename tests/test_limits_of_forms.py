@@ -63,6 +63,7 @@ def test_ten_doubtful_cells_are_named_and_of_more_is_said_how_many(count: int, t
     desk.workbook = replace(desk.workbook, gaps=Gaps(cells=tuple((MAIN, f"F{row}") for row in range(1, count + 1))))
     (said,) = [one for one in desk.returned().findings if one.code == findings.DOUBTFUL_CELLS.code]
     assert told in said.what
+    assert ("ほか" in said.what) is (count > 10)
 
 
 @pytest.mark.parametrize("letters", [60, 61])
