@@ -190,6 +190,8 @@ def test_a_return_names_the_department_of_each_correction(folder: Folder) -> Non
     (letter,) = outgoing.letters
     assert (letter.addressee, letter.departments) == ("福祉部", ("福祉課", "長寿課"))
     assert "１．福祉課　NO" in letter.text.replace("1．", "１．") and "長寿課　NO" in letter.text
+    first, *_ = [line for line in letter.text.splitlines() if "福祉課　NO" in line]
+    assert first.endswith("」"), "of no item, of which there are none"
     write_drafts(Run(folder), outgoing, NOW)
     (form,) = folder.forms.glob("*_健康推進課.xlsx")
     returned(folder, "健康推進課", answer="該当あり")

@@ -326,6 +326,9 @@ def test_where_nobody_can_be_asked_the_next_year_is_taken_and_said(former: Folde
     assert survey_id in said
     assert f"{deadline.month}月{deadline.day}日" in said
     assert "前回から決めました" in said
+    (brought,) = [line for line in said.splitlines() if "一緒に引き継いだもの" in line]
+    assert "市の概要.docx" in brought
+    assert "なし" not in brought
 
 
 def test_options_say_what_is_wanted(former: Folder, typed: Typed) -> None:

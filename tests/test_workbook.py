@@ -1107,6 +1107,19 @@ def test_what_was_written_into_the_header_of_a_binary_workbook_is_found():
     assert (remark.text, remark.why) == ("至急", "ヘッダー・フッター")
 
 
+def test_what_was_written_into_the_header_of_an_opendocument_sheet_is_found_where_it_is_shown():
+    look = '<style:style style:name="ta1" style:family="table" style:master-page-name="P1"/>'
+    page = (
+        '<office:document-styles NAMES><office:master-styles><style:master-page style:name="P1">'
+        "<style:header><text:p>至急</text:p></style:header>"
+        '<style:footer style:display="false"><text:p>前に書いたこと</text:p></style:footer>'
+        "</style:master-page></office:master-styles></office:document-styles>"
+    )
+    body = table(cell("回答"), attributes='table:name="表" table:style-name="ta1"')
+    (remark,) = sheet_of(ods(body, look, styles_xml=page)).remarks
+    assert (remark.text, remark.why) == ("至急", "ヘッダー・フッター")
+
+
 @pytest.mark.parametrize("state", SheetState)
 def test_hidden_sheets_of_a_binary_workbook_are_known(state):
     number = [SheetState.VISIBLE, SheetState.HIDDEN, SheetState.VERY_HIDDEN].index(state)
