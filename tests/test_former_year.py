@@ -582,6 +582,17 @@ def answers_kept(folder: Folder) -> Sequence[Answer]:
     return former.answers
 
 
+def test_what_is_kept_of_an_answer_stands_in_the_order_of_the_questions(kept: tuple[Folder, Folder]) -> None:
+    _, folder = kept
+    former = read_former(folder)
+    assert former
+    asked = [question.key for question in former.survey.questions]
+    answered = [list(answer.entries) for answer in former.answers]
+    assert max(map(len, answered)) > 2
+    assert answered == [[key for key in asked if key in keys] for keys in answered]
+    assert answered != [sorted(keys) for keys in answered]
+
+
 def laid_out(folder: Folder) -> Path:
     """A line each, as earlier versions wrote it and editors show it."""
     written = json.loads(folder.former_answers.read_text("utf-8"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -72,9 +72,11 @@ def vouched(kept: Kept, definition: Path) -> None:
 
 def former_year(kept: Kept, survey: Survey) -> FormerYear:
     """The former survey of which this is kept."""
+    # What is signed stands in the order of the alphabet.
+    keys = [question.key for question in survey.questions]
     return FormerYear(
         survey,
-        tuple(_answer(one) for one in kept["answers"]),
+        tuple(_answer(one, keys) for one in kept["answers"]),
         kept["year"],
         kept["folder"],
         kept["fingerprint"],
@@ -104,13 +106,13 @@ def _entries(entries: Mapping[str, Entry]) -> Kept:
     return {key: {"text": entry.text, "departments": list(entry.departments)} for key, entry in entries.items()}
 
 
-def _answer(kept: Kept) -> Answer:
-    items = tuple(Item(number, _read(one), "", 0) for number, one in enumerate(kept.get("items", ()), 1))
-    return Answer(kept["department"], kept["issue"], _read(kept["entries"]), "", 0, items=items)
+def _answer(kept: Kept, keys: Sequence[str]) -> Answer:
+    items = tuple(Item(number, _read(one, keys), "", 0) for number, one in enumerate(kept.get("items", ()), 1))
+    return Answer(kept["department"], kept["issue"], _read(kept["entries"], keys), "", 0, items=items)
 
 
-def _read(kept: Kept) -> Mapping[str, Entry]:
-    return {key: Entry(one["text"], "", (), tuple(one["departments"])) for key, one in kept.items()}
+def _read(kept: Kept, keys: Sequence[str]) -> Mapping[str, Entry]:
+    return {key: Entry(kept[key]["text"], "", (), tuple(kept[key]["departments"])) for key in keys if key in kept}
 
 
 def _shapes(text: str, kept: object) -> Iterator[str]:
