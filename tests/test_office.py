@@ -418,6 +418,18 @@ def test_every_text_is_joined_or_kept_and_comes_back_the_same(drawn: list[tuple[
     assert lost == []
 
 
+def test_what_was_written_stays_when_nothing_is_asked_of_the_office_any_more() -> None:
+    ledger = with_office(SURVEY, COUNTED, [row_of("福祉課", "1", grade="A", words="よい")])
+    assert [text for row in ledger.unused for text in row.texts.values()] == ["A", "よい"]
+    assert [one.value for one in ledger.findings if one.code == "J604"] == ["A", "よい"]
+
+
+def test_what_the_office_must_write_is_said_where_it_has_written_nothing_at_all() -> None:
+    asked = replace(SURVEY, questions=(*SURVEY.questions, replace(GRADE, required=True)))
+    said = with_office(asked, COUNTED, ()).findings
+    assert [(one.code, one.question) for one in said] == [("W259", "grade")] * 2
+
+
 _PARTING = re.compile(r"[\s、・,/／;；と]+")
 
 
