@@ -66,6 +66,18 @@ def test_ten_doubtful_cells_are_named_and_of_more_is_said_how_many(count: int, t
     assert ("ほか" in said.what) is (count > 10)
 
 
+@pytest.mark.parametrize(("left", "known"), [("FL", True), ("F", False)])
+def test_the_row_of_keys_of_a_table_is_known_by_two_of_them(left: str, known: bool) -> None:
+    desk = (
+        Desk()
+        .fill("1", status="サロンを開いた。")
+        .erase(MAIN, *(f"{one}6" for one in "ABCDEFGHIJKLMNO" if one not in left))
+    )
+    form = desk.type(MAIN, "F7", "いまの様子").returned()
+    assert (texts(form, "1").get("status") == "サロンを開いた。") is known
+    assert ("サロンを開いた。" in listed(form).values()) is not known
+
+
 @pytest.mark.parametrize("letters", [60, 61])
 def test_a_form_is_called_by_the_first_sixty_characters_of_its_sheet(letters: int) -> None:
     mine, other = (
