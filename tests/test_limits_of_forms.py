@@ -66,6 +66,30 @@ def test_ten_doubtful_cells_are_named_and_of_more_is_said_how_many(count: int, t
     assert ("ほか" in said.what) is (count > 10)
 
 
+@pytest.mark.parametrize(
+    ("headings", "known"),
+    [
+        ({"C": "取り組むべき内容", "F": "現在の取組状況"}, True),
+        ({"F": "現在の取組状況"}, False),
+        ({"C": "取組むべき内容", "F": "現在の取組み状況", "G": "その他"}, True),
+        ({"C": "取組むべき内容", "F": "現在の取組み状況"}, False),
+        ({"C": "件", "F": "現在の取組み状況", "G": "その他"}, False),
+    ],
+    ids=["two", "one", "two of three that are near", "two that are near", "one of three that is near"],
+)
+def test_a_table_without_keys_is_known_by_two_headings_and_by_near_ones_among_three(
+    headings: dict[str, str], known: bool
+) -> None:
+    lost = [f"{column}{row}" for row in (6, 7, 8) for column in "ABCDEFGHIJKLMNO" if (column, row) != ("A", 7)]
+    desk = Desk().fill("1", status="サロンを開いた。").erase(MAIN, *lost)
+    for column, heading in headings.items():
+        desk = desk.type(MAIN, f"{column}7", heading)
+    form = desk.send()
+    assert isinstance(form, ReturnedForm) is known
+    if isinstance(form, ReturnedForm):
+        assert texts(form, "1") == {"status": "サロンを開いた。"}
+
+
 @pytest.mark.parametrize(("left", "known"), [("FL", True), ("F", False)])
 def test_the_row_of_keys_of_a_table_is_known_by_two_of_them(left: str, known: bool) -> None:
     desk = (
