@@ -21,6 +21,7 @@ from survey.commands.mail.draft import write_drafts
 from survey.commands.mail.plan import plan
 from survey.commands.run import Run
 from survey.commands.validate import validate
+from survey.definition.survey_reader import read_definition
 from survey.mail.letter import Purpose
 from survey.model import Outcome, State
 from survey.storage.folder import Folder
@@ -235,6 +236,17 @@ def test_a_mail_that_asks_for_no_automatic_answers_may_be_a_persons(folder: Fold
     assert codes(folder) == {"I310"}
     put(folder, letter("", ("調査票.xlsx", filled(folder)), X_Auto_Response_Suppress="All").as_bytes())
     assert outcomes(folder) == {Outcome.COUNTED}
+
+
+@pytest.mark.parametrize(
+    ("words", "whose"),
+    [("{office} 御中\n\n長寿課です。該当なしです。", "長寿課"), ("{office} 御中\n\n該当なしです。", "")],
+)
+def test_the_office_that_a_mail_is_written_to_is_not_who_wrote_it(words: str, whose: str, folder: Folder) -> None:
+    office = read_definition(folder.definition).settings.office
+    put(folder, letter(words.format(office=office), sender="kojin@example.com").as_bytes())
+    (receipt,) = judged(folder).ledger.receipts
+    assert (receipt.outcome, receipt.department) == (Outcome.ON_HOLD, whose)
 
 
 @pytest.mark.parametrize("subject", ["Re: 不在者投票の件", "Re: 自動応答システムの調査", "配信不能の件で", "Re: 調査"])

@@ -821,6 +821,21 @@ def test_answers_that_nobody_could_read_are_left_out_and_that_is_said() -> None:
     assert issue["関係課"] == "全課"
 
 
+def test_a_template_may_tell_which_answers_must_be_corrected() -> None:
+    first, *_ = summary.words_of(SURVEY, LEDGER, consolidate(SURVEY, LEDGER), SAVED)["課題の一覧"]  # type: ignore[misc]
+    told = {answer["課名"]: answer["要修正"] for answer in first["回答の一覧"]}
+    assert told == {"福祉課": False, "長寿課": True, "みどり課": False}
+
+
+def test_who_only_wants_or_is_only_wanted_stands_among_the_wishes() -> None:
+    ledger = ledger_of(answer("福祉課", "1", status="取組。", partners=("長寿課",)))
+    wishes = summary.words_of(SURVEY, ledger, consolidate(SURVEY, ledger), SAVED)["連携"]["課の一覧"]  # type: ignore[index]
+    assert [(one["課名"], one["相手"], one["求められた相手"]) for one in wishes] == [
+        ("福祉課", "長寿課（1）", ""),
+        ("長寿課", "", "福祉課（1）"),
+    ]
+
+
 def test_a_summary_that_is_whole_says_nothing_of_leaving_out() -> None:
     ledger = ledger_of(answer("福祉課", "1", status="取組。"))
     assert summary.words_of(SURVEY, ledger, consolidate(SURVEY, ledger), SAVED)["省略"] == ""
