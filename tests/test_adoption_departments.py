@@ -354,6 +354,12 @@ def test_where_each_sheet_is_about_an_issue_its_rows_may_be_the_questions(
     assert {one.text for one in table.unclear} == {"－", *further, *filter(None, [corner])}
 
 
+def test_a_further_column_that_says_nothing_beside_questions_as_rows_is_listed_once() -> None:
+    rows = [("項目", *NAMES[:2], "備考"), *((*row, "－") for row in QUESTIONS)]
+    table = adopt_table([grid([("見守り",), *rows], name="見守り")])
+    assert sorted(one.place for one in table.unclear) == [f"見守り!{cell}" for cell in ("A2", "C4", "D2", "D3", "D4")]
+
+
 def test_questions_as_rows_beside_what_may_be_another_department_are_refused() -> None:
     rows = [("項目", *NAMES[:2], "会計"), *((*row, "支払った。") for row in QUESTIONS)]
     assert "課の名前が横に並んで" in refusal(("見守り",), *rows)

@@ -78,3 +78,12 @@ def test_headings_of_the_issue_begin_two_rows_above_the_departments_at_most(abov
     assert is_refused(*rows, merged=merged) is (above > 2)
     if above <= 2:
         assert told(adopted(*rows, merged=merged))["2", "健康課"] == "電話をした。"
+
+
+@pytest.mark.parametrize(("sheets", "titles"), [(1, ["通いの場づくり"]), (2, ["シート甲", "シート乙"])])
+def test_what_stands_above_the_only_sheet_names_its_issue_and_above_each_of_two_none(
+    sheets: int, titles: Sequence[str]
+) -> None:
+    rows = [("通いの場づくり",), ("回答課", "取組状況"), ("福祉課", "体操をした。"), ("長寿課", "茶話会をした。")]
+    table = adopt_table([grid(rows, name=f"シート{sign}") for sign in "甲乙"[:sheets]])
+    assert [issue.title for issue in table.issues] == titles

@@ -54,12 +54,13 @@ def _turned(grid: TableGrid, head: int, who: Sequence[GridCell]) -> Reshaped | s
         return ""
     last = who[-1].last_column
     aside += [(cell, "引き継がない列の見出し") for cell in corner]
-    aside += [(cell, "どの課の回答でもない列") for row in asked for cell in row.values() if cell.column > last]
-    aside += [(cell, "回答がないことを示す文字") for row in asked for cell in row.values() if says_nothing(cell.text)]
+    body = [cell for row in asked for cell in row.values()]
+    aside += [(cell, "どの課の回答でもない列") for cell in body if cell.column > last]
+    aside += [(cell, "回答がないことを示す文字") for cell in body if cell.column <= last and says_nothing(cell.text)]
     aside += [(cell._replace(text=rest), AROUND) for cell in who if (rest := around_department(cell.text))]
     first, left = who[0], min(map(min, asked))
     named = [cell._replace(text=put_together(department_named(cell.text))) for cell in who]
-    turned = [cell for cell in (*named, *(cell for row in asked for cell in row.values())) if cell not in dict(aside)]
+    turned = [cell for cell in (*named, *body) if cell not in dict(aside)]
     cells = [cell for cell in grid.cells if cell.row < head]
     cells += [
         cell._replace(

@@ -92,12 +92,17 @@ def rows_gone(
 ) -> Iterator[Finding]:
     """A remark on each former answer of which the department's forms have no row any more, where no answer is due: of one
     that is due it is said that it is missing."""
-    rows = _rows_in_force(ledger, forms)
     back = {receipt.department: receipt.file.name for receipt in ledger.receipts if receipt.in_force}
-    for one in comparison.answers.values():
-        place = (one.department, one.issue)
-        due = one.department in survey.issue_by_no[one.issue].departments
-        if one.change is Change.UNANSWERED and one.department in back and not due and place not in rows:
+    missing = [
+        one
+        for one in comparison.answers.values()
+        if one.change is Change.UNANSWERED
+        and one.department in back
+        and one.department not in survey.issue_by_no[one.issue].departments
+    ]
+    rows = _rows_in_force(ledger, forms) if missing else {}
+    for one in missing:
+        if (one.department, one.issue) not in rows:
             yield CARRIED_GONE.at(Place(back[one.department]), department=one.department, issue=one.issue)
 
 
