@@ -270,6 +270,26 @@ def test_a_former_answer_that_was_deleted_with_its_sheet_is_said_and_comes_back_
     assert gone() == []
 
 
+def test_a_former_answer_whose_row_stands_there_or_of_which_one_is_due_is_not_said_to_be_deleted(
+    years: tuple[Folder, Folder],
+) -> None:
+    former, folder = years
+    give(former, "福祉課", "b.xlsx", {"6": applicable("語り手を紹介した。")})
+    generate(Run(folder))
+    generate(Run(folder), blank=True)
+    book = load_workbook(form_of(folder, "福祉課"))
+    sheet = book["調査票"]
+    (due,) = (row[0].row for row in sheet.iter_rows(max_col=2) if str(row[1].value) == "2")
+    sheet.delete_rows(due)
+    book.save(folder.collected / "a.xlsx")
+    judgement = judge(Run(folder))
+    assert judgement.comparison
+    changes = {no: judgement.comparison.answers["福祉課", no].change for no in ("2", "6")}
+    assert set(changes.values()) == {Change.UNANSWERED}
+    assert CARRIED_GONE.code not in {one.code for one in judgement.ledger.findings}
+    assert ("E102", "2") in {(one.code, one.issue) for one in judgement.ledger.findings}
+
+
 def test_the_former_folder_is_not_changed(years: tuple[Folder, Folder]) -> None:
     former, folder = years
     before = {path: path.read_bytes() for path in former.root.rglob("*") if path.is_file()}
