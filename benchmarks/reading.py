@@ -14,7 +14,8 @@ from pathlib import Path
 from statistics import median
 
 from benchmarks.floor import inflate
-from survey.commands.receive import Reading, read_all, read_file
+from survey.commands.read_one import Reading, read_file
+from survey.commands.receive import read_all
 from survey.commands.run import Run
 from survey.definition.survey_reader import read_definition
 from survey.intake import walk

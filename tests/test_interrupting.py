@@ -44,6 +44,8 @@ def merged(asked: Folder, tmp_path_factory: pytest.TempPathFactory) -> Folder:
 
 
 def begin(folder: Folder) -> subprocess.Popen[bytes]:
+    # Else nothing would be read.
+    folder.reading_cache.unlink(missing_ok=True)
     command = [sys.executable, "-m", "survey", "merge", folder.root]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True)
 
@@ -86,8 +88,9 @@ def all_end(session: int) -> bool:
 
 
 def contents(folder: Folder) -> dict[Path, bytes | None]:
-    """All that stands in the survey, folders too."""
-    return {path: path.read_bytes() if path.is_file() else None for path in sorted(folder.root.rglob("*"))}
+    """All that stands in the survey, folders too, but for what was kept of reading it."""
+    found = sorted({*folder.root.rglob("*")} - {folder.reading_cache})
+    return {path: path.read_bytes() if path.is_file() else None for path in found}
 
 
 def working(folder: Folder, process: subprocess.Popen[bytes]) -> dict[str, Callable[[], object]]:
@@ -95,7 +98,7 @@ def working(folder: Folder, process: subprocess.Popen[bytes]) -> dict[str, Calla
     return {
         "loading": lambda: living(process.pid),
         "reading": lambda: len(living(process.pid)) > 3,
-        "writing": lambda: list(folder.root.glob("~survey-*")),
+        "writing": lambda: list(folder.root.glob("~survey-*/参考３.xlsx")),
         "the last output": lambda: list(folder.root.glob("~survey-*/受付簿.xlsx")),
     }
 

@@ -18,11 +18,12 @@ from effort import room
 from test_workbook import xlsb
 
 from survey import form_reader
-from survey.commands import receive
+from survey.commands import read_one, receive
 from survey.commands.generate import generate
 from survey.commands.init import init
 from survey.commands.judge import judge
-from survey.commands.receive import Reading, read_all
+from survey.commands.read_one import Reading
+from survey.commands.receive import read_all
 from survey.commands.run import Run
 from survey.definition.survey_reader import read_definition
 from survey.findings import UNREADABLE
@@ -52,6 +53,7 @@ def few(folder: Folder, tmp_path: Path) -> Folder:
 
 
 def read(folder: Folder, executor: Executor | None = None) -> list[ReturnedForm | Unread]:
+    folder.reading_cache.unlink(missing_ok=True)  # Else it would be read nowhere.
     run = Run(folder, executor=executor)
     return read_all(Reading(folder.collected, read_definition(folder.definition)), run)
 
@@ -198,7 +200,7 @@ def test_a_small_zip_that_keeps_its_reader_busy_for_long_is_on_hold_and_the_othe
     (few.collected / "回答.zip").write_bytes(zipped(inside=many))
     for form in folder.collected.glob("*.xlsx"):
         shutil.copy(form, few.collected)
-    monkeypatch.setattr(receive, "Guard", lambda: Guard(seconds=2))
+    monkeypatch.setattr(read_one, "Guard", lambda: Guard(seconds=2))
     ledger = judge(Run(few)).ledger
     (held,) = (receipt for receipt in ledger.receipts if receipt.outcome is Outcome.ON_HOLD)
     assert held.file.name == "回答.zip"

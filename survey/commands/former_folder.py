@@ -83,7 +83,7 @@ def _read(run: Run, there: Folder) -> FoundFormer:
     from survey.commands.judge import judge
 
     read_other_definition(there.definition)
-    judgement = judge(Run(there, run.passwords, executor=run.executor))
+    judgement = judge(Run(there, run.passwords, executor=run.executor, keeps=False))
     fingerprint, definition = fingerprint_of(there), there.definition.read_bytes()
     answers = counted_answers(judgement.ledger)
     former = FormerYear(

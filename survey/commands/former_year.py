@@ -50,7 +50,7 @@ def after(survey: Survey, former: FormerYear | None) -> Survey:
         return survey
     amounts = former_amounts(former.survey, former.answers, survey)
     same, then = same_questions(former.survey, survey), former.survey.question_by_key
-    before = {key: then[key].not_applicable for key in same}
+    before = {key: then[key].not_applicable for key in then if key in same}
     return replace(survey, former_year=former.year, former_amounts=amounts, asked_before=before)
 
 

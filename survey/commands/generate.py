@@ -15,7 +15,7 @@ from msgspec.structs import replace
 from survey.commands.deep_folder import refuse_too_deep
 from survey.commands.former_folder import find_former
 from survey.commands.former_year import after, keep_former, read_former, same_survey_id
-from survey.commands.receive import Reading, read_file
+from survey.commands.read_one import Reading, read_file
 from survey.commands.run import Run
 from survey.comparison.carry_over import CarriedOver, carry_over
 from survey.comparison.former_choices import choices_gone
@@ -208,7 +208,7 @@ def _written(form: ReturnedForm, survey: Survey) -> bool:
 
 
 def _read(path: Path, survey: Survey) -> list[ReturnedForm | Unread]:
-    return read_file(Reading(path.parent, survey), CollectedPath(path, path.name, path.name))
+    return read_file(Reading(path.parent, survey), CollectedPath(path, path.name, path.name)).items
 
 
 def _answered(form: ReturnedForm) -> bool:

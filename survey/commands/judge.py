@@ -11,7 +11,8 @@ from msgspec.structs import replace
 
 from survey.checks import check
 from survey.commands.former_year import Years, read_years, same_survey_id
-from survey.commands.receive import Reading, read_all
+from survey.commands.read_one import Reading
+from survey.commands.receive import read_all
 from survey.commands.run import Run
 from survey.commands.sealing import kept_key
 from survey.comparison.carry_over import carry_over

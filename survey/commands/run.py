@@ -29,3 +29,5 @@ class Run(Struct, frozen=True):
     progress: Progress = silent
     executor: Executor | None = None
     """Where files are read. None: here where they are few and small, else in processes of our own."""
+    keeps: bool = True
+    """Whether the folder may keep what was read in it for the next command: not that of another survey."""

@@ -14,7 +14,8 @@ def former_amounts(
     former: Survey, answers: Iterable[Answer], survey: Survey
 ) -> Mapping[tuple[str, str], Mapping[str, Decimal]]:
     """By this year's department and NO, then by question key, as far as the same was asked in the same unit."""
-    asked = {key: former.question_by_key[key] for key in survey.former_keys if _is_same(former, survey, key)}
+    keys = (key for key in survey.question_by_key if key in survey.former_keys)
+    asked = {key: former.question_by_key[key] for key in keys if _is_same(former, survey, key)}
     amounts: dict[tuple[str, str], Mapping[str, Decimal]] = {}
     for carried in carry_over(former, answers, survey).answers.values() if asked else ():
         for answer in carried:

@@ -14,11 +14,24 @@ from msgspec.structs import replace
 from survey import findings
 from survey.intake.collected_file import CollectedFile, on_hold
 from survey.intake.listing import CollectedPath, walk
-from survey.intake.plain import are_plain, holds_files, is_harmless
+from survey.intake.plain import are_plain, holds_files, is_harmless, needs_no_password
 from survey.model import USUAL_NAMES, Incoming, Names, Season, Unread
 from survey.workbook import Limits, Reason
 
-__all__ = ["CollectedPath", "are_plain", "given_up", "held", "holds_files", "is_harmless", "unpack", "walk"]
+__all__ = [
+    "CollectedFile",
+    "CollectedPath",
+    "are_plain",
+    "given_up",
+    "held",
+    "holds_files",
+    "inside",
+    "is_harmless",
+    "load",
+    "needs_no_password",
+    "unpack",
+    "walk",
+]
 
 _REFUSALS = {
     errno.ENAMETOOLONG: "フォルダーが深すぎるか、名前が長すぎます",
@@ -45,22 +58,34 @@ def unpack(  # noqa: PLR0913, PLR0917  A file, and what the survey says of all.
     so it is the same file as one sent without a password. `season`: when it can have come; without one, dates are
     believed as they are stated. `names`: what the survey calls those who send.
     """
+    found = load(listed, collected, limits, season, names)
+    if isinstance(found, Unread):
+        yield found
+    else:
+        yield from inside(found, passwords, limits)
+
+
+def load(
+    listed: CollectedPath, collected: Path, limits: Limits, season: Season | None = None, names: Names = USUAL_NAMES
+) -> CollectedFile | Unread:
+    """A file of `walk` with its content, or why that is not read. Arguments as of `unpack`."""
+    path, found = listed.path, listed.empty(season, names)
+    if reason := _no_file(path, collected):
+        return on_hold(found, findings.NOT_A_FILE, reason)
+    try:
+        if path.stat().st_size > limits.received_size:
+            return _unread(found, path, Reason.TOO_LARGE)
+        return replace(found, content=path.read_bytes())
+    except OSError as error:
+        return _refused(found, path, error)
+
+
+def inside(found: CollectedFile, passwords: Sequence[str], limits: Limits) -> Iterator[Incoming | Unread]:
+    """What a file that was loaded holds, as `unpack` gives it."""
     # Imported here: a process that only lists the files need not load what opens mails and archives.
     from survey.intake.unpacking import opened
 
-    path, found = listed.path, listed.empty(season, names)
-    if reason := _no_file(path, collected):
-        yield on_hold(found, findings.NOT_A_FILE, reason)
-        return
-    try:
-        if path.stat().st_size > limits.received_size:
-            yield _unread(found, path, Reason.TOO_LARGE)
-            return
-        content = path.read_bytes()
-    except OSError as error:
-        yield _refused(found, path, error)
-        return
-    yield from opened(replace(found, content=content), passwords, limits)
+    return opened(found, passwords, limits)
 
 
 def _no_file(path: Path, collected: Path) -> str:

@@ -38,6 +38,11 @@ def are_plain(listed: Iterable[CollectedPath], most: int) -> bool:
     return True
 
 
+def needs_no_password(found: CollectedFile) -> bool:
+    """Whether it is of no kind that can be locked, nor holds other files, which may be."""
+    return not found.content.startswith(COMPOUND) and members_of(found) is None
+
+
 def holds_files(listed: CollectedPath) -> bool:
     """Whether it is a mail or an archive, from which other files can be taken out."""
     try:
@@ -71,8 +76,7 @@ def _unpacked(listed: CollectedPath, most: int) -> int | None:
         content = path.read_bytes()
     except OSError:
         return 0
-    holds_others = content.startswith(COMPOUND) or members_of(_with_content(listed, content))
-    return None if holds_others else _size_of(content)
+    return _size_of(content) if needs_no_password(_with_content(listed, content)) else None
 
 
 def _size_of(content: bytes) -> int | None:

@@ -100,6 +100,11 @@ class Folder(Struct, frozen=True):
         return self.root / "~survey-使用中.json"
 
     @property
+    def reading_cache(self) -> Path:
+        """What was read of collected/, kept for the next command; it may be deleted at any time."""
+        return self.root / "~survey-読取の控え.zip"
+
+    @property
     def workshops(self) -> tuple[Path, ...]:
         """The folders in which a run makes its temporary ones."""
         return self.root, self.output, self.drafts, self.collected

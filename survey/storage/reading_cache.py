@@ -1,0 +1,112 @@
+"""読取の控え: what a command read of the files that came back, kept for the next command. It may be deleted at any time.
+
+An entry's key stands for all that its file brings, the basis for everything else that reading depends on. What is kept on
+another basis is worth nothing. Whatever is wrong with the cache, a command goes on without it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import struct
+import sys
+import zlib
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+import msgspec
+
+from survey.errors import SurveyError
+from survey.storage.files import replacing
+
+_DAMAGE = (
+    BadZipFile,
+    zlib.error,
+    struct.error,
+    OSError,
+    EOFError,
+    ValueError,
+    KeyError,
+    NotImplementedError,
+    RuntimeError,
+)
+"""What zipfile raises where a cache is none, or is broken."""
+_LARGEST = 16 * 1024 * 1024
+"""Bytes of one entry. A form of the longest survey comes to some hundred thousand."""
+_FASTEST = 1
+"""Level of deflating, which makes a quarter of what the texts of a survey take."""
+
+
+class ReadingCache:
+    """What is kept on one basis."""
+
+    def __init__(self, archive: ZipFile | None = None) -> None:
+        self._archive = archive
+
+    def __len__(self) -> int:
+        return len(self._archive.namelist()) if self._archive else 0
+
+    def get(self, key: str) -> bytes | None:
+        """The entry with that key; None where there is none, or it is damaged."""
+        try:
+            if self._archive and self._archive.getinfo(key).file_size <= _LARGEST:
+                return self._archive.read(key)
+        except _DAMAGE:
+            pass
+        return None
+
+
+@contextmanager
+def open_cache(path: Path, basis: str) -> Iterator[ReadingCache]:
+    """What is kept there on that basis, which may be nothing."""
+    try:
+        archive = ZipFile(path) if basis and path.is_file() else None  # What is no file could keep us waiting.
+    except _DAMAGE:
+        archive = None
+    if archive is None:
+        yield ReadingCache()
+        return
+    with archive:
+        yield ReadingCache(archive if archive.comment == basis.encode() else None)
+
+
+def keep_read(path: Path, basis: str, entries: Iterable[tuple[str, bytes]]) -> None:
+    """Replace what is kept by these entries, each key once, where the folder takes it."""
+    if not basis:
+        return
+    with (
+        suppress(SurveyError, OSError),
+        replacing(path) as temporary,
+        ZipFile(temporary, "w", ZIP_DEFLATED, compresslevel=_FASTEST) as archive,
+    ):
+        archive.comment = basis.encode()
+        for key, entry in entries:
+            if len(entry) <= _LARGEST:
+                # By its name alone it would carry this moment, and a zip knows none before 1980.
+                archive.writestr(ZipInfo(key), entry, ZIP_DEFLATED, _FASTEST)
+
+
+def basis_of(reading: str) -> str:
+    """All that reading depends on besides the file: what it is told, by a digest, and the program that reads, by its size
+    and time, as Python tells whether what it compiled still holds. "" where either is not known.
+    """
+    package = Path(__file__).parents[1]
+    sources = sorted(_sources(package))
+    if not (reading and sources):
+        return ""
+    # Installing a library changes its folder.
+    libraries = [folder.stat().st_mtime_ns for folder in (package.parent, Path(msgspec.__file__).parents[1])]
+    return hashlib.sha256(repr((reading, sys.version, sys.platform, libraries, sources)).encode()).hexdigest()
+
+
+def _sources(folder: Path) -> Iterator[tuple[str, int, int]]:
+    """Path, size and time of each source in a folder and below."""
+    with suppress(OSError), os.scandir(folder) as found:
+        for one in found:
+            if one.is_dir(follow_symlinks=False):
+                yield from _sources(Path(one.path))
+            elif one.name.endswith(".py"):
+                status = one.stat()
+                yield one.path, status.st_size, status.st_mtime_ns
