@@ -55,8 +55,10 @@ def _merged(survey: Path, executor: Executor | None) -> tuple[float, dict[str, b
     from survey.commands.run import Run
     from survey.storage.folder import Folder
 
+    folder = Folder(survey)
+    folder.reading_cache.unlink(missing_ok=True)
     begun = time.perf_counter()
-    done = merge(Run(Folder(survey), executor=executor))
+    done = merge(Run(folder, executor=executor))
     return time.perf_counter() - begun, {path.name: path.read_bytes() for path in done.files}
 
 

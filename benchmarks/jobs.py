@@ -22,6 +22,9 @@ PEERS = {
 }
 """Scripts that a user could write instead, by what they use."""
 
+FIRST_MERGE = "merge, first"
+"""A merge that reads every file itself."""
+
 
 @dataclass(frozen=True, slots=True)
 class Pythons:
@@ -52,12 +55,16 @@ def starting(pythons: Pythons, empty: Path) -> Sequence[Side]:
 
 
 def merging(pythons: Pythons, folder: Folder) -> Sequence[Side]:
-    """The floor, validate and merge, and the peers, if there are any."""
-    survey, clear = (str(pythons.product), "-m", "survey"), partial(_empty, folder.output)
+    """The floor, validate and what follows it, a merge that nothing went before, and the peers, if there are any.
+
+    A merge finds what `validate` has read, as in a year, where nobody merges before he has validated.
+    """
+    survey, merge = (str(pythons.product), "-m", "survey"), ("merge", str(folder.root))
     sides = [
         Side("floor", (str(pythons.product), str(_HERE / "floor.py"), str(folder.collected))),
-        Side("validate", (*survey, "validate", str(folder.root)), clear),
-        Side("merge", (*survey, "merge", str(folder.root)), clear),
+        Side(FIRST_MERGE, (*survey, *merge), partial(_as_at_first, folder)),
+        Side("validate", (*survey, "validate", str(folder.root)), partial(_as_at_first, folder)),
+        Side("merge", (*survey, *merge), partial(_empty, folder.output)),
     ]
     if pythons.peers:
         for name, script in PEERS.items():
@@ -70,7 +77,7 @@ def growing(pythons: Pythons, few: Folder, many: Folder) -> Sequence[Side]:
     """Merge of a survey and of a larger one."""
     survey = (str(pythons.product), "-m", "survey")
     return [
-        Side(name, (*survey, "merge", str(folder.root)), partial(_empty, folder.output))
+        Side(name, (*survey, "merge", str(folder.root)), partial(_as_at_first, folder))
         for name, folder in (("few", few), ("many", many))
     ]
 
@@ -89,9 +96,15 @@ def year(pythons: Pythons, years: TwoYears, *, whole: bool = False) -> Sequence[
     """The commands of a year with a former one, and of the same without."""
     command = (str(pythons.product), "-m", "benchmarks.year", *(["--whole"] if whole else []))
     return [
-        Side(name, (*command, str(folder.root)), partial(_empty, folder.output))
+        Side(name, (*command, str(folder.root)), partial(_as_at_first, folder))
         for name, folder in (("with a former year", years.former), ("without", years.plain))
     ]
+
+
+def _as_at_first(folder: Folder) -> None:
+    """Nothing made, and nothing kept of what was read."""
+    _empty(folder.output)
+    folder.reading_cache.unlink(missing_ok=True)
 
 
 def _empty(place: Path) -> None:
