@@ -30,7 +30,16 @@ def test_the_command_measures_every_side_and_keeps_what_it_measured(
     size = [*few, "--reading", "--cold", "--whole-years"]
     results = benchmarks.main(["--here", "--times", "1", *size, "--into", str(tmp_path)])
     assert results["start"].keys() == {"bare", "help", "nothing"}
-    assert results["merge 2 furigana"].keys() == results["merge 2 plain"].keys() == {"floor", "validate", "merge"}
+    assert (
+        results["merge 2 furigana"].keys()
+        == results["merge 2 plain"].keys()
+        == {
+            "floor",
+            "merge, first",
+            "validate",
+            "merge",
+        }
+    )
     assert results["generate 2"].keys() == {"generate", "defaults"}
     assert results["growth"].keys() == {"few", "many"}
     assert results["year 2"].keys() == {"with a former year", "without"}

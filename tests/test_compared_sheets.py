@@ -18,42 +18,59 @@ from survey.ledger_book.ledger_workbook import write_ledger
 from survey.model import Answer, Comparison, Entry, Item, LeftBehind, Paper, Question, Survey
 
 PLACE = ("福祉課", "1")
+HEADING = "■現在の取組状況"
 
 
 def rows_of(comparison: Comparison) -> list[tuple[str, ...]]:
-    """What stands below 区分, 設問, the former year, this year and 違い."""
+    """What stands below 区分, the former year, this year and 違い."""
     sheet, *_ = compared_sheets(NOW, comparison)
     return [tuple(map(str, row[3:])) for row in sheet.rows]
 
 
 def told(before: str, now: str) -> list[str]:
-    """The lines under 違い for two texts."""
+    """The lines under 違い for two texts, without the heading of their question where they need one."""
     former = answer(*PLACE, status=before)
     (row,) = rows_of(compared(made_with(answer(*PLACE, status=now), former), carried=carried_over(former)))
-    return row[-1].split("\n")
+    return row[-1].removeprefix(HEADING).lstrip("：\n").split("\n")
 
 
-def test_each_question_stands_in_a_row_with_what_was_answered_in_either_year() -> None:
+def test_each_answer_stands_in_a_row_with_what_was_answered_to_each_question_in_either_year() -> None:
     now = answer(*PLACE, applies="該当あり", status=MORE, challenges="人手が足りない。")
     comparison = compared(made_with(now, FORMER), carried=carried_over(FORMER))
     sheet, *others = compared_sheets(NOW, comparison)
     assert not others
-    rows = [*map(list, sheet.rows)]
-    assert {tuple(row[:4]) for row in rows} == {("福祉課", "1", "つながりづくり", "変更")}
-    assert [row[4:7] for row in rows] == [
-        ["該当の有無", "該当あり", "該当あり"],
-        ["現在の取組状況", STATUS, MORE],
-        ["連携したい課", "長寿課", ""],
-        ["課題（取り組む中での課題等）", "", "人手が足りない。"],
-    ]
-    assert [row[7] for row in rows] == [
-        "同じ",
-        "【変更】月〔１→２〕回、公民館で交流会を開催している。\n…\n【追加】参加者は年々増えている。",
-        "記入がなくなりました",
-        "新しい記入",
-    ]
+    (row,) = sheet.rows
+    assert row == (
+        *("福祉課", "1", "つながりづくり", "変更"),
+        f"■該当の有無：該当あり\n{HEADING}\n{STATUS}\n■連携したい課：長寿課",
+        f"■該当の有無：該当あり\n{HEADING}\n{MORE}\n■課題（取り組む中での課題等）：人手が足りない。",
+        f"{HEADING}\n【変更】月〔１→２〕回、公民館で交流会を開催している。\n…\n【追加】参加者は年々増えている。\n"
+        "■連携したい課：記入がなくなりました\n■課題（取り組む中での課題等）：新しい記入",
+    )
     assert [column.heading for column in sheet.columns][-3:] == [f"前回（{YEAR}）", "今回", "違い"]
     assert "変更 1件" in sheet.note
+
+
+def test_what_is_asked_alone_needs_no_heading() -> None:
+    survey = replace(NOW, questions=tuple(one for one in NOW.questions if one.key == "status"))
+    former, now = answer(*PLACE, status="広報を行う。"), answer(*PLACE, status="広報と研修を行う。")
+    comparison = compared(made_with(now, former), carried=carried_over(former), survey=survey)
+    sheet, *_ = compared_sheets(survey, comparison)
+    (row,) = sheet.rows
+    assert row[4:] == ("広報を行う。", "広報と研修を行う。", "【変更】〔広報を→広報と研修を〕行う。")
+    assert "違いのない設問" not in sheet.note
+
+
+def test_a_text_of_one_line_stands_beside_the_heading_of_its_question() -> None:
+    former = answer(*PLACE, applies="該当あり", status="広報を行う。")
+    (row,) = rows_of(compared(confirmed(former), carried=carried_over(former)))
+    assert row[1] == row[2] == f"■該当の有無：該当あり\n{HEADING}：広報を行う。"
+
+
+def part(cell: str, heading: str) -> str:
+    """What a cell says of one question; "" for nothing."""
+    _, found, after = f"\n{cell}".partition(f"\n■{heading}")
+    return after.partition("\n■")[0].lstrip("：\n") if found else ""
 
 
 @pytest.mark.parametrize(
@@ -88,26 +105,25 @@ def test_what_has_changed_is_told_sentence_by_sentence(before: str, now: str, li
 )
 def test_every_change_is_listed_also_where_there_is_nothing_to_print(row: Answer, change: str, said: str) -> None:
     rows = rows_of(compared(row, answer("福祉課", "2", status="あ"), carried=carried_over(FORMER)))
-    assert [(first, last) for first, _, before, _, last in rows if before] == [(change, said)] * 3
+    assert [(first, last) for first, before, _, last in rows if before] == [(change, said)]
 
 
 def test_the_text_of_a_form_that_lost_its_record_is_compared_all_the_same() -> None:
     rows = rows_of(compared(lost(answer(*PLACE, status=MORE)), carried=carried_over(FORMER)))
-    assert [row[-1].startswith("【変更】月") for row in rows if row[0] == "不明" and row[2] == STATUS] == [True]
+    assert [part(row[-1], "現在の取組状況").startswith("【変更】月") for row in rows if row[0] == "不明"] == [True]
 
 
 def test_width_and_white_space_are_no_difference_there_either() -> None:
     rows = rows_of(compared(lost(answer(*PLACE, status=STATUS.replace("１", "1 "))), carried=carried_over(FORMER)))
-    assert [row[-1] for row in rows if row[2] == STATUS] == ["同じ"]
+    (row,) = rows
+    assert part(row[1], "現在の取組状況") == STATUS
+    assert not part(row[-1], "現在の取組状況")
 
 
 def test_of_a_department_that_returned_nothing_the_former_answer_is_shown_as_not_answered_yet() -> None:
     rows = rows_of(compared(confirmed(FORMER), carried=carried_over(FORMER, replace(FORMER, department="長寿課"))))
-    assert [(row[2], row[3], row[4]) for row in rows if row[0] == "未回答"] == [
-        ("該当あり", "", "まだ回答がありません"),
-        (STATUS, "", "まだ回答がありません"),
-        ("長寿課", "", "まだ回答がありません"),
-    ]
+    (row,) = (row for row in rows if row[0] == "未回答")
+    assert row[1:] == (f"■該当の有無：該当あり\n{HEADING}\n{STATUS}\n■連携したい課：長寿課", "", "まだ回答がありません")
 
 
 def items_told(*rows: Answer, former: Answer) -> tuple[str, ...]:
@@ -115,8 +131,9 @@ def items_told(*rows: Answer, former: Answer) -> tuple[str, ...]:
     survey = replace(CARS, former_year=YEAR)
     comparison = compared(*rows, carried=carried_over(former), survey=survey)
     (sheet,) = (one for one in compared_sheets(survey, comparison) if one.name == COMPARED)
-    (row,) = (row for row in sheet.rows if survey.settings.items_title in row)
-    return tuple(map(str, row[-3:]))
+    (row,) = sheet.rows
+    former_items, items, told = (part(str(cell), survey.settings.items_title) for cell in row[-3:])
+    return former_items, items, told or str(row[-1])
 
 
 def test_items_of_which_nothing_came_back_are_not_answered_yet_and_others_are_told_one_by_one() -> None:
@@ -152,8 +169,8 @@ def test_of_items_that_answer_a_new_question_none_has_come_or_gone() -> None:
     def told_in(survey: Survey, items: tuple[Item, ...]) -> str:
         comparison = compared(made_with(replace(now, items=items), former), carried=carried_over(former), survey=survey)
         (sheet,) = (one for one in compared_sheets(survey, comparison) if one.name == COMPARED)
-        (row,) = (row for row in sheet.rows if survey.settings.items_title in row)
-        return str(row[-1])
+        (row,) = sheet.rows
+        return part(str(row[-1]), survey.settings.items_title)
 
     assert told_in(survey, items).endswith("新しい設問への記入のほかは、同じ")
     assert "【削除】" in told_in(survey, items[:1]) and "品川２" in told_in(survey, items[:1])
@@ -164,7 +181,8 @@ def told_of(question: Question, now: Answer, former: Answer) -> list[str]:
     """What stands under 違い for one more question."""
     survey = replace(NOW, questions=(*SURVEY.questions, question))
     sheet, *_ = compared_sheets(survey, compared(now, carried=carried_over(former), survey=survey))
-    return [str(row[-1]) for row in sheet.rows if row[4] == question.heading]
+    (row,) = sheet.rows
+    return [part(str(row[-1]), question.heading) or str(row[-1])]
 
 
 def test_what_the_office_has_not_written_yet_is_not_told_as_if_the_department_had_taken_it_back() -> None:
@@ -192,7 +210,7 @@ def test_of_a_form_that_was_made_blank_it_is_not_said_that_it_held_another_text(
 
 def test_of_a_form_whose_former_text_found_no_place_since_it_is_not_said_that_it_stands_there() -> None:
     (row, *_) = rows_of(compared(confirmed(FORMER), carried=carried_over(replace(FORMER, issue="2"))))
-    assert (row[0], row[2]) == ("継続", "")
+    assert (row[0], row[1]) == ("継続", "")
     assert "ここにない前回の文で作られています" in row[-1]
 
 
@@ -204,12 +222,15 @@ def test_without_the_former_texts_it_says_so_and_compares_nothing() -> None:
         lost(answer("みどり課", "1", status="分からない")),
     )
     assert rows_of(comparison) == [
-        ("変更", "該当の有無", "", "該当あり", "同じ"),
-        ("変更", "現在の取組状況", "", MORE, "前回の文は手元にありません"),
-        ("変更", "課題（取り組む中での課題等）", "", "加えた", "新しい記入"),
-        ("新規", "現在の取組状況", "", "新しい", "新しい記入"),
-        ("取下げ", "", "", "", "前回の文は手元にありません"),
-        ("不明", "現在の取組状況", "", "分からない", "前回の文は手元にありません"),
+        (
+            "変更",
+            "",
+            f"■該当の有無：該当あり\n{HEADING}\n{MORE}\n■課題（取り組む中での課題等）：加えた",
+            f"{HEADING}：前回の文は手元にありません\n■課題（取り組む中での課題等）：新しい記入",
+        ),
+        ("新規", "", f"{HEADING}：新しい", "新しい記入"),
+        ("取下げ", "", "", "前回の文は手元にありません"),
+        ("不明", "", f"{HEADING}：分からない", "前回の文は手元にありません"),
     ]
     assert "前回の文は手元にありません" in next(iter(compared_sheets(NOW, comparison))).note
 
@@ -227,8 +248,18 @@ def test_a_text_too_long_for_a_row_goes_on_in_the_next_and_none_of_it_is_lost() 
     former = answer(*PLACE, status=before)
     rows = rows_of(compared(made_with(answer(*PLACE, status=now), former), carried=carried_over(former)))
     assert len(rows) > 2
-    assert {row[:2] for row in rows} == {("変更", "現在の取組状況")}
-    assert ("".join(row[2] for row in rows), "".join(row[3] for row in rows)) == (before, now)
+    assert {row[0] for row in rows} == {"変更"}
+    assert ["".join(row[place] for row in rows) for place in (1, 2)] == [f"{HEADING}\n{text}" for text in (before, now)]
+
+
+def test_an_answer_that_no_row_can_show_stands_in_several_each_with_whole_questions() -> None:
+    long = "\n".join(f"・広報の取組{number}件。" for number in range(15))
+    former = answer(*PLACE, applies="該当あり", status=long, challenges=long)
+    now = answer(*PLACE, applies="該当あり", status=long, challenges=f"{long}\n・終わり。")
+    first, second = rows_of(compared(made_with(now, former), carried=carried_over(former)))
+    assert first == ("変更", *[f"■該当の有無：該当あり\n{HEADING}\n{long}"] * 2, "同じ")
+    assert (part(second[1], "課題（取り組む中での課題等）"), second[0]) == (long, "変更")
+    assert part(second[3], "課題（取り組む中での課題等）") == "…\n【追加】・終わり。"
 
 
 def test_a_former_year_whose_name_is_lost_is_just_the_former_one() -> None:
@@ -264,7 +295,7 @@ def test_the_sheet_can_be_filtered_and_prints_one_page_wide_on_the_paper_of_the_
     book = written(tmp_path / "受付簿.xlsx", comparison, paper)
     sheet = book[COMPARED]
     heading = next(row[0].row for row in sheet.iter_rows() if row[0].value == "課")
-    assert sheet.auto_filter.ref == f"A{heading}:H{heading + 3}"
+    assert sheet.auto_filter.ref == f"A{heading}:G{heading + 1}"
     assert sheet.print_title_rows == f"${heading}:${heading}"
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (code, "landscape")
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)

@@ -78,8 +78,14 @@ def narrow(text: str) -> str:
 def _replacing(forms: Mapping[int, str]) -> Callable[[str], str]:
     """As `str.translate`, which looks up each character of a text; mostly few of them have another form."""
     form_of = {chr(code): form for code, form in forms.items()}
-    having_one = re.compile(f"[{re.escape(''.join(form_of))}]")
-    return lambda text: having_one.sub(lambda found: form_of[found[0]], text)
+    having_one = re.compile(f"([{re.escape(''.join(form_of))}])")
+
+    def replace(text: str) -> str:
+        parts = having_one.split(text)
+        parts[1::2] = [form_of[character] for character in parts[1::2]]
+        return "".join(parts)
+
+    return replace
 
 
 _narrow_without_space = _replacing({**_NARROW, **dict.fromkeys(map(ord, KEYBOARD_SPACE), "")})

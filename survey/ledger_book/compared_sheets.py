@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
 from itertools import groupby
+from typing import NamedTuple
 
 from survey.comparison.comparing import is_of_office, items_stayed, stayed
 from survey.japanese.text import alike, folded, one_line
@@ -14,6 +15,7 @@ from survey.ledger_book.ledger_cells import (
     LedgerSheet,
     Tone,
     cleaned,
+    fits_a_row,
     in_words,
     item_text,
     shown_text,
@@ -63,46 +65,100 @@ def _left_row(left: LeftBehind) -> LedgerRow:
 # ---------------------------------------------------------------- 前回との比較
 
 
+_BELOW = "\n"
+"""A text of several lines stands below the heading of its question."""
+
+
+class _Part(NamedTuple):
+    """What was answered to one question, or all items together."""
+
+    heading: str
+    former: str
+    now: str
+    told: str
+    """What became of it."""
+
+
 def _compared(survey: Survey, comparison: Comparison) -> LedgerSheet:
     columns = (
         LedgerColumn(survey.settings.names.department, 104),
         LedgerColumn("NO", 56, Tone.CENTRE),
         LedgerColumn(one_line(survey.headings.title), 130),
         LedgerColumn("区分", 92, Tone.CENTRE, toned=True),
-        LedgerColumn("設問", 110),
-        LedgerColumn(comparison.former, 320),
-        LedgerColumn("今回", 320),
-        LedgerColumn("違い", 360),
+        LedgerColumn(comparison.former, 360),
+        LedgerColumn("今回", 360),
+        LedgerColumn("違い", 390),
     )
     counts = "、".join(f"{change.value} {count}件" for change, count in comparison.counts().items() if count)
     note = f"{counts or '回答なし'}。違いの【追加】【削除】【移動】は増えた文・なくなった文・移った文、【変更】の〔前→今〕は文の中で変わったところです。"
+    if len(survey.questions) > 1:
+        note += "違いのない設問は、違いの欄に載せていません。"
     if not comparison.at_hand:
         note += f"{_NOT_AT_HAND}。区分は、調査票に記録された前回の回答の照合番号によるものです。"
-    rows = (row for one in comparison.answers.values() for row in _rows(survey, one))
+    rows = (row for one in comparison.answers.values() for row in _rows(survey, one, columns))
     return spilled_sheet(COMPARED, note, columns, rows, frozen=2, paper=survey.settings.paper)
 
 
-def _rows(survey: Survey, one: ComparedAnswer) -> Iterator[LedgerRow]:
-    """A row for each question that was answered in either year; one without a question where that is not known."""
+def _rows(survey: Survey, one: ComparedAnswer, columns: Sequence[LedgerColumn]) -> Iterator[LedgerRow]:
+    """An answer: what was answered to each question in either year, and what became of it, in one row; in several, each with
+    some of the questions, where one cannot show it."""
+    parts = (*_answered(survey, one), *_listed(survey, one))
+    whole = _row(survey, one, parts)
+    if fits_a_row(whole, columns):
+        yield whole
+        return
+    together: tuple[_Part, ...] = ()
+    for part in parts:
+        if together and not fits_a_row(_row(survey, one, (*together, part)), columns):
+            yield _row(survey, one, together)
+            together = ()
+        together = (*together, part)
+    yield _row(survey, one, together)
+
+
+def _row(survey: Survey, one: ComparedAnswer, parts: Sequence[_Part]) -> LedgerRow:
+    labelled = len(survey.questions) > 1
+    return cleaned(
+        one.department,
+        one.issue,
+        one_line(survey.issue_by_no[one.issue].title),
+        one.change.value,
+        _put_together([(part.heading, part.former) for part in parts], labelled=labelled),
+        _put_together([(part.heading, part.now) for part in parts], labelled=labelled),
+        "\n".join([*_remarks(one), _told_of_all(parts, labelled=labelled)]),
+    )
+
+
+def _told_of_all(parts: Sequence[_Part], *, labelled: bool) -> str:
+    """What is the same for every question is said once; what has not changed is not listed beside what has."""
+    said = {part.told for part in parts} or {_NOT_AT_HAND}
+    if len(said) == 1 and not said.isdisjoint(_OF_ALL):
+        return said.pop()
+    return _put_together([(part.heading, part.told) for part in parts if part.told != _SAME], labelled=labelled)
+
+
+def _put_together(texts: Iterable[tuple[str, str]], *, labelled: bool) -> str:
+    """Texts with the headings of their questions, those that are not empty."""
+    if not labelled:
+        return "\n".join([text for _, text in texts if text])
+    return "\n".join([f"■{heading}{_BELOW if _BELOW in text else '：'}{text}" for heading, text in texts if text])
+
+
+def _answered(survey: Survey, one: ComparedAnswer) -> Iterator[_Part]:
     now = one.now.entries if one.now else {}
     before = one.before.entries if one.before else {}
-    title = one_line(survey.issue_by_no[one.issue].title)
-    about = cleaned(one.department, one.issue, title, one.change.value)
-    items = [tuple(given.items) if given else () for given in (one.before, one.now)]
-    if not (now or before or any(items)):
-        yield (*about, "", "", "", _NOT_AT_HAND)
     for question in survey.questions:
         former, entry = before.get(question.key), now.get(question.key)
         if former or entry:
-            told = "\n".join([*_remarks(one), _told(survey, one, former, entry, question)])
-            shown = (shown_text(text, survey.settings.names) for text in (former, entry))
-            yield (*about, *cleaned(one_line(question.heading), *shown, told))
-    if any(items):
-        yield (*about, *_items_row(survey, one, *items))
+            then, today = (shown_text(text, survey.settings.names) for text in (former, entry))
+            yield _Part(one_line(question.heading), then, today, _told(survey, one, former, entry, question))
 
 
-def _items_row(survey: Survey, one: ComparedAnswer, before: Sequence[Item], now: Sequence[Item]) -> LedgerRow:
-    """All items in one row: which of them was which cannot be told, but what is said of none any more, or now."""
+def _listed(survey: Survey, one: ComparedAnswer) -> Iterator[_Part]:
+    """All items together: which of them was which cannot be told, but what is said of none any more, or now."""
+    before, now = (tuple(given.items) if given else () for given in (one.before, one.now))
+    if not (before or now):
+        return
     former, present = ("\n".join(_lines_of(survey, items)) for items in (before, now))
     if items_stayed(survey, one):
         told = _SAME
@@ -112,7 +168,7 @@ def _items_row(survey: Survey, one: ComparedAnswer, before: Sequence[Item], now:
         told = _NO_ANSWER_YET
     else:
         told = "\n".join(_come_and_gone(survey, before, now)) or _said_otherwise(survey, former, present, now)
-    return cleaned(survey.settings.items_title, former, present, "\n".join([*_remarks(one), told]))
+    yield _Part(survey.settings.items_title, former, present, told)
 
 
 def _lines_of(survey: Survey, items: Iterable[Item]) -> Iterator[str]:
@@ -188,7 +244,7 @@ def _told(survey: Survey, one: ComparedAnswer, former: Entry | None, entry: Entr
     if former is None:
         return _ADDED
     if entry is None:
-        return _NO_ANSWER_YET if one.change is Change.UNANSWERED else "記入がなくなりました"
+        return _NO_ANSWER_YET if one.change is Change.UNANSWERED else _TAKEN_BACK
     before, now = shown_text(former, survey.settings.names), shown_text(entry, survey.settings.names)
     return _SAME if alike(before, now) else _changed(before, now)
 
@@ -224,12 +280,14 @@ def _by_record(one: ComparedAnswer, entry: Entry | None, question: str) -> str:
     return _ADDED if is_new else _NOT_AT_HAND
 
 
-_SAME, _ADDED, _OFFICE = "同じ", "新しい記入", "事務局の内容"
+_SAME, _ADDED, _TAKEN_BACK, _OFFICE = "同じ", "新しい記入", "記入がなくなりました", "事務局の内容"
 _CALCULATED, _NOT_CALCULATED = "計算した値", "計算に要る数がそろっていません"
 _NOT_YET_OF_OFFICE = "事務局がまだ記入していません"
 _SAME_BESIDES = "新しい設問への記入のほかは、同じ"
 _NOT_AT_HAND = "前回の文は手元にありません"
 _NO_ANSWER_YET = "まだ回答がありません"
+_OF_ALL = frozenset({_SAME, _ADDED, _TAKEN_BACK, _NO_ANSWER_YET, _NOT_AT_HAND})
+"""What may be said of all questions at once."""
 
 
 def _sentences(found: Difference) -> Iterator[str]:

@@ -148,6 +148,11 @@ _MOST_LINES = 24
 """This many lines of 10.5 pt are lower than the highest row of Excel, and hold far less than 32,767 characters."""
 
 
+def fits_a_row(cells: Sequence[LedgerCell], columns: Sequence[LedgerColumn]) -> bool:
+    """Whether a row can show all these texts."""
+    return all(len(_pieces(str(cell), column.width)) <= 1 for cell, column in zip(cells, columns, strict=True))
+
+
 def spilled(rows: Iterable[LedgerRow], columns: Sequence[LedgerColumn]) -> tuple[LedgerRow, ...]:
     """The rows. One with a text that is too long to be shown becomes several, which repeat its short cells."""
     return tuple(part for row in rows for part in _parts(row, columns))
