@@ -257,6 +257,85 @@ def test_nothing_is_written_where_nothing_is_new(folder: Folder) -> None:
     assert folder.reading_cache.stat().st_mtime == 0
 
 
+class Year:
+    """A folder to which this and that is done."""
+
+    def __init__(self, folder: Folder, chance: Random) -> None:
+        self.folder, self.chance, self.reading = folder, chance, reading_of(folder)
+
+    def one(self) -> Path:
+        return self.chance.choice(sorted(self.folder.collected.iterdir()))
+
+    def a_new_form(self) -> Path:
+        return self.chance.choice(sorted(self.folder.forms.iterdir()))
+
+    def comes(self) -> None:
+        shutil.copy(self.a_new_form(), self.folder.collected / f"{self.chance.random()}.xlsx")
+
+    def comes_by_mail(self) -> None:
+        (self.folder.collected / f"{self.chance.random()}.eml").write_bytes(mailed(self.a_new_form().read_bytes()))
+
+    def goes(self) -> None:
+        self.one().unlink()
+
+    def is_renamed(self) -> None:
+        path = self.one()
+        path.rename(path.with_name(f"{self.chance.random()}{path.suffix}"))
+
+    def change_places(self) -> None:
+        one, other = self.one(), self.one()
+        contents = other.read_bytes(), one.read_bytes()
+        for path, content in zip((one, other), contents, strict=True):
+            path.write_bytes(content)
+
+    def is_saved_again(self) -> None:
+        os.utime(self.one(), (1_790_000_000 + self.chance.randrange(9), 1_790_000_000))
+
+    def is_ruled_on(self) -> None:
+        (digest, department) = (self.chance.choice(read(self.folder)[0]).file.digest, self.chance.choice(self.names()))
+        self.reading = replace(self.reading, rulings={**self.reading.rulings, digest: department})
+
+    def names(self) -> list[str]:
+        return [*self.reading.survey.department_by_name]
+
+    def definition_changes(self) -> None:
+        issues = list(self.reading.survey.issues)
+        self.chance.shuffle(issues)
+        self.reading = replace(self.reading, survey=replace(self.reading.survey, issues=tuple(issues)))
+
+    def a_password_is_given_or_forgotten(self) -> None:
+        self.reading = replace(self.reading, passwords=() if self.reading.passwords else (PASSWORD,))
+
+    def is_damaged(self) -> None:
+        if self.folder.reading_cache.exists():
+            scrawled(self.folder.reading_cache)
+
+
+def without_the_cache(year: Year) -> Items:
+    cache, aside = year.folder.reading_cache, year.folder.root / "aside"
+    if cache.exists():
+        cache.rename(aside)
+    items = read_all(year.reading, Run(year.folder, executor=Here(), keeps=False))
+    if aside.exists():
+        aside.rename(cache)
+    return items
+
+
+def test_whatever_happens_in_a_year_what_is_read_is_what_lies_there(folder: Folder) -> None:
+    chance = Random(11)
+    year = Year(folder, chance)
+    (folder.collected / "ひみつ.xlsx").write_bytes(locked(year.a_new_form().read_bytes()))
+    common = [year.comes, year.comes_by_mail, year.goes, year.is_renamed, year.change_places, year.is_saved_again]
+    rare = [year.is_ruled_on, year.definition_changes, year.a_password_is_given_or_forgotten, year.is_damaged]
+    kept = 0
+    for _ in range(25):
+        chance.choice([*common * 3, *rare])()
+        items, files = read(folder, year.reading)
+        assert items == without_the_cache(year)
+        kept += len(files) < len([*folder.collected.iterdir()]) - 1
+    assert kept > 6
+
+
 # ---------------------------------------------------------------- what is locked
 
 
