@@ -123,10 +123,10 @@ def test_of_two_forms_the_answer_that_counts_is_compared() -> None:
 def test_where_the_form_was_made_with_another_former_answer_than_is_kept_the_form_decides_and_it_is_said(
     row: Answer, former: Answer | None, otherwise: bool
 ) -> None:
-    alone = compared(row).answers[PLACE]
-    one = compared(row, carried=carried_over(*filter(None, [former]))).answers[PLACE]
-    assert (one.made_otherwise, one.change) == (otherwise, alone.change)
-    assert not alone.made_otherwise
+    alone, beside = compared(row), compared(row, carried=carried_over(*filter(None, [former])))
+    one = beside.answers[PLACE]
+    assert (beside.made_otherwise(one), one.change) == (otherwise, alone.answers[PLACE].change)
+    assert not alone.made_otherwise(alone.answers[PLACE])
 
 
 def test_answers_stand_in_the_order_of_the_definition_and_are_counted() -> None:
@@ -171,7 +171,7 @@ def test_a_former_answer_that_a_form_writes_otherwise_is_the_same_one() -> None:
         forms = [returned("福祉課", row)]
         comparison = compare(NOW, choose(NOW, forms, (), ()), forms, carried_over(former), asked)
         assert comparison
-        assert comparison.answers[PLACE].made_otherwise is otherwise
+        assert comparison.made_otherwise(comparison.answers[PLACE]) is otherwise
     extra = answer("安心課", "1", status="関係課ではない")
     assert record_of(NOW, extra) == own_digests(extra)
     closed = replace(NOW, settings=replace(NOW.settings, extra_answers=False))
@@ -181,8 +181,9 @@ def test_a_former_answer_that_a_form_writes_otherwise_is_the_same_one() -> None:
 def test_a_question_that_was_dropped_after_the_forms_went_out_makes_no_form_another_one() -> None:
     without = replace(NOW, questions=tuple(one for one in NOW.questions if one.key != "partners"))
     former = replace(FORMER, entries={key: entry for key, entry in FORMER.entries.items() if key != "partners"})
-    one = compared(made_with(former, FORMER, UNCHANGED), carried=carried_over(former), survey=without).answers[PLACE]
-    assert (one.change, one.made_otherwise) == (Change.CONTINUED, False)
+    comparison = compared(made_with(former, FORMER, UNCHANGED), carried=carried_over(former), survey=without)
+    one = comparison.answers[PLACE]
+    assert (one.change, comparison.made_otherwise(one)) == (Change.CONTINUED, False)
 
 
 @pytest.mark.parametrize(
@@ -198,4 +199,5 @@ def test_a_question_that_was_dropped_after_the_forms_went_out_makes_no_form_anot
     ],
 )
 def test_the_form_tells_of_each_question_whether_its_answer_stayed(row: Answer, question: str, same: bool) -> None:
-    assert stayed(NOW, compared(row, carried=carried_over(FORMER)).answers[PLACE], question) is same
+    comparison = compared(row, carried=carried_over(FORMER))
+    assert stayed(NOW, comparison, comparison.answers[PLACE], question) is same

@@ -278,8 +278,10 @@ def test_a_department_that_was_renamed_since_the_forms_went_out_changes_no_wish_
     former = answer("福祉課", "1", applies="該当あり", status=STATUS, partners=("いきがい課", "公園課"))
     form = choose_since(desk(), "1", "変更なし").returned(survey=renamed)
     assert told(form, renamed)["1"] == "継続"
-    one = both_years([form], carried_over(former), renamed)[1].answers["福祉課", "1"]
-    assert (one.change, one.made_otherwise, stayed(renamed, one, "partners")) == (Change.CONTINUED, False, True)
+    comparison = both_years([form], carried_over(former), renamed)[1]
+    one = comparison.answers["福祉課", "1"]
+    assert (one.change, comparison.made_otherwise(one)) == (Change.CONTINUED, False)
+    assert stayed(renamed, comparison, one, "partners")
     back = desk().erase(MAIN, desk().cell("1", "partners@みどり課")[1])
     assert told(back.returned(survey=renamed), renamed)["1"] == "変更"
 
@@ -401,4 +403,4 @@ def test_a_wish_to_work_with_all_is_the_same_wish_when_it_stands_as_marks() -> N
     form = desk(former=[former]).returned()
     _, comparison = both_years([form], carried_over(former))
     told = comparison.answers["福祉課", "1"]
-    assert (told.change, told.made_otherwise) == (Change.UNCONFIRMED, False)
+    assert (told.change, comparison.made_otherwise(told)) == (Change.UNCONFIRMED, False)

@@ -279,7 +279,7 @@ def test_a_row_of_nothing_but_what_the_office_gave_has_no_change() -> None:
 
 def changes(survey: Survey, form: ReturnedForm, carried: CarriedOver) -> dict[str, str]:
     compared = compare(survey, booked(survey, form), [form], carried)
-    assert compared and not any(one.made_otherwise for one in compared.answers.values())
+    assert compared and not any(compared.made_otherwise(one) for one in compared.answers.values())
     return {no: one.change.value for (_, no), one in compared.answers.items()}
 
 

@@ -109,7 +109,7 @@ def test_the_comparison_lists_the_items_that_came_and_went():
     comparison = compare(NOW, ledger, [form], carried, partial(record_of, NOW))
     assert comparison is not None
     one: ComparedAnswer = comparison.answers["長寿課", "1"]
-    assert (one.change, one.made_otherwise) == (Change.CHANGED, False)
+    assert (one.change, comparison.made_otherwise(one)) == (Change.CHANGED, False)
     (sheet,) = [sheet for sheet in compared_sheets(NOW, comparison) if sheet.name == "前回との比較"]
     (row,) = sheet.rows
     assert row[-1] == f"■{ITEMS}\n【削除】登録番号：車1、走行距離：100\n【追加】登録番号：新しい車、走行距離：100"

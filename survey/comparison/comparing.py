@@ -7,6 +7,7 @@ has changed, and of which answers nothing has come back.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 
 from msgspec import Struct
 
@@ -28,6 +29,7 @@ from survey.model import (
     ComparedAnswer,
     Comparison,
     Counted,
+    Entry,
     Finding,
     Ledger,
     Place,
@@ -68,7 +70,9 @@ def compare(
     years = _Years(survey, rows, before, carried is not None, record_of)
     compared = (_compared(years, place, ledger.counted.get(place)) for place in places)
     answers = {(one.department, one.issue): one for one in compared if one}
-    return Comparison(survey.former_year or FORMER, answers, carried.left if carried else (), carried is not None)
+    left = carried.left if carried else ()
+    otherwise = partial(_made_otherwise, years)
+    return Comparison(survey.former_year or FORMER, answers, left, carried is not None, otherwise)
 
 
 def _former_answers(carried: CarriedOver | None) -> Mapping[_Place, Answer]:
@@ -123,17 +127,37 @@ def _compared(years: _Years, place: _Place, now: Counted | None) -> ComparedAnsw
         change = _of_no_answer(years, place, former)
         return ComparedAnswer(*place, change, None, former) if change else None
     change = change_of(years.survey, now.answer)
-    return ComparedAnswer(*place, change, now, former, _made_otherwise(years, now.answer, former)) if change else None
+    return ComparedAnswer(*place, change, now, former) if change else None
 
 
-def _made_otherwise(years: _Years, answer: Answer, former: Answer | None) -> bool:
+def _made_otherwise(years: _Years, one: ComparedAnswer) -> bool:
     """Whether the form was made with another answer than the one at hand."""
-    if not years.at_hand or answer.carried is None:
+    answer, former = one.now.answer if one.now else None, one.before
+    if not years.at_hand or answer is None or answer.carried is None:
         return False
     carried = still_compared(years.survey, answer, answer.carried)
     if former is None or not carried:
         return bool(carried) or former is not None
+    if one.change in _AS_MADE and _is_same(years.survey, answer, former, carried):
+        return False
     return not all_still_say(years.survey, former, carried) and carried != years.record_of(former)
+
+
+_AS_MADE = frozenset({Change.CONTINUED, Change.UNCONFIRMED})
+"""Of answers that say what their form was made with."""
+
+
+def _is_same(survey: Survey, answer: Answer, former: Answer, carried: Mapping[str, str]) -> bool:
+    """Whether all that the form was made with stands in both letter by letter, so that nothing need be hashed to know it."""
+    before = still_compared(survey, former, former.entries)
+    return before.keys() == carried.keys() and all(
+        key in answer.entries and same_letters(answer.entries[key], entry) for key, entry in before.items()
+    )
+
+
+def same_letters(one: Entry, other: Entry) -> bool:
+    """Whether two entries say the same letter by letter, as most do."""
+    return one.text == other.text and one.departments == other.departments
 
 
 def _of_no_answer(years: _Years, place: _Place, former: Answer | None) -> Change | None:
@@ -146,12 +170,13 @@ def _of_no_answer(years: _Years, place: _Place, former: Answer | None) -> Change
     return Change.UNKNOWN if Change.UNKNOWN in changes else Change.UNANSWERED
 
 
-def items_stayed(survey: Survey, one: ComparedAnswer) -> bool:
+def items_stayed(survey: Survey, comparison: Comparison, one: ComparedAnswer) -> bool:
     """The same of all its items together."""
-    if one.now is None or one.made_otherwise or not one.now.answer.carried:
+    if one.now is None or not one.now.answer.carried:
         return False
     asked = filled_in_keys(survey.form_questions)
-    return one.now.answer.carried.get(ITEMS, "") == digests_of_items(one.now.items, asked)
+    same = one.now.answer.carried.get(ITEMS, "") == digests_of_items(one.now.items, asked)
+    return same and not comparison.made_otherwise(one)
 
 
 def is_of_office(one: ComparedAnswer, question: str) -> bool:
@@ -159,9 +184,9 @@ def is_of_office(one: ComparedAnswer, question: str) -> bool:
     return one.now is not None and question in one.now.answer.given
 
 
-def stayed(survey: Survey, one: ComparedAnswer, question: str) -> bool:
+def stayed(survey: Survey, comparison: Comparison, one: ComparedAnswer, question: str) -> bool:
     """Whether the form's record tells that the answer to a question is the former one, however it is written."""
-    if one.now is None or one.made_otherwise or not one.now.answer.carried:
+    if one.now is None or not one.now.answer.carried:
         return False
     entry, digest = one.now.entries.get(question), one.now.answer.carried.get(question, "")
-    return entry is not None and still_says(survey, entry, digest)
+    return entry is not None and still_says(survey, entry, digest) and not comparison.made_otherwise(one)

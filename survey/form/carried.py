@@ -85,6 +85,11 @@ def _called_before(survey: Survey, entry: Entry) -> Iterator[Entry]:
 def change_of(survey: Survey, answer: Answer) -> Change | None:
     """What became of the former year's answer in this row of a form; None where there was none and there is none, or none of
     the department's own."""
+    return answer.change or found_change(survey, answer)
+
+
+def found_change(survey: Survey, answer: Answer) -> Change | None:
+    """As `change_of`, found out."""
     if answer.carried is None:
         return Change.UNKNOWN
     carried = still_compared(survey, answer, answer.carried)

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from survey import findings
 from survey.form import Form, Label, SealKey, design
+from survey.form.carried import found_change
 from survey.form.version import form_version, is_present
 from survey.form_reader.accounting import Account, left_over, together
 from survey.form_reader.answering import read_answers
@@ -171,7 +172,7 @@ def read_as(opened: Opened, identity: Identity) -> ReturnedForm | Unread:
         version,
         signed.texts[Label.RESPONDENT],
         signed.texts[Label.EXTENSION],
-        answers,
+        tuple([_with_change(survey, answer) for answer in answers]),
         _left_over(opened, account),
         (
             *damage_told(opened.workbook.gaps, file.name, name),
@@ -186,6 +187,11 @@ def read_as(opened: Opened, identity: Identity) -> ReturnedForm | Unread:
         signed.texts[Label.CONFIRMER],
         signed.texts[Label.CONFIRMED_ON],
     )
+
+
+def _with_change(survey: Survey, answer: Answer) -> Answer:
+    """With what became of the former year's answer, where the form was made with one or has lost its record."""
+    return replace(answer, change=found_change(survey, answer)) if answer.carried != {} else answer
 
 
 def _about_confirming(opened: Opened, signed: Signed, answers: Sequence[Answer], form: Form) -> Iterator[Finding]:

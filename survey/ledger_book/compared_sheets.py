@@ -7,7 +7,7 @@ from collections.abc import Hashable, Iterable, Iterator, Sequence, Set
 from itertools import groupby
 from typing import NamedTuple
 
-from survey.comparison.comparing import is_of_office, items_stayed, stayed
+from survey.comparison.comparing import is_of_office, items_stayed, same_letters, stayed
 from survey.japanese.text import alike, folded, one_line
 from survey.ledger_book.ledger_cells import (
     LedgerColumn,
@@ -69,6 +69,14 @@ _BELOW = "\n"
 """A text of several lines stands below the heading of its question."""
 
 
+class _Beside(NamedTuple):
+    """An answer beside the former year's."""
+
+    survey: Survey
+    comparison: Comparison
+    one: ComparedAnswer
+
+
 class _Part(NamedTuple):
     """What was answered to one question, or all items together."""
 
@@ -95,28 +103,29 @@ def _compared(survey: Survey, comparison: Comparison) -> LedgerSheet:
         note += "違いのない設問は、違いの欄に載せていません。"
     if not comparison.at_hand:
         note += f"{_NOT_AT_HAND}。区分は、調査票に記録された前回の回答の照合番号によるものです。"
-    rows = (row for one in comparison.answers.values() for row in _rows(survey, one, columns))
+    rows = (row for one in comparison.answers.values() for row in _rows(_Beside(survey, comparison, one), columns))
     return spilled_sheet(COMPARED, note, columns, rows, frozen=2, paper=survey.settings.paper)
 
 
-def _rows(survey: Survey, one: ComparedAnswer, columns: Sequence[LedgerColumn]) -> Iterator[LedgerRow]:
+def _rows(beside: _Beside, columns: Sequence[LedgerColumn]) -> Iterator[LedgerRow]:
     """An answer: what was answered to each question in either year, and what became of it, in one row; in several, each with
     some of the questions, where one cannot show it."""
-    parts = (*_answered(survey, one), *_listed(survey, one))
-    whole = _row(survey, one, parts)
+    parts, remarks = (*_answered(beside), *_listed(beside)), _remarks(beside)
+    whole = _row(beside, parts, remarks)
     if fits_a_row(whole, columns):
         yield whole
         return
     together: tuple[_Part, ...] = ()
     for part in parts:
-        if together and not fits_a_row(_row(survey, one, (*together, part)), columns):
-            yield _row(survey, one, together)
+        if together and not fits_a_row(_row(beside, (*together, part), remarks), columns):
+            yield _row(beside, together, remarks)
             together = ()
         together = (*together, part)
-    yield _row(survey, one, together)
+    yield _row(beside, together, remarks)
 
 
-def _row(survey: Survey, one: ComparedAnswer, parts: Sequence[_Part]) -> LedgerRow:
+def _row(beside: _Beside, parts: Sequence[_Part], remarks: Sequence[str]) -> LedgerRow:
+    survey, one = beside.survey, beside.one
     labelled = len(survey.questions) > 1
     return cleaned(
         one.department,
@@ -125,7 +134,7 @@ def _row(survey: Survey, one: ComparedAnswer, parts: Sequence[_Part]) -> LedgerR
         one.change.value,
         _put_together([(part.heading, part.former) for part in parts], labelled=labelled),
         _put_together([(part.heading, part.now) for part in parts], labelled=labelled),
-        "\n".join([*_remarks(one), _told_of_all(parts, labelled=labelled)]),
+        "\n".join([*remarks, _told_of_all(parts, labelled=labelled)]),
     )
 
 
@@ -144,23 +153,25 @@ def _put_together(texts: Iterable[tuple[str, str]], *, labelled: bool) -> str:
     return "\n".join([f"■{heading}{_BELOW if _BELOW in text else '：'}{text}" for heading, text in texts if text])
 
 
-def _answered(survey: Survey, one: ComparedAnswer) -> Iterator[_Part]:
+def _answered(beside: _Beside) -> Iterator[_Part]:
+    survey, one = beside.survey, beside.one
     now = one.now.entries if one.now else {}
     before = one.before.entries if one.before else {}
     for question in survey.questions:
         former, entry = before.get(question.key), now.get(question.key)
         if former or entry:
             then, today = (shown_text(text, survey.settings.names) for text in (former, entry))
-            yield _Part(one_line(question.heading), then, today, _told(survey, one, former, entry, question))
+            yield _Part(one_line(question.heading), then, today, _told(beside, former, entry, question))
 
 
-def _listed(survey: Survey, one: ComparedAnswer) -> Iterator[_Part]:
+def _listed(beside: _Beside) -> Iterator[_Part]:
     """All items together: which of them was which cannot be told, but what is said of none any more, or now."""
+    survey, one = beside.survey, beside.one
     before, now = (tuple(given.items) if given else () for given in (one.before, one.now))
     if not (before or now):
         return
     former, present = ("\n".join(_lines_of(survey, items)) for items in (before, now))
-    if items_stayed(survey, one):
+    if items_stayed(survey, beside.comparison, one):
         told = _SAME
     elif one.before is None and one.change is not Change.NEW:
         told = _NOT_AT_HAND
@@ -225,19 +236,21 @@ def _alone(mark: str, lines: Iterable[tuple[str, Hashable]], others: Iterable[Ha
             yield f"{mark}{line}"
 
 
-def _remarks(one: ComparedAnswer) -> list[str]:
-    if not one.made_otherwise:
+def _remarks(beside: _Beside) -> list[str]:
+    one = beside.one
+    if not beside.comparison.made_otherwise(one):
         return []
     other = "ここにある前回の文とは別の文で" if one.before else "ここにない前回の文で"
     how = other if one.now and one.now.answer.carried else "前回の文を入れずに"
     return [f"（調査票は、{how}作られています。区分は調査票によります）"]
 
 
-def _told(survey: Survey, one: ComparedAnswer, former: Entry | None, entry: Entry | None, question: Question) -> str:
+def _told(beside: _Beside, former: Entry | None, entry: Entry | None, question: Question) -> str:
     """What became of the answer to a question, in words that survive a copier."""
+    survey, one = beside.survey, beside.one
     if others := _told_of_others(one, former, entry, question):
         return others
-    if _is_same(former, entry) or stayed(survey, one, question.key):
+    if _unchanged(former, entry) or stayed(survey, beside.comparison, one, question.key):
         return _SAME
     if one.before is None and one.change is not Change.NEW:
         return _by_record(one, entry, question.key)
@@ -253,7 +266,7 @@ def _told_of_others(one: ComparedAnswer, former: Entry | None, entry: Entry | No
     """The same of what is none of the department's; "" where it is."""
     if one.now and not kind_of(question).filled_in:
         changed = _CALCULATED if entry else _NOT_CALCULATED
-        return _SAME if _is_same(former, entry) else changed
+        return _SAME if _unchanged(former, entry) else changed
     if is_of_office(one, question.key):
         return _OFFICE
     return _NOT_YET_OF_OFFICE if question.by_office and one.now else ""
@@ -266,11 +279,8 @@ def _changed(before: str, now: str) -> str:
     return "\n".join(_sentences(difference(before, now)))
 
 
-def _is_same(former: Entry | None, entry: Entry | None) -> bool:
-    """Whether an answer is the former one letter by letter, as most are: nothing need be folded or hashed to know it."""
-    if former is None or entry is None:
-        return False
-    return former.text == entry.text and former.departments == entry.departments
+def _unchanged(former: Entry | None, entry: Entry | None) -> bool:
+    return former is not None and entry is not None and same_letters(former, entry)
 
 
 def _by_record(one: ComparedAnswer, entry: Entry | None, question: str) -> str:

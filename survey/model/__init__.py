@@ -7,7 +7,8 @@ Nothing here reads, writes or prints.
 from __future__ import annotations
 
 from survey.model.arrival import ALWAYS, Arrival, DateSource, Disbelieved, Season, stored
-from survey.model.change import FORMER, Change, ComparedAnswer, Comparison, Difference, LeftBehind, Mark, Passage
+from survey.model.change import Change, Difference, Mark, Passage
+from survey.model.comparison import FORMER, ComparedAnswer, Comparison, LeftBehind
 from survey.model.covering import CoveringMail, MailKind
 from survey.model.definition import (
     USUAL_NAMES,

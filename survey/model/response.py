@@ -11,6 +11,7 @@ from msgspec import Struct, field
 
 from survey.model.addresses import address
 from survey.model.arrival import Arrival, DateSource, Disbelieved
+from survey.model.change import Change
 from survey.model.covering import CoveringMail
 from survey.model.definition import USUAL_NAMES, Names
 from survey.model.finding import Finding, Place
@@ -132,6 +133,9 @@ class Answer(Struct, frozen=True):
     """By question key: row of its input, where they stand one below the other (単票); empty where all stand in `row`."""
     items: tuple[Item, ...] = ()
     """In the order of their numbers."""
+
+    change: Change | None = None
+    """区分, by the form's own record and as its reader found it; None where there is none, or nobody has looked yet."""
 
     as_offered: bool = False
     """Whether nothing but what the office gave stands there and that is all that is asked: it counts, while there is no

@@ -213,12 +213,13 @@ def _beside_former(
     if one.change is Change.CHANGED and one.before:
         # Of items cannot be told which of the former year's each was.
         fresh = tuple(
-            () if row.follows or column.question.repeated else _fresh(survey, column, one) for column in columns
+            () if row.follows or column.question.repeated else _fresh(survey, column, one, comparison)
+            for column in columns
         )
     return replace(row, change=one.change.brief, fresh=fresh if any(fresh) else ())
 
 
-def _fresh(survey: Survey, column: ConsolidatedColumn, one: ComparedAnswer) -> tuple[Span, ...]:
+def _fresh(survey: Survey, column: ConsolidatedColumn, one: ComparedAnswer, comparison: Comparison) -> tuple[Span, ...]:
     """What of the text in a column was not said before, question by question."""
     # Most surveys have no former year, and no need of what takes texts apart.
     from survey.comparison.difference import new_passages
@@ -227,7 +228,7 @@ def _fresh(survey: Survey, column: ConsolidatedColumn, one: ComparedAnswer) -> t
     at, found = 0, list[Span]()
     texts, former = (_parts(survey, column, entries, one.department) for entries in (now, before))
     for question, text, said in zip(column.questions, texts, former, strict=True):
-        if not (is_of_office(one, question.key) or stayed(survey, one, question.key)):
+        if not (is_of_office(one, question.key) or stayed(survey, comparison, one, question.key)):
             found += ((at + start, at + end) for start, end in new_passages(said, text))
         at += len(text) + 1 if text else 0
     return tuple(found)
