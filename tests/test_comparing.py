@@ -20,6 +20,8 @@ from survey.model import EVERYONE, Answer, Change, Comparison, Decision, LeftBeh
 PLACE = ("福祉課", "1")
 OTHER = answer("福祉課", "2", applies="該当あり", status="別の取組")
 BLANK = answer("福祉課", "1")
+MORE_OF_IT = replace(FORMER, entries={**FORMER.entries, **answer(*PLACE, status=MORE).entries})
+"""With another text, and all else as it was."""
 
 
 def changes(comparison: Comparison) -> dict[tuple[str, str], str]:
@@ -118,6 +120,12 @@ def test_of_two_forms_the_answer_that_counts_is_compared() -> None:
         (made_with(FORMER, FORMER), None, True),
         (made_with(FORMER, None), None, False),
         (lost(FORMER), FORMER, False),
+        (confirmed(FORMER), FORMER, False),
+        (confirmed(FORMER), answer(*PLACE, status=STATUS), True),
+        (confirmed(answer(*PLACE, status=STATUS)), FORMER, True),
+        (confirmed(FORMER), MORE_OF_IT, True),
+        (made_with(MORE_OF_IT, FORMER), MORE_OF_IT, True),
+        (made_with(MORE_OF_IT, FORMER), FORMER, False),
     ],
 )
 def test_where_the_form_was_made_with_another_former_answer_than_is_kept_the_form_decides_and_it_is_said(

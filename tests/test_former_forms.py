@@ -19,7 +19,7 @@ from two_years import both_years, carried_over
 from survey.checks import check
 from survey.comparison.comparing import stayed
 from survey.form import NOTE_MARK, design
-from survey.form.carried import change_of
+from survey.form.carried import change_of, found_change
 from survey.form_reader import read
 from survey.japanese.text import clean
 from survey.model import EVERYONE, Answer, Change, Entry, Incoming, Issue, Question, ReturnedForm, Survey, stored
@@ -54,6 +54,8 @@ def choose_since(desk: Desk, no: str, choice: str) -> Desk:
 def told(form: ReturnedForm, survey: Survey = NOW) -> dict[str, str]:
     """区分 by NO, of the rows that have one."""
     changes = {given.issue: change_of(survey, given) for given in form.answers}
+    # The reader has found it already, where the form was made with something.
+    assert all(given.change == found_change(survey, given) for given in form.answers if given.carried != {})
     return {no: change.value for no, change in changes.items() if change}
 
 
