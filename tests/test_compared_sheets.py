@@ -13,6 +13,8 @@ from two_years import FORMER, MORE, NOW, STATUS, YEAR, both_years, carried_over,
 
 from survey.commands.judge import Judgement
 from survey.commands.notices import notices
+from survey.comparison.comparing import own_digests
+from survey.form.carried import UNCHANGED
 from survey.ledger_book.compared_sheets import COMPARED, LEFT_BEHIND, compared_sheets
 from survey.ledger_book.ledger_workbook import write_ledger
 from survey.model import Answer, Comparison, Entry, Item, LeftBehind, Paper, Question, Survey
@@ -158,6 +160,19 @@ def test_an_item_whose_number_is_only_written_otherwise_has_neither_come_nor_gon
     assert "【削除】" in respelled[2] and "【追加】" in respelled[2]
 
 
+def test_items_of_a_form_that_was_made_with_others_than_are_kept_are_told_beside_those_kept() -> None:
+    now = fleet("福祉課", "品川１")
+    told = items_told(replace(now, carried=own_digests(now), since=UNCHANGED), former=fleet("福祉課", "品川２"))[2]
+    assert [line[:4] for line in told.split("\n")] == ["【削除】", "【追加】"]
+
+
+def test_a_wish_for_another_department_has_changed() -> None:
+    former = answer(*PLACE, status=STATUS, partners=("長寿課",))
+    now = made_with(answer(*PLACE, status=STATUS, partners=("みどり課",)), former)
+    (row,) = rows_of(compared(now, carried=carried_over(former)))
+    assert part(row[-1], "連携したい課") not in ("", "同じ")
+
+
 def test_of_items_that_answer_a_new_question_none_has_come_or_gone() -> None:
     former = fleet("福祉課", "品川１", "品川２")
     now = fleet("福祉課", "品川１", "品川２")
@@ -249,6 +264,7 @@ def test_a_text_too_long_for_a_row_goes_on_in_the_next_and_none_of_it_is_lost() 
     rows = rows_of(compared(made_with(answer(*PLACE, status=now), former), carried=carried_over(former)))
     assert len(rows) > 2
     assert {row[0] for row in rows} == {"変更"}
+    assert all(row[1] or row[2] for row in rows)
     assert ["".join(row[place] for row in rows) for place in (1, 2)] == [f"{HEADING}\n{text}" for text in (before, now)]
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from builders import SAVED, SURVEY, answer
@@ -21,6 +23,7 @@ from survey.comparison.comparing import stayed
 from survey.form import NOTE_MARK, design
 from survey.form.carried import change_of, found_change
 from survey.form_reader import read
+from survey.form_writer import carries, write_form
 from survey.japanese.text import clean
 from survey.model import EVERYONE, Answer, Change, Entry, Incoming, Issue, Question, ReturnedForm, Survey, stored
 from survey.model.addresses import address
@@ -57,6 +60,18 @@ def told(form: ReturnedForm, survey: Survey = NOW) -> dict[str, str]:
     # The reader has found it already, where the form was made with something.
     assert all(given.change == found_change(survey, given) for given in form.answers if given.carried != {})
     return {no: change.value for no, change in changes.items() if change}
+
+
+def test_what_a_form_carries_is_seen_again_once_it_was_saved(tmp_path: Path) -> None:
+    path, survey = tmp_path / "form.xlsx", NOW
+    form = design(survey, survey.department_by_name["福祉課"])
+    assert not carries(path)
+    write_form(form, path, saved=SAVED, former=FORMER)
+    assert carries(path)
+    size = path.stat().st_size
+    path.write_bytes(b"-" * size)
+    os.utime(path, (1, 1))
+    assert not carries(path)
 
 
 def said(form: ReturnedForm, survey: Survey = NOW) -> set[tuple[str, str]]:

@@ -10,28 +10,32 @@ import sys
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
+from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 from random import Random
 from typing import Any
 
 import pytest
+from builders import returned as form_of
 from effort import room
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
+from survey.commands import receive
 from survey.commands.generate import generate
 from survey.commands.init import init
 from survey.commands.judge import judge
 from survey.commands.read_one import Reading
 from survey.commands.receive import read_all
 from survey.commands.run import Run
-from survey.commands.what_was_read import Items, Memo, entry_of_items, items_of_entry
+from survey.commands.what_was_read import Items, Memo, entry_of_items, items_of_entry, key_of
 from survey.definition.survey_reader import read_definition
 from survey.findings import LOCKED, UNREADABLE
 from survey.form import SealKey
-from survey.model import Answer, Entry, Finding, Item, ReceivedFile, ReturnedForm, Unread
+from survey.intake import CollectedFile
+from survey.model import Answer, Entry, Finding, Item, ReceivedFile, ReturnedForm, Unread, stored
 from survey.model.arrival import Disbelieved
 from survey.storage import reading_cache
 from survey.storage.folder import Folder
@@ -234,6 +238,34 @@ def test_another_library_reads_everything_anew(folder: Folder, tmp_path: Path, m
     assert len(read(folder)[1]) == 8
 
 
+def test_another_python_reads_everything_anew(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    read(folder)
+    monkeypatch.setattr(sys, "version", "another")
+    assert len(read(folder)[1]) == 8
+
+
+def test_a_source_is_another_by_its_size_or_its_time(tmp_path: Path) -> None:
+    source = tmp_path / "reader.py"
+    seen = []
+    for text, time in (("a", 1), ("ab", 1), ("ab", 2)):
+        source.write_text(text, encoding="utf-8")
+        os.utime(source, (time, time))
+        seen.append(tuple(reading_cache._sources(tmp_path)))
+    assert len(set(seen)) == 3
+
+
+@pytest.mark.parametrize("odd", [SURROGATE, 10**30], ids=["half a character", "many bits"])
+def test_what_is_read_by_things_that_cannot_be_told_apart_is_not_kept(folder: Folder, odd: Any) -> None:
+    reading = replace(reading_of(folder), rulings={"0" * 64: odd})
+    items = afresh(folder, reading)
+    assert (items, len(read(folder, reading)[1])) == (items, 8)
+    assert not folder.reading_cache.exists()
+    with zipfile.ZipFile(folder.reading_cache, "w") as without_basis:
+        without_basis.writestr("entry", b"")
+    with reading_cache.open_cache(folder.reading_cache, "") as cache:
+        assert not len(cache)
+
+
 def test_each_source_of_the_program_counts() -> None:
     package = Path(reading_cache.__file__).parents[1]
     counted = {Path(path) for path, _, _ in reading_cache._sources(package)}
@@ -246,8 +278,8 @@ def test_what_is_taken_away_is_kept_no_longer(folder: Folder) -> None:
     a_form(folder).unlink()
     items, files = read(folder)
     assert files == BROKEN
-    assert items == afresh(folder)
     assert set(zipfile.ZipFile(folder.reading_cache).namelist()) < set(kept)
+    assert items == afresh(folder)
 
 
 def test_nothing_is_written_where_nothing_is_new(folder: Folder) -> None:
@@ -470,6 +502,49 @@ def test_where_the_disk_takes_no_more_the_answers_are_read_all_the_same(
     assert not list(folder.root.glob("~survey-????????"))
 
 
+@pytest.mark.parametrize("error", [UnicodeEncodeError("utf-8", SURROGATE, 0, 1, "half"), OverflowError()])
+def test_a_form_that_cannot_be_kept_keeps_no_other_from_being_kept(
+    folder: Folder, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unless_first(items: Items) -> bytes:
+        if items[0].file.name.startswith("01_"):
+            raise error
+        return entry_of_items(items)
+
+    monkeypatch.setattr(receive, "entry_of_items", unless_first)
+    before = read(folder)[0]
+    items, files = read(folder)
+    assert items == before
+    assert sorted(files) == sorted([a_form(folder).name, *BROKEN])
+
+
+def test_the_first_command_reads_each_file_once(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Over a network that is most of what reading takes."""
+    opened: list[str] = []
+    real = Path.read_bytes
+
+    def counted(path: Path) -> bytes:
+        opened.append(path.name)
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", counted)
+    read(folder)
+    came = [path.name for path in folder.collected.iterdir()]
+    assert sorted(name for name in opened if name in came) == sorted(came)
+
+
+def test_what_is_kept_carries_no_moment(folder: Folder) -> None:
+    read(folder)
+    assert {one.date_time for one in zipfile.ZipFile(folder.reading_cache).infolist()} == {(1980, 1, 1, 0, 0, 0)}
+
+
+def test_files_go_to_whatever_executor_is_given_however_few_they_are(folder: Folder) -> None:
+    for path in folder.collected.iterdir():
+        if path != a_form(folder):
+            path.unlink()
+    assert read(folder)[1] == [a_form(folder).name]
+
+
 def test_a_few_plain_forms_are_read_each_time_and_leave_nothing_behind(folder: Folder) -> None:
     for path in folder.collected.iterdir():
         if path.suffix != ".xlsx":
@@ -538,6 +613,39 @@ def test_whatever_was_read_comes_back_as_it_was(items: Items) -> None:
     assert again(items) == items
     # An entry that is told apart from a mere text by its type alone is told apart by this.
     assert repr(again(items)) == repr(items)
+
+
+def test_what_forms_have_in_common_is_one_object() -> None:
+    table = {"columns": {"applies": 6, "status": 7}, "carried": {"status": "0" * 12}, "rows": {"status": 9}}
+    item = Item(1, {"plate": Entry("品川１", "明細", ("F7",))}, "明細", 7, {"plate": 6}, frozenset({"plate"}))
+    entries = {"applies": Entry("該当あり", "調査票", ("F9",)), "status": Entry("あ" * 41, "調査票", ("G9",))}
+    one = Answer("福祉課", "1", entries, "調査票", 9, **table, given=frozenset({"applies"}), items=(item,))
+    memo = Memo({}, {})
+    kept = [items_of_entry(entry_of_items([form_of("福祉課", one)]), memo) for _ in range(2)]
+    first, second = (form.answers[0] for items in kept if items for form in items if isinstance(form, ReturnedForm))
+    assert first == second == one
+    for name in ("department", "issue", "sheet", "columns", "carried", "rows", "given"):
+        assert getattr(first, name) is getattr(second, name)
+    for name in ("sheet", "columns", "given"):
+        assert getattr(first.items[0], name) is getattr(second.items[0], name)
+    for key in entries:
+        assert first.entries[key].cells is second.entries[key].cells
+        assert first.entries[key].sheet is second.entries[key].sheet
+    assert [key for key in first.entries if not any(key is other for other in second.entries)] == []
+    assert first.entries["applies"].text is second.entries["applies"].text
+    # A sentence is nobody else's; to look for it would take longer than it saves.
+    assert first.entries["status"].text is not second.entries["status"].text
+
+
+def test_a_file_is_known_by_all_that_it_brings() -> None:
+    found = CollectedFile("a.xlsx", "a.xlsx", b"content", stored(datetime(2026, 11, 1)))
+    others = [
+        replace(found, name="a (2).xlsx"),
+        replace(found, called="b/a.xlsx"),
+        replace(found, content=b"other"),
+        replace(found, arrival=stored(datetime(2026, 11, 2))),
+    ]
+    assert len({key_of(one) for one in (found, *others)}) == 5
 
 
 def test_half_a_character_is_kept_by_nothing(folder: Folder) -> None:
