@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -14,7 +14,7 @@ from msgspec import Struct, field, msgpack
 from msgspec.structs import replace
 
 from survey import intake
-from survey.commands.what_was_read import FileRead, Items, key_of
+from survey.commands.what_was_read import FileRead, Items, entry_of_items, key_of
 from survey.findings import UNREADABLE
 from survey.intake import CollectedFile, CollectedPath
 from survey.isolation.guard import Guard
@@ -65,10 +65,17 @@ class Reading(Struct, frozen=True):
 def read_file(reading: Reading, listed: CollectedPath) -> FileRead:
     """Everything that one file of collected/ holds, each read as a form of the survey."""
     found = loaded(reading, listed)
+    return FileRead([found] if isinstance(found, Unread) else _held(reading, found))
+
+
+def read_to_keep(reading: Reading, listed: CollectedPath) -> FileRead:
+    """The same, ready to be kept for the next command."""
+    found = loaded(reading, listed)
     if isinstance(found, Unread):
         return FileRead([found])
-    items = _items(reading, intake.inside(found, reading.passwords, reading.limits))
-    return FileRead(items, key_of(found) if _may_be_kept(reading, found, items) else "")
+    items = _held(reading, found)
+    entry = entry_of_items(items) if _may_be_kept(reading, found, items) else b""
+    return FileRead(items, key_of(found) if entry else "", entry)
 
 
 def loaded(reading: Reading, listed: CollectedPath) -> CollectedFile | Unread:
@@ -84,7 +91,8 @@ def _may_be_kept(reading: Reading, found: CollectedFile, items: Items) -> bool:
     return not unreadable and (not reading.passwords or intake.needs_no_password(found))
 
 
-def _items(reading: Reading, held: Iterable[Incoming | Unread]) -> Items:
+def _held(reading: Reading, found: CollectedFile) -> Items:
+    held = intake.inside(found, reading.passwords, reading.limits)
     return [read for item in held for read in ([item] if isinstance(item, Unread) else _read(reading, item))]
 
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing, suppress
 from functools import partial
 from typing import TYPE_CHECKING
 
 from survey import intake
-from survey.commands.read_one import Reading, give_up, loaded, read_file
+from survey.commands.read_one import Reading, give_up, loaded, read_file, read_to_keep
 from survey.commands.run import Run
-from survey.commands.what_was_read import FileRead, Items, Memo, entry_of_items, items_of_entry, key_of
+from survey.commands.what_was_read import FileRead, Items, Memo, items_of_entry, key_of
 from survey.intake import CollectedPath
 from survey.isolation.task import Task
 from survey.ledger.whose import attributed
@@ -51,9 +51,10 @@ def _said_by_person_or_not(reading: Reading, item: ReturnedForm | Unread) -> Ret
 def _results(reading: Reading, listed: _Files, run: Run) -> Generator[FileRead, None, None]:
     """Of all files: here where they are few and harmless, else as they were read before, or elsewhere."""
     if run.executor is None and intake.are_plain(listed, SMALL):
-        for done, read in enumerate(_task(reading).here(listed), 1):
+        for done, read in enumerate(_task(reading, read_file).here(listed), 1):
             run.progress(done, len(listed))
             yield read
+        _forget(run)
         return
     # Imported here: most surveys are small.
     from survey.storage import reading_cache
@@ -63,14 +64,23 @@ def _results(reading: Reading, listed: _Files, run: Run) -> Generator[FileRead, 
         reads = _read_before(reading, listed, cache, run)
         spare = len(cache) - len(reads)
     anew = [one for one in listed if one.name not in reads]
+    kept, fresh = [read.key for read in reads.values()], reading_cache.FreshEntries()
     with closing(_anew(reading, anew, run.executor)) as results:
-        for one in listed:
-            if one.name not in reads:
-                reads[one.name] = next(results)
-                run.progress(len(reads), len(listed))
-            yield reads[one.name]
-    if run.keeps and (spare or any(reads[one.name].key for one in anew)):
-        reading_cache.keep_read(run.folder.reading_cache, basis, _entries(reads.values()))
+        for done, one in enumerate(listed, 1):
+            read = reads[one.name] if one.name in reads else next(results)
+            if read.entry:
+                fresh.add(read.key, read.entry)
+            run.progress(max(done, len(reads)), len(listed))
+            yield read
+    if run.keeps and (spare or fresh):
+        reading_cache.keep_read(run.folder.reading_cache, basis, kept, fresh)
+
+
+def _forget(run: Run) -> None:
+    """What was read while more lay there, which may have been taken away for good reason."""
+    if run.keeps:
+        with suppress(OSError):
+            run.folder.reading_cache.unlink(missing_ok=True)
 
 
 def _read_before(reading: Reading, listed: _Files, cache: ReadingCache, run: Run) -> dict[str, FileRead]:
@@ -92,19 +102,12 @@ def _read_before(reading: Reading, listed: _Files, cache: ReadingCache, run: Run
 
 def _anew(reading: Reading, listed: _Files, executor: Executor | None) -> Generator[FileRead, None, None]:
     if executor is None and intake.are_plain(listed, SMALL):
-        yield from _task(reading).here(listed)
+        yield from _task(reading, read_to_keep).here(listed)
     else:
         from survey.isolation.workers import spread
 
-        yield from spread(_task(reading), listed, FILES_AT_ONCE, executor, reading.guard)
+        yield from spread(_task(reading, read_to_keep), listed, FILES_AT_ONCE, executor, reading.guard)
 
 
-def _task(reading: Reading) -> Task[CollectedPath, FileRead]:
-    return Task(partial(read_file, reading), partial(give_up, reading))
-
-
-def _entries(reads: Iterable[FileRead]) -> Iterator[tuple[str, bytes]]:
-    for read in reads:
-        if read.key:
-            with suppress(UnicodeEncodeError, OverflowError):
-                yield read.key, entry_of_items(read.items)
+def _task(reading: Reading, work: Callable[[Reading, CollectedPath], FileRead]) -> Task[CollectedPath, FileRead]:
+    return Task(partial(work, reading), partial(give_up, reading))

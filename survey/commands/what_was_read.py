@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
+from zlib import compress, decompressobj
+from zlib import error as zlib_error
 
 from msgspec import DecodeError, Struct, msgpack
 from msgspec.structs import replace
@@ -25,8 +27,14 @@ class FileRead(Struct, frozen=True):
     items: Items
     key: str = ""
     """Under which it is kept for the next command; "" where the file is to be read anew each time."""
+    entry: bytes = b""
+    """What is to be kept under it, where it is not kept already."""
 
 
+_LARGEST = 16 * 1024 * 1024
+"""Bytes that an entry unpacks to. A form of the longest survey comes to some hundred thousand."""
+_FASTEST = 1
+"""Level of deflating, which makes a quarter of what the texts of a survey take."""
 _CHOICE = 40
 """Characters of a text that others may have written, too: a choice, not a sentence."""
 
@@ -58,23 +66,29 @@ class Memo(Struct, frozen=True):
 
 def key_of(found: CollectedFile) -> str:
     """Stands for all that a file in collected/ itself brings to its reading: its name, when it may have come, its content."""
-    about = msgpack.encode((found.name, found.called, found.arrival, found.digest))
-    return hashlib.sha256(about).hexdigest()
+    # A name may hold half a character, which repr writes as others do and no encoding knows.
+    about = repr((found.name, found.called, found.arrival, found.digest))
+    return hashlib.sha256(about.encode()).hexdigest()
 
 
 def entry_of_items(items: Items) -> bytes:
-    """As an entry of the cache. Raises UnicodeEncodeError where a text holds half a character, which no encoding knows,
-    OverflowError where a number takes more than 64 bits."""
-    return msgpack.encode(
-        [_Kept(form=item) if isinstance(item, ReturnedForm) else _Kept(unread=item) for item in items]
-    )
+    """As an entry of the cache; b"" for what cannot be kept: half a character, which no encoding knows, or a number of more
+    than 64 bits.
+
+    To be made where the items do not stay: each text remembers for life how it was encoded, which takes as much again.
+    """
+    kept = [_Kept(form=item) if isinstance(item, ReturnedForm) else _Kept(unread=item) for item in items]
+    try:
+        return compress(msgpack.encode(kept), _FASTEST)
+    except (UnicodeEncodeError, OverflowError):
+        return b""
 
 
 def items_of_entry(entry: bytes, memo: Memo) -> Items | None:
-    """What was made an entry; None where the bytes are nothing of that kind."""
+    """What was made an entry; None where the bytes are nothing of that kind, or unpack to far more than any form."""
     try:
-        kept = _decoder().decode(entry)
-    except DecodeError:  # What does not fit its type, too.
+        kept = _decoder().decode(decompressobj().decompress(entry, _LARGEST))
+    except (zlib_error, DecodeError):  # The latter where something does not fit its type, too.
         return None
     items: Items = []
     for one in kept:

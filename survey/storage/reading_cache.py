@@ -13,8 +13,9 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from itertools import chain
 from pathlib import Path
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import BadZipFile, ZipFile, ZipInfo
 
 import msgspec
 
@@ -34,9 +35,7 @@ _DAMAGE = (
 )
 """What zipfile raises where a cache is none, or is broken."""
 _LARGEST = 16 * 1024 * 1024
-"""Bytes of one entry. A form of the longest survey comes to some hundred thousand."""
-_FASTEST = 1
-"""Level of deflating, which makes a quarter of what the texts of a survey take."""
+"""Bytes of one entry."""
 
 
 class ReadingCache:
@@ -58,6 +57,24 @@ class ReadingCache:
         return None
 
 
+class FreshEntries:
+    """Entries that wait to be kept, by their keys; in one piece, because thousands of pieces leave as many holes behind."""
+
+    def __init__(self) -> None:
+        self._content, self._places = bytearray(), dict[str, slice]()
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def add(self, key: str, entry: bytes) -> None:
+        start = len(self._content)
+        self._content += entry
+        self._places[key] = slice(start, len(self._content))
+
+    def items(self) -> Iterator[tuple[str, bytes]]:
+        return ((key, bytes(self._content[place])) for key, place in self._places.items())
+
+
 @contextmanager
 def open_cache(path: Path, basis: str) -> Iterator[ReadingCache]:
     """What is kept there on that basis, which may be nothing."""
@@ -72,20 +89,21 @@ def open_cache(path: Path, basis: str) -> Iterator[ReadingCache]:
         yield ReadingCache(archive if archive.comment == basis.encode() else None)
 
 
-def keep_read(path: Path, basis: str, entries: Iterable[tuple[str, bytes]]) -> None:
-    """Replace what is kept by these entries, each key once, where the folder takes it."""
+def keep_read(path: Path, basis: str, kept: Iterable[str], fresh: FreshEntries) -> None:
+    """Replace what is kept, where the folder takes it: by the entries of these keys that are kept already, and fresh ones."""
     if not basis:
         return
     with (
         suppress(SurveyError, OSError),
         replacing(path) as temporary,
-        ZipFile(temporary, "w", ZIP_DEFLATED, compresslevel=_FASTEST) as archive,
+        open_cache(path, basis) as before,
+        ZipFile(temporary, "w") as archive,
     ):
         archive.comment = basis.encode()
-        for key, entry in entries:
-            if len(entry) <= _LARGEST:
+        for key, entry in chain(((key, before.get(key)) for key in kept), fresh.items()):
+            if entry:
                 # By its name alone it would carry this moment, and a zip knows none before 1980.
-                archive.writestr(ZipInfo(key), entry, ZIP_DEFLATED, _FASTEST)
+                archive.writestr(ZipInfo(key), entry)
 
 
 def basis_of(reading: str) -> str:
