@@ -687,6 +687,19 @@ sys.stdout.write(Reading(Path(), survey).digest())
 """
 
 
+def test_a_survey_beside_the_program_is_known_again_whatever_lies_there(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A checkout of the program is a survey's folder itself: what is kept there changes the folder."""
+    monkeypatch.setattr(reading_cache, "__file__", str(folder.root / "survey" / "storage" / "reading_cache.py"))
+    source = folder.root / "survey" / "storage" / "reading_cache.py"
+    source.parent.mkdir(parents=True)
+    source.write_text("", encoding="utf-8")
+    read(folder)
+    (folder.root / "なにか.txt").write_text("", encoding="utf-8")
+    assert read(folder)[1] == BROKEN
+
+
 def test_a_second_year_is_known_again_by_every_run() -> None:
     """Python puts sets into another order in each."""
 

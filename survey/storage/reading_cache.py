@@ -114,8 +114,8 @@ def basis_of(reading: str) -> str:
     sources = sorted(_sources(package))
     if not (reading and sources):
         return ""
-    # Installing a library changes its folder.
-    libraries = [folder.stat().st_mtime_ns for folder in (package.parent, Path(msgspec.__file__).parents[1])]
+    # Installing a library changes the folder that it shares with all others.
+    libraries = Path(msgspec.__file__).parents[1].stat().st_mtime_ns
     return hashlib.sha256(repr((reading, sys.version, sys.platform, libraries, sources)).encode()).hexdigest()
 
 
