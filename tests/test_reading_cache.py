@@ -19,6 +19,7 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+import pyzipper
 from builders import returned as form_of
 from effort import room
 from hypothesis import HealthCheck, given, settings
@@ -358,7 +359,9 @@ def without_the_cache(year: Year) -> Items:
 def test_whatever_happens_in_a_year_what_is_read_is_what_lies_there(folder: Folder) -> None:
     chance = Random(11)
     year = Year(folder, chance)
-    (folder.collected / "ひみつ.xlsx").write_bytes(locked(year.a_new_form().read_bytes()))
+    with pyzipper.AESZipFile(folder.collected / "ひみつ.zip", "w", encryption=pyzipper.WZ_AES) as archive:
+        archive.setpassword(PASSWORD.encode())
+        archive.writestr("ひみつ.xlsx", year.a_new_form().read_bytes())
     common = [year.comes, year.comes_by_mail, year.goes, year.is_renamed, year.change_places, year.is_saved_again]
     rare = [year.is_ruled_on, year.definition_changes, year.a_password_is_given_or_forgotten, year.is_damaged]
     kept = 0
@@ -714,6 +717,6 @@ def test_a_second_year_is_known_again_by_every_run() -> None:
         )
         return done.stdout
 
-    first, *others = map(digest, "1234")
+    first, *others = map(digest, "123")
     assert len(first) == 64
-    assert others == [first] * 3
+    assert others == [first] * 2
