@@ -140,8 +140,8 @@ def test_only_the_file_that_came_since_is_read(folder: Folder) -> None:
     shutil.copy(next(folder.forms.glob("14_*")), folder.collected)
     items, files = read(folder)
     assert sorted(files) == sorted([*BROKEN, next(folder.forms.glob("14_*")).name])
+    assert read(folder) == (items, BROKEN)
     assert items == afresh(folder)
-    assert read(folder)[1] == BROKEN
 
 
 def a_form(folder: Folder) -> Path:
@@ -567,6 +567,22 @@ def test_the_folder_of_the_former_survey_stays_as_it_is(folder: Folder, tmp_path
     before = sorted(folder.root.rglob("*"))
     generate(Run(this_year), previous=folder)
     assert sorted(folder.root.rglob("*")) == before
+    read(folder)
+    for path in folder.collected.iterdir():
+        if path != a_form(folder):
+            path.unlink()
+    generate(Run(this_year), previous=folder)
+    assert folder.reading_cache.exists()
+
+
+def test_the_bar_never_goes_back(folder: Folder) -> None:
+    read(folder)
+    shutil.copy(next(folder.forms.glob("14_*")), folder.collected / "00.xlsx")
+    told: list[tuple[int, int]] = []
+    run = Run(folder, executor=Here(), progress=lambda done, of: told.append((done, of)))
+    read_all(reading_of(folder), run)
+    assert told == sorted(told)
+    assert told[-1] == (9, 9)
 
 
 # ---------------------------------------------------------------- in which form
