@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 import sys
@@ -28,6 +29,7 @@ from survey.errors import SurveyError
 from survey.findings import CARRIED_GONE, OTHER_SURVEY, SAME_SURVEY_ID
 from survey.model import Answer, Change, Entry, Outcome, Question
 from survey.storage.folder import Folder
+from survey.storage.former_answers import write_former
 from tests.mail_desk import write_settings
 
 TODAY = date(2027, 4, 5)
@@ -498,6 +500,24 @@ def nested(folder: Folder) -> None:
     folder.former_answers.write_bytes(b"[" * 100_000)
 
 
+def nested_within(folder: Folder) -> None:
+    """Deep within what is kept."""
+    deep = b"[" * 100_000 + b"]" * 100_000
+    folder.former_answers.write_bytes(b'{"format": 1, "digest": "%b", "kept": %b}' % (b"0" * 64, deep))
+
+
+def half_a_letter(folder: Folder) -> None:
+    content = folder.former_answers.read_bytes()
+    folder.former_answers.write_bytes(content.replace("直売会".encode(), "直売会".encode()[:-1]))
+
+
+def signed_with_too_little(folder: Folder) -> None:
+    """What is kept lacks what a reader needs, and its digest is right all the same."""
+    kept = b'{"answers":[],"definition":"","fingerprint":"","folder":"","history":[]}'
+    signed = hashlib.sha256(kept).hexdigest().encode()
+    folder.former_answers.write_bytes(b'{"format": 1, "digest": "%b", "kept": %b}' % (signed, kept))
+
+
 def something_else(folder: Folder) -> None:
     folder.former_answers.write_text('["a"]', encoding="utf-8")
 
@@ -521,7 +541,18 @@ def no_definition(folder: Folder) -> None:
     folder.former_definition.unlink()
 
 
-SPOILT = [edited, cut_off, emptied, nested, something_else, of_a_newer_version, in_place_of_a_folder]
+SPOILT = [
+    edited,
+    cut_off,
+    emptied,
+    nested,
+    nested_within,
+    half_a_letter,
+    signed_with_too_little,
+    something_else,
+    of_a_newer_version,
+    in_place_of_a_folder,
+]
 
 
 def lost(folder: Folder) -> None:
@@ -629,6 +660,17 @@ def test_a_kept_file_that_is_laid_out_otherwise_is_the_same(kept: tuple[Folder, 
     edited(folder)
     with pytest.raises(SurveyError, match="控え"):
         read_former(folder)
+
+
+def test_an_answer_with_half_a_character_is_kept_as_it_is(kept: tuple[Folder, Folder]) -> None:
+    _, folder = kept
+    former = recorded_former(folder)
+    assert former
+    first, *others = former.answers
+    key = next(iter(first.entries))
+    odd = replace(first, entries={**first.entries, key: replace(first.entries[key], text="半\ud800分")})
+    write_former(replace(former, answers=(odd, *others)), folder.former_definition.read_bytes(), folder.former_answers)
+    assert answers_kept(folder) == (odd, *others)
 
 
 # ---------------------------------------------------------------- the years before

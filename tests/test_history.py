@@ -131,7 +131,7 @@ def book_of(tmp_path: Path, *history: YearFigures) -> Path:
     comparison = compare(NOW, ledger, (), carried_over(FORMER))
     assert comparison
     target = tmp_path / "受付簿.xlsx"
-    comparison = replace(comparison, history=history)
+    comparison = replace(comparison, history=lambda: history)
     write_ledger(NOW, ledger, (), target, datetime(2026, 11, 1, 9, 0), comparison=comparison)
     return target
 

@@ -69,7 +69,7 @@ def refuse_itself(previous: Folder, folder: Folder) -> None:
 def _refuse_nothing(found: FoundFormer, folder: Folder) -> None:
     """A survey in which nothing counted does not take the place of one whose answers are kept."""
     kept = read_kept(folder.former_answers) if found.former is None and found.read else None
-    if kept and kept["answers"] and found.read:
+    if kept and kept.answers and found.read:
         remedy = (
             "フォルダーを確かめてください。控えてある前回の回答を使うなら、--previous を付けずに実行してください。"
             f"前回の回答を使わないなら、フォルダー「{folder.former.name}」を別の場所に移してください。"

@@ -35,7 +35,7 @@ def read_survey(folder: Folder) -> Survey:
     kept, survey = read_kept(folder.former_answers), read_definition(folder.definition)
     if survey.former_keys:
         return after(survey, read_former(folder))
-    return replace(survey, former_year=kept["year"] if kept and kept["answers"] else "")
+    return replace(survey, former_year=kept.year if kept and kept.answers else "")
 
 
 def read_years(folder: Folder) -> Years:

@@ -140,7 +140,7 @@ def _compared(years: Years, ledger: Ledger, forms: Sequence[ReturnedForm]) -> Co
     compared = compare(years.survey, ledger, forms, carried, partial(_record_of, years.survey))
     if compared is None:
         return None
-    return replace(compared, history=(*years_until(former), this_year(years.survey, ledger)))
+    return replace(compared, history=lambda: (*years_until(former), this_year(years.survey, ledger)))
 
 
 def _record_of(survey: Survey, former: Answer) -> Mapping[str, str]:

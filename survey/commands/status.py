@@ -51,7 +51,7 @@ class Status(Struct, frozen=True):
     def history(self) -> tuple[YearFigures, ...]:
         """推移: what each year came to, oldest first; the last, or only one, is this one."""
         comparison = self.judgement.comparison
-        return comparison.history if comparison else (this_year(self.survey, self.judgement.ledger),)
+        return comparison.history() if comparison else (this_year(self.survey, self.judgement.ledger),)
 
     @property
     def complete(self) -> bool:

@@ -138,7 +138,12 @@ def _no_place(years: _Years, department: str, no: str) -> str:
 
 
 def _parts_left(years: _Years, placed: _Placed) -> Iterator[str]:
-    entries = ((key, entry) for _, part in placed.before.parts for key, entry in part.items())
+    entries = (
+        (key, entry)
+        for _, part in placed.before.parts
+        for key, entry in part.items()
+        if entry.departments or key not in years.questions
+    )
     yield from dict.fromkeys(why for key, entry in entries for why in _why_left(years, key, entry))
     # Most surveys give nothing, and this is asked for each answer of a year.
     if years.office_now or years.survey.given_to(placed.now.department, placed.now.issue):

@@ -15,7 +15,7 @@ _ABOUT = (LedgerColumn("項目", 300), LedgerColumn("選択肢", 150))
 
 def history_sheets(survey: Survey, comparison: Comparison | None) -> Iterator[LedgerSheet]:
     """None where there is one year only."""
-    years = comparison.history if comparison else ()
+    years = comparison.history() if comparison else ()
     if len(years) < 2:
         return
     names = survey.settings.names

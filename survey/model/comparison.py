@@ -55,8 +55,8 @@ class Comparison(Struct, frozen=True):
     """Whether the former year's answers are known, or only what the forms tell of them."""
     made_otherwise: Callable[[ComparedAnswer], bool] = _never
     """Whether a form was made with another former answer than `before`. It takes long to find out, and is seldom told."""
-    history: tuple[YearFigures, ...] = ()
-    """推移: what each year came to, oldest first; the last is this one."""
+    history: Callable[[], tuple[YearFigures, ...]] = tuple
+    """推移: what each year came to, oldest first; the last is this one. Counted when it is told."""
 
     @property
     def former(self) -> str:

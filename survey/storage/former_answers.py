@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from codecs import BOM_UTF8
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
+from msgspec import Raw, Struct, convert
+from msgspec.json import Decoder
 from msgspec.structs import asdict
 
 from survey.errors import Fault, SurveyError
@@ -19,43 +22,82 @@ _FORMAT, _WITHOUT_ITEMS = 2, 1
 """Grows when what is written could be misread by who knows the former one only: items (明細), which many surveys have not."""
 _LARGEST = 1 << 30
 """Bytes. A million answers of some hundred characters are less."""
-_BEFORE_KEPT = '"kept": '
 
-# The standard library types what json reads with Any; the digest vouches that it is as `_kept` made it.
-Kept = Mapping[str, Any]
+
+class _KeptEntry(Struct, frozen=True):
+    text: str
+    departments: tuple[str, ...]
+
+
+class _KeptAnswer(Struct, frozen=True):
+    department: str
+    issue: str
+    entries: dict[str, _KeptEntry]
+    items: tuple[dict[str, _KeptEntry], ...] = ()
+
+
+class Kept(Struct, frozen=True):
+    """What is kept of the former survey."""
+
+    year: str
+    folder: str
+    fingerprint: str
+    definition: str
+    """Digest of the former definition."""
+    history: tuple[YearFigures, ...]
+    answers: tuple[_KeptAnswer, ...]
+
+
+class _Written(Struct, frozen=True):
+    """What the file holds."""
+
+    format: int
+    digest: str
+    kept: Raw
+
+
+_WRITTEN, _KEPT = Decoder(_Written), Decoder(Kept)
 
 
 def write_former(former: FormerYear, definition: bytes, target: Path) -> None:
     """Write all but the former definition, which stands beside it with the bytes given."""
     kept = _canonical({**_kept(former), "definition": hashlib.sha256(definition).hexdigest()})
     written = _FORMAT if any(answer.items for answer in former.answers) else _WITHOUT_ITEMS
-    text = f'{{"format": {written}, "digest": "{_digest(kept)}", {_BEFORE_KEPT}{kept}}}\n'
-    target.write_bytes(text.encode("utf-8", "surrogatepass"))
+    target.write_bytes(b'{"format": %d, "digest": "%b", "kept": %b}\n' % (written, _digest(kept).encode(), kept))
 
 
 def read_kept(path: Path) -> Kept | None:
     """What is kept; None where nothing is. Raises SurveyError where it cannot be read or trusted, or is gone although the
     definition beside it is there."""
     try:
-        text = bytes_at(path, _LARGEST).decode("utf-8-sig", "surrogatepass")
-        content = json.loads(text)
-        written, digest, kept = content["format"], content["digest"], content["kept"]
+        written = _WRITTEN.decode(bytes_at(path, _LARGEST).removeprefix(BOM_UTF8))
     except FileNotFoundError as error:
         if path.with_name(DEFINITION).exists():
             raise _spoilt(path, "前回の回答の控えがありません。") from error
         return None
     except OSError as error:
         raise SurveyError([Fault(str(path), *why_unread(path, error))]) from error
-    except (ValueError, TypeError, KeyError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         raise _spoilt(path) from error
-    if isinstance(written, int) and written > _FORMAT:
+    if written.format > _FORMAT:
         problem = "これより新しい survey で書かれていて、読めません。"
         raise SurveyError([Fault(str(path), problem, "このパソコンの survey を新しくしてから、実行してください。")])
+    try:
+        return _trusted(bytes(written.kept), written.digest)
+    except (ValueError, RecursionError) as error:
+        raise _spoilt(path) from error
+
+
+def _trusted(kept: bytes, digest: str) -> Kept:
+    """Raises ValueError or RecursionError where this is not what the digest is of, or not what `_kept` makes."""
+    if _digest(kept) == digest:
+        with suppress(UnicodeDecodeError):  # Half a character.
+            return _KEPT.decode(kept)
     # What an editor or an earlier version laid out otherwise is brought into the shape that was signed.
-    if digest not in map(_digest, _shapes(text, kept)):
-        raise _spoilt(path)
-    found: Kept = kept
-    return found
+    content = json.loads(kept.decode("utf-8", "surrogatepass"))
+    if _digest(_canonical(content)) != digest:
+        raise ValueError(digest)
+    return convert(content, Kept)
 
 
 def vouched(kept: Kept, definition: Path) -> None:
@@ -66,7 +108,7 @@ def vouched(kept: Kept, definition: Path) -> None:
         raise _spoilt(definition) from error
     except OSError as error:
         raise SurveyError([Fault(str(definition), *why_unread(definition, error))]) from error
-    if hashlib.sha256(content).hexdigest() != kept["definition"]:
+    if hashlib.sha256(content).hexdigest() != kept.definition:
         raise _spoilt(definition)
 
 
@@ -76,15 +118,15 @@ def former_year(kept: Kept, survey: Survey) -> FormerYear:
     keys = [question.key for question in survey.questions]
     return FormerYear(
         survey,
-        tuple(_answer(one, keys) for one in kept["answers"]),
-        kept["year"],
-        kept["folder"],
-        kept["fingerprint"],
-        tuple(YearFigures(**figures) for figures in kept["history"]),
+        tuple(_answer(one, keys) for one in kept.answers),
+        kept.year,
+        kept.folder,
+        kept.fingerprint,
+        kept.history,
     )
 
 
-def _kept(former: FormerYear) -> Kept:
+def _kept(former: FormerYear) -> dict[str, object]:
     return {
         "year": former.year,
         "folder": former.folder,
@@ -102,31 +144,26 @@ def _kept(former: FormerYear) -> Kept:
     }
 
 
-def _entries(entries: Mapping[str, Entry]) -> Kept:
+def _entries(entries: Mapping[str, Entry]) -> dict[str, object]:
     return {key: {"text": entry.text, "departments": list(entry.departments)} for key, entry in entries.items()}
 
 
-def _answer(kept: Kept, keys: Sequence[str]) -> Answer:
-    items = tuple(Item(number, _read(one, keys), "", 0) for number, one in enumerate(kept.get("items", ()), 1))
-    return Answer(kept["department"], kept["issue"], _read(kept["entries"], keys), "", 0, items=items)
+def _answer(kept: _KeptAnswer, keys: Sequence[str]) -> Answer:
+    items = tuple(Item(number, _read(one, keys), "", 0) for number, one in enumerate(kept.items, 1))
+    return Answer(kept.department, kept.issue, _read(kept.entries, keys), "", 0, items=items)
 
 
-def _read(kept: Kept, keys: Sequence[str]) -> Mapping[str, Entry]:
-    return {key: Entry(kept[key]["text"], "", (), tuple(kept[key]["departments"])) for key in keys if key in kept}
+def _read(kept: Mapping[str, _KeptEntry], keys: Sequence[str]) -> Mapping[str, Entry]:
+    return {key: Entry(kept[key].text, "", (), kept[key].departments) for key in keys if key in kept}
 
 
-def _shapes(text: str, kept: object) -> Iterator[str]:
-    """What may have been signed: what is kept as it stands in the file, and as it is written."""
-    yield text.partition(_BEFORE_KEPT)[2].rstrip().removesuffix("}")
-    yield _canonical(kept)
+def _canonical(kept: object) -> bytes:
+    text = json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return text.encode("utf-8", "surrogatepass")
 
 
-def _canonical(kept: object) -> str:
-    return json.dumps(kept, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+def _digest(kept: bytes) -> str:
+    return hashlib.sha256(kept).hexdigest()
 
 
 def _spoilt(path: Path, problem: str = "前回の回答の控えが書き換えられているか、壊れています。") -> SurveyError:
