@@ -513,7 +513,8 @@ def half_a_letter(folder: Folder) -> None:
 
 def signed_with_too_little(folder: Folder) -> None:
     """What is kept lacks what a reader needs, and its digest is right all the same."""
-    kept = b'{"answers":[],"definition":"","fingerprint":"","folder":"","history":[]}'
+    definition = hashlib.sha256(folder.former_definition.read_bytes()).hexdigest().encode()
+    kept = b'{"answers":[],"definition":"%b","fingerprint":"","folder":"","history":[]}' % definition
     signed = hashlib.sha256(kept).hexdigest().encode()
     folder.former_answers.write_bytes(b'{"format": 1, "digest": "%b", "kept": %b}' % (signed, kept))
 
