@@ -17,8 +17,6 @@ from survey.ledger.whose import attributed
 from survey.model import ReturnedForm, Unread
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from survey.storage.reading_cache import ReadingCache
 
 FILES_AT_ONCE = 16
@@ -65,7 +63,7 @@ def _results(reading: Reading, listed: _Files, run: Run) -> Generator[FileRead, 
         spare = len(cache) - len(reads)
     anew = [one for one in listed if one.name not in reads]
     kept, fresh = [read.key for read in reads.values()], reading_cache.FreshEntries()
-    with closing(_anew(reading, anew, run.executor)) as results:
+    with closing(_anew(reading, anew, run)) as results:
         for done, one in enumerate(listed, 1):
             read = reads[one.name] if one.name in reads else next(results)
             if read.entry:
@@ -100,13 +98,14 @@ def _read_before(reading: Reading, listed: _Files, cache: ReadingCache, run: Run
     return reads
 
 
-def _anew(reading: Reading, listed: _Files, executor: Executor | None) -> Generator[FileRead, None, None]:
-    if executor is None and intake.are_plain(listed, SMALL):
-        yield from _task(reading, read_to_keep).here(listed)
+def _anew(reading: Reading, listed: _Files, run: Run) -> Generator[FileRead, None, None]:
+    task = _task(reading, read_to_keep if run.keeps else read_file)
+    if run.executor is None and intake.are_plain(listed, SMALL):
+        yield from task.here(listed)
     else:
         from survey.isolation.workers import spread
 
-        yield from spread(_task(reading, read_to_keep), listed, FILES_AT_ONCE, executor, reading.guard)
+        yield from spread(task, listed, FILES_AT_ONCE, run.executor, reading.guard)
 
 
 def _task(reading: Reading, work: Callable[[Reading, CollectedPath], FileRead]) -> Task[CollectedPath, FileRead]:

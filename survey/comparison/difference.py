@@ -205,11 +205,11 @@ def _telling(runs: Sequence[_Run]) -> Iterator[_Run]:
 def _with_moves(rows: Sequence[tuple[Passage, ...]]) -> Iterator[tuple[Passage, ...]]:
     """The rows; a sentence that went here and came there has moved."""
     whole = [row[0] for row in rows if len(row) == 1 and row[0].text.strip()]
-    gone, new = (Counter([text for text, mark in whole if mark is wanted]) for wanted in (Mark.GONE, Mark.NEW))
-    moved = gone & new
-    if not moved:
+    gone, new = ([text for text, mark in whole if mark is wanted] for wanted in (Mark.GONE, Mark.NEW))
+    if set(gone).isdisjoint(new):  # Mostly nothing has.
         yield from rows
         return
+    moved = Counter(gone) & Counter(new)
     waiting = {Mark.GONE: moved.copy(), Mark.NEW: moved}
     for row in rows:
         first = row[0]

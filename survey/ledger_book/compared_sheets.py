@@ -19,6 +19,7 @@ from survey.ledger_book.ledger_cells import (
     in_words,
     item_text,
     shown_text,
+    spilled,
     spilled_sheet,
 )
 from survey.model import (
@@ -103,18 +104,23 @@ def _compared(survey: Survey, comparison: Comparison) -> LedgerSheet:
         note += "違いのない設問は、違いの欄に載せていません。"
     if not comparison.at_hand:
         note += f"{_NOT_AT_HAND}。区分は、調査票に記録された前回の回答の照合番号によるものです。"
-    rows = (row for one in comparison.answers.values() for row in _rows(_Beside(survey, comparison, one), columns))
-    return spilled_sheet(COMPARED, note, columns, rows, frozen=2, paper=survey.settings.paper)
+    besides = (_Beside(survey, comparison, one) for one in comparison.answers.values())
+    rows = [row for beside in besides for row in _rows(beside, columns)]
+    return LedgerSheet(COMPARED, note, columns, rows, len(rows), frozen=2, paper=survey.settings.paper)
 
 
-def _rows(beside: _Beside, columns: Sequence[LedgerColumn]) -> Iterator[LedgerRow]:
-    """An answer: what was answered to each question in either year, and what became of it, in one row; in several, each with
-    some of the questions, where one cannot show it."""
+def _rows(beside: _Beside, columns: Sequence[LedgerColumn]) -> Sequence[LedgerRow]:
+    """An answer: what was answered to each question in either year, and what became of it, in one row; in several where one
+    cannot show it."""
     parts, remarks = (*_answered(beside), *_listed(beside)), _remarks(beside)
     whole = _row(beside, parts, remarks)
-    if fits_a_row(whole, columns):
-        yield whole
-        return
+    return [whole] if fits_a_row(whole, columns) else spilled(_divided(beside, parts, remarks, columns), columns)
+
+
+def _divided(
+    beside: _Beside, parts: Sequence[_Part], remarks: Sequence[str], columns: Sequence[LedgerColumn]
+) -> Iterator[LedgerRow]:
+    """Rows with some of the questions each, as many as one can show."""
     together: tuple[_Part, ...] = ()
     for part in parts:
         if together and not fits_a_row(_row(beside, (*together, part), remarks), columns):

@@ -9,9 +9,8 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from msgspec import Raw, Struct, convert
+from msgspec import Raw, Struct, convert, to_builtins
 from msgspec.json import Decoder
-from msgspec.structs import asdict
 
 from survey.errors import Fault, SurveyError
 from survey.model import Answer, Entry, FormerYear, Item, Survey, YearFigures
@@ -29,7 +28,8 @@ class _KeptEntry(Struct, frozen=True):
     departments: tuple[str, ...]
 
 
-class _KeptAnswer(Struct, frozen=True):
+# What is left out where there is none is part of what was signed.
+class _KeptAnswer(Struct, frozen=True, omit_defaults=True):
     department: str
     issue: str
     entries: dict[str, _KeptEntry]
@@ -61,7 +61,7 @@ _WRITTEN, _KEPT = Decoder(_Written), Decoder(Kept)
 
 def write_former(former: FormerYear, definition: bytes, target: Path) -> None:
     """Write all but the former definition, which stands beside it with the bytes given."""
-    kept = _canonical({**_kept(former), "definition": hashlib.sha256(definition).hexdigest()})
+    kept = _canonical(to_builtins(_kept(former, definition)))
     written = _FORMAT if any(answer.items for answer in former.answers) else _WITHOUT_ITEMS
     target.write_bytes(b'{"format": %d, "digest": "%b", "kept": %b}\n' % (written, _digest(kept).encode(), kept))
 
@@ -126,26 +126,22 @@ def former_year(kept: Kept, survey: Survey) -> FormerYear:
     )
 
 
-def _kept(former: FormerYear) -> dict[str, object]:
-    return {
-        "year": former.year,
-        "folder": former.folder,
-        "fingerprint": former.fingerprint,
-        "history": [asdict(figures) for figures in former.history],
-        "answers": [
-            {
-                "department": answer.department,
-                "issue": answer.issue,
-                "entries": _entries(answer.entries),
-                **({"items": [_entries(item.entries) for item in answer.items]} if answer.items else {}),
-            }
-            for answer in former.answers
-        ],
-    }
+def _kept(former: FormerYear, definition: bytes) -> Kept:
+    answers = (
+        _KeptAnswer(
+            answer.department,
+            answer.issue,
+            _kept_entries(answer.entries),
+            tuple(_kept_entries(item.entries) for item in answer.items),
+        )
+        for answer in former.answers
+    )
+    digest = hashlib.sha256(definition).hexdigest()
+    return Kept(former.year, former.folder, former.fingerprint, digest, former.history, tuple(answers))
 
 
-def _entries(entries: Mapping[str, Entry]) -> dict[str, object]:
-    return {key: {"text": entry.text, "departments": list(entry.departments)} for key, entry in entries.items()}
+def _kept_entries(entries: Mapping[str, Entry]) -> dict[str, _KeptEntry]:
+    return {key: _KeptEntry(entry.text, entry.departments) for key, entry in entries.items()}
 
 
 def _answer(kept: _KeptAnswer, keys: Sequence[str]) -> Answer:
