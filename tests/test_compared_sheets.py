@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -316,6 +317,14 @@ def test_the_sheet_can_be_filtered_and_prints_one_page_wide_on_the_paper_of_the_
     assert (sheet.page_setup.paperSize, sheet.page_setup.orientation) == (code, "landscape")
     assert (sheet.page_setup.fitToWidth or 1, sheet.page_setup.fitToHeight) == (1, 0)
     assert book.sheetnames.index(LEFT_BEHIND) == book.sheetnames.index(COMPARED) + 1
+
+
+def test_who_reads_rulings_back_need_not_go_through_the_answers_of_both_years(tmp_path: Path) -> None:
+    written(tmp_path / "受付簿.xlsx", compared(confirmed(FORMER), carried=carried_over(FORMER)))
+    with zipfile.ZipFile(tmp_path / "受付簿.xlsx") as book:
+        parts = {name for name in book.namelist() if STATUS in book.read(name).decode()}
+    assert len(parts) == 1
+    assert parts.isdisjoint({"xl/sharedStrings.xml"})
 
 
 def test_without_a_former_year_the_book_is_the_same_byte_for_byte(tmp_path: Path) -> None:

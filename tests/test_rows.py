@@ -97,15 +97,11 @@ texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=60)
 @given(st.lists(texts | st.sampled_from(ODD), min_size=1, max_size=20))
 def test_every_text_arrives_as_it_was(tmp_path_factory: pytest.TempPathFactory, given_texts: list[str]) -> None:
     target = tmp_path_factory.mktemp("rows") / "行.xlsx"
-    frame, kept = io.BytesIO(), SharedTexts()
-    with Workbook(frame) as book:
-        sheet, style = book.add_worksheet(), book.add_format()
-        make_room(sheet, (style,))
-    rows = [SheetRow((text,), (number_of(style),)) for text in given_texts]
-    fill_frame(frame, {sheet: SheetTable((len(rows), 1), written_rows(rows, kept))}, kept, target)
-    (read,) = read_workbook(target.read_bytes()).sheets
-    found = {row: cell.text for (row, _), cell in read.cells.items()}
-    assert [found.get(row, "") for row in range(1, len(given_texts) + 1)] == given_texts
+    marked(given_texts, target)
+    shared, own = read_workbook(target.read_bytes()).sheets
+    for sheet in (shared, own):
+        found = {row: cell.text for (row, _), cell in sheet.cells.items()}
+        assert [found.get(row, "") for row in range(1, len(given_texts) + 1)] == given_texts
 
 
 @given(texts.filter(bool), st.sets(st.integers(0, 60)))
@@ -114,8 +110,8 @@ def test_a_text_arrives_as_it_was_whatever_of_it_is_underlined(
 ) -> None:
     spans = tuple((at, min(at + 2, len(text))) for at in sorted(places) if at % 3 == 0 and at < len(text))
     book = marked([MarkedText(text, spans, FONT)], tmp_path_factory.mktemp("rows") / "行.xlsx")
-    (read,) = read_workbook(book.read_bytes()).sheets
-    assert [cell.text for cell in read.cells.values()] == [text]
+    shared, own = read_workbook(book.read_bytes()).sheets
+    assert [cell.text for sheet in (shared, own) for cell in sheet.cells.values()] == [text, text]
 
 
 def test_what_is_underlined_is_that_and_no_more_and_all_of_it_is_in_its_font(tmp_path: Path) -> None:
@@ -124,26 +120,31 @@ def test_what_is_underlined_is_that_and_no_more_and_all_of_it_is_in_its_font(tmp
         MarkedText("全部", ((0, 1), (1, 2)), FONT),
         "月２回",
     ]
-    sheet = openpyxl.load_workbook(marked(given_texts, tmp_path / "行.xlsx"), rich_text=True).active
-    cells = [sheet.cell(row, 1).value for row in (1, 2, 3)]
-    assert [[(block.text, block.font.u) for block in cell] for cell in cells[:2]] == [
-        [("月", None), ("２回", "single"), ("、\n", None), ("開く", "single"), (" ", None)],
-        [("全", "single"), ("部", "single")],
-    ]
-    assert {(block.font.rFont, block.font.sz) for cell in cells[:2] for block in cell} == {("A&B ゴシック", 10.5)}
-    assert cells[2] == "月２回"
+    for sheet in openpyxl.load_workbook(marked(given_texts, tmp_path / "行.xlsx"), rich_text=True):
+        cells = [sheet.cell(row, 1).value for row in (1, 2, 3)]
+        assert [[(block.text, block.font.u) for block in cell] for cell in cells[:2]] == [
+            [("月", None), ("２回", "single"), ("、\n", None), ("開く", "single"), (" ", None)],
+            [("全", "single"), ("部", "single")],
+        ]
+        assert {(block.font.rFont, block.font.sz) for cell in cells[:2] for block in cell} == {("A&B ゴシック", 10.5)}
+        assert cells[2] == "月２回"
 
 
 FONT = Font("A&B ゴシック", 10.5)
 
 
-def marked(given_texts: list[MarkedText | str], target: Path) -> Path:
+def marked(given_texts: Sequence[MarkedText | str], target: Path) -> Path:
+    """A workbook of two sheets, whose texts stand among those of the workbook, and in the rows themselves."""
     frame, kept = io.BytesIO(), SharedTexts()
     with Workbook(frame) as book:
-        sheet, style = book.add_worksheet(), book.add_format()
-        make_room(sheet, (style,))
+        shared, own, style = book.add_worksheet(), book.add_worksheet(), book.add_format()
+        make_room(shared, (style,))
+        make_room(own, (style,))
     rows = [SheetRow((text,), (number_of(style),)) for text in given_texts]
-    fill_frame(frame, {sheet: SheetTable((len(rows), 1), written_rows(rows, kept))}, kept, target)
+    tables = {
+        sheet: SheetTable((len(rows), 1), written_rows(rows, texts)) for sheet, texts in ((shared, kept), (own, None))
+    }
+    fill_frame(frame, tables, kept, target)
     return target
 
 
@@ -155,10 +156,11 @@ def test_the_same_rows_give_the_same_bytes(tmp_path: Path) -> None:
 
 def test_a_text_too_long_for_a_cell_is_refused(tmp_path: Path) -> None:
     by_rows(["あ" * 32_767], tmp_path / "行.xlsx")
-    with pytest.raises(RuntimeError):
-        by_rows(["あ" * 32_768], tmp_path / "行.xlsx")
-    with pytest.raises(RuntimeError):
-        by_rows(["😀" * 16_384], tmp_path / "行.xlsx")
+    for text in ("あ" * 32_768, "😀" * 16_384):
+        with pytest.raises(RuntimeError):
+            by_rows([text], tmp_path / "行.xlsx")
+        with pytest.raises(RuntimeError):
+            tuple(written_rows([SheetRow((text,), (0,))], None))
 
 
 def test_what_fits_no_sheet_and_what_xlsxwriter_would_have_to_make_otherwise_is_refused(tmp_path: Path) -> None:

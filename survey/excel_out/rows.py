@@ -126,8 +126,9 @@ def _put(package: zipfile.ZipFile, name: str, pieces: Iterable[bytes]) -> None:
 # ---------------------------------------------------------------- rows
 
 
-def written_rows(rows: Iterable[SheetRow], texts: SharedTexts) -> Iterator[bytes]:
-    """The rows as they stand in a sheet's part."""
+def written_rows(rows: Iterable[SheetRow], texts: SharedTexts | None) -> Iterator[bytes]:
+    """The rows as they stand in a sheet's part. `texts`: those of the workbook, which the rows tell by their numbers; None
+    where they stand in the rows themselves (18.3.1.53 is): who reads another sheet need not go through them then."""
     waiting, first = iter(rows), 1
     while block := tuple(islice(waiting, BLOCK)):
         spans = f"1:{max(len(row.values) for row in block)}"
@@ -135,7 +136,7 @@ def written_rows(rows: Iterable[SheetRow], texts: SharedTexts) -> Iterator[bytes
         first += len(block)
 
 
-def _row(row: SheetRow, number: int, spans: str, texts: SharedTexts) -> str:
+def _row(row: SheetRow, number: int, spans: str, texts: SharedTexts | None) -> str:
     if not row.values and row.height is None:
         return ""
     height = "" if row.height is None else f' ht="{row.height:.16g}" customHeight="1"'
@@ -144,11 +145,13 @@ def _row(row: SheetRow, number: int, spans: str, texts: SharedTexts) -> str:
     for letters, value, style in zip(_first_columns(len(row.values)), row.values, row.styles, strict=True):
         if value == "":
             cells.append(f'<c r="{letters}{place}" s="{style}"/>')
-        elif isinstance(value, _TEXT):
+        elif not isinstance(value, _TEXT):
+            cells.append(f'<c r="{letters}{place}" s="{style}">{_amount(value)}</c>')
+        elif texts is None:
+            cells.append(f'<c r="{letters}{place}" s="{style}" t="inlineStr"><is>{_content(value)}</is></c>')
+        else:
             text = texts.setdefault(value, len(texts))
             cells.append(f'<c r="{letters}{place}" s="{style}" t="s"><v>{text}</v></c>')
-        else:
-            cells.append(f'<c r="{letters}{place}" s="{style}">{_amount(value)}</c>')
     return f'<row r="{number}" spans="{spans}"{height}>{"".join(cells)}</row>'
 
 
@@ -203,15 +206,15 @@ def _all_texts(part: bytes, texts: SharedTexts) -> Iterator[bytes]:
     yield re.sub(rb' (?:count|uniqueCount)="\d+"', b"", start)
     waiting = iter(texts)
     while some := tuple(islice(waiting, _AT_ONCE)):
-        yield "".join(map(_item, some)).encode()
+        yield "".join([f"<si>{_content(text)}</si>" for text in some]).encode()
     yield item + own
 
 
-def _item(text: Text) -> str:
+def _content(text: Text) -> str:
     plain = text if isinstance(text, str) else text.text
     if not fits(plain):
         raise RuntimeError(f"a text of {len(plain)} characters does not fit a cell")
-    return f"<si>{text_element(text) if isinstance(text, str) else ''.join(_runs(text))}</si>"
+    return text_element(text) if isinstance(text, str) else "".join(_runs(text))
 
 
 def text_element(text: str) -> str:

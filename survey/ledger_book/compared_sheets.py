@@ -106,7 +106,7 @@ def _compared(survey: Survey, comparison: Comparison) -> LedgerSheet:
         note += f"{_NOT_AT_HAND}。区分は、調査票に記録された前回の回答の照合番号によるものです。"
     besides = (_Beside(survey, comparison, one) for one in comparison.answers.values())
     rows = [row for beside in besides for row in _rows(beside, columns)]
-    return LedgerSheet(COMPARED, note, columns, rows, len(rows), frozen=2, paper=survey.settings.paper)
+    return LedgerSheet(COMPARED, note, columns, rows, len(rows), frozen=2, paper=survey.settings.paper, of_answers=True)
 
 
 def _rows(beside: _Beside, columns: Sequence[LedgerColumn]) -> Sequence[LedgerRow]:

@@ -132,6 +132,9 @@ class LedgerSheet(Struct, frozen=True):
     """Columns at the left that stay in sight."""
     paper: Paper = Paper.A4_LANDSCAPE
     chart: LedgerChart | None = None
+    of_answers: bool = False
+    """Whether its texts are whole answers, which no other sheet repeats: they stand apart from those of the sheets that are
+    read back."""
 
 
 def cleaned(*texts: str) -> LedgerRow:

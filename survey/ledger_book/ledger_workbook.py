@@ -86,7 +86,8 @@ def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all 
         _offer(book, {_CHOICES: verdicts(survey, ledger.findings), **_offered(sheets)})
     styles = {tone: number_of(look) for tone, look in formats.items()}
     tables = {
-        page: SheetTable(_size(sheet), written_rows(_rows_of(sheet, styles), texts)) for page, sheet in pages.items()
+        page: SheetTable(_size(sheet), written_rows(_rows_of(sheet, styles), None if sheet.of_answers else texts))
+        for page, sheet in pages.items()
     }
     with files.replacing(target) as temporary:
         fill_frame(frame, tables, texts, temporary)
