@@ -37,18 +37,19 @@ class DefinitionCell(Struct, frozen=True):
     place: str
     """Such as 調査定義.xlsx 課題!D7."""
     content: str | datetime = ""
+    """Without characters that XML forbids, and with line ends as "\\n"."""
     broken: bool = False
     """A fault was already found in the cell, so it must not be reported as empty, too."""
 
     @property
     def text(self) -> str:
         """Without white space around it."""
-        return self.prose.strip()
+        return self.content.strip() if isinstance(self.content, str) else f"{self.content}"
 
     @property
     def prose(self) -> str:
         """Without line ends around it; a first line keeps its indentation."""
-        return clean(self.content).strip("\n").rstrip() if isinstance(self.content, str) else f"{self.content}"
+        return self.content.strip("\n").rstrip() if isinstance(self.content, str) else f"{self.content}"
 
 
 DefinitionRow: TypeAlias = Mapping[Word, DefinitionCell]
@@ -316,7 +317,7 @@ def _cell(line: _Line, column: int, place: str, faults: list[Fault]) -> Definiti
             wrong.FORMULA.at(where) if cell.formula else wrong.DEFINITION_ERROR_VALUE.at(where, value=cell.text)
         )
         return DefinitionCell(where, broken=True)
-    return DefinitionCell(where, _moment(cell.text) if cell.kind is CellKind.DATE else cell.text)
+    return DefinitionCell(where, _moment(cell.text) if cell.kind is CellKind.DATE else clean(cell.text))
 
 
 def _moment(shown: str) -> str | datetime:
