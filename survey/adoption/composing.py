@@ -17,9 +17,9 @@ from survey.adoption.grid import TableGrid
 from survey.adoption.guessed_kinds import GuessedKind, guessed_kind
 from survey.adoption.heading_words import Role, without_continued
 from survey.adoption.joining import joined, parts_break_between
-from survey.adoption.names import EVERYONE_SAID, DepartmentNames
+from survey.adoption.names import EVERYONE_SAID, DepartmentNames, upright
 from survey.adoption.partners import PartnerNames
-from survey.japanese.text import appearance_key, clean
+from survey.japanese.text import appearance_key, clean, one_line
 from survey.model import Answer, Department, Entry, Issue, IssueHeadings, Question
 from survey.questions.kinds import kind_of
 from survey.questions.marks import MOST_MARK_COLUMNS
@@ -140,6 +140,9 @@ def _asked(composed: _Composed, no: str, issue: FoundIssue) -> tuple[str, ...]:
         names |= dict.fromkeys(read.names)
         if read.everyone:
             names["全課"] = None
+        if read.everyone and read.rest:
+            said = f"「{one_line(part.text)}」を、すべての課と読みました。"
+            composed.guesses.append(Guess(Guessed.ISSUE, no, "関係課", said, part.place))
         for rest in read.rest:
             composed.found.leave(Said(rest, part.place), "関係課のうち、課の名前でない文字")
     return tuple(names)
@@ -165,7 +168,7 @@ def _title(parts: Sequence[Said]) -> str:
     """Lines of a title in rows of their own are one line, unless it is known how they were divided."""
     if all(part.goes_on is not None for part in parts):
         return clean(joined(parts)).strip()
-    return "".join(clean(without_continued(part.text) if part.key else "").strip() for part in parts)
+    return "".join(clean(upright(without_continued(part.text)) if part.key else "").strip() for part in parts)
 
 
 # ---------------------------------------------------------------- answers

@@ -45,6 +45,7 @@ _WORDS: dict[Role, str] = {
 }
 _PATTERNS = {role: re.compile(rf"({pattern})(\(.*\))?") for role, pattern in _WORDS.items()}
 _LIKELY_WHO = re.compile(r"(回答|記入|報告|提出|点検|作成|答え).*")
+_ANSWERED = re.compile(r".*(状況|実績|成果|効果|進捗(度|率)?|結果|回答|評価|方針|予定|今後.*)(\(.*\))?")
 
 CONTINUED_MARK = re.compile(
     r"\s*[（(【〔\[]\s*(?:(?:前|次)?(?:頁|ページ|の?表|項)?(?:から|より|へ|に)?の?\s*)?"
@@ -84,6 +85,11 @@ def member_in(heading: str) -> str:
 def surely_who(heading: str) -> bool:
     """Whether the words say that the column names who answers, and not only a department."""
     return bool(_LIKELY_WHO.fullmatch(appearance_key(heading))) and role_of(heading) is Role.WHO
+
+
+def tells_answer(heading: str) -> bool:
+    """Whether the words say what somebody does or thinks, and not what is asked."""
+    return bool(_ANSWERED.fullmatch(appearance_key(heading)))
 
 
 def without_continued(text: str, *, begins: bool = True, ends: bool = True) -> str:

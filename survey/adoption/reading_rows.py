@@ -20,6 +20,8 @@ from survey.adoption.heading_words import (
     is_note,
     is_sum,
     is_total,
+    role_of,
+    says_nothing,
 )
 from survey.adoption.signatures import SIGNED_BELOW, signed_rows
 from survey.japanese.text import appearance_key, one_line
@@ -29,6 +31,16 @@ _END = re.compile(r"以上|[(【〔](裏面|次頁|次の?ページ|次葉)?[に
 _WORD = re.compile(r"\w")
 _BRIEF = 8
 """Characters of a NO; longer texts in its column are notes."""
+
+_HEADING = 12
+"""Characters of a heading of another table."""
+_CONTACT = re.compile(r"(お?問い?合わ?せ|連絡|照会|提出)先:?|事務局:?")
+_ELSEWHERE = "別の表の行"
+_NAMING = (Role.NO, Role.TITLE)
+
+
+def _names_nothing(text: str) -> bool:
+    return says_nothing(text) or not _WORD.search(text)
 
 
 def begins_with_issue(table: HeadedTable, columns: ColumnRoles) -> bool:
@@ -62,9 +74,10 @@ class RowReading:
         self.issue = issue
         self.answer: FoundAnswer | None = None
         self._who: Said | None = None
-        self._closed = False
+        self._closed = self._gap = self._elsewhere = False
         self._grouped: dict[str, list[Said]] = {}
         self._above: dict[int, GridCell] = {}
+        self._titled: GridCell | None = None
         self._reach = table.last
         self._heads = {cell.row for cell in table.again}
         self._signed = signed_rows(list(table.body()), self._heads)
@@ -85,7 +98,8 @@ class RowReading:
             if Role.TITLE not in self._at and _is_banner(row, self.columns):
                 self._begin_issue(row[min(row)])
                 continue
-            why = SIGNED_BELOW if number in self._signed else self._why_aside(row)
+            self._elsewhere |= self._heads_another(row)
+            why = SIGNED_BELOW if number in self._signed else _ELSEWHERE if self._elsewhere else self._why_aside(row)
             if all(page_key(cell.text) in self.known for cell in row.values()):
                 for cell in row.values():
                     self._say_again(cell, self.known[page_key(cell.text)])
@@ -119,12 +133,23 @@ class RowReading:
 
     def _look_above(self, number: int, row: GridRow) -> None:
         """Below an empty row nothing goes on; below the headings of another page it does."""
+        self._gap = number > self._reach + 1
         if any(self._reach < head < number for head in self._heads):
-            self._closed = False
-        elif number > self._reach + 1 and not self._begins(row):
+            self._closed = self._elsewhere = False
+        elif self._gap and not self._begins(row):
             self._closed = True
 
     # ---- rows that are none of the table
+
+    def _heads_another(self, row: GridRow) -> bool:
+        """Whether a table of something else begins: a list of who is in charge, a count, whom to ask."""
+        first, keys = row[min(row)], {appearance_key(text) for text in self.table.headings.values()}
+        if _CONTACT.fullmatch(appearance_key(first.text)):
+            return True
+        led = [first, *(cell for column, cell in row.items() if column == self._at.get(Role.WHO))]
+        heads = any(role_of(cell.text) is Role.WHO for cell in led) or role_of(first.text) is Role.ASKED
+        headed = heads or (self._gap and appearance_key(first.text) in keys)
+        return headed and len(row) > 1 and all(len(cell.text) <= _HEADING for cell in row.values())
 
     def _begins(self, row: GridRow) -> bool:
         """Whether the row has something of its own at the left: an issue or a respondent."""
@@ -179,6 +204,7 @@ class RowReading:
         cells = {
             self.columns.roles[column]: self._said(cell) for column, cell in row.items() if column in self.columns.roles
         }
+        self._leave_row_number(row, cells)
         begun = self._find_issue(cells)
         who = cells.get(Role.WHO)
         answers = {column: self._said(row[column]) for column in self.columns.answers if column in row}
@@ -201,7 +227,7 @@ class RowReading:
             role = self.columns.roles.get(column)
             if role is Role.ASIDE:
                 heading = self.table.headings.get(column, "")
-                self.found.leave(self._said(cell), f"定義に置き場のない列（{heading}）")
+                self.found.leave(self._said(cell), "定義に置き場のない列" + (f"（{heading}）" if heading else ""))
             elif role is Role.CHANGE:
                 self._grouped.setdefault("前回との区分は引き継ぎません", []).append(self._said(cell))
             elif role is None:
@@ -284,6 +310,9 @@ class RowReading:
             if appearance_key(one.text) in DITTO:
                 self.found.leave(one, "上の行と同じことを示す印")
                 del own[role]
+            elif role in _NAMING and _names_nothing(one.text):
+                self._leave_mark(one)
+                del own[role]
         if not own:
             return False
         if self._closed and Role.NO not in own and Role.TITLE not in own and Role.WHO not in cells:
@@ -300,6 +329,27 @@ class RowReading:
                 self.found.doubts.append((one, "前の行の課題名の続きと読みました。"))
         self._remember(self.issue)
         return self.issue is not before
+
+    def _leave_row_number(self, row: GridRow, cells: dict[Role, Said]) -> None:
+        """A number beside a title that is merged over several rows counts these; the issue has that of the first."""
+        title = self._at.get(Role.TITLE, 0)
+        if title in row:
+            self._titled = row[title]
+        above = self._titled
+        if above is None or title in row or above.last_row < row[min(row)].row:
+            return
+        if Role.NO not in cells or Role.EXAMPLES in cells or Role.ASKED in cells:
+            return
+        no = cells.pop(Role.NO)
+        if self.issue is None or no.key != self.issue.key(Role.NO):
+            self.found.doubts.append((no, "課題の名前が上の行と結合されているため、同じ課題と読みました。"))
+        self.found.leave(no, "同じ課題の二行目からの番号")
+
+    def _leave_mark(self, one: Said) -> None:
+        """An arrow or a dash in the place of a number or a title names no issue: the row goes on with the one above."""
+        self.found.leave(one, "課題を書いていない印")
+        if self.issue is not None:
+            self.found.doubts.append((one, f"「{one.text.strip()}」を、上の行と同じ課題と読みました。"))
 
     def _issue_of(self, no: Said | None, title: Said | None) -> FoundIssue | None:
         """The issue that a row with this NO and title is about; None where it is that of the row above."""

@@ -285,6 +285,11 @@ _GUESSED = {Role.TITLE: "課題の名前", Role.EXAMPLES: "取組例"}
 
 def _say_guessed(table: HeadedTable, columns: ColumnRoles, found: FoundTable) -> None:
     """What a column was read as whose heading does not say so."""
+    for column in columns.apart if table.first else ():
+        if cells := table.cells[column]:
+            heading = Said(table.headings[column], table.grid.place(cells[0]))
+            said = f"空の列を隔てた「{one_line(heading.text)}」の列も、回答と読みました。"
+            found.doubts.append((heading, said))
     for column in columns.guessed if table.first else ():
         role, text = columns.roles[column], table.headings[column]
         if role in _GUESSED and text.strip():
