@@ -218,3 +218,71 @@ def test_partners_that_are_not_named_outright_stay_a_sentence(written: str) -> N
     )
     assert set(names(table)) == {"福祉課", "道路課"}
     assert written in answers(table)["2", "道路課"].values()
+
+
+def test_the_division_of_a_department_at_the_left_is_no_issue() -> None:
+    table = adopted(
+        ("部", "課", "NO", "課題", "取組状況"),
+        ("健康福祉部", "福祉課", "1", "見守り", "訪ねている。"),
+        ("建設部", "道路課", "2", "交通", "道を直した。"),
+    )
+    assert [issue.title for issue in table.issues] == ["見守り", "交通"]
+    assert answers(table) == BOTH
+
+
+def test_columns_that_are_put_together_leave_no_empty_column() -> None:
+    grid = plain_grid(
+        "一覧",
+        [
+            ("NO", "課題", "回答課", "実施の状況", "", "取組状況"),
+            ("", "", "", "実施", "未実施", ""),
+            ("1", "見守り", "福祉課", "○", "", "訪ねている。"),
+            ("2", "交通", "道路課", "", "○", "道を直した。"),
+        ],
+    )
+    merged = [cell._replace(last_column=5) if cell.text == "実施の状況" else cell for cell in grid.cells]
+    table = adopt_table([replace(grid, cells=tuple(merged))])
+    assert answers(table)["1", "福祉課"] == {"実施の状況": "実施", "取組状況": "訪ねている。"}
+    assert "空の列" not in guesses(table)
+
+
+# ---------------------------------------------------------------- right below the headings
+
+
+@pytest.mark.parametrize(
+    "example",
+    [
+        ("例", "（例）健康", "健康課", "体操を開いた。"),
+        ("記入例", "健康", "健康課", "体操を開いた。"),
+        ("1", "【記載例】健康", "健康課", "体操を開いた。"),
+        ("", "健康", "○○課", "体操を開いた。"),
+    ],
+)
+def test_a_row_that_shows_how_to_fill_in_is_no_issue(example: Sequence[str]) -> None:
+    table = adopted(HEAD, example, *ROWS[1:])
+    assert ([issue.no for issue in table.issues], names(table)) == (["1", "2"], ["福祉課", "道路課"])
+    assert answers(table) == BOTH
+    assert listed(table) == {"　".join(filter(None, example)): "記入例の行"}
+
+
+def test_an_issue_may_begin_with_the_letter_for_an_example() -> None:
+    assert adopted(HEAD, ("1", "例規の整備", "総務課", "整えた。")).issues[0].title == "例規の整備"
+
+
+@pytest.mark.parametrize("numbers", ["①②③④", "アイウエ", "ＡＢＣＤ"])
+def test_numbers_of_the_columns_are_no_issue(numbers: str) -> None:
+    table = adopted(HEAD, tuple(numbers), *ROWS[1:])
+    assert ([issue.no for issue in table.issues], answers(table)) == (["1", "2"], BOTH)
+    assert listed(table) == {"　".join(numbers): "列の番号の行"}
+
+
+def test_headings_may_go_on_over_rows_although_nothing_is_merged() -> None:
+    table = adopted(
+        ("NO", "課題", "回答課", "取組", "", "", "今後"),
+        ("", "", "", "実績", "", "計画", ""),
+        ("", "", "", "Ｒ６", "Ｒ７", "Ｒ８", ""),
+        ("1", "見守り", "福祉課", "訪問", "電話", "手紙", "続ける。"),
+    )
+    assert list(answers(table)["1", "福祉課"].values()) == ["訪問", "電話", "手紙", "続ける。"]
+    assert [q.heading for q in table.questions] == ["Ｒ６", "Ｒ７", "計画\nＲ８", "今後"]
+    assert set(listed(table)) == {"取組", "実績"}

@@ -174,7 +174,7 @@ def _place_title(roles: dict[int, Role], seen: _Seen) -> None:
     table, words, _, filled, who = seen
     free = [column for column in filled if column not in roles]
     no = next((column for column, role in roles.items() if role is Role.NO), None)
-    left = [column for column in free if who is None or column < who]
+    left = [column for column in free if (who is None or column < who) and words.get(column) is not Role.WHO]
     behind = [column for column in free if no is not None and column > no][:1]
     titled = [column for column in left if words.get(column) is Role.TITLE]
     # Of 基本目標, 施策 and 課題 the last says what is answered.
@@ -218,10 +218,14 @@ def _other(column: int, roles: Mapping[int, Role], seen: _Seen) -> Role:
 
 
 def _answers_before(column: int, title: int, seen: _Seen) -> bool:
-    """Whether a column between the issue and who answers holds answers: where none stands behind, or its heading tells."""
+    """Whether a column between the issue and who answers holds answers: its heading tells, or none stands behind who does.
+
+    Before departments that are only asked, what has another heading is of a list of issues.
+    """
     if seen.who is None or not title < column < seen.who or seen.words.get(column) is not None:
         return False
-    last = not any(seen.words.get(at) is None for at in seen.filled if at > seen.who)
+    behind = [at for at in seen.filled if at > seen.who and seen.words.get(at) is None]
+    last = not behind and seen.words.get(seen.who) is not Role.ASKED
     return (last or tells_answer(seen.table.headings[column])) and _varies(column, title, seen.table)
 
 

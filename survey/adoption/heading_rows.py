@@ -192,14 +192,18 @@ def _last_heading_row(grid: TableGrid, first: int) -> int:
     if last - first >= _MOST_HEADING_ROWS:
         last = first
     roles = {column: role_of(cell.text) for column, cell in row.items()}
-    issue = [column for column, role in roles.items() if role in (Role.NO, Role.TITLE)]
+    issue = [column for column, role in roles.items() if role is Role.NO]
+    issue += [column for column, role in sorted(roles.items()) if role is Role.TITLE][
+        :1
+    ]  # 取組 may be what is answered.
+    who = [column for column, role in roles.items() if role is Role.WHO]
     while last - first < _MOST_HEADING_ROWS - 1 and (below := grid.rows.get(last + 1)):
         fills = all(column not in below for column in issue) and issue
         words = [role_of(cell.text) for cell in below.values()]
         named = any(surely_who(cell.text) for cell in below.values()) or sum(word is not None for word in words) > 1
         empty = [column for column in below if column not in row]
         names = _are_names_below(row, below)
-        if not (fills and (named or names or (empty and not any(surely_who(cell.text) for cell in row.values())))):
+        if not (fills and (named or names or (empty and all(column not in below for column in who)))):
             break
         last += 1
     return last

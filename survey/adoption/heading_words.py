@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum, auto
 
 from survey.japanese.text import appearance_key
@@ -59,6 +60,8 @@ _TOTAL = re.compile(
     r"平均|件数|[(【\[]?(小|合|総|総合|累)?計[)】\]]?([\d,.]+(件|課|人|か所)?)?|[(【\[]?(小|合|総)計.{0,12}"
 )
 _SUM = re.compile(r"[(【\[]?(小|合|総|総合|累)?計[)】\]]?")
+_ORDINALS = ("アイウエオカキクケコサシスセソ", "イロハニホヘトチリヌル", "abcdefghijklmnop", "甲乙丙丁戊己")
+_FEWEST_ORDINALS = 3
 _NOTE = re.compile(
     r"[※＊*★☆]|[（(【\[]?\s*(注|備考|参考|凡例|単位|留意|補足)\s*[\d０-９]*\s*[）)】\]：:．.　 ]|[（(]単位"
 )
@@ -121,6 +124,13 @@ def says_nothing(text: str) -> bool:
     """Whether it says that there is no answer: a dash, （回答なし）."""
     key = appearance_key(text)
     return key in NOBODY or key == UNANSWERED_KEY or bool(_DASHES.fullmatch(key))
+
+
+def are_ordinals(texts: Sequence[str]) -> bool:
+    """Whether texts beside each other only count: (1), (2), (3), or ア, イ, ウ."""
+    keys = [appearance_key(text).strip("()<>[]【】.") for text in texts]
+    counted = [str(number) for number in range(1, len(keys) + 1)]
+    return len(keys) >= _FEWEST_ORDINALS and any(keys == list(one)[: len(keys)] for one in (counted, *_ORDINALS))
 
 
 def is_note(text: str) -> bool:

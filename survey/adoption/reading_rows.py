@@ -16,13 +16,14 @@ from survey.adoption.heading_words import (
     NOBODY,
     UNANSWERED_KEY,
     Role,
+    are_ordinals,
     is_continued,
     is_note,
     is_sum,
     is_total,
-    role_of,
     says_nothing,
 )
+from survey.adoption.rows_aside import heads_another, is_example
 from survey.adoption.signatures import SIGNED_BELOW, signed_rows
 from survey.japanese.text import appearance_key, one_line
 
@@ -32,10 +33,6 @@ _WORD = re.compile(r"\w")
 _BRIEF = 8
 """Characters of a NO; longer texts in its column are notes."""
 
-_HEADING = 12
-"""Characters of a heading of another table."""
-_CONTACT = re.compile(r"(お?問い?合わ?せ|連絡|照会|提出)先:?|事務局:?")
-_ELSEWHERE = "別の表の行"
 _NAMING = (Role.NO, Role.TITLE)
 
 
@@ -78,8 +75,9 @@ class RowReading:
         self._grouped: dict[str, list[Said]] = {}
         self._above: dict[int, GridCell] = {}
         self._titled: GridCell | None = None
-        self._reach = table.last
+        self._reach = self._number = table.last
         self._heads = {cell.row for cell in table.again}
+        self._headings = frozenset(map(appearance_key, table.headings.values()))
         self._signed = signed_rows(list(table.body()), self._heads)
         at = {role: columns.of(role) for role in Role}
         self._at = {role: column for role, column in at.items() if column is not None}
@@ -93,13 +91,14 @@ class RowReading:
     def read(self) -> None:
         """Read all rows."""
         for number, row in self.table.body():
+            self._number = number
             self._look_above(number, row)
             self._reach = max(self._reach, number, *(cell.last_row for cell in row.values()))
             if Role.TITLE not in self._at and _is_banner(row, self.columns):
                 self._begin_issue(row[min(row)])
                 continue
-            self._elsewhere |= self._heads_another(row)
-            why = SIGNED_BELOW if number in self._signed else _ELSEWHERE if self._elsewhere else self._why_aside(row)
+            self._elsewhere |= heads_another(row, self.columns, self._headings if self._gap else frozenset())
+            why = self._why_none_of_it(row) or self._why_aside(row)
             if all(page_key(cell.text) in self.known for cell in row.values()):
                 for cell in row.values():
                     self._say_again(cell, self.known[page_key(cell.text)])
@@ -141,19 +140,20 @@ class RowReading:
 
     # ---- rows that are none of the table
 
-    def _heads_another(self, row: GridRow) -> bool:
-        """Whether a table of something else begins: a list of who is in charge, a count, whom to ask."""
-        first, keys = row[min(row)], {appearance_key(text) for text in self.table.headings.values()}
-        if _CONTACT.fullmatch(appearance_key(first.text)):
-            return True
-        led = [first, *(cell for column, cell in row.items() if column == self._at.get(Role.WHO))]
-        heads = any(role_of(cell.text) is Role.WHO for cell in led) or role_of(first.text) is Role.ASKED
-        headed = heads or (self._gap and appearance_key(first.text) in keys)
-        return headed and len(row) > 1 and all(len(cell.text) <= _HEADING for cell in row.values())
-
     def _begins(self, row: GridRow) -> bool:
         """Whether the row has something of its own at the left: an issue or a respondent."""
         return any(self._at.get(role) in row for role in (Role.NO, Role.TITLE, Role.WHO))
+
+    def _why_none_of_it(self, row: GridRow) -> str | None:
+        """Why the row is none of the table's, whatever stands where in it."""
+        if self._number in self._signed:
+            return SIGNED_BELOW
+        if self._elsewhere:
+            return "別の表の行"
+        if is_example(row, self.columns):
+            return "記入例の行"
+        is_headed = self._number - 1 == self.table.last or self._number - 1 in self._heads
+        return "列の番号の行" if is_headed and are_ordinals([row[at].text for at in sorted(row)]) else None
 
     def _why_aside(self, row: GridRow) -> str | None:
         """Why the row is no answer; None where it may be one."""

@@ -255,6 +255,7 @@ def _add_headings(table: HeadedTable, columns: ColumnRoles, found: FoundTable) -
         text = table.headings.get(column, "")
         cells = table.cells.get(column, ())
         one = Said(text, table.grid.place(cells[0]) if cells else f"{table.grid.name}!{column}列")
+        found.repeated += [(said_by(table.grid, cell), text) for cell in cells[1:]]
         if role is Role.ANSWER:
             known = found.headings.setdefault(columns.keys[column], one)
         elif role in (*ISSUE_ROLES, Role.WHO):
