@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from survey.adoption.above import page_key
 from survey.adoption.column_roles import ColumnRoles
@@ -83,6 +83,11 @@ class RowReading:
         self._at = {role: column for role, column in at.items() if column is not None}
         who, title = self._at.get(Role.WHO, 0), self._at.get(Role.TITLE, 0)
         self._who_leads = bool(title) and who < title
+        self._naming = {self._at[role] for role in _NAMING if role in self._at}
+        self._lost, self._unread = False, frozenset[int]()
+        self._columns_unread: dict[int, set[int]] = {}
+        for row, column in table.grid.unread:
+            self._columns_unread.setdefault(row, set()).add(column)
         self._by_no = {one.key(Role.NO): one for one in found.issues if one.key(Role.NO)}
         self._by_title: dict[str, FoundIssue] = {}
         for one in found.issues:
@@ -91,6 +96,7 @@ class RowReading:
     def read(self) -> None:
         """Read all rows."""
         for number, row in self.table.body():
+            self._pass_unread(number)
             self._number = number
             self._look_above(number, row)
             self._reach = max(self._reach, number, *(cell.last_row for cell in row.values()))
@@ -129,6 +135,19 @@ class RowReading:
         self.found.doubts.append((title, "課題の名前と読みました。"))
         self._remember(self.issue)
         self.answer, self._closed = None, False
+
+    def _pass_unread(self, number: int) -> None:
+        """What goes on below rows that are listed and not read goes on with these, and not with the row above them."""
+        self._unread = frozenset(self._columns_unread.get(number, ()))
+        for columns in (self._columns_unread.get(between, ()) for between in range(self._number + 1, number)):
+            self._lose(self._naming & set(columns), self._at.get(Role.WHO) in columns)
+
+    def _lose(self, issue: Collection[int], who: bool) -> None:
+        """Whose the rows are is unknown from here on, where the cells that say it are not read."""
+        if issue:
+            self.issue, self._lost = None, True
+        if issue or who:
+            self.answer = self._who = None
 
     def _look_above(self, number: int, row: GridRow) -> None:
         """Below an empty row nothing goes on; below the headings of another page it does."""
@@ -205,6 +224,8 @@ class RowReading:
             self.columns.roles[column]: self._said(cell) for column, cell in row.items() if column in self.columns.roles
         }
         self._leave_row_number(row, cells)
+        nameless = not self._naming & row.keys() and not self._is_titled(row)
+        self._lose(self._naming & self._unread if nameless else (), self._at.get(Role.WHO) in self._unread)
         begun = self._find_issue(cells)
         who = cells.get(Role.WHO)
         answers = {column: self._said(row[column]) for column in self.columns.answers if column in row}
@@ -315,6 +336,11 @@ class RowReading:
                 del own[role]
         if not own:
             return False
+        self._lost = self._lost and Role.NO not in own and Role.TITLE not in own
+        if self._lost:
+            for one in own.values():
+                self.found.leave(one, "どの課題のことか分かりません")
+            return False
         if self._closed and Role.NO not in own and Role.TITLE not in own and Role.WHO not in cells:
             for one in own.values():
                 self.found.leave(one, "空の行の下にあり、どの課題のことか分かりません")
@@ -332,18 +358,19 @@ class RowReading:
 
     def _leave_row_number(self, row: GridRow, cells: dict[Role, Said]) -> None:
         """A number beside a title that is merged over several rows counts these; the issue has that of the first."""
-        title = self._at.get(Role.TITLE, 0)
-        if title in row:
-            self._titled = row[title]
-        above = self._titled
-        if above is None or title in row or above.last_row < row[min(row)].row:
-            return
-        if Role.NO not in cells or Role.EXAMPLES in cells or Role.ASKED in cells:
+        if not self._is_titled(row) or Role.NO not in cells or Role.EXAMPLES in cells or Role.ASKED in cells:
             return
         no = cells.pop(Role.NO)
         if self.issue is None or no.key != self.issue.key(Role.NO):
             self.found.doubts.append((no, "課題の名前が上の行と結合されているため、同じ課題と読みました。"))
         self.found.leave(no, "同じ課題の二行目からの番号")
+
+    def _is_titled(self, row: GridRow) -> bool:
+        """Whether a title above is merged down to this row."""
+        title, number = self._at.get(Role.TITLE, 0), row[min(row)].row
+        if title in row:
+            self._titled = row[title]
+        return self._titled is not None and self._titled.row < number <= self._titled.last_row
 
     def _leave_mark(self, one: Said) -> None:
         """An arrow or a dash in the place of a number or a title names no issue: the row goes on with the one above."""
@@ -362,7 +389,7 @@ class RowReading:
             return self._by_title[name]
         # Where issues have a NO, a title without one goes on with the title above.
         numbered = Role.NO in self._at and self.issue is not None and bool(self.issue.parts.get(Role.NO))
-        return None if numbered and not self._closed else self._new_issue()
+        return None if numbered and not self._closed and not self._naming & self._unread else self._new_issue()
 
     def _numbered(self, no: Said, title: Said | None) -> FoundIssue:
         known, name = self._by_no.get(no.key), title.key if title else ""

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.japanese.text import clean, is_blank
@@ -40,6 +41,7 @@ _DELETED, _UNREAD = (
     tags("w:del", "w:moveFrom"),
     tags("w:instrText", "w:pPr", "w:sectPr", "w:tblPr", "w:tblGrid"),
 )
+_GONE = tags("w:cellDel")
 _READING = tags("w:rt")
 _RUN, _RUN_LOOK, _HIDDEN, _STRUCK = tags("w:r"), tags("w:rPr"), tags("w:vanish"), tags("w:strike", "w:dstrike")
 _CHOICES, _FALLBACK = tags("mc:AlternateContent"), tags("mc:Fallback")
@@ -74,7 +76,7 @@ def grids_of_document(content: bytes) -> tuple[TableGrid, ...]:
         raise UnreadableWorkbook(Reason.BROKEN, repr(error)) from error
     if beside and grids:
         last = grids[-1]
-        grids[-1] = TableGrid(last.name, last.cells, (*last.beside, *beside))
+        grids[-1] = replace(last, beside=(*last.beside, *beside))
     return tuple(grids)
 
 
@@ -139,7 +141,8 @@ class _Document(Struct):
         reading = _Table(len(rows))
         reading.read(table)
         beside = [BesideText(name, text, why) for why, text in (*self.asides, *reading.asides)]
-        self.grids.append(TableGrid(name, (*rows, *sorted(reading.cells)), tuple(beside)))
+        cells = (*rows, *sorted(reading.cells))
+        self.grids.append(TableGrid(name, cells, tuple(beside), unread=frozenset(reading.unread)))
         self.above, self.asides = [], []
 
     def _add_rest(self) -> None:
@@ -149,7 +152,7 @@ class _Document(Struct):
         last = self.grids[-1]
         rest = [BesideText("本文", text, "表の下の文") for text in self.above]
         rest += [BesideText("本文", text, why) for why, text in self.asides]
-        self.grids[-1] = TableGrid(last.name, last.cells, (*last.beside, *rest))
+        self.grids[-1] = replace(last, beside=(*last.beside, *rest))
 
 
 class _Table(Struct):
@@ -158,6 +161,7 @@ class _Table(Struct):
     above: int
     cells: list[GridCell] = field(default_factory=list)
     asides: list[tuple[str, str]] = field(default_factory=list)
+    unread: set[tuple[int, int]] = field(default_factory=set)
 
     def read(self, table: Element) -> None:
         merged: dict[int, tuple[GridCell, int]] = {}
@@ -178,8 +182,11 @@ class _Table(Struct):
         words.cell(cell)
         text = words.without_struck()
         self.asides += words.asides
+        gone = gone or any(child.tag in _GONE for child in (look if look is not None else ()))
+        if gone or (is_blank(text) and words.asides):
+            self.unread.add((row, column))
         if gone:
-            self.asides += [("変更履歴で削除された行", text)] if text.strip() else []
+            self.asides += [("変更履歴で削除された行や欄", text)] if text.strip() else []
             return last + 1
         if down is not None and attribute_of(down, "w:val") != "restart" and column in merged:
             merged[column] = (merged[column][0], row)
