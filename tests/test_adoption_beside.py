@@ -286,3 +286,31 @@ def test_headings_may_go_on_over_rows_although_nothing_is_merged() -> None:
     assert list(answers(table)["1", "福祉課"].values()) == ["訪問", "電話", "手紙", "続ける。"]
     assert [q.heading for q in table.questions] == ["Ｒ６", "Ｒ７", "計画\nＲ８", "今後"]
     assert set(listed(table)) == {"取組", "実績"}
+
+
+# ---------------------------------------------------------------- further pages
+
+
+def test_a_later_page_that_begins_with_a_department_goes_on_with_the_issue_and_that_is_said() -> None:
+    pages = [[HEAD, ("1", "見守り", "福祉課", "訪ねている。")], [HEAD, ("", "", "長寿課", "電話している。"), ROWS[2]]]
+    table = adopt_table([plain_grid(f"{no}枚目", page) for no, page in enumerate(pages, 1)])
+    assert answers(table) == {**BOTH, ("1", "長寿課"): {"取組状況": "電話している。"}}
+    assert "前の表の最後の課題の続きと読みました。" in guesses(table)
+
+
+def test_a_later_page_that_begins_with_an_answer_alone_goes_on_with_nobody_s() -> None:
+    pages = [ROWS[:2], [HEAD, ("", "", "", "電話している。"), ROWS[2]]]
+    table = adopt_table([plain_grid(f"{no}枚目", page) for no, page in enumerate(pages, 1)])
+    assert answers(table) == BOTH
+    assert "電話している。" in listed(table)
+
+
+def test_words_that_stand_in_the_rows_of_every_department_may_be_the_questions() -> None:
+    table = adopted(
+        ("NO", "課題", "回答課", "項目", "内容"),
+        ("1", "見守り", "福祉課", "現状", "独居が多い。"),
+        ("", "", "", "今後", "訪ねる。"),
+        ("", "", "長寿課", "現状", "電話が多い。"),
+        ("", "", "", "今後", "電話する。"),
+    )
+    assert "どの課にも「現状」「今後」が並ぶ" in guesses(table, Guessed.QUESTION)

@@ -27,6 +27,7 @@ from survey.questions.marks import MOST_MARK_COLUMNS
 _NO_KEY = re.compile(r"\W+")
 _BRACKETS = re.compile(r"[（(].*", re.DOTALL)
 _LONGEST_KEY = 30
+_FEWEST_LABELLED = 2
 
 
 class _Composed(Struct):
@@ -59,6 +60,7 @@ def compose(grids: Sequence[TableGrid], found: FoundTable, titles: Titles, names
     questions = _questions(composed, kinds)
     answers = tuple(_answers(composed, given, questions, partners))
     _say_seams(composed, given)
+    _say_labels(composed, given, questions)
     composed.guesses += doubtful(found, names)
     issues = tuple(
         _issue(composed, no, issue, asked[no], given[no]) for no, issue in zip(numbers, found.issues, strict=True)
@@ -285,6 +287,19 @@ def _say_seams(composed: _Composed, given: Mapping[str, Mapping[str, _Given]]) -
             "一続きの文だったところは、調査票に写した前回の回答を直してください。"
         )
         composed.guesses.append(Guess(Guessed.ANSWER, "", "", said, seams[0][1].place))
+
+
+def _say_labels(
+    composed: _Composed, given: Mapping[str, Mapping[str, _Given]], questions: Mapping[str, Question]
+) -> None:
+    """Where all say the same words in rows below each other, these are the questions, and the table has a row for each."""
+    for key, question in questions.items():
+        cells = [one.texts[key] for by_name in given.values() for one in by_name.values() if key in one.texts]
+        labels = {tuple(part.key for part in parts) for parts in cells}
+        if len(cells) >= _FEWEST_LABELLED and len(labels) == 1 and len(cells[0]) > 1 and len({*labels.pop()}) > 1:
+            shown = "」「".join(one_line(part.text) for part in cells[0])
+            said = f"どの課にも「{shown}」が並ぶため、行ごとに別のことを聞いた表のようです。設問を分けるか確かめてください。"
+            composed.guesses.append(Guess(Guessed.QUESTION, question.key, "見出し", said, cells[0][0].place))
 
 
 # ---------------------------------------------------------------- questions and headings

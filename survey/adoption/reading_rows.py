@@ -93,8 +93,8 @@ class RowReading:
         for one in found.issues:
             self._by_title.setdefault(one.key(Role.TITLE), one)
 
-    def read(self) -> None:
-        """Read all rows."""
+    def read(self) -> FoundIssue | None:
+        """Read all rows; the issue that the last of them is about, None where nobody knows."""
         for number, row in self.table.body():
             self._pass_unread(number)
             self._number = number
@@ -119,6 +119,7 @@ class RowReading:
             self.found.listed |= {one.place for one in cells}
             texts = "、".join(one.text for one in cells)
             self.found.leave(Said(texts, f"{first.place}～{last.place.rpartition('!')[2]}"), why)
+        return None if self._elsewhere else self.issue
 
     def _say_again(self, cell: GridCell, known: str) -> None:
         """What stands above the first page stands above this one, too; what it says besides of the page is listed."""

@@ -55,6 +55,7 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
     read, listed = _issue_lists_first(read, known)
     everywhere = _above_every_sheet(read)
     former: tuple[HeadedTable, ColumnRoles] | None = None
+    last: FoundIssue | None = None
     for grid, tables in read:
         titles = _look_beside(grid, found, titles)
         here = tables
@@ -72,7 +73,9 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
             above = _rows_above(table, here)
             issue, taken = _issue_above(above, table, columns, found, everywhere)
             titles = _look_above([[one for one in row if one not in taken] for row in above], found, titles)
-            RowReading(table, columns, found, texts_by_key(found.above), issue).read()
+            last = RowReading(
+                table, columns, found, texts_by_key(found.above), issue or _going_on(table, columns, last, found)
+            ).read()
             for one in found.issues if lists_issues(columns) else ():
                 one.whole = True
             former = (table, columns) if grid.name not in named else None
@@ -173,6 +176,22 @@ def _issue_above(
         return None, taken
     goes_on = not above and bool(found.issues) and table.grid.rows and table.first > min(table.grid.rows)
     return found.issues[-1] if goes_on else _issue_of_sheet(above, table, found, taken, everywhere), taken
+
+
+def _going_on(
+    table: HeadedTable, columns: ColumnRoles, last: FoundIssue | None, found: FoundTable
+) -> FoundIssue | None:
+    """The issue that the table before ended with, where the first row of this one names a department and no issue."""
+    who, naming = columns.of(Role.WHO), {columns.of(Role.NO), columns.of(Role.TITLE)}
+    row = next((row for _, row in table.body()), {})
+    if last is None or who is None or who not in row or columns.of(Role.TITLE) is None or naming & row.keys():
+        return None
+    if any((min(row.values()).row, column) in table.grid.unread for column in naming if column):
+        return None
+    found.doubts.append(
+        (said_by(table.grid, row[who]), "課題が書かれていないため、前の表の最後の課題の続きと読みました。")
+    )
+    return last
 
 
 def _above_every_sheet(read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> frozenset[str]:
