@@ -314,3 +314,63 @@ def test_words_that_stand_in_the_rows_of_every_department_may_be_the_questions()
         ("", "", "", "今後", "電話する。"),
     )
     assert "どの課にも「現状」「今後」が並ぶ" in guesses(table, Guessed.QUESTION)
+
+
+# ---------------------------------------------------------------- more about names and pages
+
+
+@pytest.mark.parametrize(
+    "written", ["（福祉課）", "【福祉課】", "②福祉課", "1　福祉課", "（2）福祉課", "福祉課：", "福祉課分", "◆福祉課"]
+)
+@pytest.mark.parametrize("known", ["福祉課", ""])
+def test_what_stands_around_a_department_that_answers_is_no_part_of_its_name(written: str, known: str) -> None:
+    table = adopted(
+        ("NO", "課題", "関係課", "回答課", "取組状況"),
+        ("1", "見守り", known, written, "訪ねている。"),
+        ("2", "交通", "道路課", "道路課", "道を直した。"),
+    )
+    assert answers(table) == BOTH
+    assert {"回答した課のうち、課の名前でない文字"} == set(listed(table).values())
+
+
+def test_numerals_that_begin_a_name_are_part_of_it() -> None:
+    table = adopted(HEAD, ("1", "見守り", "2号館管理課", "訪ねている。"), ("2", "交通", "第一保育園", "歩いた。"))
+    assert names(table) == ["2号館管理課", "第一保育園"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "who", "asked"),
+    [
+        (("主管課", "関係課"), "福祉課", "長寿課"),
+        (("関係課", "主管課"), "長寿課", "福祉課"),
+        (("主担当", "副担当"), "福祉課", "長寿課"),
+    ],
+)
+def test_of_those_who_are_asked_the_first_in_charge_answers(columns: Sequence[str], who: str, asked: str) -> None:
+    table = adopted(
+        ("NO", "課題", *columns, "取組状況"),
+        ("1", "見守り", "福祉課", "長寿課", "訪ねている。"),
+        ("2", "買物", "福祉課", "長寿課", "売っている。"),
+    )
+    assert [(one.department, table.issues[0].departments) for one in table.answers] == [(who, (asked,))] * 2
+
+
+def test_a_second_column_of_departments_that_are_asked_is_no_example() -> None:
+    table = adopted(
+        ("NO", "課題", "主管課", "関係課", "回答課", "取組状況"),
+        ("1", "見守り", "福祉課", "道路課", "福祉課", "訪ねている。"),
+        ("2", "交通", "企画課", "福祉課", "道路課", "道を直した。"),
+    )
+    assert [(one.examples, one.departments) for one in table.issues] == [("", ("道路課",)), ("", ("福祉課",))]
+    assert answers(table) == BOTH
+    assert "企画課" in listed(table)
+
+
+@pytest.mark.parametrize("page", ["- 2 -", "2ページ", "2/3頁", "P.2", "以下余白"])
+@pytest.mark.parametrize("column", [0, 2, 3])
+def test_the_number_of_a_page_is_no_part_of_the_table(page: str, column: int) -> None:
+    below = [""] * 4
+    below[column] = page
+    table = adopted(ROWS[0], ROWS[1], below, ROWS[0], ROWS[2])
+    assert (answers(table), names(table)) == (BOTH, ["福祉課", "道路課"])
+    assert page in listed(table)

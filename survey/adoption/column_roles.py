@@ -20,6 +20,8 @@ _LONGEST_NUMBER = 5
 """Characters of a number of an issue that may stand under 問."""
 _LEGEND = re.compile(r"凡例|選択肢|記号.*|メモ|欄外.*|参考")
 """Beside a table, heads what is none of it."""
+_SECOND = re.compile("[関副]")
+"""Of 関係課 and 主管課, or 主担当 and 副担当, the former does not answer."""
 _CHANGES = frozenset(word for change in Change for word in (change.value, change.brief))
 
 
@@ -63,7 +65,8 @@ def roles_of_columns(
     if who is not None:
         roles[who] = Role.WHO
     for role in (Role.NO, Role.ASKED):
-        column = next((at for at, word in words.items() if word is role and at not in roles), None)
+        free = [at for at, word in words.items() if word is role and at not in roles]
+        column = next((at for at in free if _SECOND.search(table.headings[at])), free[0] if free else None)
         if column is not None:
             roles[column] = role
     seen = _Seen(table, words, texts, filled, who)
@@ -132,12 +135,14 @@ def _who(
     if named := sure or likely:
         # Of 部名 and 課名 the latter says who answers.
         return next((column for column in named if "課" in table.headings[column]), named[0])
-    asked = next((column for column, word in words.items() if word is Role.ASKED), None)
+    lists = [column for column, word in words.items() if word is Role.ASKED]
+    seconds = [at for at in lists if _SECOND.search(table.headings[at])]
+    asked = next((at for at in lists if at not in seconds), lists[0] if lists else None)
     names = _names(texts.get(asked, ())) | set(known) if asked is not None else set(known)
     shares = {
         column: sum(_key(text) in names for text in texts[column]) / len(texts[column])
         for column in words
-        if column != asked and texts[column]
+        if column != asked and column not in seconds and texts[column]
     }
     best = max(shares, key=lambda column: shares[column], default=None)
     if best is not None and shares[best] >= 0.5:
@@ -197,7 +202,7 @@ def _place_examples(roles: dict[int, Role], seen: _Seen) -> None:
         for column in filled
         if column not in roles
         and column > title
-        and words.get(column) is not Role.WHO
+        and words.get(column) not in (Role.WHO, Role.ASKED)
         and not _answers_before(column, title, seen)
     ]
     left = [column for column in free if who is not None and title < column < who]

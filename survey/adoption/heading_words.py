@@ -35,7 +35,7 @@ _MEMBER = rf"(?P<member>{'|'.join(MEMBERS)}|校)"
 """Who is asked where it is no office; such a word alone may as well head what the issues are."""
 _WORDS: dict[Role, str] = {
     Role.NO: r"no\.?|№|#|番号|項番|通番|連番|整理番号|(課題|施策|事業|施設)(no\.?|番号)",
-    Role.ASKED: rf"(関係|関連|担当|所管|対象|照会先?|該当|主管|回答を求める|依頼)(する|の)?各?({_UNIT}・?{_UNIT}?|{_MEMBER})(等|名)*",
+    Role.ASKED: rf"(主|副)(たる)?{_UNIT}|(関係|関連|担当|所管|対象|照会先?|該当|主管|回答を求める|依頼)(する|の)?各?({_UNIT}・?{_UNIT}?|{_MEMBER})(等|名)*",
     Role.WHO: rf"(回答|記入|報告|提出|点検|作成|答え|実施|取組)(し|を)?(た|する)?各?({_UNIT}・?{_UNIT}?|者|{_MEMBER})(等|名)*"
     rf"|{_UNIT}・?{_UNIT}?(等|名)*",
     Role.TITLE: r"(?:(?:no\.?|番号)[・/、]*)?(?:取り?組む?べき(内容|課題|事項)"

@@ -26,6 +26,9 @@ _ROLE = re.compile(r"([^:：・･／/\s]{1,6}[:：])\s*(\S.+)")
 _ALL_BUT = re.compile(r"(.+(?:以外|除く|除き)の?)[\s　]*(.+)")
 _NO_NAME = re.compile(r".*(以外|除く|除き|[→⇒:：]).*", re.DOTALL)
 _PERSON = re.compile(r"(\S+)[ 　]+(\S.*)")
+_AROUND = re.compile(
+    r"((?:[・･○◎●□■◯◆◇*＊\-－–→⇒①-⑳]|[(（]?\d+[)）.．]|\d+[ 　])*[ 　]*[（(【〔\[]?)([^（）()【】〔〕\[\]]+?)([）)】〕\]]?(?:分|の回答|[:：])?)"
+)
 _WORD = re.compile(r"\w")
 _LONGEST = 40
 _FEWEST = 2
@@ -67,6 +70,7 @@ class DepartmentNames:
                 len(pieces) == 1
                 and not _BRACKETS.fullmatch(pieces[0])
                 and len(_WEAK.split(put_together(pieces[0]))) == 1
+                and not _within(pieces[0])
             ):
                 self._know(pieces[0])
             for piece in pieces:
@@ -183,6 +187,8 @@ class DepartmentNames:
             match = pattern.fullmatch(piece)
             if match and (name := self._known(match[named])):
                 return name, [] if match[other] in "・･-－" else [match[other]]
+        if (within := _within(piece)) and (name := self._known(within[0])):
+            return name, [within[1]]
         parts = [part for part in _WEAK.split(piece) if part]
         if len(parts) > 1 and (name := self._known(parts[-1])):
             self._alias(name, piece)
@@ -194,6 +200,9 @@ class DepartmentNames:
 
     def _new(self, piece: str, left: list[str]) -> tuple[str | None, list[str]]:
         """A department that nothing else names; None where it can be no name."""
+        if within := _within(piece):
+            self._know(within[0])
+            return self._known(within[0]), [*left, within[1]]
         match = _MARKS.fullmatch(piece) or _ROLE.fullmatch(piece)
         name, rest = (match[2], [match[1]]) if match and _WORD.search(match[2]) else (piece, [])
         bare = _BRACKETS.fullmatch(name)
@@ -244,6 +253,13 @@ def upright(text: str) -> str:
     return "".join(lines) if all(len(line) <= 1 for line in lines) else text
 
 
+def _within(text: str) -> tuple[str, str] | None:
+    """A department's name within brackets, marks and numbers, and these; None where nothing stands around it."""
+    match = _AROUND.fullmatch(text.strip())
+    around = match[1].strip() + match[3] if match else ""
+    return (match[2], around) if match and around.strip("・･-－–") and looks_like_department(match[2]) else None
+
+
 def _is_everyone(text: str) -> bool:
     key = appearance_key(text)
     return key in _EVERYONE or key.startswith(("全課", "各課", "全庁")) or bool(_everyone_but(text))
@@ -264,7 +280,7 @@ def _is_plain(piece: str) -> bool:
     if len(_WEAK.split(piece)) > 1 and put_together(piece) == piece:
         return False
     is_name = bool(_SUFFIX.fullmatch(appearance_key(piece))) and len(piece) <= _LONGEST
-    return is_name and not _MARKS.fullmatch(piece) and not _NO_NAME.fullmatch(piece)
+    return is_name and not (_MARKS.fullmatch(piece) or _NO_NAME.fullmatch(piece) or _within(piece))
 
 
 def put_together(text: str) -> str:

@@ -27,7 +27,9 @@ from survey.adoption.rows_aside import heads_another, is_example
 from survey.adoption.signatures import SIGNED_BELOW, signed_rows
 from survey.japanese.text import appearance_key, one_line
 
-_END = re.compile(r"以上|[(【〔](裏面|次頁|次の?ページ|次葉)?[にへ]?(続く|つづく)[)】〕]")
+_END = re.compile(
+    r"以上|以下(余白|省略)|[(【〔]以下(余白|省略)[)】〕]|[-ー―]\d+[-ー―]|p\.?\d+|\d+(/\d+)?(頁|ページ)|[(【〔](裏面|次頁|次の?ページ|次葉)?[にへ]?(続く|つづく)[)】〕]"
+)
 """Below the last row of a table, or of a page."""
 _WORD = re.compile(r"\w")
 _BRIEF = 8
