@@ -374,3 +374,41 @@ def test_the_number_of_a_page_is_no_part_of_the_table(page: str, column: int) ->
     table = adopted(ROWS[0], ROWS[1], below, ROWS[0], ROWS[2])
     assert (answers(table), names(table)) == (BOTH, ["福祉課", "道路課"])
     assert page in listed(table)
+
+
+# ---------------------------------------------------------------- tables side by side, and answers over several issues
+
+
+def test_tables_side_by_side_with_other_questions_are_each_their_own() -> None:
+    table = adopted(
+        ("NO", "課題", "回答課", "取組状況", "", "NO", "課題", "回答課", "今後"),
+        ("1", "見守り", "福祉課", "訪ねている。", "", "2", "交通", "道路課", "続ける。"),
+    )
+    assert answers(table) == {("1", "福祉課"): {"取組状況": "訪ねている。"}, ("2", "道路課"): {"今後": "続ける。"}}
+
+
+def test_narrow_tables_side_by_side_are_each_about_the_issue_above() -> None:
+    table = adopted(
+        ("課題１　見守り", "", "", "課題２　交通"),
+        ("回答課", "取組状況", "", "回答課", "取組状況"),
+        ("福祉課", "訪ねている。", "", "道路課", "道を直した。"),
+    )
+    assert [issue.title for issue in table.issues] == ["課題１　見守り", "課題２　交通"]
+    assert answers(table) == BOTH
+
+
+@pytest.mark.parametrize("again", ["福祉課", ""])
+def test_an_answer_that_is_merged_over_two_issues_is_that_of_both_and_that_is_said(again: str) -> None:
+    grid = plain_grid(
+        "一覧",
+        [
+            ("回答課", "NO", "課題", "取組状況"),
+            ("福祉課", "1", "見守り", "訪ねている。"),
+            (again, "2", "買物", ""),
+            ("道路課", "3", "交通", "道を直した。"),
+        ],
+    )
+    merged = [cell._replace(last_row=3) if cell.text == "訪ねている。" else cell for cell in grid.cells]
+    table = adopt_table([replace(grid, cells=tuple(merged))])
+    assert answers(table)["2", "福祉課"] == {"取組状況": "訪ねている。"}
+    assert "結合された欄の回答を、次の課題の回答ともしました。" in guesses(table)

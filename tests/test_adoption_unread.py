@@ -116,3 +116,19 @@ def test_what_goes_on_below_what_was_deleted_in_word_is_listed(gone: str, tmp_pa
     table = adopt_table(grids_of(path.name, path.read_bytes()))
     assert answers(table) == AROUND
     assert listed(table) == {"2", "買物", "長寿課", "送迎している。", "福祉課", "車で売る。"}
+
+
+@pytest.mark.parametrize(("list_id", "is_said"), [("1", True), ("0", False)])
+def test_that_word_shows_numbers_which_are_no_text_is_listed(list_id: str, is_said: bool, tmp_path: Path) -> None:
+    document = Document()
+    made = document.add_table(rows=0, cols=4)
+    for row in ROWS:
+        for cell, text in zip(made.add_row().cells, row, strict=True):
+            cell.text = text
+    look = made.cell(1, 3).paragraphs[0]._p.get_or_add_pPr()
+    look.append(parse_xml(f'<w:numPr {_WORD}><w:ilvl w:val="0"/><w:numId w:val="{list_id}"/></w:numPr>'))
+    path = tmp_path / "一覧.docx"
+    document.save(str(path))
+    assert listed(adopt_table(grids_of(path.name, path.read_bytes()))) == (
+        {"（自動の番号や記号）"} if is_said else set()
+    )

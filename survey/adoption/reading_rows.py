@@ -236,10 +236,14 @@ class RowReading:
             self._closed = False
             above = self._who
             self._find_answer(who, begun)
-            if not begun and above is not None and self._who is not None and self._who.key != above.key:
-                answers |= self._merged_from_above(row, who)
+            if begun:
+                answers |= self._merged_from_above(row, "次の課題")
+            elif above is not None and self._who is not None and self._who.key != above.key:
+                answers |= self._merged_from_above(row, f"「{one_line(who.text)}」")
         elif begun:
             self._closed = False
+            if self._who_leads and self._who is not None:
+                answers |= self._merged_from_above(row, "次の課題")
             self.answer = self._go_on_with_who() if answers else None
         if (who or begun) and [one.key for one in answers.values()] == [UNANSWERED_KEY]:
             self._grouped.setdefault("回答がないことを示す行", []).extend(answers.values())
@@ -257,14 +261,15 @@ class RowReading:
             elif role is None:
                 self.found.leave(self._said(cell), "表の外")
 
-    def _merged_from_above(self, row: GridRow, who: Said) -> dict[int, Said]:
-        """The answers of the department above whose cells are merged down to this one's row: they are its own, too."""
+    def _merged_from_above(self, row: GridRow, whose: str) -> dict[int, Said]:
+        """The answers above whose cells are merged down to this row, which is of another department or issue: they are its
+        own, too."""
         number = row[min(row)].row
         reaching = {
             column: cell for column, cell in self._above.items() if column not in row and cell.last_row >= number
         }
         shared = {column: self._said(cell) for column, cell in reaching.items()}
-        said = f"結合された欄の回答を、「{one_line(who.text)}」の回答ともしました。"
+        said = f"結合された欄の回答を、{whose}の回答ともしました。"
         self.found.doubts += [(one, said) for one in shared.values()]
         return shared
 
