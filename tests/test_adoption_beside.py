@@ -412,3 +412,17 @@ def test_an_answer_that_is_merged_over_two_issues_is_that_of_both_and_that_is_sa
     table = adopt_table([replace(grid, cells=tuple(merged))])
     assert answers(table)["2", "福祉課"] == {"取組状況": "訪ねている。"}
     assert "結合された欄の回答を、次の課題の回答ともしました。" in guesses(table)
+
+
+@pytest.mark.parametrize(
+    "written", ["福祉課\n地域係", "福祉課　地域係", "福祉課\n地域係\n山田太郎", "福祉課\n相談担当"]
+)
+def test_the_section_below_a_department_is_no_department(written: str) -> None:
+    table = adopted(HEAD, ("1", "見守り", written, "訪ねている。"), ROWS[2])
+    assert (answers(table), names(table)) == (BOTH, ["福祉課", "道路課"])
+    assert "".join(listed(table)) in "".join(written.split())
+
+
+def test_a_section_that_answers_elsewhere_is_a_department_of_its_own() -> None:
+    table = adopted(HEAD, ("1", "見守り", "福祉課\n相談係", "訪ねている。"), ("2", "交通", "相談係", "聞いた。"))
+    assert names(table) == ["福祉課", "相談係"]

@@ -15,6 +15,9 @@ _SUFFIX = re.compile(
     r".*(課|室|局|係|部|所|館|場|園|校|院|署|家|庁|会|センター|プラザ|担当|グループ|チーム|班|ステーション|機構|公社)"
 )
 _GROUP = re.compile(r".*(部|局|本部|部局|庁|区|市)")
+_SECTION = re.compile(r".*(係|担当|グループ|班|チーム)")
+"""Below the name of a department, a part of it."""
+_LISTS = re.compile("[、，,;；・･]")
 _STRONG = re.compile("[\n、，,;；]")
 _WEAK = re.compile(r"[・･／/\t 　]+")
 _BRACKETS = re.compile(r"(.+?)\s*([（(][^（）()]*[）)])")
@@ -73,8 +76,9 @@ class DepartmentNames:
                 and not _within(pieces[0])
             ):
                 self._know(pieces[0])
-            for piece in pieces:
-                if _is_plain(piece) and not (len(pieces) > 1 and _GROUP.fullmatch(piece)):
+            for piece in filter(_is_plain, pieces):
+                is_section = bool(_SECTION.fullmatch(piece)) and piece is not pieces[0] and not _LISTS.search(text)
+                if len(pieces) == 1 or not (_GROUP.fullmatch(piece) or is_section):
                     self._know(piece)
         for text in filterfalse(_is_everyone, map(_one_name_a_line, listed)):
             for piece in filter(_is_plain, _STRONG.split(text)):
@@ -111,11 +115,15 @@ class DepartmentNames:
         if _is_everyone(text):
             return Read((), (text,), everyone=True)
         pieces = self._pieces(text)
-        persons = [piece for piece in pieces[1:] if not self._may_be_name(piece)]
-        if "\n" not in text or not persons or not self._may_be_name(pieces[0]):
+        if _LISTS.search(text) or len(pieces) < _FEWEST or not self._may_be_name(pieces[0]):
             return self._taken(pieces)
-        read = self._taken([piece for piece in pieces if piece not in persons])
-        return read._replace(rest=(*read.rest, *persons))
+        within = [piece for piece in pieces[1:] if self._is_within(piece)]
+        read = self._taken([piece for piece in pieces if piece not in within])
+        return read._replace(rest=(*read.rest, *within))
+
+    def _is_within(self, piece: str) -> bool:
+        """Whether a piece below the name of a department is a section of it or a person, and no other department."""
+        return not self._may_be_name(piece) or (bool(_SECTION.fullmatch(piece)) and self._known(piece) is None)
 
     def _may_be_name(self, piece: str) -> bool:
         return self._name_of(piece)[0] is not None or looks_like_department(_BRACKETS.sub(r"\1", piece))
