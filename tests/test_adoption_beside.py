@@ -426,3 +426,25 @@ def test_the_section_below_a_department_is_no_department(written: str) -> None:
 def test_a_section_that_answers_elsewhere_is_a_department_of_its_own() -> None:
     table = adopted(HEAD, ("1", "見守り", "福祉課\n相談係", "訪ねている。"), ("2", "交通", "相談係", "聞いた。"))
     assert names(table) == ["福祉課", "相談係"]
+
+
+@pytest.mark.parametrize("foot", [("小計", "", "1件"), ("", "", "", "", "- 1 -")])
+def test_one_answer_an_issue_before_who_answers_is_an_answer_in_spite_of_what_stands_below(foot: Sequence[str]) -> None:
+    table = adopted(
+        ("NO", "課題", "取組状況", "今後の方針", "回答課"),
+        ("1", "見守り", "訪ねている。", "増やす。", "福祉課"),
+        foot,
+    )
+    assert answers(table) == {("1", "福祉課"): {"取組状況": "訪ねている。", "今後の方針": "増やす。"}}
+
+
+def test_a_legend_beside_headings_in_two_rows_is_no_answer_and_hides_no_numbers_of_columns() -> None:
+    table = adopted(
+        ("NO", "課題", "回答課", "取組", "", "", "凡例"),
+        ("", "", "", "実績", "計画", "", "A　順調"),
+        ("(1)", "(2)", "(3)", "(4)", "(5)", "", "B　遅れ"),
+        ("1", "見守り", "福祉課", "訪ねた。", "電話する。"),
+        ("", "", "", "", "- 1 -", "", "C　未着手"),
+    )
+    assert answers(table) == {("1", "福祉課"): {"実績": "訪ねた。", "計画": "電話する。"}}
+    assert [issue.no for issue in table.issues] == ["1"]

@@ -41,6 +41,12 @@ class ColumnRoles(Struct, frozen=True):
         return next((column for column, own in self.roles.items() if own is role), None)
 
     @property
+    def last(self) -> int:
+        """The last column that is surely of the table."""
+        own = [at for at, role in self.roles.items() if role is not Role.ASIDE and at not in self.apart]
+        return max(own, default=0)
+
+    @property
     def answers(self) -> Sequence[int]:
         """The columns that hold answers."""
         return [column for column, role in self.roles.items() if role is Role.ANSWER]
@@ -80,7 +86,7 @@ def roles_of_columns(
         roles[who] = Role.ASKED
     ordered = {column: roles[column] for column in sorted(roles)}
     apart = _apart(table, ordered, texts)
-    legend = bool(apart) and bool(_LEGEND.fullmatch(appearance_key(table.headings[apart[0]])))
+    legend = bool(apart) and bool(_LEGEND.fullmatch(appearance_key(table.headings[apart[0]].split("\n")[0])))
     ordered |= {column: Role.ASIDE for column in apart if legend or not texts[column]}
     unsure = [column for column, role in ordered.items() if role not in (words.get(column), Role.ANSWER)]
     apart = [column for column in apart if ordered[column] is Role.ANSWER]
@@ -231,13 +237,14 @@ def _answers_before(column: int, title: int, seen: _Seen) -> bool:
         return False
     behind = [at for at in seen.filled if at > seen.who and seen.words.get(at) is None]
     last = not behind and seen.words.get(seen.who) is not Role.ASKED
-    return (last or tells_answer(seen.table.headings[column])) and _varies(column, title, seen.table)
+    return (last or tells_answer(seen.table.headings[column])) and _varies(column, title, seen.who, seen.table)
 
 
-def _varies(column: int, title: int, table: HeadedTable) -> bool:
-    """Whether the rows of an issue say different things in a column, as far as an issue has several."""
-    rows, said = _by_issue(column, title, table)
-    several = [said.get(issue, []) for issue, count in rows.items() if count > 1]
+def _varies(column: int, title: int, who: int, table: HeadedTable) -> bool:
+    """Whether those who answer an issue say different things in a column, as far as several do."""
+    _, said = _by_issue(column, title, table)
+    _, answering = _by_issue(who, title, table)
+    several = [said.get(issue, []) for issue, names in answering.items() if len(names) > 1]
     return not several or any(len(set(texts)) > 1 for texts in several)
 
 
@@ -249,11 +256,13 @@ def _is_of_issue(column: int, title: int, table: HeadedTable) -> bool:
 
 
 def _by_issue(column: int, title: int, table: HeadedTable) -> tuple[Mapping[str, int], Mapping[str, Sequence[str]]]:
-    """How many rows each issue has, and what stands in a column of them."""
+    """How many rows each issue has, and what stands in a column of them. A text alone in its row may be a note."""
     said: dict[str, list[str]] = {}
     rows: dict[str, int] = {}
     current = ""
     for _, row in table.body():
+        if len(row) == 1:
+            continue
         if title in row and not is_total(row[title].text) and appearance_key(row[title].text) not in DITTO:
             current = _key(row[title].text)
         rows[current] = rows.get(current, 0) + 1

@@ -175,12 +175,13 @@ class RowReading:
         if is_example(row, self.columns):
             return "記入例の行"
         is_headed = self._number - 1 == self.table.last or self._number - 1 in self._heads
-        return "列の番号の行" if is_headed and are_ordinals([row[at].text for at in sorted(row)]) else None
+        texts = [row[at].text for at in sorted(row) if at <= self.columns.last]
+        return "列の番号の行" if is_headed and are_ordinals(texts) else None
 
     def _why_aside(self, row: GridRow) -> str | None:
         """Why the row is no answer; None where it may be one."""
         first = row[min(row)]
-        alone = len(row) == 1
+        alone = len(row) == 1 or sum(at <= self.columns.last for at in row) == 1
         in_answers = self.columns.roles.get(first.column) is Role.ANSWER
         if not any(_WORD.search(cell.text) for cell in row.values()):
             return None if all(self.columns.roles.get(column) is Role.ANSWER for column in row) else "区切りの行"
