@@ -18,6 +18,10 @@ _SECTION = re.compile(
 )
 _OFFICE = re.compile(r".*(課|局|係|部)")
 _EXAMPLES = re.compile(r"[\s　]*[（(【〔]?\s*取り?組み?例")
+_SEEN_BY = re.compile(
+    r"(市|町|村|区|副)?[部局課室係次]?長|(課長|局長|部長)?(補佐|代理)|参事|主幹|主査|主任|主事|担当者?|係員?|起案|決裁|供覧|受付|合議"
+)
+"""Heads the boxes in which a paper is stamped."""
 _DATED = re.compile(r".*(現在|時点|作成|更新|印刷)|(.*[\d０-９元]年|[\s　]*)[\d０-９]+月[\d０-９]+日.*")
 
 Rows = Sequence[Sequence[Said]]
@@ -52,7 +56,14 @@ def _candidates(rows: Rows) -> tuple[Said | None, Sequence[Said]]:
     """The label, and what may be title or section."""
     label = next((one for row in rows for one in row if is_label(one.text)), None)
     texts = [one for row in rows if not _is_about_somebody(row) for one in row if one is not label]
-    aside = [one for one in texts if is_note(one.text) or _DATED.fullmatch(one.text) or _EXAMPLES.match(one.text)]
+    aside = [
+        one
+        for one in texts
+        if is_note(one.text)
+        or _DATED.fullmatch(one.text)
+        or _EXAMPLES.match(one.text)
+        or _SEEN_BY.fullmatch(page_key(one.text))
+    ]
     return label, [one for one in texts if one not in aside]
 
 

@@ -78,7 +78,7 @@ def _named(grid: TableGrid, table: HeadedTable, marked: _Marked) -> TableGrid:
     for cell in grid.cells:
         is_group = cell == marked.group or (cell in table.again and cell.text == marked.group.text)
         if is_group:
-            cells.append(cell._replace(last_column=first, column=first, last_row=cell.row + table.last - table.first))
+            cells.append(cell._replace(column=first, last_row=cell.row + table.last - table.first))
         elif not (cell in heads or (cell.column in columns and (cell in table.again or cell.row in body))):
             cells.append(cell)
     for row in (row for number, row in body.items() if number not in marked.rows):

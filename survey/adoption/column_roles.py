@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
+from typing import NamedTuple
 
 from msgspec import Struct
 
 from survey.adoption.heading_rows import HeadedTable
-from survey.adoption.heading_words import DITTO, Role, is_total, role_of, surely_who, without_continued
+from survey.adoption.heading_words import DITTO, Role, is_total, role_of, surely_who, tells_answer, without_continued
 from survey.adoption.names import looks_like_department
 from survey.japanese.text import appearance_key
 from survey.model import Change
@@ -16,6 +18,10 @@ _OURS = 4
 """The column of 関係課 in our own table; who answers stands behind it."""
 _LONGEST_NUMBER = 5
 """Characters of a number of an issue that may stand under 問."""
+_LEGEND = re.compile(r"凡例|選択肢|記号.*|メモ|欄外.*|参考")
+"""Beside a table, heads what is none of it."""
+_SECOND = re.compile("[関副]")
+"""Of 関係課 and 主管課, or 主担当 and 副担当, the former does not answer."""
 _CHANGES = frozenset(word for change in Change for word in (change.value, change.brief))
 
 
@@ -27,10 +33,18 @@ class ColumnRoles(Struct, frozen=True):
     """ColumnRoles whose headings do not tell."""
     keys: Mapping[int, str]
     """Of columns that hold answers: what tells them apart, the heading's key, and a number where two are alike."""
+    apart: Collection[int] = ()
+    """Columns of answers that an empty one parts from others."""
 
     def of(self, role: Role) -> int | None:
         """The column that holds this; None where there is none."""
         return next((column for column, own in self.roles.items() if own is role), None)
+
+    @property
+    def last(self) -> int:
+        """The last column that is surely of the table."""
+        own = [at for at, role in self.roles.items() if role is not Role.ASIDE and at not in self.apart]
+        return max(own, default=0)
 
     @property
     def answers(self) -> Sequence[int]:
@@ -57,20 +71,36 @@ def roles_of_columns(
     if who is not None:
         roles[who] = Role.WHO
     for role in (Role.NO, Role.ASKED):
-        column = next((at for at, word in words.items() if word is role and at not in roles), None)
+        free = [at for at, word in words.items() if word is role and at not in roles]
+        column = next((at for at in free if _SECOND.search(table.headings[at])), free[0] if free else None)
         if column is not None:
             roles[column] = role
-    _place_title(roles, words, filled, who, table)
+    seen = _Seen(table, words, texts, filled, who)
+    _place_title(roles, seen)
     if not issues_listed:
-        _place_examples(roles, words, filled, who, table)
+        _place_examples(roles, seen)
     for column in filled:
         if column not in roles:
-            roles[column] = _other(column, words, roles, who, texts)
+            roles[column] = _other(column, roles, seen)
     if who is not None and words.get(who) is Role.ASKED and Role.ANSWER not in roles.values():
         roles[who] = Role.ASKED
     ordered = {column: roles[column] for column in sorted(roles)}
+    apart = _apart(table, ordered, texts)
+    legend = bool(apart) and bool(_LEGEND.fullmatch(appearance_key(table.headings[apart[0]].split("\n")[0])))
+    ordered |= {column: Role.ASIDE for column in apart if legend or not texts[column]}
     unsure = [column for column, role in ordered.items() if role not in (words.get(column), Role.ANSWER)]
-    return ColumnRoles(ordered, unsure, _keys(table, ordered))
+    apart = [column for column in apart if ordered[column] is Role.ANSWER]
+    return ColumnRoles(ordered, unsure, _keys(table, ordered), apart)
+
+
+def _apart(table: HeadedTable, roles: Mapping[int, Role], texts: Mapping[int, Sequence[str]]) -> list[int]:
+    """The columns of answers behind the last empty one, where others stand before it."""
+    rows = range(table.first, table.last + 1)
+    wide = [cell for number in rows for cell in table.grid.rows.get(number, {}).values()]
+    covered = {column for cell in wide for column in range(cell.column, cell.last_column + 1)}
+    empty = [column for column in table.columns if column not in covered and not texts[column]]
+    answers = [column for column, role in roles.items() if role is Role.ANSWER]
+    return [at for at in answers if at > empty[-1]] if empty and any(at < empty[-1] for at in answers) else []
 
 
 def _numbers_questions(heading: str, texts: Sequence[str]) -> bool:
@@ -111,12 +141,14 @@ def _who(
     if named := sure or likely:
         # Of 部名 and 課名 the latter says who answers.
         return next((column for column in named if "課" in table.headings[column]), named[0])
-    asked = next((column for column, word in words.items() if word is Role.ASKED), None)
+    lists = [column for column, word in words.items() if word is Role.ASKED]
+    seconds = [at for at in lists if _SECOND.search(table.headings[at])]
+    asked = next((at for at in lists if at not in seconds), lists[0] if lists else None)
     names = _names(texts.get(asked, ())) | set(known) if asked is not None else set(known)
     shares = {
         column: sum(_key(text) in names for text in texts[column]) / len(texts[column])
         for column in words
-        if column != asked and texts[column]
+        if column != asked and column not in seconds and texts[column]
     }
     best = max(shares, key=lambda column: shares[column], default=None)
     if best is not None and shares[best] >= 0.5:
@@ -137,16 +169,23 @@ def _key(text: str) -> str:
     return appearance_key(without_continued(text))
 
 
-def _place_title(
-    roles: dict[int, Role],
-    words: Mapping[int, Role | None],
-    filled: Sequence[int],
-    who: int | None,
-    table: HeadedTable,
-) -> None:
+class _Seen(NamedTuple):
+    """What is known of the columns of a table before each is given what it holds."""
+
+    table: HeadedTable
+    words: Mapping[int, Role | None]
+    """What the headings say."""
+    texts: Mapping[int, Sequence[str]]
+    filled: Sequence[int]
+    """Those that are of the table."""
+    who: int | None
+
+
+def _place_title(roles: dict[int, Role], seen: _Seen) -> None:
+    table, words, _, filled, who = seen
     free = [column for column in filled if column not in roles]
     no = next((column for column, role in roles.items() if role is Role.NO), None)
-    left = [column for column in free if who is None or column < who]
+    left = [column for column in free if (who is None or column < who) and words.get(column) is not Role.WHO]
     behind = [column for column in free if no is not None and column > no][:1]
     titled = [column for column in left if words.get(column) is Role.TITLE]
     # Of 基本目標, 施策 and 課題 the last says what is answered.
@@ -159,17 +198,19 @@ def _place_title(
         roles[free[0]] = Role.TITLE
 
 
-def _place_examples(
-    roles: dict[int, Role],
-    words: Mapping[int, Role | None],
-    filled: Sequence[int],
-    who: int | None,
-    table: HeadedTable,
-) -> None:
+def _place_examples(roles: dict[int, Role], seen: _Seen) -> None:
+    table, words, _, filled, who = seen
     title = next((column for column, role in roles.items() if role is Role.TITLE), None)
     if title is None:
         return
-    free = [column for column in filled if column not in roles and column > title]
+    free = [
+        column
+        for column in filled
+        if column not in roles
+        and column > title
+        and words.get(column) not in (Role.WHO, Role.ASKED)
+        and not _answers_before(column, title, seen)
+    ]
     left = [column for column in free if who is not None and title < column < who]
     turned = who is not None and who < title
     level = [column for column in free if turned and _is_of_issue(column, title, table)]
@@ -178,31 +219,53 @@ def _place_examples(
         roles[(named or left or level)[0]] = Role.EXAMPLES
 
 
-def _other(
-    column: int,
-    words: Mapping[int, Role | None],
-    roles: Mapping[int, Role],
-    who: int | None,
-    texts: Mapping[int, Sequence[str]],
-) -> Role:
-    if words.get(column) is Role.CHANGE and all(text in _CHANGES for text in texts[column]):
+def _other(column: int, roles: Mapping[int, Role], seen: _Seen) -> Role:
+    if seen.words.get(column) is Role.CHANGE and all(text in _CHANGES for text in seen.texts[column]):
         return Role.CHANGE
     title = next((at for at, role in roles.items() if role is Role.TITLE), None)
-    if who is not None and title is not None and column < max(who, title):
-        return Role.ASIDE
-    return Role.ANSWER
+    if seen.who is None or title is None or column > max(seen.who, title):
+        return Role.ANSWER
+    return Role.ANSWER if _answers_before(column, title, seen) else Role.ASIDE
+
+
+def _answers_before(column: int, title: int, seen: _Seen) -> bool:
+    """Whether a column between the issue and who answers holds answers: its heading tells, or none stands behind who does.
+
+    Before departments that are only asked, what has another heading is of a list of issues.
+    """
+    if seen.who is None or not title < column < seen.who or seen.words.get(column) is not None:
+        return False
+    behind = [at for at in seen.filled if at > seen.who and seen.words.get(at) is None]
+    last = not behind and seen.words.get(seen.who) is not Role.ASKED
+    return (last or tells_answer(seen.table.headings[column])) and _varies(column, title, seen.who, seen.table)
+
+
+def _varies(column: int, title: int, who: int, table: HeadedTable) -> bool:
+    """Whether those who answer an issue say different things in a column, as far as several do."""
+    _, said = _by_issue(column, title, table)
+    _, answering = _by_issue(who, title, table)
+    several = [said.get(issue, []) for issue, names in answering.items() if len(names) > 1]
+    return not several or any(len(set(texts)) > 1 for texts in several)
 
 
 def _is_of_issue(column: int, title: int, table: HeadedTable) -> bool:
     """Whether all rows of an issue say the same in a column. What only some of them say is an answer."""
+    rows, said = _by_issue(column, title, table)
+    several = [(said.get(issue, []), count) for issue, count in rows.items() if count > 1]
+    return bool(several) and all(len(texts) == count and len(set(texts)) == 1 for texts, count in several)
+
+
+def _by_issue(column: int, title: int, table: HeadedTable) -> tuple[Mapping[str, int], Mapping[str, Sequence[str]]]:
+    """How many rows each issue has, and what stands in a column of them. A text alone in its row may be a note."""
     said: dict[str, list[str]] = {}
     rows: dict[str, int] = {}
     current = ""
     for _, row in table.body():
+        if len(row) == 1:
+            continue
         if title in row and not is_total(row[title].text) and appearance_key(row[title].text) not in DITTO:
             current = _key(row[title].text)
         rows[current] = rows.get(current, 0) + 1
         if column in row:
             said.setdefault(current, []).append(_key(row[column].text))
-    several = [(said.get(issue, []), count) for issue, count in rows.items() if count > 1]
-    return bool(several) and all(len(texts) == count and len(set(texts)) == 1 for texts, count in several)
+    return rows, said

@@ -17,9 +17,9 @@ from survey.adoption.grid import TableGrid
 from survey.adoption.guessed_kinds import GuessedKind, guessed_kind
 from survey.adoption.heading_words import Role, without_continued
 from survey.adoption.joining import joined, parts_break_between
-from survey.adoption.names import EVERYONE_SAID, DepartmentNames
+from survey.adoption.names import EVERYONE_SAID, DepartmentNames, upright
 from survey.adoption.partners import PartnerNames
-from survey.japanese.text import appearance_key, clean
+from survey.japanese.text import appearance_key, clean, one_line
 from survey.model import Answer, Department, Entry, Issue, IssueHeadings, Question
 from survey.questions.kinds import kind_of
 from survey.questions.marks import MOST_MARK_COLUMNS
@@ -27,6 +27,7 @@ from survey.questions.marks import MOST_MARK_COLUMNS
 _NO_KEY = re.compile(r"\W+")
 _BRACKETS = re.compile(r"[（(].*", re.DOTALL)
 _LONGEST_KEY = 30
+_FEWEST_LABELLED = 2
 
 
 class _Composed(Struct):
@@ -59,6 +60,7 @@ def compose(grids: Sequence[TableGrid], found: FoundTable, titles: Titles, names
     questions = _questions(composed, kinds)
     answers = tuple(_answers(composed, given, questions, partners))
     _say_seams(composed, given)
+    _say_labels(composed, given, questions)
     composed.guesses += doubtful(found, names)
     issues = tuple(
         _issue(composed, no, issue, asked[no], given[no]) for no, issue in zip(numbers, found.issues, strict=True)
@@ -140,6 +142,9 @@ def _asked(composed: _Composed, no: str, issue: FoundIssue) -> tuple[str, ...]:
         names |= dict.fromkeys(read.names)
         if read.everyone:
             names["全課"] = None
+        if read.everyone and read.rest:
+            said = f"「{one_line(part.text)}」を、すべての課と読みました。"
+            composed.guesses.append(Guess(Guessed.ISSUE, no, "関係課", said, part.place))
         for rest in read.rest:
             composed.found.leave(Said(rest, part.place), "関係課のうち、課の名前でない文字")
     return tuple(names)
@@ -165,7 +170,7 @@ def _title(parts: Sequence[Said]) -> str:
     """Lines of a title in rows of their own are one line, unless it is known how they were divided."""
     if all(part.goes_on is not None for part in parts):
         return clean(joined(parts)).strip()
-    return "".join(clean(without_continued(part.text) if part.key else "").strip() for part in parts)
+    return "".join(clean(upright(without_continued(part.text)) if part.key else "").strip() for part in parts)
 
 
 # ---------------------------------------------------------------- answers
@@ -282,6 +287,19 @@ def _say_seams(composed: _Composed, given: Mapping[str, Mapping[str, _Given]]) -
             "一続きの文だったところは、調査票に写した前回の回答を直してください。"
         )
         composed.guesses.append(Guess(Guessed.ANSWER, "", "", said, seams[0][1].place))
+
+
+def _say_labels(
+    composed: _Composed, given: Mapping[str, Mapping[str, _Given]], questions: Mapping[str, Question]
+) -> None:
+    """Where all say the same words in rows below each other, these are the questions, and the table has a row for each."""
+    for key, question in questions.items():
+        cells = [one.texts[key] for by_name in given.values() for one in by_name.values() if key in one.texts]
+        labels = {tuple(part.key for part in parts) for parts in cells}
+        if len(cells) >= _FEWEST_LABELLED and len(labels) == 1 and len(cells[0]) > 1 and len({*labels.pop()}) > 1:
+            shown = "」「".join(one_line(part.text) for part in cells[0])
+            said = f"どの課にも「{shown}」が並ぶため、行ごとに別のことを聞いた表のようです。設問を分けるか確かめてください。"
+            composed.guesses.append(Guess(Guessed.QUESTION, question.key, "見出し", said, cells[0][0].place))
 
 
 # ---------------------------------------------------------------- questions and headings

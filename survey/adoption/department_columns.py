@@ -99,7 +99,7 @@ def _named(grid: TableGrid, table: HeadedTable, columns: _Columns, mark: str) ->
     for cell in grid.cells:
         if cell == columns.group or (cell in table.again and columns.group and cell.text == columns.group.text):
             last = cell.row + table.last - table.first
-            cells.append(cell._replace(last_column=first, column=first, last_row=last))
+            cells.append(cell._replace(column=first, last_row=last))
         elif (
             cell in heads
             or (cell in table.again and cell.column in columns.at)

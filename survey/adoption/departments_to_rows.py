@@ -223,7 +223,13 @@ def _laid_out(grid: TableGrid, blocks: Sequence[_Block], rows: Mapping[int, _Row
     names = dict.fromkeys(one.name for one in columns)
     beside = [*grid.beside, *(BesideText(grid.place(cell), cell.text, why) for cell, why in sorted(laid.beside))]
     return Reshaped(
-        replace(grid, cells=tuple(sorted(laid.cells)), departments=tuple(names), beside=tuple(beside)),
+        replace(
+            grid,
+            cells=tuple(sorted(laid.cells)),
+            departments=tuple(names),
+            beside=tuple(beside),
+            unread=frozenset((laid.starts[row], at) for row, at in grid.unread if row in laid.starts and at < who),
+        ),
         tuple(_doubts(grid, blocks, laid)),
     )
 

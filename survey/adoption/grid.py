@@ -48,6 +48,9 @@ class TableGrid(Struct, frozen=True, dict=True):
     """Why it is no table to be read, though all that stands in it is to be listed; "" where it is one."""
     departments: tuple[str, ...] = ()
     """Names of departments that are known to be whole, in their order: those of our own 連携マトリクス."""
+    unread: frozenset[tuple[int, int]] = frozenset()
+    """Rows and columns of cells whose text is listed and not read, such as a struck-out department: what follows is not
+    that of the row above."""
     choices: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """By key of a heading (`appearance_key`): the choices that had columns of their own under it."""
 
@@ -68,7 +71,8 @@ class TableGrid(Struct, frozen=True, dict=True):
         """Its rows as columns."""
         cells = (cell._replace(row=cell.column, column=cell.row, last_row=cell.last_column, last_column=cell.last_row)
                  for cell in self.cells)  # fmt: skip
-        return replace(self, cells=tuple(sorted(cells)))
+        unread = frozenset((column, row) for row, column in self.unread)
+        return replace(self, cells=tuple(sorted(cells)), unread=unread)
 
 
 def plain_grid(name: str, rows: Iterable[Iterable[str]], beside: tuple[BesideText, ...] = ()) -> TableGrid:

@@ -71,7 +71,7 @@ def tables_in(grid: TableGrid) -> tuple[HeadedTable, ...]:
     ends = [*(_end_above(grid, rows.start) for rows, _ in heads[1:]), max(grid.rows, default=0)]
     found: list[HeadedTable] = []
     for (rows, columns), end in zip(heads, ends, strict=True):
-        for part in _beside_each_other(grid, rows, _widened(grid, rows, columns, end)):
+        for part in _beside_each_other(grid, range(rows.start, end + 1), rows, _widened(grid, rows, columns, end)):
             table = _table(grid, rows, part, end)
             before = next((place for place, one in enumerate(found) if _same(one, table) and one.names_issues), None)
             if before is None:
@@ -192,14 +192,18 @@ def _last_heading_row(grid: TableGrid, first: int) -> int:
     if last - first >= _MOST_HEADING_ROWS:
         last = first
     roles = {column: role_of(cell.text) for column, cell in row.items()}
-    issue = [column for column, role in roles.items() if role in (Role.NO, Role.TITLE)]
+    issue = [column for column, role in roles.items() if role is Role.NO]
+    issue += [column for column, role in sorted(roles.items()) if role is Role.TITLE][
+        :1
+    ]  # 取組 may be what is answered.
+    who = [column for column, role in roles.items() if role is Role.WHO]
     while last - first < _MOST_HEADING_ROWS - 1 and (below := grid.rows.get(last + 1)):
         fills = all(column not in below for column in issue) and issue
         words = [role_of(cell.text) for cell in below.values()]
         named = any(surely_who(cell.text) for cell in below.values()) or sum(word is not None for word in words) > 1
         empty = [column for column in below if column not in row]
         names = _are_names_below(row, below)
-        if not (fills and (named or names or (empty and not any(surely_who(cell.text) for cell in row.values())))):
+        if not (fills and (named or names or (empty and all(column not in below for column in who)))):
             break
         last += 1
     return last
@@ -217,17 +221,31 @@ def _groups(row: GridRow) -> bool:
     return len(row) > 1 and sum(cell.last_column > cell.column for cell in row.values()) > 1
 
 
-def _beside_each_other(grid: TableGrid, rows: range, columns: range) -> list[range]:
-    """The columns of each table, where several stand side by side under headings in the same rows."""
+def _beside_each_other(grid: TableGrid, body: range, rows: range, columns: range) -> list[range]:
+    """The columns of each table, where several stand side by side under headings in the same rows. `body`: with all below."""
     keys = {cell.column: appearance_key(cell.text) for row in rows for cell in grid.rows.get(row, {}).values()}
     if not keys:
         return [columns]
     first = keys[min(keys)]
     starts = [column for column, key in sorted(keys.items()) if key == first]
+    parts = [range(start, end) for start, end in pairwise([*starts, columns.stop])]
+    if len(parts) < 2:
+        return parts
+    if all(_is_empty(at - 1, grid, body) for at in starts[1:]) and all(_names_who(part, keys) for part in parts):
+        return parts
     twice = {key for key in keys.values() if list(keys.values()).count(key) == len(starts)}
-    if len(starts) < 2 or len(twice) * len(starts) < len(keys) or len(twice) < _FEWEST_COLUMNS:
+    if len(twice) * len(starts) < len(keys) or len(twice) < _FEWEST_COLUMNS:
         return [columns]
-    return [range(start, end) for start, end in pairwise([*starts, columns.stop])]
+    return parts
+
+
+def _is_empty(column: int, grid: TableGrid, rows: range) -> bool:
+    cells = (cell for row in rows for cell in grid.rows.get(row, {}).values())
+    return not any(cell.column <= column <= cell.last_column for cell in cells)
+
+
+def _names_who(columns: range, keys: Mapping[int, str]) -> bool:
+    return any(role_of(key) is Role.WHO for column, key in keys.items() if column in columns)
 
 
 def _table(grid: TableGrid, rows: range, columns: range, end: int) -> HeadedTable:

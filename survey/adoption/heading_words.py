@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from enum import Enum, auto
 
 from survey.japanese.text import appearance_key
@@ -34,7 +35,7 @@ _MEMBER = rf"(?P<member>{'|'.join(MEMBERS)}|校)"
 """Who is asked where it is no office; such a word alone may as well head what the issues are."""
 _WORDS: dict[Role, str] = {
     Role.NO: r"no\.?|№|#|番号|項番|通番|連番|整理番号|(課題|施策|事業|施設)(no\.?|番号)",
-    Role.ASKED: rf"(関係|関連|担当|所管|対象|照会先?|該当|主管|回答を求める|依頼)(する|の)?各?({_UNIT}・?{_UNIT}?|{_MEMBER})(等|名)*",
+    Role.ASKED: rf"(主|副)(たる)?{_UNIT}|(関係|関連|担当|所管|対象|照会先?|該当|主管|回答を求める|依頼)(する|の)?各?({_UNIT}・?{_UNIT}?|{_MEMBER})(等|名)*",
     Role.WHO: rf"(回答|記入|報告|提出|点検|作成|答え|実施|取組)(し|を)?(た|する)?各?({_UNIT}・?{_UNIT}?|者|{_MEMBER})(等|名)*"
     rf"|{_UNIT}・?{_UNIT}?(等|名)*",
     Role.TITLE: r"(?:(?:no\.?|番号)[・/、]*)?(?:取り?組む?べき(内容|課題|事項)"
@@ -45,6 +46,7 @@ _WORDS: dict[Role, str] = {
 }
 _PATTERNS = {role: re.compile(rf"({pattern})(\(.*\))?") for role, pattern in _WORDS.items()}
 _LIKELY_WHO = re.compile(r"(回答|記入|報告|提出|点検|作成|答え).*")
+_ANSWERED = re.compile(r".*(状況|実績|成果|効果|進捗(度|率)?|結果|回答|評価|方針|予定|今後.*)(\(.*\))?")
 
 CONTINUED_MARK = re.compile(
     r"\s*[（(【〔\[]\s*(?:(?:前|次)?(?:頁|ページ|の?表|項)?(?:から|より|へ|に)?の?\s*)?"
@@ -58,6 +60,8 @@ _TOTAL = re.compile(
     r"平均|件数|[(【\[]?(小|合|総|総合|累)?計[)】\]]?([\d,.]+(件|課|人|か所)?)?|[(【\[]?(小|合|総)計.{0,12}"
 )
 _SUM = re.compile(r"[(【\[]?(小|合|総|総合|累)?計[)】\]]?")
+_ORDINALS = ("アイウエオカキクケコサシスセソ", "イロハニホヘトチリヌル", "abcdefghijklmnop", "甲乙丙丁戊己")
+_FEWEST_ORDINALS = 3
 _NOTE = re.compile(
     r"[※＊*★☆]|[（(【\[]?\s*(注|備考|参考|凡例|単位|留意|補足)\s*[\d０-９]*\s*[）)】\]：:．.　 ]|[（(]単位"
 )
@@ -84,6 +88,11 @@ def member_in(heading: str) -> str:
 def surely_who(heading: str) -> bool:
     """Whether the words say that the column names who answers, and not only a department."""
     return bool(_LIKELY_WHO.fullmatch(appearance_key(heading))) and role_of(heading) is Role.WHO
+
+
+def tells_answer(heading: str) -> bool:
+    """Whether the words say what somebody does or thinks, and not what is asked."""
+    return bool(_ANSWERED.fullmatch(appearance_key(heading)))
 
 
 def without_continued(text: str, *, begins: bool = True, ends: bool = True) -> str:
@@ -115,6 +124,13 @@ def says_nothing(text: str) -> bool:
     """Whether it says that there is no answer: a dash, （回答なし）."""
     key = appearance_key(text)
     return key in NOBODY or key == UNANSWERED_KEY or bool(_DASHES.fullmatch(key))
+
+
+def are_ordinals(texts: Sequence[str]) -> bool:
+    """Whether texts beside each other only count: (1), (2), (3), or ア, イ, ウ."""
+    keys = [appearance_key(text).strip("()<>[]【】.") for text in texts]
+    counted = [str(number) for number in range(1, len(keys) + 1)]
+    return len(keys) >= _FEWEST_ORDINALS and any(keys == list(one)[: len(keys)] for one in (counted, *_ORDINALS))
 
 
 def is_note(text: str) -> bool:

@@ -15,12 +15,23 @@ _SUFFIX = re.compile(
     r".*(課|室|局|係|部|所|館|場|園|校|院|署|家|庁|会|センター|プラザ|担当|グループ|チーム|班|ステーション|機構|公社)"
 )
 _GROUP = re.compile(r".*(部|局|本部|部局|庁|区|市)")
+_SECTION = re.compile(r".*(係|担当|グループ|班|チーム)")
+"""Below the name of a department, a part of it."""
+_LISTS = re.compile("[、，,;；・･]")
 _STRONG = re.compile("[\n、，,;；]")
 _WEAK = re.compile(r"[・･／/\t 　]+")
 _BRACKETS = re.compile(r"(.+?)\s*([（(][^（）()]*[）)])")
 _BRACKET_BELOW = re.compile(r"\n\s*(?=[（(])")
 _OTHERS = re.compile(r"(.+?)(ほか|他|など|等)")
-_MARKS = re.compile(r"([・･○◎●□■◯*＊\-－–①-⑳]|[(（]?\d+[)）.．])\s*(.+)")
+_MARKS = re.compile(r"([・･○◎●□■◯*＊\-－–→⇒①-⑳]|[(（]?\d+[)）.．])\s*(.+)")
+_ROLE = re.compile(r"([^:：・･／/\s]{1,6}[:：])\s*(\S.+)")
+"""What a department is for in a list, such as 主：福祉課."""
+_ALL_BUT = re.compile(r"(.+(?:以外|除く|除き)の?)[\s　]*(.+)")
+_NO_NAME = re.compile(r".*(以外|除く|除き|[→⇒:：]).*", re.DOTALL)
+_PERSON = re.compile(r"(\S+)[ 　]+(\S.*)")
+_AROUND = re.compile(
+    r"((?:[・･○◎●□■◯◆◇*＊\-－–→⇒①-⑳]|[(（]?\d+[)）.．]|\d+[ 　])*[ 　]*[（(【〔\[]?)([^（）()【】〔〕\[\]]+?)([）)】〕\]]?(?:分|の回答|[:：])?)"
+)
 _WORD = re.compile(r"\w")
 _LONGEST = 40
 _FEWEST = 2
@@ -62,10 +73,12 @@ class DepartmentNames:
                 len(pieces) == 1
                 and not _BRACKETS.fullmatch(pieces[0])
                 and len(_WEAK.split(put_together(pieces[0]))) == 1
+                and not _within(pieces[0])
             ):
                 self._know(pieces[0])
-            for piece in pieces:
-                if _is_plain(piece) and not (len(pieces) > 1 and _GROUP.fullmatch(piece)):
+            for piece in filter(_is_plain, pieces):
+                is_section = bool(_SECTION.fullmatch(piece)) and piece is not pieces[0] and not _LISTS.search(text)
+                if len(pieces) == 1 or not (_GROUP.fullmatch(piece) or is_section):
                     self._know(piece)
         for text in filterfalse(_is_everyone, map(_one_name_a_line, listed)):
             for piece in filter(_is_plain, _STRONG.split(text)):
@@ -90,6 +103,8 @@ class DepartmentNames:
         text = _one_name_a_line(text)
         if appearance_key(text) in _EVERYONE and appearance_key(text) not in self._names:
             return Read((), everyone=True)
+        if (but := _everyone_but(text)) and not self._known(text):
+            return Read((), (but,), everyone=True)
         return self._taken(self._pieces(text))
 
     def answering(self, text: str) -> Read:
@@ -99,7 +114,19 @@ class DepartmentNames:
             return self._taken([name])
         if _is_everyone(text):
             return Read((), (text,), everyone=True)
-        return self._taken(self._pieces(text))
+        pieces = self._pieces(text)
+        if _LISTS.search(text) or len(pieces) < _FEWEST or not self._may_be_name(pieces[0]):
+            return self._taken(pieces)
+        within = [piece for piece in pieces[1:] if self._is_within(piece)]
+        read = self._taken([piece for piece in pieces if piece not in within])
+        return read._replace(rest=(*read.rest, *within))
+
+    def _is_within(self, piece: str) -> bool:
+        """Whether a piece below the name of a department is a section of it or a person, and no other department."""
+        return not self._may_be_name(piece) or (bool(_SECTION.fullmatch(piece)) and self._known(piece) is None)
+
+    def _may_be_name(self, piece: str) -> bool:
+        return self._name_of(piece)[0] is not None or looks_like_department(_BRACKETS.sub(r"\1", piece))
 
     # ---- pieces of a text
 
@@ -164,22 +191,31 @@ class DepartmentNames:
         """The known department that a piece means, and what else it says."""
         if name := self._known(piece):
             return name, []
-        for pattern, named, other in ((_BRACKETS, 1, 2), (_OTHERS, 1, 2), (_MARKS, 2, 1)):
+        for pattern, named, other in ((_BRACKETS, 1, 2), (_OTHERS, 1, 2), (_MARKS, 2, 1), (_ROLE, 2, 1)):
             match = pattern.fullmatch(piece)
             if match and (name := self._known(match[named])):
                 return name, [] if match[other] in "・･-－" else [match[other]]
+        if (within := _within(piece)) and (name := self._known(within[0])):
+            return name, [within[1]]
         parts = [part for part in _WEAK.split(piece) if part]
         if len(parts) > 1 and (name := self._known(parts[-1])):
             self._alias(name, piece)
             return name, []
+        match = _PERSON.fullmatch(piece)
+        if match and (name := self._known(match[1])) and not looks_like_department(match[2]):
+            return name, [match[2]]
         return None, []
 
     def _new(self, piece: str, left: list[str]) -> tuple[str | None, list[str]]:
         """A department that nothing else names; None where it can be no name."""
-        match = _MARKS.fullmatch(piece)
+        if within := _within(piece):
+            self._know(within[0])
+            return self._known(within[0]), [*left, within[1]]
+        match = _MARKS.fullmatch(piece) or _ROLE.fullmatch(piece)
         name, rest = (match[2], [match[1]]) if match and _WORD.search(match[2]) else (piece, [])
         bare = _BRACKETS.fullmatch(name)
-        if bare and _SUFFIX.fullmatch(bare[1]):
+        bare = bare or (None if looks_like_department(name) else _PERSON.fullmatch(name))
+        if bare and looks_like_department(bare[1]):
             name, rest = bare[1], [*rest, bare[2]]
         if not _WORD.search(name) or len(name) > _LONGEST or "。" in name:
             return None, [*left, piece]
@@ -215,13 +251,35 @@ class DepartmentNames:
 
 
 def _one_name_a_line(text: str) -> str:
-    """The text of a cell; a bracket that stands below a name stands behind it."""
-    return _BRACKET_BELOW.sub("", without_continued(text))
+    """The text of a cell, upright; a bracket that stands below a name stands behind it."""
+    return _BRACKET_BELOW.sub("", upright(without_continued(text)))
+
+
+def upright(text: str) -> str:
+    """A word that was written downwards, a letter a line, in one line."""
+    lines = [line.strip() for line in text.strip().split("\n")]
+    return "".join(lines) if all(len(line) <= 1 for line in lines) else text
+
+
+def _within(text: str) -> tuple[str, str] | None:
+    """A department's name within brackets, marks and numbers, and these; None where nothing stands around it."""
+    match = _AROUND.fullmatch(text.strip())
+    around = match[1].strip() + match[3] if match else ""
+    return (match[2], around) if match and around.strip("・･-－–") and looks_like_department(match[2]) else None
 
 
 def _is_everyone(text: str) -> bool:
     key = appearance_key(text)
-    return key in _EVERYONE or key.startswith(("全課", "各課", "全庁"))
+    return key in _EVERYONE or key.startswith(("全課", "各課", "全庁")) or bool(_everyone_but(text))
+
+
+def _everyone_but(text: str) -> str:
+    """What else a text says that means all departments: in brackets, or whom it excepts; "" where it is none such."""
+    for pattern, named, other in ((_BRACKETS, 1, 2), (_ALL_BUT, 2, 1)):
+        match = pattern.fullmatch(text.strip())
+        if match and appearance_key(match[named]) in _EVERYONE:
+            return match[other]
+    return ""
 
 
 def _is_plain(piece: str) -> bool:
@@ -229,7 +287,8 @@ def _is_plain(piece: str) -> bool:
     piece = piece.strip()
     if len(_WEAK.split(piece)) > 1 and put_together(piece) == piece:
         return False
-    return bool(_SUFFIX.fullmatch(appearance_key(piece))) and len(piece) <= _LONGEST and not _MARKS.fullmatch(piece)
+    is_name = bool(_SUFFIX.fullmatch(appearance_key(piece))) and len(piece) <= _LONGEST
+    return is_name and not (_MARKS.fullmatch(piece) or _NO_NAME.fullmatch(piece) or _within(piece))
 
 
 def put_together(text: str) -> str:
@@ -247,4 +306,5 @@ def are_departments(headings: Sequence[str]) -> bool:
 
 def looks_like_department(text: str) -> bool:
     """Whether a text could be the name of a department by the way it ends."""
-    return bool(_SUFFIX.fullmatch(appearance_key(text))) and 1 < len(text.strip()) <= _LONGEST and "。" not in text
+    is_name = bool(_SUFFIX.fullmatch(appearance_key(text))) and 1 < len(text.strip()) <= _LONGEST
+    return is_name and "。" not in text and not _NO_NAME.fullmatch(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 from survey.adoption.above import page_key
 from survey.adoption.column_roles import ColumnRoles
@@ -16,19 +16,30 @@ from survey.adoption.heading_words import (
     NOBODY,
     UNANSWERED_KEY,
     Role,
+    are_ordinals,
     is_continued,
     is_note,
     is_sum,
     is_total,
+    says_nothing,
 )
+from survey.adoption.rows_aside import heads_another, is_example
 from survey.adoption.signatures import SIGNED_BELOW, signed_rows
 from survey.japanese.text import appearance_key, one_line
 
-_END = re.compile(r"以上|[(【〔](裏面|次頁|次の?ページ|次葉)?[にへ]?(続く|つづく)[)】〕]")
+_END = re.compile(
+    r"以上|以下(余白|省略)|[(【〔]以下(余白|省略)[)】〕]|[-ー―]\d+[-ー―]|p\.?\d+|\d+(/\d+)?(頁|ページ)|[(【〔](裏面|次頁|次の?ページ|次葉)?[にへ]?(続く|つづく)[)】〕]"
+)
 """Below the last row of a table, or of a page."""
 _WORD = re.compile(r"\w")
 _BRIEF = 8
 """Characters of a NO; longer texts in its column are notes."""
+
+_NAMING = (Role.NO, Role.TITLE)
+
+
+def _names_nothing(text: str) -> bool:
+    return says_nothing(text) or not _WORD.search(text)
 
 
 def begins_with_issue(table: HeadedTable, columns: ColumnRoles) -> bool:
@@ -62,30 +73,40 @@ class RowReading:
         self.issue = issue
         self.answer: FoundAnswer | None = None
         self._who: Said | None = None
-        self._closed = False
+        self._closed = self._gap = self._elsewhere = False
         self._grouped: dict[str, list[Said]] = {}
         self._above: dict[int, GridCell] = {}
-        self._reach = table.last
+        self._titled: GridCell | None = None
+        self._reach = self._number = table.last
         self._heads = {cell.row for cell in table.again}
+        self._headings = frozenset(map(appearance_key, table.headings.values()))
         self._signed = signed_rows(list(table.body()), self._heads)
         at = {role: columns.of(role) for role in Role}
         self._at = {role: column for role, column in at.items() if column is not None}
         who, title = self._at.get(Role.WHO, 0), self._at.get(Role.TITLE, 0)
         self._who_leads = bool(title) and who < title
+        self._naming = {self._at[role] for role in _NAMING if role in self._at}
+        self._lost, self._unread = False, frozenset[int]()
+        self._columns_unread: dict[int, set[int]] = {}
+        for row, column in table.grid.unread:
+            self._columns_unread.setdefault(row, set()).add(column)
         self._by_no = {one.key(Role.NO): one for one in found.issues if one.key(Role.NO)}
         self._by_title: dict[str, FoundIssue] = {}
         for one in found.issues:
             self._by_title.setdefault(one.key(Role.TITLE), one)
 
-    def read(self) -> None:
-        """Read all rows."""
+    def read(self) -> FoundIssue | None:
+        """Read all rows; the issue that the last of them is about, None where nobody knows."""
         for number, row in self.table.body():
+            self._pass_unread(number)
+            self._number = number
             self._look_above(number, row)
             self._reach = max(self._reach, number, *(cell.last_row for cell in row.values()))
             if Role.TITLE not in self._at and _is_banner(row, self.columns):
                 self._begin_issue(row[min(row)])
                 continue
-            why = SIGNED_BELOW if number in self._signed else self._why_aside(row)
+            self._elsewhere |= heads_another(row, self.columns, self._headings if self._gap else frozenset())
+            why = self._why_none_of_it(row) or self._why_aside(row)
             if all(page_key(cell.text) in self.known for cell in row.values()):
                 for cell in row.values():
                     self._say_again(cell, self.known[page_key(cell.text)])
@@ -100,6 +121,7 @@ class RowReading:
             self.found.listed |= {one.place for one in cells}
             texts = "、".join(one.text for one in cells)
             self.found.leave(Said(texts, f"{first.place}～{last.place.rpartition('!')[2]}"), why)
+        return None if self._elsewhere else self.issue
 
     def _say_again(self, cell: GridCell, known: str) -> None:
         """What stands above the first page stands above this one, too; what it says besides of the page is listed."""
@@ -117,11 +139,25 @@ class RowReading:
         self._remember(self.issue)
         self.answer, self._closed = None, False
 
+    def _pass_unread(self, number: int) -> None:
+        """What goes on below rows that are listed and not read goes on with these, and not with the row above them."""
+        self._unread = frozenset(self._columns_unread.get(number, ()))
+        for columns in (self._columns_unread.get(between, ()) for between in range(self._number + 1, number)):
+            self._lose(self._naming & set(columns), self._at.get(Role.WHO) in columns)
+
+    def _lose(self, issue: Collection[int], who: bool) -> None:
+        """Whose the rows are is unknown from here on, where the cells that say it are not read."""
+        if issue:
+            self.issue, self._lost = None, True
+        if issue or who:
+            self.answer = self._who = None
+
     def _look_above(self, number: int, row: GridRow) -> None:
         """Below an empty row nothing goes on; below the headings of another page it does."""
+        self._gap = number > self._reach + 1
         if any(self._reach < head < number for head in self._heads):
-            self._closed = False
-        elif number > self._reach + 1 and not self._begins(row):
+            self._closed = self._elsewhere = False
+        elif self._gap and not self._begins(row):
             self._closed = True
 
     # ---- rows that are none of the table
@@ -130,10 +166,22 @@ class RowReading:
         """Whether the row has something of its own at the left: an issue or a respondent."""
         return any(self._at.get(role) in row for role in (Role.NO, Role.TITLE, Role.WHO))
 
+    def _why_none_of_it(self, row: GridRow) -> str | None:
+        """Why the row is none of the table's, whatever stands where in it."""
+        if self._number in self._signed:
+            return SIGNED_BELOW
+        if self._elsewhere:
+            return "別の表の行"
+        if is_example(row, self.columns):
+            return "記入例の行"
+        is_headed = self._number - 1 == self.table.last or self._number - 1 in self._heads
+        texts = [row[at].text for at in sorted(row) if at <= self.columns.last]
+        return "列の番号の行" if is_headed and are_ordinals(texts) else None
+
     def _why_aside(self, row: GridRow) -> str | None:
         """Why the row is no answer; None where it may be one."""
         first = row[min(row)]
-        alone = len(row) == 1
+        alone = len(row) == 1 or sum(at <= self.columns.last for at in row) == 1
         in_answers = self.columns.roles.get(first.column) is Role.ANSWER
         if not any(_WORD.search(cell.text) for cell in row.values()):
             return None if all(self.columns.roles.get(column) is Role.ANSWER for column in row) else "区切りの行"
@@ -179,6 +227,9 @@ class RowReading:
         cells = {
             self.columns.roles[column]: self._said(cell) for column, cell in row.items() if column in self.columns.roles
         }
+        self._leave_row_number(row, cells)
+        nameless = not self._naming & row.keys() and not self._is_titled(row)
+        self._lose(self._naming & self._unread if nameless else (), self._at.get(Role.WHO) in self._unread)
         begun = self._find_issue(cells)
         who = cells.get(Role.WHO)
         answers = {column: self._said(row[column]) for column in self.columns.answers if column in row}
@@ -186,10 +237,14 @@ class RowReading:
             self._closed = False
             above = self._who
             self._find_answer(who, begun)
-            if not begun and above is not None and self._who is not None and self._who.key != above.key:
-                answers |= self._merged_from_above(row, who)
+            if begun:
+                answers |= self._merged_from_above(row, "次の課題")
+            elif above is not None and self._who is not None and self._who.key != above.key:
+                answers |= self._merged_from_above(row, f"「{one_line(who.text)}」")
         elif begun:
             self._closed = False
+            if self._who_leads and self._who is not None:
+                answers |= self._merged_from_above(row, "次の課題")
             self.answer = self._go_on_with_who() if answers else None
         if (who or begun) and [one.key for one in answers.values()] == [UNANSWERED_KEY]:
             self._grouped.setdefault("回答がないことを示す行", []).extend(answers.values())
@@ -201,20 +256,21 @@ class RowReading:
             role = self.columns.roles.get(column)
             if role is Role.ASIDE:
                 heading = self.table.headings.get(column, "")
-                self.found.leave(self._said(cell), f"定義に置き場のない列（{heading}）")
+                self.found.leave(self._said(cell), "定義に置き場のない列" + (f"（{heading}）" if heading else ""))
             elif role is Role.CHANGE:
                 self._grouped.setdefault("前回との区分は引き継ぎません", []).append(self._said(cell))
             elif role is None:
                 self.found.leave(self._said(cell), "表の外")
 
-    def _merged_from_above(self, row: GridRow, who: Said) -> dict[int, Said]:
-        """The answers of the department above whose cells are merged down to this one's row: they are its own, too."""
+    def _merged_from_above(self, row: GridRow, whose: str) -> dict[int, Said]:
+        """The answers above whose cells are merged down to this row, which is of another department or issue: they are its
+        own, too."""
         number = row[min(row)].row
         reaching = {
             column: cell for column, cell in self._above.items() if column not in row and cell.last_row >= number
         }
         shared = {column: self._said(cell) for column, cell in reaching.items()}
-        said = f"結合された欄の回答を、「{one_line(who.text)}」の回答ともしました。"
+        said = f"結合された欄の回答を、{whose}の回答ともしました。"
         self.found.doubts += [(one, said) for one in shared.values()]
         return shared
 
@@ -284,7 +340,15 @@ class RowReading:
             if appearance_key(one.text) in DITTO:
                 self.found.leave(one, "上の行と同じことを示す印")
                 del own[role]
+            elif role in _NAMING and _names_nothing(one.text):
+                self._leave_mark(one)
+                del own[role]
         if not own:
+            return False
+        self._lost = self._lost and Role.NO not in own and Role.TITLE not in own
+        if self._lost:
+            for one in own.values():
+                self.found.leave(one, "どの課題のことか分かりません")
             return False
         if self._closed and Role.NO not in own and Role.TITLE not in own and Role.WHO not in cells:
             for one in own.values():
@@ -301,6 +365,28 @@ class RowReading:
         self._remember(self.issue)
         return self.issue is not before
 
+    def _leave_row_number(self, row: GridRow, cells: dict[Role, Said]) -> None:
+        """A number beside a title that is merged over several rows counts these; the issue has that of the first."""
+        if not self._is_titled(row) or Role.NO not in cells or Role.EXAMPLES in cells or Role.ASKED in cells:
+            return
+        no = cells.pop(Role.NO)
+        if self.issue is None or no.key != self.issue.key(Role.NO):
+            self.found.doubts.append((no, "課題の名前が上の行と結合されているため、同じ課題と読みました。"))
+        self.found.leave(no, "同じ課題の二行目からの番号")
+
+    def _is_titled(self, row: GridRow) -> bool:
+        """Whether a title above is merged down to this row."""
+        title, number = self._at.get(Role.TITLE, 0), row[min(row)].row
+        if title in row:
+            self._titled = row[title]
+        return self._titled is not None and self._titled.row < number <= self._titled.last_row
+
+    def _leave_mark(self, one: Said) -> None:
+        """An arrow or a dash in the place of a number or a title names no issue: the row goes on with the one above."""
+        self.found.leave(one, "課題を書いていない印")
+        if self.issue is not None:
+            self.found.doubts.append((one, f"「{one.text.strip()}」を、上の行と同じ課題と読みました。"))
+
     def _issue_of(self, no: Said | None, title: Said | None) -> FoundIssue | None:
         """The issue that a row with this NO and title is about; None where it is that of the row above."""
         if no is not None and no.key:
@@ -312,7 +398,7 @@ class RowReading:
             return self._by_title[name]
         # Where issues have a NO, a title without one goes on with the title above.
         numbered = Role.NO in self._at and self.issue is not None and bool(self.issue.parts.get(Role.NO))
-        return None if numbered and not self._closed else self._new_issue()
+        return None if numbered and not self._closed and not self._naming & self._unread else self._new_issue()
 
     def _numbered(self, no: Said, title: Said | None) -> FoundIssue:
         known, name = self._by_no.get(no.key), title.key if title else ""

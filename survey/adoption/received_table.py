@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
+from msgspec.structs import replace
+
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.word_tables import grids_of_document, is_document
 from survey.errors import Fault, SurveyError
@@ -67,7 +69,7 @@ def grids_of_workbook(workbook: Workbook) -> tuple[TableGrid, ...]:
     ]  # fmt: skip
     if grids and unread:
         first = grids[0]
-        grids[0] = TableGrid(first.name, first.cells, (*first.beside, *unread), first.left_out, first.departments)
+        grids[0] = replace(first, beside=(*first.beside, *unread))
     return tuple(grids)
 
 
@@ -82,13 +84,14 @@ def _grid(sheet: Sheet, within: frozenset[str] | None) -> TableGrid:
     before = f"{numbered[0]}!" if numbered else ""
     blocks = {(block.first_row, block.first_column): block for block in sheet.merged}
     covered = _covered(sheet)
-    cells, beside = list[GridCell](), list[BesideText]()
+    cells, beside, unread = list[GridCell](), list[BesideText](), set[tuple[int, int]]()
     for (row, column), cell in sorted(sheet.cells.items()):
         if is_blank(cell.text):
             continue
         why = _why_aside(cell, sheet)
         if why:
             beside.append(BesideText(f"{sheet.name}!{address(row, column)}", cell.text, why))
+            unread.add((row, column))
             continue
         if (row, column) in covered:
             over = sheet.cells.get(covered[row, column])
@@ -109,7 +112,8 @@ def _grid(sheet: Sheet, within: frozenset[str] | None) -> TableGrid:
         BesideText(f"{sheet.name}!{one.cell}" if one.cell else sheet.name, one.text, one.why) for one in sheet.remarks
     ]
     left_out = "非表示のシート" if sheet.state is not SheetState.VISIBLE else _why_left_out(sheet)
-    return TableGrid(sheet.name, tuple(cells), tuple(beside), left_out, tuple(_departments(sheet)))
+    departments = tuple(_departments(sheet))
+    return TableGrid(sheet.name, tuple(cells), tuple(beside), left_out, departments, frozenset(unread))
 
 
 def _covered(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:

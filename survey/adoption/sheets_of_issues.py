@@ -74,7 +74,7 @@ def _turned(grid: TableGrid, head: int, who: Sequence[GridCell]) -> Reshaped | s
     names = tuple(dict.fromkeys(cell.text for cell in named))
     said = "課の名前が横に、設問が縦に並ぶ表と読み、一つの課題への回答としました。"
     return Reshaped(
-        replace(grid, cells=tuple(sorted(cells)), departments=names, beside=tuple(beside)),
+        replace(grid, cells=tuple(sorted(cells)), departments=names, beside=tuple(beside), unread=frozenset()),
         ((said_by(grid, first), said),),
     )
 

@@ -193,7 +193,13 @@ def _named(grid: TableGrid, named: Sequence[tuple[_Part, Whose]]) -> Reshaped:
         if not one.certain:
             doubts.append((Said(one.name, one.place), f"{where}を、その表に回答した課と読みました。"))
     return Reshaped(
-        replace(grid, cells=tuple(sorted([*cells, *heads.values()])), beside=(*grid.beside, *beside)), tuple(doubts)
+        replace(
+            grid,
+            cells=tuple(sorted([*cells, *heads.values()])),
+            beside=(*grid.beside, *beside),
+            unread=frozenset((row, column + (column >= at)) for row, column in grid.unread),
+        ),
+        tuple(doubts),
     )
 
 

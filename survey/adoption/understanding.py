@@ -55,6 +55,7 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
     read, listed = _issue_lists_first(read, known)
     everywhere = _above_every_sheet(read)
     former: tuple[HeadedTable, ColumnRoles] | None = None
+    last: FoundIssue | None = None
     for grid, tables in read:
         titles = _look_beside(grid, found, titles)
         here = tables
@@ -72,7 +73,9 @@ def adopt_table(grids: Sequence[TableGrid]) -> Adopted:
             above = _rows_above(table, here)
             issue, taken = _issue_above(above, table, columns, found, everywhere)
             titles = _look_above([[one for one in row if one not in taken] for row in above], found, titles)
-            RowReading(table, columns, found, texts_by_key(found.above), issue).read()
+            last = RowReading(
+                table, columns, found, texts_by_key(found.above), issue or _going_on(table, columns, last, found)
+            ).read()
             for one in found.issues if lists_issues(columns) else ():
                 one.whole = True
             former = (table, columns) if grid.name not in named else None
@@ -175,6 +178,22 @@ def _issue_above(
     return found.issues[-1] if goes_on else _issue_of_sheet(above, table, found, taken, everywhere), taken
 
 
+def _going_on(
+    table: HeadedTable, columns: ColumnRoles, last: FoundIssue | None, found: FoundTable
+) -> FoundIssue | None:
+    """The issue that the table before ended with, where the first row of this one names a department and no issue."""
+    who, naming = columns.of(Role.WHO), {columns.of(Role.NO), columns.of(Role.TITLE)}
+    row = next((row for _, row in table.body()), {})
+    if last is None or who is None or who not in row or columns.of(Role.TITLE) is None or naming & row.keys():
+        return None
+    if any((min(row.values()).row, column) in table.grid.unread for column in naming if column):
+        return None
+    found.doubts.append(
+        (said_by(table.grid, row[who]), "課題が書かれていないため、前の表の最後の課題の続きと読みました。")
+    )
+    return last
+
+
 def _above_every_sheet(read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> frozenset[str]:
     """Keys of what stands above the first table of each of several sheets that have names of their own: it names no issue."""
     sheets = [(grid, tables) for grid, tables in read if tables]
@@ -255,6 +274,7 @@ def _add_headings(table: HeadedTable, columns: ColumnRoles, found: FoundTable) -
         text = table.headings.get(column, "")
         cells = table.cells.get(column, ())
         one = Said(text, table.grid.place(cells[0]) if cells else f"{table.grid.name}!{column}列")
+        found.repeated += [(said_by(table.grid, cell), text) for cell in cells[1:]]
         if role is Role.ANSWER:
             known = found.headings.setdefault(columns.keys[column], one)
         elif role in (*ISSUE_ROLES, Role.WHO):
@@ -285,6 +305,11 @@ _GUESSED = {Role.TITLE: "課題の名前", Role.EXAMPLES: "取組例"}
 
 def _say_guessed(table: HeadedTable, columns: ColumnRoles, found: FoundTable) -> None:
     """What a column was read as whose heading does not say so."""
+    for column in columns.apart if table.first else ():
+        if cells := table.cells[column]:
+            heading = Said(table.headings[column], table.grid.place(cells[0]))
+            said = f"空の列を隔てた「{one_line(heading.text)}」の列も、回答と読みました。"
+            found.doubts.append((heading, said))
     for column in columns.guessed if table.first else ():
         role, text = columns.roles[column], table.headings[column]
         if role in _GUESSED and text.strip():

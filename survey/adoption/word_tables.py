@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from xml.etree.ElementTree import Element
 
 from msgspec import Struct, field
+from msgspec.structs import replace
 
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.japanese.text import clean, is_blank
@@ -40,6 +41,9 @@ _DELETED, _UNREAD = (
     tags("w:del", "w:moveFrom"),
     tags("w:instrText", "w:pPr", "w:sectPr", "w:tblPr", "w:tblGrid"),
 )
+_PARAGRAPH_LOOK, _LIST, _LIST_ID = tags("w:pPr"), tags("w:numPr"), tags("w:numId")
+_NUMBERED = ("（自動の番号や記号）", "Word が段落に付ける番号や箇条書きの記号は、文字でないため読めません")
+_GONE = tags("w:cellDel")
 _READING = tags("w:rt")
 _RUN, _RUN_LOOK, _HIDDEN, _STRUCK = tags("w:r"), tags("w:rPr"), tags("w:vanish"), tags("w:strike", "w:dstrike")
 _CHOICES, _FALLBACK = tags("mc:AlternateContent"), tags("mc:Fallback")
@@ -74,7 +78,7 @@ def grids_of_document(content: bytes) -> tuple[TableGrid, ...]:
         raise UnreadableWorkbook(Reason.BROKEN, repr(error)) from error
     if beside and grids:
         last = grids[-1]
-        grids[-1] = TableGrid(last.name, last.cells, (*last.beside, *beside))
+        grids[-1] = replace(last, beside=(*last.beside, *beside))
     return tuple(grids)
 
 
@@ -118,6 +122,7 @@ class _Document(Struct):
     grids: list[TableGrid] = field(default_factory=list)
     above: list[str] = field(default_factory=list)
     asides: list[tuple[str, str]] = field(default_factory=list)
+    numbered: bool = False
 
     def read(self, root: Element) -> list[TableGrid]:
         for block in _outermost(root, _PARAGRAPH | _TABLE):
@@ -129,6 +134,7 @@ class _Document(Struct):
             if not is_blank(words.text()):
                 self.above.append(words.text())
             self.asides += words.asides
+            self.numbered = self.numbered or words.numbered
         if self.above or self.asides:
             self._add_rest()
         return self.grids
@@ -139,7 +145,10 @@ class _Document(Struct):
         reading = _Table(len(rows))
         reading.read(table)
         beside = [BesideText(name, text, why) for why, text in (*self.asides, *reading.asides)]
-        self.grids.append(TableGrid(name, (*rows, *sorted(reading.cells)), tuple(beside)))
+        beside += [BesideText(name, *_NUMBERED)] if self.numbered or reading.numbered else []
+        self.numbered = False
+        cells = (*rows, *sorted(reading.cells))
+        self.grids.append(TableGrid(name, cells, tuple(beside), unread=frozenset(reading.unread)))
         self.above, self.asides = [], []
 
     def _add_rest(self) -> None:
@@ -149,7 +158,7 @@ class _Document(Struct):
         last = self.grids[-1]
         rest = [BesideText("本文", text, "表の下の文") for text in self.above]
         rest += [BesideText("本文", text, why) for why, text in self.asides]
-        self.grids[-1] = TableGrid(last.name, last.cells, (*last.beside, *rest))
+        self.grids[-1] = replace(last, beside=(*last.beside, *rest))
 
 
 class _Table(Struct):
@@ -158,6 +167,8 @@ class _Table(Struct):
     above: int
     cells: list[GridCell] = field(default_factory=list)
     asides: list[tuple[str, str]] = field(default_factory=list)
+    unread: set[tuple[int, int]] = field(default_factory=set)
+    numbered: bool = False
 
     def read(self, table: Element) -> None:
         merged: dict[int, tuple[GridCell, int]] = {}
@@ -176,10 +187,14 @@ class _Table(Struct):
         down = next((child for child in (look if look is not None else ()) if child.tag in _DOWN), None)
         words = _Words()
         words.cell(cell)
+        self.numbered = self.numbered or words.numbered
         text = words.without_struck()
         self.asides += words.asides
+        gone = gone or any(child.tag in _GONE for child in (look if look is not None else ()))
+        if gone or (is_blank(text) and words.asides):
+            self.unread.add((row, column))
         if gone:
-            self.asides += [("変更履歴で削除された行", text)] if text.strip() else []
+            self.asides += [("変更履歴で削除された行や欄", text)] if text.strip() else []
             return last + 1
         if down is not None and attribute_of(down, "w:val") != "restart" and column in merged:
             merged[column] = (merged[column][0], row)
@@ -216,6 +231,8 @@ class _Words(Struct):
     """What it is, and the text."""
     struck: list[str] = field(default_factory=list)
     """What of the lines is struck through."""
+    numbered: bool = False
+    """Whether Word shows numbers or marks that are no text of the document."""
 
     def without_struck(self) -> str:
         """As `text`; "" where all of it is struck through, as of a cell of Excel. What is, is told."""
@@ -244,8 +261,10 @@ class _Words(Struct):
                 self.lines.append("　".join(words.text() for words in inner))
                 self.asides += [aside for words in inner for aside in words.asides]
                 self.struck += [struck for words in inner for struck in words.struck]
+                self.numbered = self.numbered or any(words.numbered for words in inner)
 
     def paragraph(self, paragraph: Element) -> None:
+        self.numbered = self.numbered or _is_numbered(paragraph)
         self.lines.append("".join(self._pieces(paragraph)))
 
     def _pieces(self, element: Element) -> Iterator[str]:
@@ -293,6 +312,13 @@ def _chosen(element: Element) -> Iterable[Element]:
         choices = [child for child in element if child.tag not in _FALLBACK]
         return choices[:1] or list(element)[:1]
     return element
+
+
+def _is_numbered(paragraph: Element) -> bool:
+    """Whether a paragraph is of a list, by itself and not by its style alone."""
+    looks = [child for child in paragraph if child.tag in _PARAGRAPH_LOOK]
+    lists = [child for look in looks for child in look if child.tag in _LIST]
+    return any(child.tag in _LIST_ID and attribute_of(child, "w:val") != "0" for one in lists for child in one)
 
 
 def _looks(run: Element, wanted: frozenset[str]) -> bool:
