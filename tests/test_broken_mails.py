@@ -149,6 +149,22 @@ def test_base64_in_the_text_of_a_mail_is_read_where_it_is_a_document(tmp_path: P
     assert the_form(tmp_path, HEADERS + b"\r\nhere it is:\r\n\r\n" + IN_BASE64 + b"\r\nbye\r\n") == "添付1"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"Content-Type: text/html\r\n\r\n<a href='data:application/vnd.ms-excel;base64,"
+        + base64.b64encode(FORM)
+        + b"'>a.xlsx</a>",
+        b"Content-Type: text/calendar\r\n\r\nBEGIN:VEVENT\r\nATTACH;ENCODING=BASE64;VALUE=BINARY;X-NAME=a.xlsx:"
+        + b"\r\n ".join(base64.b64encode(FORM)[start : start + 74] for start in range(0, 2000, 74))
+        + b"\r\nSUMMARY:kaito\r\nEND:VEVENT\r\n",
+    ],
+    ids=["link", "appointment"],
+)
+def test_a_document_within_a_link_or_an_appointment_is_read(tmp_path: Path, text: bytes) -> None:
+    assert the_form(tmp_path, HEADERS + text) == "添付1"
+
+
 # ---------------------------------------------------------------- where a mail begins
 
 

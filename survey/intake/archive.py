@@ -86,8 +86,8 @@ def _holds_unlisted(content: bytes, archive: zipfile.ZipFile) -> bool:
 
 def _end_of(info: zipfile.ZipInfo, content: bytes) -> int:
     """Where the bytes of a file end: they stand behind its name and a field of any length."""
-    lengths = struct.unpack_from("<HH", content, info.header_offset + _FIRST_NAME - 4)
-    return info.header_offset + _FIRST_NAME + sum(lengths) + info.compress_size
+    name, field = struct.unpack_from("<HH", content, info.header_offset + _FIRST_NAME - 4)
+    return info.header_offset + _FIRST_NAME + int(name) + int(field) + info.compress_size
 
 
 def _filled(member: CollectedFile, archive: zipfile.ZipFile, index: int, passwords: Sequence[str]) -> CollectedFile:
