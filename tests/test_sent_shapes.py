@@ -411,6 +411,12 @@ def test_a_form_saved_as_csv_is_read(encoding: str, separator: str, folder: Fold
     assert "W217" in {finding.code for finding in ledger(folder).findings}
 
 
+def test_a_csv_that_is_cut_off_within_quotes_waits(folder: Folder, form: bytes) -> None:
+    content = as_csv(form, "utf-8", ",")
+    put(folder, "福祉課.csv", content[: content.index("月二回".encode())])
+    assert held(folder) == {("H410", "福祉課")}
+
+
 def test_an_unticked_box_saved_as_csv_is_nothing_written(folder: Folder, form: bytes) -> None:
     lines = list(csv.reader(io.StringIO(as_csv(form, "utf-8", ",").decode(), newline="")))
     (row,) = (line for line in lines if any("直売会を" in field for field in line))
