@@ -389,8 +389,9 @@ def test_one_part_that_cannot_be_taken_out_costs_no_other(tmp_path: Path) -> Non
         lambda times: b"From - 1:11\r\n" + HEADERS + b"\r\n" + (b"From " + b"1:11" * (16_667 * times) + b"\r\n") * 5,
         lambda times: HEADERS + b"x\r\nMIME-Version: 1.0\r\n" * (10_000 * times),
         lambda times: MAIL.replace(IN_BASE64, b"QQ==\r\n" * (33_333 * times)),
+        lambda times: HEADERS + b"Content-Type: text/html\r\n\r\n" + b"<a href='" * (10_000 * times),
     ],
-    ids=["begins", "spaces", "boundaries", "comment", "times", "junk", "padding"],
+    ids=["begins", "spaces", "boundaries", "comment", "times", "junk", "padding", "tags"],
 )
 def test_a_mail_made_to_be_slow_is_not(tmp_path: Path, made: Callable[[int], bytes]) -> None:
     def seconds(times: int) -> float:
