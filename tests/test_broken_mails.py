@@ -149,6 +149,22 @@ def test_base64_in_the_text_of_a_mail_is_read_where_it_is_a_document(tmp_path: P
     assert the_form(tmp_path, HEADERS + b"\r\nhere it is:\r\n\r\n" + IN_BASE64 + b"\r\nbye\r\n") == "添付1"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        b"Content-Type: text/html\r\n\r\n<a href='data:application/vnd.ms-excel;base64,"
+        + base64.b64encode(FORM)
+        + b"'>a.xlsx</a>",
+        b"Content-Type: text/calendar\r\n\r\nBEGIN:VEVENT\r\nATTACH;ENCODING=BASE64;VALUE=BINARY;X-NAME=a.xlsx:"
+        + b"\r\n ".join(base64.b64encode(FORM)[start : start + 74] for start in range(0, 2000, 74))
+        + b"\r\nSUMMARY:kaito\r\nEND:VEVENT\r\n",
+    ],
+    ids=["link", "appointment"],
+)
+def test_a_document_within_a_link_or_an_appointment_is_read(tmp_path: Path, text: bytes) -> None:
+    assert the_form(tmp_path, HEADERS + text) == "添付1"
+
+
 # ---------------------------------------------------------------- where a mail begins
 
 
@@ -373,8 +389,9 @@ def test_one_part_that_cannot_be_taken_out_costs_no_other(tmp_path: Path) -> Non
         lambda times: b"From - 1:11\r\n" + HEADERS + b"\r\n" + (b"From " + b"1:11" * (16_667 * times) + b"\r\n") * 5,
         lambda times: HEADERS + b"x\r\nMIME-Version: 1.0\r\n" * (10_000 * times),
         lambda times: MAIL.replace(IN_BASE64, b"QQ==\r\n" * (33_333 * times)),
+        lambda times: HEADERS + b"Content-Type: text/html\r\n\r\n" + b"<a href='" * (10_000 * times),
     ],
-    ids=["begins", "spaces", "boundaries", "comment", "times", "junk", "padding"],
+    ids=["begins", "spaces", "boundaries", "comment", "times", "junk", "padding", "tags"],
 )
 def test_a_mail_made_to_be_slow_is_not(tmp_path: Path, made: Callable[[int], bytes]) -> None:
     def seconds(times: int) -> float:

@@ -140,6 +140,7 @@ CELL_FAULTS += [
     for name, cell, text in (("課", "A5", "管財課"), ("設問", "B4", "状態"))
 ]
 CELL_FAULTS += [(wrong.DUPLICATE, "設問!F2", {("設問", "F2"): "使っていない\n悪い\nが\nか\u3099"})]
+CELL_FAULTS += [(wrong.DUPLICATE, "設問!F2", {("設問", "F2"): "使っていない\n悪い\n¥500’\n¥500'"})]
 CELL_FAULTS += [(wrong.EMPTY, "課!A5", {("課", "A5"): "\u200b\u2060"})]
 CELL_FAULTS += [(wrong.SEPARATOR_IN_NAME, "課!A5", {("課", "A5"): name}) for name in ("広報\n係", "広報\t係")]
 CELL_FAULTS += [(wrong.NAME_TOO_LONG, "課!A5", {("課", "A5"): "課" * 201})]

@@ -304,6 +304,26 @@ def test_one_damaged_member_costs_no_other(collected):
     assert isinstance(whole, Incoming)
 
 
+def test_a_file_in_a_zip_under_the_name_of_a_folder_is_taken(collected):
+    put(collected, "a.zip", zipped(("課/", b""), ("課/回答.xlsx/", FORM)))
+    (taken,) = received(collected)
+    assert isinstance(taken, Incoming)
+    assert (taken.name, taken.content) == ("a.zip > 課/回答.xlsx", FORM)
+
+
+@pytest.mark.parametrize("lost", ["a.xlsx", "b.xlsx", "c.xlsx"])
+def test_a_file_that_a_zip_holds_and_does_not_list_is_said(collected, lost):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in ("a.xlsx", "b.xlsx", "c.xlsx"):
+            archive.writestr(name, FORM)
+        archive.filelist.remove(archive.getinfo(lost))
+    put(collected, "a.zip", buffer.getvalue())
+    results = received(collected)
+    assert "a.zip" in names(results)
+    assert {result.finding.code for result in results if isinstance(result, Unread)} == {findings.CANNOT_UNPACK.code}
+
+
 @pytest.mark.parametrize(
     ("content", "limits"),
     [

@@ -212,6 +212,55 @@ def test_white_space_width_and_too_long_a_number_are_no_matter_of_opinion(tmp_pa
     assert "3文字以内" in validation.prompt
 
 
+@pytest.mark.render
+@needs_office
+def test_signs_that_excel_narrows_and_what_nobody_sees_are_no_matter_of_opinion(tmp_path: Path) -> None:
+    questions = (
+        Question("price", "料金", "選択", choices=("￥1,000以上", "“無料”", "ガイド’s")),
+        Question("text", "内容", "長文", max_length=20, example="“サロン”を月１回――開く。"),
+        Question("cost", "費用", "数値", unit="￥"),
+        Question("day", "点検日", "日付"),
+    )
+    sound: Mapping[str, Value] = {"price": "“無料”", "cost": "12￥", "day": "2026/4/1"}
+    rows: list[tuple[Mapping[str, Value], set[str]]] = [
+        (sound, set()),
+        ({"price": "￥1,000以上"}, set()),
+        ({"price": "カ\u3099イト\u3099’s"}, set()),
+        ({"price": "“無料”\u200b"}, {"price"}),
+        ({"text": "“サロン”を月１回――開く。"}, {"text"}),
+        ({**sound, "text": "\n\u3000" * 20}, set()),
+        ({"cost": "12\u200b"}, {"cost"}),
+        ({"day": "2026/4/1(水\u200b)"}, {"day"}),
+    ]
+    survey = survey_of(replace(SURVEY, questions=questions), len(rows))
+    path, form = tmp_path / "form.xlsx", design(survey, survey.departments[0])
+    write_form(form, path, saved=SAVED)
+    fill_in(path, form, [values for values, _ in rows])
+    shown = what_is_shown(calculated_sheet(path, form), form)
+    assert shown == what_is_found(read_back(path, survey), survey)
+    assert [(done, set(wrong)) for done, wrong in shown.values()] == [(not wrong, wrong) for _, wrong in rows]
+
+
+@pytest.mark.render
+@needs_office
+def test_a_slip_of_optional_questions_is_not_finished_before_anything_is_written(tmp_path: Path) -> None:
+    questions = (
+        Question("note", "備考", "長文"),
+        Question("means", "手段", "複数選択", choices=("電話", "窓口")),
+        Question("partners", "連携したい課", "課の選択"),
+    )
+    rows: list[Mapping[str, Value]] = [{}, {"note": "　"}, {"means@窓口": "○"}, {"note": "済み"}]
+    survey = survey_of(on_slips(replace(SURVEY, questions=questions)), len(rows))
+    path, form = tmp_path / "form.xlsx", design(survey, survey.departments[0])
+    write_form(form, path, saved=SAVED)
+    fill_in(path, form, rows)
+    sheet = calculated_sheet(path, form)
+    shown = what_is_shown(sheet, form)
+    assert shown == what_is_found(read_back(path, survey), survey)
+    assert [state.done for state in shown.values()] == [False, False, True, True]
+    assert counted(sheet, form) == "2/4"
+
+
 @pytest.mark.parametrize("survey", [EVERY_KIND, on_slips(EVERY_KIND)], ids=["table", "slips"])
 def test_excel_can_hold_every_formula_of_a_form(survey: Survey, tmp_path: Path) -> None:
     """https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3"""

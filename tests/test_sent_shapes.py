@@ -111,6 +111,14 @@ def test_a_broken_archive_waits(name: str, folder: Folder, form: bytes) -> None:
     assert held(folder) == {("H407", "")}
 
 
+def test_what_stands_behind_the_end_of_a_tar_is_said(folder: Folder, form: bytes) -> None:
+    put(folder, "回答.tar", tar(("回答.xlsx", form)) + tar(("もう一つ.xlsx", form)))
+    assert counts(folder) == "直売会を、\n月二回。"
+    assert [(one.code, one.place.file) for one in ledger(folder).findings if one.code[0] == "H"] == [
+        ("H407", "回答.tar")
+    ]
+
+
 @pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress])
 def test_what_unpacks_to_too_much_waits(pack: Callable[[bytes], bytes], tmp_path: Path) -> None:
     (tmp_path / "a.gz").write_bytes(pack(bytes(1 << 20)) * 3)
@@ -401,6 +409,12 @@ def test_a_form_saved_as_csv_is_read(encoding: str, separator: str, folder: Fold
     assert counts(folder) == "直売会を、\n月二回。"
     assert ledger(folder).counted["福祉課", "2"].answer.entries["partners"].departments == ("長寿課",)
     assert "W217" in {finding.code for finding in ledger(folder).findings}
+
+
+def test_a_csv_that_is_cut_off_within_quotes_waits(folder: Folder, form: bytes) -> None:
+    content = as_csv(form, "utf-8", ",")
+    put(folder, "福祉課.csv", content[: content.index("月二回".encode())])
+    assert held(folder) == {("H410", "福祉課")}
 
 
 def test_an_unticked_box_saved_as_csv_is_nothing_written(folder: Folder, form: bytes) -> None:

@@ -77,6 +77,10 @@ def test_two_texts_are_alike_where_they_are_the_same_folded(one: str, other: str
     assert alike(one, narrow(one))
 
 
+def test_signs_are_narrow_as_excels_asc_makes_them() -> None:
+    assert narrow("“有”か’無‘￥――ガ") == "“有\"か'無`\\ｰｰｶﾞ"
+
+
 @given(WIDE)
 def test_a_folded_text_is_narrow_and_without_the_white_space_of_keyboards(text: str) -> None:
     assert folded(text) == narrow("".join(c for c in text if c not in KEYBOARD_SPACE)).lower()

@@ -297,6 +297,25 @@ def test_every_type_of_cell_is_read(cell, seen, kind, formula):
     assert (found.text, found.kind, found.formula) == (seen, kind, formula)
 
 
+@pytest.mark.parametrize(
+    ("inside", "seen", "besides"),
+    [
+        ('t="inlineStr"><is><t>甲</t></is><v>乙</v>', "甲", ["乙"]),
+        ('t="inlineStr"><is><t>甲</t></is><v>甲</v>', "甲", []),
+        ('t="inlineStr"><is><t>乙</t></is><is><t>甲</t></is>', "甲", ["乙"]),
+        ('t="str"><v>乙</v><v>甲</v>', "甲", ["乙"]),
+        ('t="str"><v>甲<x>乙</x>丙</v>', "甲乙丙", []),
+        ('t="inlineStr"><is><t>甲<x>乙</x>丙</t></is>', "甲乙丙", []),
+        ('t="inlineStr"><x><is><t>甲</t></is></x>', "甲", []),
+    ],
+)
+def test_nothing_that_a_cell_holds_is_lost_without_a_word(inside, seen, besides):
+    workbook = read_workbook(with_rows(f'<row r="1"><c r="A1" {inside}</c></row>'))
+    assert [cell.text for cell in workbook.sheets[0].cells.values()] == [seen]
+    assert [remark.text for remark in workbook.sheets[0].remarks] == besides
+    assert bool(workbook.gaps.values) is bool(besides)
+
+
 def test_cells_without_anything_to_see_are_left_out():
     rows = '<row r="1"><c r="A1" s="0"/><c r="B1" t="str"><f>C1</f><v></v></c><c r="C1" t="inlineStr"><is><t/></is></c></row>'
     assert not sheet_of(with_rows(rows)).cells

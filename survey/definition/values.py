@@ -13,7 +13,7 @@ from survey.definition import faults as wrong
 from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, suggestion
 from survey.definition.vocabulary import Word
 from survey.errors import Fault
-from survey.japanese.text import appearance_key, excel_length
+from survey.japanese.text import appearance_key, excel_length, narrow
 
 _CIRCLES = frozenset("○◯〇●")
 """Characters that look like the mark, as Japanese keyboards give them."""
@@ -79,8 +79,9 @@ def no_duplicates(cells: Iterable[DefinitionCell], faults: list[Fault]) -> None:
     """Each later cell that looks the same as an earlier one, width, case and white space apart, is a fault."""
     first: dict[str, DefinitionCell] = {}
     for cell in cells:
-        if cell.text and first.setdefault(appearance_key(cell.text), cell) is not cell:
-            earlier = first[appearance_key(cell.text)].place
+        # A formula of the form tells no more apart than `narrow` does.
+        if cell.text and first.setdefault(key := appearance_key(narrow(cell.text)), cell) is not cell:
+            earlier = first[key].place
             faults.append(wrong.DUPLICATE.at(cell.place, value=cell.text, first=earlier))
 
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from survey.form.blueprint import FormTable
 from survey.form.carried import UNCHANGED, since_of, spellings
-from survey.form.slip_layout import Spot
+from survey.form.slip_layout import GROUP_TEXT, Spot
 from survey.form.table_columns import (
     SINCE_COLUMN,
     UNCONFIRMED_COLUMN,
@@ -132,7 +132,7 @@ def _begun_formulas(table: FormTable, given: Mapping[str, Given]) -> tuple[str, 
     where nothing must be corrected."""
     cells = [_cell(table, check) for check in own_checks(table.questions) if check.key in table.column_of]
     if not cells:
-        begun = begun_formula([_cells(block) for block in table.input_blocks])
+        begun = begun_formula([_cells(block) for block in table.input_blocks], GROUP_TEXT if table.slips else "")
         return begun, begun
     begun, offered = told_formula(AnsweredBy.DEPARTMENT, cells), told_formula(AnsweredBy.OFFICE, cells)
     if asks_nothing(table.questions, given):

@@ -39,6 +39,8 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, _AES)
 
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 """What programs write that know no date."""
+_MEMBER = b"PK\x03\x04"
+"""Begins each file (APPNOTE 4.3.7)."""
 _FIRST_NAME = 30
 """Where the name of the first member stands."""
 _DOCUMENTS = (b"[Content_Types].xml", b"mimetype")
@@ -65,12 +67,27 @@ def archive_members(found: CollectedFile, passwords: Sequence[str], allowance: A
     with zipfile.ZipFile(io.BytesIO(found.content)) as archive:
         require_beginning(archive.infolist())
         for index, info in enumerate(archive.infolist()):
-            if info.is_dir():
+            if info.is_dir() and not info.file_size:
                 continue
             allowance.spend(files=1, content=info.file_size)
             came = found.arrival.told(DateSource.FILE, _modified(info))
             member = replace(found.member(_name(info)), arrival=came)
             yield _filled(member, archive, index, passwords)
+        if _holds_unlisted(found.content, archive):
+            raise zipfile.BadZipFile("files that are not listed")
+
+
+def _holds_unlisted(content: bytes, archive: zipfile.ZipFile) -> bool:
+    """Whether a file stands between those that the directory lists, or behind them."""
+    listed = sorted(archive.infolist(), key=lambda info: info.header_offset)
+    nexts = [*(info.header_offset for info in listed[1:]), archive.start_dir]
+    return any(_MEMBER in content[_end_of(info, content) : end] for info, end in zip(listed, nexts, strict=True))
+
+
+def _end_of(info: zipfile.ZipInfo, content: bytes) -> int:
+    """Where the bytes of a file end: they stand behind its name and a field of any length."""
+    name, field = struct.unpack_from("<HH", content, info.header_offset + _FIRST_NAME - 4)
+    return info.header_offset + _FIRST_NAME + int(name) + int(field) + info.compress_size
 
 
 def _filled(member: CollectedFile, archive: zipfile.ZipFile, index: int, passwords: Sequence[str]) -> CollectedFile:

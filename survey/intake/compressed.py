@@ -121,6 +121,8 @@ def tar_members(found: CollectedFile, _: Sequence[str], allowance: Allowance) ->
                 continue
             allowance.spend(files=1, content=info.size)
             yield _taken(found, archive, info)
+        if found.content[archive.offset :].strip(b"\0"):
+            raise tarfile.ReadError("goes on")
 
 
 def _taken(found: CollectedFile, archive: tarfile.TarFile, info: tarfile.TarInfo) -> CollectedFile:

@@ -137,9 +137,18 @@ def _end_of_signature(lines: Sequence[str], apart: Sequence[bool], start: int) -
 def text_of_page(page: str) -> str:
     """The text of a mail written in HTML, a line for each block; what it quotes begins with ">"."""
     reader = _Page()
-    reader.feed(page[:_LONGEST_PAGE])
+    reader.feed(_with_tags_that_end(page[:_LONGEST_PAGE]))
     reader.close()
     return "\n".join([*reader.lines(), *([NOT_READ_ON] if len(page) > _LONGEST_PAGE else [])])
+
+
+_OPEN = re.compile(r"<(?=[^<>]*(?:<|\Z))")
+_MOST_OPEN = 200
+
+
+def _with_tags_that_end(page: str) -> str:
+    """The page; of one with very many tags that never end, these as text: for each, html.parser reads on to the end of the page."""
+    return page if len(_OPEN.findall(page)) <= _MOST_OPEN else _OPEN.sub("&lt;", page)
 
 
 _BLOCKS = frozenset("p div br tr li ul ol table h1 h2 h3 h4 h5 h6 hr blockquote pre section article".split())  # noqa: SIM905

@@ -42,21 +42,31 @@ def is_file(content: bytes) -> bool:
     return content.startswith(_FILE_BEGINS)
 
 
-_BASE64_BLOCK = re.compile(rb"(?:^[A-Za-z0-9+/]{40,}={0,2}[ \t]*\r?\n){3,}[A-Za-z0-9+/=]*", re.M)
+_BASE64_BLOCK = re.compile(
+    rb"((?:^[A-Za-z0-9+/]{40,}={0,2}[ \t]*\r?\n){3,}[A-Za-z0-9+/=]*)"
+    rb"|;(?:base64,|ENCODING=BASE64[^:\r\n]{0,200}:)([A-Za-z0-9+/]{16,}(?:\r?\n[ \t][A-Za-z0-9+/]+)*={0,2})",
+    re.M | re.IGNORECASE,
+)
+"""Lines of it; also in an address that holds what it leads to (RFC 2397), and as what an appointment brings along (RFC 5545,
+3.8.1.1)."""
 
 
 def files_in_text(text: bytes) -> Iterator[tuple[str, bytes]]:
     """Names and contents of the files that are written into a text; "" for one whose name is not told."""
     written = list(uu_files(text))
-    blocks = [] if written else _BASE64_BLOCK.findall(text)
+    blocks = () if written else _BASE64_BLOCK.finditer(text)
     yield from written
-    yield from (("", content) for content in map(_from_base64, blocks) if is_file(content))
+    yield from (("", content) for content in map(_from_block, blocks) if is_file(content))
 
 
 def without_files(text: bytes) -> bytes:
     """The text without the files that are written into it."""
     kept = b"".join(text[start:end] for start, end in _between_uu_files(text))
-    return _BASE64_BLOCK.sub(lambda block: b"" if is_file(_from_base64(block[0])) else block[0], kept)
+    return _BASE64_BLOCK.sub(lambda block: b"" if is_file(_from_block(block)) else block[0], kept)
+
+
+def _from_block(block: re.Match[bytes]) -> bytes:
+    return _from_base64(block[1] or block[2])
 
 
 def _between_uu_files(text: bytes) -> Iterator[tuple[int, int]]:

@@ -57,14 +57,18 @@ _NARROW_ASCII = {0xFF01 + offset: chr(0x21 + offset) for offset in range(94)} | 
 
 
 def _narrow_forms() -> dict[int, str]:
-    """What Excel's ASC makes of full-width characters: ASCII, and katakana with their marks."""
+    """What Excel's ASC makes of full-width characters: ASCII, katakana with their marks, and five signs that it takes for
+    others (OpenDocument 1.2 part 2, 6.20.3; LibreOffice does the same)."""
     forms = _NARROW_ASCII.copy()
     halves = [chr(code) for code in range(0xFF61, 0xFFA0)]
     for half in (*halves, *(half + mark for half in halves for mark in "ﾞﾟ")):
         wide = unicodedata.normalize("NFKC", half)
         if len(wide) == 1:
             forms.setdefault(ord(wide), half)
-    return forms | {ord("゛"): "ﾞ", ord("゜"): "ﾟ"}
+    return forms | {ord("゛"): "ﾞ", ord("゜"): "ﾟ"} | str.maketrans(_TAKEN_BY_ASC)
+
+
+_TAKEN_BY_ASC = {"\u2015": "ｰ", "\u2018": "`", "\u2019": "'", "\u201d": '"', "\uffe5": "\\"}
 
 
 _NARROW = _narrow_forms()

@@ -265,9 +265,10 @@ def exempt_formula(questions: tuple[Question, ...], inputs: Mapping[str, Inputs]
     return _formula(not_applicable_where(questions), questions, inputs)
 
 
-def begun_formula(cells: Sequence[str]) -> str:
-    """Whether anything was written into the row, all inputs of which are these blocks of cells."""
-    blank = ",".join(map(is_blank_formula, cells))
+def begun_formula(cells: Sequence[str], own: str) -> str:
+    """Whether anything was written into the row, all inputs of which are these blocks of cells. `own`: a text of the form
+    itself that stands among them; "" for none."""
+    blank = ",".join(is_blank_formula(block, own) for block in cells)
     return f"NOT({blank})" if len(cells) == 1 else f"NOT(AND({blank}))"
 
 
@@ -320,7 +321,7 @@ def _of_one_answer(condition: OfOneAnswer, question: Question, inputs: Inputs) -
         case Conflicting():
             said = kind.conflicting_formula(question, inputs)
         case Longer(_, limit):
-            said = f"IFERROR({kind.length_formula(question, inputs)}>{limit},FALSE)"
+            said = f"IFERROR(AND({is_answered_formula(cells)},{kind.length_formula(question, inputs)}>{limit}),FALSE)"
         case SameAsExample():
             said = f"IFERROR({folded_formula(cells)}={inputs.name(FOLDED_EXAMPLE_NAME)},FALSE)"
         case NamesItself():

@@ -72,12 +72,19 @@ def replaced_formula(text: str, pairs: Mapping[str, str]) -> str:
 
 def folded_formula(text: str) -> str:
     """As `japanese.text.folded`, of a formula."""
-    return f"LOWER(ASC({replaced_formula(text, dict.fromkeys(KEYBOARD_SPACE, ''))}))"
+    return f"LOWER({_narrow_formula(replaced_formula(text, dict.fromkeys(KEYBOARD_SPACE, '')))})"
 
 
 def trimmed_formula(text: str) -> str:
     """As `japanese.text.trimmed`, of a formula."""
-    return f"LOWER(TRIM(ASC({replaced_formula(text, dict.fromkeys(KEYBOARD_SPACE.replace(' ', ''), ' '))})))"
+    return (
+        f"LOWER(TRIM({_narrow_formula(replaced_formula(text, dict.fromkeys(KEYBOARD_SPACE.replace(' ', ''), ' ')))}))"
+    )
+
+
+def _narrow_formula(text: str) -> str:
+    """As `japanese.text.narrow`, of a formula: not every program's ASC knows the marks of katakana by themselves."""
+    return replaced_formula(f"ASC({text})", {"\u3099": "ﾞ", "\u309a": "ﾟ"})
 
 
 def spaces(between: str) -> str:
@@ -86,9 +93,10 @@ def spaces(between: str) -> str:
     return "{" + between.join(quoted(space) for space in WHITE_SPACE if space not in _BY_NUMBER) + "}"
 
 
-def is_blank_formula(cells: str) -> str:
-    """Whether nothing but white space stands in the cells; false where one of them holds an error."""
-    return f"IFERROR({_visible(cells)}=0,FALSE)"
+def is_blank_formula(cells: str, own: str = "") -> str:
+    """Whether nothing but white space stands in the cells; false where one of them holds an error. `own`: a text of the form
+    itself that may stand among them."""
+    return f"IFERROR({_visible(cells, own)}=0,FALSE)"
 
 
 def is_answered_formula(cells: str) -> str:
@@ -96,9 +104,10 @@ def is_answered_formula(cells: str) -> str:
     return f"IFERROR({_visible(cells)}>0,FALSE)"
 
 
-def _visible(cells: str) -> str:
+def _visible(cells: str, own: str = "") -> str:
     """How many characters stand in the cells that are no white space; an error where one of them holds one."""
-    text, spaces = replaced_formula(cells, {"\t": "", "\n": ""}), _spaces_against(cells)
+    unseen = {own: "", "\t": "", "\n": ""} if own else {"\t": "", "\n": ""}
+    text, spaces = replaced_formula(cells, unseen), _spaces_against(cells)
     return f'SUMPRODUCT(LEN({text}))-SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{spaces},"")))'
 
 

@@ -63,10 +63,15 @@ def rich_text(item: Element) -> Rich:
         elif part.tag in _RUN:
             struck, font = _format(part)
             # Between runs white space is kept as it is stored: it is what stands between the lines of a list.
-            texts = [unescaped(piece.text or "") for piece in part if piece.tag in _TEXT]
+            texts = [unescaped(whole_text(piece)) for piece in part if piece.tag in _TEXT]
             runs += [(symbols_shown(font, text) if font else text, struck) for text in texts]
     told = any(struck is not None for _, struck in runs)
     return tuple(runs) if told else "".join([text for text, _ in runs])
+
+
+def whole_text(element: Element) -> str:
+    """The text of an element and, where it holds elements that none of its kind has, of these."""
+    return "".join(element.itertext()) if len(element) else element.text or ""
 
 
 def plain_text(item: Element) -> str:
@@ -88,7 +93,7 @@ def _format(run: Element) -> tuple[bool | None, str]:
 
 
 def _text(element: Element) -> str:
-    text = element.text or ""
+    text = whole_text(element)
     # Excel shows white space at the ends of a text only with xml:space="preserve".
     if element.get(_SPACE) != "preserve":
         text = text.strip(_XML_WHITE_SPACE)

@@ -12,6 +12,9 @@ from survey.workbook.sheets import Cell, CellKind, Sheet, Workbook
 _SHEET = "CSV"
 _TRUTH = ("TRUE", "FALSE")
 _SEPARATORS = "\t,;"
+_END = "\x1f"
+"""A line that no text has, put behind the last: where it is not one by itself, a quotation mark has swallowed it, and perhaps
+lines before it."""
 _LINES_LOOKED_AT = 200
 _FEWEST_ROWS = 2
 """Rows with several cells: a text in which a comma stands once is no table."""
@@ -25,12 +28,18 @@ def read_separated(content: bytes, limits: Limits) -> Workbook:
         raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK)
     allowance = Allowance(cells=limits.cells, text=limits.text)
     cells: dict[tuple[int, int], Cell] = {}
+    rows = csv.reader(io.StringIO(f"{text}\n{_END}", newline=""), delimiter=separator)
+    fields: list[str] = []
     try:
-        for row, fields in enumerate(csv.reader(io.StringIO(text, newline=""), delimiter=separator), 1):
+        for row, fields in enumerate(rows, 1):
+            if fields == [_END]:
+                break
             allowance.spend(cells=len(fields), text=sum(map(len, fields)))
             cells.update({(row, column): _cell(field) for column, field in enumerate(fields, 1) if field})
     except csv.Error as error:
         raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK, str(error)) from error
+    if fields != [_END]:
+        raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK, "a quotation mark that is never closed")
     return Workbook((Sheet(_SHEET, cells=cells),))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from xml.etree.ElementTree import Element
 
 from survey.japanese.text import clean
@@ -13,7 +13,7 @@ from survey.workbook.gaps import FORMATS, HIDDEN, MERGES
 from survey.workbook.limits import Allowance, Reason, UnreadableWorkbook
 from survey.workbook.markup import by_tag, finished, tags
 from survey.workbook.page_titles import decoded_titles, remarks_of
-from survey.workbook.rich_text import Rich, rich_text, unescaped
+from survey.workbook.rich_text import Rich, plain_text, rich_text, unescaped, whole_text
 from survey.workbook.sheets import (
     LAST_COLUMN,
     LAST_ROW,
@@ -32,7 +32,8 @@ _NO_STYLE = Style()
 TWICE = "同じセルのもう一つの値"
 """Why a text is listed that stands in a cell of which there are two."""
 _HEADERS = ("x:oddHeader", "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter")
-_CELL, _VALUE, _FORMULA, _INLINE = tags("x:c"), tags("x:v"), tags("x:f"), tags("x:is")
+_CELL, _VALUE = tags("x:c"), tags("x:v")
+_PARTS = {tag: part for part, name in (("value", "v"), ("formula", "f"), ("inline", "is")) for tag in tags(f"x:{name}")}
 
 
 class Worksheet:
@@ -144,11 +145,21 @@ class Worksheet:
             self.remarks.append(Remark(address(*at), clean(first.text), TWICE))
             self.doubtful.append(at)
 
+    def _add_others(self, at: tuple[int, int], others: Iterable[str], inline: Element | None) -> None:
+        """What a cell holds besides what programs show of it is kept beside it."""
+        shown = "" if inline is None else plain_text(inline)
+        for text in dict.fromkeys(others):
+            if text != shown:
+                self.remarks.append(Remark(address(*at), clean(text), TWICE))
+                self.doubtful.append(at)
+
     def _made(self, element: Element, at: tuple[int, int], hidden: bool) -> Cell | None:
         """The cell; None where it is empty."""
         style = self._styles.get(element.get("s", "0")) or self._unknown_style(element)
         kind = element.get("t", "n")
-        value, formula, inline = _content(element)
+        value, formula, inline, others = _content(element)
+        if others:
+            self._add_others(at, others, inline)
         try:
             if kind == "s" and value:
                 number = int(value)
@@ -188,19 +199,31 @@ class Worksheet:
     _by_tag: ClassVar = by_tag(_handlers)
 
 
-def _content(cell: Element) -> tuple[str | None, str | None, Element | None]:
-    """The value, the formula and the inline text of a cell; None for what it does not have."""
-    if len(cell) == 1 and (only := cell[0]).tag in _VALUE:
-        return only.text or "", None, None
-    value = formula = inline = None
-    for part in cell:
-        if part.tag in _VALUE:
-            value = part.text or ""
-        elif part.tag in _FORMULA:
-            formula = part.text or ""
-        elif part.tag in _INLINE:
-            inline = part
-    return value, formula, inline
+class _Content(NamedTuple):
+    """What a cell holds; None for what it does not have."""
+
+    value: str | None
+    formula: str | None
+    inline: Element | None
+    others: Sequence[str] = ()
+    """Texts that it holds besides, where no cell has any."""
+
+
+def _content(cell: Element) -> _Content:
+    if len(cell) == 1 and (only := cell[0]).tag in _VALUE and not len(only):
+        return _Content(only.text or "", None, None)
+    found: dict[str, list[Element]] = {"value": [], "formula": [], "inline": []}
+    for part in cell.iter():
+        if name := _PARTS.get(part.tag):
+            found[name].append(part)
+    values, formulas, inlines = (found[name] for name in ("value", "formula", "inline"))
+    value = whole_text(values[-1]) if values else None
+    inline = inlines[-1] if inlines else None
+    others = [*map(whole_text, values[:-1]), *map(plain_text, inlines[:-1])]
+    if inline is not None and value:
+        others.append(plain_text(inline) if cell.get("t") == "s" else value)
+    formula = whole_text(formulas[-1]) if formulas else None
+    return _Content(value, formula, inline, [text for text in others if text])
 
 
 def _is_hidden(element: Element, size: str) -> bool:
