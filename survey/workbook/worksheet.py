@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 from xml.etree.ElementTree import Element
 
 from survey.japanese.text import clean
@@ -33,6 +33,7 @@ TWICE = "同じセルのもう一つの値"
 """Why a text is listed that stands in a cell of which there are two."""
 _HEADERS = ("x:oddHeader", "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:firstHeader", "x:firstFooter")
 _CELL, _VALUE = tags("x:c"), tags("x:v")
+_CALCULATED = [[formula, value] for formula in tags("x:f") for value in _VALUE]
 _PARTS = {tag: part for part, name in (("value", "v"), ("formula", "f"), ("inline", "is")) for tag in tags(f"x:{name}")}
 
 
@@ -199,19 +200,22 @@ class Worksheet:
     _by_tag: ClassVar = by_tag(_handlers)
 
 
-class _Content(NamedTuple):
-    """What a cell holds; None for what it does not have."""
-
-    value: str | None
-    formula: str | None
-    inline: Element | None
-    others: Sequence[str] = ()
-    """Texts that it holds besides, where no cell has any."""
+_Content = tuple[str | None, str | None, Element | None, Sequence[str]]
+"""The value, the formula and the inline text of a cell, None for what it does not have; and texts that it holds besides,
+where no cell has any."""
 
 
 def _content(cell: Element) -> _Content:
+    # Nearly all cells have a value alone, or behind a formula.
     if len(cell) == 1 and (only := cell[0]).tag in _VALUE and not len(only):
-        return _Content(only.text or "", None, None)
+        return only.text or "", None, None, ()
+    if len(cell) == 2 and [part.tag for part in cell] in _CALCULATED and not (len(cell[0]) or len(cell[1])):
+        return cell[1].text or "", cell[0].text or "", None, ()
+    return _odd_content(cell)
+
+
+def _odd_content(cell: Element) -> _Content:
+    """As `_content`, of a cell in which anything may stand anywhere."""
     found: dict[str, list[Element]] = {"value": [], "formula": [], "inline": []}
     for part in cell.iter():
         if name := _PARTS.get(part.tag):
@@ -223,7 +227,7 @@ def _content(cell: Element) -> _Content:
     if inline is not None and value:
         others.append(plain_text(inline) if cell.get("t") == "s" else value)
     formula = whole_text(formulas[-1]) if formulas else None
-    return _Content(value, formula, inline, [text for text in others if text])
+    return value, formula, inline, [text for text in others if text]
 
 
 def _is_hidden(element: Element, size: str) -> bool:
