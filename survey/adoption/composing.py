@@ -17,7 +17,7 @@ from survey.adoption.grid import TableGrid
 from survey.adoption.guessed_kinds import GuessedKind, guessed_kind
 from survey.adoption.heading_words import Role, without_continued
 from survey.adoption.joining import joined, parts_break_between
-from survey.adoption.names import EVERYONE_SAID, DepartmentNames, upright
+from survey.adoption.names import EVERYONE_SAID, DepartmentNames, written_across
 from survey.adoption.partners import PartnerNames
 from survey.japanese.text import appearance_key, clean, one_line
 from survey.model import Answer, Department, Entry, Issue, IssueHeadings, Question
@@ -170,7 +170,7 @@ def _title(parts: Sequence[Said]) -> str:
     """Lines of a title in rows of their own are one line, unless it is known how they were divided."""
     if all(part.goes_on is not None for part in parts):
         return clean(joined(parts)).strip()
-    return "".join(clean(upright(without_continued(part.text)) if part.key else "").strip() for part in parts)
+    return "".join(clean(written_across(without_continued(part.text)) if part.key else "").strip() for part in parts)
 
 
 # ---------------------------------------------------------------- answers

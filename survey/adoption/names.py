@@ -252,10 +252,10 @@ class DepartmentNames:
 
 def _one_name_a_line(text: str) -> str:
     """The text of a cell, upright; a bracket that stands below a name stands behind it."""
-    return _BRACKET_BELOW.sub("", upright(without_continued(text)))
+    return _BRACKET_BELOW.sub("", written_across(without_continued(text)))
 
 
-def upright(text: str) -> str:
+def written_across(text: str) -> str:
     """A word that was written downwards, a letter a line, in one line."""
     lines = [line.strip() for line in text.strip().split("\n")]
     return "".join(lines) if all(len(line) <= 1 for line in lines) else text
