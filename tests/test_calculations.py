@@ -71,6 +71,8 @@ NUMBERS = (
         ("a × b", {"a": "123456789012345", "b": "1000000000000000"}, "123456789012345000000000000000"),
         ("a × a - (a - 1) × (a + 1)", {"a": "999999999999999"}, "1"),
         ("a ÷ b", {"a": "2", "b": "3"}, "0.666666667"),
+        ("a", {"a": "1" + "0" * 20}, "1" + "0" * 20),
+        ("a", {"a": "1" + "0" * 21}, ""),
         ("前回(a) - a", {"a": "3"}, "4"),
         ("前回(b) - a", {"a": "3"}, ""),
     ],
@@ -183,6 +185,14 @@ def test_what_was_typed_over_a_calculated_cell_is_listed_and_said_and_not_believ
 def test_what_a_program_makes_of_our_formula_is_ours(key: str, text: str, how: dict[str, object]) -> None:
     desk = Desk(survey=ASKED).fill("1", **APPLIES, a="10", b="10", c="20")
     form = desk.type(*desk.cell("1", key), text, **how).returned()
+    assert (form.unplaced, form.findings) == ((), ())
+
+
+@pytest.mark.parametrize("shown", ["1.8E+21", "1800000000000000000000"])
+def test_a_sum_that_a_program_shows_in_powers_of_ten_is_ours(shown: str) -> None:
+    desk = Desk(survey=ASKED).fill("1", **APPLIES, a="9" + "0" * 20, b="9" + "0" * 20, c="20")
+    form = desk.type(*desk.cell("1", "sum"), shown, kind=CellKind.NUMBER, formula=True).returned()
+    assert found(form)["sum"] == "18" + "0" * 20
     assert (form.unplaced, form.findings) == ((), ())
 
 
