@@ -9,8 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from survey.comparison.pairing import asked_otherwise, department_names, issue_pairs, same_questions
+from survey.form.given_inputs import given_entry, is_untouched
 from survey.japanese.likeness import exact
-from survey.japanese.text import alike, comparison_key, one_line
+from survey.japanese.text import comparison_key, one_line
 from survey.model import EVERYONE, Answer, Entry, Issue, Item, Ledger, LeftBehind, Survey
 from survey.questions.rules import not_applicable
 
@@ -151,17 +152,25 @@ def _parts_left(years: _Years, placed: _Placed) -> Iterator[str]:
 
 
 def _office_before(years: _Years, placed: _Placed, key: str) -> str:
-    """Why the office now stands before what a department answered to a question; "" where it does not, or did then, too."""
+    """Why the office now stands before what a department answered to a question; "" where it does not, or did then, too, and
+    the department changed nothing of it."""
     if key not in years.questions:
         return ""
     before, now = placed.before, placed.now
     heading = one_line(years.former.question_by_key[key].heading)
     if key in years.office_now:
         return f"「{heading}」は、いまは事務局が記入します。"
-    given = years.survey.given_to(now.department, now.issue).get(key)
-    then = years.former.given_to(before.department, before.issue)
-    is_same = given is not None and alike(given.text, before.entries[key].as_text("\n"))
-    return "" if given is None or key in then or is_same else f"「{heading}」には、事務局の内容（初期値）を入れました。"
+    if key not in years.survey.given_to(now.department, now.issue):
+        return ""
+    entry = before.entries[key]
+    is_office = _is_given(years.survey, now, key, entry) or _is_given(years.former, before, key, entry)
+    return "" if is_office else f"「{heading}」には、事務局の内容（初期値）を入れました。"
+
+
+def _is_given(survey: Survey, answer: Answer, key: str, entry: Entry) -> bool:
+    """Whether an entry says what the office of that year gives there."""
+    given = survey.given_to(answer.department, answer.issue).get(key)
+    return given is not None and is_untouched(survey, entry, given_entry(survey, answer.department, key, given.text))
 
 
 def _why_left(years: _Years, key: str, entry: Entry) -> Iterator[str]:
