@@ -219,12 +219,23 @@ def test_rows_without_answers_stay_blank_whatever_is_calculated() -> None:
     assert checked(asked, [form]) == ()
 
 
-@pytest.mark.parametrize(("unit", "taken"), [("人", {"a": Decimal(7)}), ("千人", {})])
+@pytest.mark.parametrize(("unit", "taken"), [("人", {"a": Decimal(7)}), ("", {"a": Decimal(7)}), ("千人", {})])
 def test_a_former_number_is_taken_only_where_it_counted_the_same(unit: str, taken: dict[str, Decimal]) -> None:
     asked = replace(ASKED, questions=(*ASKED.questions, calculation("next", "前回(a) × 2", ("a",))))
     before = replace(SURVEY, questions=(*QUESTIONS, replace(NUMBERS[0], unit=unit)))
     answer = Answer("福祉課", "1", {"a": Entry("7", MAIN, ("F10",))}, MAIN, 10)
     assert former_amounts(before, [answer], asked).get(("福祉課", "1"), {}) == taken
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_a_former_number_is_taken_where_the_office_gives_this_years(is_open: bool) -> None:
+    asked = replace(
+        ASKED,
+        questions=(*ASKED.questions, calculation("next", "前回(a) × 2", ("a",))),
+        given={("福祉課", "1"): {"a": Given("9", open=is_open)}},
+    )
+    answer = Answer("福祉課", "1", {"a": Entry("7", MAIN, ("F10",))}, MAIN, 10)
+    assert former_amounts(ASKED, [answer], asked) == {("福祉課", "1"): {"a": Decimal(7)}}
 
 
 def test_a_division_by_nothing_is_a_dash_and_said_once_where_somebody_answered() -> None:
