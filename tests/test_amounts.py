@@ -136,6 +136,18 @@ def test_what_is_no_number_or_would_be_another_one_stays_a_text_and_is_said(fold
     assert "12345678901234567" in [cell.value for cell in column(printed(folder), COST)]
 
 
+@pytest.mark.parametrize("far", ["1" + "0" * 20, "1" + "0" * 310, f"0.{'0' * 18}1", f"0.{'0' * 400}1"])
+@pytest.mark.parametrize("heading", [USERS, COST, RATE])
+def test_a_number_of_any_size_stands_in_the_table_beside_any_other(folder: Folder, heading: str, far: str) -> None:
+    near = "12345678901.234"
+    give(folder, "高齢課", {"1": {heading: far}})
+    give(folder, "障害課", {"1": {heading: near}})
+    merge(Run(folder))
+    cells = [cell.value for cell in column(printed(folder), heading)]
+    assert float(near) in cells
+    assert (float(far) if len(far) <= 21 else far) in cells
+
+
 def test_totals_are_what_the_numbers_come_to(folder: Folder) -> None:
     done = answered(folder).consolidated
     (first, mean), overall = done.issues[0].totals, done.totals
@@ -336,6 +348,7 @@ def test_a_unit_stands_in_the_heading_once_and_is_part_of_what_is_asked(tmp_path
     ("text", "amount"),
     [("１，２３４", "1234"), ("▲3.50", "-3.50"), ("△1,000", "-1000"), ("−0.5", "-0.5"), ("+7", "7"), (".5", "0.5"), ("12 人", "12"),
      ("-0", "0"), ("0.10", "0.10"), ("123456789012345", "123456789012345"), ("1" + "0" * 20, "1" + "0" * 20),
+     ("1" + "0" * 21, None), (f"0.{'0' * 18}1", f"0.{'0' * 18}1"), (f"0.{'0' * 19}1", None),
      ("1234567890123456", None), ("0.1234567890123456", None), ("007", None), ("-01", None), ("00", None), ("十二", None)],
 )  # fmt: skip
 def test_a_number_is_held_where_a_cell_holds_the_same(text: str, amount: str | None) -> None:

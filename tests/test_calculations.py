@@ -71,6 +71,8 @@ NUMBERS = (
         ("a × b", {"a": "123456789012345", "b": "1000000000000000"}, "123456789012345000000000000000"),
         ("a × a - (a - 1) × (a + 1)", {"a": "999999999999999"}, "1"),
         ("a ÷ b", {"a": "2", "b": "3"}, "0.666666667"),
+        ("a", {"a": "1" + "0" * 20}, "1" + "0" * 20),
+        ("a", {"a": "1" + "0" * 21}, ""),
         ("前回(a) - a", {"a": "3"}, "4"),
         ("前回(b) - a", {"a": "3"}, ""),
     ],
@@ -186,6 +188,14 @@ def test_what_a_program_makes_of_our_formula_is_ours(key: str, text: str, how: d
     assert (form.unplaced, form.findings) == ((), ())
 
 
+@pytest.mark.parametrize("shown", ["1.8E+21", "1800000000000000000000"])
+def test_a_sum_that_a_program_shows_in_powers_of_ten_is_ours(shown: str) -> None:
+    desk = Desk(survey=ASKED).fill("1", **APPLIES, a="9" + "0" * 20, b="9" + "0" * 20, c="20")
+    form = desk.type(*desk.cell("1", "sum"), shown, kind=CellKind.NUMBER, formula=True).returned()
+    assert found(form)["sum"] == "18" + "0" * 20
+    assert (form.unplaced, form.findings) == ((), ())
+
+
 def test_a_column_that_is_gone_or_was_never_there_matters_nothing() -> None:
     desk = Desk(survey=ASKED).fill("1", **APPLIES, a="10", b="5", c="20")
     desk.delete_column(MAIN, desk.table("1").column_of["rate"])
@@ -209,12 +219,23 @@ def test_rows_without_answers_stay_blank_whatever_is_calculated() -> None:
     assert checked(asked, [form]) == ()
 
 
-@pytest.mark.parametrize(("unit", "taken"), [("人", {"a": Decimal(7)}), ("千人", {})])
+@pytest.mark.parametrize(("unit", "taken"), [("人", {"a": Decimal(7)}), ("", {"a": Decimal(7)}), ("千人", {})])
 def test_a_former_number_is_taken_only_where_it_counted_the_same(unit: str, taken: dict[str, Decimal]) -> None:
     asked = replace(ASKED, questions=(*ASKED.questions, calculation("next", "前回(a) × 2", ("a",))))
     before = replace(SURVEY, questions=(*QUESTIONS, replace(NUMBERS[0], unit=unit)))
     answer = Answer("福祉課", "1", {"a": Entry("7", MAIN, ("F10",))}, MAIN, 10)
     assert former_amounts(before, [answer], asked).get(("福祉課", "1"), {}) == taken
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+def test_a_former_number_is_taken_where_the_office_gives_this_years(is_open: bool) -> None:
+    asked = replace(
+        ASKED,
+        questions=(*ASKED.questions, calculation("next", "前回(a) × 2", ("a",))),
+        given={("福祉課", "1"): {"a": Given("9", open=is_open)}},
+    )
+    answer = Answer("福祉課", "1", {"a": Entry("7", MAIN, ("F10",))}, MAIN, 10)
+    assert former_amounts(ASKED, [answer], asked) == {("福祉課", "1"): {"a": Decimal(7)}}
 
 
 def test_a_division_by_nothing_is_a_dash_and_said_once_where_somebody_answered() -> None:

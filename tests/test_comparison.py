@@ -123,6 +123,8 @@ def test_what_the_office_says_now_in_place_of_a_department_is_told_and_not_where
     assert why(SURVEY, giving(SURVEY, "事務局の文")) == ["「現在の取組状況」には、事務局の内容（初期値）を入れました。"]
     assert why(SURVEY, giving(SURVEY, f" {STATUS}")) == []
     assert why(giving(SURVEY, STATUS), giving(SURVEY, "今年の文")) == []
+    offered = replace(SURVEY, given={("福祉課", "1"): {"status": Given("前年の文", open=True)}})
+    assert why(offered, giving(SURVEY, "今年の文")) == ["「現在の取組状況」には、事務局の内容（初期値）を入れました。"]
     office = asking(status=replace(question("status"), by_office=True))
     assert why(SURVEY, office) == ["「現在の取組状況」は、いまは事務局が記入します。"]
     assert why(office, office) == []

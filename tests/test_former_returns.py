@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.cell import Cell
 from respondent import fill
 from year import applicable, form_of, give, printed, rule, stamp
 
@@ -21,11 +22,12 @@ from survey.commands.merge import merge
 from survey.commands.run import Run
 from survey.commands.validate import validate
 from survey.errors import SurveyError
+from survey.findings import CARRIED_EMPTIED
 from survey.form.carried import change_of
 from survey.form_reader import read
 from survey.form_writer import says_otherwise
 from survey.mail.letter import Purpose
-from survey.model import Incoming, ReturnedForm, State, stored
+from survey.model import Change, Incoming, ReturnedForm, State, stored
 from survey.storage.folder import Folder
 
 STATUS, SINCE = "現在の取組状況", "前回から"
@@ -88,6 +90,54 @@ def test_an_answer_with_an_error_still_goes_before_one_that_nobody_looked_at(yea
     judgement = judge(Run(year))
     assert judgement.ledger.counted["福祉課", "1"].answer.entries["applies"].text == "たぶん"
     assert ("E113", "1") not in about_former(judgement)
+
+
+def emptied(form: Path, no: str) -> None:
+    """The department deletes what stands in the row of an issue."""
+    book = load_workbook(form)
+    sheet = book["調査票"]
+    places = {cell.value: cell for row in sheet.iter_rows() for cell in row if isinstance(cell, Cell)}
+    (row,) = (row for row in range(1, sheet.max_row + 1) if str(sheet.cell(row, places["NO"].column).value) == no)
+    for heading in ("該当の有無", STATUS):
+        sheet.cell(row, places[heading].column).value = None
+    book.save(form)
+
+
+def about_emptied(year: Folder) -> list[tuple[str, str, str]]:
+    return [
+        (one.place.file, one.place.cell[:1], one.issue)
+        for one in judge(Run(year)).ledger.findings
+        if one.code == CARRIED_EMPTIED.code
+    ]
+
+
+def test_what_a_newer_form_took_back_and_an_older_one_confirms_is_said_and_goes_with_the_older_one(
+    year: Folder,
+) -> None:
+    first = give(year, "福祉課", "一係.xlsx", {"1": SAME, "2": SAME})
+    second = give(year, "福祉課", "二係.xlsx", {"2": SAME, "3": SAME})
+    emptied(second, "1")
+    stamp(first, "2026-11-05")
+    stamp(second, "2026-11-06")
+    validated = validate(Run(year))
+    assert changes(validated.judgement)["1"] == "継続"
+    assert about_emptied(year) == [("二係.xlsx", "E", "1")]
+    rule(year, "一係.xlsx", "除外")
+    assert about_emptied(year) == []
+    comparison = judge(Run(year)).comparison
+    assert comparison
+    assert comparison.answers["福祉課", "1"].change is Change.WITHDRAWN
+
+
+@pytest.mark.parametrize(("later", "is_said"), [({}, True), ({"1": SAME}, False), ({"1": {STATUS: "続ける。"}}, False)])
+def test_what_an_older_form_took_back_is_said_until_a_newer_one_says_that_it_holds(
+    year: Folder, later: dict[str, dict[str, str]], is_said: bool
+) -> None:
+    first = give(year, "福祉課", "一係.xlsx", {"2": SAME})
+    emptied(first, "1")
+    stamp(first, "2026-11-05")
+    stamp(give(year, "福祉課", "二係.xlsx", {"3": SAME, **later}), "2026-11-06")
+    assert bool(about_emptied(year)) is is_said
 
 
 def sent_back(year: Folder) -> Path:

@@ -319,6 +319,19 @@ def test_that_the_former_year_has_the_same_name_is_said(
     assert SAME_SURVEY_ID.code in {one.code for one in judge(Run(folder)).ledger.findings}
 
 
+def test_that_the_former_year_is_not_before_this_one_is_said(
+    kept: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = kept
+    assert "より前ではありません" not in typed("generate", folder.root)[1]
+    write_settings(former, {"締切": date(2028, 11, 30)})
+    said = typed("generate", folder.root, "--previous", former.root)[1]
+    assert (
+        "前回の調査の締切（令和10年11月30日（木））が、この調査の締切（令和9年11月30日（火））より前ではありません"
+        in said
+    )
+
+
 def test_forms_without_former_answers_are_made_where_that_is_wanted(years: tuple[Folder, Folder]) -> None:
     _, folder = years
     generate(Run(folder), blank=True)

@@ -120,3 +120,15 @@ def test_a_question_that_became_one_of_items_carries_nothing_over():
     over = carry_over(CARS, last_year(), once)
     assert [one.items for one in over.answers["長寿課"]] == [()]
     assert {left.why.partition("が")[0] for left in over.left} >= {"設問「登録番号」"}
+
+
+@pytest.mark.parametrize("survey", [CARS, CARS_ALONE])
+def test_the_items_of_a_department_that_is_asked_for_none_any_more_are_told_as_left_behind(survey):
+    first, *more = survey.issues
+    others = replace(first, departments=tuple(name for name in first.departments if name != "長寿課"))
+    now = replace(survey, issues=(others, *more), settings=replace(survey.settings, extra_answers=True))
+    over = carry_over(survey, last_year(survey), now)
+    assert [one.items for one in over.answers["長寿課"]] == [()]
+    (left,) = over.left
+    assert (left.department, left.issue) == ("長寿課", "1")
+    assert f"追加回答」では{ITEMS}を尋ねません" in left.why

@@ -27,6 +27,7 @@ from survey.form import Form, SealKey, design
 from survey.form.carried import change_of
 from survey.intake import CollectedPath
 from survey.isolation.task import each
+from survey.japanese.dates import format_date
 from survey.model import Answer, Change, Department, FormerYear, LeftBehind, ReturnedForm, Survey, Unread
 from survey.paging import block_count
 from survey.paging.printed_columns import unanswered
@@ -143,8 +144,18 @@ def _about_carried(survey: Survey, former: FormerYear | None, carried: CarriedOv
     answers = tuple(chain.from_iterable(carried.answers.values()))
     yield from (f"{one.what}{one.remedy}" for one in same_survey_id(survey, former))
     if former:
+        yield from _not_before(former.survey, survey)
         yield from under_other_words(former.survey, survey, answers)
     yield from choices_gone(survey, answers)
+
+
+def _not_before(former: Survey, survey: Survey) -> Iterator[str]:
+    was, now = former.settings.deadline, survey.settings.deadline
+    if was >= now:
+        yield (
+            f"前回の調査の締切（{format_date(was)}）が、この調査の締切（{format_date(now)}）より前ではありません。"
+            "前回の調査のフォルダーか、締切を確かめてください。"
+        )
 
 
 def _refuse_blanking(paths: Iterable[Path], new: Path, survey: Survey, previous: Folder | None) -> None:

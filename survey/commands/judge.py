@@ -16,7 +16,7 @@ from survey.commands.receive import read_all
 from survey.commands.run import Run
 from survey.commands.sealing import kept_key
 from survey.comparison.carry_over import carry_over
-from survey.comparison.comparing import compare, rows_gone
+from survey.comparison.comparing import compare, emptied_elsewhere, rows_gone
 from survey.comparison.history import this_year, years_until
 from survey.definition.own_dates import last_saved
 from survey.findings import ABOUT_RULINGS
@@ -119,8 +119,10 @@ def judge(run: Run, *, anew: bool = False) -> Judgement:
     waiting = {receipt.file.name for receipt in ledger.receipts if receipt.outcome is Outcome.ON_HOLD}
     forms = tuple(form for form in forms if form.file.name not in waiting)
     comparison = _compared(years, ledger, forms)
-    gone = tuple(rows_gone(survey, ledger, forms, comparison)) if comparison else ()
-    ledger = replace(ledger, findings=(*ledger.findings, *gone))
+    if comparison:
+        gone = rows_gone(survey, ledger, forms, comparison)
+        emptied = emptied_elsewhere(survey, ledger, forms, comparison)
+        ledger = replace(ledger, findings=(*ledger.findings, *gone, *emptied))
     return Judgement(
         survey,
         ledger,

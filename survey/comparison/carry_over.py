@@ -9,8 +9,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from survey.comparison.pairing import asked_otherwise, department_names, issue_pairs, same_questions
+from survey.form.given_inputs import given_entry, is_untouched
 from survey.japanese.likeness import exact
-from survey.japanese.text import alike, comparison_key, one_line
+from survey.japanese.text import comparison_key, one_line
 from survey.model import EVERYONE, Answer, Entry, Issue, Item, Ledger, LeftBehind, Survey
 from survey.questions.rules import not_applicable
 
@@ -71,16 +72,8 @@ def carry_over(former: Survey, answers: Iterable[Answer], survey: Survey) -> Car
         if why := _no_place(years, department, no):
             left.append(LeftBehind(department, no, why))
             continue
-        name, issue = years.names[comparison_key(department)], years.issues[no]
-        items = [entries for item in answer.items if (entries := _asked(item.entries, years))]
-        now = replace(
-            answer,
-            department=name,
-            issue=issue.no,
-            entries=_asked(answer.entries, years, survey.given_to(name, issue.no)),
-            items=tuple(Item(number, entries, "", 0) for number, entries in enumerate(items, 1)),
-        )
-        carried.setdefault((name, issue.no), []).append(_Placed(answer, now))
+        now = _as_asked(years, answer)
+        carried.setdefault((now.department, now.issue), []).append(_Placed(answer, now))
     placed: dict[str, list[Answer]] = {}
     for (name, _), rivals in carried.items():
         best = min(rivals, key=partial(_says_less, survey)) if len(rivals) > 1 else rivals[0]
@@ -88,6 +81,20 @@ def carry_over(former: Survey, answers: Iterable[Answer], survey: Survey) -> Car
         left += (LeftBehind(best.before.department, best.before.issue, why) for why in _parts_left(years, best))
         left += (_outdone(one, best) for one in rivals if one is not best)
     return CarriedOver({name: tuple(answers) for name, answers in placed.items()}, tuple(left))
+
+
+def _as_asked(years: _Years, answer: Answer) -> Answer:
+    """A former answer as this survey asks it."""
+    name, issue = years.names[comparison_key(answer.department)], years.issues[answer.issue]
+    listed = answer.items if name in issue.departments else ()
+    items = [entries for item in listed if (entries := _asked(item.entries, years))]
+    return replace(
+        answer,
+        department=name,
+        issue=issue.no,
+        entries=_asked(answer.entries, years, years.survey.given_to(name, issue.no)),
+        items=tuple(Item(number, entries, "", 0) for number, entries in enumerate(items, 1)),
+    )
 
 
 def _years(former: Survey, survey: Survey) -> _Years:
@@ -145,23 +152,37 @@ def _parts_left(years: _Years, placed: _Placed) -> Iterator[str]:
         if entry.departments or key not in years.questions
     )
     yield from dict.fromkeys(why for key, entry in entries for why in _why_left(years, key, entry))
+    if placed.before.items and placed.now.department not in years.issues[placed.before.issue].departments:
+        settings = years.survey.settings
+        yield (
+            f"いまは NO {placed.now.issue} の{settings.names.asked}ではなく、"
+            f"シート「追加回答」では{settings.items_title}を尋ねません。"
+        )
     # Most surveys give nothing, and this is asked for each answer of a year.
     if years.office_now or years.survey.given_to(placed.now.department, placed.now.issue):
         yield from (why for key in placed.before.entries if (why := _office_before(years, placed, key)))
 
 
 def _office_before(years: _Years, placed: _Placed, key: str) -> str:
-    """Why the office now stands before what a department answered to a question; "" where it does not, or did then, too."""
+    """Why the office now stands before what a department answered to a question; "" where it does not, or did then, too, and
+    the department changed nothing of it."""
     if key not in years.questions:
         return ""
     before, now = placed.before, placed.now
     heading = one_line(years.former.question_by_key[key].heading)
     if key in years.office_now:
         return f"「{heading}」は、いまは事務局が記入します。"
-    given = years.survey.given_to(now.department, now.issue).get(key)
-    then = years.former.given_to(before.department, before.issue)
-    is_same = given is not None and alike(given.text, before.entries[key].as_text("\n"))
-    return "" if given is None or key in then or is_same else f"「{heading}」には、事務局の内容（初期値）を入れました。"
+    if key not in years.survey.given_to(now.department, now.issue):
+        return ""
+    entry = before.entries[key]
+    is_office = _is_given(years.survey, now, key, entry) or _is_given(years.former, before, key, entry)
+    return "" if is_office else f"「{heading}」には、事務局の内容（初期値）を入れました。"
+
+
+def _is_given(survey: Survey, answer: Answer, key: str, entry: Entry) -> bool:
+    """Whether an entry says what the office of that year gives there."""
+    given = survey.given_to(answer.department, answer.issue).get(key)
+    return given is not None and is_untouched(survey, entry, given_entry(survey, answer.department, key, given.text))
 
 
 def _why_left(years: _Years, key: str, entry: Entry) -> Iterator[str]:

@@ -12,7 +12,7 @@ from functools import partial
 from msgspec import Struct
 
 from survey.comparison.carry_over import CarriedOver
-from survey.findings import CARRIED_GONE
+from survey.findings import CARRIED_EMPTIED, CARRIED_GONE
 from survey.form.carried import (
     ITEMS,
     all_still_say,
@@ -32,6 +32,7 @@ from survey.model import (
     Entry,
     Finding,
     Ledger,
+    Outcome,
     Place,
     ReturnedForm,
     Survey,
@@ -108,6 +109,29 @@ def rows_gone(
     for one in missing:
         if (one.department, one.issue) not in rows:
             yield CARRIED_GONE.at(Place(back[one.department]), department=one.department, issue=one.issue)
+
+
+def emptied_elsewhere(
+    survey: Survey, ledger: Ledger, forms: Iterable[ReturnedForm], comparison: Comparison
+) -> Iterator[Finding]:
+    """A remark on each former answer that one form still counts with and another took back, unless somebody said later that it
+    holds. A blank row is no answer, because each of two sections may send a half."""
+    excluded = {receipt.file.name for receipt in ledger.receipts if receipt.outcome is Outcome.EXCLUDED}
+    standing = (form for form in forms if form.file.name not in excluded)
+    emptied: dict[_Place, tuple[ReturnedForm, Answer]] = {}
+    for form in sorted(standing, key=lambda form: (form.file.received, form.file.digest)):
+        for answer in form.answers:
+            one = comparison.answers.get((answer.department, answer.issue))
+            if answer.blank and one and one.now and one.now.file.digest != form.file.digest:
+                looked_at = one.change is not Change.UNCONFIRMED and one.now.file.received >= form.file.received
+                if not looked_at and change_of(survey, answer) is Change.WITHDRAWN:
+                    emptied[answer.department, answer.issue] = form, answer
+    for (department, no), (form, answer) in emptied.items():
+        place = Place(
+            form.file.name, answer.sheet, next(filter(None, map(answer.input_of, survey.question_by_key)), "")
+        )
+        by = ledger.counted[department, no].file.name
+        yield CARRIED_EMPTIED.at(place, department=department, issue=no, by=by)
 
 
 class _Years(Struct, frozen=True):

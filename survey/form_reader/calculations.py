@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
@@ -18,6 +19,8 @@ from survey.workbook.sheets import Cell, CellKind
 
 _NEARLY = Decimal("1E-9")
 """Of a number, by which a program may have calculated it otherwise."""
+_LARGE = r"-?[0-9](\.[0-9]+)?e\+[0-9]{1,3}"
+"""How Excel shows a number of more than 21 digits."""
 
 
 def calculated_entries(entries: Mapping[str, Entry], block: Block, scope: Scope) -> Mapping[str, Entry]:
@@ -90,4 +93,4 @@ def _is_ours(cell: Cell, text: str) -> bool:
 def _number(text: str) -> Decimal | None:
     """With more digits than a cell keeps, too, as programs write what they calculated."""
     digits = digits_of(text)
-    return Decimal(digits.replace(",", "")) if is_number(digits) else None
+    return Decimal(digits.replace(",", "")) if is_number(digits) or re.fullmatch(_LARGE, digits, re.I) else None

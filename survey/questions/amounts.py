@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from collections.abc import Iterable, Mapping
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from survey.japanese.text import replaced, trimmed
 
@@ -26,6 +26,14 @@ SHAPES = ("#9#", "#9.9#", "#.9#", "G#", "G.9#")
 
 MOST_DIGITS = 15
 """That Excel keeps of a number: https://support.microsoft.com/office/1672b34d-7043-467e-8e27-269d656771c3"""
+
+
+MOST_WRITTEN = 21
+"""Characters of a number, but for sign and commas: a larger one is 1E+21 to the formulas of a form, and one with more places has
+no format of Excel."""
+
+_EXACTLY = Context(prec=400, rounding=ROUND_HALF_UP)
+"""Whatever a cell of Excel holds, with all its places."""
 
 
 def without_unit(unit: str) -> Mapping[str, str]:
@@ -59,6 +67,8 @@ def why_text(digits: str) -> str:
         return "0 で始まるので番号とみて、文字のまま載せ、合計に入れません"
     if len(bare.replace(".", "").strip("0")) > MOST_DIGITS:
         return f"{MOST_DIGITS}桁より長く、Excel の数値にすると変わるので、文字のまま載せ、合計に入れません"
+    if len(bare) > MOST_WRITTEN:
+        return f"{MOST_WRITTEN}字より長いので、文字のまま載せ、合計に入れません"
     return ""
 
 
@@ -80,8 +90,14 @@ ALL_PLACES = "#,##0.##########;▲#,##0.##########"
 
 def as_printed(amount: Decimal, places: int) -> str:
     """What a cell with that format shows."""
-    shown = abs(amount).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+    shown = abs(amount).quantize(Decimal(1).scaleb(-places), context=_EXACTLY)
     return f"{'▲' if amount < 0 else ''}{shown:,f}"
+
+
+def sum_of(amounts: Iterable[Decimal]) -> Decimal:
+    """With every place of each."""
+    with localcontext(_EXACTLY):
+        return sum(amounts, Decimal(0))
 
 
 def shortest(amount: Decimal) -> str:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from survey.model import Entry, Question, Survey, Total
-from survey.questions.amounts import amount_in, as_printed, places_of
+from survey.questions.amounts import as_printed, is_number, places_of
 from survey.questions.arithmetic import divides
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.excel_text import Inputs, quoted
@@ -46,7 +46,7 @@ class _Calculation(QuestionKind, frozen=True):
     def number(self, question: Question, value: str | int) -> float | None:
         if value == UNDEFINED:
             return float("nan")
-        amount = amount_in(str(value))
+        amount = _amount_of(str(value))
         return None if amount is None else float(amount)
 
     def number_in_column(self, question: Question, column: Expr) -> Expr:
@@ -65,7 +65,7 @@ class _Calculation(QuestionKind, frozen=True):
         return entry.text if amount is None else as_printed(amount, places_of(amount))
 
     def amount(self, question: Question, text: str) -> Decimal | None:
-        return amount_in(text)
+        return _amount_of(text)
 
 
 class _Grade(_Calculation, frozen=True):
@@ -77,6 +77,11 @@ class _Grade(_Calculation, frozen=True):
 
     def amount(self, question: Question, text: str) -> Decimal | None:
         return None
+
+
+def _amount_of(text: str) -> Decimal | None:
+    """What was calculated is written by us, and never more than a cell holds."""
+    return Decimal(text) if is_number(text) else None
 
 
 CALCULATION = _Calculation(

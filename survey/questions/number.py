@@ -12,6 +12,7 @@ from survey.model import Entry, Finding, Question, Survey, Total
 from survey.questions.amounts import (
     MINUS,
     MOST_DIGITS,
+    MOST_WRITTEN,
     SHAPES,
     TO_SHAPE,
     amount_in,
@@ -151,7 +152,8 @@ class _Number(QuestionKind, frozen=True):
         unsigned = bare.str.strip_chars_start("+-")
         is_code = unsigned.str.contains(r"^0[^.]")
         digits = unsigned.str.replace(".", "", literal=True).str.strip_chars("0")
-        is_text = self.malformed_in_column(question, column) | is_code | (digits.str.len_chars() > MOST_DIGITS)
+        is_long = (digits.str.len_chars() > MOST_DIGITS) | (unsigned.str.len_chars() > MOST_WRITTEN)
+        is_text = self.malformed_in_column(question, column) | is_code | is_long
         return polars.when(~is_text).then(bare.str.strip_prefix("+").cast(polars.Float64, strict=False))
 
     def number_formula(self, inputs: Inputs) -> str:
@@ -237,7 +239,8 @@ def _amount_formula(question: Question, inputs: Inputs) -> str:
     first = f"SUMPRODUCT(MIN(FIND({{{','.join(map(quoted, _FIRST_DIGITS))}}},{digits}&{quoted(_FIRST_DIGITS)})))"
     is_code = f'AND(LEFT({unsigned})="0",LEN({unsigned})>1,MID({unsigned},2,1)<>".")'
     is_long = f'{replaced_formula(f"MID({digits},{first}+{MOST_DIGITS},99)", {"0": ""})}<>""'
-    return f'IFERROR(IF(OR({inputs.kept[_MALFORMED]},{is_code},{is_long}),"",VALUE({bare})),"")'
+    is_longer = f"LEN({unsigned})>{MOST_WRITTEN}"
+    return f'IFERROR(IF(OR({inputs.kept[_MALFORMED]},{is_code},{is_long},{is_longer}),"",VALUE({bare})),"")'
 
 
 def _is_within(question: Question, value: str) -> str:

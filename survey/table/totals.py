@@ -9,7 +9,7 @@ from decimal import Decimal
 from msgspec.structs import replace
 
 from survey.model import ConsolidatedColumn, ConsolidatedRow, Question, Total, TotalRow
-from survey.questions.amounts import as_printed, places_of
+from survey.questions.amounts import as_printed, places_of, sum_of
 from survey.questions.kinds import kind_of
 
 
@@ -57,7 +57,7 @@ def _told(column: ConsolidatedColumn, made: Counter[str]) -> str:
 
 
 def _amount(total: Total, values: Sequence[Decimal]) -> Decimal:
-    amount = sum(values, Decimal(0))
+    amount = sum_of(values)
     return amount / len(values) if total is Total.MEAN else amount
 
 
