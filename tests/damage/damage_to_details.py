@@ -118,6 +118,8 @@ CELLS = (
         "文字列の中と外の両方に値がある",
         cell("F10", "<v>3</v><is><t>開いている。</t></is>", "inlineStr"),
         changed={"1 status": "開いている。"},
+        codes="W230",
+        listed=("3",),
     ),
     Damage("書式の番号が書式の数より大きい", parts({SHEET: swapped('r="F10" s="', 'r="F10" s="9')}), codes="W228"),
     Damage(
