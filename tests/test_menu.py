@@ -149,7 +149,7 @@ def do(child: pexpect.spawn, label: str, *further: str) -> str:
     said = seen(child, "メニューに戻る")
     child.expect("番号|開く")
     child.send("\r")
-    return said + seen(child, "いま: .*")
+    return said + seen(child, r"いま: [^\r\n]+")
 
 
 def test_the_next_year_lies_beside_the_former_one_wherever_the_menu_was_opened(folder: Folder):
