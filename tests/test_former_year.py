@@ -493,6 +493,14 @@ def test_on_another_drive_the_whole_path_is_recorded(
     assert former_paths.folder_of(recorded, folder).root == former.root.resolve()
 
 
+def test_what_is_kept_without_items_is_written_as_earlier_versions_know_it(years: tuple[Folder, Folder]) -> None:
+    former, folder = years
+    generate(Run(folder), previous=former)
+    written = folder.former_answers.read_text("utf-8")
+    assert written.startswith('{"format": 1, ')
+    assert '"items"' not in written
+
+
 # ---------------------------------------------------------------- what is kept is spoilt
 
 

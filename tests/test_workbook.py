@@ -305,6 +305,7 @@ def test_every_type_of_cell_is_read(cell, seen, kind, formula):
         ('t="inlineStr"><is><t>乙</t></is><is><t>甲</t></is>', "甲", ["乙"]),
         ('t="str"><v>乙</v><v>甲</v>', "甲", ["乙"]),
         ('t="str"><v>甲<x>乙</x>丙</v>', "甲乙丙", []),
+        ('t="str"><f>B1</f><v>甲<x>乙</x>丙</v>', "甲乙丙", []),
         ('t="inlineStr"><is><t>甲<x>乙</x>丙</t></is>', "甲乙丙", []),
         ('t="inlineStr"><x><is><t>甲</t></is></x>', "甲", []),
     ],
