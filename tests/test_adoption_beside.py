@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pytest
+from adopted_rows import adopted, answers, listed
 from msgspec.structs import replace
 
 from survey.adoption import Adopted, Guessed, adopt_table, plain_grid
@@ -12,23 +13,6 @@ from survey.adoption import Adopted, Guessed, adopt_table, plain_grid
 HEAD = ("NO", "課題", "回答課", "取組状況")
 ROWS = (HEAD, ("1", "見守り", "福祉課", "訪ねている。"), ("2", "交通", "道路課", "道を直した。"))
 BOTH = {("1", "福祉課"): {"取組状況": "訪ねている。"}, ("2", "道路課"): {"取組状況": "道を直した。"}}
-
-
-def adopted(*rows: Sequence[str]) -> Adopted:
-    return adopt_table([plain_grid("一覧", rows)])
-
-
-def answers(table: Adopted) -> dict[tuple[str, str], dict[str, str]]:
-    return {
-        (one.issue, one.department): {
-            q.heading: one.entries[q.key].as_text("、") for q in table.questions if q.key in one.entries
-        }
-        for one in table.answers
-    }
-
-
-def listed(table: Adopted) -> dict[str, str]:
-    return {one.text: one.why for one in table.unclear}
 
 
 def guesses(table: Adopted, about: Guessed = Guessed.ANSWER) -> str:

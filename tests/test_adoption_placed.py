@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
+from adopted_rows import adopted, answers, listed
 from docx import Document
 from effort import steps
 from hand_made_adopted import adopted as from_file
@@ -15,23 +16,6 @@ from msgspec.structs import replace
 from survey.adoption import Adopted, adopt_table, plain_grid
 
 HEAD = ("NO", "課題", "回答課", "取組状況")
-
-
-def adopted(*rows: Sequence[str]) -> Adopted:
-    return adopt_table([plain_grid("一覧", rows)])
-
-
-def answers(table: Adopted) -> dict[tuple[str, str], dict[str, str]]:
-    return {
-        (one.issue, one.department): {
-            q.heading: one.entries[q.key].as_text("、") for q in table.questions if q.key in one.entries
-        }
-        for one in table.answers
-    }
-
-
-def listed(table: Adopted) -> dict[str, str]:
-    return {one.text: one.why for one in table.unclear}
 
 
 def guesses(table: Adopted) -> str:

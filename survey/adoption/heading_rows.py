@@ -193,9 +193,8 @@ def _last_heading_row(grid: TableGrid, first: int) -> int:
         last = first
     roles = {column: role_of(cell.text) for column, cell in row.items()}
     issue = [column for column, role in roles.items() if role is Role.NO]
-    issue += [column for column, role in sorted(roles.items()) if role is Role.TITLE][
-        :1
-    ]  # 取組 may be what is answered.
+    # A second title, such as 取組, may be what is answered.
+    issue += [column for column, role in sorted(roles.items()) if role is Role.TITLE][:1]
     who = [column for column, role in roles.items() if role is Role.WHO]
     while last - first < _MOST_HEADING_ROWS - 1 and (below := grid.rows.get(last + 1)):
         fills = all(column not in below for column in issue) and issue

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 
@@ -119,10 +119,7 @@ def judge(run: Run, *, anew: bool = False) -> Judgement:
     waiting = {receipt.file.name for receipt in ledger.receipts if receipt.outcome is Outcome.ON_HOLD}
     forms = tuple(form for form in forms if form.file.name not in waiting)
     comparison = _compared(years, ledger, forms)
-    if comparison:
-        gone = rows_gone(survey, ledger, forms, comparison)
-        emptied = emptied_elsewhere(survey, ledger, forms, comparison)
-        ledger = replace(ledger, findings=(*ledger.findings, *gone, *emptied))
+    ledger = replace(ledger, findings=(*ledger.findings, *_of_former_answers(survey, ledger, forms, comparison)))
     return Judgement(
         survey,
         ledger,
@@ -134,6 +131,15 @@ def judge(run: Run, *, anew: bool = False) -> Judgement:
         years.former,
         comparison,
     )
+
+
+def _of_former_answers(
+    survey: Survey, ledger: Ledger, forms: Sequence[ReturnedForm], comparison: Comparison | None
+) -> Iterator[Finding]:
+    """What is to be said of former answers that no row, or not every form, holds any more."""
+    if comparison:
+        yield from rows_gone(survey, ledger, forms, comparison)
+        yield from emptied_elsewhere(survey, ledger, forms, comparison)
 
 
 def _compared(years: Years, ledger: Ledger, forms: Sequence[ReturnedForm]) -> Comparison | None:
