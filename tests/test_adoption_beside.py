@@ -432,3 +432,8 @@ def test_a_legend_beside_headings_in_two_rows_is_no_answer_and_hides_no_numbers_
     )
     assert answers(table) == {("1", "福祉課"): {"実績": "訪ねた。", "計画": "電話する。"}}
     assert [issue.no for issue in table.issues] == ["1"]
+
+
+def test_a_long_text_in_the_place_of_a_department_takes_no_longer_than_another() -> None:
+    table = adopted(HEAD, ("1", "見守り", "1 " * 15_000 + "）", "訪ねている。"), *ROWS[1:])
+    assert answers(table)["2", "道路課"] == {"取組状況": "道を直した。"}

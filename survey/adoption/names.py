@@ -263,7 +263,8 @@ def written_across(text: str) -> str:
 
 def _within(text: str) -> tuple[str, str] | None:
     """A department's name within brackets, marks and numbers, and these; None where nothing stands around it."""
-    match = _AROUND.fullmatch(text.strip())
+    # Of a long text the pattern would try every way to divide it.
+    match = _AROUND.fullmatch(text.strip()) if len(text) <= 2 * _LONGEST else None
     around = match[1].strip() + match[3] if match else ""
     return (match[2], around) if match and around.strip("・･-－–") and looks_like_department(match[2]) else None
 
