@@ -15,7 +15,6 @@ from datetime import datetime
 from email.message import EmailMessage
 from pathlib import Path
 from random import Random
-from types import ModuleType
 from typing import Any
 
 import pytest
@@ -26,7 +25,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from survey.commands import read_one, what_was_read
+from survey.commands import read_one
 from survey.commands.generate import generate
 from survey.commands.init import init
 from survey.commands.judge import judge
@@ -40,7 +39,7 @@ from survey.form import SealKey
 from survey.intake import CollectedFile
 from survey.model import Answer, Entry, Finding, Item, ReceivedFile, ReturnedForm, Unread, stored
 from survey.model.arrival import Disbelieved
-from survey.storage import reading_cache
+from survey.storage import caches
 from survey.storage.folder import Folder
 
 SURROGATE = "\ud800"
@@ -217,15 +216,15 @@ def test_a_folder_that_was_moved_reads_nothing_again(folder: Folder) -> None:
 
 def test_another_version_of_the_program_reads_everything_anew(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
     read(folder)
-    monkeypatch.setattr(reading_cache, "_sources", lambda _package: iter([("another.py", 1, 1)]))
+    monkeypatch.setattr(caches, "_sources", lambda _package: iter([("another.py", 1, 1)]))
     assert len(read(folder)[1]) == 8
-    monkeypatch.setattr(reading_cache, "_sources", lambda _package: iter([("another.py", 1, 2)]))
+    monkeypatch.setattr(caches, "_sources", lambda _package: iter([("another.py", 1, 2)]))
     assert len(read(folder)[1]) == 8
     assert read(folder)[1] == BROKEN
 
 
 def test_a_program_of_which_nothing_is_known_keeps_nothing(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading_cache, "_sources", lambda _package: iter(()))
+    monkeypatch.setattr(caches, "_sources", lambda _package: iter(()))
     assert len(read(folder)[1]) == len(read(folder)[1]) == 8
     assert not folder.reading_cache.exists()
 
@@ -233,7 +232,7 @@ def test_a_program_of_which_nothing_is_known_keeps_nothing(folder: Folder, monke
 def test_another_library_reads_everything_anew(folder: Folder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     installed = tmp_path / "site-packages" / "msgspec"
     installed.mkdir(parents=True)
-    monkeypatch.setattr(reading_cache.msgspec, "__file__", str(installed / "__init__.py"))
+    monkeypatch.setattr(caches.msgspec, "__file__", str(installed / "__init__.py"))
     read(folder)
     assert read(folder)[1] == BROKEN
     # As pip does, which lays the name and version of what it installs beside it.
@@ -253,7 +252,7 @@ def test_a_source_is_another_by_its_size_or_its_time(tmp_path: Path) -> None:
     for text, time in (("a", 1), ("ab", 1), ("ab", 2)):
         source.write_text(text, encoding="utf-8")
         os.utime(source, (time, time))
-        seen.append(tuple(reading_cache._sources(tmp_path)))
+        seen.append(tuple(caches._sources(tmp_path)))
     assert len(set(seen)) == 3
 
 
@@ -265,13 +264,13 @@ def test_what_is_read_by_things_that_cannot_be_told_apart_is_not_kept(folder: Fo
     assert not folder.reading_cache.exists()
     with zipfile.ZipFile(folder.reading_cache, "w") as without_basis:
         without_basis.writestr("entry", b"")
-    with reading_cache.open_cache(folder.reading_cache, "") as cache:
+    with caches.open_cache(folder.reading_cache, "") as cache:
         assert not len(cache)
 
 
 def test_each_source_of_the_program_counts() -> None:
-    package = Path(reading_cache.__file__).parents[1]
-    counted = {Path(path) for path, _, _ in reading_cache._sources(package)}
+    package = Path(caches.__file__).parents[1]
+    counted = {Path(path) for path, _, _ in caches._sources(package)}
     assert counted == {*package.rglob("*.py")}
 
 
@@ -478,12 +477,10 @@ def test_no_single_byte_that_is_another_makes_another_answer(folder: Folder) -> 
         assert read(folder)[0] == before
 
 
-@pytest.mark.parametrize("limited", [reading_cache, what_was_read])
-def test_an_entry_of_a_gigabyte_is_not_unpacked(
-    folder: Folder, limited: ModuleType, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.parametrize("limit", ["_LARGEST", "_LARGEST_UNPACKED"])
+def test_an_entry_of_a_gigabyte_is_not_unpacked(folder: Folder, limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     before = read(folder)[0]
-    monkeypatch.setattr(limited, "_LARGEST", 100)
+    monkeypatch.setattr(caches, limit, 100)
     items, files = read(folder)
     assert (items, len(files)) == (before, 8)
 
@@ -710,8 +707,8 @@ def test_a_survey_beside_the_program_is_known_again_whatever_lies_there(
     folder: Folder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A checkout of the program is a survey's folder itself: what is kept there changes the folder."""
-    monkeypatch.setattr(reading_cache, "__file__", str(folder.root / "survey" / "storage" / "reading_cache.py"))
-    source = folder.root / "survey" / "storage" / "reading_cache.py"
+    monkeypatch.setattr(caches, "__file__", str(folder.root / "survey" / "storage" / "caches.py"))
+    source = folder.root / "survey" / "storage" / "caches.py"
     source.parent.mkdir(parents=True)
     source.write_text("", encoding="utf-8")
     read(folder)

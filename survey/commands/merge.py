@@ -87,7 +87,7 @@ def merge(run: Run, exported: Path | None = None, exported_wide: Path | None = N
     template, made_from = folder.templates / survey.settings.summary_template, state_digest(folder, ledger)
     with replacing_all(tuple(writers)) as others, replacing_within(folder.output) as new:
         printing, printed = _print(merged, new / table.name, saved, made_from)
-        write_new_ledger(judgement, printed, new / folder.ledger.name, made_from)
+        write_new_ledger(run, judgement, printed, new / folder.ledger.name, made_from)
         summary.write_summary(survey, ledger, merged, template, new / folder.summary.name, saved, judgement.comparison)
         for write, form, target in zip(writers.values(), forms.values(), others, strict=True):
             write(form(survey, ledger, judgement.comparison), target)

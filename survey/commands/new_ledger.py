@@ -8,6 +8,7 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from survey.commands.judge import Judgement, judge
+from survey.commands.rows_kept import forget_rows, rows_kept
 from survey.commands.run import Run
 from survey.ledger_book.ledger_workbook import verdict_cells, write_ledger
 from survey.model import Source
@@ -22,8 +23,10 @@ def judge_anew(run: Run) -> Judgement:
     return replace(judgement, ledger=replace(ledger, findings=tuple(moved)))
 
 
-def write_new_ledger(judgement: Judgement, sources: Sequence[Source], target: Path, made_from: str) -> None:
+def write_new_ledger(run: Run, judgement: Judgement, sources: Sequence[Source], target: Path, made_from: str) -> None:
     """Write the 受付簿 of the judgement. `sources`: where what is printed came from. `made_from`: as `state_digest`."""
+    if judgement.comparison is None:
+        forget_rows(run.folder)
     write_ledger(
         judgement.survey,
         judgement.ledger,
@@ -33,4 +36,5 @@ def write_new_ledger(judgement: Judgement, sources: Sequence[Source], target: Pa
         gone=judgement.kept,
         made_from=made_from,
         comparison=judgement.comparison,
+        beside=rows_kept(run),
     )

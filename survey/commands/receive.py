@@ -17,7 +17,7 @@ from survey.ledger.whose import attributed
 from survey.model import ReturnedForm, Unread
 
 if TYPE_CHECKING:
-    from survey.storage.reading_cache import ReadingCache
+    from survey.storage.caches import Cache
 
 FILES_AT_ONCE = 16
 """The fewest files handed to a worker at a time; handed over one by one, two processes are slower than one."""
@@ -55,14 +55,14 @@ def _results(reading: Reading, listed: _Files, run: Run) -> Generator[FileRead, 
         _forget(run)
         return
     # Imported here: most surveys are small.
-    from survey.storage import reading_cache
+    from survey.storage import caches
 
-    basis = reading_cache.basis_of(reading.digest())
-    with reading_cache.open_cache(run.folder.reading_cache, basis) as cache:
+    basis = caches.basis_of(reading.digest())
+    with caches.open_cache(run.folder.reading_cache, basis) as cache:
         reads = _read_before(reading, listed, cache, run)
         spare = len(cache) - len(reads)
     anew = [one for one in listed if one.name not in reads]
-    kept, fresh = [read.key for read in reads.values()], reading_cache.FreshEntries()
+    kept, fresh = [read.key for read in reads.values()], caches.FreshEntries()
     with closing(_anew(reading, anew, run)) as results:
         for done, one in enumerate(listed, 1):
             read = reads[one.name] if one.name in reads else next(results)
@@ -71,7 +71,7 @@ def _results(reading: Reading, listed: _Files, run: Run) -> Generator[FileRead, 
             run.progress(max(done, len(reads)), len(listed))
             yield read
     if run.keeps and (spare or fresh):
-        reading_cache.keep_read(run.folder.reading_cache, basis, kept, fresh)
+        caches.keep_entries(run.folder.reading_cache, basis, kept, fresh)
 
 
 def _forget(run: Run) -> None:
@@ -81,7 +81,7 @@ def _forget(run: Run) -> None:
             run.folder.reading_cache.unlink(missing_ok=True)
 
 
-def _read_before(reading: Reading, listed: _Files, cache: ReadingCache, run: Run) -> dict[str, FileRead]:
+def _read_before(reading: Reading, listed: _Files, cache: Cache, run: Run) -> dict[str, FileRead]:
     """What the cache has of these files, by their names."""
     reads: dict[str, FileRead] = {}
     memo = Memo({}, {})

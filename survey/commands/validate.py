@@ -34,5 +34,5 @@ def validate(run: Run) -> Validated:
     merged = consolidate(judgement.survey, judgement.ledger)
     # Where on paper they stand only `merge` knows, which lays out the table.
     made_from = state_digest(run.folder, judgement.ledger)
-    write_new_ledger(judgement, unprinted_sources(merged), run.folder.ledger, made_from)
+    write_new_ledger(run, judgement, unprinted_sources(merged), run.folder.ledger, made_from)
     return Validated(judgement, write_send_backs(run.folder, judgement), listed=True)

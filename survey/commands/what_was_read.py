@@ -6,13 +6,13 @@ import hashlib
 from collections.abc import Hashable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, TypeVar
-from zlib import compress, decompressobj
 from zlib import error as zlib_error
 
 from msgspec import DecodeError, Struct, msgpack
 from msgspec.structs import replace
 
 from survey.model import Answer, Entry, Item, ReturnedForm, Unread
+from survey.storage.caches import packed_entry, unpacked_entry
 
 if TYPE_CHECKING:
     from survey.intake import CollectedFile
@@ -31,10 +31,6 @@ class FileRead(Struct, frozen=True):
     """What is to be kept under it, where it is not kept already."""
 
 
-_LARGEST = 16 * 1024 * 1024
-"""Bytes that an entry unpacks to. A form of the longest survey comes to some hundred thousand."""
-_FASTEST = 1
-"""Level of deflating, which makes a quarter of what the texts of a survey take."""
 _CHOICE = 40
 """Characters of a text that others may have written, too: a choice, not a sentence."""
 
@@ -79,7 +75,7 @@ def entry_of_items(items: Items) -> bytes:
     """
     kept = [_Kept(form=item) if isinstance(item, ReturnedForm) else _Kept(unread=item) for item in items]
     try:
-        return compress(msgpack.encode(kept), _FASTEST)
+        return packed_entry(msgpack.encode(kept))
     except (UnicodeEncodeError, OverflowError):
         return b""
 
@@ -87,7 +83,7 @@ def entry_of_items(items: Items) -> bytes:
 def items_of_entry(entry: bytes, memo: Memo) -> Items | None:
     """What was made an entry; None where the bytes are nothing of that kind, or unpack to far more than any form."""
     try:
-        kept = _decoder().decode(decompressobj().decompress(entry, _LARGEST))
+        kept = _decoder().decode(unpacked_entry(entry))
     except (zlib_error, DecodeError):  # The latter where something does not fit its type, too.
         return None
     items: Items = []

@@ -135,6 +135,8 @@ class LedgerSheet(Struct, frozen=True):
     of_answers: bool = False
     """Whether its texts are whole answers, which no other sheet repeats: they stand apart from those of the sheets that are
     read back."""
+    heights: Sequence[float | None] = ()
+    """Of the rows, where they were measured before: in points, None where each cell takes one line."""
 
 
 def cleaned(*texts: str) -> LedgerRow:

@@ -8,6 +8,7 @@ from datetime import date
 
 from survey.excel_out.cells import fits
 from survey.japanese.text import one_line
+from survey.ledger_book.compared_rows import RowsBeside, rows_beside
 from survey.ledger_book.compared_sheets import compared_sheets
 from survey.ledger_book.divisions_sheet import divisions_sheets
 from survey.ledger_book.history_sheet import history_sheets
@@ -62,10 +63,11 @@ def sheets_of(  # noqa: PLR0913, PLR0917  All that the sheets tell.
     gone: Sequence[Decision] = (),
     comparison: Comparison | None = None,
     saved: date | None = None,
+    beside: RowsBeside = rows_beside,
 ) -> tuple[LedgerSheet, ...]:
     """Every sheet of the 受付簿, in order; its texts are clean, and none is longer than a row can show.
 
-    `saved`: the day of which it tells.
+    `saved`: the day of which it tells. `beside`: as `write_ledger`.
     """
     return (
         progress_sheet(survey, ledger, saved),
@@ -74,7 +76,7 @@ def sheets_of(  # noqa: PLR0913, PLR0917  All that the sheets tell.
         reception(survey.settings, ledger.receipts, gone),
         *office_sheets(survey, ledger),
         _findings(survey, ledger.findings),
-        *compared_sheets(survey, comparison),
+        *compared_sheets(survey, comparison, beside),
         *history_sheets(survey, comparison),
         _superseded(survey, ledger.superseded),
         _unplaced(ledger.unplaced, (*_rulings(ledger.receipts), *gone)),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,14 +26,16 @@ from survey.excel_out.book import (
 from survey.excel_out.cells import done, input_message
 from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, written_rows
 from survey.excel_out.xlsxwriter_insides import number_of
-from survey.ledger_book.ledger_cells import LedgerCell, LedgerRow, LedgerSheet, Tone
+from survey.ledger_book.compared_rows import RowsBeside, rows_beside
+from survey.ledger_book.ledger_cells import LedgerRow, LedgerSheet, Tone
 from survey.ledger_book.ledger_chart import add_ledger_chart, chart_rows
 from survey.ledger_book.ledger_sheets import sheets_of
 from survey.ledger_book.long_sheets import in_as_many_as_it_takes
 from survey.ledger_book.office_reading import office_rows
 from survey.ledger_book.office_sheet import office_sheets
 from survey.ledger_book.reception_sheet import VERDICT, reception, verdicts
-from survey.measure import HIGHEST_ROW, line_count, row_height, sure_of_one_line, wrap
+from survey.ledger_book.row_heights import row_heights
+from survey.measure import wrap
 from survey.model import (
     Comparison,
     Decision,
@@ -70,18 +71,21 @@ def write_ledger(  # noqa: PLR0913, PLR0917  One call writes one file, from all 
     gone: Sequence[Decision] = (),
     made_from: str = "",
     comparison: Comparison | None = None,
+    beside: RowsBeside = rows_beside,
 ) -> None:
     """Write the 受付簿: files, findings, answers by department, superseded answers, unplaced, and where all came from.
 
     `saved`: date of the document, so that the same input gives the same bytes. `gone`: rulings about files that are
-    no longer there; they stay listed, since a file may come back. `comparison`: with the former year. Raises SurveyError
-    where `target` cannot be written.
+    no longer there; they stay listed, since a file may come back. `comparison`: with the former year. `beside`: makes the
+    rows of 前回との比較, or knows them already. Raises SurveyError where `target` cannot be written.
     """
     frame, texts, names = io.BytesIO(), SharedTexts(), survey.settings.names
     with new_book(frame, OFFICE_FONT) as book:
         describe(book, f"{survey.settings.title} 受付簿", saved, survey.settings.office, made_from)
         formats = {tone: book.add_format(look) for tone, look in _LOOKS.items()}
-        sheets = tuple(in_as_many_as_it_takes(sheets_of(survey, ledger, sources, gone, comparison, saved.date())))
+        sheets = tuple(
+            in_as_many_as_it_takes(sheets_of(survey, ledger, sources, gone, comparison, saved.date(), beside))
+        )
         pages = {_add_sheet(book, sheet, formats, names): sheet for sheet in sheets}
         _offer(book, {_CHOICES: verdicts(survey, ledger.findings), **_offered(sheets)})
     styles = {tone: number_of(look) for tone, look in formats.items()}
@@ -172,43 +176,20 @@ def _rows_of(sheet: LedgerSheet, styles: Mapping[Tone, int]) -> Iterator[SheetRo
         is_note = len(texts) == 1
         yield SheetRow(texts, (styles[Tone.NOTE],) * len(texts), hidden=not is_note)
     headings = tuple(column.heading for column in columns)
+    height_of = row_heights(columns)
     # One line more, because the filter's arrow hides a part of the last one.
-    wrapping = [
-        (n, column.width, sure_of_one_line(column.width, OFFICE_FONT))
-        for n, column in enumerate(columns)
-        if column.wraps
-    ]
-    height = _height([f"{heading}\n" for heading in headings], wrapping)
+    height = height_of([f"{heading}\n" for heading in headings])
     yield SheetRow(headings, (styles[Tone.HEADING],) * len(columns), height)
     even = [styles[column.tone] for column in columns]
     toned = [(place, column) for place, column in enumerate(columns) if column.toned]
+    known = iter(sheet.heights)
     for cells in sheet.rows:
         looks = even.copy()
         for place, column in toned:
             looks[place] = styles[column.look(cells[place])]
-        yield SheetRow(cells, looks, _height(cells, wrapping))
+        yield SheetRow(cells, looks, next(known) if sheet.heights else height_of(cells))
     if sheet.totals:
         yield SheetRow(sheet.totals, (styles[Tone.TOTAL],) * len(sheet.totals))
-
-
-def _height(cells: Sequence[LedgerCell], wrapping: Sequence[tuple[int, int, int]]) -> float | None:
-    """Height in points of a row, by those of its cells that wrap; none of its own where each takes one line.
-
-    Excel re-fits such a row while the officer types a reason. `wrapping`: places of the cells, their widths in pixels,
-    and how long a text may be that need not be measured.
-    """
-    lines = 1
-    for place, width, sure in wrapping:
-        text = str(cells[place])
-        if len(text) > sure or "\n" in text:
-            lines = max(lines, _lines(text, width))
-    return min(row_height(lines, OFFICE_FONT), HIGHEST_ROW) if lines > 1 else None
-
-
-# Names of files and headings of questions stand in many rows.
-@lru_cache(maxsize=1 << 12)
-def _lines(text: str, width: int) -> int:
-    return line_count(text, width, OFFICE_FONT)
 
 
 def _let_filter(page: Worksheet, top: int, last: int, sheet: LedgerSheet) -> None:

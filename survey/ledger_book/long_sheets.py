@@ -26,4 +26,5 @@ def _parts(sheet: LedgerSheet, most: int) -> Iterator[LedgerSheet]:
         count = min(most, sheet.count - start)
         name = sheet.name if number == 1 else f"{sheet.name} ({number})"
         totals = sheet.totals if start + count == sheet.count else ()
-        yield replace(sheet, name=name, rows=islice(waiting, count), count=count, totals=totals)
+        heights = sheet.heights[start : start + count]
+        yield replace(sheet, name=name, rows=islice(waiting, count), count=count, heights=heights, totals=totals)

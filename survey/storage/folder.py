@@ -105,6 +105,11 @@ class Folder(Struct, frozen=True):
         return self.root / "~survey-読取の控え.zip"
 
     @property
+    def comparison_cache(self) -> Path:
+        """The same of what was compared with the former year."""
+        return self.root / "~survey-比較の控え.zip"
+
+    @property
     def workshops(self) -> tuple[Path, ...]:
         """The folders in which a run makes its temporary ones."""
         return self.root, self.output, self.drafts, self.collected

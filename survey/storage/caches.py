@@ -1,7 +1,7 @@
-"""読取の控え: what a command read of the files that came back, kept for the next command. It may be deleted at any time.
+"""What a command found out and keeps for the next one. It may be deleted at any time.
 
-An entry's key stands for all that its file brings, the basis for everything else that reading depends on. What is kept on
-another basis is worth nothing. Whatever is wrong with the cache, a command goes on without it.
+An entry's key stands for what it was made of, the basis for everything else that it depends on. What is kept on another
+basis is worth nothing. Whatever is wrong with a cache, a command goes on without it.
 """
 
 from __future__ import annotations
@@ -34,11 +34,23 @@ _DAMAGE = (
     RuntimeError,
 )
 """What zipfile raises where a cache is none, or is broken."""
-_LARGEST = 16 * 1024 * 1024
-"""Bytes of one entry."""
+_LARGEST, _LARGEST_UNPACKED = 16 * 1024 * 1024, 16 * 1024 * 1024
+"""Bytes of one entry. A form of the longest survey comes to some hundred thousand, unpacked."""
+_FASTEST = 1
+"""Level of deflating, which makes a quarter of what the texts of a survey take."""
 
 
-class ReadingCache:
+def packed_entry(content: bytes) -> bytes:
+    """As an entry keeps it."""
+    return zlib.compress(content, _FASTEST)
+
+
+def unpacked_entry(entry: bytes) -> bytes:
+    """What was packed. An entry that unpacks to more than any does is cut off there. Raises zlib.error where it is none."""
+    return zlib.decompressobj().decompress(entry, _LARGEST_UNPACKED)
+
+
+class Cache:
     """What is kept on one basis."""
 
     def __init__(self, archive: ZipFile | None = None) -> None:
@@ -76,20 +88,20 @@ class FreshEntries:
 
 
 @contextmanager
-def open_cache(path: Path, basis: str) -> Iterator[ReadingCache]:
+def open_cache(path: Path, basis: str) -> Iterator[Cache]:
     """What is kept there on that basis, which may be nothing."""
     try:
         archive = ZipFile(path) if basis and path.is_file() else None  # What is no file could keep us waiting.
     except _DAMAGE:
         archive = None
     if archive is None:
-        yield ReadingCache()
+        yield Cache()
         return
     with archive:
-        yield ReadingCache(archive if archive.comment == basis.encode() else None)
+        yield Cache(archive if archive.comment == basis.encode() else None)
 
 
-def keep_read(path: Path, basis: str, kept: Iterable[str], fresh: FreshEntries) -> None:
+def keep_entries(path: Path, basis: str, kept: Iterable[str], fresh: FreshEntries) -> None:
     """Replace what is kept, where the folder takes it: by the entries of these keys that are kept already, and fresh ones."""
     if not basis:
         return
@@ -106,17 +118,17 @@ def keep_read(path: Path, basis: str, kept: Iterable[str], fresh: FreshEntries) 
                 archive.writestr(ZipInfo(key), entry)
 
 
-def basis_of(reading: str) -> str:
-    """All that reading depends on besides the file: what it is told, by a digest, and the program that reads, by its size
-    and time, as Python tells whether what it compiled still holds. "" where either is not known.
+def basis_of(about: str) -> str:
+    """All that entries depend on besides what they are made of: what the work is told, by a digest, and the program that does
+    it, by its size and time, as Python tells whether what it compiled still holds. "" where either is not known.
     """
     package = Path(__file__).parents[1]
     sources = sorted(_sources(package))
-    if not (reading and sources):
+    if not (about and sources):
         return ""
     # Installing a library changes the folder that it shares with all others.
     libraries = Path(msgspec.__file__).parents[1].stat().st_mtime_ns
-    return hashlib.sha256(repr((reading, sys.version, sys.platform, libraries, sources)).encode()).hexdigest()
+    return hashlib.sha256(repr((about, sys.version, sys.platform, libraries, sources)).encode()).hexdigest()
 
 
 def _sources(folder: Path) -> Iterator[tuple[str, int, int]]:
