@@ -24,6 +24,7 @@ from effort import room
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
+from spoilt_caches import SPOILT, scrawled
 
 from survey.commands import read_one
 from survey.commands.generate import generate
@@ -409,56 +410,7 @@ def test_what_a_password_opened_is_not_kept_and_a_password_that_comes_later_open
 # ---------------------------------------------------------------- what becomes of it
 
 
-def halved(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
-
-
-def emptied(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def scrawled(path: Path) -> None:
-    content, chance = bytearray(path.read_bytes()), Random(7)
-    for _ in range(200):
-        content[chance.randrange(len(content))] = chance.randrange(256)
-    path.write_bytes(content)
-
-
-def of_other_things(path: Path) -> None:
-    """Entries of the right keys that are none."""
-    with zipfile.ZipFile(path) as kept:
-        about, names = kept.comment, kept.namelist()
-    with zipfile.ZipFile(path, "w") as other:
-        other.comment = about
-        for number, name in enumerate(names):
-            told = [b"", b"\x91\x01", b"\xc1", b"\x91\x82\xa4form\xc0\xa6unread\xa1a"][number % 4]
-            other.writestr(name, zlib.compress(told) if number % 5 else told)
-
-
-def made_a_folder(path: Path) -> None:
-    path.unlink()
-    path.mkdir()
-
-
-def made_a_pipe(path: Path) -> None:
-    path.unlink()
-    os.mkfifo(path)
-
-
-@pytest.mark.parametrize(
-    "spoil",
-    [
-        halved,
-        emptied,
-        scrawled,
-        of_other_things,
-        made_a_folder,
-        pytest.param(
-            made_a_pipe, marks=pytest.mark.skipif(sys.platform == "win32", reason="Windows has no pipes in folders")
-        ),
-        Path.unlink,
-    ],
-)
+@pytest.mark.parametrize("spoil", SPOILT)
 def test_a_cache_that_is_damaged_or_gone_costs_nothing_but_time(folder: Folder, spoil: Callable[[Path], None]) -> None:
     before = read(folder)[0]
     spoil(folder.reading_cache)
@@ -629,7 +581,11 @@ FORMS = st.builds(
 )
 
 
-@given(st.lists(FORMS | st.builds(Unread, file=FILES, finding=FINDINGS), max_size=3))
+def test_a_file_that_came_to_nothing_is_read_anew_since_none_does() -> None:
+    assert again([]) is None
+
+
+@given(st.lists(FORMS | st.builds(Unread, file=FILES, finding=FINDINGS), min_size=1, max_size=3))
 @settings(suppress_health_check=[HealthCheck.too_slow])
 def test_whatever_was_read_comes_back_as_it_was(items: Items) -> None:
     assert again(items) == items

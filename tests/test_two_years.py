@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,11 @@ from respondent import fill
 from test_cli import survey
 from year import form_of
 
+from survey.commands import rows_kept
 from survey.commands.former_year import read_former
+from survey.commands.merge import merge
+from survey.commands.run import Run
+from survey.commands.validate import validate
 from survey.storage.folder import Folder
 
 NUMBER, STATUS = INVENTED.headings[0], INVENTED.headings[5]
@@ -187,3 +192,18 @@ def test_the_second_year_begins_with_what_counted_in_the_first(years: Path) -> N
 def test_the_history_goes_back_to_the_table_made_by_hand(years: Path) -> None:
     told = survey("status", "--history", cwd=years / "調査R9", code=3).stdout
     assert all(year in told for year in ("令和７年度", "令和８年度", "令和９年度"))
+
+
+def test_what_validate_compared_is_known_to_merge_which_writes_the_same_book(
+    years: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = Folder(tmp_path / "調査R8")
+    shutil.copytree(years / "調査R8", folder.root)
+    merge(Run(folder))
+    compared = folder.ledger.read_bytes()
+    monkeypatch.setattr(rows_kept, "FEW", 0)
+    validate(Run(folder))
+    monkeypatch.delattr(rows_kept, "answer_rows")
+    merge(Run(folder))
+    assert folder.ledger.read_bytes() == compared
+    assert folder.comparison_cache.exists()

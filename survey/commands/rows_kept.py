@@ -6,7 +6,7 @@ To set an answer beside the former one takes as long as to read it, and `validat
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
 from itertools import groupby
@@ -48,9 +48,10 @@ def _rows(folder: Folder, survey: Survey, comparison: Comparison) -> Iterator[An
             answers = tuple(department)
             key = _digest(answers)
             rows = _decoded(cache.get(key))
-            if rows is None:
+            if rows is None or len(rows) != len(answers):
                 rows = tuple(answer_rows(survey, comparison, answers))
-                fresh.add(key, _encoded(rows) if key else b"")
+                if key:
+                    fresh.add(key, caches.packed_entry(msgpack.encode(rows)))
             else:
                 kept.append(key)
             yield from rows
@@ -66,13 +67,6 @@ def _digest(about: object) -> str:
         return hashlib.sha256(msgpack.encode(about, order="deterministic")).hexdigest()
     except (UnicodeEncodeError, OverflowError):
         return ""
-
-
-def _encoded(rows: Sequence[AnswerRows]) -> bytes:
-    try:
-        return caches.packed_entry(msgpack.encode(rows))
-    except UnicodeEncodeError:  # As above.
-        return b""
 
 
 def _decoded(entry: bytes | None) -> tuple[AnswerRows, ...] | None:

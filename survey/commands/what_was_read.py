@@ -81,7 +81,8 @@ def entry_of_items(items: Items) -> bytes:
 
 
 def items_of_entry(entry: bytes, memo: Memo) -> Items | None:
-    """What was made an entry; None where the bytes are nothing of that kind, or unpack to far more than any form."""
+    """What was made an entry; None where the bytes are nothing of that kind, or unpack to far more than any form, or to nothing,
+    which no file comes to."""
     try:
         kept = _decoder().decode(unpacked_entry(entry))
     except (zlib_error, DecodeError):  # The latter where something does not fit its type, too.
@@ -92,7 +93,7 @@ def items_of_entry(entry: bytes, memo: Memo) -> Items | None:
             items.append(replace(one.form, answers=tuple([_shared(answer, memo) for answer in one.form.answers])))
         elif one.unread is not None:
             items.append(one.unread)
-    return items
+    return items or None
 
 
 @lru_cache(maxsize=1)
