@@ -68,11 +68,11 @@ def carry_over(former: Survey, answers: Iterable[Answer], survey: Survey) -> Car
     carried: dict[tuple[str, str], list[_Placed]] = {}
     left: list[LeftBehind] = []
     for answer in answers:
-        department, no = answer.department, answer.issue
-        if why := _no_place(years, department, no):
-            left.append(LeftBehind(department, no, why))
+        name, issue = years.names.get(comparison_key(answer.department)), years.issues.get(answer.issue)
+        if name is None or issue is None or not _may_answer(survey, name, issue):
+            left.append(LeftBehind(answer.department, answer.issue, _no_place(years, answer, name, issue)))
             continue
-        now = _as_asked(years, answer)
+        now = _as_asked(years, answer, name, issue)
         carried.setdefault((now.department, now.issue), []).append(_Placed(answer, now))
     placed: dict[str, list[Answer]] = {}
     for (name, _), rivals in carried.items():
@@ -83,10 +83,13 @@ def carry_over(former: Survey, answers: Iterable[Answer], survey: Survey) -> Car
     return CarriedOver({name: tuple(answers) for name, answers in placed.items()}, tuple(left))
 
 
-def _as_asked(years: _Years, answer: Answer) -> Answer:
-    """A former answer as this survey asks it."""
-    name, issue = years.names[comparison_key(answer.department)], years.issues[answer.issue]
-    listed = answer.items if name in issue.departments else ()
+def _may_answer(survey: Survey, department: str, issue: Issue) -> bool:
+    return survey.settings.extra_answers or survey.is_asked(department, issue.no)
+
+
+def _as_asked(years: _Years, answer: Answer, name: str, issue: Issue) -> Answer:
+    """A former answer as this survey asks it: the present name and issue."""
+    listed = answer.items if answer.items and years.survey.is_asked(name, issue.no) else ()
     items = [entries for item in listed if (entries := _asked(item.entries, years))]
     return replace(
         answer,
@@ -107,7 +110,7 @@ def _years(former: Survey, survey: Survey) -> _Years:
 def _asked(entries: Mapping[str, Entry], years: _Years, given: Collection[str] = ()) -> Mapping[str, Entry]:
     """What this year's questions ask of the entries. `given`: keys of those that the office answers now, which stands before
     a former answer."""
-    here = years.questions.difference(given)
+    here = years.questions.difference(given) if given else years.questions
     return {key: _renamed(entry, years) for key, entry in entries.items() if key in here}
 
 
@@ -126,9 +129,8 @@ def _outdone(one: _Placed, best: _Placed) -> LeftBehind:
     return LeftBehind(before.department, before.issue, why)
 
 
-def _no_place(years: _Years, department: str, no: str) -> str:
-    """Why an answer cannot be carried; "" where it can."""
-    name, issue = years.names.get(comparison_key(department)), years.issues.get(no)
+def _no_place(years: _Years, answer: Answer, name: str | None, issue: Issue | None) -> str:
+    """Why an answer cannot be carried: the department, the issue, or the two together are gone."""
     names = years.survey.settings.names
     if name is None:
         return (
@@ -136,12 +138,10 @@ def _no_place(years: _Years, department: str, no: str) -> str:
             f"新しい{names.department}の「別名」に前の{names.department_name}を書いてください。"
         )
     if issue is None:
-        title = one_line(years.former.issue_by_no[no].title)
+        title = one_line(years.former.issue_by_no[answer.issue].title)
         same = f"同じ{names.issue}なら、前回と同じ題名（同じ題名がいくつもあれば NO も）にしてください。"
         return f"「{title}」に当たる{names.issue}が一つに決まりません。{same}"
-    if name not in issue.departments and not years.survey.settings.extra_answers:
-        return f"いまは NO {issue.no} の{names.asked}ではありません。"
-    return ""
+    return f"いまは NO {issue.no} の{names.asked}ではありません。"
 
 
 def _parts_left(years: _Years, placed: _Placed) -> Iterator[str]:
@@ -152,7 +152,7 @@ def _parts_left(years: _Years, placed: _Placed) -> Iterator[str]:
         if entry.departments or key not in years.questions
     )
     yield from dict.fromkeys(why for key, entry in entries for why in _why_left(years, key, entry))
-    if placed.before.items and placed.now.department not in years.issues[placed.before.issue].departments:
+    if placed.before.items and not years.survey.is_asked(placed.now.department, placed.now.issue):
         settings = years.survey.settings
         yield (
             f"いまは NO {placed.now.issue} の{settings.names.asked}ではなく、"

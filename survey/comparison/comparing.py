@@ -101,9 +101,7 @@ def rows_gone(
     missing = [
         one
         for one in comparison.answers.values()
-        if one.change is Change.UNANSWERED
-        and one.department in back
-        and one.department not in survey.issue_by_no[one.issue].departments
+        if one.change is Change.UNANSWERED and one.department in back and not survey.is_asked(one.department, one.issue)
     ]
     rows = _rows_in_force(ledger, forms) if missing else {}
     for one in missing:

@@ -131,9 +131,9 @@ def _departments(cell: DefinitionCell, issue: Issue, known: _Known, faults: list
         return None
     written = asked_departments(cell, issue.no, (), known.departments, names, faults)
     for name in written:
-        if name not in issue.departments:
+        if not known.survey.is_asked(name, issue.no):
             faults.append(wrong.GIVEN_NOT_ASKED.at(cell.place, no=issue.no, department=name))
-    return tuple(name for name in written if name in issue.departments)
+    return tuple(name for name in written if known.survey.is_asked(name, issue.no))
 
 
 def _may_change(cell: DefinitionCell, table: DefinitionTable, faults: list[Fault]) -> bool:

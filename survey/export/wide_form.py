@@ -83,7 +83,7 @@ def _rows(
     for name in survey.department_by_name:
         for issue in survey.issues:
             counted, compared = ledger.counted.get((name, issue.no)), years.get((name, issue.no))
-            if counted or compared or name in issue.departments:
+            if counted or compared or survey.is_asked(name, issue.no):
                 about = _about(survey, name, issue, counted, compared)
                 yield about | _answered(survey, asked, counted.entries if counted else {})
                 for item in counted.items if counted else ():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from survey.japanese.dates import format_date
@@ -39,8 +39,7 @@ def progress_sheet(survey: Survey, ledger: Ledger, saved: date | None = None) ->
     """One row a department, one column an issue; what was asked and not answered stands out. `saved`: of which day it tells."""
     issues = (LedgerColumn(f"{issue.no}\n{issue.title}", 140, Tone.CENTRE, toned=True) for issue in survey.issues)
     errors = Counter(finding.department for finding in ledger.findings if finding.severity is Severity.ERROR)
-    asked = {issue.no: frozenset(issue.departments) for issue in survey.issues}
-    rows = tuple(_row(survey, ledger, name, errors[name], asked) for name in survey.department_by_name)
+    rows = tuple(_row(survey, ledger, name, errors[name]) for name in survey.department_by_name)
     return LedgerSheet(
         "回答状況",
         f"{_about(survey, saved)}\n{survey.settings.names.said_in(_NOTE)}",
@@ -58,7 +57,7 @@ def _about(survey: Survey, saved: date | None) -> str:
     return f"{survey.settings.title}　締切 {format_date(survey.settings.deadline)}{day}"
 
 
-def _row(survey: Survey, ledger: Ledger, name: str, errors: int, asked: Mapping[str, frozenset[str]]) -> LedgerRow:
+def _row(survey: Survey, ledger: Ledger, name: str, errors: int) -> LedgerRow:
     own = survey.issues_by_department[name]
     received = ledger.received.get(name)
     return (
@@ -66,7 +65,7 @@ def _row(survey: Survey, ledger: Ledger, name: str, errors: int, asked: Mapping[
         sum((name, issue.no) in ledger.counted for issue in own),
         len(own),
         errors,
-        *(_mark(survey, ledger.counted.get((name, no)), name in names) for no, names in asked.items()),
+        *(_mark(survey, ledger.counted.get((name, no)), survey.is_asked(name, no)) for no in survey.issue_by_no),
     )
 
 

@@ -452,6 +452,15 @@ class Survey(Struct, frozen=True, eq=False, dict=True):
         """Keys of the questions that the office has answered in a department's row."""
         return locked_in(self.given_to(department, no))
 
+    def is_asked(self, department: str, no: str) -> bool:
+        """Whether an issue names the department among its 関係課."""
+        return department in self._asked[no]
+
+    @cached_property
+    def _asked(self) -> Mapping[str, frozenset[str]]:
+        """As `Issue.departments`, by NO: there may be thousands, and each is sought."""
+        return {issue.no: frozenset(issue.departments) for issue in self.issues}
+
     @cached_property
     def issues_by_department(self) -> Mapping[str, tuple[Issue, ...]]:
         """The issues that name each department among their 関係課, by department name."""

@@ -132,7 +132,7 @@ def page_content(  # noqa: PLR0913  All that the page says.
 def _mark(survey: Survey, ledger: Ledger, department: str, issue: Issue) -> GridMark:
     counted = ledger.counted.get((department, issue.no))
     if counted is None:
-        return GridMark.MISSING if department in issue.departments else GridMark.NOT_ASKED
+        return GridMark.MISSING if survey.is_asked(department, issue.no) else GridMark.NOT_ASKED
     return _mark_of_answer(survey, counted)
 
 
