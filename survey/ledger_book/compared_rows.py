@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from survey.comparison.comparing import is_of_office, items_stayed, same_letters, stayed
-from survey.japanese.text import alike, folded, one_line
+from survey.comparison.comparing import is_of_office, same_letters, stayed
+from survey.japanese.text import alike, one_line
+from survey.ledger_book.compared_items import items_told
+from survey.ledger_book.compared_words import (
+    ADDED,
+    MARKED,
+    NO_ANSWER_YET,
+    NOT_AT_HAND,
+    SAID_OF_ALL,
+    SAME,
+    TAKEN_BACK,
+    AnswerBeside,
+    ToldPart,
+)
 from survey.ledger_book.ledger_cells import (
     LedgerColumn,
     LedgerRow,
     Tone,
     cleaned,
     fits_a_row,
-    item_text,
     shown_text,
     spilled,
 )
@@ -26,15 +36,12 @@ from survey.model import (
     Comparison,
     Difference,
     Entry,
-    Item,
     Mark,
     Passage,
     Question,
     Survey,
 )
 from survey.questions.kinds import kind_of
-
-NOT_AT_HAND = "前回の文は手元にありません"
 
 
 class MeasuredRow(NamedTuple):
@@ -61,7 +68,7 @@ def answer_rows(survey: Survey, comparison: Comparison, answers: Iterable[Compar
     columns = compared_columns(survey, comparison)
     height = row_heights(columns)
     for one in answers:
-        yield tuple([MeasuredRow(row, height(row)) for row in _rows(_Beside(survey, comparison, one), columns)])
+        yield tuple([MeasuredRow(row, height(row)) for row in _rows(AnswerBeside(survey, comparison, one), columns)])
 
 
 def compared_columns(survey: Survey, comparison: Comparison) -> tuple[LedgerColumn, ...]:
@@ -81,37 +88,19 @@ _BELOW = "\n"
 """A text of several lines stands below the heading of its question."""
 
 
-class _Beside(NamedTuple):
-    """An answer beside the former year's."""
-
-    survey: Survey
-    comparison: Comparison
-    one: ComparedAnswer
-
-
-class _Part(NamedTuple):
-    """What was answered to one question, or all items together."""
-
-    heading: str
-    former: str
-    now: str
-    told: str
-    """What became of it."""
-
-
-def _rows(beside: _Beside, columns: Sequence[LedgerColumn]) -> Sequence[LedgerRow]:
+def _rows(beside: AnswerBeside, columns: Sequence[LedgerColumn]) -> Sequence[LedgerRow]:
     """An answer: what was answered to each question in either year, and what became of it, in one row; in several where one
     cannot show it."""
-    parts, remarks = (*_answered(beside), *_listed(beside)), _remarks(beside)
+    parts, remarks = (*_answered(beside), *items_told(beside)), _remarks(beside)
     whole = _row(beside, parts, remarks)
     return [whole] if fits_a_row(whole, columns) else spilled(_divided(beside, parts, remarks, columns), columns)
 
 
 def _divided(
-    beside: _Beside, parts: Sequence[_Part], remarks: Sequence[str], columns: Sequence[LedgerColumn]
+    beside: AnswerBeside, parts: Sequence[ToldPart], remarks: Sequence[str], columns: Sequence[LedgerColumn]
 ) -> Iterator[LedgerRow]:
     """Rows with some of the questions each, as many as one can show."""
-    together: tuple[_Part, ...] = ()
+    together: tuple[ToldPart, ...] = ()
     for part in parts:
         if together and not fits_a_row(_row(beside, (*together, part), remarks), columns):
             yield _row(beside, together, remarks)
@@ -120,7 +109,7 @@ def _divided(
     yield _row(beside, together, remarks)
 
 
-def _row(beside: _Beside, parts: Sequence[_Part], remarks: Sequence[str]) -> LedgerRow:
+def _row(beside: AnswerBeside, parts: Sequence[ToldPart], remarks: Sequence[str]) -> LedgerRow:
     survey, one = beside.survey, beside.one
     labelled = len(survey.questions) > 1
     return cleaned(
@@ -134,12 +123,12 @@ def _row(beside: _Beside, parts: Sequence[_Part], remarks: Sequence[str]) -> Led
     )
 
 
-def _told_of_all(parts: Sequence[_Part], *, labelled: bool) -> str:
+def _told_of_all(parts: Sequence[ToldPart], *, labelled: bool) -> str:
     """What is the same for every question is said once; what has not changed is not listed beside what has."""
     said = {part.told for part in parts} or {NOT_AT_HAND}
-    if len(said) == 1 and not said.isdisjoint(_OF_ALL):
+    if len(said) == 1 and not said.isdisjoint(SAID_OF_ALL):
         return said.pop()
-    return _put_together([(part.heading, part.told) for part in parts if part.told != _SAME], labelled=labelled)
+    return _put_together([(part.heading, part.told) for part in parts if part.told != SAME], labelled=labelled)
 
 
 def _put_together(texts: Iterable[tuple[str, str]], *, labelled: bool) -> str:
@@ -149,7 +138,7 @@ def _put_together(texts: Iterable[tuple[str, str]], *, labelled: bool) -> str:
     return "\n".join([f"■{heading}{_BELOW if _BELOW in text else '：'}{text}" for heading, text in texts if text])
 
 
-def _answered(beside: _Beside) -> Iterator[_Part]:
+def _answered(beside: AnswerBeside) -> Iterator[ToldPart]:
     survey, one = beside.survey, beside.one
     now = one.now.entries if one.now else {}
     before = one.before.entries if one.before else {}
@@ -157,82 +146,10 @@ def _answered(beside: _Beside) -> Iterator[_Part]:
         former, entry = before.get(question.key), now.get(question.key)
         if former or entry:
             then, today = (shown_text(text, survey.settings.names) for text in (former, entry))
-            yield _Part(one_line(question.heading), then, today, _told(beside, former, entry, question))
+            yield ToldPart(one_line(question.heading), then, today, _told(beside, former, entry, question))
 
 
-def _listed(beside: _Beside) -> Iterator[_Part]:
-    """All items together: which of them was which cannot be told, but what is said of none any more, or now."""
-    survey, one = beside.survey, beside.one
-    before, now = (tuple(given.items) if given else () for given in (one.before, one.now))
-    if not (before or now):
-        return
-    former, present = ("\n".join(_lines_of(survey, items)) for items in (before, now))
-    if items_stayed(survey, beside.comparison, one):
-        told = _SAME
-    elif one.before is None and one.change is not Change.NEW:
-        told = NOT_AT_HAND
-    elif one.change is Change.UNANSWERED:
-        told = _NO_ANSWER_YET
-    else:
-        told = "\n".join(_come_and_gone(survey, before, now)) or _said_otherwise(survey, former, present, now)
-    yield _Part(survey.settings.items_title, former, present, told)
-
-
-def _lines_of(survey: Survey, items: Iterable[Item]) -> Iterator[str]:
-    return (one_line(item_text(survey, item.entries).replace("\n", "、")) for item in items)
-
-
-def _come_and_gone(survey: Survey, before: Sequence[Item], now: Sequence[Item]) -> Iterator[str]:
-    """The items that stand in one list alone, however the others write their numbers."""
-    then, today = ([_said(survey, item) for item in items] for items in (before, now))
-    yield from _alone(_WHOLE[Mark.GONE], zip(_lines_of(survey, before), then, strict=True), today)
-    yield from _alone(_WHOLE[Mark.NEW], zip(_lines_of(survey, now), today, strict=True), then)
-
-
-def _said(survey: Survey, item: Item) -> Hashable:
-    """What an item says to the questions of both years, by which it is known again: a form takes 1,200台 for 1200."""
-    both = (question for question in survey.item_questions if question.key in item.entries.keys() - _new_keys(survey))
-    return tuple((question.key, _known_by(survey, question, item.entries[question.key])) for question in both)
-
-
-def _new_keys(survey: Survey) -> Set[str]:
-    """Of the questions of items that the former year did not ask, where that is known."""
-    asked = survey.asked_before
-    return {question.key for question in survey.item_questions if asked and question.key not in asked}
-
-
-def _known_by(survey: Survey, question: Question, entry: Entry) -> Hashable:
-    amount = None if entry.error else kind_of(question).amount(question, entry.text)
-    return folded(shown_text(entry, survey.settings.names)) if amount is None else amount
-
-
-def _said_otherwise(survey: Survey, former: str, present: str, now: Sequence[Item]) -> str:
-    """What is told of items none of which has come or gone."""
-    new = _new_keys(survey)
-    if any(not new.isdisjoint(item.entries) for item in now):
-        return _SAME_BESIDES
-    return "\n".join(_respelled(former, present)) or _SAME
-
-
-def _respelled(former: str, present: str) -> Iterator[str]:
-    """The lines that stand in one text alone, where what they say is the same."""
-    before, now = former.split("\n"), present.split("\n")
-    then, today = list(map(folded, before)), list(map(folded, now))
-    yield from _alone(_WHOLE[Mark.GONE], zip(before, then, strict=True), today)
-    yield from _alone(_WHOLE[Mark.NEW], zip(now, today, strict=True), then)
-
-
-def _alone(mark: str, lines: Iterable[tuple[str, Hashable]], others: Iterable[Hashable]) -> Iterator[str]:
-    """The lines that no other one says. `lines`: each with what it is known by."""
-    left = Counter(others)
-    for line, said in lines:
-        if left[said]:
-            left[said] -= 1
-        elif line:
-            yield f"{mark}{line}"
-
-
-def _remarks(beside: _Beside) -> list[str]:
+def _remarks(beside: AnswerBeside) -> list[str]:
     one = beside.one
     if not beside.comparison.made_otherwise(one):
         return []
@@ -241,28 +158,28 @@ def _remarks(beside: _Beside) -> list[str]:
     return [f"（調査票は、{how}作られています。区分は調査票によります）"]
 
 
-def _told(beside: _Beside, former: Entry | None, entry: Entry | None, question: Question) -> str:
+def _told(beside: AnswerBeside, former: Entry | None, entry: Entry | None, question: Question) -> str:
     """What became of the answer to a question, in words that survive a copier."""
     survey, one = beside.survey, beside.one
     if others := _told_of_others(one, former, entry, question):
         return others
     if _unchanged(former, entry) or stayed(survey, beside.comparison, one, question.key):
-        return _SAME
+        return SAME
     if one.before is None and one.change is not Change.NEW:
         return _by_record(one, entry, question.key)
     if former is None:
-        return _ADDED
+        return ADDED
     if entry is None:
-        return _NO_ANSWER_YET if one.change is Change.UNANSWERED else _TAKEN_BACK
+        return NO_ANSWER_YET if one.change is Change.UNANSWERED else TAKEN_BACK
     before, now = shown_text(former, survey.settings.names), shown_text(entry, survey.settings.names)
-    return _SAME if alike(before, now) else _changed(before, now)
+    return SAME if alike(before, now) else _changed(before, now)
 
 
 def _told_of_others(one: ComparedAnswer, former: Entry | None, entry: Entry | None, question: Question) -> str:
     """The same of what is none of the department's; "" where it is."""
     if one.now and not kind_of(question).filled_in:
         changed = _CALCULATED if entry else _NOT_CALCULATED
-        return _SAME if _unchanged(former, entry) else changed
+        return SAME if _unchanged(former, entry) else changed
     if is_of_office(one, question.key):
         return _OFFICE
     return _NOT_YET_OF_OFFICE if question.by_office and one.now else ""
@@ -283,16 +200,11 @@ def _by_record(one: ComparedAnswer, entry: Entry | None, question: str) -> str:
     """The same where the former text is not at hand: as far as the form's record of it tells."""
     carried = one.now.answer.carried if one.now else None
     is_new = entry and carried is not None and question not in carried
-    return _ADDED if is_new else NOT_AT_HAND
+    return ADDED if is_new else NOT_AT_HAND
 
 
-_SAME, _ADDED, _TAKEN_BACK, _OFFICE = "同じ", "新しい記入", "記入がなくなりました", "事務局の内容"
+_OFFICE, _NOT_YET_OF_OFFICE = "事務局の内容", "事務局がまだ記入していません"
 _CALCULATED, _NOT_CALCULATED = "計算した値", "計算に要る数がそろっていません"
-_NOT_YET_OF_OFFICE = "事務局がまだ記入していません"
-_SAME_BESIDES = "新しい設問への記入のほかは、同じ"
-_NO_ANSWER_YET = "まだ回答がありません"
-_OF_ALL = frozenset({_SAME, _ADDED, _TAKEN_BACK, _NO_ANSWER_YET, NOT_AT_HAND})
-"""What may be said of all questions at once."""
 
 
 def _sentences(found: Difference) -> Iterator[str]:
@@ -305,12 +217,9 @@ def _sentences(found: Difference) -> Iterator[str]:
             yield from (line for row in rows for line in _lines(row))
 
 
-_WHOLE = {Mark.NEW: "【追加】", Mark.GONE: "【削除】", Mark.MOVED_HERE: "【移動】"}
-
-
 def _lines(row: tuple[Passage, ...]) -> Iterator[str]:
     if all(mark is not Mark.SAME for _, mark in row):
-        yield from (f"{_WHOLE[mark]}{text.strip()}" for text, mark in row if mark in _WHOLE)
+        yield from (f"{MARKED[mark]}{text.strip()}" for text, mark in row if mark in MARKED)
         return
     changed = ""
     for same, passages in groupby(row, key=lambda passage: passage.mark is Mark.SAME):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from survey.ledger_book.compared_rows import NOT_AT_HAND, AnswerRows, RowsBeside, compared_columns, rows_beside
+from survey.ledger_book.compared_rows import AnswerRows, RowsBeside, compared_columns, rows_beside
+from survey.ledger_book.compared_words import NOT_AT_HAND
 from survey.ledger_book.ledger_cells import LedgerColumn, LedgerRow, LedgerSheet, Tone, cleaned, in_words, spilled_sheet
 from survey.model import Comparison, LeftBehind, Survey
 
