@@ -102,9 +102,10 @@ def year(pythons: Pythons, years: TwoYears, *, whole: bool = False) -> Sequence[
 
 
 def _as_at_first(folder: Folder) -> None:
-    """Nothing made, and nothing kept of what was read."""
+    """Nothing made, and nothing kept of what was read and compared."""
     _empty(folder.output)
-    folder.reading_cache.unlink(missing_ok=True)
+    for cache in folder.caches:
+        cache.unlink(missing_ok=True)
 
 
 def _empty(place: Path) -> None:

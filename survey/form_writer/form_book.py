@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,10 +85,10 @@ def write_form(  # noqa: PLR0913  # all but two by name only
 ) -> None:
     """Write the workbook of a form; the same input gives the same bytes.
 
-    `saved`: the date the workbook carries, local time. `answers` are filled in where the form asks them; one to an
-    issue that it does not ask is left out. `former` are those of the former year: filled in where `answers` has none, and kept, so that what becomes
-    of them can be told. `remarks` mark their cells by issue and question, wherever they were found,
-    and are listed on a first sheet. `key`: seals the form. Raises SurveyError where the target cannot be written.
+    `saved`: the date the workbook carries, local time. `answers` are filled in where the form asks them; one to an issue that
+    it does not ask is left out. `former` are those of the former year: filled in where `answers` has none, and kept, so that
+    what becomes of them can be told. `remarks` mark their cells by issue and question, wherever they were found, and are
+    listed on a first sheet. `key`: seals the form. Raises SurveyError where the target cannot be written.
     """
     form = _as_filled(form, answers, former)
 
@@ -113,20 +114,21 @@ def write_form(  # noqa: PLR0913  # all but two by name only
         for table in form.tables:
             sheet = book.add_worksheet(table.sheet, GrowingWorksheet)
             edges = {cell: side for spot in spots if spot.table == table for cell, side in spot.edges.items()}
-            page = Page(sheet, form, table, formats, filled[table.sheet], labels, edges, carried[table.sheet])
-            if table.slips:
-                draw_slips(page, table.slips)
-            else:
-                draw_table(page)
-            attach_guidance(sheet, form, table)
-            _attach_notes(page, remarks)
+            _draw(Page(sheet, form, table, formats, filled[table.sheet], labels, edges, carried[table.sheet]), remarks)
         _add_choices(book, form, formats)
-        typed = [
-            *labels.values(),
-            *(text for rows in filled.values() for texts in rows.values() for text in texts.values()),
-            *(text for rows in carried.values() for row in rows.values() for text in row.texts.values()),
-        ]
-        _add_identity(book, form, (identity, as_cells(record)), set(typed) - {OTHERWISE}, formats)
+        inputs = [*chain.from_iterable(rows.values() for rows in filled.values())]
+        inputs += [row.texts for rows in carried.values() for row in rows.values()]
+        typed = {*labels.values(), *chain.from_iterable(texts.values() for texts in inputs)}
+        _add_identity(book, form, (identity, as_cells(record)), typed - {OTHERWISE}, formats)
+
+
+def _draw(page: Page, remarks: Sequence[Finding]) -> None:
+    if page.table.slips:
+        draw_slips(page, page.table.slips)
+    else:
+        draw_table(page)
+    attach_guidance(page.sheet, page.form, page.table)
+    _attach_notes(page, remarks)
 
 
 def _as_filled(form: Form, answers: Sequence[Answer], former: Sequence[Answer]) -> Form:

@@ -110,6 +110,11 @@ class Folder(Struct, frozen=True):
         return self.root / "~survey-比較の控え.zip"
 
     @property
+    def caches(self) -> tuple[Path, ...]:
+        """All that is kept for the next command and nothing else."""
+        return self.reading_cache, self.comparison_cache
+
+    @property
     def workshops(self) -> tuple[Path, ...]:
         """The folders in which a run makes its temporary ones."""
         return self.root, self.output, self.drafts, self.collected
