@@ -30,6 +30,7 @@ from survey.model import (
     Finding,
     FormerYear,
     Ledger,
+    OfficeRow,
     Outcome,
     Receipt,
     ReturnedForm,
@@ -109,12 +110,7 @@ def judge(run: Run, *, anew: bool = False) -> Judgement:
     unread = tuple(item for item in received if isinstance(item, Unread))
     present = {item.file.digest for item in received}
     chosen = choose(survey, forms, unread, check(survey, forms), obeyed, astray)
-    ledger = with_office(survey, chosen, rulings.office)
-    if anew and (survey.office_questions or ledger.unused):
-        # Who only judges loads nothing to write with.
-        from survey.ledger_book.ledger_workbook import office_rows_written
-
-        ledger = with_office(survey, chosen, office_rows_written(survey, ledger, folder.ledger.name))
+    ledger = _with_office(survey, chosen, rulings.office, folder.ledger.name if anew else "")
     ledger = replace(ledger, findings=(*same_survey_id(survey, years.former), *ledger.findings))
     waiting = {receipt.file.name for receipt in ledger.receipts if receipt.outcome is Outcome.ON_HOLD}
     forms = tuple(form for form in forms if form.file.name not in waiting)
@@ -131,6 +127,17 @@ def judge(run: Run, *, anew: bool = False) -> Judgement:
         years.former,
         comparison,
     )
+
+
+def _with_office(survey: Survey, chosen: Ledger, office: Sequence[OfficeRow], anew: str) -> Ledger:
+    """The ledger with what the office wrote. `anew`: name of the 受付簿 that is about to be written; "" for none."""
+    ledger = with_office(survey, chosen, office)
+    if not anew or not (survey.office_questions or ledger.unused):
+        return ledger
+    # Who only judges loads nothing to write with.
+    from survey.ledger_book.ledger_workbook import office_rows_written
+
+    return with_office(survey, chosen, office_rows_written(survey, ledger, anew))
 
 
 def _of_former_answers(
