@@ -299,3 +299,16 @@ def test_a_row_takes_the_same_however_many_there_are() -> None:
 
     work(5)()  # What is loaded and remembered once counts for none.
     assert steps(work(80)) < 4.4 * steps(work(20))
+
+
+@pytest.mark.parametrize("mark", ["〃", "同上", "－"])
+def test_a_mark_that_repeats_or_says_nothing_makes_no_column_one_of_departments(mark: str) -> None:
+    table = adopted(
+        ("番号", "課題", "取組例", "関係課", "所管課", "取組内容"),
+        ("1", "見守り", "訪問", "福祉課、防災課", "福祉課", "訪ねている。"),
+        (mark, mark, mark, mark, "防災課", "避難路を見直した。"),
+    )
+    assert answers(table) == {
+        ("1", "福祉課"): {"取組内容": "訪ねている。"},
+        ("1", "防災課"): {"取組内容": "避難路を見直した。"},
+    }
