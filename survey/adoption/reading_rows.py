@@ -21,7 +21,7 @@ from survey.adoption.heading_words import (
     says_nothing,
 )
 from survey.adoption.issues_by_name import IssuesByName
-from survey.adoption.rows_aside import heads_another, is_banner, is_example, why_aside
+from survey.adoption.rows_aside import OVER_ALL, heads_another, is_banner, is_example, why_aside
 from survey.adoption.signatures import SIGNED_BELOW, signed_rows
 from survey.japanese.text import appearance_key, one_line
 
@@ -51,7 +51,7 @@ class RowReading:
         self.issue = issue
         self.answer: FoundAnswer | None = None
         self._who: Said | None = None
-        self._closed = self._gap = self._elsewhere = False
+        self._closed = self._gap = self._elsewhere = self._below_chapter = False
         self._grouped: dict[str, list[Said]] = {}
         self._above: dict[int, GridCell] = {}
         self._titled: GridCell | None = None
@@ -88,6 +88,7 @@ class RowReading:
             elif why is not None:
                 self._leave_all(row, why)
                 self._closed = True
+                self._below_chapter |= why == OVER_ALL
             else:
                 self._read_row(row)
 
@@ -174,6 +175,7 @@ class RowReading:
         begun = self._find_issue(cells)
         who = cells.get(Role.WHO)
         answers = {column: self._said(row[column]) for column in self.columns.answers if column in row}
+        self._say_chapter(who, begun)
         if who is not None:
             self._closed = False
             above = self._who
@@ -202,6 +204,14 @@ class RowReading:
                 self._grouped.setdefault("前回との区分は引き継ぎません", []).append(self._said(cell))
             elif role is None:
                 self.found.leave(self._said(cell), "表の外")
+
+    def _say_chapter(self, who: Said | None, begun: bool) -> None:
+        """A chapter above a row without an issue may be the issue itself: the officer is told what was read."""
+        if who is not None and self._below_chapter and not begun and self.issue is not None:
+            issue = one_line("".join(part.text for part in self.issue.parts.get(Role.TITLE, ())))
+            said = f"章の見出しや注記の下で、課題が書かれていません。上の課題「{issue}」の続きと読みました。"
+            self.found.doubts.append((who, said))
+        self._below_chapter = self._below_chapter and who is None and not begun
 
     def _merged_from_above(self, row: GridRow, whose: str) -> dict[int, Said]:
         """The answers above whose cells are merged down to this row, which is of another department or issue: they are its

@@ -11,6 +11,7 @@ from survey.adoption.heading_rows import GridRow, HeadedTable
 from survey.adoption.heading_words import Role, has_words, is_note, is_sum, is_total, role_of
 from survey.japanese.text import appearance_key
 
+OVER_ALL = "表の幅いっぱいの行（章の見出しや注記）"
 _LONGEST_HEADING = 12
 _CONTACT = re.compile(r"(お?問い?合わ?せ|連絡|照会|提出)先:?|事務局:?")
 _EXAMPLE = re.compile(r"[(【〔<《]?(記入|記載|回答|作成|入力)?(見本|例)[)】〕>》]?:?")
@@ -76,7 +77,7 @@ def why_aside(row: GridRow, columns: ColumnRoles, closed: bool) -> str | None:
     if alone and (_END.fullmatch(appearance_key(first.text)) or (is_note(first.text) and (not in_answers or closed))):
         return "注記"
     if alone and first.last_column - first.column + 1 > max(2, len(columns.roles) // 2):
-        return "表の幅いっぱいの行（章の見出しや注記）"
+        return OVER_ALL
     if alone and not in_answers and first.column != columns.of(Role.WHO) and _is_note_alone(first, columns, closed):
         return "表の行でない文"
     return None
