@@ -299,3 +299,28 @@ def test_a_row_takes_the_same_however_many_there_are() -> None:
 
     work(5)()  # What is loaded and remembered once counts for none.
     assert steps(work(80)) < 4.4 * steps(work(20))
+
+
+@pytest.mark.parametrize("mark", ["〃", "同上", "－"])
+def test_a_mark_that_repeats_or_says_nothing_makes_no_column_one_of_departments(mark: str) -> None:
+    table = adopted(
+        ("番号", "課題", "取組例", "関係課", "所管課", "取組内容"),
+        ("1", "見守り", "訪問", "福祉課、防災課", "福祉課", "訪ねている。"),
+        (mark, mark, mark, mark, "防災課", "避難路を見直した。"),
+    )
+    assert answers(table) == {
+        ("1", "福祉課"): {"取組内容": "訪ねている。"},
+        ("1", "防災課"): {"取組内容": "避難路を見直した。"},
+    }
+
+
+def test_a_department_below_a_heading_of_a_chapter_goes_on_with_the_issue_above_and_that_is_said() -> None:
+    grid = plain_grid(
+        "一覧",
+        [HEAD, ("1", "見守り", "福祉課", "訪ねている。"), ("第２章　防災",), ("", "", "防災課", "訓練した。")],
+    )
+    wide = [cell._replace(last_column=4) if cell.row == 3 else cell for cell in grid.cells]
+    table = adopt_table([replace(grid, cells=tuple(wide))])
+    assert answers(table)["1", "防災課"] == {"取組状況": "訓練した。"}
+    (said,) = [one.said for one in table.guesses if one.place == "一覧!C4"]
+    assert "見守り" in said

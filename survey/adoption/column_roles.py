@@ -9,7 +9,16 @@ from typing import NamedTuple
 from msgspec import Struct
 
 from survey.adoption.heading_rows import HeadedTable
-from survey.adoption.heading_words import DITTO, Role, is_total, role_of, surely_who, tells_answer, without_continued
+from survey.adoption.heading_words import (
+    DITTO,
+    Role,
+    is_total,
+    role_of,
+    says_nothing,
+    surely_who,
+    tells_answer,
+    without_continued,
+)
 from survey.adoption.names import looks_like_department
 from survey.japanese.text import appearance_key
 from survey.model import Change
@@ -145,6 +154,7 @@ def _who(
     seconds = [at for at in lists if _SECOND.search(table.headings[at])]
     asked = next((at for at in lists if at not in seconds), lists[0] if lists else None)
     names = _names(texts.get(asked, ())) | set(known) if asked is not None else set(known)
+    names = {name for name in names if name not in DITTO and not says_nothing(name)}
     shares = {
         column: sum(_key(text) in names for text in texts[column]) / len(texts[column])
         for column in words

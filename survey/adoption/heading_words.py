@@ -70,6 +70,8 @@ _LABEL = re.compile(
     r"(no\.?)?[\d一二三四五六七八九十①-⑳\-‐ー―.]*[】)\]]?"
 )
 
+_WORD = re.compile(r"\w")
+
 
 def role_of(heading: str) -> Role | None:
     """What a column with this heading surely or probably holds; None where the words do not tell."""
@@ -118,6 +120,11 @@ def is_total(text: str) -> bool:
 def is_sum(text: str) -> bool:
     """Whether it says 小計 or 合計 and no more: an issue may begin with that word."""
     return bool(_SUM.fullmatch(appearance_key(text)))
+
+
+def has_words(text: str) -> bool:
+    """Whether it is more than dashes, arrows and other signs."""
+    return bool(_WORD.search(text))
 
 
 def says_nothing(text: str) -> bool:

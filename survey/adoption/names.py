@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import filterfalse
 from typing import NamedTuple
 
-from survey.adoption.heading_words import MEMBERS, without_continued
+from survey.adoption.heading_words import MEMBERS, has_words, without_continued
 from survey.japanese.department_names import everyone_words
 from survey.japanese.text import appearance_key
 
@@ -32,7 +32,6 @@ _PERSON = re.compile(r"(\S+)[ 　]+(\S.*)")
 _AROUND = re.compile(
     r"((?:[・･○◎●□■◯◆◇*＊\-－–→⇒①-⑳]|[(（]?\d+[)）.．]|\d+[ 　])*[ 　]*[（(【〔\[]?)([^（）()【】〔〕\[\]]+?)([）)】〕\]]?(?:分|の回答|[:：])?)"
 )
-_WORD = re.compile(r"\w")
 _LONGEST = 40
 _FEWEST = 2
 """Columns, sheets or tables that are departments."""
@@ -212,12 +211,12 @@ class DepartmentNames:
             self._know(within[0])
             return self._known(within[0]), [*left, within[1]]
         match = _MARKS.fullmatch(piece) or _ROLE.fullmatch(piece)
-        name, rest = (match[2], [match[1]]) if match and _WORD.search(match[2]) else (piece, [])
+        name, rest = (match[2], [match[1]]) if match and has_words(match[2]) else (piece, [])
         bare = _BRACKETS.fullmatch(name)
         bare = bare or (None if looks_like_department(name) else _PERSON.fullmatch(name))
         if bare and looks_like_department(bare[1]):
             name, rest = bare[1], [*rest, bare[2]]
-        if not _WORD.search(name) or len(name) > _LONGEST or "。" in name:
+        if not has_words(name) or len(name) > _LONGEST or "。" in name:
             return None, [*left, piece]
         self._know(name)
         return self._known(name), [*left, *(mark for mark in rest if mark not in "・･-－")]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Mapping
 
 from survey.adoption.above import page_key
@@ -17,41 +16,20 @@ from survey.adoption.heading_words import (
     UNANSWERED_KEY,
     Role,
     are_ordinals,
+    has_words,
     is_continued,
-    is_note,
-    is_sum,
-    is_total,
     says_nothing,
 )
-from survey.adoption.rows_aside import heads_another, is_example
+from survey.adoption.issues_by_name import IssuesByName
+from survey.adoption.rows_aside import OVER_ALL, heads_another, is_banner, is_example, why_aside
 from survey.adoption.signatures import SIGNED_BELOW, signed_rows
 from survey.japanese.text import appearance_key, one_line
-
-_END = re.compile(
-    r"以上|以下(余白|省略)|[(【〔]以下(余白|省略)[)】〕]|[-ー―]\d+[-ー―]|p\.?\d+|\d+(/\d+)?(頁|ページ)|[(【〔](裏面|次頁|次の?ページ|次葉)?[にへ]?(続く|つづく)[)】〕]"
-)
-"""Below the last row of a table, or of a page."""
-_WORD = re.compile(r"\w")
-_BRIEF = 8
-"""Characters of a NO; longer texts in its column are notes."""
 
 _NAMING = (Role.NO, Role.TITLE)
 
 
 def _names_nothing(text: str) -> bool:
-    return says_nothing(text) or not _WORD.search(text)
-
-
-def begins_with_issue(table: HeadedTable, columns: ColumnRoles) -> bool:
-    """Whether the first row below the headings names an issue over the whole width, where no column does."""
-    first = next((row for _, row in table.body()), None)
-    return first is not None and _is_banner(first, columns)
-
-
-def _is_banner(row: GridRow, columns: ColumnRoles) -> bool:
-    first = row[min(row)]
-    wide = first.last_column - first.column + 1 > max(2, len(columns.roles) // 2)
-    return wide and len(row) == 1 and not is_note(first.text) and not is_total(first.text)
+    return says_nothing(text) or not has_words(text)
 
 
 class RowReading:
@@ -73,7 +51,7 @@ class RowReading:
         self.issue = issue
         self.answer: FoundAnswer | None = None
         self._who: Said | None = None
-        self._closed = self._gap = self._elsewhere = False
+        self._closed = self._gap = self._elsewhere = self._below_chapter = False
         self._grouped: dict[str, list[Said]] = {}
         self._above: dict[int, GridCell] = {}
         self._titled: GridCell | None = None
@@ -90,10 +68,7 @@ class RowReading:
         self._columns_unread: dict[int, set[int]] = {}
         for row, column in table.grid.unread:
             self._columns_unread.setdefault(row, set()).add(column)
-        self._by_no = {one.key(Role.NO): one for one in found.issues if one.key(Role.NO)}
-        self._by_title: dict[str, FoundIssue] = {}
-        for one in found.issues:
-            self._by_title.setdefault(one.key(Role.TITLE), one)
+        self._issues = IssuesByName(found.issues)
 
     def read(self) -> FoundIssue | None:
         """Read all rows; the issue that the last of them is about, None where nobody knows."""
@@ -102,17 +77,18 @@ class RowReading:
             self._number = number
             self._look_above(number, row)
             self._reach = max(self._reach, number, *(cell.last_row for cell in row.values()))
-            if Role.TITLE not in self._at and _is_banner(row, self.columns):
+            if Role.TITLE not in self._at and is_banner(row, self.columns):
                 self._begin_issue(row[min(row)])
                 continue
             self._elsewhere |= heads_another(row, self.columns, self._headings if self._gap else frozenset())
-            why = self._why_none_of_it(row) or self._why_aside(row)
+            why = self._why_none_of_it(row) or why_aside(row, self.columns, self._closed)
             if all(page_key(cell.text) in self.known for cell in row.values()):
                 for cell in row.values():
                     self._say_again(cell, self.known[page_key(cell.text)])
             elif why is not None:
                 self._leave_all(row, why)
                 self._closed = True
+                self._below_chapter |= why == OVER_ALL
             else:
                 self._read_row(row)
 
@@ -133,10 +109,10 @@ class RowReading:
     def _begin_issue(self, cell: GridCell) -> None:
         """What stands over the whole width of a table in which no column names the issue, names it for the rows below."""
         title = self._said(cell)
-        self.issue = self._by_title.get(title.key) or self._new_issue()
+        self.issue = self._issues.titled(title.key) or self._issues.begin()
         self.issue.take(Role.TITLE, title)
         self.found.doubts.append((title, "課題の名前と読みました。"))
-        self._remember(self.issue)
+        self._issues.remember(self.issue)
         self.answer, self._closed = None, False
 
     def _pass_unread(self, number: int) -> None:
@@ -178,40 +154,6 @@ class RowReading:
         texts = [row[at].text for at in sorted(row) if at <= self.columns.last]
         return "列の番号の行" if is_headed and are_ordinals(texts) else None
 
-    def _why_aside(self, row: GridRow) -> str | None:
-        """Why the row is no answer; None where it may be one."""
-        first = row[min(row)]
-        alone = len(row) == 1 or sum(at <= self.columns.last for at in row) == 1
-        in_answers = self.columns.roles.get(first.column) is Role.ANSWER
-        if not any(_WORD.search(cell.text) for cell in row.values()):
-            return None if all(self.columns.roles.get(column) is Role.ANSWER for column in row) else "区切りの行"
-        who = row.get(self._at.get(Role.WHO, 0))
-        named = (is_total(who.text) or is_sum(first.text)) if who else is_total(first.text) and not in_answers
-        if named or self._is_total_of_all(row):
-            return "小計・合計の行"
-        if alone and (
-            _END.fullmatch(appearance_key(first.text)) or (is_note(first.text) and (not in_answers or self._closed))
-        ):
-            return "注記"
-        if alone and first.last_column - first.column + 1 > max(2, len(self.columns.roles) // 2):
-            return "表の幅いっぱいの行（章の見出しや注記）"
-        if alone and not in_answers and first.column != self._at.get(Role.WHO) and self._is_note_alone(first):
-            return "表の行でない文"
-        return None
-
-    def _is_total_of_all(self, row: GridRow) -> bool:
-        """Whether it is a 合計行 of a table that is ordered by department, which stands beside 全体."""
-        title = row.get(self._at.get(Role.TITLE, 0))
-        return self._who_leads and title is not None and is_total(title.text) and self._at.get(Role.NO) not in row
-
-    def _is_note_alone(self, cell: GridCell) -> bool:
-        """Whether a text that stands in the columns of the issue, with nothing beside it, is no issue and no part of one."""
-        if self.columns.roles.get(cell.column) is Role.NO:
-            return len(cell.text.strip()) > _BRIEF or Role.TITLE not in self._at or self._closed
-        if self._closed:
-            return True
-        return self.columns.roles.get(cell.column) in (None, Role.ASIDE)
-
     def _leave_all(self, row: GridRow, why: str) -> None:
         texts = [cell.text for _, cell in sorted(row.items())]
         place = self.table.grid.place(row[min(row)])
@@ -233,6 +175,7 @@ class RowReading:
         begun = self._find_issue(cells)
         who = cells.get(Role.WHO)
         answers = {column: self._said(row[column]) for column in self.columns.answers if column in row}
+        self._say_chapter(who, begun)
         if who is not None:
             self._closed = False
             above = self._who
@@ -262,6 +205,14 @@ class RowReading:
             elif role is None:
                 self.found.leave(self._said(cell), "表の外")
 
+    def _say_chapter(self, who: Said | None, begun: bool) -> None:
+        """A chapter above a row without an issue may be the issue itself: the officer is told what was read."""
+        if who is not None and self._below_chapter and not begun and self.issue is not None:
+            issue = one_line("".join(part.text for part in self.issue.parts.get(Role.TITLE, ())))
+            said = f"章の見出しや注記の下で、課題が書かれていません。上の課題「{issue}」の続きと読みました。"
+            self.found.doubts.append((who, said))
+        self._below_chapter = self._below_chapter and who is None and not begun
+
     def _merged_from_above(self, row: GridRow, whose: str) -> dict[int, Said]:
         """The answers above whose cells are merged down to this row, which is of another department or issue: they are its
         own, too."""
@@ -290,7 +241,7 @@ class RowReading:
             self.found.leave(who, "上の行と同じことを示す印")
             self.answer = self._new_answer([Said("", who.place), self._who])
             return
-        if who.key in NOBODY or not _WORD.search(who.text):
+        if who.key in NOBODY or not has_words(who.text):
             self.found.leave(who, "回答した課ではありません")
             self.answer = None
             return
@@ -357,12 +308,12 @@ class RowReading:
         before = self.issue
         self.issue = self._issue_of(own.get(Role.NO), own.get(Role.TITLE)) or self.issue
         if self.issue is None:
-            self.issue = self._new_issue()
+            self.issue = self._issues.begin()
         for role, one in own.items():
             had = role in self.issue.parts
             if self.issue.take(role, one) and had and role is Role.TITLE:
                 self.found.doubts.append((one, "前の行の課題名の続きと読みました。"))
-        self._remember(self.issue)
+        self._issues.remember(self.issue)
         return self.issue is not before
 
     def _leave_row_number(self, row: GridRow, cells: dict[Role, Said]) -> None:
@@ -390,34 +341,12 @@ class RowReading:
     def _issue_of(self, no: Said | None, title: Said | None) -> FoundIssue | None:
         """The issue that a row with this NO and title is about; None where it is that of the row above."""
         if no is not None and no.key:
-            return self._numbered(no, title)
+            return self._issues.numbered(no, title, self.issue)
         name = title.key if title else ""
         if not name or (self.issue is not None and name == self.issue.key(Role.TITLE)):
             return None
-        if name in self._by_title:
-            return self._by_title[name]
+        if known := self._issues.titled(name):
+            return known
         # Where issues have a NO, a title without one goes on with the title above.
         numbered = Role.NO in self._at and self.issue is not None and bool(self.issue.parts.get(Role.NO))
-        return None if numbered and not self._closed and not self._naming & self._unread else self._new_issue()
-
-    def _numbered(self, no: Said, title: Said | None) -> FoundIssue:
-        known, name = self._by_no.get(no.key), title.key if title else ""
-        if known is None:
-            return self._new_issue()
-        goes_on = title is not None and title.goes_on is not None
-        if not name or goes_on or name == known.key(Role.TITLE):
-            return known
-        if known is self.issue and known.key(Role.TITLE).endswith(name):
-            return known
-        other = self._by_title.get(name)
-        return other if other is not None and other.key(Role.NO) == no.key else self._new_issue()
-
-    def _new_issue(self) -> FoundIssue:
-        self.found.issues.append(FoundIssue())
-        return self.found.issues[-1]
-
-    def _remember(self, issue: FoundIssue) -> None:
-        if no := issue.key(Role.NO):
-            self._by_no.setdefault(no, issue)
-        if title := issue.key(Role.TITLE):
-            self._by_title.setdefault(title, issue)
+        return None if numbered and not self._closed and not self._naming & self._unread else self._issues.begin()

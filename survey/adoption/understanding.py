@@ -28,7 +28,8 @@ from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_rows import HeadedTable, is_turned, tables_in
 from survey.adoption.heading_words import ISSUE_ROLES, Role, is_label, role_of
 from survey.adoption.names import DepartmentNames, are_departments, looks_like_department
-from survey.adoption.reading_rows import RowReading, begins_with_issue
+from survey.adoption.reading_rows import RowReading
+from survey.adoption.rows_aside import begins_with_issue
 from survey.adoption.tables_of_departments import with_respondents
 from survey.adoption.titles import take_numbers_from_titles
 from survey.errors import Fault, SurveyError
