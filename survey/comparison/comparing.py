@@ -121,7 +121,7 @@ def emptied_elsewhere(
         for answer in form.answers:
             one = comparison.answers.get((answer.department, answer.issue))
             if answer.blank and one and one.now and one.now.file.digest != form.file.digest:
-                looked_at = one.change is not Change.UNCONFIRMED and one.now.file.received >= form.file.received
+                looked_at = one.change is not Change.UNCONFIRMED and one.now.file.received > form.file.received
                 if not looked_at and change_of(survey, answer) is Change.WITHDRAWN:
                     emptied[answer.department, answer.issue] = form, answer
     for (department, no), (form, answer) in emptied.items():
