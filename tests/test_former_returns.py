@@ -140,7 +140,9 @@ def test_what_an_older_form_took_back_is_said_until_a_newer_one_says_that_it_hol
     assert bool(about_emptied(year)) is is_said
 
 
-def test_of_two_forms_of_one_moment_nobody_knows_which_was_said_later_so_what_one_took_back_is_said(year: Folder) -> None:
+def test_of_two_forms_of_one_moment_nobody_knows_which_was_said_later_so_what_one_took_back_is_said(
+    year: Folder,
+) -> None:
     first = give(year, "福祉課", "一係.xlsx", {"2": SAME})
     emptied(first, "1")
     for path in (first, give(year, "福祉課", "二係.xlsx", {"1": SAME})):

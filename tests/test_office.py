@@ -34,7 +34,7 @@ from survey.ledger import choose, with_office
 from survey.ledger_book.ledger_workbook import office_rows_written
 from survey.ledger_book.office_sheet import office_sheets
 from survey.model import Answer, Change, Entry, Finding, Item, OfficeColumn, OfficeRow, Order, Question, State
-from survey.questions.by_office import office_column
+from survey.questions.by_office import office_column, waits_for_office
 from survey.storage.folder import Folder
 
 GIVEN = {("公園課", "1"): "B", ("図書課", "1"): "C", ("公園課", "3"): "A"}
@@ -476,3 +476,15 @@ def test_of_items_the_office_reads_how_many_there_are_in_the_order_of_the_table(
         ("長寿課", "1", "2件"),
         ("長寿課", "2", "2件"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("applies", "written", "waits"), [("該当あり", "", True), ("該当あり", "よい", False), ("該当なし", "", False)]
+)
+def test_where_the_office_need_write_nothing_an_answer_waits_for_its_first_word_but_not_one_to_which_nothing_applies(
+    applies: str, written: str, waits: bool
+) -> None:
+    words = tuple(Question(key, key, "長文", by_office=True) for key in ("評価", "講評"))
+    survey = replace(SURVEY, questions=(*SURVEY.questions, *words))
+    told = {"講評": written} if written else {}
+    assert waits_for_office(survey, answer("福祉課", "1", applies=applies, **told)) is waits
