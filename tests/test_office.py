@@ -486,5 +486,6 @@ def test_where_the_office_need_write_nothing_an_answer_waits_for_its_first_word_
 ) -> None:
     words = tuple(Question(key, key, "長文", by_office=True) for key in ("評価", "講評"))
     survey = replace(SURVEY, questions=(*SURVEY.questions, *words))
-    told = {"講評": written} if written else {}
-    assert waits_for_office(survey, answer("福祉課", "1", applies=applies, **told)) is waits
+    given = answer("福祉課", "1", applies=applies)
+    told = {"講評": Entry(written, "", ())} if written else {}
+    assert waits_for_office(survey, replace(given, entries={**given.entries, **told})) is waits
