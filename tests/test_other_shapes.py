@@ -223,8 +223,17 @@ def test_signature_and_quotation_stand_apart_and_nothing_of_them_is_lost(text: s
     assert all(line.strip() in kept for line in text.splitlines())
 
 
-def test_what_a_page_quotes_stands_apart(folder: Folder) -> None:
-    page = "<style>p{}</style><p>該当なし<b>です</b>。</p><blockquote><div>お願いします。</div></blockquote>"
+@pytest.mark.parametrize(
+    "quoted",
+    [
+        "<blockquote><div>お願いします。</div></blockquote>",
+        '<div class="gmail_quote"><div dir="ltr">お願いします。</div></div>',
+        '<div class="x moz-cite-prefix">お願いします。</div>',
+        "<div id=gmail_quote_1>お願いします。</div><div class></div>",
+    ],
+)
+def test_what_a_page_quotes_stands_apart(quoted: str, folder: Folder) -> None:
+    page = f"<style>p{{}}</style><p>該当なし<b>です</b>。</p>{quoted}"
     put(folder, "m.eml", letter(page=page).as_bytes())
     assert [one.text for one in judged(folder).ledger.unplaced] == ["該当なしです。", "> お願いします。"]
 
