@@ -41,6 +41,11 @@ def asked(text: str, survey: Survey) -> set[str]:
     return {code for code, _ in codes(Answer("福祉課", "1", entries, "調査票", 10), survey=survey)}
 
 
+def test_a_unit_without_a_number_is_no_number() -> None:
+    survey = asking("数値", unit="人")
+    assert (asked("人", survey), asked("３ 人", survey), asked(" ", survey)) == ({"E105"}, set(), set())
+
+
 # ---------------------------------------------------------------- empty
 
 
