@@ -54,6 +54,10 @@ def test_a_complete_answer_is_not_remarked_upon() -> None:
     assert codes(complete) == set()
 
 
+def test_what_is_said_of_a_row_is_said_of_no_item() -> None:
+    assert [finding.item for finding in remarks(answer("福祉課", "1", applies="該当あり"))] == [0]
+
+
 def test_nothing_received_is_nothing_wrong() -> None:
     assert check(SURVEY, []) == ()
 
