@@ -27,6 +27,7 @@ def main() -> None:
         sys.exit(_INTERRUPTED)
     finally:
         interrupting.listen_no_more()
+        interrupting.forget()
 
 
 if __name__ == "__main__":

@@ -72,8 +72,10 @@ SEVERAL_SHEETS = {
     ],
 }  # fmt: skip
 CHOICE_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
-    (wrong.MORE_THAN_CHOICES, "設問!J2", {("設問", "J2"): 4}),
-    (wrong.MORE_THAN_CHOICES, "設問!I2", {("設問", "I2"): -1}),
+    (wrong.OUT_OF_CHOICES, "設問!J2", {("設問", "J2"): 4}),
+    (wrong.OUT_OF_CHOICES, "設問!I2", {("設問", "I2"): -1}),
+    (wrong.OUT_OF_CHOICES, "設問!I2", {("設問", "I2"): 3, ("設問", "J2"): 3}),
+    (wrong.OUT_OF_CHOICES, "設問!J3", {("設問", "J3"): 0}),
     (wrong.NOT_A_BOUND, "設問!J2", {("設問", "J2"): "1.5"}),
     (wrong.BOUNDS_CROSSED, "設問!I2", {("設問", "I2"): 3}),
     (wrong.NEEDLESS_FOR_KIND, "設問!K2", {("設問", "K2"): "合計"}),
@@ -82,6 +84,7 @@ CHOICE_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
     (wrong.EXAMPLE_REFUSED, "設問!E2", {("設問", "E2"): "手紙"}),
     (wrong.EXAMPLE_REFUSED, "設問!E2", {("設問", "E2"): "電話、なし"}),
     (wrong.SEPARATOR_IN_CHOICE, "設問!G3", {("設問", "G3"): "\n".join(["品目、部品", *(f"品目{n}" for n in range(1, 23))])}),
+    (wrong.SEPARATOR_IN_CHOICE, "設問!G3", {("設問", "G3"): "\n".join(["品目|部品", *(f"品目{n}" for n in range(1, 23))])}),
 ]  # fmt: skip
 
 BY_CHOICE: Changes = {("設問", "F2"): "選択肢ごと"}

@@ -101,8 +101,10 @@ def test_base64_is_known_without_any_header(tmp_path: Path) -> None:
         b"\r\n\r\n" + IN_BASE64.replace(b"\r\n", b" \r\n\r\n"),
         b"".join(base64.b64encode(FORM[start : start + 40]) + b"\r\n" for start in range(0, len(FORM), 40)),
         IN_BASE64 + b"\r\n-- \r\nChecked for viruses by the gateway = OK\r\n",
+        b"> " + IN_BASE64.rstrip().replace(b"\r\n", b"\r\n> ") + b"\r\n",
+        IN_BASE64.rstrip().rstrip(b"=") + b"==\r\n*** Checked by the gateway = OK ***\r\n",
     ],
-    ids=["no padding", "blank lines", "padding in every line", "a footer"],
+    ids=["no padding", "blank lines", "padding in every line", "a footer", "quoted", "a footer of stars"],
 )
 def test_base64_is_read_to_its_end_and_no_further(tmp_path: Path, digits: bytes) -> None:
     assert the_form(tmp_path, MAIL.replace(IN_BASE64, digits)) == "a.xlsx"

@@ -21,7 +21,7 @@ from survey.comparison.difference import new_passages
 from survey.findings import REQUIRED_EMPTY
 from survey.form_writer.carried_rows import record_of
 from survey.ledger import choose
-from survey.model import Answer, Consolidated, Font, Paper, Place, Survey
+from survey.model import Answer, Consolidated, Entry, Font, Item, Paper, Place, Question, Survey
 from survey.paging import CellRole, Plan, block_count, cut_off, lay_out, sources
 from survey.paging.flow import CONTINUED
 from survey.paging.printed_columns import unanswered
@@ -134,6 +134,16 @@ def test_of_answers_printed_in_one_cell_each_is_compared_with_its_own_former_one
     assert underlined(case) == [["安心課", "会場と備品を"]]
     alone = made_with(answer(*PLACE, partners_note="会場と備品を共用する。"), former)
     assert underlined(table(alone, carried=carried_over(former))) == [["会場と備品を"]]
+
+
+def test_what_is_asked_once_is_underlined_once_where_items_take_several_rows() -> None:
+    survey = replace(
+        PRINTED, questions=(*PRINTED.questions, Question("car", "車", "短文", repeated=True, printed=True))
+    )
+    cars = [Item(number, {"car": Entry(f"車{number}", "明細", ("C9",))}, "明細", 8 + number) for number in (1, 2)]
+    case = table(replace(CHANGED, items=tuple(cars)), survey=survey)
+    assert [row.follows for row in case.issues[0].rows] == [False, True]
+    assert underlined(case) == [["２", "参加者は年々増えている。", "みどり課"]]
 
 
 def test_what_the_form_itself_moved_to_another_question_is_not_new() -> None:

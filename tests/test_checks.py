@@ -41,12 +41,21 @@ def asked(text: str, survey: Survey) -> set[str]:
     return {code for code, _ in codes(Answer("福祉課", "1", entries, "調査票", 10), survey=survey)}
 
 
+def test_a_unit_without_a_number_is_no_number() -> None:
+    survey = asking("数値", unit="人")
+    assert (asked("人", survey), asked("３ 人", survey), asked(" ", survey)) == ({"E105"}, set(), set())
+
+
 # ---------------------------------------------------------------- empty
 
 
 def test_a_complete_answer_is_not_remarked_upon() -> None:
     complete = answer("福祉課", "1", applies="該当あり", status="週に一度、茶話会を開く。", partners=("長寿課",))
     assert codes(complete) == set()
+
+
+def test_what_is_said_of_a_row_is_said_of_no_item() -> None:
+    assert [finding.item for finding in remarks(answer("福祉課", "1", applies="該当あり"))] == [0]
 
 
 def test_nothing_received_is_nothing_wrong() -> None:

@@ -20,6 +20,7 @@ from survey.form_reader import read_sheets
 from survey.form_writer import write_form
 from survey.form_writer.page import footer
 from survey.model import DateSource, Paper, ReceivedFile, ReturnedForm, Survey
+from survey.questions.rules import triggers
 from survey.workbook import read_workbook
 
 SHIPPED = Path(__file__).resolve().parent.parent / "templates_xlsx"
@@ -96,6 +97,15 @@ def test_a_question_may_be_printed_below_another_by_key_or_heading(tmp_path, wri
 def test_choices_stand_in_lines_or_between_separators(tmp_path, written, choices):
     path = definition(tmp_path, {("設問", "F2"): written, ("設問", "G2"): None})
     assert read_definition(path).questions[0].choices == choices
+
+
+def test_a_choice_that_two_questions_spell_in_two_widths_requires_an_answer_in_either(tmp_path):
+    questions = [*SHEETS["設問"][:2], ["other", "別の状態", "選択", "", "", "Ａ\nＢ", "", "", "", "○", ""]]
+    questions += [["same", "同じ状態", "選択", "", "", "A\nB", "", "", "", "○", ""]]
+    questions += [["why", "理由", "長文", "a", "", "", "", "", "", "○", ""]]
+    survey = read_definition(definition(tmp_path, sheets={**SHEETS, "設問": questions}))
+    why = survey.questions[-1]
+    assert triggers(survey.questions, why) == ((survey.questions[1], "Ａ"), (survey.questions[2], "A"))
 
 
 def test_a_choice_with_a_separator_in_it_can_be_named(tmp_path):

@@ -185,6 +185,7 @@ def test_custom_properties_tell_where_the_hidden_sheet_is_lost():
 def test_the_labelled_cell_tells_where_all_that_is_hidden_is_lost():
     form = Desk().lose_identity().returned()
     assert (form.department, codes(form)) == ("福祉課", {"I308"})
+    assert "課名の欄から" in form.findings[0].what
 
 
 def test_the_labelled_cell_may_hold_another_name_of_the_department():
@@ -195,6 +196,7 @@ def test_the_labelled_cell_may_hold_another_name_of_the_department():
 def test_the_file_name_tells_where_nothing_else_does():
     form = Desk().lose_identity().erase(MAIN, department_cell()).returned("提出/緑化推進課_回答.xlsx")
     assert (form.department, codes(form)) == ("みどり課", {"I308"})
+    assert "ファイル名から" in form.findings[0].what
 
 
 @pytest.mark.parametrize("name", ["回答.xlsx", "福祉課と長寿課.xlsx", "福祉課.zip > 回答.xlsx"])

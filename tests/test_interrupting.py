@@ -184,6 +184,20 @@ def test_what_must_be_whole_is_done_before_ctrl_c_is_heard() -> None:
 
 
 @pytest.mark.usefixtures("listening")
+def test_ctrl_c_in_a_text_that_a_library_runs_ends_with_the_same_exit_code(tmp_path: Path) -> None:
+    """Typer has the annotations of a command evaluated so."""
+    (tmp_path / "broken.py").write_text(
+        "from survey import __main__\nfrom survey.cli import app\n"
+        "app.run_typed_command = lambda: exec('raise KeyboardInterrupt')\n__main__.main()\n",
+        encoding="utf-8",
+    )
+    path = os.pathsep.join([str(tmp_path), *filter(None, sys.path)])
+    done = subprocess.run(
+        [sys.executable, "-m", "broken"], env={**os.environ, "PYTHONPATH": path}, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr.decode().split()) == (130, ANSWER.split())
+
+
 def test_a_second_ctrl_c_does_not_break_off_what_the_first_tidies_up() -> None:
     with pytest.raises(KeyboardInterrupt):
         os.kill(os.getpid(), signal.SIGINT)

@@ -135,6 +135,21 @@ def test_a_server_that_never_gives_a_mail_is_left_and_what_is_left_there_is_coun
     assert done.needs_person
 
 
+def test_a_mail_that_is_here_already_is_not_asked_for_again(keys: Certificates, tmp_path: Path) -> None:
+    asked_for: list[str] = []
+
+    def of_the_first_folder(asked: str, answer: bytes) -> list[bytes | Pause]:
+        asked_for.append(asked)
+        return [answer.replace(b"UIDVALIDITY 7", b"UIDVALIDITY 1")]
+
+    assert len(fetched(keys, of_the_first_folder, tmp_path).saved) == len(MAILS)
+    assert "BODY" in asked_for
+    asked_for.clear()
+    done = fetched(keys, of_the_first_folder, tmp_path)
+    assert (done.known, len(done.saved)) == (len(MAILS), 0)
+    assert "BODY" not in asked_for
+
+
 def test_without_uidvalidity_a_mail_is_known_by_its_content_and_none_is_overwritten(
     keys: Certificates, tmp_path: Path
 ) -> None:

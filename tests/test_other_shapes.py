@@ -23,6 +23,7 @@ from survey.commands.validate import validate
 from survey.mail.letter import Purpose
 from survey.model import MAIL_TEXT, MAIL_TEXT_APART, Outcome, Receipt
 from survey.storage.folder import Folder
+from survey.workbook.other_shapes import words_in
 
 pytestmark = pytest.mark.usefixtures("read_here")
 
@@ -414,3 +415,9 @@ def test_the_words_of_a_mail_are_the_same_wherever_it_lies(tmp_path: Path, folde
     put(folder, "b/c.eml", content)
     first, second = judged(folder).ledger.receipts
     assert first.file.digest == second.file.digest
+
+
+def test_only_a_web_page_loses_what_stands_between_angle_brackets() -> None:
+    text = "長寿課 <choju@example.jp>\n該当なしです。"
+    assert words_in(text.encode()) == text
+    assert words_in(f"<html><p>{text}</p></html>".encode()).split() == ["長寿課", "該当なしです。"]

@@ -44,7 +44,20 @@ from survey.form.carried import change_of, digest_of
 from survey.form_reader import read
 from survey.form_writer import write_form
 from survey.japanese.text import WHITE_SPACE
-from survey.model import Answer, Change, Entry, Given, Incoming, Issue, Question, ReturnedForm, Severity, Survey, stored
+from survey.model import (
+    Answer,
+    Bounds,
+    Change,
+    Entry,
+    Given,
+    Incoming,
+    Issue,
+    Question,
+    ReturnedForm,
+    Severity,
+    Survey,
+    stored,
+)
 from survey.model.addresses import address
 from survey.questions.as_python import Row, broken_rules, codes, compared
 from survey.questions.calculating import calculated
@@ -236,6 +249,41 @@ def test_signs_that_excel_narrows_and_what_nobody_sees_are_no_matter_of_opinion(
     path, form = tmp_path / "form.xlsx", design(survey, survey.departments[0])
     write_form(form, path, saved=SAVED)
     fill_in(path, form, [values for values, _ in rows])
+    shown = what_is_shown(calculated_sheet(path, form), form)
+    assert shown == what_is_found(read_back(path, survey), survey)
+    assert [(done, set(wrong)) for done, wrong in shown.values()] == [(not wrong, wrong) for _, wrong in rows]
+
+
+@pytest.mark.render
+@needs_office
+def test_a_unit_alone_marks_of_formulas_and_numbers_for_choices_are_no_matter_of_opinion(tmp_path: Path) -> None:
+    questions = (
+        Question("cost", "費用", "数値", unit="人"),
+        Question("day", "点検日", "日付"),
+        Question("share", "進み具合", "選択", choices=("0%", "50%", "100%")),
+        Question(
+            "many", "品目", "複数選択", choices=tuple(f"品{n}" for n in range(1, 23)), bounds=Bounds(None, Decimal(2))
+        ),
+    )
+    rows: list[tuple[Mapping[str, Value], set[str]]] = [
+        ({"cost": "人"}, {"cost"}),
+        ({"cost": "5 人"}, set()),
+        ({"day": "E8/4/1"}, {"day"}),
+        ({"day": "2026年4Q1Z"}, {"day"}),
+        ({"day": "R8/4/1"}, set()),
+        ({"share": 0.5}, set()),
+        ({"share": 0.4}, {"share"}),
+        ({"many": "1|品2"}, set()),
+        ({"many": "1｜2|品3"}, {"many"}),
+    ]
+    survey = survey_of(replace(SURVEY, questions=questions), len(rows))
+    path, form = tmp_path / "form.xlsx", design(survey, survey.departments[0])
+    write_form(form, path, saved=SAVED)
+    fill_in(path, form, [values for values, _ in rows])
+    book, table = load_workbook(path), form.tables[0]
+    for no in ("6", "7"):
+        book[table.sheet].cell(*table.cell(no, "share")).number_format = "0%"
+    book.save(path)
     shown = what_is_shown(calculated_sheet(path, form), form)
     assert shown == what_is_found(read_back(path, survey), survey)
     assert [(done, set(wrong)) for done, wrong in shown.values()] == [(not wrong, wrong) for _, wrong in rows]

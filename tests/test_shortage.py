@@ -21,7 +21,7 @@ from survey.errors import SurveyError
 from survey.isolation.task import NoProcessError, Task
 from survey.isolation.workers import _result, isolated, spread
 from survey.storage.files import replacing, replacing_all, replacing_within
-from survey.storage.folder import Folder
+from survey.storage.folder import DEFINITION, Folder, shipped
 from survey.storage.temporary import clear_leftovers, temporary_folder
 
 POSIX = pytest.mark.skipif(sys.platform == "win32", reason="limits of POSIX")
@@ -78,6 +78,46 @@ def test_a_full_disk_is_said_and_all_former_outputs_stay(folder: Folder, command
     assert "~survey" not in done.stderr
     assert contents(folder) == before
     assert leftovers(folder) == []
+
+
+@POSIX
+def test_a_folder_that_a_full_disk_left_half_made_is_no_survey_and_can_be_made_again(tmp_path: Path) -> None:
+    definition, target = shipped(DEFINITION), Folder(tmp_path / "調査R9")
+    done = run("init", target.root, before=files_of_at_most(definition.stat().st_size - 1))
+    assert (done.returncode, "ディスクの空きが足りず" in done.stderr) == (1, True)
+    assert not target.definition.exists()
+    assert leftovers(target) == []
+    assert run("init", target.root).returncode == 0
+    assert target.definition.read_bytes() == definition.read_bytes()
+
+
+@POSIX
+@pytest.mark.parametrize(
+    ("name", "made"),
+    [
+        ("はじめる.cmd", "from survey.commands.starter import put_starter\nput_starter(Folder(root))"),
+        ("割印の鍵.txt", "from survey.storage.key_file import keep_key\nkeep_key(Folder(root).seal_key, 'ab' * 32)"),
+    ],
+)
+def test_what_is_made_once_and_never_replaced_is_not_left_half_made_by_a_full_disk(
+    name: str, made: str, tmp_path: Path
+) -> None:
+    script = (
+        f"from pathlib import Path\nfrom survey.storage.folder import Folder\nroot = Path({str(tmp_path)!r})\n{made}"
+    )
+    command = [sys.executable, "-c", script]
+    assert subprocess.run(command, preexec_fn=files_of_at_most(20), capture_output=True, check=False).returncode == 1
+    assert not (tmp_path / name).exists()
+    assert subprocess.run(command, capture_output=True, check=False).returncode == 0
+    assert (tmp_path / name).exists()
+
+
+@POSIX
+def test_where_the_system_takes_no_japanese_name_the_fault_is_told_all_the_same(tmp_path: Path) -> None:
+    told = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "TMPDIR": str(tmp_path)}
+    command = [sys.executable, "-m", "survey", "guide"]
+    done = subprocess.run(command, env={**os.environ, **told}, capture_output=True, text=True, check=False, timeout=120)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EDQUOT])

@@ -13,6 +13,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 from datetime import time as clock
 from pathlib import Path
+from types import SimpleNamespace
 
 import openpyxl
 import pytest
@@ -45,6 +46,7 @@ from survey.workbook.opening import has_filepass
 from survey.workbook.page_titles import binary_titles, old_titles
 from survey.workbook.parts import Parts
 from survey.workbook.worksheet import Worksheet
+from survey.workbook.xls import _runs
 
 SHEET = "xl/worksheets/sheet1.xml"
 STRINGS = "xl/sharedStrings.xml"
@@ -1247,6 +1249,13 @@ def test_a_panic_of_calamine_which_is_no_exception_is_a_broken_file():
 def test_a_binary_workbook_with_too_many_cells_or_too_much_text_is_not_read():
     assert reason(xlsb((1, 1, "x"), (1, 2, "y")), Limits(cells=1)) is Reason.TOO_LARGE
     assert reason(xlsb((1, 1, "x"), (1, 2, "y")), Limits(text=1)) is Reason.TOO_LARGE
+
+
+def test_a_text_of_several_fonts_in_an_old_workbook_loses_no_character() -> None:
+    plain, struck = (SimpleNamespace(name="ＭＳ ゴシック", struck_out=out) for out in (0, 1))
+    book = SimpleNamespace(font_list=[plain, struck])
+    assert _runs(book, "月二回開く", plain, [(1, 1), (3, 0)]) == [("月", False), ("二回", True), ("開く", False)]
+    assert "".join(piece for piece, _ in _runs(book, "月二回", struck, [])) == "月二回"
 
 
 @pytest.mark.render

@@ -64,7 +64,7 @@ def _unexpected(error: Exception) -> SurveyError:
 
     try:
         remedy = f"{_report(error)} を添えて、保守の担当者に知らせてください。"
-    except (OSError, MemoryError):
+    except (OSError, MemoryError, UnicodeError):
         remedy = "一時フォルダーの空きを確かめて、もう一度実行してください。"
     problem = f"思わぬ不具合で止まりました（{type(error).__name__}）。collected のファイルは変わっていません。"
     return SurveyError([Fault("survey", problem, remedy)])

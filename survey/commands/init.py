@@ -11,6 +11,7 @@ from msgspec import Struct
 
 from survey.commands.starter import put_starter
 from survey.errors import Fault, SurveyError
+from survey.storage.files import replacing
 from survey.storage.folder import DEFINITION, SUMMARY_TEMPLATE, Folder, shipped, shipped_definitions
 
 if TYPE_CHECKING:
@@ -48,13 +49,18 @@ def make_folder(folder: Folder, others: Iterable[Path], definition: Path) -> Non
         for directory in (folder.templates, folder.collected, folder.output):
             directory.mkdir(parents=True, exist_ok=True)
         for other in others:
-            shutil.copyfile(other, folder.templates / other.name)
+            _copy(other, folder.templates / other.name)
         put_starter(folder)
-        shutil.copyfile(definition, folder.definition)
+        _copy(definition, folder.definition)
     except OSError as error:
         raise SurveyError(
             [Fault(str(folder.root), "フォルダーを作れません。", "場所と、書込みの権限・空き容量を確かめてください。")]
         ) from error
+
+
+def _copy(source: Path, target: Path) -> None:
+    with replacing(target) as temporary:
+        shutil.copyfile(source, temporary)
 
 
 def refuse_survey(folder: Folder) -> None:

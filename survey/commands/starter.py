@@ -6,6 +6,7 @@ it looks, and in which order.
 
 from __future__ import annotations
 
+from survey.storage.files import replacing
 from survey.storage.folder import Folder
 
 _LINES = r"""
@@ -60,7 +61,8 @@ exit /b 1
 def put_starter(folder: Folder) -> None:
     """Lay the file into a survey's folder, unless there is one of that name. Raises OSError where the disk refuses it."""
     if not folder.starter.exists():
-        folder.starter.write_bytes(for_cmd(_LINES.lstrip()))
+        with replacing(folder.starter) as temporary:
+            temporary.write_bytes(for_cmd(_LINES.lstrip()))
 
 
 def for_cmd(text: str) -> bytes:

@@ -36,9 +36,9 @@ class Counting(NamedTuple):
 
 
 def read_counting(
-    row: DefinitionRow, kind: QuestionKind | None, choices: Sequence[str], faults: list[Fault]
+    row: DefinitionRow, kind: QuestionKind | None, choices: Sequence[str], alone: Sequence[str], faults: list[Fault]
 ) -> Counting:
-    """What the row says; a fault for whatever its kind does not take."""
+    """What the row says; a fault for whatever its kind does not take. `alone`: the choices that exclude all others."""
     if kind is None:
         return Counting()
     total = Total(one_of(row[words.TOTAL], words.TOTAL, tuple(Total), faults) or Total.NONE)
@@ -54,7 +54,7 @@ def read_counting(
     places = None if decimals is None else int(decimals)
     bounds = _bounds(row, kind, places, faults)
     if not kind.is_number:
-        faults += _more_than_choices(row, bounds, len(choices))
+        faults += _out_of_choices(row, bounds, len(choices), len(alone))
     return Counting(_unit(row[words.UNIT], faults), places, bounds, total)
 
 
@@ -90,11 +90,15 @@ def _bound(cell: DefinitionCell, word: Word, decimals: int | None, faults: list[
     return amount
 
 
-def _more_than_choices(row: DefinitionRow, bounds: Bounds, most: int) -> Iterator[Fault]:
-    for word, bound in ((words.LEAST, bounds.least), (words.MOST, bounds.most)):
-        if bound is not None and not 0 <= bound <= most:
+def _out_of_choices(row: DefinitionRow, bounds: Bounds, choices: int, alone: int) -> Iterator[Fault]:
+    """A fault for each bound that no answer could keep; so many of the choices are made `alone`."""
+    for word, bound, low, most in (
+        (words.LEAST, bounds.least, 0, choices - alone),
+        (words.MOST, bounds.most, 1, choices),
+    ):
+        if bound is not None and not low <= bound <= most:
             cell = row[word]
-            yield wrong.MORE_THAN_CHOICES.at(cell.place, heading=word.name, value=cell.text, most=most)
+            yield wrong.OUT_OF_CHOICES.at(cell.place, heading=word.name, value=cell.text, low=low, most=most)
 
 
 def separators_in_list(place: str, kind: QuestionKind | None, choices: Sequence[str]) -> Iterator[Fault]:

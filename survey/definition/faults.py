@@ -231,8 +231,10 @@ TOTAL_UNPRINTED = Wrong(
     "「{heading}」は集計表に載らないので、合計行を付けられません。",
     "合計行を「なし」にするか、「{printed}」に○を付けてください。",
 )
-MORE_THAN_CHOICES = Wrong(
-    "D607", "「{heading}」の「{value}」は、選べる数（{most}）を超えています。", "{most}までの数にしてください。"
+OUT_OF_CHOICES = Wrong(
+    "D607",
+    "「{heading}」の「{value}」では、どう選んでも合いません（選べる数は{most}まで）。",
+    "{low}から{most}までの数にしてください。",
 )
 SEPARATOR_IN_CHOICE = Wrong(
     "D608",

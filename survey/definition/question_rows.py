@@ -68,7 +68,7 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
         kind = graded(kind)
     choices = _choices(row, kind, faults)
     alone = _not_applicable(row[words.NOT_APPLICABLE], choices, faults)
-    counted = read_counting(row, kind, choices, faults)
+    counted = read_counting(row, kind, choices, alone, faults)
     keys = [other[words.KEY].text for other in table.rows]
     calculation = read_calculation(row, kind, counted.decimals, earlier, keys, faults)
     question = Question(
@@ -153,14 +153,17 @@ def _not_applicable(cell: DefinitionCell, choices: Sequence[str], faults: list[F
 
 
 def _among(cell: DefinitionCell, offered: Sequence[str], unknown: wrong.Wrong, faults: list[Fault]) -> tuple[str, ...]:
-    """The offered choices that a cell names; a choice that itself holds a separator may stand alone."""
-    known = {appearance_key(choice): choice for choice in offered}
+    """The offered choices that a cell names, in every way in which questions spell them; a choice that itself holds a
+    separator may stand alone."""
+    known: dict[str, dict[str, None]] = {}
+    for choice in offered:
+        known.setdefault(appearance_key(choice), {})[choice] = None
     named = (cell.text,) if appearance_key(cell.text) in known else choices_in(cell.text)
     not_too_many(len(named), _MOST_NAMED, "選択肢", "個", cell.place, faults)
     for name in named:
         if appearance_key(name) not in known:
             faults.append(unknown.at(cell.place, value=name, hint=suggestion(name, offered)))
-    return tuple(known[appearance_key(name)] for name in named if appearance_key(name) in known)
+    return tuple(choice for name in named for choice in known.get(appearance_key(name), ()))
 
 
 def _printed_under(row: DefinitionRow, rows: Sequence[DefinitionRow], faults: list[Fault]) -> str:

@@ -27,6 +27,12 @@ def listen_no_more() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
+def forget() -> None:
+    """Let the exit code tell how this program ends. Where Ctrl-C was raised in what a library had written as text and given
+    to eval, Python remembers it to the end, whoever caught it, and ends as killed instead, until it runs such a text again."""
+    exec("")  # noqa: S102
+
+
 @contextmanager
 def uninterrupted() -> Iterator[None]:
     """Hold Ctrl-C back until the block ends."""

@@ -10,7 +10,7 @@ from survey.japanese.text import folded
 from survey.model import Question, Total
 from survey.questions.columns import FormColumn
 from survey.questions.conditions import Malformed, Rule
-from survey.questions.excel_text import CHOICES_NAME, FOLDED_CHOICES_NAME, Inputs, folded_formula
+from survey.questions.excel_text import CHOICES_NAME, FOLDED_CHOICES_NAME, Inputs, as_shown, folded_formula
 from survey.questions.kind import QuestionKind
 from survey.questions.validation import OneOf, Validation
 
@@ -63,8 +63,11 @@ class _Choice(QuestionKind, frozen=True):
     def kept_formulas(self, question: Question, inputs: Inputs) -> Mapping[str, str]:
         choices = inputs.name(CHOICES_NAME)
         # They stand in one column, from row 2 on.
-        same = f"{inputs.name(FOLDED_CHOICES_NAME)}={folded_formula(inputs.cells)}"
+        same = f"{inputs.name(FOLDED_CHOICES_NAME)}={self.said_formula(inputs)}"
         return {NUMBER_CHOSEN: f"IFERROR(SUMPRODUCT(({same})*(ROW({choices})-1)),0)"}
+
+    def said_formula(self, inputs: Inputs) -> str:
+        return folded_formula(as_shown(inputs.cells))
 
     def kept_values(self, question: Question, text: str) -> Mapping[str, str | int]:
         choice = chosen(question, text)

@@ -120,7 +120,7 @@ def _is_separator(piece: str) -> bool:
 
 _PARTING = frozenset(_LINE_ENDS)
 _SPACES = frozenset(KEYBOARD_SPACE) - frozenset(_LINE_ENDS)
-_SEPARATOR_SIGNS = frozenset("、，,､・･／/；;。｡") | frozenset(_LINE_ENDS)
+_SEPARATOR_SIGNS = frozenset("、，,､・･／/；;。｡|｜") | frozenset(_LINE_ENDS)
 _SEPARATED = f"([{re.escape(''.join(sorted(_SEPARATOR_SIGNS)))}]|[①-⑳])"
 """Separators and numbers in circles, all of which are kept."""
 _SPACED = f"([{re.escape(''.join(sorted(_SPACES)))}])"

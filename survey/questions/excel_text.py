@@ -143,5 +143,5 @@ def too_long(formula: str) -> bool:
 
 
 def is_one_of(text: str, shapes: Sequence[str]) -> str:
-    """Whether the formula `text` is one of some constants."""
-    return f"SUMPRODUCT(--({{{','.join(map(quoted, shapes))}}}={text}))>0"
+    """Whether the formula `text` is one of some constants. Only EXACT tells a mark from the same letter typed."""
+    return f"SUMPRODUCT(--EXACT({{{','.join(map(quoted, shapes))}}},{text}))>0"

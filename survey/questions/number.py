@@ -45,6 +45,8 @@ from survey.workbook.sheets import CellKind
 if TYPE_CHECKING:
     from polars import Expr
 
+_NO_DIGITS = "#"
+"""What is left of a unit that stands alone: no number, but not nothing either."""
 _FIRST_DIGITS = "123456789"
 """With one of them the digits begin that tell."""
 _HINT = "数字だけを記入してください。"
@@ -97,7 +99,7 @@ class _Number(QuestionKind, frozen=True):
     # ---------------------------------------------------------------- under rules
 
     def compared(self, question: Question, text: str) -> str | int:
-        return digits_of(text, question.unit)
+        return digits_of(text, question.unit) or _NO_DIGITS
 
     def own_rules(self, question: Question) -> Iterator[Rule]:
         yield Rule(findings.NOT_A_NUMBER, Malformed(question.key))

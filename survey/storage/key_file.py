@@ -41,8 +41,13 @@ def keep_key(path: Path, key: str) -> None:
     try:
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)  # Else Windows changes the line ends.
         handle = os.open(path, flags, 0o600)
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
-            stream.write(f"{_ABOUT}{key}\n")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as stream:
+                stream.write(f"{_ABOUT}{key}\n")
+        except BaseException:
+            # Half a key would stand in the way of a whole one.
+            path.unlink(missing_ok=True)
+            raise
     except OSError as error:
         problem = "割印の鍵を置けません。"
         remedy = "フォルダーの書込みの権限と空き容量を確かめて、もう一度実行してください。"
