@@ -22,6 +22,7 @@ from survey.adoption.heading_words import (
 )
 from survey.adoption.issues_by_name import IssuesByName
 from survey.adoption.joining import goes_on_in_line
+from survey.adoption.nameless_rows import NamelessRows
 from survey.adoption.rows_aside import OVER_ALL, heads_another, is_banner, is_example, why_aside
 from survey.adoption.signatures import SIGNED_BELOW, signed_rows
 from survey.japanese.text import appearance_key, one_line
@@ -70,6 +71,7 @@ class RowReading:
         who, title = self._at.get(Role.WHO, 0), self._at.get(Role.TITLE, 0)
         self._who_leads = bool(title) and who < title
         self._naming = {self._at[role] for role in _NAMING if role in self._at}
+        self._nameless, self._who_reach = NamelessRows(), 0
         self._lost, self._unread = False, frozenset[int]()
         self._columns_unread: dict[int, set[int]] = {}
         for row, column in table.grid.unread:
@@ -98,6 +100,7 @@ class RowReading:
             else:
                 self._read_row(row)
 
+        self.found.doubts += self._nameless.doubts()
         for why, cells in self._grouped.items():
             first, *_, last = cells * 2
             self.found.listed |= {one.place for one in cells}
@@ -184,6 +187,7 @@ class RowReading:
         self._say_chapter(who, begun)
         if who is not None:
             self._closed = False
+            self._who_reach = row[self._at[Role.WHO]].last_row
             above = self._who
             self._find_answer(who, begun)
             if begun:
@@ -198,6 +202,8 @@ class RowReading:
         if (who or begun) and [one.key for one in answers.values()] == [UNANSWERED_KEY]:
             self._grouped.setdefault("回答がないことを示す行", []).extend(answers.values())
             answers = {}
+        if answers and not who:
+            self._look_for_name(row, next(iter(answers.values())))
         for column, one in answers.items():
             self._take(column, one)
         self._above |= {column: row[column] for column in self.columns.answers if column in row}
@@ -210,6 +216,14 @@ class RowReading:
                 self._grouped.setdefault("前回との区分は引き継ぎません", []).append(self._said(cell))
             elif role is None:
                 self.found.leave(self._said(cell), "表の外")
+
+    def _look_for_name(self, row: GridRow, first: Said) -> None:
+        """A row of answers that names nobody goes on with the one above, surely where the name above is merged down to it."""
+        if self.answer is None:
+            nobody_yet = self.issue is None or not self.issue.answers
+            self._nameless.headless |= nobody_yet and not self._unread and not self._lost
+        elif not self._closed and self._who is not None and row[min(row)].row > self._who_reach:
+            self._nameless.take(first, self._who)
 
     def _say_chapter(self, who: Said | None, begun: bool) -> None:
         """A chapter above a row without an issue may be the issue itself: the officer is told what was read."""
