@@ -12,6 +12,7 @@ from survey.adoption.found import Reshaped, said_by
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow, HeadedTable, tables_in
 from survey.adoption.heading_words import UNANSWERED_KEY, is_total
+from survey.adoption.names import written_across
 from survey.japanese.text import appearance_key, one_line
 from survey.model import REST_HEADING
 
@@ -50,7 +51,7 @@ def with_named_choices(before: Reshaped) -> Reshaped:
 def _marked(table: HeadedTable) -> Iterator[_Marked]:
     for group in table.groups:
         headings = {
-            column: one_line("\n".join(cell.text for cell in table.cells[column]))
+            column: one_line("\n".join(written_across(cell.text) for cell in table.cells[column]))
             for column in range(group.column, group.last_column + 1)
             if table.cells.get(column)
         }

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
 
 from msgspec import Struct
 
+from survey.adoption.answer_columns import (
+    SeenColumns,
+    answers_before,
+    answers_behind,
+    is_of_issue,
+    key_of_name,
+    says_part,
+)
 from survey.adoption.heading_rows import HeadedTable
 from survey.adoption.heading_words import (
     DITTO,
     Role,
-    is_total,
     role_of,
     says_nothing,
     surely_who,
-    tells_answer,
-    without_continued,
 )
 from survey.adoption.names import looks_like_department
 from survey.japanese.text import appearance_key
@@ -84,7 +88,7 @@ def roles_of_columns(
         column = next((at for at in free if _SECOND.search(table.headings[at])), free[0] if free else None)
         if column is not None:
             roles[column] = role
-    seen = _Seen(table, words, texts, filled, who)
+    seen = SeenColumns(table, words, texts, filled, who)
     _place_title(roles, seen)
     if not issues_listed:
         _place_examples(roles, seen)
@@ -98,6 +102,8 @@ def roles_of_columns(
     legend = bool(apart) and bool(_LEGEND.fullmatch(appearance_key(table.headings[apart[0]].split("\n")[0])))
     ordered |= {column: Role.ASIDE for column in apart if legend or not texts[column]}
     unsure = [column for column, role in ordered.items() if role not in (words.get(column), Role.ANSWER)]
+    if who is not None and roles.get(who) is Role.WHO:
+        unsure += [at for at, role in ordered.items() if role is Role.EXAMPLES and at > who and at not in unsure]
     apart = [column for column in apart if ordered[column] is Role.ANSWER]
     return ColumnRoles(ordered, unsure, _keys(table, ordered), apart)
 
@@ -156,7 +162,7 @@ def _who(
     names = _names(texts.get(asked, ())) | set(known) if asked is not None else set(known)
     names = {name for name in names if name not in DITTO and not says_nothing(name)}
     shares = {
-        column: sum(_key(text) in names for text in texts[column]) / len(texts[column])
+        column: sum(key_of_name(text) in names for text in texts[column]) / len(texts[column])
         for column in words
         if column != asked and column not in seconds and texts[column]
     }
@@ -172,26 +178,10 @@ def _who(
 
 def _names(texts: Sequence[str]) -> set[str]:
     lines = (line for text in texts for line in text.replace("、", "\n").replace("・", "\n").split("\n"))
-    return {_key(line) for line in lines if line.strip()}
+    return {key_of_name(line) for line in lines if line.strip()}
 
 
-def _key(text: str) -> str:
-    return appearance_key(without_continued(text))
-
-
-class _Seen(NamedTuple):
-    """What is known of the columns of a table before each is given what it holds."""
-
-    table: HeadedTable
-    words: Mapping[int, Role | None]
-    """What the headings say."""
-    texts: Mapping[int, Sequence[str]]
-    filled: Sequence[int]
-    """Those that are of the table."""
-    who: int | None
-
-
-def _place_title(roles: dict[int, Role], seen: _Seen) -> None:
+def _place_title(roles: dict[int, Role], seen: SeenColumns) -> None:
     table, words, _, filled, who = seen
     free = [column for column in filled if column not in roles]
     no = next((column for column, role in roles.items() if role is Role.NO), None)
@@ -208,8 +198,8 @@ def _place_title(roles: dict[int, Role], seen: _Seen) -> None:
         roles[free[0]] = Role.TITLE
 
 
-def _place_examples(roles: dict[int, Role], seen: _Seen) -> None:
-    table, words, _, filled, who = seen
+def _place_examples(roles: dict[int, Role], seen: SeenColumns) -> None:
+    table, words, texts, filled, who = seen
     title = next((column for column, role in roles.items() if role is Role.TITLE), None)
     if title is None:
         return
@@ -219,63 +209,24 @@ def _place_examples(roles: dict[int, Role], seen: _Seen) -> None:
         if column not in roles
         and column > title
         and words.get(column) not in (Role.WHO, Role.ASKED)
-        and not _answers_before(column, title, seen)
+        and not says_part(texts[column])
+        and not answers_before(column, title, seen)
+        and not answers_behind(column, title, seen)
     ]
     left = [column for column in free if who is not None and title < column < who]
     turned = who is not None and who < title
-    level = [column for column in free if turned and _is_of_issue(column, title, table)]
+    level = [column for column in free if turned and is_of_issue(column, title, table)]
     named = [column for column in (*left, *level, *free) if words.get(column) is Role.EXAMPLES]
     if named or left or level:
         roles[(named or left or level)[0]] = Role.EXAMPLES
 
 
-def _other(column: int, roles: Mapping[int, Role], seen: _Seen) -> Role:
+def _other(column: int, roles: Mapping[int, Role], seen: SeenColumns) -> Role:
+    if says_part(seen.texts[column]):
+        return Role.ANSWER
     if seen.words.get(column) is Role.CHANGE and all(text in _CHANGES for text in seen.texts[column]):
         return Role.CHANGE
     title = next((at for at, role in roles.items() if role is Role.TITLE), None)
     if seen.who is None or title is None or column > max(seen.who, title):
         return Role.ANSWER
-    return Role.ANSWER if _answers_before(column, title, seen) else Role.ASIDE
-
-
-def _answers_before(column: int, title: int, seen: _Seen) -> bool:
-    """Whether a column between the issue and who answers holds answers: its heading tells, or none stands behind who does.
-
-    Before departments that are only asked, what has another heading is of a list of issues.
-    """
-    if seen.who is None or not title < column < seen.who or seen.words.get(column) is not None:
-        return False
-    behind = [at for at in seen.filled if at > seen.who and seen.words.get(at) is None]
-    last = not behind and seen.words.get(seen.who) is not Role.ASKED
-    return (last or tells_answer(seen.table.headings[column])) and _varies(column, title, seen.who, seen.table)
-
-
-def _varies(column: int, title: int, who: int, table: HeadedTable) -> bool:
-    """Whether those who answer an issue say different things in a column, as far as several do."""
-    _, said = _by_issue(column, title, table)
-    _, answering = _by_issue(who, title, table)
-    several = [said.get(issue, []) for issue, names in answering.items() if len(names) > 1]
-    return not several or any(len(set(texts)) > 1 for texts in several)
-
-
-def _is_of_issue(column: int, title: int, table: HeadedTable) -> bool:
-    """Whether all rows of an issue say the same in a column. What only some of them say is an answer."""
-    rows, said = _by_issue(column, title, table)
-    several = [(said.get(issue, []), count) for issue, count in rows.items() if count > 1]
-    return bool(several) and all(len(texts) == count and len(set(texts)) == 1 for texts, count in several)
-
-
-def _by_issue(column: int, title: int, table: HeadedTable) -> tuple[Mapping[str, int], Mapping[str, Sequence[str]]]:
-    """How many rows each issue has, and what stands in a column of them. A text alone in its row may be a note."""
-    said: dict[str, list[str]] = {}
-    rows: dict[str, int] = {}
-    current = ""
-    for _, row in table.body():
-        if len(row) == 1:
-            continue
-        if title in row and not is_total(row[title].text) and appearance_key(row[title].text) not in DITTO:
-            current = _key(row[title].text)
-        rows[current] = rows.get(current, 0) + 1
-        if column in row:
-            said.setdefault(current, []).append(_key(row[column].text))
-    return rows, said
+    return Role.ANSWER if answers_before(column, title, seen) else Role.ASIDE

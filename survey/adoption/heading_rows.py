@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_words import Role, is_label, role_of, surely_who
-from survey.adoption.names import looks_like_department
+from survey.adoption.names import looks_like_department, written_across
 from survey.japanese.text import appearance_key
 
 _MOST_HEADING_ROWS = 3
@@ -259,7 +259,7 @@ def _table(grid: TableGrid, rows: range, columns: range, end: int) -> HeadedTabl
         column: tuple(cell for cell in cells if cell not in groups and cell.column == column)
         for column, cells in stacked.items()
     }
-    headings = {column: "\n".join(cell.text for cell in cells) for column, cells in own.items()}
+    headings = {column: "\n".join(written_across(cell.text) for cell in cells) for column, cells in own.items()}
     headings = _told_apart(headings, {column: tuple(c for c in stacked[column] if c in groups) for column in stacked})
     return HeadedTable(grid, headings, own, tuple(sorted(groups)), rows[0], rows[-1], end, columns)
 
@@ -277,7 +277,9 @@ def _told_apart(headings: Mapping[int, str], groups: Mapping[int, Sequence[GridC
     keys = [appearance_key(text) for text in headings.values()]
     twice = {key for key in keys if key and keys.count(key) > 1}
     return {
-        column: "\n".join([*(group.text for group in groups[column]), text]) if appearance_key(text) in twice else text
+        column: "\n".join([*(written_across(group.text) for group in groups[column]), text])
+        if appearance_key(text) in twice
+        else text
         for column, text in headings.items()
     }
 

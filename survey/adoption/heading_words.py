@@ -45,6 +45,8 @@ _WORDS: dict[Role, str] = {
     Role.CHANGE: r"区分",
 }
 _PATTERNS = {role: re.compile(rf"({pattern})(\(.*\))?") for role, pattern in _WORDS.items()}
+_AND = re.compile(r"[・/／、,，\n]|及び|および|並びに|又は|または|と")
+"""Between two offices in one heading, such as 担当課・関係課."""
 _LIKELY_WHO = re.compile(r"(回答|記入|報告|提出|点検|作成|答え).*")
 _ANSWERED = re.compile(r".*(状況|実績|成果|効果|進捗(度|率)?|結果|回答|評価|方針|予定|今後.*)(\(.*\))?")
 
@@ -76,7 +78,17 @@ _WORD = re.compile(r"\w")
 def role_of(heading: str) -> Role | None:
     """What a column with this heading surely or probably holds; None where the words do not tell."""
     key = appearance_key(heading)
-    return next((role for role, pattern in _PATTERNS.items() if pattern.fullmatch(key)), None)
+    found = next((role for role, pattern in _PATTERNS.items() if pattern.fullmatch(key)), None)
+    return found or (Role.ASKED if _heads_several_offices(heading) else None)
+
+
+def _heads_several_offices(heading: str) -> bool:
+    """Whether it names offices of more than one part, such as 主管課と関係課, also as 主管・関係課."""
+    parts = [key for part in _AND.split(heading) if (key := appearance_key(part))]
+    asked = [part for part in parts if _PATTERNS[Role.ASKED].fullmatch(part)]
+    asked += [part for part in parts[:-1] if _PATTERNS[Role.ASKED].fullmatch(f"{part}課")]
+    offices = [part for part in parts if _PATTERNS[Role.WHO].fullmatch(part)]
+    return len(parts) > 1 and bool(asked) and {*asked, *offices} == {*parts}
 
 
 def member_in(heading: str) -> str:

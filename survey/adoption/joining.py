@@ -10,6 +10,8 @@ from survey.adoption.heading_words import without_continued
 
 _BEGINS = re.compile(r"[\s・･○●◎□■◆◇★☆※①-⑳⑴-⑽ⅰ-ⅹⅠ-Ⅹ\-－–]|[（(]?[\d０-９一二三四五六七八九十ア-ン]{1,3}[)）.．、]")
 """How paragraphs begin."""
+_NEVER_BEGINS = re.compile(r"[、。，．）)」』]|(と|や|の|を|に|へ|が|は|で|から|まで|及び|並びに|又は)[^ぁ-ん]")
+"""How lines go on."""
 _IN_MIDDLE = re.compile(r".*[、，がをにへとでのはやて]", re.DOTALL)
 """How lines end that go on."""
 
@@ -37,6 +39,11 @@ def parts_break_between(parts: Sequence[Said]) -> bool:
         and not _breaks_off(one, more, None)
         for one, more, part in zip(texts, texts[1:], parts, strict=False)
     )
+
+
+def goes_on_in_line(text: str, more: str) -> bool:
+    """Whether the look of two cells tells that the second goes on in the middle of the first one's line."""
+    return _breaks_off(text, more, None) or bool(_NEVER_BEGINS.match(more))
 
 
 def _unmarked(text: str, place: int, count: int) -> str:

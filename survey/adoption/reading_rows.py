@@ -21,6 +21,8 @@ from survey.adoption.heading_words import (
     says_nothing,
 )
 from survey.adoption.issues_by_name import IssuesByName
+from survey.adoption.joining import goes_on_in_line
+from survey.adoption.nameless_rows import NamelessRows
 from survey.adoption.rows_aside import OVER_ALL, heads_another, is_banner, is_example, why_aside
 from survey.adoption.signatures import SIGNED_BELOW, signed_rows
 from survey.japanese.text import appearance_key, one_line
@@ -30,6 +32,11 @@ _NAMING = (Role.NO, Role.TITLE)
 
 def _names_nothing(text: str) -> bool:
     return says_nothing(text) or not has_words(text)
+
+
+def _in_one_line(issue: FoundIssue, role: Role) -> str:
+    """What is said of an issue, as a sentence names it; "" where nothing is."""
+    return one_line("".join(part.text for part in issue.parts.get(role, ())))
 
 
 class RowReading:
@@ -64,6 +71,7 @@ class RowReading:
         who, title = self._at.get(Role.WHO, 0), self._at.get(Role.TITLE, 0)
         self._who_leads = bool(title) and who < title
         self._naming = {self._at[role] for role in _NAMING if role in self._at}
+        self._nameless, self._who_reach = NamelessRows(), 0
         self._lost, self._unread = False, frozenset[int]()
         self._columns_unread: dict[int, set[int]] = {}
         for row, column in table.grid.unread:
@@ -92,6 +100,7 @@ class RowReading:
             else:
                 self._read_row(row)
 
+        self.found.doubts += self._nameless.doubts()
         for why, cells in self._grouped.items():
             first, *_, last = cells * 2
             self.found.listed |= {one.place for one in cells}
@@ -178,6 +187,7 @@ class RowReading:
         self._say_chapter(who, begun)
         if who is not None:
             self._closed = False
+            self._who_reach = row[self._at[Role.WHO]].last_row
             above = self._who
             self._find_answer(who, begun)
             if begun:
@@ -192,6 +202,8 @@ class RowReading:
         if (who or begun) and [one.key for one in answers.values()] == [UNANSWERED_KEY]:
             self._grouped.setdefault("回答がないことを示す行", []).extend(answers.values())
             answers = {}
+        if answers and not who:
+            self._look_for_name(row, next(iter(answers.values())))
         for column, one in answers.items():
             self._take(column, one)
         self._above |= {column: row[column] for column in self.columns.answers if column in row}
@@ -205,10 +217,18 @@ class RowReading:
             elif role is None:
                 self.found.leave(self._said(cell), "表の外")
 
+    def _look_for_name(self, row: GridRow, first: Said) -> None:
+        """A row of answers that names nobody goes on with the one above, surely where the name above is merged down to it."""
+        if self.answer is None:
+            nobody_yet = self.issue is None or not self.issue.answers
+            self._nameless.headless |= nobody_yet and not self._unread and not self._lost
+        elif not self._closed and self._who is not None and row[min(row)].row > self._who_reach:
+            self._nameless.take(first, self._who)
+
     def _say_chapter(self, who: Said | None, begun: bool) -> None:
         """A chapter above a row without an issue may be the issue itself: the officer is told what was read."""
         if who is not None and self._below_chapter and not begun and self.issue is not None:
-            issue = one_line("".join(part.text for part in self.issue.parts.get(Role.TITLE, ())))
+            issue = _in_one_line(self.issue, Role.TITLE)
             said = f"章の見出しや注記の下で、課題が書かれていません。上の課題「{issue}」の続きと読みました。"
             self.found.doubts.append((who, said))
         self._below_chapter = self._below_chapter and who is None and not begun
@@ -287,11 +307,11 @@ class RowReading:
     def _find_issue(self, cells: Mapping[Role, Said]) -> bool:
         """Take in what the row says of its issue; whether another issue than above begins or goes on."""
         own = {role: cells[role] for role in ISSUE_ROLES if role in cells}
+        ditto = {role: own.pop(role) for role, one in list(own.items()) if appearance_key(one.text) in DITTO}
+        for one in ditto.values():
+            self.found.leave(one, "上の行と同じことを示す印")
         for role, one in list(own.items()):
-            if appearance_key(one.text) in DITTO:
-                self.found.leave(one, "上の行と同じことを示す印")
-                del own[role]
-            elif role in _NAMING and _names_nothing(one.text):
+            if role in _NAMING and _names_nothing(one.text):
                 self._leave_mark(one)
                 del own[role]
         if not own:
@@ -306,15 +326,46 @@ class RowReading:
                 self.found.leave(one, "空の行の下にあり、どの課題のことか分かりません")
             return False
         before = self.issue
-        self.issue = self._issue_of(own.get(Role.NO), own.get(Role.TITLE)) or self.issue
+        other = self._other_beside_ditto(own, ditto, Role.WHO in cells)
+        self.issue = other or self._issue_of(own.get(Role.NO), own.get(Role.TITLE)) or self.issue
         if self.issue is None:
             self.issue = self._issues.begin()
-        for role, one in own.items():
-            had = role in self.issue.parts
-            if self.issue.take(role, one) and had and role is Role.TITLE:
-                self.found.doubts.append((one, "前の行の課題名の続きと読みました。"))
+        self._take_own(self.issue, own)
+        if before is not None and self.issue is not before:
+            self._take_ditto(self.issue, before, ditto)
         self._issues.remember(self.issue)
         return self.issue is not before
+
+    def _take_own(self, issue: FoundIssue, own: Mapping[Role, Said]) -> None:
+        """Take in what the row itself says of its issue."""
+        for role, one in own.items():
+            above = _in_one_line(issue, role)
+            if issue.take(role, one) and above and role is Role.TITLE:
+                said = f"前の行の課題名「{above}」の続きと読みました。"
+                self.found.doubts.append((one, said))
+
+    def _other_beside_ditto(
+        self, own: Mapping[Role, Said], ditto: Mapping[Role, Said], answered: bool
+    ) -> FoundIssue | None:
+        """The issue of a row that has another title and a respondent, and nothing but a mark in the place of its NO; None
+        where it is no such row, or its title goes on with the one above."""
+        title, above = own.get(Role.TITLE), self.issue
+        if Role.NO not in ditto or title is None or above is None or not answered:
+            return None
+        names = above.parts.get(Role.TITLE, [])
+        if not names or title.key in above.key(Role.TITLE) or goes_on_in_line(names[-1].text, title.text):
+            return None
+        said = f"上の行の課題「{_in_one_line(above, Role.TITLE)}」と同じ NO の印がありますが、別の課題「{one_line(title.text)}」と読みました。"
+        self.found.doubts.append((title, said))
+        return self._issues.titled(title.key) or self._issues.begin()
+
+    def _take_ditto(self, issue: FoundIssue, above: FoundIssue, ditto: Mapping[Role, Said]) -> None:
+        """A mark in a row that begins an issue stands for what is said of the issue above."""
+        for role in (role for role in ditto if role in above.parts and role not in issue.parts):
+            issue.parts[role] = [one._replace(place=ditto[role].place) for one in above.parts[role]]
+            if role is not Role.NO:
+                said = f"上の行と同じ「{_in_one_line(above, role)}」と読みました。"
+                self.found.doubts.append((ditto[role], said))
 
     def _leave_row_number(self, row: GridRow, cells: dict[Role, Said]) -> None:
         """A number beside a title that is merged over several rows counts these; the issue has that of the first."""

@@ -345,7 +345,7 @@ def _texts_of_names(
     return whole, listed, answering
 
 
-def _refused(grids: Sequence[TableGrid], read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> SurveyError:
+def _refused(grids: Sequence[TableGrid], read: _Read) -> SurveyError:
     seen = list(_seen(read))
     where = "、".join(grid.name for grid in grids[:5]) or "ファイル"
     problem = "課題と課ごとの回答を並べた一覧表が見つかりません。" + ("".join(seen) or "")
@@ -353,7 +353,7 @@ def _refused(grids: Sequence[TableGrid], read: Sequence[tuple[TableGrid, Sequenc
     return SurveyError([Fault(where, problem, remedy)])
 
 
-def _seen(read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> Iterator[str]:
+def _seen(read: _Read) -> Iterator[str]:
     rows = [row for grid, _ in read if not grid.left_out for row in grid.rows.values()]
     if not any(grid.cells for grid, _ in read):
         yield "文字が一つもありません。"
@@ -362,13 +362,21 @@ def _seen(read: Sequence[tuple[TableGrid, Sequence[HeadedTable]]]) -> Iterator[s
     elif any(map(_names_several, rows)):
         yield f"課の名前が横に並んでいるようです。{_READABLE}"
     elif any(table.names_issues and any(table.body()) for _, tables in read for table in tables):
-        yield "課題の行はありますが、どの課の回答かを書いた列も、表の上の課の名前も見つかりません。"
+        if asked := _headings_of_offices(read):
+            yield f"「{asked[0]}」の列はありますが、どの列がその課の回答か分かりません。回答した課の列なら、見出しを「回答課」にしてください。"
+        else:
+            yield "課題の行はありますが、どの課の回答かを書いた列も、表の上の課の名前も見つかりません。"
     elif any(tables for _, tables in read):
         yield "見出しの行はありますが、その下に課の回答がありません。"
     elif rows:
         widest = max(rows, key=len)
         texts = "」「".join(one_line(cell.text)[:_BRIEF] for cell in list(widest.values())[:_SEVERAL])
         yield f"見出しの行が見つかりません（いちばん多く並ぶ行は「{texts}」）。"
+
+
+def _headings_of_offices(read: _Read) -> Sequence[str]:
+    headings = (text for _, tables in read for table in tables for text in table.headings.values())
+    return [one_line(text) for text in headings if role_of(text) in (Role.ASKED, Role.WHO)]
 
 
 def _names_several(row: Mapping[int, GridCell]) -> bool:

@@ -1,0 +1,120 @@
+"""Which columns beside those who answer hold their answers, and which say something of the issue. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from survey.adoption.heading_rows import HeadedTable
+from survey.adoption.heading_words import DITTO, Role, is_total, surely_who, tells_answer, without_continued
+from survey.japanese.text import appearance_key
+
+_WORK = re.compile(r"(主な|具体的な)?(取り?組み?|事業|実施)?の?(内容)?")
+"""Heads what is asked of all, or what each of them does."""
+_PART = re.compile(r"(主|副|正|従|主管|所管|主担当|副担当|主務|担当|関係|関連|協力|連携)(課|室|部署|部局)?")
+_SECOND_PART = re.compile("[関副]")
+
+
+class SeenColumns(NamedTuple):
+    """What is known of the columns of a table before each is given what it holds."""
+
+    table: HeadedTable
+    words: Mapping[int, Role | None]
+    """What the headings say."""
+    texts: Mapping[int, Sequence[str]]
+    filled: Sequence[int]
+    """Those that are of the table."""
+    who: int | None
+
+
+def key_of_name(text: str) -> str:
+    """For comparing what stands in cells, without （続き）."""
+    return appearance_key(without_continued(text))
+
+
+def answers_before(column: int, title: int, seen: SeenColumns) -> bool:
+    """Whether a column between the issue and who answers holds answers: its heading tells, or none stands behind who does.
+
+    Before departments that are only asked, what has another heading is of a list of issues.
+    """
+    if seen.who is None or not title < column < seen.who:
+        return False
+    word, heading = seen.words.get(column), seen.table.headings[column]
+    behind = [at for at in seen.filled if at > seen.who and seen.words.get(at) is None]
+    if word is not None:
+        return not behind and (word is Role.TITLE or _is_work(heading)) and _is_answered(column, title, seen)
+    is_list = seen.words.get(seen.who) is Role.ASKED
+    if not behind and is_list and _is_answered(column, title, seen):
+        return True
+    return ((not behind and not is_list) or tells_answer(heading)) and _varies(column, title, seen.who, seen.table)
+
+
+def answers_behind(column: int, title: int, seen: SeenColumns) -> bool:
+    """Whether 主な取組 and the like behind who answers are what each of them does, and not what is asked of all."""
+    is_behind = seen.who is not None and title < seen.who < column
+    return is_behind and _is_work(seen.table.headings[column]) and _is_answered(column, title, seen)
+
+
+def says_part(texts: Sequence[str]) -> bool:
+    """Whether a column only says what part each department has in an issue: 主管, 関係."""
+    return bool(texts) and all(_PART.fullmatch(appearance_key(text)) for text in texts)
+
+
+def _is_work(heading: str) -> bool:
+    return bool(_WORK.fullmatch(appearance_key(heading)))
+
+
+def _is_answered(column: int, title: int, seen: SeenColumns) -> bool:
+    """Whether departments of one issue say different things in a column, or each says something where the issue is named once,
+    or it is surely who answers, or another column beside it surely holds answers."""
+    who = seen.who or 0
+    if _SECOND_PART.search(seen.table.headings[who]):
+        return False
+    once, here, all_who = (len(seen.texts.get(at, ())) for at in (title, column, who))
+    others = [at for at in seen.filled if title < at < who and at != column and seen.words.get(at) is None]
+    beside_answer = column < who and _is_work(seen.table.headings[column])
+    return (
+        (beside_answer and surely_who(seen.table.headings[who]))
+        or _differs(column, title, seen)
+        or once < here == all_who
+        or (beside_answer and any(tells_answer(seen.table.headings[at]) for at in others))
+    )
+
+
+def _differs(column: int, title: int, seen: SeenColumns) -> bool:
+    _, said = _by_issue(column, title, seen.table)
+    _, answering = _by_issue(seen.who or 0, title, seen.table)
+    several = (issue for issue, names in answering.items() if len(set(names) - DITTO) > 1)
+    return any(len(set(said.get(issue, ()))) > 1 for issue in several)
+
+
+def _varies(column: int, title: int, who: int, table: HeadedTable) -> bool:
+    """Whether those who answer an issue say different things in a column, as far as several do."""
+    _, said = _by_issue(column, title, table)
+    _, answering = _by_issue(who, title, table)
+    several = [said.get(issue, []) for issue, names in answering.items() if len(names) > 1]
+    return not several or any(len(set(texts)) > 1 for texts in several)
+
+
+def is_of_issue(column: int, title: int, table: HeadedTable) -> bool:
+    """Whether all rows of an issue say the same in a column. What only some of them say is an answer."""
+    rows, said = _by_issue(column, title, table)
+    several = [(said.get(issue, []), count) for issue, count in rows.items() if count > 1]
+    return bool(several) and all(len(texts) == count and len(set(texts)) == 1 for texts, count in several)
+
+
+def _by_issue(column: int, title: int, table: HeadedTable) -> tuple[Mapping[str, int], Mapping[str, Sequence[str]]]:
+    """How many rows each issue has, and what stands in a column of them. A text alone in its row may be a note."""
+    said: dict[str, list[str]] = {}
+    rows: dict[str, int] = {}
+    current = ""
+    for _, row in table.body():
+        if len(row) == 1:
+            continue
+        if title in row and not is_total(row[title].text) and appearance_key(row[title].text) not in DITTO:
+            current = key_of_name(row[title].text)
+        rows[current] = rows.get(current, 0) + 1
+        if column in row:
+            said.setdefault(current, []).append(key_of_name(row[column].text))
+    return rows, said

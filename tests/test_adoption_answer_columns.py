@@ -1,0 +1,123 @@
+"""Which columns name who answers, and which hold the answers, is told by what stands in them where headings alone do not."""
+
+from __future__ import annotations
+
+import pytest
+from adopted_rows import adopted, answers
+
+from survey.adoption import Adopted
+from survey.errors import SurveyError
+
+
+def guesses(table: Adopted) -> str:
+    return "\n".join(one.said for one in table.guesses)
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "担当課・関係課",
+        "所管課・関係課",
+        "主管課／関係課",
+        "担当部署・関係部署",
+        "主管・関係課",
+        "担当課及び関係課",
+        "担当課\n関係課",
+        "回答課・\n関係課",
+    ],
+)
+def test_a_column_of_those_in_charge_and_others_concerned_names_who_answered_and_that_is_said(heading: str) -> None:
+    table = adopted(
+        ("NO", "課題", heading, "取組状況"),
+        ("1", "見守り", "福祉課", "訪ねている。"),
+        ("", "", "防災課", "道を直した。"),
+    )
+    assert answers(table) == {
+        ("1", "福祉課"): {"取組状況": "訪ねている。"},
+        ("1", "防災課"): {"取組状況": "道を直した。"},
+    }
+    assert "「" + heading.replace("\n", "") + "」の列を、回答した課と読みました。" in guesses(table)
+
+
+@pytest.mark.parametrize("title", ["課題と関係課", "担当課と課題"])
+def test_a_heading_that_joins_an_office_and_something_else_heads_no_column_of_offices(title: str) -> None:
+    with pytest.raises(SurveyError):
+        adopted(("NO", "目標", title, "取組状況"), ("1", "見守り", "福祉課", "訪ねている。"))
+
+
+@pytest.mark.parametrize("who", ["所管課", "担当課"])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("取組内容", "今後の予定"), ("令和７年度の取組", "備考"), ("主な取組", "今後"), ("事業名", "取組内容")],
+)
+def test_what_each_department_says_at_the_left_of_its_name_is_its_answer(who: str, one: str, other: str) -> None:
+    table = adopted(
+        ("NO", "課題", "関係課", one, other, who),
+        ("1", "見守り", "福祉課、防災課", "訪ねている。", "続ける。", "福祉課"),
+        ("", "", "", "電話している。", "続ける。", "防災課"),
+        ("2", "買物", "福祉課", "車で売る。", "増やす。", "福祉課"),
+    )
+    assert [issue.examples for issue in table.issues] == ["", ""]
+    assert answers(table) == {
+        ("1", "福祉課"): {one: "訪ねている。", other: "続ける。"},
+        ("1", "防災課"): {one: "電話している。", other: "続ける。"},
+        ("2", "福祉課"): {one: "車で売る。", other: "増やす。"},
+    }
+    assert f"「{who}」の列を、回答した課と読みました。" in guesses(table)
+
+
+def test_where_nothing_tells_which_column_is_the_answer_the_refusal_names_the_column_of_offices() -> None:
+    rows = [("1", "見守り", "訪ねている。", "福祉課"), ("2", "買物", "車で売る。", "防災課")]
+    with pytest.raises(SurveyError) as refusal:
+        adopted(("NO", "課題", "取組内容", "所管課"), *rows)
+    said = str(refusal.value)
+    assert "「所管課」の列はありますが" in said and "見出しを「回答課」に" in said
+    table = adopted(("NO", "課題", "取組内容", "回答課"), *rows)
+    assert answers(table)["2", "防災課"] == {"取組内容": "車で売る。"}
+
+
+@pytest.mark.parametrize("heading", ["主な取組", "具体的な取組", "主な取組内容"])
+def test_what_each_department_mainly_does_is_its_answer_and_no_example(heading: str) -> None:
+    table = adopted(
+        ("NO", "課題", "担当課", heading, "今後の予定"),
+        ("1", "見守り", "福祉課", "訪ねている。", "続ける。"),
+        ("", "", "防災課", "電話している。", "増やす。"),
+    )
+    assert table.issues[0].examples == ""
+    assert answers(table)["1", "防災課"] == {heading: "電話している。", "今後の予定": "増やす。"}
+
+
+def test_that_examples_are_read_at_the_right_of_those_who_answer_is_said() -> None:
+    table = adopted(
+        ("NO", "課題", "担当課", "主な取組", "取組状況"),
+        ("1", "見守り", "福祉課", "訪問", "訪ねている。"),
+        ("2", "交通", "防災課", "助成", "払っている。"),
+    )
+    assert "「主な取組」の列を、取組例と読みました。" in guesses(table)
+
+
+@pytest.mark.parametrize("order", [("区分", "担当課"), ("担当課", "区分")])
+def test_who_is_in_charge_and_who_is_only_concerned_is_kept_with_the_answers(order: tuple[str, str]) -> None:
+    def row(no: str, title: str, part: str, who: str, text: str) -> tuple[str, ...]:
+        return (no, title, *((part, who) if order[0] == "区分" else (who, part)), text)
+
+    table = adopted(
+        ("NO", "課題", *order, "取組状況"),
+        row("1", "見守り", "主管", "福祉課", "訪ねている。"),
+        row("", "", "関係", "防災課", "名簿を作った。"),
+    )
+    assert table.issues[0].examples == ""
+    assert answers(table) == {
+        ("1", "福祉課"): {"区分": "主管", "取組状況": "訪ねている。"},
+        ("1", "防災課"): {"区分": "関係", "取組状況": "名簿を作った。"},
+    }
+
+
+def test_headings_that_are_written_downwards_are_read_across() -> None:
+    table = adopted(
+        ("NO", "課\n題", "担\n当\n課", "取\n組\n内\n容", "今後の\n予定"),
+        ("1", "見守り", "福祉課", "訪ねている。", "続ける。"),
+    )
+    assert [one.heading for one in table.questions] == ["取組内容", "今後の\n予定"]
+    assert (table.headings.title, table.headings.respondent) == ("課題", "担当課")
+    assert not table.unclear
