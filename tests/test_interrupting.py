@@ -183,7 +183,6 @@ def test_what_must_be_whole_is_done_before_ctrl_c_is_heard() -> None:
     assert done == ["inner", "outer"]
 
 
-@pytest.mark.usefixtures("listening")
 def test_ctrl_c_in_a_text_that_a_library_runs_ends_with_the_same_exit_code(tmp_path: Path) -> None:
     """Typer has the annotations of a command evaluated so."""
     (tmp_path / "broken.py").write_text(
@@ -198,6 +197,7 @@ def test_ctrl_c_in_a_text_that_a_library_runs_ends_with_the_same_exit_code(tmp_p
     assert (done.returncode, done.stderr.decode().split()) == (130, ANSWER.split())
 
 
+@pytest.mark.usefixtures("listening")
 def test_a_second_ctrl_c_does_not_break_off_what_the_first_tidies_up() -> None:
     with pytest.raises(KeyboardInterrupt):
         os.kill(os.getpid(), signal.SIGINT)
