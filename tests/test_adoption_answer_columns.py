@@ -121,3 +121,31 @@ def test_headings_that_are_written_downwards_are_read_across() -> None:
     assert [one.heading for one in table.questions] == ["取組内容", "今後の\n予定"]
     assert (table.headings.title, table.headings.respondent) == ("課題", "担当課")
     assert not table.unclear
+
+
+@pytest.mark.parametrize("behind", [(), ("今後",)])
+def test_choices_below_a_heading_that_is_not_merged_over_them_are_one_question(behind: tuple[str, ...]) -> None:
+    def row(*cells: str) -> tuple[str, ...]:
+        return (*cells, *(["続ける。"] if behind else []))
+
+    table = adopted(
+        ("NO", "課題", "回答課", "取組状況", "進捗", "", "", *behind),
+        ("", "", "", "", "実施済", "実施中", "未実施"),
+        row("1", "見守り", "福祉課", "訪ねている。", "○", "", ""),
+        row("", "", "防災課", "名簿を作った。", "", "○", ""),
+        row("2", "買物", "福祉課", "車で売る。", "", "", "○"),
+    )
+    assert [one.heading for one in table.questions] == ["取組状況", "進捗", *behind]
+    assert table.questions[1].choices == ("実施済", "実施中", "未実施")
+    assert [one["進捗"] for one in answers(table).values()] == ["実施済", "実施中", "未実施"]
+    assert not table.unclear
+
+
+def test_words_below_a_heading_that_is_not_merged_over_them_stay_questions_of_their_own() -> None:
+    table = adopted(
+        ("NO", "課題", "回答課", "取組", ""),
+        ("", "", "", "現状", "今後"),
+        ("1", "見守り", "福祉課", "訪ねている。", "続ける。"),
+        ("", "", "防災課", "○", ""),
+    )
+    assert [one.heading for one in table.questions] == ["現状", "今後"]
