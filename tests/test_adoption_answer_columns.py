@@ -149,3 +149,19 @@ def test_words_below_a_heading_that_is_not_merged_over_them_stay_questions_of_th
         ("", "", "防災課", "○", ""),
     )
     assert [one.heading for one in table.questions] == ["現状", "今後"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["福祉課（防災課、長寿課）", "福祉課\n（防災課、\n長寿課）", "福祉課（防災課・長寿課）"]
+)
+def test_departments_in_brackets_behind_the_one_that_answers_are_listed_and_part_of_no_name(cell: str) -> None:
+    table = adopted(
+        ("NO", "課題", "担当課（関係課）", "取組状況"),
+        ("1", "見守り", cell, "訪ねている。"),
+        ("2", "買物", "防災課", "車で売る。"),
+    )
+    assert [one.name for one in table.departments] == ["福祉課", "防災課"]
+    assert answers(table)["1", "福祉課"] == {"取組状況": "訪ねている。"}
+    (unclear,) = table.unclear
+    assert unclear.text == cell.removeprefix("福祉課").strip()
+    assert unclear.why == "回答した課のうち、かっこの中の課の名前"

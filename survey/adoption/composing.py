@@ -26,6 +26,7 @@ from survey.questions.marks import MOST_MARK_COLUMNS
 
 _NO_KEY = re.compile(r"\W+")
 _BRACKETS = re.compile(r"[（(].*", re.DOTALL)
+_BRACKETED = re.compile(r"[（(](?:[^（）()]*課[、，,・／/\s]*)[）)]")
 _LONGEST_KEY = 30
 _FEWEST_LABELLED = 2
 
@@ -146,8 +147,13 @@ def _asked(composed: _Composed, no: str, issue: FoundIssue) -> tuple[str, ...]:
             said = f"「{one_line(part.text)}」を、すべての課と読みました。"
             composed.guesses.append(Guess(Guessed.ISSUE, no, "関係課", said, part.place))
         for rest in read.rest:
-            composed.found.leave(Said(rest, part.place), "関係課のうち、課の名前でない文字")
+            composed.found.leave(Said(rest, part.place), f"関係課のうち、{_what_rest(rest)}")
     return tuple(names)
+
+
+def _what_rest(rest: str) -> str:
+    """What it is that stands beside the names of departments."""
+    return "かっこの中の課の名前" if _BRACKETED.fullmatch(rest.strip()) else "課の名前でない文字"
 
 
 def _issue(composed: _Composed, no: str, issue: FoundIssue, asked: Sequence[str], given: Mapping[str, _Given]) -> Issue:
@@ -183,7 +189,7 @@ def _given(composed: _Composed, no: str, issue: FoundIssue) -> dict[str, _Given]
         who = next(one for one in answer.who if one.text)
         read = composed.names.answering(who.text)
         for rest in read.rest:
-            composed.found.leave(Said(rest, who.place), "回答した課のうち、課の名前でない文字")
+            composed.found.leave(Said(rest, who.place), f"回答した課のうち、{_what_rest(rest)}")
         if not read.names:
             if not read.rest:
                 composed.found.leave(who, "どの課の回答か分かりません")
