@@ -13,7 +13,8 @@ from survey.japanese.text import appearance_key
 _WORK = re.compile(r"(主な|具体的な)?(取り?組み?|事業|実施)?の?(内容)?")
 """Heads what is asked of all, or what each of them does."""
 _PART = re.compile(r"(主|副|正|従|主管|所管|主担当|副担当|主務|担当|関係|関連|協力|連携)(課|室|部署|部局)?")
-_SECOND_PART = re.compile("[関副]")
+_SECOND = ("関", "副")
+"""How headings of those begin who are only concerned, as of 主担当 and 副担当 the latter."""
 
 
 class SeenColumns(NamedTuple):
@@ -61,6 +62,11 @@ def says_part(texts: Sequence[str]) -> bool:
     return bool(texts) and all(_PART.fullmatch(appearance_key(text)) for text in texts)
 
 
+def is_second(heading: str) -> bool:
+    """Whether it heads only those who are concerned besides: of 関係課 and 主管課 the former does not answer."""
+    return appearance_key(heading).startswith(_SECOND)
+
+
 def _is_work(heading: str) -> bool:
     return bool(_WORK.fullmatch(appearance_key(heading)))
 
@@ -69,7 +75,7 @@ def _is_answered(column: int, title: int, seen: SeenColumns) -> bool:
     """Whether departments of one issue say different things in a column, or each says something where the issue is named once,
     or it is surely who answers, or another column beside it surely holds answers."""
     who = seen.who or 0
-    if _SECOND_PART.search(seen.table.headings[who]):
+    if is_second(seen.table.headings[who]):
         return False
     once, here, all_who = (len(seen.texts.get(at, ())) for at in (title, column, who))
     others = [at for at in seen.filled if title < at < who and at != column and seen.words.get(at) is None]

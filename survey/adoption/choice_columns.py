@@ -11,8 +11,7 @@ from survey.adoption.department_columns import mark_in
 from survey.adoption.found import Reshaped, said_by
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow, HeadedTable, tables_in
-from survey.adoption.heading_words import UNANSWERED_KEY, is_total
-from survey.adoption.names import written_across
+from survey.adoption.heading_words import UNANSWERED_KEY, is_total, written_across
 from survey.japanese.text import appearance_key, one_line
 from survey.model import REST_HEADING
 

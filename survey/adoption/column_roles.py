@@ -12,6 +12,7 @@ from survey.adoption.answer_columns import (
     answers_before,
     answers_behind,
     is_of_issue,
+    is_second,
     key_of_name,
     says_part,
 )
@@ -33,8 +34,6 @@ _LONGEST_NUMBER = 5
 """Characters of a number of an issue that may stand under 問."""
 _LEGEND = re.compile(r"凡例|選択肢|記号.*|メモ|欄外.*|参考")
 """Beside a table, heads what is none of it."""
-_SECOND = re.compile("[関副]")
-"""Of 関係課 and 主管課, or 主担当 and 副担当, the former does not answer."""
 _CHANGES = frozenset(word for change in Change for word in (change.value, change.brief))
 
 
@@ -85,7 +84,7 @@ def roles_of_columns(
         roles[who] = Role.WHO
     for role in (Role.NO, Role.ASKED):
         free = [at for at, word in words.items() if word is role and at not in roles]
-        column = next((at for at in free if _SECOND.search(table.headings[at])), free[0] if free else None)
+        column = next((at for at in free if is_second(table.headings[at])), free[0] if free else None)
         if column is not None:
             roles[column] = role
     seen = SeenColumns(table, words, texts, filled, who)
@@ -157,7 +156,7 @@ def _who(
         # Of 部名 and 課名 the latter says who answers.
         return next((column for column in named if "課" in table.headings[column]), named[0])
     lists = [column for column, word in words.items() if word is Role.ASKED]
-    seconds = [at for at in lists if _SECOND.search(table.headings[at])]
+    seconds = [at for at in lists if is_second(table.headings[at])]
     asked = next((at for at in lists if at not in seconds), lists[0] if lists else None)
     names = _names(texts.get(asked, ())) | set(known) if asked is not None else set(known)
     names = {name for name in names if name not in DITTO and not says_nothing(name)}

@@ -75,6 +75,12 @@ _LABEL = re.compile(
 _WORD = re.compile(r"\w")
 
 
+def written_across(text: str) -> str:
+    """A word that was written downwards, a letter a line, in one line."""
+    lines = [line.strip() for line in text.strip().split("\n")]
+    return "".join(lines) if all(len(line) <= 1 for line in lines) else text
+
+
 def role_of(heading: str) -> Role | None:
     """What a column with this heading surely or probably holds; None where the words do not tell."""
     key = appearance_key(heading)
@@ -84,7 +90,7 @@ def role_of(heading: str) -> Role | None:
 
 def _heads_several_offices(heading: str) -> bool:
     """Whether it names offices of more than one part, such as 主管課と関係課, also as 主管・関係課."""
-    parts = [key for part in _AND.split(heading) if (key := appearance_key(part))]
+    parts = [key for part in _AND.split(written_across(heading)) if (key := appearance_key(part))]
     asked = [part for part in parts if _PATTERNS[Role.ASKED].fullmatch(part)]
     asked += [part for part in parts[:-1] if _PATTERNS[Role.ASKED].fullmatch(f"{part}課")]
     offices = [part for part in parts if _PATTERNS[Role.WHO].fullmatch(part)]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import filterfalse
 from typing import NamedTuple
 
-from survey.adoption.heading_words import MEMBERS, has_words, without_continued
+from survey.adoption.heading_words import MEMBERS, has_words, without_continued, written_across
 from survey.japanese.department_names import everyone_words
 from survey.japanese.text import appearance_key
 
@@ -253,12 +253,6 @@ class DepartmentNames:
 def _one_name_a_line(text: str) -> str:
     """The text of a cell, upright; a bracket that stands below a name stands behind it."""
     return _BRACKET_BELOW.sub("", written_across(without_continued(text)))
-
-
-def written_across(text: str) -> str:
-    """A word that was written downwards, a letter a line, in one line."""
-    lines = [line.strip() for line in text.strip().split("\n")]
-    return "".join(lines) if all(len(line) <= 1 for line in lines) else text
 
 
 def _within(text: str) -> tuple[str, str] | None:
