@@ -165,3 +165,34 @@ def test_departments_in_brackets_behind_the_one_that_answers_are_listed_and_part
     (unclear,) = table.unclear
     assert unclear.text == cell.removeprefix("福祉課").strip()
     assert unclear.why == "回答した課のうち、かっこの中の課の名前"
+
+
+def test_what_stands_between_answers_and_the_department_at_their_right_is_an_answer() -> None:
+    table = adopted(
+        ("NO", "課題", "関係課", "取組状況", "連携課", "備考", "所管課"),
+        ("1", "見守り", "福祉課、防災課", "訪ねている。", "防災課", "", "福祉課"),
+        ("", "", "", "名簿を作った。", "", "※夏から", "防災課"),
+        ("2", "買物", "福祉課", "車で売る。", "", "", "福祉課"),
+    )
+    assert [one.heading for one in table.questions if not one.printed_under] == ["取組状況", "連携課", "備考"]
+    assert answers(table)["1", "防災課"] == {"取組状況": "名簿を作った。", "備考": "※夏から"}
+    assert not table.unclear
+
+
+def test_the_departments_that_somebody_works_with_are_not_who_answers() -> None:
+    table = adopted(
+        ("NO", "課題", "取組例", "所管課", "連携課", "主な取組"),
+        ("1", "見守り", "訪問", "福祉課", "防災課、観光課", "訪ねている。"),
+        ("2", "買物", "送迎", "防災課", "福祉課、観光課", "車で売る。"),
+    )
+    assert [(one.issue, one.department) for one in table.answers] == [("1", "福祉課"), ("2", "防災課")]
+    assert answers(table)["1", "福祉課"] == {"連携課": "防災課、観光課", "主な取組": "訪ねている。"}
+
+
+def test_a_department_that_the_table_names_nowhere_else_is_not_another_kind_of_office_with_its_letters() -> None:
+    table = adopted(
+        ("NO", "課題", "回答課", "取組状況", "連携課"),
+        ("1", "見守り", "社会福祉協議会", "訪ねている。", "防災課"),
+        ("", "", "防災課", "訓練した。", "福祉課"),
+    )
+    assert answers(table)["1", "防災課"]["連携課"] == "福祉課"

@@ -37,24 +37,37 @@ def key_of_name(text: str) -> str:
 def answers_before(column: int, title: int, seen: SeenColumns) -> bool:
     """Whether a column between the issue and who answers holds answers: its heading tells, or none stands behind who does.
 
-    Before departments that are only asked, what has another heading is of a list of issues.
+    Before departments that are only asked, what has another heading is of a list of issues, but for what stands behind answers.
     """
     if seen.who is None or not title < column < seen.who:
         return False
-    word, heading = seen.words.get(column), seen.table.headings[column]
-    behind = [at for at in seen.filled if at > seen.who and seen.words.get(at) is None]
-    if word is not None:
-        return not behind and (word is Role.TITLE or _is_work(heading)) and _is_answered(column, title, seen)
-    is_list = seen.words.get(seen.who) is Role.ASKED
-    if not behind and is_list and _is_answered(column, title, seen):
+    is_last = not [at for at in seen.filled if at > seen.who and seen.words.get(at) is None]
+    if _tells_before(column, title, seen, is_last=is_last):
         return True
-    return ((not behind and not is_list) or tells_answer(heading)) and _varies(column, title, seen.who, seen.table)
+    before = [at for at in seen.filled if title < at < column and seen.words.get(at) is not Role.ASKED]
+    follows = is_last and (seen.words.get(column) is None or _is_work(seen.table.headings[column]))
+    return follows and any(_tells_before(at, title, seen, is_last=True) for at in before)
+
+
+def _tells_before(column: int, title: int, seen: SeenColumns, *, is_last: bool) -> bool:
+    """`is_last`: whether no answer stands behind who answers."""
+    who = seen.who or 0
+    word, heading = seen.words.get(column), seen.table.headings[column]
+    if word is not None:
+        is_meant = word is Role.TITLE or _is_work(heading)
+        return is_last and is_meant and not is_second(seen.table.headings[who]) and _is_answered(column, title, seen)
+    is_list = seen.words.get(who) is Role.ASKED
+    if is_last and is_list and not is_second(seen.table.headings[who]) and _is_answered(column, title, seen):
+        return True
+    return ((is_last and not is_list) or tells_answer(heading)) and _varies(column, title, who, seen.table)
 
 
 def answers_behind(column: int, title: int, seen: SeenColumns) -> bool:
     """Whether 主な取組 and the like behind who answers are what each of them does, and not what is asked of all."""
-    is_behind = seen.who is not None and title < seen.who < column
-    return is_behind and _is_work(seen.table.headings[column]) and _is_answered(column, title, seen)
+    if seen.who is None or not title < seen.who < column or not _is_work(seen.table.headings[column]):
+        return False
+    others = [at for at in seen.filled if at > seen.who and at != column and seen.words.get(at) is None]
+    return not others or _is_answered(column, title, seen)
 
 
 def says_part(texts: Sequence[str]) -> bool:
@@ -75,8 +88,6 @@ def _is_answered(column: int, title: int, seen: SeenColumns) -> bool:
     """Whether departments of one issue say different things in a column, or each says something where the issue is named once,
     or it is surely who answers, or another column beside it surely holds answers."""
     who = seen.who or 0
-    if is_second(seen.table.headings[who]):
-        return False
     once, here, all_who = (len(seen.texts.get(at, ())) for at in (title, column, who))
     others = [at for at in seen.filled if title < at < who and at != column and seen.words.get(at) is None]
     beside_answer = column < who and _is_work(seen.table.headings[column])

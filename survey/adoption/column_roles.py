@@ -34,6 +34,8 @@ _LONGEST_NUMBER = 5
 """Characters of a number of an issue that may stand under 問."""
 _LEGEND = re.compile(r"凡例|選択肢|記号.*|メモ|欄外.*|参考")
 """Beside a table, heads what is none of it."""
+_LISTS = re.compile("[、，,;；・･/／]")
+"""Between names of departments."""
 _CHANGES = frozenset(word for change in Change for word in (change.value, change.brief))
 
 
@@ -170,7 +172,7 @@ def _who(
         return best
     if asked == _OURS and words.get(1) is Role.NO and words.get(asked + 1, Role.NO) is None:
         behind = texts[asked + 1]
-        if sum(map(looks_like_department, behind)) * 2 >= len(behind):
+        if sum(looks_like_department(text) and not _LISTS.search(text) for text in behind) * 2 >= len(behind):
             return asked + 1  # As our own table has it, whatever its heading.
     return asked
 
