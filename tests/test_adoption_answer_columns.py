@@ -87,13 +87,25 @@ def test_what_each_department_mainly_does_is_its_answer_and_no_example(heading: 
     assert answers(table)["1", "防災課"] == {heading: "電話している。", "今後の予定": "増やす。"}
 
 
-def test_that_examples_are_read_at_the_right_of_those_who_answer_is_said() -> None:
+def test_what_is_mainly_done_for_an_issue_is_its_example_where_all_say_the_same_and_that_is_said() -> None:
     table = adopted(
         ("NO", "課題", "担当課", "主な取組", "取組状況"),
         ("1", "見守り", "福祉課", "訪問", "訪ねている。"),
+        ("1", "見守り", "防災課", "訪問", "名簿を作った。"),
         ("2", "交通", "防災課", "助成", "払っている。"),
     )
+    assert [one.examples for one in table.issues] == ["訪問", "助成"]
     assert "「主な取組」の列を、取組例と読みました。" in guesses(table)
+
+
+def test_problems_beside_what_is_to_be_done_are_answers_and_no_issues() -> None:
+    table = adopted(
+        ("取り組むべき内容", "課題", "取組状況", "所管課"),
+        ("見守り", "人手が足りない。", "訪ねている。", "福祉課"),
+        ("", "場所がない。", "名簿を作った。", "防災課"),
+    )
+    assert [one.title for one in table.issues] == ["見守り"]
+    assert answers(table)["1", "防災課"]["取組状況"] == "名簿を作った。"
 
 
 @pytest.mark.parametrize("order", [("区分", "担当課"), ("担当課", "区分")])

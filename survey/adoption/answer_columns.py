@@ -45,7 +45,7 @@ def answers_before(column: int, title: int, seen: SeenColumns) -> bool:
     if _tells_before(column, title, seen, is_last=is_last):
         return True
     before = [at for at in seen.filled if title < at < column and seen.words.get(at) is not Role.ASKED]
-    follows = is_last and (seen.words.get(column) is None or _is_work(seen.table.headings[column]))
+    follows = is_last and (seen.words.get(column) in (None, Role.TITLE) or _is_work(seen.table.headings[column]))
     return follows and any(_tells_before(at, title, seen, is_last=True) for at in before)
 
 
@@ -55,9 +55,9 @@ def _tells_before(column: int, title: int, seen: SeenColumns, *, is_last: bool) 
     word, heading = seen.words.get(column), seen.table.headings[column]
     if word is not None:
         is_meant = word is Role.TITLE or _is_work(heading)
-        return is_last and is_meant and not is_second(seen.table.headings[who]) and _is_answered(column, title, seen)
+        return is_last and is_meant and _is_answered(column, title, seen)
     is_list = seen.words.get(who) is Role.ASKED
-    if is_last and is_list and not is_second(seen.table.headings[who]) and _is_answered(column, title, seen):
+    if is_last and is_list and _is_answered(column, title, seen):
         return True
     return ((is_last and not is_list) or tells_answer(heading)) and _varies(column, title, who, seen.table)
 
@@ -66,8 +66,9 @@ def answers_behind(column: int, title: int, seen: SeenColumns) -> bool:
     """Whether 主な取組 and the like behind who answers are what each of them does, and not what is asked of all."""
     if seen.who is None or not title < seen.who < column or not _is_work(seen.table.headings[column]):
         return False
-    others = [at for at in seen.filled if at > seen.who and at != column and seen.words.get(at) is None]
-    return not others or _is_answered(column, title, seen)
+    once, here, all_who = (len(seen.texts.get(at, ())) for at in (title, column, seen.who))
+    is_said_once = here <= once < all_who or is_of_issue(column, title, seen.table)
+    return not is_said_once or _is_answered(column, title, seen)
 
 
 def says_part(texts: Sequence[str]) -> bool:
@@ -90,12 +91,14 @@ def _is_answered(column: int, title: int, seen: SeenColumns) -> bool:
     who = seen.who or 0
     once, here, all_who = (len(seen.texts.get(at, ())) for at in (title, column, who))
     others = [at for at in seen.filled if title < at < who and at != column and seen.words.get(at) is None]
-    beside_answer = column < who and _is_work(seen.table.headings[column])
+    beside_answer = any(tells_answer(seen.table.headings[at]) for at in others)
+    if column < who and is_second(seen.table.headings[who]) and not beside_answer:
+        return False
+    is_work = column < who and _is_work(seen.table.headings[column])
     return (
-        (beside_answer and surely_who(seen.table.headings[who]))
-        or _differs(column, title, seen)
+        _differs(column, title, seen)
         or once < here == all_who
-        or (beside_answer and any(tells_answer(seen.table.headings[at]) for at in others))
+        or (is_work and (beside_answer or surely_who(seen.table.headings[who])))
     )
 
 

@@ -20,6 +20,7 @@ from survey.adoption.heading_rows import HeadedTable
 from survey.adoption.heading_words import (
     DITTO,
     Role,
+    heads_partners,
     role_of,
     says_nothing,
     surely_who,
@@ -165,7 +166,7 @@ def _who(
     shares = {
         column: sum(key_of_name(text) in names for text in texts[column]) / len(texts[column])
         for column in words
-        if column != asked and column not in seconds and texts[column]
+        if column != asked and column not in seconds and texts[column] and not heads_partners(table.headings[column])
     }
     best = max(shares, key=lambda column: shares[column], default=None)
     if best is not None and shares[best] >= 0.5:
@@ -189,8 +190,9 @@ def _place_title(roles: dict[int, Role], seen: SeenColumns) -> None:
     left = [column for column in free if (who is None or column < who) and words.get(column) is not Role.WHO]
     behind = [column for column in free if no is not None and column > no][:1]
     titled = [column for column in left if words.get(column) is Role.TITLE]
-    # Of 基本目標, 施策 and 課題 the last says what is answered.
-    named = [column for column in titled if "課題" in table.headings[column]] or titled
+    # Of 基本目標, 施策 and 課題 the last says what is answered; beside 取り組むべき内容 it is an answer.
+    surely = [column for column in titled if "べき" in table.headings[column]]
+    named = surely or [column for column in titled if "課題" in table.headings[column]] or titled
     if behind and (words.get(behind[0]) in (None, Role.TITLE, Role.EXAMPLES)) and (not left or behind[0] in left):
         roles[behind[0]] = Role.TITLE
     elif named or left:
