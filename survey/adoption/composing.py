@@ -62,6 +62,7 @@ def compose(grids: Sequence[TableGrid], found: FoundTable, titles: Titles, names
     answers = tuple(_answers(composed, given, questions, partners))
     _say_seams(composed, given)
     _say_labels(composed, given, questions)
+    _say_unwrapped(composed)
     composed.guesses += doubtful(found, names)
     issues = tuple(
         _issue(composed, no, issue, asked[no], given[no]) for no, issue in zip(numbers, found.issues, strict=True)
@@ -293,6 +294,14 @@ def _say_seams(composed: _Composed, given: Mapping[str, Mapping[str, _Given]]) -
             "一続きの文だったところは、調査票に写した前回の回答を直してください。"
         )
         composed.guesses.append(Guess(Guessed.ANSWER, "", "", said, seams[0][1].place))
+
+
+def _say_unwrapped(composed: _Composed) -> None:
+    """Names that were put together of lines."""
+    for name, lines in composed.names.unwrapped.items():
+        if name in composed.names.found:
+            said = f"行の分かれた「{lines}」を、一つの課と読みました。"
+            composed.guesses.append(Guess(Guessed.DEPARTMENT, name, "課名", said))
 
 
 def _say_labels(
