@@ -87,13 +87,25 @@ def test_what_each_department_mainly_does_is_its_answer_and_no_example(heading: 
     assert answers(table)["1", "防災課"] == {heading: "電話している。", "今後の予定": "増やす。"}
 
 
-def test_that_examples_are_read_at_the_right_of_those_who_answer_is_said() -> None:
+def test_what_is_mainly_done_for_an_issue_is_its_example_where_all_say_the_same_and_that_is_said() -> None:
     table = adopted(
         ("NO", "課題", "担当課", "主な取組", "取組状況"),
         ("1", "見守り", "福祉課", "訪問", "訪ねている。"),
+        ("1", "見守り", "防災課", "訪問", "名簿を作った。"),
         ("2", "交通", "防災課", "助成", "払っている。"),
     )
+    assert [one.examples for one in table.issues] == ["訪問", "助成"]
     assert "「主な取組」の列を、取組例と読みました。" in guesses(table)
+
+
+def test_problems_beside_what_is_to_be_done_are_answers_and_no_issues() -> None:
+    table = adopted(
+        ("取り組むべき内容", "課題", "取組状況", "所管課"),
+        ("見守り", "人手が足りない。", "訪ねている。", "福祉課"),
+        ("", "場所がない。", "名簿を作った。", "防災課"),
+    )
+    assert [one.title for one in table.issues] == ["見守り"]
+    assert answers(table)["1", "防災課"]["取組状況"] == "名簿を作った。"
 
 
 @pytest.mark.parametrize("order", [("区分", "担当課"), ("担当課", "区分")])
@@ -121,3 +133,78 @@ def test_headings_that_are_written_downwards_are_read_across() -> None:
     assert [one.heading for one in table.questions] == ["取組内容", "今後の\n予定"]
     assert (table.headings.title, table.headings.respondent) == ("課題", "担当課")
     assert not table.unclear
+
+
+@pytest.mark.parametrize("behind", [(), ("今後",)])
+def test_choices_below_a_heading_that_is_not_merged_over_them_are_one_question(behind: tuple[str, ...]) -> None:
+    def row(*cells: str) -> tuple[str, ...]:
+        return (*cells, *(["続ける。"] if behind else []))
+
+    table = adopted(
+        ("NO", "課題", "回答課", "取組状況", "進捗", "", "", *behind),
+        ("", "", "", "", "実施済", "実施中", "未実施"),
+        row("1", "見守り", "福祉課", "訪ねている。", "○", "", ""),
+        row("", "", "防災課", "名簿を作った。", "", "○", ""),
+        row("2", "買物", "福祉課", "車で売る。", "", "", "○"),
+    )
+    assert [one.heading for one in table.questions] == ["取組状況", "進捗", *behind]
+    assert table.questions[1].choices == ("実施済", "実施中", "未実施")
+    assert [one["進捗"] for one in answers(table).values()] == ["実施済", "実施中", "未実施"]
+    assert not table.unclear
+
+
+def test_words_below_a_heading_that_is_not_merged_over_them_stay_questions_of_their_own() -> None:
+    table = adopted(
+        ("NO", "課題", "回答課", "取組", ""),
+        ("", "", "", "現状", "今後"),
+        ("1", "見守り", "福祉課", "訪ねている。", "続ける。"),
+        ("", "", "防災課", "○", ""),
+    )
+    assert [one.heading for one in table.questions] == ["現状", "今後"]
+
+
+@pytest.mark.parametrize(
+    "cell", ["福祉課（防災課、長寿課）", "福祉課\n（防災課、\n長寿課）", "福祉課（防災課・長寿課）"]
+)
+def test_departments_in_brackets_behind_the_one_that_answers_are_listed_and_part_of_no_name(cell: str) -> None:
+    table = adopted(
+        ("NO", "課題", "担当課（関係課）", "取組状況"),
+        ("1", "見守り", cell, "訪ねている。"),
+        ("2", "買物", "防災課", "車で売る。"),
+    )
+    assert [one.name for one in table.departments] == ["福祉課", "防災課"]
+    assert answers(table)["1", "福祉課"] == {"取組状況": "訪ねている。"}
+    (unclear,) = table.unclear
+    assert unclear.text == cell.removeprefix("福祉課").strip()
+    assert unclear.why == "回答した課のうち、かっこの中の課の名前"
+
+
+def test_what_stands_between_answers_and_the_department_at_their_right_is_an_answer() -> None:
+    table = adopted(
+        ("NO", "課題", "関係課", "取組状況", "連携課", "備考", "所管課"),
+        ("1", "見守り", "福祉課、防災課", "訪ねている。", "防災課", "", "福祉課"),
+        ("", "", "", "名簿を作った。", "", "※夏から", "防災課"),
+        ("2", "買物", "福祉課", "車で売る。", "", "", "福祉課"),
+    )
+    assert [one.heading for one in table.questions if not one.printed_under] == ["取組状況", "連携課", "備考"]
+    assert answers(table)["1", "防災課"] == {"取組状況": "名簿を作った。", "備考": "※夏から"}
+    assert not table.unclear
+
+
+def test_the_departments_that_somebody_works_with_are_not_who_answers() -> None:
+    table = adopted(
+        ("NO", "課題", "取組例", "所管課", "連携課", "主な取組"),
+        ("1", "見守り", "訪問", "福祉課", "防災課、観光課", "訪ねている。"),
+        ("2", "買物", "送迎", "防災課", "福祉課、観光課", "車で売る。"),
+    )
+    assert [(one.issue, one.department) for one in table.answers] == [("1", "福祉課"), ("2", "防災課")]
+    assert answers(table)["1", "福祉課"] == {"連携課": "防災課、観光課", "主な取組": "訪ねている。"}
+
+
+def test_a_department_that_the_table_names_nowhere_else_is_not_another_kind_of_office_with_its_letters() -> None:
+    table = adopted(
+        ("NO", "課題", "回答課", "取組状況", "連携課"),
+        ("1", "見守り", "社会福祉協議会", "訪ねている。", "防災課"),
+        ("", "", "防災課", "訓練した。", "福祉課"),
+    )
+    assert answers(table)["1", "防災課"]["連携課"] == "福祉課"

@@ -13,7 +13,8 @@ from survey.japanese.text import appearance_key
 _WORK = re.compile(r"(主な|具体的な)?(取り?組み?|事業|実施)?の?(内容)?")
 """Heads what is asked of all, or what each of them does."""
 _PART = re.compile(r"(主|副|正|従|主管|所管|主担当|副担当|主務|担当|関係|関連|協力|連携)(課|室|部署|部局)?")
-_SECOND_PART = re.compile("[関副]")
+_SECOND = ("関", "副")
+"""How headings of those begin who are only concerned, as of 主担当 and 副担当 the latter."""
 
 
 class SeenColumns(NamedTuple):
@@ -36,29 +37,48 @@ def key_of_name(text: str) -> str:
 def answers_before(column: int, title: int, seen: SeenColumns) -> bool:
     """Whether a column between the issue and who answers holds answers: its heading tells, or none stands behind who does.
 
-    Before departments that are only asked, what has another heading is of a list of issues.
+    Before departments that are only asked, what has another heading is of a list of issues, but for what stands behind answers.
     """
     if seen.who is None or not title < column < seen.who:
         return False
-    word, heading = seen.words.get(column), seen.table.headings[column]
-    behind = [at for at in seen.filled if at > seen.who and seen.words.get(at) is None]
-    if word is not None:
-        return not behind and (word is Role.TITLE or _is_work(heading)) and _is_answered(column, title, seen)
-    is_list = seen.words.get(seen.who) is Role.ASKED
-    if not behind and is_list and _is_answered(column, title, seen):
+    is_last = not [at for at in seen.filled if at > seen.who and seen.words.get(at) is None]
+    if _tells_before(column, title, seen, is_last=is_last):
         return True
-    return ((not behind and not is_list) or tells_answer(heading)) and _varies(column, title, seen.who, seen.table)
+    before = [at for at in seen.filled if title < at < column and seen.words.get(at) is not Role.ASKED]
+    follows = is_last and (seen.words.get(column) in (None, Role.TITLE) or _is_work(seen.table.headings[column]))
+    return follows and any(_tells_before(at, title, seen, is_last=True) for at in before)
+
+
+def _tells_before(column: int, title: int, seen: SeenColumns, *, is_last: bool) -> bool:
+    """`is_last`: whether no answer stands behind who answers."""
+    who = seen.who or 0
+    word, heading = seen.words.get(column), seen.table.headings[column]
+    if word is not None:
+        is_meant = word is Role.TITLE or _is_work(heading)
+        return is_last and is_meant and _is_answered(column, title, seen)
+    is_list = seen.words.get(who) is Role.ASKED
+    if is_last and is_list and _is_answered(column, title, seen):
+        return True
+    return ((is_last and not is_list) or tells_answer(heading)) and _varies(column, title, who, seen.table)
 
 
 def answers_behind(column: int, title: int, seen: SeenColumns) -> bool:
     """Whether 主な取組 and the like behind who answers are what each of them does, and not what is asked of all."""
-    is_behind = seen.who is not None and title < seen.who < column
-    return is_behind and _is_work(seen.table.headings[column]) and _is_answered(column, title, seen)
+    if seen.who is None or not title < seen.who < column or not _is_work(seen.table.headings[column]):
+        return False
+    once, here, all_who = (len(seen.texts.get(at, ())) for at in (title, column, seen.who))
+    is_said_once = here <= once < all_who or is_of_issue(column, title, seen.table)
+    return not is_said_once or _is_answered(column, title, seen)
 
 
 def says_part(texts: Sequence[str]) -> bool:
     """Whether a column only says what part each department has in an issue: 主管, 関係."""
     return bool(texts) and all(_PART.fullmatch(appearance_key(text)) for text in texts)
+
+
+def is_second(heading: str) -> bool:
+    """Whether it heads only those who are concerned besides: of 関係課 and 主管課 the former does not answer."""
+    return appearance_key(heading).startswith(_SECOND)
 
 
 def _is_work(heading: str) -> bool:
@@ -69,16 +89,16 @@ def _is_answered(column: int, title: int, seen: SeenColumns) -> bool:
     """Whether departments of one issue say different things in a column, or each says something where the issue is named once,
     or it is surely who answers, or another column beside it surely holds answers."""
     who = seen.who or 0
-    if _SECOND_PART.search(seen.table.headings[who]):
-        return False
     once, here, all_who = (len(seen.texts.get(at, ())) for at in (title, column, who))
     others = [at for at in seen.filled if title < at < who and at != column and seen.words.get(at) is None]
-    beside_answer = column < who and _is_work(seen.table.headings[column])
+    beside_answer = any(tells_answer(seen.table.headings[at]) for at in others)
+    if column < who and is_second(seen.table.headings[who]) and not beside_answer:
+        return False
+    is_work = column < who and _is_work(seen.table.headings[column])
     return (
-        (beside_answer and surely_who(seen.table.headings[who]))
-        or _differs(column, title, seen)
+        _differs(column, title, seen)
         or once < here == all_who
-        or (beside_answer and any(tells_answer(seen.table.headings[at]) for at in others))
+        or (is_work and (beside_answer or surely_who(seen.table.headings[who])))
     )
 
 

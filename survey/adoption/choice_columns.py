@@ -11,8 +11,7 @@ from survey.adoption.department_columns import mark_in
 from survey.adoption.found import Reshaped, said_by
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow, HeadedTable, tables_in
-from survey.adoption.heading_words import UNANSWERED_KEY, is_total
-from survey.adoption.names import written_across
+from survey.adoption.heading_words import UNANSWERED_KEY, is_total, written_across
 from survey.japanese.text import appearance_key, one_line
 from survey.model import REST_HEADING
 
@@ -24,6 +23,7 @@ class _Marked(NamedTuple):
     """Columns under one heading, of which each but perhaps the last is a choice."""
 
     group: GridCell
+    """Over all of them, whether merged or with empty cells at its right."""
     choices: Mapping[int, str]
     """What stands over each."""
     rest: int
@@ -49,7 +49,8 @@ def with_named_choices(before: Reshaped) -> Reshaped:
 
 
 def _marked(table: HeadedTable) -> Iterator[_Marked]:
-    for group in table.groups:
+    for written in table.groups:
+        group = written._replace(last_column=_reach(written, table))
         headings = {
             column: one_line("\n".join(written_across(cell.text) for cell in table.cells[column]))
             for column in range(group.column, group.last_column + 1)
@@ -62,6 +63,14 @@ def _marked(table: HeadedTable) -> Iterator[_Marked]:
         spans = group.last_column - group.column + 1 == len(headings)
         if spans and len(choices) >= _FEWEST and mark and len(set(choices.values())) == len(choices):
             yield _Marked(group, choices, rest, rows, mark)
+
+
+def _reach(group: GridCell, table: HeadedTable) -> int:
+    """The last column under a group's heading, which need not be merged over them."""
+    last = group.last_column
+    while (below := table.cells.get(last + 1)) and all(cell.row > group.last_row for cell in below):
+        last += 1
+    return last
 
 
 def _is_answer(row: GridRow, choices: Mapping[int, str]) -> bool:
@@ -77,9 +86,15 @@ def _named(grid: TableGrid, table: HeadedTable, marked: _Marked) -> TableGrid:
     heads, body = {cell for column in columns for cell in table.cells[column]}, dict(table.body())
     cells: list[GridCell] = []
     for cell in grid.cells:
-        is_group = cell == marked.group or (cell in table.again and cell.text == marked.group.text)
+        is_group = cell[:3] == marked.group[:3] or (cell in table.again and cell.text == marked.group.text)
         if is_group:
-            cells.append(cell._replace(column=first, last_row=cell.row + table.last - table.first))
+            cells.append(
+                cell._replace(
+                    column=first,
+                    last_row=cell.row + table.last - table.first,
+                    last_column=marked.group.last_column,
+                )
+            )
         elif not (cell in heads or (cell.column in columns and (cell in table.again or cell.row in body))):
             cells.append(cell)
     for row in (row for number, row in body.items() if number not in marked.rows):

@@ -12,6 +12,7 @@ from survey.adoption.answer_columns import (
     answers_before,
     answers_behind,
     is_of_issue,
+    is_second,
     key_of_name,
     says_part,
 )
@@ -19,6 +20,7 @@ from survey.adoption.heading_rows import HeadedTable
 from survey.adoption.heading_words import (
     DITTO,
     Role,
+    heads_partners,
     role_of,
     says_nothing,
     surely_who,
@@ -33,8 +35,8 @@ _LONGEST_NUMBER = 5
 """Characters of a number of an issue that may stand under 問."""
 _LEGEND = re.compile(r"凡例|選択肢|記号.*|メモ|欄外.*|参考")
 """Beside a table, heads what is none of it."""
-_SECOND = re.compile("[関副]")
-"""Of 関係課 and 主管課, or 主担当 and 副担当, the former does not answer."""
+_LISTS = re.compile("[、，,;；・･/／]")
+"""Between names of departments."""
 _CHANGES = frozenset(word for change in Change for word in (change.value, change.brief))
 
 
@@ -85,7 +87,7 @@ def roles_of_columns(
         roles[who] = Role.WHO
     for role in (Role.NO, Role.ASKED):
         free = [at for at, word in words.items() if word is role and at not in roles]
-        column = next((at for at in free if _SECOND.search(table.headings[at])), free[0] if free else None)
+        column = next((at for at in free if is_second(table.headings[at])), free[0] if free else None)
         if column is not None:
             roles[column] = role
     seen = SeenColumns(table, words, texts, filled, who)
@@ -157,21 +159,21 @@ def _who(
         # Of 部名 and 課名 the latter says who answers.
         return next((column for column in named if "課" in table.headings[column]), named[0])
     lists = [column for column, word in words.items() if word is Role.ASKED]
-    seconds = [at for at in lists if _SECOND.search(table.headings[at])]
+    seconds = [at for at in lists if is_second(table.headings[at])]
     asked = next((at for at in lists if at not in seconds), lists[0] if lists else None)
     names = _names(texts.get(asked, ())) | set(known) if asked is not None else set(known)
     names = {name for name in names if name not in DITTO and not says_nothing(name)}
     shares = {
         column: sum(key_of_name(text) in names for text in texts[column]) / len(texts[column])
         for column in words
-        if column != asked and column not in seconds and texts[column]
+        if column != asked and column not in seconds and texts[column] and not heads_partners(table.headings[column])
     }
     best = max(shares, key=lambda column: shares[column], default=None)
     if best is not None and shares[best] >= 0.5:
         return best
     if asked == _OURS and words.get(1) is Role.NO and words.get(asked + 1, Role.NO) is None:
         behind = texts[asked + 1]
-        if sum(map(looks_like_department, behind)) * 2 >= len(behind):
+        if sum(looks_like_department(text) and not _LISTS.search(text) for text in behind) * 2 >= len(behind):
             return asked + 1  # As our own table has it, whatever its heading.
     return asked
 
@@ -188,8 +190,9 @@ def _place_title(roles: dict[int, Role], seen: SeenColumns) -> None:
     left = [column for column in free if (who is None or column < who) and words.get(column) is not Role.WHO]
     behind = [column for column in free if no is not None and column > no][:1]
     titled = [column for column in left if words.get(column) is Role.TITLE]
-    # Of 基本目標, 施策 and 課題 the last says what is answered.
-    named = [column for column in titled if "課題" in table.headings[column]] or titled
+    # Of 基本目標, 施策 and 課題 the last says what is answered; beside 取り組むべき内容 it is an answer.
+    surely = [column for column in titled if "べき" in table.headings[column]]
+    named = surely or [column for column in titled if "課題" in table.headings[column]] or titled
     if behind and (words.get(behind[0]) in (None, Role.TITLE, Role.EXAMPLES)) and (not left or behind[0] in left):
         roles[behind[0]] = Role.TITLE
     elif named or left:

@@ -15,9 +15,9 @@ from survey.adoption.doubtful import doubtful, is_dated
 from survey.adoption.found import Aside, FoundAnswer, FoundIssue, FoundTable, Said
 from survey.adoption.grid import TableGrid
 from survey.adoption.guessed_kinds import GuessedKind, guessed_kind
-from survey.adoption.heading_words import Role, without_continued
+from survey.adoption.heading_words import Role, without_continued, written_across
 from survey.adoption.joining import joined, parts_break_between
-from survey.adoption.names import EVERYONE_SAID, DepartmentNames, written_across
+from survey.adoption.names import EVERYONE_SAID, DepartmentNames
 from survey.adoption.partners import PartnerNames
 from survey.japanese.text import appearance_key, clean, one_line
 from survey.model import Answer, Department, Entry, Issue, IssueHeadings, Question
@@ -26,6 +26,7 @@ from survey.questions.marks import MOST_MARK_COLUMNS
 
 _NO_KEY = re.compile(r"\W+")
 _BRACKETS = re.compile(r"[（(].*", re.DOTALL)
+_BRACKETED = re.compile(r"[（(](?:[^（）()]*課[、，,・／/\s]*)[）)]")
 _LONGEST_KEY = 30
 _FEWEST_LABELLED = 2
 
@@ -61,6 +62,7 @@ def compose(grids: Sequence[TableGrid], found: FoundTable, titles: Titles, names
     answers = tuple(_answers(composed, given, questions, partners))
     _say_seams(composed, given)
     _say_labels(composed, given, questions)
+    _say_unwrapped(composed)
     composed.guesses += doubtful(found, names)
     issues = tuple(
         _issue(composed, no, issue, asked[no], given[no]) for no, issue in zip(numbers, found.issues, strict=True)
@@ -146,8 +148,13 @@ def _asked(composed: _Composed, no: str, issue: FoundIssue) -> tuple[str, ...]:
             said = f"「{one_line(part.text)}」を、すべての課と読みました。"
             composed.guesses.append(Guess(Guessed.ISSUE, no, "関係課", said, part.place))
         for rest in read.rest:
-            composed.found.leave(Said(rest, part.place), "関係課のうち、課の名前でない文字")
+            composed.found.leave(Said(rest, part.place), f"関係課のうち、{_what_rest(rest)}")
     return tuple(names)
+
+
+def _what_rest(rest: str) -> str:
+    """What it is that stands beside the names of departments."""
+    return "かっこの中の課の名前" if _BRACKETED.fullmatch(rest.strip()) else "課の名前でない文字"
 
 
 def _issue(composed: _Composed, no: str, issue: FoundIssue, asked: Sequence[str], given: Mapping[str, _Given]) -> Issue:
@@ -183,7 +190,7 @@ def _given(composed: _Composed, no: str, issue: FoundIssue) -> dict[str, _Given]
         who = next(one for one in answer.who if one.text)
         read = composed.names.answering(who.text)
         for rest in read.rest:
-            composed.found.leave(Said(rest, who.place), "回答した課のうち、課の名前でない文字")
+            composed.found.leave(Said(rest, who.place), f"回答した課のうち、{_what_rest(rest)}")
         if not read.names:
             if not read.rest:
                 composed.found.leave(who, "どの課の回答か分かりません")
@@ -287,6 +294,14 @@ def _say_seams(composed: _Composed, given: Mapping[str, Mapping[str, _Given]]) -
             "一続きの文だったところは、調査票に写した前回の回答を直してください。"
         )
         composed.guesses.append(Guess(Guessed.ANSWER, "", "", said, seams[0][1].place))
+
+
+def _say_unwrapped(composed: _Composed) -> None:
+    """Names that were put together of lines."""
+    for name, lines in composed.names.unwrapped.items():
+        if name in composed.names.found:
+            said = f"行の分かれた「{lines}」を、一つの課と読みました。"
+            composed.guesses.append(Guess(Guessed.DEPARTMENT, name, "課名", said))
 
 
 def _say_labels(

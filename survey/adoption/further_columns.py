@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from survey.adoption.department_heads import DepartmentHead
 from survey.adoption.grid import GridCell
-from survey.adoption.heading_words import ISSUE_ROLES, Role, role_of
+from survey.adoption.heading_words import ISSUE_ROLES, Role, heads_partners, role_of
 from survey.japanese.text import appearance_key, one_line
 
 _ABOUT_ISSUE = re.compile(
@@ -21,8 +21,6 @@ _ABOUT_ANSWERS = re.compile(
 )
 """Behind the departments, headings of what somebody else says; before them it may be the answer of a department that the
 columns are about."""
-_PARTNERS = re.compile("連携|協力|協働|調整|相手")
-"""Over departments: somebody says something of them."""
 _MOVED = (Role.EXAMPLES, Role.ASKED)
 _CALENDAR = re.compile(r"(年?月?日|年?月|曜日?|時間帯?|時刻|時限|期日|日時|日程)(\(.*\))?")
 
@@ -49,7 +47,7 @@ def further_columns(head: DepartmentHead) -> FurtherColumns | str | None:
         if at > title and not (is_known or (at > head.start and _ABOUT_ANSWERS.fullmatch(keys[at]))):
             return _unclear(head.beside[at])
     partners = [one.question for one in head.answers.values() if one.question and one.question.row < one.who.row]
-    if about := next((cell for cell in partners if _PARTNERS.search(cell.text)), None):
+    if about := next((cell for cell in partners if heads_partners(cell.text)), None):
         return _unclear(about)
     known = {roles[at] for at in left}
     moved = [at for at in behind if roles[at] in _MOVED and roles[at] not in known]

@@ -9,8 +9,8 @@ from itertools import pairwise
 from msgspec import Struct, field
 
 from survey.adoption.grid import GridCell, TableGrid
-from survey.adoption.heading_words import Role, is_label, role_of, surely_who
-from survey.adoption.names import looks_like_department, written_across
+from survey.adoption.heading_words import Role, is_label, role_of, surely_who, written_across
+from survey.adoption.names import looks_like_department
 from survey.japanese.text import appearance_key
 
 _MOST_HEADING_ROWS = 3

@@ -47,6 +47,7 @@ _WORDS: dict[Role, str] = {
 _PATTERNS = {role: re.compile(rf"({pattern})(\(.*\))?") for role, pattern in _WORDS.items()}
 _AND = re.compile(r"[・/／、,，\n]|及び|および|並びに|又は|または|と")
 """Between two offices in one heading, such as 担当課・関係課."""
+_PARTNERS = re.compile("連携|協力|協働|調整|相手")
 _LIKELY_WHO = re.compile(r"(回答|記入|報告|提出|点検|作成|答え).*")
 _ANSWERED = re.compile(r".*(状況|実績|成果|効果|進捗(度|率)?|結果|回答|評価|方針|予定|今後.*)(\(.*\))?")
 
@@ -75,6 +76,12 @@ _LABEL = re.compile(
 _WORD = re.compile(r"\w")
 
 
+def written_across(text: str) -> str:
+    """A word that was written downwards, a letter a line, in one line."""
+    lines = [line.strip() for line in text.strip().split("\n")]
+    return "".join(lines) if all(len(line) <= 1 for line in lines) else text
+
+
 def role_of(heading: str) -> Role | None:
     """What a column with this heading surely or probably holds; None where the words do not tell."""
     key = appearance_key(heading)
@@ -84,7 +91,7 @@ def role_of(heading: str) -> Role | None:
 
 def _heads_several_offices(heading: str) -> bool:
     """Whether it names offices of more than one part, such as 主管課と関係課, also as 主管・関係課."""
-    parts = [key for part in _AND.split(heading) if (key := appearance_key(part))]
+    parts = [key for part in _AND.split(written_across(heading)) if (key := appearance_key(part))]
     asked = [part for part in parts if _PATTERNS[Role.ASKED].fullmatch(part)]
     asked += [part for part in parts[:-1] if _PATTERNS[Role.ASKED].fullmatch(f"{part}課")]
     offices = [part for part in parts if _PATTERNS[Role.WHO].fullmatch(part)]
@@ -102,6 +109,11 @@ def member_in(heading: str) -> str:
 def surely_who(heading: str) -> bool:
     """Whether the words say that the column names who answers, and not only a department."""
     return bool(_LIKELY_WHO.fullmatch(appearance_key(heading))) and role_of(heading) is Role.WHO
+
+
+def heads_partners(heading: str) -> bool:
+    """Whether it heads departments of which somebody says something: with whom one works."""
+    return bool(_PARTNERS.search(heading))
 
 
 def tells_answer(heading: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import filterfalse
 from typing import NamedTuple
 
-from survey.adoption.heading_words import MEMBERS, has_words, without_continued
+from survey.adoption.heading_words import MEMBERS, has_words, without_continued, written_across
 from survey.japanese.department_names import everyone_words
 from survey.japanese.text import appearance_key
 
@@ -18,7 +18,8 @@ _GROUP = re.compile(r".*(部|局|本部|部局|庁|区|市)")
 _SECTION = re.compile(r".*(係|担当|グループ|班|チーム)")
 """Below the name of a department, a part of it."""
 _LISTS = re.compile("[、，,;；・･]")
-_STRONG = re.compile("[\n、，,;；]")
+_STRONG = re.compile(r"(?:[（(][^（）()]*[）)]|[^\n、，,;；])+")
+"""A piece between signs that part names; what brackets hold belongs to the name before them."""
 _WEAK = re.compile(r"[・･／/\t 　]+")
 _BRACKETS = re.compile(r"(.+?)\s*([（(][^（）()]*[）)])")
 _BRACKET_BELOW = re.compile(r"\n\s*(?=[（(])")
@@ -32,6 +33,11 @@ _PERSON = re.compile(r"(\S+)[ 　]+(\S.*)")
 _AROUND = re.compile(
     r"((?:[・･○◎●□■◯◆◇*＊\-－–→⇒①-⑳]|[(（]?\d+[)）.．]|\d+[ 　])*[ 　]*[（(【〔\[]?)([^（）()【】〔〕\[\]]+?)([）)】〕\]]?(?:分|の回答|[:：])?)"
 )
+_LETTERS = re.compile("[ぁ-んァ-ヶー々一-龠]{1,9}")
+"""A line of a name that is wrapped."""
+_OF_NAMES = ("社会", "学校", "公園", "議会")
+"""They end as names do, and begin some."""
+_WRAPPED_OVER = (2, 3)
 _LONGEST = 40
 _FEWEST = 2
 """Columns, sheets or tables that are departments."""
@@ -61,13 +67,16 @@ class DepartmentNames:
         name who answers."""
         self.aliases: dict[str, dict[str, None]] = {}
         """By name: other spellings."""
+        self.unwrapped: dict[str, str] = {}
+        """By name: how it was wrapped over lines where nothing but the look of the lines tells that it is one."""
+        self._alone = _stems_alone((*listed, *answering))
         self._names: dict[str, str] = {}
         self._order: dict[str, None] = {}
         self._whole = {appearance_key(name): name for name in whole}
         for name in whole:
             self._know(name)
-        for text in filterfalse(_is_everyone, map(_one_name_a_line, answering)):
-            pieces = [piece.strip() for piece in _STRONG.split(text.strip())]
+        for text in filterfalse(_is_everyone, map(self._one_name_a_line, answering)):
+            pieces = [piece.strip() for piece in _STRONG.findall(text.strip())]
             if (
                 len(pieces) == 1
                 and not _BRACKETS.fullmatch(pieces[0])
@@ -79,8 +88,8 @@ class DepartmentNames:
                 is_section = bool(_SECTION.fullmatch(piece)) and piece is not pieces[0] and not _LISTS.search(text)
                 if len(pieces) == 1 or not (_GROUP.fullmatch(piece) or is_section):
                     self._know(piece)
-        for text in filterfalse(_is_everyone, map(_one_name_a_line, listed)):
-            for piece in filter(_is_plain, _STRONG.split(text)):
+        for text in filterfalse(_is_everyone, map(self._one_name_a_line, listed)):
+            for piece in filter(_is_plain, _STRONG.findall(text)):
                 self._know(piece.strip())
 
     @property
@@ -99,7 +108,7 @@ class DepartmentNames:
 
     def listed(self, text: str) -> Read:
         """The departments that a cell lists."""
-        text = _one_name_a_line(text)
+        text = self._one_name_a_line(text)
         if appearance_key(text) in _EVERYONE and appearance_key(text) not in self._names:
             return Read((), everyone=True)
         if (but := _everyone_but(text)) and not self._known(text):
@@ -108,7 +117,7 @@ class DepartmentNames:
 
     def answering(self, text: str) -> Read:
         """The departments that a cell names as answering."""
-        text = _one_name_a_line(text).strip()
+        text = self._one_name_a_line(text).strip()
         if name := self._known(text):
             return self._taken([name])
         if _is_everyone(text):
@@ -129,10 +138,35 @@ class DepartmentNames:
 
     # ---- pieces of a text
 
+    def _one_name_a_line(self, text: str) -> str:
+        """The text of a cell, upright; a name that is wrapped stands in one line, and a bracket below it behind it."""
+        lines = _BRACKET_BELOW.sub("", written_across(without_continued(text))).split("\n")
+        put, at = list[str](), 0
+        while at < len(lines):
+            size = next((size for size in _WRAPPED_OVER if self._is_wrapped(lines[at : at + size], size)), 1)
+            name = "".join(line.strip() for line in lines[at : at + size]) if size > 1 else lines[at]
+            if size > 1:
+                lines_shown = "」「".join(line.strip() for line in lines[at : at + size])
+                self.unwrapped.setdefault(_BRACKETS.sub(r"\1", name), lines_shown)
+            put.append(name)
+            at += size
+        return "\n".join(put)
+
+    def _is_wrapped(self, lines: Sequence[str], size: int) -> bool:
+        """Whether lines are one name: only the last looks like one, and none stands elsewhere as one."""
+        words = [_BRACKETS.sub(r"\1", line.strip()) for line in lines]
+        return (
+            len(words) == size
+            and all(_LETTERS.fullmatch(word) for word in words)
+            and not any(looks_like_department(word) and word not in _OF_NAMES for word in words[:-1])
+            and looks_like_department("".join(words))
+            and not any(_stem(word) in self._alone for word in words)
+        )
+
     def _pieces(self, text: str) -> list[str]:
         if self._known(text):
             return [text]
-        strong = [piece.strip() for piece in _STRONG.split(text) if piece.strip()]
+        strong = [piece.strip() for piece in _STRONG.findall(text) if piece.strip()]
         return [part for piece in self._joined(strong) for part in self._parts(piece)]
 
     def _joined(self, pieces: Sequence[str]) -> Iterator[str]:
@@ -249,15 +283,15 @@ class DepartmentNames:
             self.aliases.setdefault(name, {})[put_together(spelling.replace("\n", "　"))] = None
 
 
-def _one_name_a_line(text: str) -> str:
-    """The text of a cell, upright; a bracket that stands below a name stands behind it."""
-    return _BRACKET_BELOW.sub("", written_across(without_continued(text)))
+def _stems_alone(texts: Iterable[str]) -> frozenset[str]:
+    """What stands alone in a cell, or between signs that part names, without 課: such words are names of their own."""
+    cells = (text for text in texts if "\n" not in text.strip())
+    pieces = (piece for text in cells for piece in _LISTS.split(text))
+    return frozenset(_stem(piece) for piece in pieces)
 
 
-def written_across(text: str) -> str:
-    """A word that was written downwards, a letter a line, in one line."""
-    lines = [line.strip() for line in text.strip().split("\n")]
-    return "".join(lines) if all(len(line) <= 1 for line in lines) else text
+def _stem(name: str) -> str:
+    return appearance_key(name).removesuffix("課")
 
 
 def _within(text: str) -> tuple[str, str] | None:

@@ -86,7 +86,9 @@ class PartnerNames:
         stem = appearance_key(piece).removesuffix("課")
         if len(stem) < _FEWEST_LETTERS or len(piece) > 10:
             return ""
-        found = [name for name in self._names.found if _abbreviates(stem, appearance_key(name).removesuffix("課"))]
+        # 福祉課 may be 社会福祉課, but is not 社会福祉協議会.
+        names = (name for name in self._names.found if name.endswith("課") or not piece.endswith("課"))
+        found = [name for name in names if _abbreviates(stem, appearance_key(name).removesuffix("課"))]
         return found[0] if len(found) == 1 else ""
 
     @cached_property
