@@ -232,6 +232,16 @@ def test_where_only_another_list_names_departments_those_over_them_are_who_answe
         ("", "", "", "市民部", "電話している。"),
     )
     assert {one.department for one in table.answers} == {"福祉部", "市民部"}
+    assert "「部名」の列を、回答した課と読みました。" in guesses(table)
+
+
+def test_a_department_beside_the_name_over_it_answers_whatever_its_column_is_called() -> None:
+    table = adopted(
+        ("NO", "課題", "部名", "関係課", "取組状況"),
+        ("1", "見守り", "福祉部", "福祉課", "訪ねている。"),
+        ("2", "買物", "市民部", "市民課", "車で売る。"),
+    )
+    assert {one.department for one in table.answers} == {"福祉課", "市民課"}
 
 
 def test_problems_behind_the_examples_are_answers_and_no_issues() -> None:

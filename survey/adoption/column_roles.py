@@ -20,6 +20,7 @@ from survey.adoption.heading_rows import HeadedTable
 from survey.adoption.heading_words import (
     DITTO,
     Role,
+    heads_over_offices,
     heads_partners,
     role_of,
     says_nothing,
@@ -35,7 +36,6 @@ _LONGEST_NUMBER = 5
 """Characters of a number of an issue that may stand under 問."""
 _LEGEND = re.compile(r"凡例|選択肢|記号.*|メモ|欄外.*|参考")
 """Beside a table, heads what is none of it."""
-_OVER_OFFICES = re.compile(r"(担当|所管|主管)?(部|局|部局|部門|本部)名?(\(.*\))?")
 _OF_OFFICES = re.compile("[課室]")
 _LISTS = re.compile("[、，,;；・･/／]")
 """Between names of departments."""
@@ -160,8 +160,11 @@ def _who(
     lists = [column for column, word in words.items() if word is Role.ASKED]
     seconds = [at for at in lists if is_second(table.headings[at])]
     asked = next((at for at in lists if at not in seconds), lists[0] if lists else None)
-    over = [at for at in likely if _OVER_OFFICES.fullmatch(appearance_key(table.headings[at]))]
-    in_charge = asked is not None and asked not in seconds and bool(_OF_OFFICES.search(table.headings[asked]))
+    over = [at for at in likely if heads_over_offices(table.headings[at])]
+    in_charge = asked is not None and (
+        (asked not in seconds and bool(_OF_OFFICES.search(table.headings[asked])))
+        or (asked - 1 in over and not any(_LISTS.search(text) for text in texts[asked]))
+    )
     # Of 部名 and 担当課, as of 部名 and 課名, the latter says who answers.
     if named := sure or ([] if in_charge and over == likely else likely):
         return next((column for column in named if "課" in table.headings[column]), named[0])
