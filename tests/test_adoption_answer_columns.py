@@ -208,3 +208,47 @@ def test_a_department_that_the_table_names_nowhere_else_is_not_another_kind_of_o
         ("", "", "防災課", "訓練した。", "福祉課"),
     )
     assert answers(table)["1", "防災課"]["連携課"] == "福祉課"
+
+
+@pytest.mark.parametrize("who", ["担当課", "所管課名", "担当課・関係課"])
+@pytest.mark.parametrize("over", ["部名", "部局", "部"])
+def test_of_two_columns_of_offices_the_one_of_those_in_charge_names_who_answered(over: str, who: str) -> None:
+    table = adopted(
+        ("NO", "課題", over, who, "取組状況"),
+        ("1", "見守り", "福祉部", "福祉課", "訪ねている。"),
+        ("1", "見守り", "福祉部", "高齢課", "電話している。"),
+    )
+    assert answers(table) == {
+        ("1", "福祉課"): {"取組状況": "訪ねている。"},
+        ("1", "高齢課"): {"取組状況": "電話している。"},
+    }
+    assert "福祉部" in {one.text for one in table.unclear}
+
+
+def test_where_only_another_list_names_departments_those_over_them_are_who_answered() -> None:
+    table = adopted(
+        ("NO", "課題", "関係課", "部名", "取組状況"),
+        ("1", "見守り", "福祉課、高齢課", "福祉部", "訪ねている。"),
+        ("", "", "", "市民部", "電話している。"),
+    )
+    assert {one.department for one in table.answers} == {"福祉部", "市民部"}
+    assert "「部名」の列を、回答した課と読みました。" in guesses(table)
+
+
+def test_a_department_beside_the_name_over_it_answers_whatever_its_column_is_called() -> None:
+    table = adopted(
+        ("NO", "課題", "部名", "関係課", "取組状況"),
+        ("1", "見守り", "福祉部", "福祉課", "訪ねている。"),
+        ("2", "買物", "市民部", "市民課", "車で売る。"),
+    )
+    assert {one.department for one in table.answers} == {"福祉課", "市民課"}
+
+
+def test_problems_behind_the_examples_are_answers_and_no_issues() -> None:
+    table = adopted(
+        ("事業名", "取組の例", "課題", "連携課", "所管課"),
+        ("見守り", "訪問", "人手が足りない。", "防災課", "福祉課"),
+        ("", "", "場所がない。", "", "防災課"),
+    )
+    assert [(one.title, one.examples) for one in table.issues] == [("見守り", "訪問")]
+    assert answers(table)["1", "福祉課"] == {"課題": "人手が足りない。", "連携課": "防災課"}

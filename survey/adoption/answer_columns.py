@@ -7,10 +7,18 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from survey.adoption.heading_rows import HeadedTable
-from survey.adoption.heading_words import DITTO, Role, is_total, surely_who, tells_answer, without_continued
+from survey.adoption.heading_words import (
+    DITTO,
+    Role,
+    heads_partners,
+    is_total,
+    surely_who,
+    tells_answer,
+    without_continued,
+)
 from survey.japanese.text import appearance_key
 
-_WORK = re.compile(r"(主な|具体的な)?(取り?組み?|事業|実施)?の?(内容)?")
+_WORK = re.compile(r"(主な|具体的な|(今|本|昨|前|(令和|平成|r)?[\d元]+)年度の?)?(取り?組み?|事業|実施)?の?(内容)?")
 """Heads what is asked of all, or what each of them does."""
 _PART = re.compile(r"(主|副|正|従|主管|所管|主担当|副担当|主務|担当|関係|関連|協力|連携)(課|室|部署|部局)?")
 _SECOND = ("関", "副")
@@ -56,6 +64,8 @@ def _tells_before(column: int, title: int, seen: SeenColumns, *, is_last: bool) 
     if word is not None:
         is_meant = word is Role.TITLE or _is_work(heading)
         return is_last and is_meant and _is_answered(column, title, seen)
+    if is_last and heads_partners(heading):
+        return True
     is_list = seen.words.get(who) is Role.ASKED
     if is_last and is_list and _is_answered(column, title, seen):
         return True

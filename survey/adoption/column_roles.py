@@ -20,6 +20,7 @@ from survey.adoption.heading_rows import HeadedTable
 from survey.adoption.heading_words import (
     DITTO,
     Role,
+    heads_over_offices,
     heads_partners,
     role_of,
     says_nothing,
@@ -35,6 +36,7 @@ _LONGEST_NUMBER = 5
 """Characters of a number of an issue that may stand under 問."""
 _LEGEND = re.compile(r"凡例|選択肢|記号.*|メモ|欄外.*|参考")
 """Beside a table, heads what is none of it."""
+_OF_OFFICES = re.compile("[課室]")
 _LISTS = re.compile("[、，,;；・･/／]")
 """Between names of departments."""
 _CHANGES = frozenset(word for change in Change for word in (change.value, change.brief))
@@ -155,18 +157,23 @@ def _who(
 ) -> int | None:
     sure = [column for column in words if surely_who(table.headings[column])]
     likely = [column for column, word in words.items() if word is Role.WHO]
-    if named := sure or likely:
-        # Of 部名 and 課名 the latter says who answers.
-        return next((column for column in named if "課" in table.headings[column]), named[0])
     lists = [column for column, word in words.items() if word is Role.ASKED]
     seconds = [at for at in lists if is_second(table.headings[at])]
     asked = next((at for at in lists if at not in seconds), lists[0] if lists else None)
+    over = [at for at in likely if heads_over_offices(table.headings[at])]
+    in_charge = asked is not None and (
+        (asked not in seconds and bool(_OF_OFFICES.search(table.headings[asked])))
+        or (asked - 1 in over and not any(_LISTS.search(text) for text in texts[asked]))
+    )
+    # Of 部名 and 担当課, as of 部名 and 課名, the latter says who answers.
+    if named := sure or ([] if in_charge and over == likely else likely):
+        return next((column for column in named if "課" in table.headings[column]), named[0])
     names = _names(texts.get(asked, ())) | set(known) if asked is not None else set(known)
     names = {name for name in names if name not in DITTO and not says_nothing(name)}
     shares = {
         column: sum(key_of_name(text) in names for text in texts[column]) / len(texts[column])
         for column in words
-        if column != asked and column not in seconds and texts[column] and not heads_partners(table.headings[column])
+        if column not in (asked, *seconds, *over) and texts[column] and not heads_partners(table.headings[column])
     }
     best = max(shares, key=lambda column: shares[column], default=None)
     if best is not None and shares[best] >= 0.5:
@@ -190,6 +197,8 @@ def _place_title(roles: dict[int, Role], seen: SeenColumns) -> None:
     left = [column for column in free if (who is None or column < who) and words.get(column) is not Role.WHO]
     behind = [column for column in free if no is not None and column > no][:1]
     titled = [column for column in left if words.get(column) is Role.TITLE]
+    asked = [column for column, word in words.items() if word in (Role.EXAMPLES, Role.ASKED) and column != who]
+    titled = [column for column in titled if column < min(asked, default=column + 1)] or titled
     # Of 基本目標, 施策 and 課題 the last says what is answered; beside 取り組むべき内容 it is an answer.
     surely = [column for column in titled if "べき" in table.headings[column]]
     named = surely or [column for column in titled if "課題" in table.headings[column]] or titled

@@ -47,6 +47,7 @@ _WORDS: dict[Role, str] = {
 _PATTERNS = {role: re.compile(rf"({pattern})(\(.*\))?") for role, pattern in _WORDS.items()}
 _AND = re.compile(r"[・/／、,，\n]|及び|および|並びに|又は|または|と")
 """Between two offices in one heading, such as 担当課・関係課."""
+_OVER_OFFICES = re.compile(r"(部|局|部局|部門|本部)名?(\(.*\))?")
 _PARTNERS = re.compile("連携|協力|協働|調整|相手")
 _LIKELY_WHO = re.compile(r"(回答|記入|報告|提出|点検|作成|答え).*")
 _ANSWERED = re.compile(r".*(状況|実績|成果|効果|進捗(度|率)?|結果|回答|評価|方針|予定|今後.*)(\(.*\))?")
@@ -109,6 +110,11 @@ def member_in(heading: str) -> str:
 def surely_who(heading: str) -> bool:
     """Whether the words say that the column names who answers, and not only a department."""
     return bool(_LIKELY_WHO.fullmatch(appearance_key(heading))) and role_of(heading) is Role.WHO
+
+
+def heads_over_offices(heading: str) -> bool:
+    """Whether it heads what departments belong to: 部名."""
+    return bool(_OVER_OFFICES.fullmatch(appearance_key(heading)))
 
 
 def heads_partners(heading: str) -> bool:

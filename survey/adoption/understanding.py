@@ -26,7 +26,7 @@ from survey.adoption.department_columns import SIDE_BY_SIDE, with_named_departme
 from survey.adoption.found import FoundIssue, FoundTable, Said, said_by
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_rows import HeadedTable, is_turned, tables_in
-from survey.adoption.heading_words import ISSUE_ROLES, Role, is_label, role_of
+from survey.adoption.heading_words import ISSUE_ROLES, Role, heads_over_offices, is_label, role_of
 from survey.adoption.names import DepartmentNames, are_departments, looks_like_department
 from survey.adoption.reading_rows import RowReading
 from survey.adoption.rows_aside import begins_with_issue
@@ -296,7 +296,9 @@ def _add_headings(table: HeadedTable, columns: ColumnRoles, found: FoundTable) -
 def _say_who(table: HeadedTable, columns: ColumnRoles, found: FoundTable) -> None:
     """Where only departments that are asked have a column, it is read as naming who answers; that is no matter of course."""
     who = columns.of(Role.WHO)
-    if who is not None and table.first and role_of(table.headings[who]) is Role.ASKED:
+    if who is None or not table.first:
+        return
+    if role_of(table.headings[who]) is Role.ASKED or heads_over_offices(table.headings[who]):
         heading = Said(table.headings[who], table.grid.place(table.cells[who][0]))
         found.doubts.append((heading, f"「{one_line(heading.text)}」の列を、回答した課と読みました。"))
 
