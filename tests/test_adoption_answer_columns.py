@@ -252,3 +252,12 @@ def test_problems_behind_the_examples_are_answers_and_no_issues() -> None:
     )
     assert [(one.title, one.examples) for one in table.issues] == [("見守り", "訪問")]
     assert answers(table)["1", "福祉課"] == {"課題": "人手が足りない。", "連携課": "防災課"}
+
+
+def test_an_empty_column_behind_the_departments_names_nobody() -> None:
+    table = adopted(
+        ("NO", "課題", "取組例", "担当課", "備考", "取組状況"),
+        ("1", "見守り", "訪問", "福祉課", "", "訪ねている。"),
+        ("2", "買物", "送迎", "防災課", "", "車で売る。"),
+    )
+    assert {one.department for one in table.answers} == {"福祉課", "防災課"}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from docx import Document
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -127,6 +128,31 @@ def test_that_word_shows_numbers_which_are_no_text_is_listed(list_id: str, is_sa
             cell.text = text
     look = made.cell(1, 3).paragraphs[0]._p.get_or_add_pPr()
     look.append(parse_xml(f'<w:numPr {_WORD}><w:ilvl w:val="0"/><w:numId w:val="{list_id}"/></w:numPr>'))
+    path = tmp_path / "一覧.docx"
+    document.save(str(path))
+    assert listed(adopt_table(grids_of(path.name, path.read_bytes()))) == (
+        {"（自動の番号や記号）"} if is_said else set()
+    )
+
+
+@pytest.mark.parametrize(
+    ("style", "own", "is_said"),
+    [("List Number", "", True), ("List Bullet 2", "", True), ("一覧の番号", "", True), ("List Number", "0", False), ("Normal", "", False)],
+)  # fmt: skip
+def test_that_the_style_of_a_paragraph_shows_numbers_is_listed(
+    style: str, own: str, is_said: bool, tmp_path: Path
+) -> None:
+    document = Document()
+    document.styles.add_style("一覧の番号", WD_STYLE_TYPE.PARAGRAPH).base_style = document.styles["List Number"]
+    made = document.add_table(rows=0, cols=4)
+    for row in ROWS:
+        for cell, text in zip(made.add_row().cells, row, strict=True):
+            cell.text = text
+    paragraph = made.cell(1, 3).paragraphs[0]
+    paragraph.style = document.styles[style]
+    if own:
+        look = parse_xml(f'<w:numPr {_WORD}><w:ilvl w:val="0"/><w:numId w:val="{own}"/></w:numPr>')
+        paragraph._p.get_or_add_pPr().append(look)
     path = tmp_path / "一覧.docx"
     document.save(str(path))
     assert listed(adopt_table(grids_of(path.name, path.read_bytes()))) == (

@@ -180,7 +180,8 @@ def _who(
         return best
     if asked == _OURS and words.get(1) is Role.NO and words.get(asked + 1, Role.NO) is None:
         behind = texts[asked + 1]
-        if sum(looks_like_department(text) and not _LISTS.search(text) for text in behind) * 2 >= len(behind):
+        offices = sum(looks_like_department(text) and not _LISTS.search(text) for text in behind)
+        if behind and offices * 2 >= len(behind):
             return asked + 1  # As our own table has it, whatever its heading.
     return asked
 

@@ -6,7 +6,8 @@ tracked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from xml.etree.ElementTree import Element
 
 from msgspec import Struct, field
@@ -24,6 +25,8 @@ _LIMITS = Limits(unpacked_size=48 << 20)
 """A tree of XML takes several times its bytes. A document of a thousand pages of text has less than a third of this."""
 _DEEPEST = 400
 """Elements within each other; programs need a tenth."""
+_MOST_BASED = 20
+"""Styles that are based on each other; Word allows about half of it."""
 _BESIDE = {
     "footnotes": "脚注",
     "endnotes": "文末脚注",
@@ -47,6 +50,7 @@ _GONE = tags("w:cellDel")
 _READING = tags("w:rt")
 _RUN, _RUN_LOOK, _HIDDEN, _STRUCK = tags("w:r"), tags("w:rPr"), tags("w:vanish"), tags("w:strike", "w:dstrike")
 _CHOICES, _FALLBACK = tags("mc:AlternateContent"), tags("mc:Fallback")
+_STYLE, _BASED_ON, _OF_STYLE = tags("w:style"), tags("w:basedOn"), tags("w:pStyle")
 _ROW_LOOK, _CELL_LOOK, _BEFORE, _SPAN = tags("w:trPr"), tags("w:tcPr"), tags("w:gridBefore"), tags("w:gridSpan")
 _DOWN = tags("w:vMerge")
 
@@ -65,6 +69,7 @@ def grids_of_document(content: bytes) -> tuple[TableGrid, ...]:
         )
         root = root_of(parts.chunks(main))
         _require_shallow(root)
+        _list_by_styles(root, _styles_of_lists(parts, main))
         grids = _Document().read(root)
         beside = [
             one
@@ -80,6 +85,36 @@ def grids_of_document(content: bytes) -> tuple[TableGrid, ...]:
         last = grids[-1]
         grids[-1] = replace(last, beside=(*last.beside, *beside))
     return tuple(grids)
+
+
+def _styles_of_lists(parts: Parts, main: str) -> Mapping[str, Element]:
+    """By the name of a style: what it, or the one that it is based on, says of lists."""
+    own, based = dict[str, Element](), dict[str, str]()
+    targets = [link.target for link in parts.relationships(main) if link.kind == "styles"]
+    with suppress(*DAMAGE):  # Without its styles a document says all that is text.
+        for style in (child for target in targets for child in root_of(parts.chunks(target)) if child.tag in _STYLE):
+            name = attribute_of(style, "w:styleId") or ""
+            looks = [part for part in style if part.tag in _PARAGRAPH_LOOK]
+            own |= {name: child for look in looks for child in look if child.tag in _LIST}  # noqa: B035  The last one counts.
+            based |= {name: attribute_of(part, "w:val") or "" for part in style if part.tag in _BASED_ON}  # noqa: B035
+    found = {name: next((one for one in _and_its_bases(name, based) if one in own), "") for name in (*own, *based)}
+    return {name: own[base] for name, base in found.items() if base}
+
+
+def _and_its_bases(name: str, based: Mapping[str, str]) -> Iterator[str]:
+    for _ in range(_MOST_BASED):
+        yield name
+        if name not in based:
+            return
+        name = based[name]
+
+
+def _list_by_styles(root: Element, styles: Mapping[str, Element]) -> None:
+    """Let paragraphs say themselves what their styles say of lists, where they do not."""
+    for look in [one for one in root.iter() if one.tag in _PARAGRAPH_LOOK] if styles else ():
+        style = next((attribute_of(child, "w:val") or "" for child in look if child.tag in _OF_STYLE), "")
+        if style in styles and not any(child.tag in _LIST for child in look):
+            look.append(styles[style])
 
 
 def _words(parts: Parts, kind: str, name: str) -> Iterator[BesideText]:
@@ -315,7 +350,7 @@ def _chosen(element: Element) -> Iterable[Element]:
 
 
 def _is_numbered(paragraph: Element) -> bool:
-    """Whether a paragraph is of a list, by itself and not by its style alone."""
+    """Whether a paragraph is of a list."""
     looks = [child for child in paragraph if child.tag in _PARAGRAPH_LOOK]
     lists = [child for look in looks for child in look if child.tag in _LIST]
     return any(child.tag in _LIST_ID and attribute_of(child, "w:val") != "0" for one in lists for child in one)
