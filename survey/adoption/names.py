@@ -154,10 +154,12 @@ class DepartmentNames:
 
     def _is_wrapped(self, lines: Sequence[str], size: int) -> bool:
         """Whether lines are one name: only the last looks like one, and none stands elsewhere as one."""
+        # No long text is sought through for brackets, which takes the square of its length.
+        if len(lines) != size or any(len(line) > _LONGEST for line in lines):
+            return False
         words = [_BRACKETS.sub(r"\1", line.strip()) for line in lines]
         return (
-            len(words) == size
-            and all(_LETTERS.fullmatch(word) for word in words)
+            all(_LETTERS.fullmatch(word) for word in words)
             and not any(looks_like_department(word) and word not in _OF_NAMES for word in words[:-1])
             and looks_like_department("".join(words))
             and not any(_stem(word) in self._alone for word in words)
