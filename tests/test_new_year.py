@@ -562,3 +562,14 @@ def test_the_new_year_knows_where_the_former_one_lies_when_both_are_moved(former
     assert recorded is not None
     assert folder_of(recorded, Folder(moved / done.folder.root.name)).root == (moved / "調査R8").resolve()
     assert recorded.year == "令和８年度"
+
+
+def test_what_lies_in_the_folder_before_it_is_a_survey_is_never_written_over(tmp_path: Path) -> None:
+    folder = Folder(tmp_path / "調査")
+    folder.templates.mkdir(parents=True)
+    own = folder.templates / "概要.docx"
+    own.write_bytes(b"the officer's own")
+    init(folder.root)
+    assert own.read_bytes() == b"the officer's own"
+    assert folder.definition.exists()
+    assert (folder.templates / "メール_依頼.txt").exists()

@@ -44,12 +44,13 @@ def init(target: Path, template: str = DEFINITION) -> Initialised:
 
 def make_folder(folder: Folder, others: Iterable[Path], definition: Path) -> None:
     """Make the folder with its starter, and with copies of files beside a copy of the definition, which comes last: without
-    it, it is no survey."""
+    it, it is no survey. What lies there under one of these names is somebody's own, and stays."""
     try:
         for directory in (folder.templates, folder.collected, folder.output):
             directory.mkdir(parents=True, exist_ok=True)
         for other in others:
-            _copy(other, folder.templates / other.name)
+            if not (folder.templates / other.name).exists():
+                _copy(other, folder.templates / other.name)
         put_starter(folder)
         _copy(definition, folder.definition)
     except OSError as error:
