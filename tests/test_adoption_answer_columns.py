@@ -261,3 +261,13 @@ def test_an_empty_column_behind_the_departments_names_nobody() -> None:
         ("2", "買物", "送迎", "防災課", "", "車で売る。"),
     )
     assert {one.department for one in table.answers} == {"福祉課", "防災課"}
+
+
+def test_that_a_column_without_a_heading_was_taken_for_what_is_asked_is_said_at_its_first_cell() -> None:
+    table = adopted(
+        ("NO", "課題", "", "担当課", "取組状況"),
+        ("1", "見守り", "声かけ", "福祉課", "訪ねている。"),
+        ("2", "道路", "舗装", "防災課", "道を直した。"),
+    )
+    assert [issue.examples for issue in table.issues] == ["声かけ", "舗装"]
+    assert [one.place for one in table.guesses if one.said == "見出しのない列を、取組例と読みました。"] == ["一覧!C2"]

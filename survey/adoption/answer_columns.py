@@ -92,7 +92,8 @@ def is_second(heading: str) -> bool:
 
 
 def _is_work(heading: str) -> bool:
-    return bool(_WORK.fullmatch(appearance_key(heading)))
+    key = appearance_key(heading)
+    return bool(key) and bool(_WORK.fullmatch(key))
 
 
 def _is_answered(column: int, title: int, seen: SeenColumns) -> bool:

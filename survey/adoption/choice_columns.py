@@ -22,8 +22,10 @@ _FEWEST = 2
 class _Marked(NamedTuple):
     """Columns under one heading, of which each but perhaps the last is a choice."""
 
-    group: GridCell
-    """Over all of them, whether merged or with empty cells at its right."""
+    written: GridCell
+    """The heading over them, as it stands there."""
+    last: int
+    """The last column below it, whether merged or with empty cells at its right."""
     choices: Mapping[int, str]
     """What stands over each."""
     rest: int
@@ -44,25 +46,25 @@ def with_named_choices(before: Reshaped) -> Reshaped:
         for marked in _marked(table):
             grid = _named(grid, table, marked)
             said = f"その下の列の「{marked.mark}」を、その選択肢を選んだものと読みました。"
-            doubts.append((said_by(grid, marked.group), said))
+            doubts.append((said_by(grid, marked.written), said))
     return Reshaped(grid, tuple(doubts))
 
 
 def _marked(table: HeadedTable) -> Iterator[_Marked]:
-    for written in table.groups:
-        group = written._replace(last_column=_reach(written, table))
+    for group in table.groups:
+        last = _reach(group, table)
         headings = {
             column: one_line("\n".join(written_across(cell.text) for cell in table.cells[column]))
-            for column in range(group.column, group.last_column + 1)
+            for column in range(group.column, last + 1)
             if table.cells.get(column)
         }
-        rest = group.last_column if appearance_key(headings.get(group.last_column, "")) == REST_HEADING else 0
+        rest = last if appearance_key(headings.get(last, "")) == REST_HEADING else 0
         choices = {column: text for column, text in headings.items() if column != rest}
         rows = {number: row for number, row in table.body() if _is_answer(row, choices)}
         mark = mark_in(row[column].text for row in rows.values() for column in choices if column in row)
-        spans = group.last_column - group.column + 1 == len(headings)
+        spans = last - group.column + 1 == len(headings)
         if spans and len(choices) >= _FEWEST and mark and len(set(choices.values())) == len(choices):
-            yield _Marked(group, choices, rest, rows, mark)
+            yield _Marked(group, last, choices, rest, rows, mark)
 
 
 def _reach(group: GridCell, table: HeadedTable) -> int:
@@ -82,19 +84,13 @@ def _is_answer(row: GridRow, choices: Mapping[int, str]) -> bool:
 
 def _named(grid: TableGrid, table: HeadedTable, marked: _Marked) -> TableGrid:
     """The choices that were made, and what is said besides, stand in the first of the columns."""
-    first, columns = marked.group.column, marked.columns
+    first, columns = marked.written.column, marked.columns
     heads, body = {cell for column in columns for cell in table.cells[column]}, dict(table.body())
     cells: list[GridCell] = []
     for cell in grid.cells:
-        is_group = cell[:3] == marked.group[:3] or (cell in table.again and cell.text == marked.group.text)
-        if is_group:
-            cells.append(
-                cell._replace(
-                    column=first,
-                    last_row=cell.row + table.last - table.first,
-                    last_column=marked.group.last_column,
-                )
-            )
+        if cell == marked.written or (cell in table.again and cell.text == marked.written.text):
+            below = cell.row + table.last - table.first
+            cells.append(cell._replace(column=first, last_row=below, last_column=marked.last))
         elif not (cell in heads or (cell.column in columns and (cell in table.again or cell.row in body))):
             cells.append(cell)
     for row in (row for number, row in body.items() if number not in marked.rows):
@@ -109,6 +105,6 @@ def _named(grid: TableGrid, table: HeadedTable, marked: _Marked) -> TableGrid:
             text = "\n".join([*named, *(cell.text for cell in words)])
             one = (words or made)[0]
             cells.append(one._replace(column=first, last_column=first, text=text))
-    key = appearance_key(marked.group.text)
+    key = appearance_key(marked.written.text)
     known = dict.fromkeys((*grid.choices.get(key, ()), *marked.choices.values()))
     return replace(grid, cells=tuple(sorted(cells)), choices={**grid.choices, key: tuple(known)})

@@ -47,7 +47,7 @@ class ColumnRoles(Struct, frozen=True):
 
     roles: Mapping[int, Role]
     guessed: Collection[int]
-    """ColumnRoles whose headings do not tell."""
+    """Columns whose headings do not tell."""
     keys: Mapping[int, str]
     """Of columns that hold answers: what tells them apart, the heading's key, and a number where two are alike."""
     apart: Collection[int] = ()

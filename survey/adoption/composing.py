@@ -26,7 +26,7 @@ from survey.questions.marks import MOST_MARK_COLUMNS
 
 _NO_KEY = re.compile(r"\W+")
 _BRACKETS = re.compile(r"[（(].*", re.DOTALL)
-_BRACKETED = re.compile(r"[（(](?:[^（）()]*課[、，,・／/\s]*)[）)]")
+_BRACKETED = re.compile(r"[（(][^（）()]*課[、，,・／/\s]*[）)]")
 _LONGEST_KEY = 30
 _FEWEST_LABELLED = 2
 

@@ -18,7 +18,7 @@ _GROUP = re.compile(r".*(部|局|本部|部局|庁|区|市)")
 _SECTION = re.compile(r".*(係|担当|グループ|班|チーム)")
 """Below the name of a department, a part of it."""
 _LISTS = re.compile("[、，,;；・･]")
-_STRONG = re.compile(r"(?:[（(][^（）()]*[）)]|[^\n、，,;；])+")
+_PIECE = re.compile(r"(?:[（(][^（）()]*[）)]|[^\n、，,;；])+")
 """A piece between signs that part names; what brackets hold belongs to the name before them."""
 _WEAK = re.compile(r"[・･／/\t 　]+")
 _BRACKETS = re.compile(r"(.+?)\s*([（(][^（）()]*[）)])")
@@ -76,7 +76,7 @@ class DepartmentNames:
         for name in whole:
             self._know(name)
         for text in filterfalse(_is_everyone, map(self._one_name_a_line, answering)):
-            pieces = [piece.strip() for piece in _STRONG.findall(text.strip())]
+            pieces = [piece.strip() for piece in _PIECE.findall(text.strip())]
             if (
                 len(pieces) == 1
                 and not _BRACKETS.fullmatch(pieces[0])
@@ -89,7 +89,7 @@ class DepartmentNames:
                 if len(pieces) == 1 or not (_GROUP.fullmatch(piece) or is_section):
                     self._know(piece)
         for text in filterfalse(_is_everyone, map(self._one_name_a_line, listed)):
-            for piece in filter(_is_plain, _STRONG.findall(text)):
+            for piece in filter(_is_plain, _PIECE.findall(text)):
                 self._know(piece.strip())
 
     @property
@@ -168,7 +168,7 @@ class DepartmentNames:
     def _pieces(self, text: str) -> list[str]:
         if self._known(text):
             return [text]
-        strong = [piece.strip() for piece in _STRONG.findall(text) if piece.strip()]
+        strong = [piece.strip() for piece in _PIECE.findall(text) if piece.strip()]
         return [part for piece in self._joined(strong) for part in self._parts(piece)]
 
     def _joined(self, pieces: Sequence[str]) -> Iterator[str]:

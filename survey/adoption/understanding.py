@@ -315,9 +315,11 @@ def _say_guessed(table: HeadedTable, columns: ColumnRoles, found: FoundTable) ->
             found.doubts.append((heading, said))
     for column in columns.guessed if table.first else ():
         role, text = columns.roles[column], table.headings[column]
-        if role in _GUESSED and text.strip():
-            heading = Said(text, table.grid.place(table.cells[column][0]))
-            found.doubts.append((heading, f"「{one_line(text)}」の列を、{_GUESSED[role]}と読みました。"))
+        below = (row[column] for _, row in table.body() if column in row)
+        first = table.cells[column][0] if text.strip() else next(below, None)
+        if role in _GUESSED and first:
+            which = f"「{one_line(text)}」の列" if text.strip() else "見出しのない列"
+            found.doubts.append((Said(text, table.grid.place(first)), f"{which}を、{_GUESSED[role]}と読みました。"))
 
 
 def _leave_whole(grid: TableGrid, found: FoundTable) -> None:

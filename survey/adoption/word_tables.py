@@ -95,8 +95,10 @@ def _styles_of_lists(parts: Parts, main: str) -> Mapping[str, Element]:
         for style in (child for target in targets for child in root_of(parts.chunks(target)) if child.tag in _STYLE):
             name = attribute_of(style, "w:styleId") or ""
             looks = [part for part in style if part.tag in _PARAGRAPH_LOOK]
-            own |= {name: child for look in looks for child in look if child.tag in _LIST}  # noqa: B035  The last one counts.
-            based |= {name: attribute_of(part, "w:val") or "" for part in style if part.tag in _BASED_ON}  # noqa: B035
+            for one in (child for look in looks for child in look if child.tag in _LIST):
+                own[name] = one
+            for part in (part for part in style if part.tag in _BASED_ON):
+                based[name] = attribute_of(part, "w:val") or ""
     found = {name: next((one for one in _and_its_bases(name, based) if one in own), "") for name in (*own, *based)}
     return {name: own[base] for name, base in found.items() if base}
 
