@@ -26,7 +26,7 @@ from survey.adoption.heading_words import (
     says_nothing,
     surely_who,
 )
-from survey.adoption.names import looks_like_department
+from survey.adoption.name_shapes import looks_like_department
 from survey.japanese.text import appearance_key
 from survey.model import Change
 

@@ -17,7 +17,8 @@ from survey.adoption.grid import TableGrid
 from survey.adoption.guessed_kinds import GuessedKind, guessed_kind
 from survey.adoption.heading_words import Role, without_continued, written_across
 from survey.adoption.joining import joined, parts_break_between
-from survey.adoption.names import EVERYONE_SAID, DepartmentNames
+from survey.adoption.name_shapes import EVERYONE_SAID
+from survey.adoption.names import DepartmentNames
 from survey.adoption.partners import PartnerNames
 from survey.japanese.text import appearance_key, clean, one_line
 from survey.model import Answer, Department, Entry, Issue, IssueHeadings, Question

@@ -12,7 +12,7 @@ from survey.adoption.found import Reshaped, Said, said_by
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.heading_rows import HeadedTable, tables_in
 from survey.adoption.heading_words import Role, role_of
-from survey.adoption.names import are_departments, looks_like_department
+from survey.adoption.name_shapes import are_departments, looks_like_department
 from survey.adoption.sheets_of_issues import with_questions_as_columns
 
 _SAME_MARKS = str.maketrans("〇◯✓☑", "○○✔✔")

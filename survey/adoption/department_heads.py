@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_words import ISSUE_ROLES, Role, is_note, role_of
-from survey.adoption.names import are_departments, looks_like_department, put_together
+from survey.adoption.name_shapes import are_departments, looks_like_department, put_together
 from survey.adoption.whose_table import department_named
 from survey.japanese.text import appearance_key
 

@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator
 from survey.adoption.adopted import Guess, Guessed
 from survey.adoption.found import FoundTable, Said
 from survey.adoption.heading_words import DITTO, Role, member_in
-from survey.adoption.names import DepartmentNames, looks_like_department
+from survey.adoption.name_shapes import looks_like_department
+from survey.adoption.names import DepartmentNames
 from survey.japanese.text import appearance_key, one_line
 
 _POINTS = re.compile(r"同(上|左|前|じ)|(上|前|左)?(記|欄|行|頁|ページ)?(に|と)?同(じ|上|様|一)(です)?|〃")

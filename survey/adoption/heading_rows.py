@@ -10,7 +10,7 @@ from msgspec import Struct, field
 
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_words import Role, is_label, role_of, surely_who, written_across
-from survey.adoption.names import looks_like_department
+from survey.adoption.name_shapes import looks_like_department
 from survey.japanese.text import appearance_key
 
 _MOST_HEADING_ROWS = 3

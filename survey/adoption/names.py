@@ -7,45 +7,35 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import filterfalse
 from typing import NamedTuple
 
-from survey.adoption.heading_words import MEMBERS, has_words, without_continued, written_across
-from survey.japanese.department_names import everyone_words
+from survey.adoption.heading_words import has_words
+from survey.adoption.name_shapes import (
+    BRACKETS,
+    EVERYONE,
+    FEWEST,
+    LISTS,
+    LONGEST,
+    MARKS,
+    SUFFIX,
+    WEAK,
+    everyone_but,
+    is_everyone,
+    is_plain,
+    looks_like_department,
+    name_within,
+    put_together,
+)
+from survey.adoption.wrapped_names import one_name_a_line, stems_alone
 from survey.japanese.text import appearance_key
 
-_SUFFIX = re.compile(
-    r".*(課|室|局|係|部|所|館|場|園|校|院|署|家|庁|会|センター|プラザ|担当|グループ|チーム|班|ステーション|機構|公社)"
-)
 _GROUP = re.compile(r".*(部|局|本部|部局|庁|区|市)")
 _SECTION = re.compile(r".*(係|担当|グループ|班|チーム)")
 """Below the name of a department, a part of it."""
-_LISTS = re.compile("[、，,;；・･]")
 _PIECE = re.compile(r"(?:[（(][^（）()]*[）)]|[^\n、，,;；])+")
 """A piece between signs that part names; what brackets hold belongs to the name before them."""
-_WEAK = re.compile(r"[・･／/\t 　]+")
-_BRACKETS = re.compile(r"(.+?)\s*([（(][^（）()]*[）)])")
-_BRACKET_BELOW = re.compile(r"\n\s*(?=[（(])")
 _OTHERS = re.compile(r"(.+?)(ほか|他|など|等)")
-_MARKS = re.compile(r"([・･○◎●□■◯*＊\-－–→⇒①-⑳]|[(（]?\d+[)）.．])\s*(.+)")
 _ROLE = re.compile(r"([^:：・･／/\s]{1,6}[:：])\s*(\S.+)")
 """What a department is for in a list, such as 主：福祉課."""
-_ALL_BUT = re.compile(r"(.+(?:以外|除く|除き)の?)[\s　]*(.+)")
-_NO_NAME = re.compile(r".*(以外|除く|除き|[→⇒:：]).*", re.DOTALL)
 _PERSON = re.compile(r"(\S+)[ 　]+(\S.*)")
-_AROUND = re.compile(
-    r"((?:[・･○◎●□■◯◆◇*＊\-－–→⇒①-⑳]|[(（]?\d+[)）.．]|\d+[ 　])*[ 　]*[（(【〔\[]?)([^（）()【】〔〕\[\]]+?)([）)】〕\]]?(?:分|の回答|[:：])?)"
-)
-_LETTERS = re.compile("[ぁ-んァ-ヶー々一-龠]{1,9}")
-"""A line of a name that is wrapped."""
-_OF_NAMES = ("社会", "学校", "公園", "議会")
-"""They end as names do, and begin some."""
-_WRAPPED_OVER = (2, 3)
-_LONGEST = 40
-_FEWEST = 2
-"""Columns, sheets or tables that are departments."""
-_SURELY = re.compile(r".*(課|局|係|部)")
-"""Half of them end so: 駐車場 and 会議室 beside each other are no departments."""
-EVERYONE_SAID = frozenset[str]().union(*map(everyone_words, MEMBERS))
-"""What means all departments in a list, or all but the one that answers; as comparison keys."""
-_EVERYONE = EVERYONE_SAID.union(map(appearance_key, ("全て", "すべて", "全部署", "全庁共通", "全課共通", "全課室")))
 
 
 class Read(NamedTuple):
@@ -69,27 +59,27 @@ class DepartmentNames:
         """By name: other spellings."""
         self.unwrapped: dict[str, str] = {}
         """By name: how it was wrapped over lines where nothing but the look of the lines tells that it is one."""
-        self._alone = _stems_alone((*listed, *answering))
+        self._alone = stems_alone((*listed, *answering))
         self._names: dict[str, str] = {}
         self._order: dict[str, None] = {}
         self._whole = {appearance_key(name): name for name in whole}
         for name in whole:
             self._know(name)
-        for text in filterfalse(_is_everyone, map(self._one_name_a_line, answering)):
+        for text in filterfalse(is_everyone, map(self._one_name_a_line, answering)):
             pieces = [piece.strip() for piece in _PIECE.findall(text.strip())]
             if (
                 len(pieces) == 1
-                and not _BRACKETS.fullmatch(pieces[0])
-                and len(_WEAK.split(put_together(pieces[0]))) == 1
-                and not _within(pieces[0])
+                and not BRACKETS.fullmatch(pieces[0])
+                and len(WEAK.split(put_together(pieces[0]))) == 1
+                and not name_within(pieces[0])
             ):
                 self._know(pieces[0])
-            for piece in filter(_is_plain, pieces):
-                is_section = bool(_SECTION.fullmatch(piece)) and piece is not pieces[0] and not _LISTS.search(text)
+            for piece in filter(is_plain, pieces):
+                is_section = bool(_SECTION.fullmatch(piece)) and piece is not pieces[0] and not LISTS.search(text)
                 if len(pieces) == 1 or not (_GROUP.fullmatch(piece) or is_section):
                     self._know(piece)
-        for text in filterfalse(_is_everyone, map(self._one_name_a_line, listed)):
-            for piece in filter(_is_plain, _PIECE.findall(text)):
+        for text in filterfalse(is_everyone, map(self._one_name_a_line, listed)):
+            for piece in filter(is_plain, _PIECE.findall(text)):
                 self._know(piece.strip())
 
     @property
@@ -109,9 +99,9 @@ class DepartmentNames:
     def listed(self, text: str) -> Read:
         """The departments that a cell lists."""
         text = self._one_name_a_line(text)
-        if appearance_key(text) in _EVERYONE and appearance_key(text) not in self._names:
+        if appearance_key(text) in EVERYONE and appearance_key(text) not in self._names:
             return Read((), everyone=True)
-        if (but := _everyone_but(text)) and not self._known(text):
+        if (but := everyone_but(text)) and not self._known(text):
             return Read((), (but,), everyone=True)
         return self._taken(self._pieces(text))
 
@@ -120,10 +110,10 @@ class DepartmentNames:
         text = self._one_name_a_line(text).strip()
         if name := self._known(text):
             return self._taken([name])
-        if _is_everyone(text):
+        if is_everyone(text):
             return Read((), (text,), everyone=True)
         pieces = self._pieces(text)
-        if _LISTS.search(text) or len(pieces) < _FEWEST or not self._may_be_name(pieces[0]):
+        if LISTS.search(text) or len(pieces) < FEWEST or not self._may_be_name(pieces[0]):
             return self._taken(pieces)
         within = [piece for piece in pieces[1:] if self._is_within(piece)]
         read = self._taken([piece for piece in pieces if piece not in within])
@@ -134,36 +124,14 @@ class DepartmentNames:
         return not self._may_be_name(piece) or (bool(_SECTION.fullmatch(piece)) and self._known(piece) is None)
 
     def _may_be_name(self, piece: str) -> bool:
-        return self._name_of(piece)[0] is not None or looks_like_department(_BRACKETS.sub(r"\1", piece))
+        return self._name_of(piece)[0] is not None or looks_like_department(BRACKETS.sub(r"\1", piece))
 
     # ---- pieces of a text
 
     def _one_name_a_line(self, text: str) -> str:
-        """The text of a cell, upright; a name that is wrapped stands in one line, and a bracket below it behind it."""
-        lines = _BRACKET_BELOW.sub("", written_across(without_continued(text))).split("\n")
-        put, at = list[str](), 0
-        while at < len(lines):
-            size = next((size for size in _WRAPPED_OVER if self._is_wrapped(lines[at : at + size], size)), 1)
-            name = "".join(line.strip() for line in lines[at : at + size]) if size > 1 else lines[at]
-            if size > 1:
-                lines_shown = "」「".join(line.strip() for line in lines[at : at + size])
-                self.unwrapped.setdefault(_BRACKETS.sub(r"\1", name), lines_shown)
-            put.append(name)
-            at += size
-        return "\n".join(put)
-
-    def _is_wrapped(self, lines: Sequence[str], size: int) -> bool:
-        """Whether lines are one name: only the last looks like one, and none stands elsewhere as one."""
-        # No long text is sought through for brackets, which takes the square of its length.
-        if len(lines) != size or any(len(line) > _LONGEST for line in lines):
-            return False
-        words = [_BRACKETS.sub(r"\1", line.strip()) for line in lines]
-        return (
-            all(_LETTERS.fullmatch(word) for word in words)
-            and not any(looks_like_department(word) and word not in _OF_NAMES for word in words[:-1])
-            and looks_like_department("".join(words))
-            and not any(_stem(word) in self._alone for word in words)
-        )
+        text, wrapped = one_name_a_line(text, self._alone)
+        self.unwrapped = wrapped | self.unwrapped
+        return text
 
     def _pieces(self, text: str) -> list[str]:
         if self._known(text):
@@ -186,9 +154,9 @@ class DepartmentNames:
         """A piece cut at weak signs, where that leaves nothing but names."""
         if self._known(piece):
             return [piece]
-        parts = [part for part in _WEAK.split(piece) if part]
+        parts = [part for part in WEAK.split(piece) if part]
         grouped = bool(parts) and _GROUP.fullmatch(parts[0]) and not self._known(parts[0])
-        names = all(self._known(part) or (_SUFFIX.fullmatch(part) and len(part) > 1) for part in parts)
+        names = all(self._known(part) or (SUFFIX.fullmatch(part) and len(part) > 1) for part in parts)
         if len(parts) > 1 and names and not grouped:
             return parts
         return [piece]
@@ -199,7 +167,7 @@ class DepartmentNames:
         everyone, sure, groups = False, True, list[str]()
         for piece in pieces:
             name, left = self._name_of(piece)
-            if name is None and appearance_key(piece) in _EVERYONE:
+            if name is None and appearance_key(piece) in EVERYONE:
                 everyone = True
             elif name is None and _GROUP.fullmatch(piece) and len(pieces) > 1:
                 groups.append(piece)
@@ -226,13 +194,13 @@ class DepartmentNames:
         """The known department that a piece means, and what else it says."""
         if name := self._known(piece):
             return name, []
-        for pattern, named, other in ((_BRACKETS, 1, 2), (_OTHERS, 1, 2), (_MARKS, 2, 1), (_ROLE, 2, 1)):
+        for pattern, named, other in ((BRACKETS, 1, 2), (_OTHERS, 1, 2), (MARKS, 2, 1), (_ROLE, 2, 1)):
             match = pattern.fullmatch(piece)
             if match and (name := self._known(match[named])):
                 return name, [] if match[other] in "・･-－" else [match[other]]
-        if (within := _within(piece)) and (name := self._known(within[0])):
+        if (within := name_within(piece)) and (name := self._known(within[0])):
             return name, [within[1]]
-        parts = [part for part in _WEAK.split(piece) if part]
+        parts = [part for part in WEAK.split(piece) if part]
         if len(parts) > 1 and (name := self._known(parts[-1])):
             self._alias(name, piece)
             return name, []
@@ -243,16 +211,16 @@ class DepartmentNames:
 
     def _new(self, piece: str, left: list[str]) -> tuple[str | None, list[str]]:
         """A department that nothing else names; None where it can be no name."""
-        if within := _within(piece):
+        if within := name_within(piece):
             self._know(within[0])
             return self._known(within[0]), [*left, within[1]]
-        match = _MARKS.fullmatch(piece) or _ROLE.fullmatch(piece)
+        match = MARKS.fullmatch(piece) or _ROLE.fullmatch(piece)
         name, rest = (match[2], [match[1]]) if match and has_words(match[2]) else (piece, [])
-        bare = _BRACKETS.fullmatch(name)
+        bare = BRACKETS.fullmatch(name)
         bare = bare or (None if looks_like_department(name) else _PERSON.fullmatch(name))
         if bare and looks_like_department(bare[1]):
             name, rest = bare[1], [*rest, bare[2]]
-        if not has_words(name) or len(name) > _LONGEST or "。" in name:
+        if not has_words(name) or len(name) > LONGEST or "。" in name:
             return None, [*left, piece]
         self._know(name)
         return self._known(name), [*left, *(mark for mark in rest if mark not in "・･-－")]
@@ -283,64 +251,3 @@ class DepartmentNames:
     def _alias(self, name: str, spelling: str) -> None:
         if appearance_key(spelling) != appearance_key(name):
             self.aliases.setdefault(name, {})[put_together(spelling.replace("\n", "　"))] = None
-
-
-def _stems_alone(texts: Iterable[str]) -> frozenset[str]:
-    """What stands alone in a cell, or between signs that part names, without 課: such words are names of their own."""
-    cells = (text for text in texts if "\n" not in text.strip())
-    pieces = (piece for text in cells for piece in _LISTS.split(text))
-    return frozenset(_stem(piece) for piece in pieces)
-
-
-def _stem(name: str) -> str:
-    return appearance_key(name).removesuffix("課")
-
-
-def _within(text: str) -> tuple[str, str] | None:
-    """A department's name within brackets, marks and numbers, and these; None where nothing stands around it."""
-    # Of a long text the pattern would try every way to divide it.
-    match = _AROUND.fullmatch(text.strip()) if len(text) <= 2 * _LONGEST else None
-    around = match[1].strip() + match[3] if match else ""
-    return (match[2], around) if match and around.strip("・･-－–") and looks_like_department(match[2]) else None
-
-
-def _is_everyone(text: str) -> bool:
-    key = appearance_key(text)
-    return key in _EVERYONE or key.startswith(("全課", "各課", "全庁")) or bool(_everyone_but(text))
-
-
-def _everyone_but(text: str) -> str:
-    """What else a text says that means all departments: in brackets, or whom it excepts; "" where it is none such."""
-    for pattern, named, other in ((_BRACKETS, 1, 2), (_ALL_BUT, 2, 1)):
-        match = pattern.fullmatch(text.strip())
-        if match and appearance_key(match[named]) in _EVERYONE:
-            return match[other]
-    return ""
-
-
-def _is_plain(piece: str) -> bool:
-    """Whether a piece of a list looks like a name and nothing else."""
-    piece = piece.strip()
-    if len(_WEAK.split(piece)) > 1 and put_together(piece) == piece:
-        return False
-    is_name = bool(_SUFFIX.fullmatch(appearance_key(piece))) and len(piece) <= _LONGEST
-    return is_name and not (_MARKS.fullmatch(piece) or _NO_NAME.fullmatch(piece) or _within(piece))
-
-
-def put_together(text: str) -> str:
-    """A name that was spread by spaces, as 福　祉　課, put together; line ends taken out."""
-    text = text.strip().replace("\n", "")
-    parts = text.split()
-    return "".join(parts) if all(len(part) == 1 for part in parts) else text
-
-
-def are_departments(headings: Sequence[str]) -> bool:
-    """Whether names beside each other are departments: half of them surely are."""
-    sure = [text for text in headings if _SURELY.fullmatch("".join(text.split()))]
-    return len(headings) >= _FEWEST and len(sure) * 2 >= len(headings)
-
-
-def looks_like_department(text: str) -> bool:
-    """Whether a text could be the name of a department by the way it ends."""
-    is_name = bool(_SUFFIX.fullmatch(appearance_key(text))) and 1 < len(text.strip()) <= _LONGEST
-    return is_name and "。" not in text and not _NO_NAME.fullmatch(text)

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
 
-from survey.adoption.names import EVERYONE_SAID, DepartmentNames, looks_like_department
+from survey.adoption.name_shapes import EVERYONE_SAID, looks_like_department
+from survey.adoption.names import DepartmentNames
 from survey.japanese.department_names import resolve
 from survey.japanese.text import appearance_key
 from survey.model import EVERYONE, Department, Entry, Font, IssueHeadings, Paper, Settings, Survey

@@ -14,7 +14,7 @@ from survey.adoption.further_columns import is_further
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow
 from survey.adoption.heading_words import says_nothing
-from survey.adoption.names import are_departments, put_together
+from survey.adoption.name_shapes import are_departments, put_together
 from survey.adoption.signatures import SIGNED_BELOW, signed_rows
 from survey.adoption.whose_table import AROUND, around_department, department_named
 from survey.japanese.text import appearance_key

@@ -27,7 +27,8 @@ from survey.adoption.found import FoundIssue, FoundTable, Said, said_by
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_rows import HeadedTable, is_turned, tables_in
 from survey.adoption.heading_words import ISSUE_ROLES, Role, heads_over_offices, is_label, role_of
-from survey.adoption.names import DepartmentNames, are_departments, looks_like_department
+from survey.adoption.name_shapes import are_departments, looks_like_department
+from survey.adoption.names import DepartmentNames
 from survey.adoption.reading_rows import RowReading
 from survey.adoption.rows_aside import begins_with_issue
 from survey.adoption.tables_of_departments import with_respondents

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from survey.adoption.grid import GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow
 from survey.adoption.heading_words import Role, role_of, surely_who
-from survey.adoption.names import looks_like_department
+from survey.adoption.name_shapes import looks_like_department
 
 _LABELLED = re.compile(r"[（(【\[\s]*([^:：】\]\s]+)\s*[:：】\]]\s*(\S[^（）()]*?)[）)\s]*")
 _MARKED = re.compile(
