@@ -19,7 +19,7 @@ WEAK = re.compile(r"[・･／/\t 　]+")
 """Signs that part names, and stand within some."""
 BRACKETS = re.compile(r"(.+?)\s*([（(][^（）()]*[）)])")
 """A name, and what brackets say of it."""
-MARKS = re.compile(r"([・･○◎●□■◯*＊\-－–→⇒①-⑳]|[(（]?\d+[)）.．])\s*(.+)")
+LEADING_MARKS = re.compile(r"([・･○◎●□■◯*＊\-－–→⇒①-⑳]|[(（]?\d+[)）.．])\s*(.+)")
 """A mark or a number of a list, and the name."""
 _ALL_BUT = re.compile(r"(.+(?:以外|除く|除き)の?)[\s　]*(.+)")
 _NO_NAME = re.compile(r".*(以外|除く|除き|[→⇒:：]).*", re.DOTALL)
@@ -34,7 +34,9 @@ _SURELY = re.compile(r".*(課|局|係|部)")
 """Half of them end so: 駐車場 and 会議室 beside each other are no departments."""
 EVERYONE_SAID = frozenset[str]().union(*map(everyone_words, MEMBERS))
 """What means all departments in a list, or all but the one that answers; as comparison keys."""
-EVERYONE = EVERYONE_SAID.union(map(appearance_key, ("全て", "すべて", "全部署", "全庁共通", "全課共通", "全課室")))
+ALL_DEPARTMENTS = EVERYONE_SAID.union(
+    map(appearance_key, ("全て", "すべて", "全部署", "全庁共通", "全課共通", "全課室"))
+)
 """The same with words that need no answering department."""
 
 
@@ -49,14 +51,14 @@ def name_within(text: str) -> tuple[str, str] | None:
 def is_everyone(text: str) -> bool:
     """Whether a text means all departments, or all but some."""
     key = appearance_key(text)
-    return key in EVERYONE or key.startswith(("全課", "各課", "全庁")) or bool(everyone_but(text))
+    return key in ALL_DEPARTMENTS or key.startswith(("全課", "各課", "全庁")) or bool(everyone_but(text))
 
 
 def everyone_but(text: str) -> str:
     """What else a text says that means all departments: in brackets, or whom it excepts; "" where it is none such."""
     for pattern, named, other in ((BRACKETS, 1, 2), (_ALL_BUT, 2, 1)):
         match = pattern.fullmatch(text.strip())
-        if match and appearance_key(match[named]) in EVERYONE:
+        if match and appearance_key(match[named]) in ALL_DEPARTMENTS:
             return match[other]
     return ""
 
@@ -67,7 +69,7 @@ def is_plain(piece: str) -> bool:
     if len(WEAK.split(piece)) > 1 and put_together(piece) == piece:
         return False
     is_name = bool(SUFFIX.fullmatch(appearance_key(piece))) and len(piece) <= LONGEST
-    return is_name and not (MARKS.fullmatch(piece) or _NO_NAME.fullmatch(piece) or name_within(piece))
+    return is_name and not (LEADING_MARKS.fullmatch(piece) or _NO_NAME.fullmatch(piece) or name_within(piece))
 
 
 def put_together(text: str) -> str:

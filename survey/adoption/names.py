@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from survey.adoption.heading_words import has_words
 from survey.adoption.name_shapes import (
+    ALL_DEPARTMENTS,
     BRACKETS,
-    EVERYONE,
     FEWEST,
+    LEADING_MARKS,
     LISTS,
     LONGEST,
-    MARKS,
     SUFFIX,
     WEAK,
     everyone_but,
@@ -99,7 +99,7 @@ class DepartmentNames:
     def listed(self, text: str) -> Read:
         """The departments that a cell lists."""
         text = self._one_name_a_line(text)
-        if appearance_key(text) in EVERYONE and appearance_key(text) not in self._names:
+        if appearance_key(text) in ALL_DEPARTMENTS and appearance_key(text) not in self._names:
             return Read((), everyone=True)
         if (but := everyone_but(text)) and not self._known(text):
             return Read((), (but,), everyone=True)
@@ -167,7 +167,7 @@ class DepartmentNames:
         everyone, sure, groups = False, True, list[str]()
         for piece in pieces:
             name, left = self._name_of(piece)
-            if name is None and appearance_key(piece) in EVERYONE:
+            if name is None and appearance_key(piece) in ALL_DEPARTMENTS:
                 everyone = True
             elif name is None and _GROUP.fullmatch(piece) and len(pieces) > 1:
                 groups.append(piece)
@@ -194,7 +194,7 @@ class DepartmentNames:
         """The known department that a piece means, and what else it says."""
         if name := self._known(piece):
             return name, []
-        for pattern, named, other in ((BRACKETS, 1, 2), (_OTHERS, 1, 2), (MARKS, 2, 1), (_ROLE, 2, 1)):
+        for pattern, named, other in ((BRACKETS, 1, 2), (_OTHERS, 1, 2), (LEADING_MARKS, 2, 1), (_ROLE, 2, 1)):
             match = pattern.fullmatch(piece)
             if match and (name := self._known(match[named])):
                 return name, [] if match[other] in "・･-－" else [match[other]]
@@ -214,7 +214,7 @@ class DepartmentNames:
         if within := name_within(piece):
             self._know(within[0])
             return self._known(within[0]), [*left, within[1]]
-        match = MARKS.fullmatch(piece) or _ROLE.fullmatch(piece)
+        match = LEADING_MARKS.fullmatch(piece) or _ROLE.fullmatch(piece)
         name, rest = (match[2], [match[1]]) if match and has_words(match[2]) else (piece, [])
         bare = BRACKETS.fullmatch(name)
         bare = bare or (None if looks_like_department(name) else _PERSON.fullmatch(name))

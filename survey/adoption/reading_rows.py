@@ -11,32 +11,18 @@ from survey.adoption.grid import GridCell
 from survey.adoption.heading_rows import GridRow, HeadedTable
 from survey.adoption.heading_words import (
     DITTO,
-    ISSUE_ROLES,
     NOBODY,
     UNANSWERED_KEY,
     Role,
     are_ordinals,
     has_words,
     is_continued,
-    says_nothing,
 )
-from survey.adoption.issues_by_name import IssuesByName
-from survey.adoption.joining import goes_on_in_line
+from survey.adoption.issue_at_hand import NAMING, IssueAtHand
 from survey.adoption.nameless_rows import NamelessRows
 from survey.adoption.rows_aside import OVER_ALL, heads_another, is_banner, is_example, why_aside
 from survey.adoption.signatures import SIGNED_BELOW, signed_rows
 from survey.japanese.text import appearance_key, one_line
-
-_NAMING = (Role.NO, Role.TITLE)
-
-
-def _names_nothing(text: str) -> bool:
-    return says_nothing(text) or not has_words(text)
-
-
-def _in_one_line(issue: FoundIssue, role: Role) -> str:
-    """What is said of an issue, as a sentence names it; "" where nothing is."""
-    return one_line("".join(part.text for part in issue.parts.get(role, ())))
 
 
 class RowReading:
@@ -55,7 +41,6 @@ class RowReading:
         self.columns = columns
         self.found = found
         self.known = known
-        self.issue = issue
         self.answer: FoundAnswer | None = None
         self._who: Said | None = None
         self._closed = self._gap = self._elsewhere = self._below_chapter = False
@@ -68,15 +53,15 @@ class RowReading:
         self._signed = signed_rows(list(table.body()), self._heads)
         at = {role: columns.of(role) for role in Role}
         self._at = {role: column for role, column in at.items() if column is not None}
+        self._at_hand = IssueAtHand(found, issue, are_numbered=Role.NO in self._at)
         who, title = self._at.get(Role.WHO, 0), self._at.get(Role.TITLE, 0)
         self._who_leads = bool(title) and who < title
-        self._naming = {self._at[role] for role in _NAMING if role in self._at}
+        self._naming = {self._at[role] for role in NAMING if role in self._at}
         self._nameless, self._who_reach = NamelessRows(), 0
-        self._lost, self._unread = False, frozenset[int]()
+        self._unread = frozenset[int]()
         self._columns_unread: dict[int, set[int]] = {}
         for row, column in table.grid.unread:
             self._columns_unread.setdefault(row, set()).add(column)
-        self._issues = IssuesByName(found.issues)
 
     def read(self) -> FoundIssue | None:
         """Read all rows; the issue that the last of them is about, None where nobody knows."""
@@ -86,7 +71,8 @@ class RowReading:
             self._look_above(number, row)
             self._reach = max(self._reach, number, *(cell.last_row for cell in row.values()))
             if Role.TITLE not in self._at and is_banner(row, self.columns):
-                self._begin_issue(row[min(row)])
+                self._at_hand.begin(self._said(row[min(row)]))
+                self.answer, self._closed = None, False
                 continue
             self._elsewhere |= heads_another(row, self.columns, self._headings if self._gap else frozenset())
             why = self._why_none_of_it(row) or why_aside(row, self.columns, self._closed)
@@ -106,7 +92,7 @@ class RowReading:
             self.found.listed |= {one.place for one in cells}
             texts = "、".join(one.text for one in cells)
             self.found.leave(Said(texts, f"{first.place}～{last.place.rpartition('!')[2]}"), why)
-        return None if self._elsewhere else self.issue
+        return None if self._elsewhere else self._at_hand.issue
 
     def _say_again(self, cell: GridCell, known: str) -> None:
         """What stands above the first page stands above this one, too; what it says besides of the page is listed."""
@@ -114,15 +100,6 @@ class RowReading:
             self.found.repeated.append((self._said(cell), known))
         else:
             self.found.leave(self._said(cell), "ページの上の文")
-
-    def _begin_issue(self, cell: GridCell) -> None:
-        """What stands over the whole width of a table in which no column names the issue, names it for the rows below."""
-        title = self._said(cell)
-        self.issue = self._issues.titled(title.key) or self._issues.begin()
-        self.issue.take(Role.TITLE, title)
-        self.found.doubts.append((title, "課題の名前と読みました。"))
-        self._issues.remember(self.issue)
-        self.answer, self._closed = None, False
 
     def _pass_unread(self, number: int) -> None:
         """What goes on below rows that are listed and not read goes on with these, and not with the row above them."""
@@ -133,7 +110,7 @@ class RowReading:
     def _lose(self, issue: Collection[int], who: bool) -> None:
         """Whose the rows are is unknown from here on, where the cells that say it are not read."""
         if issue:
-            self.issue, self._lost = None, True
+            self._at_hand.lose()
         if issue or who:
             self.answer = self._who = None
 
@@ -181,7 +158,7 @@ class RowReading:
         self._leave_row_number(row, cells)
         nameless = not self._naming & row.keys() and not self._is_titled(row)
         self._lose(self._naming & self._unread if nameless else (), self._at.get(Role.WHO) in self._unread)
-        begun = self._find_issue(cells)
+        begun = self._at_hand.find(cells, closed=self._closed, unread=bool(self._naming & self._unread))
         who = cells.get(Role.WHO)
         answers = {column: self._said(row[column]) for column in self.columns.answers if column in row}
         self._say_chapter(who, begun)
@@ -207,6 +184,10 @@ class RowReading:
         for column, one in answers.items():
             self._take(column, one)
         self._above |= {column: row[column] for column in self.columns.answers if column in row}
+        self._leave_columns(row)
+
+    def _leave_columns(self, row: GridRow) -> None:
+        """List what stands in columns that are none of the definition's."""
         for column, cell in row.items():
             role = self.columns.roles.get(column)
             if role is Role.ASIDE:
@@ -220,16 +201,15 @@ class RowReading:
     def _look_for_name(self, row: GridRow, first: Said) -> None:
         """A row of answers that names nobody goes on with the one above, surely where the name above is merged down to it."""
         if self.answer is None:
-            nobody_yet = self.issue is None or not self.issue.answers
-            self._nameless.headless |= nobody_yet and not self._unread and not self._lost
+            nobody_yet = self._at_hand.issue is None or not self._at_hand.issue.answers
+            self._nameless.headless |= nobody_yet and not self._unread and not self._at_hand.lost
         elif not self._closed and self._who is not None and row[min(row)].row > self._who_reach:
             self._nameless.take(first, self._who)
 
     def _say_chapter(self, who: Said | None, begun: bool) -> None:
         """A chapter above a row without an issue may be the issue itself: the officer is told what was read."""
-        if who is not None and self._below_chapter and not begun and self.issue is not None:
-            issue = _in_one_line(self.issue, Role.TITLE)
-            said = f"章の見出しや注記の下で、課題が書かれていません。上の課題「{issue}」の続きと読みました。"
+        if who is not None and self._below_chapter and not begun and self._at_hand.issue is not None:
+            said = f"章の見出しや注記の下で、課題が書かれていません。上の課題「{self._at_hand.called()}」の続きと読みました。"
             self.found.doubts.append((who, said))
         self._below_chapter = self._below_chapter and who is None and not begun
 
@@ -247,12 +227,12 @@ class RowReading:
 
     def _go_on_with_who(self) -> FoundAnswer | None:
         """Where departments stand at the left, merged over several issues, the one above answers this issue, too."""
-        if self._who_leads and self._who is not None and self.issue is not None:
+        if self._who_leads and self._who is not None and self._at_hand.issue is not None:
             return self._new_answer([Said("", self._who.place), self._who])
         return None
 
     def _find_answer(self, who: Said, begun: bool) -> None:
-        if self.issue is None:
+        if self._at_hand.issue is None:
             self.found.leave(who, "どの課題への回答か分かりません")
             self.answer = None
             return
@@ -282,18 +262,18 @@ class RowReading:
 
     def _answer_of(self, who: Said) -> FoundAnswer | None:
         """The newest answer of a respondent to the issue; None where there is none yet."""
-        answers = self.issue.answers if self.issue is not None else []
+        answers = self._at_hand.issue.answers if self._at_hand.issue is not None else []
         return next((one for one in reversed(answers) if one.who[-1].key == who.key), None)
 
     def _new_answer(self, who: list[Said]) -> FoundAnswer:
         answer = FoundAnswer(who)
-        if self.issue is not None:
-            self.issue.answers.append(answer)
+        if self._at_hand.issue is not None:
+            self._at_hand.issue.answers.append(answer)
         return answer
 
     def _take(self, column: int, one: Said) -> None:
         heading = self.columns.keys[column]
-        if self.issue is None:
+        if self._at_hand.issue is None:
             self.found.leave(one, "どの課題への回答か分かりません")
         elif self.answer is None:
             self.found.leave(one, "どの課の回答か分かりません")
@@ -302,77 +282,12 @@ class RowReading:
         else:
             self.answer.texts.setdefault(heading, []).append(one)
 
-    # ---- issues
-
-    def _find_issue(self, cells: Mapping[Role, Said]) -> bool:
-        """Take in what the row says of its issue; whether another issue than above begins or goes on."""
-        own = {role: cells[role] for role in ISSUE_ROLES if role in cells}
-        ditto = {role: own.pop(role) for role, one in list(own.items()) if appearance_key(one.text) in DITTO}
-        for one in ditto.values():
-            self.found.leave(one, "上の行と同じことを示す印")
-        for role, one in list(own.items()):
-            if role in _NAMING and _names_nothing(one.text):
-                self._leave_mark(one)
-                del own[role]
-        if not own:
-            return False
-        self._lost = self._lost and Role.NO not in own and Role.TITLE not in own
-        if self._lost:
-            for one in own.values():
-                self.found.leave(one, "どの課題のことか分かりません")
-            return False
-        if self._closed and Role.NO not in own and Role.TITLE not in own and Role.WHO not in cells:
-            for one in own.values():
-                self.found.leave(one, "空の行の下にあり、どの課題のことか分かりません")
-            return False
-        before = self.issue
-        other = self._other_beside_ditto(own, ditto, Role.WHO in cells)
-        self.issue = other or self._issue_of(own.get(Role.NO), own.get(Role.TITLE)) or self.issue
-        if self.issue is None:
-            self.issue = self._issues.begin()
-        self._take_own(self.issue, own)
-        if before is not None and self.issue is not before:
-            self._take_ditto(self.issue, before, ditto)
-        self._issues.remember(self.issue)
-        return self.issue is not before
-
-    def _take_own(self, issue: FoundIssue, own: Mapping[Role, Said]) -> None:
-        """Take in what the row itself says of its issue."""
-        for role, one in own.items():
-            above = _in_one_line(issue, role)
-            if issue.take(role, one) and above and role is Role.TITLE:
-                said = f"前の行の課題名「{above}」の続きと読みました。"
-                self.found.doubts.append((one, said))
-
-    def _other_beside_ditto(
-        self, own: Mapping[Role, Said], ditto: Mapping[Role, Said], answered: bool
-    ) -> FoundIssue | None:
-        """The issue of a row that has another title and a respondent, and nothing but a mark in the place of its NO; None
-        where it is no such row, or its title goes on with the one above."""
-        title, above = own.get(Role.TITLE), self.issue
-        if Role.NO not in ditto or title is None or above is None or not answered:
-            return None
-        names = above.parts.get(Role.TITLE, [])
-        if not names or title.key in above.key(Role.TITLE) or goes_on_in_line(names[-1].text, title.text):
-            return None
-        said = f"上の行の課題「{_in_one_line(above, Role.TITLE)}」と同じ NO の印がありますが、別の課題「{one_line(title.text)}」と読みました。"
-        self.found.doubts.append((title, said))
-        return self._issues.titled(title.key) or self._issues.begin()
-
-    def _take_ditto(self, issue: FoundIssue, above: FoundIssue, ditto: Mapping[Role, Said]) -> None:
-        """A mark in a row that begins an issue stands for what is said of the issue above."""
-        for role in (role for role in ditto if role in above.parts and role not in issue.parts):
-            issue.parts[role] = [one._replace(place=ditto[role].place) for one in above.parts[role]]
-            if role is not Role.NO:
-                said = f"上の行と同じ「{_in_one_line(above, role)}」と読みました。"
-                self.found.doubts.append((ditto[role], said))
-
     def _leave_row_number(self, row: GridRow, cells: dict[Role, Said]) -> None:
         """A number beside a title that is merged over several rows counts these; the issue has that of the first."""
         if not self._is_titled(row) or Role.NO not in cells or Role.EXAMPLES in cells or Role.ASKED in cells:
             return
         no = cells.pop(Role.NO)
-        if self.issue is None or no.key != self.issue.key(Role.NO):
+        if self._at_hand.issue is None or no.key != self._at_hand.issue.key(Role.NO):
             self.found.doubts.append((no, "課題の名前が上の行と結合されているため、同じ課題と読みました。"))
         self.found.leave(no, "同じ課題の二行目からの番号")
 
@@ -382,22 +297,3 @@ class RowReading:
         if title in row:
             self._titled = row[title]
         return self._titled is not None and self._titled.row < number <= self._titled.last_row
-
-    def _leave_mark(self, one: Said) -> None:
-        """An arrow or a dash in the place of a number or a title names no issue: the row goes on with the one above."""
-        self.found.leave(one, "課題を書いていない印")
-        if self.issue is not None:
-            self.found.doubts.append((one, f"「{one.text.strip()}」を、上の行と同じ課題と読みました。"))
-
-    def _issue_of(self, no: Said | None, title: Said | None) -> FoundIssue | None:
-        """The issue that a row with this NO and title is about; None where it is that of the row above."""
-        if no is not None and no.key:
-            return self._issues.numbered(no, title, self.issue)
-        name = title.key if title else ""
-        if not name or (self.issue is not None and name == self.issue.key(Role.TITLE)):
-            return None
-        if known := self._issues.titled(name):
-            return known
-        # Where issues have a NO, a title without one goes on with the title above.
-        numbered = Role.NO in self._at and self.issue is not None and bool(self.issue.parts.get(Role.NO))
-        return None if numbered and not self._closed and not self._naming & self._unread else self._issues.begin()
