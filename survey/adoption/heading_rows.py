@@ -63,6 +63,10 @@ class HeadedTable(Struct, frozen=True):
                     yield number, here
 
 
+ReadTables = list[tuple[TableGrid, tuple[HeadedTable, ...]]]
+"""Grids, each with its tables."""
+
+
 def tables_in(grid: TableGrid) -> tuple[HeadedTable, ...]:
     """The tables, from above, then from the left."""
     heads = _with_rows_below(grid, list(_heads(grid)))
