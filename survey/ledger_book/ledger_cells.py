@@ -10,8 +10,8 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from survey.excel_out.cells import MOST_CHARACTERS, clip
-from survey.japanese.text import clean, one_line
+from survey.excel_out.cells import MOST_CHARACTERS, clip, fits
+from survey.japanese.text import clean, is_clean, one_line
 from survey.model import Change, Entry, Names, Outcome, Paper, Question, Severity, State, Survey
 
 LedgerCell = str | int | float
@@ -141,11 +141,14 @@ class LedgerSheet(Struct, frozen=True):
 
 def cleaned(*texts: str) -> LedgerRow:
     """A row of texts that a workbook can hold."""
-    return tuple(map(clean, texts))
+    return texts if is_clean("".join(texts)) else tuple(map(clean, texts))
 
 
 def fitted(*texts: str) -> LedgerRow:
     """The same for a row that is not divided: of a text that is too long for a cell, only the beginning."""
+    together = "".join(texts)
+    if fits(together) and is_clean(together):
+        return texts
     return tuple(clip(clean(text), MOST_CHARACTERS) for text in texts)
 
 
