@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -14,11 +15,11 @@ from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, De
 from survey.definition.vocabulary import Word
 from survey.errors import Fault
 from survey.japanese.text import appearance_key, excel_length, narrow
+from survey.questions.amounts import digits_of, is_number
 
 _CIRCLES = frozenset("○◯〇●")
 """Characters that look like the mark, as Japanese keyboards give them."""
 _SEPARATORS = re.compile("[\n、，,；;]")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _IDENTIFIER = re.compile(r"[\w.-]{1,64}")
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
@@ -102,8 +103,8 @@ def number(
     """A number from the first to the last of the range; None for an empty cell."""
     if not cell.text:
         return None
-    digits = unicodedata.normalize("NFKC", cell.text).replace(",", "")
-    value = float(digits) if _NUMBER.fullmatch(digits) else -1.0
+    digits = digits_of(cell.text)
+    value = float(digits.replace(",", "")) if is_number(digits) else math.nan
     if allowed[0] <= value <= allowed[-1] and not (whole and value % 1):
         return value
     faults.append(
