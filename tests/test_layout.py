@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -99,6 +101,28 @@ def test_xlsxwriter_is_loaded_by_one_room_alone() -> None:
     )
     loading = graph.find_modules_that_directly_import("xlsxwriter")
     assert {module.rpartition(".")[0] for module in loading} == {"survey.excel_out"}
+
+
+def test_every_library_has_its_rooms() -> None:
+    contracts = tomllib.loads((ROOT.parent / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    held = {library for contract in contracts for library in contract.get("forbidden_modules", ())}
+    graph = grimp.build_graph("survey", include_external_packages=True, cache_dir=None)
+    libraries = {one for one in graph.modules if not one.startswith("survey")} - sys.stdlib_module_names
+    assert libraries - held == {"msgspec"}  # How a value is written, everywhere.
+
+
+BEGINS_PROCESSES = {"ProcessPoolExecutor", "fork", "forkpty", "posix_spawn", "posix_spawnp", "system", "popen"}
+"""What begins a process without the modules that the contracts in pyproject.toml keep to `isolation`."""
+
+
+def test_processes_are_begun_in_isolation_alone() -> None:
+    rooms = {
+        path.parts[1]
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if BEGINS_PROCESSES & {getattr(node, "id", ""), getattr(node, "attr", ""), getattr(node, "name", "")}
+    }
+    assert rooms == {"isolation"}
 
 
 NO_KINDS = (
