@@ -126,7 +126,7 @@ def test_processes_are_begun_in_isolation_alone() -> None:
 
 
 NO_KINDS = (
-    "__init__", "kind", "kinds", "columns", "written", "validation", "excel_text",
+    "__init__", "kind", "kind_with_marks", "kinds", "columns", "holds", "written", "validation", "excel_text",
     "conditions", "rules", "as_python", "as_polars", "as_excel", "polars_at_hand",
     "print_limit", "amounts", "marks", "choice_lists", "typed", "by_office", "refusals",
     "arithmetic", "calculating", "directions", "formula_as_python", "formula_as_polars", "formula_as_excel",

@@ -15,6 +15,7 @@ from survey.questions.amounts import NINES
 from survey.questions.columns import FormColumn
 from survey.questions.conditions import Malformed, Rule
 from survey.questions.excel_text import Inputs, as_shown, folded_formula, is_one_of, quoted, replaced_formula
+from survey.questions.holds import Holds
 from survey.questions.kind import QuestionKind
 from survey.questions.validation import Validation, WellFormed
 from survey.workbook.sheets import CellKind
@@ -116,7 +117,7 @@ DATE = _Date(
     "日付",
     "DATE",
     form_width=120,
-    is_day=True,
+    holds=Holds.DAY,
     takes_max_length=False,
     compares_texts=True,
     own_cells=frozenset({CellKind.DATE}),
