@@ -9,6 +9,7 @@ import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import grimp
 import pytest
@@ -145,12 +146,26 @@ def test_what_depends_on_the_kind_of_a_question_is_written_in_its_module_alone()
     assert listed == KIND_MODULES
     outside = {module for module in graph.modules if not module.startswith("survey.questions")}
     assert not [(one, kind) for kind in KIND_MODULES for one in graph.find_modules_that_directly_import(kind) & outside]
-    words = set(KINDS)
+    words = set(KINDS) | {kind.name for kind in KINDS.values()}
     for path, tree in TREES.items():
         if not path.as_posix().startswith("survey/questions/"):
-            compared = (node for node in ast.walk(tree) if isinstance(node, ast.Compare))
-            texts = {part.value for node in compared for part in ast.walk(node) if isinstance(part, ast.Constant)}
+            texts = {text.value for where in told_apart_by(tree) for text in ast.walk(where) if is_text(text)}
             assert not words & texts, f"{path} tells kinds of questions apart by their words"
+
+
+def told_apart_by(tree: ast.Module) -> Iterator[ast.AST]:
+    """What values are compared with, and the keys by which something is looked up for them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare | ast.MatchValue):
+            yield node
+        elif isinstance(node, ast.Subscript) and is_text(node.slice):
+            yield node.slice
+        elif isinstance(node, ast.Dict):
+            yield from (key for key in node.keys if key)
+
+
+def is_text(node: ast.AST) -> TypeGuard[ast.Constant]:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def test_no_sentence_shows_the_name_of_a_constant_instead_of_its_word() -> None:

@@ -33,7 +33,6 @@ from survey.form_writer.slip_pages import page_breaks
 from survey.form_writer.style import Trait
 from survey.measure import PX, row_height
 from survey.model import Issue
-from survey.questions.kind import PrintWidth
 from survey.questions.kinds import kind_of
 
 _FEWEST_LINES = 5
@@ -174,9 +173,7 @@ def _lines_at_least(line: SlipLine) -> int:
     question = line.question
     if question is None or line.part is SlipPart.CHOICE:
         return 1
-    kind = kind_of(question)
-    flows = kind.print_width is PrintWidth.FLOWING
-    return _FEWEST_LINES if flows or kind.names_departments or kind.takes_lists else 1
+    return _FEWEST_LINES if kind_of(question).in_lines else 1
 
 
 def _across(page: Page, first: int, last: int) -> int:

@@ -12,6 +12,7 @@ from msgspec import Struct, field
 
 from survey.japanese.text import comparison_key, excel_length
 from survey.model import Entry, Finding, Names, Question, Survey, Total
+from survey.questions.amounts import office_format
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.conditions import Rule
 from survey.questions.excel_text import Inputs, folded_formula
@@ -83,6 +84,11 @@ class QuestionKind(Struct, frozen=True):
     def is_day(self) -> bool:
         return self.holds is Holds.DAY
 
+    @property
+    def in_lines(self) -> bool:
+        """Whether an answer is likely to take several lines."""
+        return self.print_width is PrintWidth.FLOWING or self.holds is Holds.LIST
+
     # ---------------------------------------------------------------- on a form
 
     def columns(self, question: Question, survey: Survey) -> tuple[FormColumn, ...]:
@@ -133,6 +139,10 @@ class QuestionKind(Struct, frozen=True):
     def marked_by(self, question: Question, heading: str, survey: Survey) -> str:
         """What a ○ below this heading stands for, as `FormColumn.marks`; "" where it heads no ○ column of the question."""
         return ""
+
+    def number_format(self, question: Question) -> str:
+        """Of the cells that hold answers as numbers; "" where they hold texts."""
+        return office_format(question.decimals or 0) if self.is_number else ""
 
     def listed(self, question: Question) -> Mapping[str, Sequence[str]]:
         """Texts that formulas look into besides the choices, by the stem of their cells' name."""
