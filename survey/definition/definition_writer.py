@@ -17,18 +17,12 @@ from survey.excel_out.rows import MOST_ROWS
 from survey.measure import HIGHEST_ROW, line_count, row_height
 from survey.model import (
     USUAL_NAMES,
-    AttachmentNames,
-    Confirming,
-    Encryption,
     Font,
-    FormShape,
     MailUnit,
     Names,
     Order,
     Paper,
-    Total,
 )
-from survey.questions.kinds import KINDS
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -101,26 +95,6 @@ _SETTINGS_COLUMNS = (words.ITEM, words.CONTENT, words.ABOUT)
 _PAPERS = {words.QUESTIONS_SHEET.name: Paper.A3_LANDSCAPE}
 """A4 for every other sheet."""
 
-_OFFERED: dict[Word, Sequence[str]] = {
-    words.KIND: list(KINDS),
-    words.PAPER: tuple(Paper),
-    words.EXTRA_ANSWERS: ("する", "しない"),
-    words.FORM_SHAPE: tuple(FormShape),
-    words.CONFIRMING: tuple(Confirming),
-    words.SUMMARY_ANSWERS: ("する", "しない"),
-    words.CONFIRMED_BY_CHOICE: ("する", "しない"),
-    words.UNCONFIRMED_SENT_BACK: ("する", "しない"),
-    words.CHANGE_PRINTED: ("する", "しない"),
-    words.ITEM_SUBTOTALS: ("する", "しない"),
-    words.SILENT_PRINTED: ("する", "しない"),
-    words.ENCRYPTION: tuple(Encryption),
-    words.ATTACHMENT_NAMES: tuple(AttachmentNames),
-    words.RESPONDENTS_GUIDE: ("する", "しない"),
-    words.TOTAL: tuple(Total),
-    words.BY: words.ANSWERERS,
-    words.SEVERITY: words.SEVERITIES,
-}
-"""Drop-downs that take nothing else."""
 _SUGGESTED: dict[Word, Sequence[str]] = {
     words.REQUIRED: ("○",),
     words.PRINTED: ("○", words.BY_CHOICE),
@@ -129,7 +103,7 @@ _SUGGESTED: dict[Word, Sequence[str]] = {
     words.MAIL_UNIT: tuple(MailUnit),
     words.OF_ITEMS: ("○",),
 }
-"""Drop-downs that take other words too."""
+"""Drop-downs that take other words too; those of `Word.offered` take no others."""
 
 _Value = str | float | date
 
@@ -343,13 +317,13 @@ def _hint(word: Word) -> dict[str, Any]:
 
 
 def _choice(word: Word) -> dict[str, Any]:
-    strict = word in _OFFERED
-    if not strict and word not in _SUGGESTED:
+    shown = word.offered or _SUGGESTED.get(word, ())
+    if not shown:
         return {"validate": "any"}
     return {
         "validate": "list",
-        "source": list(_OFFERED[word] if strict else _SUGGESTED[word]),
-        "show_error": strict,
+        "source": list(shown),
+        "show_error": bool(word.offered),
         "error_title": word.name,
         "error_message": "一覧から選んでください。",
     }

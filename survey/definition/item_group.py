@@ -16,8 +16,6 @@ from survey.form import CHOICES_SHEET, CORRECTIONS_SHEET, EXTRA_SHEET, IDENTITY_
 from survey.japanese.text import appearance_key, one_line
 from survey.model import Issue, Names, Question, Settings
 
-_ROWS = range(1, 201)
-"""How many an officer may have ready for each issue."""
 _MOST_ROWS = 5_000
 """Of items on one form: each has formulas, and a form is to open at once."""
 _LONGEST = 20
@@ -36,7 +34,7 @@ def is_repeated(cell: DefinitionCell, faults: list[Fault]) -> bool:
 
 def rows_ready(cell: DefinitionCell, faults: list[Fault]) -> int:
     """How many rows a form has ready for each issue."""
-    return int(number(cell, words.ITEM_ROWS, _ROWS, faults, whole=True) or 1)
+    return int(number(cell, words.ITEM_ROWS, words.ROWS_READY, faults, whole=True) or 1)
 
 
 def items_title(cell: DefinitionCell, faults: list[Fault]) -> str:
