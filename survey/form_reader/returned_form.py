@@ -49,13 +49,14 @@ from survey.model import (
     Unread,
 )
 from survey.workbook import Limits, Reason, Remark, UnreadableWorkbook, Workbook, read_workbook
+from survey.workbook.first_bytes import COMPOUND, ZIPPED
 from survey.workbook.other_shapes import MOST_TEXT, shape_of, words_in
 from survey.workbook.sheet_rows import Grid
 
 _SPREADSHEETS = frozenset(".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots .fods".split())  # noqa: SIM905
 _OTHER_DOCUMENTS = frozenset(".docx .docm .doc .pptx .ppt .odt .odp .pdf .txt .csv".split())  # noqa: SIM905
-_CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-"""First bytes of a zip and of an OLE compound file; every spreadsheet is one of them."""
+_CONTAINERS = (ZIPPED, COMPOUND)
+"""Every spreadsheet is one of them."""
 
 
 def read(

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from survey.intake.archive import ARCHIVE_DAMAGE
 from survey.intake.collected_file import CollectedFile
-from survey.intake.containers import COMPOUND, members_of
+from survey.intake.containers import members_of
 from survey.model import stored
+from survey.workbook.first_bytes import COMPOUND
 
 if TYPE_CHECKING:
     from survey.intake.listing import CollectedPath
