@@ -8,7 +8,18 @@ from __future__ import annotations
 from msgspec import Struct
 
 from survey.japanese.text import comparison_key
-from survey.model import AttachmentNames, Confirming, Encryption, FormShape, MailUnit, Order, Paper, Severity, Total
+from survey.model import (
+    USUAL_FONT,
+    AttachmentNames,
+    Confirming,
+    Encryption,
+    FormShape,
+    MailUnit,
+    Order,
+    Paper,
+    Severity,
+    Total,
+)
 from survey.questions.kinds import KINDS
 
 
@@ -81,8 +92,8 @@ PAPER = Word(
 FONT_SIZE = Word("文字の大きさ", "集計表の文字のポイント数です（9、10.5、12 など）。空欄なら 10.5。", default="10.5")
 FONT = Word(
     "フォント",
-    "集計表のフォントです。等幅のもの（BIZ UDゴシック、ＭＳ ゴシック など）が確実です。空欄なら BIZ UDゴシック。",
-    default="BIZ UDゴシック",
+    f"集計表のフォントです。等幅のもの（{USUAL_FONT}、ＭＳ ゴシック など）が確実です。空欄なら {USUAL_FONT}。",
+    default=USUAL_FONT,
 )
 RESPONDENT_HEADING = Word(
     "回答課の見出し",

@@ -11,6 +11,7 @@ from survey.model.change import Change, Difference, Mark, Passage
 from survey.model.comparison import FORMER, ComparedAnswer, Comparison, LeftBehind
 from survey.model.covering import CoveringMail, MailKind
 from survey.model.definition import (
+    USUAL_FONT,
     USUAL_NAMES,
     AttachmentNames,
     Bounds,
@@ -92,6 +93,7 @@ __all__ = [
     "MAIL_TEXT_APART",
     "REST_HEADING",
     "SHEET_MARK",
+    "USUAL_FONT",
     "USUAL_NAMES",
     "Answer",
     "Arrival",

@@ -38,7 +38,7 @@ from survey.excel_out.rows import (
 )
 from survey.excel_out.xlsxwriter_insides import require_numbered_in_order
 from survey.measure import is_monospaced
-from survey.model import Consolidated, Font, Settings, Total
+from survey.model import USUAL_FONT, Consolidated, Font, Settings, Total
 from survey.model.addresses import address, column_letters
 from survey.paging import PAGES, Calculation, CellRole, Line, Plan, PlannedCell, section_font, title_font
 from survey.questions.amounts import office_format
@@ -122,7 +122,7 @@ def write_consolidated(
 
 def _normal(font: Font) -> Font:
     """The font in whose digits columns are measured, where letters are half an em."""
-    return Font(font.name if is_monospaced(font) else "BIZ UDゴシック", NORMAL_SIZE)
+    return Font(font.name if is_monospaced(font) else USUAL_FONT, NORMAL_SIZE)
 
 
 def _sheet_name(settings: Settings, number: int) -> str:
