@@ -50,14 +50,26 @@ from survey.definition.values import (
 )
 from survey.definition.vocabulary import Word
 from survey.errors import DefinitionError, Fault
+from survey.excel_out.book import LONGEST_SHEET_NAME, NO_SHEET_NAME, NOT_IN_SHEET_NAMES
 from survey.japanese.dates import parse_date
 from survey.japanese.text import appearance_key, excel_length
-from survey.model import Confirming, Department, Font, FormShape, Issue, IssueHeadings, Names, Paper, Settings, Survey
+from survey.model import (
+    MATRIX_SHEET,
+    Confirming,
+    Department,
+    Font,
+    FormShape,
+    Issue,
+    IssueHeadings,
+    Names,
+    Paper,
+    Settings,
+    Survey,
+)
 
-_RESERVED_LABELS = ("受付簿", "概要", "送信記録", "連携マトリクス", "History")
+_RESERVED_LABELS = ("受付簿", "概要", "送信記録", MATRIX_SHEET, NO_SHEET_NAME)
 """Names of other files in output/, of the second sheet of the printed table, and of a sheet that Excel keeps for itself."""
 
-_LONGEST_SHEET_NAME = 31
 _LONGEST_FONT_NAME = 31
 """Of Windows (LF_FACESIZE), its end not counted."""
 _LONGEST_NAME = 200
@@ -66,7 +78,6 @@ DEADLINES = range(2000, 2100)
 _MOST_DEPARTMENTS, _MOST_ISSUES = 10_000, 10_000
 _MOST_PAIRS = 1_000_000
 """Of an issue and a department: 受付簿 has a row for each answer, and a sheet of Excel 1,048,576 rows."""
-_NOT_IN_SHEET_NAMES = "[]'"
 
 
 def read_definition(path: Path) -> Survey:
@@ -209,7 +220,7 @@ def _font_name(cell: DefinitionCell, faults: list[Fault]) -> str:
 
 def _document_label(cell: DefinitionCell, faults: list[Fault]) -> str:
     """Names the printed table, its file and its first sheet."""
-    usable_as_file_name(cell, faults, longest=_LONGEST_SHEET_NAME, forbidden=_NOT_IN_SHEET_NAMES)
+    usable_as_file_name(cell, faults, longest=LONGEST_SHEET_NAME, forbidden=f"{NOT_IN_SHEET_NAMES}'")
     if appearance_key(cell.text) in map(appearance_key, _RESERVED_LABELS):
         faults.append(wrong.RESERVED_NAME.at(cell.place, value=cell.text))
     return cell.text

@@ -122,6 +122,11 @@ HEADING_LOOK: Look = {"bold": True, "align": "center", "valign": "vcenter", "tex
 INPUT_LOOK: Look = {"bg_color": "#FFF8CC", "num_format": "@"}
 """Where a person types: yellow; 4/1, 001 and - stay as they are typed."""
 
+LONGEST_SHEET_NAME = 31
+NOT_IN_SHEET_NAMES = "[]:*?/\\"
+NO_SHEET_NAME = "History"
+"""Excel keeps it for itself."""
+
 # 調査定義, 受付簿 and 送信記録, which the office reads on the screen.
 OFFICE_FONT = Font(USUAL_FONT, 10.5)
 OFFICE_TITLE: Look = {"bold": True, "font_size": 14}

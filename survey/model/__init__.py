@@ -56,6 +56,7 @@ from survey.model.response import (
     EVERYONE,
     MAIL_TEXT,
     MAIL_TEXT_APART,
+    WITHIN,
     Answer,
     Entry,
     Incoming,
@@ -70,6 +71,7 @@ from survey.model.response import (
 from survey.model.returns import Returns, asked_by_division, returns_by_division, returns_of
 from survey.model.step import Step
 from survey.model.table import (
+    MATRIX_SHEET,
     REST_HEADING,
     Consolidated,
     ConsolidatedColumn,
@@ -91,10 +93,12 @@ __all__ = [
     "FORMER",
     "MAIL_TEXT",
     "MAIL_TEXT_APART",
+    "MATRIX_SHEET",
     "REST_HEADING",
     "SHEET_MARK",
     "USUAL_FONT",
     "USUAL_NAMES",
+    "WITHIN",
     "Answer",
     "Arrival",
     "AttachmentNames",

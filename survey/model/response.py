@@ -43,11 +43,15 @@ class Incoming(Struct, frozen=True):
         return hashlib.sha256(self.content).hexdigest()
 
 
+WITHIN = " > "
+"""Between a container and what it holds, in the name of a file."""
+
+
 class ReceivedFile(Struct, frozen=True):
     """A file found in collected/, whatever it is."""
 
     name: str
-    """Path below collected/ in NFC with "/" between; a member of a container follows it after " > ".
+    """Path below collected/ in NFC with "/" between; a member of a container follows it after WITHIN.
 
     No other file of a run has it, so that within a run it may stand for the file."""
     digest: str
