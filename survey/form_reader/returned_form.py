@@ -35,6 +35,7 @@ from survey.form_reader.side_sheets import account_for_side_sheets, is_our_remar
 from survey.form_reader.slip_words import account_for_slips
 from survey.japanese.text import clean
 from survey.model import (
+    ANSWERS_ON_HOLD,
     DOCUMENT_TEXT,
     Answer,
     DateSource,
@@ -235,7 +236,7 @@ def hold(opened: Opened, finding: Finding) -> Unread:
     name = finding.department or opened.survey.departments[0].name
     form = design(opened.survey, opened.survey.department_by_name[name])
     _, answered = read_answers(opened.tables, opened.survey, name, opened.file.name, tokens=opened.record.tokens)
-    answers = dict.fromkeys(answered.answers, "保留の調査票の回答")
+    answers = dict.fromkeys(answered.answers, ANSWERS_ON_HOLD)
     waiting = Account(ours=answered.ours, reasons={**answered.reasons, **answers})
     unplaced = _left_over(opened, together([_ours(opened, form), waiting]))
     return Unread(opened.file, Outcome.ON_HOLD, finding, unplaced)

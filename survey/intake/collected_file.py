@@ -35,6 +35,14 @@ _LARGEST_DECORATION = 50_000
 _CUT_NAME = "長い名前の全文"
 
 
+ONLY_EMBEDDED, ONLY_A_LINK, NO_CONTENT = (
+    "埋め込まれたオブジェクトです",
+    "添付されているのはリンクだけです",
+    "中身がありません",
+)
+"""Why what a mail or a document brings along cannot be read."""
+
+
 class CollectedFile(Struct, frozen=True):
     """A file that stands in collected/ or in a container there."""
 

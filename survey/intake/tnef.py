@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from survey import findings
 from survey.intake import embedded
-from survey.intake.collected_file import CollectedFile
+from survey.intake.collected_file import NO_CONTENT, CollectedFile
 from survey.intake.file_names import decoded_name, tidy
 from survey.workbook.first_bytes import TNEF
 from survey.workbook.limits import Allowance
@@ -49,7 +49,7 @@ def tnef_members(found: CollectedFile, _: Sequence[str], allowance: Allowance) -
         for own_name, content in _files(attachment):
             allowance.spend(files=1, content=len(content))
             member = found.member(own_name or name, content)
-            yield member if content else member.not_given(findings.PART_NOT_READ, "中身がありません")
+            yield member if content else member.not_given(findings.PART_NOT_READ, NO_CONTENT)
 
 
 def _attachments(content: bytes) -> list[_Attachment]:

@@ -52,6 +52,7 @@ from survey.model.ledger import (
 )
 from survey.model.office import OfficeColumn, OfficeRow
 from survey.model.response import (
+    ANSWERS_ON_HOLD,
     DOCUMENT_TEXT,
     EVERYONE,
     MAIL_TEXT,
@@ -87,6 +88,7 @@ from survey.model.table import (
 __all__ = [
     "ADOPT",
     "ALWAYS",
+    "ANSWERS_ON_HOLD",
     "DOCUMENT_TEXT",
     "EVERYONE",
     "EXCLUDE",
