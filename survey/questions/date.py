@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from polars import Expr
 
 _NO_DATE = "×"
-_HINT = "2026/4/1 または 令和8年4月1日 のように記入してください。"
+_HINT = findings.NOT_A_DATE.remedy
+"""The form asks for what the check would have corrected."""
 _CYCLE = 400
 """Years after which the calendar, weekdays included, repeats itself. Excel knows no day before 1900."""
 _DAYS_OF_CYCLE = 146_097
