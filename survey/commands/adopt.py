@@ -206,7 +206,7 @@ def _adopted(name: str, content: bytes) -> Adopted:
     try:
         return isolated(partial(_understood, name), content, _GUARD)
     except BrokenExecutor as error:
-        problem = f"読み取りが{_GUARD.seconds / 60:.0f}分のうちに終わらないか、メモリーに収まりません。"
+        problem = _GUARD.exceeded("読み取り")
         remedy = "表のところだけを新しいブックに写し、そのファイルを指定してください。"
         raise SurveyError([Fault(name, problem, remedy)]) from error
 
