@@ -52,6 +52,8 @@ def as_quoted(value: str) -> str:
     return line if len(line) <= 40 else f"{line[:39]}…"
 
 
+_AS_A_DATE = "2026/4/1 または 令和8年4月1日 のように記入してください。"
+
 # E1xx: an answer that must be corrected
 REQUIRED_EMPTY = Code("E101", ERROR, "「{heading}」が空欄です。", "「{heading}」を記入してください。{instead}")
 UNANSWERED = Code("E102", ERROR, "この{課題}に回答がありません。", "回答を記入してください。{instead}")
@@ -71,7 +73,7 @@ NOT_A_DATE = Code(
     "E106",
     ERROR,
     "「{heading}」の「{value}」は日付として読めません。",
-    "2026/4/1 または 令和8年4月1日 のように記入してください。",
+    _AS_A_DATE,
 )
 TEXT_UNDER_NOT_APPLICABLE = Code(
     "E107",
@@ -398,7 +400,7 @@ CONFIRMED_ON_NO_DAY = Code(
     "W258",
     WARNING,
     "「{heading}」の「{value}」は日付として読めません。書かれたとおりに控えます。",
-    "2026/4/1 または 令和8年4月1日 のように記入してください。",
+    _AS_A_DATE,
 )
 OFFICE_EMPTY = Code(
     "W259",

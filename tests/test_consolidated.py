@@ -11,12 +11,24 @@ from builders import SAVED, SURVEY, survey_with
 from msgspec.structs import replace
 from openpyxl.worksheet.worksheet import Worksheet
 
-from survey.model import EVERYONE, USUAL_NAMES, Consolidated, Department, Entry, Font, Issue, Names, Paper, Wish
+from survey.model import (
+    EVERYONE,
+    MATRIX_SHEET,
+    USUAL_NAMES,
+    Consolidated,
+    Department,
+    Entry,
+    Font,
+    Issue,
+    Names,
+    Paper,
+    Wish,
+)
 from survey.paging import CellRole, Plan, lay_out
 from survey.questions.print_limit import GOES_ON, MOST_LINES, within_reason
 from survey.storage.clock import utc
 from survey.table.consolidate import printed_text
-from survey.table.partnership_sheets import MOST_DEPARTMENTS, SHEET, pairs_sheet
+from survey.table.partnership_sheets import MOST_DEPARTMENTS, pairs_sheet
 from survey.table.table_book import write_consolidated
 from tests.print_cases import city_like, consolidated, facilities, printed_as, stress
 
@@ -45,7 +57,7 @@ def sheet(book: openpyxl.Workbook) -> Worksheet:
 
 
 def test_the_table_stands_first_and_the_matrix_behind_it(book: openpyxl.Workbook) -> None:
-    assert book.sheetnames == ["参考３", SHEET]
+    assert book.sheetnames == ["参考３", MATRIX_SHEET]
     assert book.active.title == "参考３"
 
 
@@ -158,7 +170,7 @@ def test_a_table_of_more_pages_than_a_sheet_can_have_goes_on_on_further_ones(tmp
     plans = tuple(lay_out(case, most_pages=2))
     write_consolidated(case, plans, tmp_path / "参考３.xlsx", SAVED)
     book = openpyxl.load_workbook(tmp_path / "参考３.xlsx")
-    assert book.sheetnames == ["参考３", *(f"参考３ ({number})" for number in range(2, len(plans) + 1)), SHEET]
+    assert book.sheetnames == ["参考３", *(f"参考３ ({number})" for number in range(2, len(plans) + 1)), MATRIX_SHEET]
     pages = sum(plan.pages for plan in plans)
     for sheet, plan in zip(book, plans, strict=False):
         assert [brk.id for brk in sheet.row_breaks.brk] == list(plan.breaks)
@@ -207,7 +219,7 @@ def counts(sheet: Worksheet) -> dict[tuple[str, str], openpyxl.cell.Cell]:
 
 def test_the_matrix_counts_who_wants_to_work_with_whom(tmp_path: Path) -> None:
     book, _ = written(small(*WISHES), tmp_path)
-    found = {pair: cell.value for pair, cell in counts(book[SHEET]).items() if cell.value is not None}
+    found = {pair: cell.value for pair, cell in counts(book[MATRIX_SHEET]).items() if cell.value is not None}
     assert found == {
         ("福祉課", "長寿課"): 2,
         ("長寿課", "福祉課"): 1,
@@ -226,7 +238,7 @@ def test_the_matrix_counts_who_wants_to_work_with_whom(tmp_path: Path) -> None:
 
 def test_a_wish_that_is_returned_is_marked_by_more_than_colour(tmp_path: Path) -> None:
     book, _ = written(small(*WISHES), tmp_path)
-    matrix = counts(book[SHEET])
+    matrix = counts(book[MATRIX_SHEET])
     returned, alone = matrix["福祉課", "長寿課"], matrix["みどり課", "安心課"]
     assert returned.font.bold
     assert "◎" in returned.number_format
@@ -236,19 +248,19 @@ def test_a_wish_that_is_returned_is_marked_by_more_than_colour(tmp_path: Path) -
 
 def test_mutual_pairs_are_listed_with_their_issues(tmp_path: Path) -> None:
     book, _ = written(small(*WISHES), tmp_path)
-    rows = [[value for value in row if value is not None] for row in values(book[SHEET])]
+    rows = [[value for value in row if value is not None] for row in values(book[MATRIX_SHEET])]
     assert any(row[-4:] == ["福祉課", "NO 1、3", "長寿課", "NO 1"] for row in rows)
     assert any("互いに連携を希望している課（1組）" in row for row in rows)
 
 
 def test_where_nobody_wants_each_other_it_says_so(tmp_path: Path) -> None:
     book, _ = written(small(Wish("福祉課", "長寿課", "1")), tmp_path)
-    assert book.sheetnames == ["参考３", SHEET]
-    assert find(book[SHEET], "互いに連携を希望している課はありません。")
+    assert book.sheetnames == ["参考３", MATRIX_SHEET]
+    assert find(book[MATRIX_SHEET], "互いに連携を希望している課はありません。")
 
 
 def test_the_matrix_prints_on_one_page(book: openpyxl.Workbook) -> None:
-    sheet = book[SHEET]
+    sheet = book[MATRIX_SHEET]
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     # One by one is what stands where nothing is said.
     assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (None, None)
@@ -256,7 +268,7 @@ def test_the_matrix_prints_on_one_page(book: openpyxl.Workbook) -> None:
 
 def test_rows_beside_each_other_are_equally_high(tmp_path: Path) -> None:
     book, _ = written(city_like(), tmp_path)
-    sheet = book[SHEET]
+    sheet = book[MATRIX_SHEET]
     ((first, _),) = find(sheet, "回答した課 ＼\n連携したい課")
     last = max(cell.row for row in sheet.iter_rows() for cell in row if cell.value and cell.column > 20)
     assert len({sheet.row_dimensions[row].height for row in range(first, last + 1)}) == 1
@@ -267,7 +279,7 @@ def test_pairs_that_would_make_the_print_too_small_get_a_sheet_of_their_own(tmp_
     survey = replace(SURVEY, departments=tuple(Department(name) for name in names))
     wishes = tuple(Wish(by, other, "1") for by in names[:20] for other in names[:20] if by != other)
     book, _ = written(consolidated(((SURVEY.issues[0], ()),), survey, wishes=wishes), tmp_path)
-    assert book.sheetnames == ["参考３", SHEET, pairs_sheet(USUAL_NAMES)]
+    assert book.sheetnames == ["参考３", MATRIX_SHEET, pairs_sheet(USUAL_NAMES)]
     assert sum(value[1:2] == ["NO 1"] for value in values(book[pairs_sheet(USUAL_NAMES)])) == 190
     assert book[pairs_sheet(USUAL_NAMES)].print_title_rows == "$4:$4"
 
@@ -287,7 +299,7 @@ def test_very_many_departments_are_listed_instead(tmp_path: Path) -> None:
     )
     case = consolidated(((Issue("1", "題", "例", names[:1]), ()),), survey, wishes=wishes)
     book, _ = written(case, tmp_path)
-    rows = values(book[SHEET])
+    rows = values(book[MATRIX_SHEET])
     assert [names[0], f"◎{names[9]}（1、2）、{names[4]}（1）"] in rows
     assert [names[3], f"{names[0]}（1）"] in rows
     # A wish for all of a thousand others is one, not a thousand.
@@ -301,7 +313,7 @@ def test_lists_are_told_in_the_surveys_own_words(tmp_path: Path) -> None:
     survey = replace(SURVEY, settings=settings, departments=tuple(Department(name) for name in names))
     case = consolidated(((Issue("1", "題", "例", names), ()),), survey, wishes=(Wish(names[5], EVERYONE, "1"),))
     book, _ = written(case, tmp_path)
-    said = [text for row in values(book[SHEET]) for text in row if text]
+    said = [text for row in values(book[MATRIX_SHEET]) for text in row if text]
     assert {"回答した市町村", "連携したい市町村（かっこの中は指標の NO）", "各市町村（1）"} <= {*map(str, said)}
     assert not any("課" in str(text) for text in said)
 
@@ -311,7 +323,7 @@ def test_wishes_that_no_row_could_show_stand_in_several(tmp_path: Path) -> None:
     survey = replace(SURVEY, departments=tuple(Department(name) for name in names))
     wishes = tuple(Wish(names[0], name, "1") for name in names[1:1700])
     case = consolidated(((Issue("1", "題", "例", names[:1]), ()),), survey, wishes=wishes)
-    sheet = written(case, tmp_path)[0][SHEET]
+    sheet = written(case, tmp_path)[0][MATRIX_SHEET]
     rows = [row for row in values(sheet) if row[0] == names[0]]
     assert len(rows) > 1
     assert "".join(str(text) for _, text in rows) == "、".join(f"{name}（1）" for name in names[1:1700])

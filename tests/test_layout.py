@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
+import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypeGuard
 
 import grimp
 import pytest
@@ -101,8 +104,30 @@ def test_xlsxwriter_is_loaded_by_one_room_alone() -> None:
     assert {module.rpartition(".")[0] for module in loading} == {"survey.excel_out"}
 
 
+def test_every_library_has_its_rooms() -> None:
+    contracts = tomllib.loads((ROOT.parent / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+    held = {library for contract in contracts for library in contract.get("forbidden_modules", ())}
+    graph = grimp.build_graph("survey", include_external_packages=True, cache_dir=None)
+    libraries = {one for one in graph.modules if not one.startswith("survey")} - sys.stdlib_module_names
+    assert libraries - held == {"msgspec"}  # How a value is written, everywhere.
+
+
+BEGINS_PROCESSES = {"ProcessPoolExecutor", "fork", "forkpty", "posix_spawn", "posix_spawnp", "system", "popen"}
+"""What begins a process without the modules that the contracts in pyproject.toml keep to `isolation`."""
+
+
+def test_processes_are_begun_in_isolation_alone() -> None:
+    rooms = {
+        path.parts[1]
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if BEGINS_PROCESSES & {getattr(node, "id", ""), getattr(node, "attr", ""), getattr(node, "name", "")}
+    }
+    assert rooms == {"isolation"}
+
+
 NO_KINDS = (
-    "__init__", "kind", "kinds", "columns", "written", "validation", "excel_text",
+    "__init__", "kind", "kind_with_marks", "kinds", "columns", "holds", "written", "validation", "excel_text",
     "conditions", "rules", "as_python", "as_polars", "as_excel", "polars_at_hand",
     "print_limit", "amounts", "marks", "choice_lists", "typed", "by_office", "refusals",
     "arithmetic", "calculating", "directions", "formula_as_python", "formula_as_polars", "formula_as_excel",
@@ -121,12 +146,26 @@ def test_what_depends_on_the_kind_of_a_question_is_written_in_its_module_alone()
     assert listed == KIND_MODULES
     outside = {module for module in graph.modules if not module.startswith("survey.questions")}
     assert not [(one, kind) for kind in KIND_MODULES for one in graph.find_modules_that_directly_import(kind) & outside]
-    words = set(KINDS)
+    words = set(KINDS) | {kind.name for kind in KINDS.values()}
     for path, tree in TREES.items():
         if not path.as_posix().startswith("survey/questions/"):
-            compared = (node for node in ast.walk(tree) if isinstance(node, ast.Compare))
-            texts = {part.value for node in compared for part in ast.walk(node) if isinstance(part, ast.Constant)}
+            texts = {text.value for where in told_apart_by(tree) for text in ast.walk(where) if is_text(text)}
             assert not words & texts, f"{path} tells kinds of questions apart by their words"
+
+
+def told_apart_by(tree: ast.Module) -> Iterator[ast.AST]:
+    """What values are compared with, and the keys by which something is looked up for them."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare | ast.MatchValue):
+            yield node
+        elif isinstance(node, ast.Subscript) and is_text(node.slice):
+            yield node.slice
+        elif isinstance(node, ast.Dict):
+            yield from (key for key in node.keys if key)
+
+
+def is_text(node: ast.AST) -> TypeGuard[ast.Constant]:
+    return isinstance(node, ast.Constant) and isinstance(node.value, str)
 
 
 def test_no_sentence_shows_the_name_of_a_constant_instead_of_its_word() -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import zipfile
+from concurrent.futures import BrokenExecutor
 from datetime import date
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
@@ -16,6 +19,7 @@ from survey.adoption import adopt_table, plain_grid
 from survey.cli import menu
 from survey.cli.console import console
 from survey.cli.new_year import quoted_briefly
+from survey.commands.adopt import read_table_file
 from survey.commands.adopted_definition import definition_content
 from survey.commands.judge import judge
 from survey.commands.mentions import mentions_in
@@ -23,6 +27,8 @@ from survey.commands.run import Run
 from survey.commands.write_status_page import write_status_page
 from survey.commands.year_state import year_state
 from survey.definition import faults as wrong
+from survey.errors import SurveyError
+from survey.isolation import workers
 from survey.storage.folder import Folder
 
 TODAY = date(2026, 10, 1)
@@ -57,6 +63,48 @@ def test_a_label_that_is_too_long_for_a_name_of_a_sheet_is_listed(digits: int, k
     label = "参考" + "1" * digits
     assert (content.settings["資料番号"] == label) is kept
     assert any(one.text == label for one in left) is not kept
+
+
+def hand_made(path: Path) -> Path:
+    book = Workbook()
+    book.active.append(("NO", "取り組むべき内容", "回答課", "取組状況"))
+    book.active.append(("1", "居場所づくり", "福祉課", "体操教室を開いている。"))
+    book.save(path)
+    return path
+
+
+def table_that_unpacks_to(folder: Path, size: int) -> Path:
+    """A table made by hand, with a part beside its sheets that nothing reads."""
+    path = hand_made(folder / "一覧.xlsx")
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
+        left = size - sum(part.file_size for part in package.infolist())
+        package.writestr("xl/media/image9.bin", random.Random(1).randbytes(left))
+    return path
+
+
+@pytest.mark.parametrize(("beyond", "apart"), [(0, False), (1, True)])
+def test_a_table_of_more_than_eight_megabytes_that_never_comes_to_an_end_is_given_up(
+    beyond: int, apart: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lost(*_: object) -> None:
+        raise BrokenExecutor
+
+    monkeypatch.setattr(workers, "isolated", lost)
+    path = table_that_unpacks_to(tmp_path, 8 * 1024 * 1024 + beyond)
+    if not apart:
+        assert read_table_file(path).adopted.answers
+        return
+    with pytest.raises(SurveyError) as refused:
+        read_table_file(path)
+    (fault,) = refused.value.faults
+    assert fault.place == "一覧.xlsx"
+    assert "読み取りが10分のうちに終わらないか" in fault.problem
+
+
+def test_a_large_table_says_what_a_small_one_does(tmp_path: Path) -> None:
+    small = read_table_file(hand_made(tmp_path / "小.xlsx")).adopted
+    large = read_table_file(table_that_unpacks_to(tmp_path, 9 * 1024 * 1024)).adopted
+    assert large.answers == small.answers
 
 
 @pytest.mark.parametrize(("files", "more"), [(12, ""), (13, "ほか 1件")])

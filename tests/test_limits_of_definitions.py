@@ -90,6 +90,17 @@ def test_a_number_of_a_question_lies_in_its_range(
     assert told(low - 1)
 
 
+@pytest.mark.parametrize(("item", "typed"), [("送信の間隔", "0,5"), ("添付の上限", "1,5"), ("督促の間隔", "1,,0")])
+def test_a_comma_that_parts_no_thousands_is_refused_and_not_passed_over(tmp_path: Path, item: str, typed: str) -> None:
+    assert f"「{typed}」" in said(tmp_path, setting(item, typed), wrong.DEFINITION_NOT_A_NUMBER, "設定!B10")
+
+
+@pytest.mark.parametrize(("typed", "read"), [("1,000", 1000.0), ("１，０００", 1000.0), ("0.5", 0.5), ("０１０", 10.0)])
+def test_a_number_of_the_settings_is_read_as_offices_write_it(tmp_path: Path, typed: str, read: float) -> None:
+    survey = read_definition(definition(tmp_path, setting("送信の間隔", typed)))
+    assert survey.settings.mail.pause == read
+
+
 def test_letters_have_six_to_twenty_four_points(tmp_path: Path) -> None:
     def told(size: float) -> str:
         return said(tmp_path, {("設定", "B9"): size}, wrong.DEFINITION_NOT_A_NUMBER, "設定!B9")

@@ -74,6 +74,13 @@ def test_the_officer_is_helped_where_he_types():
     assert all(len(word.about) <= 255 for word in WIDTHS)
 
 
+def test_what_is_said_beside_a_cell_of_an_empty_one_is_what_it_means():
+    described = {word.name: word for word in vars(words).values() if isinstance(word, words.Word) and word.default}
+    assert len(described) > 20
+    for word in described.values():
+        assert f"空欄なら {word.default}" in word.about
+
+
 def test_the_settings_stand_in_groups_what_changes_each_year_first():
     rows = [row[0].value for row in load_workbook(SHIPPED / "調査定義.xlsx")["設定"].iter_rows(min_row=2)]
     assert rows == [

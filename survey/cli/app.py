@@ -119,11 +119,12 @@ def _begin_year(
 
 def _day(typed: str | None) -> date | None:
     """The date that was typed; None where none was."""
+    from survey.cli.console import no_date
     from survey.japanese.dates import parse_date
 
     day = parse_date(typed) if typed is not None else None
     if typed is not None and day is None:
-        raise typer.BadParameter(f"「{typed}」は日付として読めません。2026/11/30 のように書いてください。")
+        raise typer.BadParameter(no_date(typed))
     return day
 
 

@@ -93,16 +93,29 @@ def typed_path(path: Path) -> str:
         return str(path)
 
 
+def no_date(typed: str, example: str = "2026/11/30") -> str:
+    """What is said of a text that was typed for a day and is none."""
+    return f"「{typed}」は日付として読めません。{example} のように書いてください。"
+
+
+def say_made(folder: Folder) -> None:
+    """That a survey's folder was made."""
+    print(f"調査のフォルダーを作りました: {typed_path(folder.root)}")
+
+
+def say_what_to_edit(folder: Folder, what: str) -> None:
+    """What of the new definition is of another year, and what to type then."""
+    print(f"  {typed_path(folder.definition)} を Excel で開き、{what}などを今年のものに直してください。")
+    say_next(f'cd "{typed_path(folder.root)}"', "survey generate")
+
+
 def show_initialised(done: Initialised) -> None:
     """The new folder, and what to edit first."""
     survey, folder = done.survey, done.folder
     names = survey.settings.names
-    print(f"調査のフォルダーを作りました: {typed_path(folder.root)}")
+    say_made(folder)
     print(f"  {survey.settings.title}（{survey.in_numbers}）")
-    print(
-        f"  {typed_path(folder.definition)} を Excel で開き、締切・{names.department}・{names.issue}などを今年のものに直してください。"
-    )
-    say_next(f'cd "{typed_path(folder.root)}"', "survey generate")
+    say_what_to_edit(folder, f"締切・{names.department}・{names.issue}")
 
 
 def show_generated(done: Generated) -> None:

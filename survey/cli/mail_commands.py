@@ -89,12 +89,11 @@ def fetch_command(
     for_script: ForScript = False,
 ) -> Shown:
     """依頼のあとに届いた添付付きのメールを、受信メールサーバーから collected に取り込みます。"""
+    from survey.cli.console import no_date
     from survey.japanese.dates import parse_date
 
     day = parse_date(since) if since else None
-    _refuse(
-        since is not None and day is None, f"「{since}」は日付として読めません。2026/11/01 のように書いてください。"
-    )
+    _refuse(since is not None and day is None, no_date(since or "", "2026/11/01"))
     here = survey_in(folder)
     from survey.cli import console, show_mail
     from survey.commands.mail.fetch import fetch, mailbox_settings

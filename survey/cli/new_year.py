@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from survey.cli.console import say_next, tell_some, typed_path
+from survey.cli.console import no_date, say_made, say_what_to_edit, tell_some, typed_path
 from survey.commands.new_year import NewYear, Renewal, begin_year, faults_of, look_back, proposal
 from survey.japanese.dates import format_date, parse_date
 from survey.storage import clock
@@ -16,7 +16,7 @@ from survey.storage.folder import Folder
 
 if TYPE_CHECKING:
     from survey.errors import Fault
-    from survey.model import Survey
+    from survey.model import Settings
 
 _LONGEST_QUOTED = 60
 """Characters of a text that is shown beside its place."""
@@ -30,7 +30,11 @@ def begin(target: Path, former: Path, survey_id: str | None, deadline: date | No
     survey = look_back(folder, former_folder)
     proposed = proposal(survey, today)
     asking = sys.stdin.isatty() and sys.stdout.isatty()
-    wanted = _asked(survey, proposed, survey_id, deadline, today) if asking else proposed
+    wanted = proposed
+    if asking:
+        wanted = asked(
+            proposed, lambda renewal: faults_of(renewal, survey, today), survey_id, deadline, survey.settings
+        )
     wanted = Renewal(survey_id or wanted.survey_id, deadline or wanted.deadline)
     done = begin_year(folder, former_folder, wanted, today)
     _show(done)
@@ -38,20 +42,31 @@ def begin(target: Path, former: Path, survey_id: str | None, deadline: date | No
         _tell_proposed(survey_id is None, deadline is None)
 
 
-def _asked(survey: Survey, proposed: Renewal, survey_id: str | None, deadline: date | None, today: date) -> Renewal:
-    """What the person at the terminal wants; an empty line takes what is proposed."""
+def asked(
+    proposed: Renewal,
+    wrong_with: Callable[[Renewal], Iterable[Fault]],
+    survey_id: str | None,
+    deadline: date | None,
+    former: Settings | None = None,
+) -> Renewal:
+    """What the person at the terminal wants where no option gives it; an empty line takes what is proposed.
+
+    `former`: of the survey before this one, which is then told.
+    """
 
     def faults(renewal: Renewal, about: str) -> list[Fault]:
-        return [fault for fault in faults_of(renewal, survey, today) if fault.place == about]
+        return [fault for fault in wrong_with(renewal) if fault.place == about]
 
     if survey_id is None:
-        print(f"前回の調査ID は {survey.settings.survey_id} です。")
-        survey_id = answer_to(
+        if former:
+            print(f"前回の調査ID は {former.survey_id} です。")
+        survey_id = _answer_to(
             "今回の調査ID", proposed.survey_id, str, lambda typed: faults(proposed._replace(survey_id=typed), "--id")
         )
     if deadline is None:
-        print(f"前回の締切は {format_date(survey.settings.deadline)} です。")
-        deadline = answer_to(
+        if former:
+            print(f"前回の締切は {format_date(former.deadline)} です。")
+        deadline = _answer_to(
             "今回の締切",
             format_date(proposed.deadline),
             parse_date,
@@ -60,7 +75,7 @@ def _asked(survey: Survey, proposed: Renewal, survey_id: str | None, deadline: d
     return Renewal(survey_id, deadline)
 
 
-def answer_to(
+def _answer_to(
     question: str, proposed: str, understood: Callable[[str], _T | None], faults: Callable[[_T], list[Fault]]
 ) -> _T:
     """The first answer that is understood and has no fault. Raises KeyboardInterrupt at the end of input."""
@@ -71,7 +86,7 @@ def answer_to(
             raise KeyboardInterrupt from error
         answer = understood(typed)
         if answer is None:
-            print(f"「{typed}」は日付として読めません。2026/11/30 のように書いてください。")
+            print(no_date(typed))
         elif found := faults(answer):
             print("\n".join(f"{fault.problem}\n  → {fault.remedy}" for fault in found))
         else:
@@ -80,7 +95,7 @@ def answer_to(
 
 def _show(done: NewYear) -> None:
     settings = done.survey.settings
-    print(f"調査のフォルダーを作りました: {typed_path(done.folder.root)}")
+    say_made(done.folder)
     print(f"  {settings.title}（{done.survey.in_numbers}）")
     print(f"  前回の調査（{done.former_year}）: {typed_path(done.former.root)}")
     print(f"  調査ID {settings.survey_id}、締切 {format_date(settings.deadline)}。ほかの定義は前回のままです。")
@@ -96,10 +111,7 @@ def _show(done: NewYear) -> None:
         tell_some([f"    {one.place}: {quoted_briefly(one.text)}" for one in done.mentions])
     if done.given:
         print(f"  初期値（調査票の {done.given}欄）は前回のままです。シート「初期値」を今年のものに直してください。")
-    print(
-        f"  {typed_path(done.folder.definition)} を Excel で開き、{settings.names.department}・{settings.names.issue}などを今年のものに直してください。"
-    )
-    say_next(f'cd "{typed_path(done.folder.root)}"', "survey generate")
+    say_what_to_edit(done.folder, f"{settings.names.department}・{settings.names.issue}")
 
 
 def quoted_briefly(text: str) -> str:

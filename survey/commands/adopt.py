@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,11 +19,14 @@ from survey.commands.adopted_definition import TO_CONFIRM, definition_content, t
 from survey.commands.former_year import keep_former, read_other_definition
 from survey.commands.init import make_folder, refuse_survey
 from survey.commands.new_year import Renewal, faults_of, proposal
+from survey.commands.receive import SMALL
 from survey.definition.definition_content import DefinitionContent
 from survey.definition.definition_writer import write_definition
 from survey.definition.survey_reader import read_definition
 from survey.errors import DefinitionError, Fault, SurveyError
 from survey.excel_out.cells import fits
+from survey.intake import unpacked_size
+from survey.isolation.guard import Guard
 from survey.japanese.dates import ERAS, fiscal, fiscal_year
 from survey.japanese.numbers import numbers_of
 from survey.mail.letter import Purpose
@@ -31,6 +35,8 @@ from survey.storage.folder import DEFINITION, SUMMARY_TEMPLATE, Folder, shipped
 from survey.storage.reading import bytes_at, why_unread
 from survey.workbook import Limits, position
 
+_GUARD = Guard(seconds=600.0)
+"""40 MiB of short texts take fifty seconds; a table that people filled in has a hundredth of that."""
 _STEM = "chosa"
 """Begins the proposed 調査ID."""
 
@@ -72,8 +78,7 @@ def adopt(file: Path, target: Path, wanted: Renewal | None = None, today: date |
 def read_table_file(file: Path, today: date | None = None) -> HandMade:
     """Read a table. Raises SurveyError where the file cannot be read or holds none."""
     content = _content(file)
-    refuse_own_file(file.name, content)
-    adopted = notes_apart(adopt_table(grids_of(file.name, content)))
+    adopted = _adopted(file.name, content)
     deadline = read_definition(shipped(DEFINITION)).settings.deadline
     year = _western(adopted.year) or (fiscal(today) if today else fiscal(deadline)) - 1
     own = deadline.replace(year=year + deadline.year - fiscal(deadline))
@@ -187,6 +192,28 @@ def _require_the_same(survey: Survey, table: HandMade) -> None:
 
 def _plain(text: str) -> str:
     return "".join(text.split())
+
+
+def _adopted(name: str, content: bytes) -> Adopted:
+    """What the table says; a large one, which may keep its reader busy for long, is read on the clock."""
+    size = unpacked_size(content)
+    if size is not None and size <= SMALL:
+        return _understood(name, content)
+    from concurrent.futures import BrokenExecutor
+
+    from survey.isolation.workers import isolated
+
+    try:
+        return isolated(partial(_understood, name), content, _GUARD)
+    except BrokenExecutor as error:
+        problem = _GUARD.exceeded("読み取り")
+        remedy = "表のところだけを新しいブックに写し、そのファイルを指定してください。"
+        raise SurveyError([Fault(name, problem, remedy)]) from error
+
+
+def _understood(name: str, content: bytes) -> Adopted:
+    refuse_own_file(name, content)
+    return notes_apart(adopt_table(grids_of(name, content)))
 
 
 def _content(file: Path) -> bytes:

@@ -15,6 +15,7 @@ from survey.definition.definition_sheet import DefinitionCell, open_book, read_t
 from survey.definition.own_words import is_word, own_headings
 from survey.definition.values import usable_as_file_name
 from survey.definition.vocabulary import Word
+from survey.excel_out.book import LONGEST_SHEET_NAME
 from survey.japanese.department_names import listed
 from survey.japanese.text import appearance_key, one_line
 from survey.model import USUAL_NAMES, Names
@@ -29,7 +30,6 @@ _PLACEHOLDERS = (
     words.OFFICE, words.CONTACT_PERSON, words.CONTACT, words.SENDER, words.SMTP_SERVER, words.USER, words.IMAP_SERVER,
 )  # fmt: skip
 """Items that no table tells; the shipped definition's stand in their place."""
-_LONGEST_LABEL = 31
 
 
 def definition_content(
@@ -135,7 +135,7 @@ def _about(word: Word, said: str) -> Guess:
 
 
 def _is_usable(label: str) -> bool:
-    return usable_as_file_name(DefinitionCell("", label), [], longest=_LONGEST_LABEL, forbidden="[]'")
+    return usable_as_file_name(DefinitionCell("", label), [], longest=LONGEST_SHEET_NAME, forbidden="[]'")
 
 
 # ---------------------------------------------------------------- 課題

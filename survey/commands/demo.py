@@ -50,13 +50,14 @@ def run(target: Path | None = None) -> Rehearsal:
     from survey import commands
 
     folder = init(vacant).folder
-    generated = generate(Run(folder))
+    there = Run(folder)
+    generated = generate(there)
     answered = tomllib.loads(resources.files(commands).joinpath("demo_answers.toml").read_text("utf-8"))
     key = kept_key(folder)
     for returned in answered["form"]:
         _return_form(returned, generated.survey, folder, key)
-    validate(Run(folder))
-    return Rehearsal(folder, len(generated.forms), len(answered["form"]), merge(Run(folder)))
+    validate(there)
+    return Rehearsal(folder, len(generated.forms), len(answered["form"]), merge(there))
 
 
 def _vacant(target: Path | None) -> Path:

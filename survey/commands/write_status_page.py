@@ -12,7 +12,7 @@ from survey.commands.notices import notices
 from survey.mail.keeping import recorded
 from survey.mail.letter import Purpose
 from survey.mail.record import SentMail, by_department, mailings
-from survey.model import Outcome
+from survey.model import WITHIN, Outcome
 from survey.status_page import Contact, page_content, write_page
 from survey.status_page.page_content import ToCheck
 from survey.storage.folder import Folder
@@ -74,4 +74,4 @@ def _files(judgement: Judgement) -> Mapping[str, Sequence[str]]:
 
 
 def _outer(names: Iterator[str]) -> Sequence[str]:
-    return tuple(dict.fromkeys(name.partition(" > ")[0] for name in names))
+    return tuple(dict.fromkeys(name.partition(WITHIN)[0] for name in names))

@@ -41,7 +41,7 @@ def read_counting(
     """What the row says; a fault for whatever its kind does not take. `alone`: the choices that exclude all others."""
     if kind is None:
         return Counting()
-    total = Total(one_of(row[words.TOTAL], words.TOTAL, tuple(Total), faults) or Total.NONE)
+    total = Total(one_of(row[words.TOTAL], words.TOTAL, faults))
     needless = [word for word in (words.UNIT, words.DECIMALS) if row[word].text and not kind.is_number]
     needless += [word for word in (words.LEAST, words.MOST) if row[word].text and not kind.takes_bounds]
     needless += [words.TOTAL] if total not in (Total.NONE, *kind.totals) else []

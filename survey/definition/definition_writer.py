@@ -10,25 +10,19 @@ from typing import TYPE_CHECKING, Any
 from survey.definition import vocabulary as words
 from survey.definition.definition_content import DefinitionContent, ListedSheet, MarkedCell
 from survey.definition.vocabulary import Word
-from survey.excel_out.book import NARROW_MARGINS, NORMAL_SIZE, boxed, describe, face, fit_across, new_book
+from survey.excel_out.book import NARROW_MARGINS, NORMAL_SIZE, OFFICE_FONT, boxed, describe, face, fit_across, new_book
 from survey.excel_out.cells import MOST_CHARACTERS, clip, done, input_message, write_text
 from survey.excel_out.growing_worksheet import GrowingWorksheet
 from survey.excel_out.rows import MOST_ROWS
 from survey.measure import HIGHEST_ROW, line_count, row_height
 from survey.model import (
     USUAL_NAMES,
-    AttachmentNames,
-    Confirming,
-    Encryption,
     Font,
-    FormShape,
     MailUnit,
     Names,
     Order,
     Paper,
-    Total,
 )
-from survey.questions.kinds import KINDS
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -41,7 +35,6 @@ _SPARE_ROWS = 10
 _BREATH = 4
 """Points between a row's text and the next row."""
 
-_FONT = Font("BIZ UDゴシック", 10.5)
 _INK, _LINE, _HEAD, _INPUT, _QUIET = "#1F2933", "#B8C4CE", "#27566B", "#FFFBE6", "#5F6C76"
 _BORDER = boxed(_LINE)
 _MARK = "#FFD8A8"
@@ -101,26 +94,6 @@ _SETTINGS_COLUMNS = (words.ITEM, words.CONTENT, words.ABOUT)
 _PAPERS = {words.QUESTIONS_SHEET.name: Paper.A3_LANDSCAPE}
 """A4 for every other sheet."""
 
-_OFFERED: dict[Word, Sequence[str]] = {
-    words.KIND: list(KINDS),
-    words.PAPER: tuple(Paper),
-    words.EXTRA_ANSWERS: ("する", "しない"),
-    words.FORM_SHAPE: tuple(FormShape),
-    words.CONFIRMING: tuple(Confirming),
-    words.SUMMARY_ANSWERS: ("する", "しない"),
-    words.CONFIRMED_BY_CHOICE: ("する", "しない"),
-    words.UNCONFIRMED_SENT_BACK: ("する", "しない"),
-    words.CHANGE_PRINTED: ("する", "しない"),
-    words.ITEM_SUBTOTALS: ("する", "しない"),
-    words.SILENT_PRINTED: ("する", "しない"),
-    words.ENCRYPTION: tuple(Encryption),
-    words.ATTACHMENT_NAMES: tuple(AttachmentNames),
-    words.RESPONDENTS_GUIDE: ("する", "しない"),
-    words.TOTAL: tuple(Total),
-    words.BY: words.ANSWERERS,
-    words.SEVERITY: words.SEVERITIES,
-}
-"""Drop-downs that take nothing else."""
 _SUGGESTED: dict[Word, Sequence[str]] = {
     words.REQUIRED: ("○",),
     words.PRINTED: ("○", words.BY_CHOICE),
@@ -129,7 +102,7 @@ _SUGGESTED: dict[Word, Sequence[str]] = {
     words.MAIL_UNIT: tuple(MailUnit),
     words.OF_ITEMS: ("○",),
 }
-"""Drop-downs that take other words too."""
+"""Drop-downs that take other words too; those of `Word.offered` take no others."""
 
 _Value = str | float | date
 
@@ -140,7 +113,7 @@ def write_definition(content: DefinitionContent, target: Path, saved: datetime) 
     Cells that are to be confirmed have a colour and a note. Raises RuntimeError where xlsxwriter refuses a cell or a
     validation.
     """
-    with new_book(target, Font(_FONT.name, NORMAL_SIZE)) as book:
+    with new_book(target, Font(OFFICE_FONT.name, NORMAL_SIZE)) as book:
         describe(book, str(content.settings["調査名"]), saved, str(content.settings["事務局"]))
         formats = _formats(book)
         _settings(book, formats, content)
@@ -173,7 +146,7 @@ def _tables(content: DefinitionContent) -> dict[str, tuple[words.SheetWords, Seq
 
 
 def _formats(book: Workbook) -> dict[str, Format]:
-    cell = {**face(_FONT), "font_color": _INK, "valign": "top", "text_wrap": True}
+    cell = {**face(OFFICE_FONT), "font_color": _INK, "valign": "top", "text_wrap": True}
     wide = {"valign": "vcenter", "bold": True, "bg_color": _HEAD, "font_color": "#FFFFFF", "border_color": _HEAD}
     return {
         "head": book.add_format({**cell, **_BORDER, **wide}),
@@ -221,8 +194,8 @@ def _list(book: Workbook, formats: dict[str, Format], listing: ListedSheet) -> N
         done(sheet.set_column_pixels(column, column, width))
         _put(sheet, (0, column), heading, formats, "head")
     for row, texts in enumerate(listing.rows, 1):
-        lines = max(line_count(text, width, _FONT) for text, width in zip(texts, listing.widths, strict=True))
-        done(sheet.set_row(row, min(HIGHEST_ROW, row_height(lines, _FONT) + _BREATH)))
+        lines = max(line_count(text, width, OFFICE_FONT) for text, width in zip(texts, listing.widths, strict=True))
+        done(sheet.set_row(row, min(HIGHEST_ROW, row_height(lines, OFFICE_FONT) + _BREATH)))
         for column, text in enumerate(texts):
             _put(sheet, (row, column), text, formats, "about")
     done(sheet.ignore_errors({"number_stored_as_text": f"A1:K{len(listing.rows) + 1}"}))
@@ -333,8 +306,8 @@ def _headings(sheet: Worksheet, formats: dict[str, Format], columns: Sequence[Wo
 
 def _fit(sheet: Worksheet, row: int, columns: Sequence[Word], values: Sequence[_Value]) -> None:
     """Only rows that hold something get a height: Excel fits an empty row itself while the officer types."""
-    lines = max(line_count(str(value), WIDTHS[word], _FONT) for word, value in zip(columns, values, strict=True))
-    done(sheet.set_row(row, min(HIGHEST_ROW, row_height(lines, _FONT) + _BREATH)))
+    lines = max(line_count(str(value), WIDTHS[word], OFFICE_FONT) for word, value in zip(columns, values, strict=True))
+    done(sheet.set_row(row, min(HIGHEST_ROW, row_height(lines, OFFICE_FONT) + _BREATH)))
 
 
 def _hint(word: Word) -> dict[str, Any]:
@@ -343,13 +316,13 @@ def _hint(word: Word) -> dict[str, Any]:
 
 
 def _choice(word: Word) -> dict[str, Any]:
-    strict = word in _OFFERED
-    if not strict and word not in _SUGGESTED:
+    shown = word.offered or _SUGGESTED.get(word, ())
+    if not shown:
         return {"validate": "any"}
     return {
         "validate": "list",
-        "source": list(_OFFERED[word] if strict else _SUGGESTED[word]),
-        "show_error": strict,
+        "source": list(shown),
+        "show_error": bool(word.offered),
         "error_title": word.name,
         "error_message": "一覧から選んでください。",
     }

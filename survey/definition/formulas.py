@@ -215,7 +215,7 @@ def _check(
     if excel_length(message) > _LONGEST_MESSAGE:
         count = excel_length(message)
         faults.append(wrong.NOT_SHOWN.at(row[words.MESSAGE].place, count=count, most=_LONGEST_MESSAGE))
-    severity = Severity(one_of(row[words.SEVERITY], words.SEVERITY, words.SEVERITIES, faults) or Severity.ERROR)
+    severity = Severity(one_of(row[words.SEVERITY], words.SEVERITY, faults))
     cell = row[words.REQUIREMENT]
     read = _read(cell, read_requirement, [question.key for question in questions], faults)
     if read is None:

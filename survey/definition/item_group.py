@@ -12,18 +12,17 @@ from survey.definition.definition_sheet import DefinitionCell, DefinitionTable
 from survey.definition.values import is_marked, not_too_many, number
 from survey.definition.vocabulary import Word
 from survey.errors import Fault
+from survey.excel_out.book import NO_SHEET_NAME, NOT_IN_SHEET_NAMES
 from survey.form import CHOICES_SHEET, CORRECTIONS_SHEET, EXTRA_SHEET, IDENTITY_SHEET, MAIN_SHEET
 from survey.japanese.text import appearance_key, one_line
 from survey.model import Issue, Names, Question, Settings
 
-_ROWS = range(1, 201)
-"""How many an officer may have ready for each issue."""
 _MOST_ROWS = 5_000
 """Of items on one form: each has formulas, and a form is to open at once."""
 _LONGEST = 20
 """Characters of what the items are called, which names a sheet (31) and heads a narrow column."""
-_NOT_IN_SHEET_NAMES = re.compile(r"[\[\]:*?/\\'\n]")
-_TAKEN = (MAIN_SHEET, EXTRA_SHEET, CHOICES_SHEET, CORRECTIONS_SHEET, IDENTITY_SHEET, "History")
+_NOT_IN_TITLES = re.compile(rf"[{re.escape(NOT_IN_SHEET_NAMES)}'\n]")
+_TAKEN = (MAIN_SHEET, EXTRA_SHEET, CHOICES_SHEET, CORRECTIONS_SHEET, IDENTITY_SHEET, NO_SHEET_NAME)
 """Names of other sheets of a form, and of one that Excel keeps for itself."""
 
 
@@ -36,7 +35,7 @@ def is_repeated(cell: DefinitionCell, faults: list[Fault]) -> bool:
 
 def rows_ready(cell: DefinitionCell, faults: list[Fault]) -> int:
     """How many rows a form has ready for each issue."""
-    return int(number(cell, words.ITEM_ROWS, _ROWS, faults, whole=True) or 1)
+    return int(number(cell, words.ITEM_ROWS, words.ROWS_READY, faults, whole=True) or 1)
 
 
 def items_title(cell: DefinitionCell, faults: list[Fault]) -> str:
@@ -44,7 +43,7 @@ def items_title(cell: DefinitionCell, faults: list[Fault]) -> str:
     why = ""
     if len(cell.text) > _LONGEST:
         why = "長すぎます"
-    elif _NOT_IN_SHEET_NAMES.search(cell.text):
+    elif _NOT_IN_TITLES.search(cell.text):
         why = "シートの名前に使えない文字があります"
     elif appearance_key(cell.text) in map(appearance_key, _TAKEN):
         why = "調査票のほかのシートの名前です"

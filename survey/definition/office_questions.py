@@ -25,7 +25,7 @@ def who_answers(questions: Sequence[Question], table: DefinitionTable, names: Na
         heading = table.headings[words.BY]
         faults.append(wrong.NOTHING_FOR_DEPARTMENTS.at(heading.place, heading=heading.text, **names.in_messages))
     for number, (question, row) in enumerate(zip(questions, table.rows, strict=True)):
-        one_of(row[words.BY], words.BY, allowed, faults)
+        one_of(row[words.BY], words.BY, faults, allowed)
         if question.by_office and question.not_applicable:
             cell = row[words.NOT_APPLICABLE]
             faults.append(wrong.OFFICE_EXEMPTS.at(cell.place, value=cell.text))

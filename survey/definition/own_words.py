@@ -46,7 +46,7 @@ def read_order(items: Mapping[Word, DefinitionCell], names: Names, faults: list[
     """並び順, which may be said in the survey's own words, too: 指標順, 市町村順."""
     own = {f"{names.issue}順": Order.BY_ISSUE, f"{names.department}順": Order.BY_DEPARTMENT}
     said = {order.value: order for order in Order} | own
-    return said[one_of(items[words.ORDER], words.ORDER, tuple(said), faults) or Order.BY_ISSUE]
+    return said[one_of(items[words.ORDER], words.ORDER, faults, tuple(said))]
 
 
 def is_word(text: str) -> bool:

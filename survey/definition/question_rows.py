@@ -63,7 +63,7 @@ def read_questions(
 def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Question], faults: list[Fault]) -> Question:
     for column in (words.KEY, words.HEADING, words.KIND):
         filled(row, column, table, faults)
-    kind = KINDS.get(one_of(row[words.KIND], words.KIND, tuple(KINDS), faults) or "")
+    kind = KINDS.get(one_of(row[words.KIND], words.KIND, faults))
     if kind and row[words.GRADES].text:
         kind = graded(kind)
     choices = _choices(row, kind, faults)

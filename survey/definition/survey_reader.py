@@ -35,6 +35,7 @@ from survey.definition.own_dates import season
 from survey.definition.own_words import own_headings, read_names, read_order
 from survey.definition.question_rows import read_questions
 from survey.definition.values import (
+    does,
     filled,
     identifier,
     names_in,
@@ -49,14 +50,26 @@ from survey.definition.values import (
 )
 from survey.definition.vocabulary import Word
 from survey.errors import DefinitionError, Fault
+from survey.excel_out.book import LONGEST_SHEET_NAME, NO_SHEET_NAME, NOT_IN_SHEET_NAMES
 from survey.japanese.dates import parse_date
 from survey.japanese.text import appearance_key, excel_length
-from survey.model import Confirming, Department, Font, FormShape, Issue, IssueHeadings, Names, Paper, Settings, Survey
+from survey.model import (
+    MATRIX_SHEET,
+    Confirming,
+    Department,
+    Font,
+    FormShape,
+    Issue,
+    IssueHeadings,
+    Names,
+    Paper,
+    Settings,
+    Survey,
+)
 
-_RESERVED_LABELS = ("受付簿", "概要", "送信記録", "連携マトリクス", "History")
+_RESERVED_LABELS = ("受付簿", "概要", "送信記録", MATRIX_SHEET, NO_SHEET_NAME)
 """Names of other files in output/, of the second sheet of the printed table, and of a sheet that Excel keeps for itself."""
 
-_LONGEST_SHEET_NAME = 31
 _LONGEST_FONT_NAME = 31
 """Of Windows (LF_FACESIZE), its end not counted."""
 _LONGEST_NAME = 200
@@ -65,7 +78,6 @@ DEADLINES = range(2000, 2100)
 _MOST_DEPARTMENTS, _MOST_ISSUES = 10_000, 10_000
 _MOST_PAIRS = 1_000_000
 """Of an issue and a department: 受付簿 has a row for each answer, and a sheet of Excel 1,048,576 rows."""
-_NOT_IN_SHEET_NAMES = "[]'"
 
 
 def read_definition(path: Path) -> Survey:
@@ -151,18 +163,10 @@ def _or_default(cell: DefinitionCell | None, word: Word, table: DefinitionTable)
 
 def _settings(items: Mapping[Word, DefinitionCell], names: Names, faults: list[Fault]) -> Settings:
     size = number(items[words.FONT_SIZE], words.FONT_SIZE, range(6, 25), faults)
-    does = {
-        word: one_of(items[word], word, ("する", "しない"), faults) == "する"
-        for word in (
-            words.EXTRA_ANSWERS,
-            words.SUMMARY_ANSWERS,
-            words.CONFIRMED_BY_CHOICE,
-            words.UNCONFIRMED_SENT_BACK,
-            words.CHANGE_PRINTED,
-            words.ITEM_SUBTOTALS,
-            words.SILENT_PRINTED,
-        )
-    }
+
+    def done(item: Word) -> bool:
+        return does(items[item], item, faults)
+
     return Settings(
         survey_id=identifier(items[words.SURVEY_ID], words.SURVEY_ID, faults),
         title=items[words.TITLE].text,
@@ -172,30 +176,26 @@ def _settings(items: Mapping[Word, DefinitionCell], names: Names, faults: list[F
         office=items[words.OFFICE].text,
         contact_person=items[words.CONTACT_PERSON].text,
         contact=items[words.CONTACT].text,
-        paper=Paper(one_of(items[words.PAPER], words.PAPER, tuple(Paper), faults) or Paper.A3_LANDSCAPE),
+        paper=Paper(one_of(items[words.PAPER], words.PAPER, faults)),
         font=Font(_font_name(items[words.FONT], faults), size or 0),
-        extra_answers=does[words.EXTRA_ANSWERS],
-        form_shape=FormShape(
-            one_of(items[words.FORM_SHAPE], words.FORM_SHAPE, tuple(FormShape), faults) or FormShape.AUTOMATIC
-        ),
+        extra_answers=done(words.EXTRA_ANSWERS),
+        form_shape=FormShape(one_of(items[words.FORM_SHAPE], words.FORM_SHAPE, faults)),
         summary_template=_summary_template(items[words.SUMMARY_TEMPLATE_SETTING], faults),
-        summary_answers=does[words.SUMMARY_ANSWERS],
-        confirmed_by_choice=does[words.CONFIRMED_BY_CHOICE],
-        unconfirmed_sent_back=does[words.UNCONFIRMED_SENT_BACK],
-        change_printed=does[words.CHANGE_PRINTED],
+        summary_answers=done(words.SUMMARY_ANSWERS),
+        confirmed_by_choice=done(words.CONFIRMED_BY_CHOICE),
+        unconfirmed_sent_back=done(words.UNCONFIRMED_SENT_BACK),
+        change_printed=done(words.CHANGE_PRINTED),
         order=read_order(items, names, faults),
-        silent_printed=does[words.SILENT_PRINTED],
-        confirming=Confirming(
-            one_of(items[words.CONFIRMING], words.CONFIRMING, tuple(Confirming), faults) or Confirming.NOT
-        ),
+        silent_printed=done(words.SILENT_PRINTED),
+        confirming=Confirming(one_of(items[words.CONFIRMING], words.CONFIRMING, faults)),
         mail=read_mail_settings(items, names, faults),
         reading_limit=int(
-            number(items[words.READING_LIMIT], words.READING_LIMIT, range(1, 101), faults, whole=True) or 1
+            number(items[words.READING_LIMIT], words.READING_LIMIT, words.TIMES_AS_MUCH, faults, whole=True) or 1
         ),
         opening_passwords=tuple(items[words.OPENING_PASSWORDS].text.splitlines()),
         names=names,
         item_rows=rows_ready(items[words.ITEM_ROWS], faults),
-        item_subtotals=does[words.ITEM_SUBTOTALS],
+        item_subtotals=done(words.ITEM_SUBTOTALS),
         items_title=items_title(items[words.ITEMS_TITLE], faults),
     )
 
@@ -220,7 +220,7 @@ def _font_name(cell: DefinitionCell, faults: list[Fault]) -> str:
 
 def _document_label(cell: DefinitionCell, faults: list[Fault]) -> str:
     """Names the printed table, its file and its first sheet."""
-    usable_as_file_name(cell, faults, longest=_LONGEST_SHEET_NAME, forbidden=_NOT_IN_SHEET_NAMES)
+    usable_as_file_name(cell, faults, longest=LONGEST_SHEET_NAME, forbidden=f"{NOT_IN_SHEET_NAMES}'")
     if appearance_key(cell.text) in map(appearance_key, _RESERVED_LABELS):
         faults.append(wrong.RESERVED_NAME.at(cell.place, value=cell.text))
     return cell.text

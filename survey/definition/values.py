@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -11,14 +12,14 @@ from msgspec.structs import replace
 
 from survey.definition import faults as wrong
 from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, suggestion
-from survey.definition.vocabulary import Word
+from survey.definition.vocabulary import DOES, Word
 from survey.errors import Fault
 from survey.japanese.text import appearance_key, excel_length, narrow
+from survey.questions.amounts import digits_of, is_number
 
 _CIRCLES = frozenset("○◯〇●")
 """Characters that look like the mark, as Japanese keyboards give them."""
 _SEPARATORS = re.compile("[\n、，,；;]")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _IDENTIFIER = re.compile(r"[\w.-]{1,64}")
 
 # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
@@ -102,8 +103,8 @@ def number(
     """A number from the first to the last of the range; None for an empty cell."""
     if not cell.text:
         return None
-    digits = unicodedata.normalize("NFKC", cell.text).replace(",", "")
-    value = float(digits) if _NUMBER.fullmatch(digits) else -1.0
+    digits = digits_of(cell.text)
+    value = float(digits.replace(",", "")) if is_number(digits) else math.nan
     if allowed[0] <= value <= allowed[-1] and not (whole and value % 1):
         return value
     faults.append(
@@ -119,8 +120,12 @@ def number(
     return None
 
 
-def one_of(cell: DefinitionCell, column: Word, allowed: Sequence[str], faults: list[Fault]) -> str | None:
-    """The allowed word that stands there; None for an empty cell."""
+def one_of(cell: DefinitionCell, column: Word, faults: list[Fault], known: Sequence[str] = ()) -> str:
+    """The word that stands there, one of those that the column offers; where none does, what an empty cell means.
+
+    `known`: the words that are understood, where they are others.
+    """
+    allowed = known or column.offered
     word = next((word for word in allowed if appearance_key(word) == appearance_key(cell.text)), None)
     if cell.text and word is None:
         faults.append(
@@ -132,7 +137,12 @@ def one_of(cell: DefinitionCell, column: Word, allowed: Sequence[str], faults: l
                 allowed="・".join(allowed),
             )
         )
-    return word
+    return column.default if word is None else word
+
+
+def does(cell: DefinitionCell, column: Word, faults: list[Fault]) -> bool:
+    """Whether what the column asks is to be done."""
+    return one_of(cell, column, faults) == DOES
 
 
 def identifier(cell: DefinitionCell, column: Word, faults: list[Fault]) -> str:

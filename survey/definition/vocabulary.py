@@ -8,7 +8,18 @@ from __future__ import annotations
 from msgspec import Struct
 
 from survey.japanese.text import comparison_key
-from survey.model import AttachmentNames, Confirming, Encryption, FormShape, MailUnit, Order, Paper, Severity, Total
+from survey.model import (
+    USUAL_FONT,
+    AttachmentNames,
+    Confirming,
+    Encryption,
+    FormShape,
+    MailUnit,
+    Order,
+    Paper,
+    Severity,
+    Total,
+)
 from survey.questions.kinds import KINDS
 
 
@@ -26,6 +37,8 @@ class Word(Struct, frozen=True):
     """Names that are understood of a heading where no column has one of the others: elsewhere they may be something else."""
     default: str = ""
     """What an empty item means."""
+    offered: tuple[str, ...] = ()
+    """The words of which one is to be chosen; none where anything may be written."""
     own: bool = False
     """The survey chooses this heading itself; its column is known by its order among such columns."""
 
@@ -33,6 +46,11 @@ class Word(Struct, frozen=True):
     def names(self) -> frozenset[str]:
         """All its names but the loose ones, as comparison keys."""
         return frozenset(comparison_key(name) for name in (self.name, *self.aliases))
+
+
+DOES, DOES_NOT = "する", "しない"
+DONE_OR_NOT = DOES, DOES_NOT
+"""What an item offers that is done or not."""
 
 
 class SheetWords(Struct, frozen=True):
@@ -69,12 +87,13 @@ PAPER = Word(
     "用紙",
     f"集計表の用紙です。{'・'.join(Paper)} から選びます。空欄なら {Paper.A3_LANDSCAPE}。",
     default=Paper.A3_LANDSCAPE,
+    offered=tuple(Paper),
 )
 FONT_SIZE = Word("文字の大きさ", "集計表の文字のポイント数です（9、10.5、12 など）。空欄なら 10.5。", default="10.5")
 FONT = Word(
     "フォント",
-    "集計表のフォントです。等幅のもの（BIZ UDゴシック、ＭＳ ゴシック など）が確実です。空欄なら BIZ UDゴシック。",
-    default="BIZ UDゴシック",
+    f"集計表のフォントです。等幅のもの（{USUAL_FONT}、ＭＳ ゴシック など）が確実です。空欄なら {USUAL_FONT}。",
+    default=USUAL_FONT,
 )
 RESPONDENT_HEADING = Word(
     "回答課の見出し",
@@ -101,16 +120,19 @@ ORDER = Word(
 SILENT_PRINTED = Word(
     "未回答の行",
     "する：集計表に、回答のない関係課の行も作り、「未回答」と印刷します。合計には数えません。しない：作りません。空欄なら しない。",
-    default="しない",
+    default=DOES_NOT,
+    offered=DONE_OR_NOT,
 )
 EXTRA_ANSWERS = Word(
     "追加回答",
     "する：関係課でない課題にも回答できるシートを付けます。しない：付けません。空欄なら する。",
-    default="する",
+    default=DOES,
+    offered=DONE_OR_NOT,
 )
+ROWS_READY = range(1, 201)
 ITEM_ROWS = Word(
     "明細の行数",
-    "設問の「明細」に○があるとき、調査票に用意しておく行の数です（課題ごとに 1～200）。足りなければ、答える課が行を足せます。空欄なら 20。",
+    f"設問の「明細」に○があるとき、調査票に用意しておく行の数です（課題ごとに {ROWS_READY[0]}～{ROWS_READY[-1]}）。足りなければ、答える課が行を足せます。空欄なら 20。",
     default="20",
 )
 ITEMS_TITLE = Word(
@@ -121,7 +143,8 @@ ITEMS_TITLE = Word(
 ITEM_SUBTOTALS = Word(
     "明細の小計",
     "する：集計表で、課が挙げた明細の下にも、合計行を付けます（設問の「合計行」があるとき）。しない：付けません。空欄なら しない。",
-    default="しない",
+    default=DOES_NOT,
+    offered=DONE_OR_NOT,
 )
 FORM_SHAPE = Word(
     "調査票の形",
@@ -129,6 +152,7 @@ FORM_SHAPE = Word(
     f"{FormShape.AUTOMATIC}：設問が多く、表では紙に刷って読める大きさに収まらないときだけ{FormShape.SLIPS}にします。"
     f"空欄なら {FormShape.AUTOMATIC}。",
     default=FormShape.AUTOMATIC,
+    offered=tuple(FormShape),
 )
 SUMMARY_TEMPLATE_SETTING = Word(
     "概要のひな形",
@@ -138,23 +162,27 @@ SUMMARY_TEMPLATE_SETTING = Word(
 SUMMARY_ANSWERS = Word(
     "概要に回答を載せる",
     "する：概要の終わりに、すべての回答も載せます。しない：載せません（集計表にあります）。空欄なら しない。",
-    default="しない",
+    default=DOES_NOT,
+    offered=DONE_OR_NOT,
 )
 
 CONFIRMED_BY_CHOICE = Word(
     "前回からの欄",
     "する：前回の回答を載せた調査票に、変更なし・変更ありを選ぶ欄「前回から」を付けます。しない：付けません。空欄なら する。",
-    default="する",
+    default=DOES,
+    offered=DONE_OR_NOT,
 )
 UNCONFIRMED_SENT_BACK = Word(
     "未確認の差戻し",
     "する：前回のままで確認されていない回答を差し戻します。しない：注意として知らせます。空欄なら しない。",
-    default="しない",
+    default=DOES_NOT,
+    offered=DONE_OR_NOT,
 )
 CHANGE_PRINTED = Word(
     "区分を載せる",
     "する：集計表に、前回との区分（新規・変更・継続など）の列を作り、変わった文に下線を引きます。しない：載せません。空欄なら しない。",
-    default="しない",
+    default=DOES_NOT,
+    offered=DONE_OR_NOT,
 )
 
 CONFIRMING = Word(
@@ -162,6 +190,7 @@ CONFIRMING = Word(
     f"調査票に、回答を確認した方の名前と日付の欄（確認者・確認日）を付けるかです。{'・'.join(Confirming)} から選びます。"
     f"{Confirming.REQUIRED}：空欄のまま戻ると、注意として知らせます。空欄なら {Confirming.NOT}。",
     default=Confirming.NOT,
+    offered=tuple(Confirming),
 )
 
 OPENING_PASSWORDS = Word(
@@ -169,9 +198,10 @@ OPENING_PASSWORDS = Word(
     "パスワード付きの調査票や圧縮ファイルを開くためのパスワードです。いくつかあれば改行で区切ります。空欄でもかまいません。",
 )
 
+TIMES_AS_MUCH = range(1, 101)
 READING_LIMIT = Word(
     "読取りの上限",
-    "大きすぎて読めないファイルが出たとき、読み取る大きさと時間の上限を標準の何倍にするかです（1～100）。空欄なら 1。",
+    f"大きすぎて読めないファイルが出たとき、読み取る大きさと時間の上限を標準の何倍にするかです（{TIMES_AS_MUCH[0]}～{TIMES_AS_MUCH[-1]}）。空欄なら 1。",
     default="1",
 )
 
@@ -191,6 +221,7 @@ ENCRYPTION = Word(
     "暗号化",
     f"送信メールサーバーとの通信です。{'・'.join(Encryption)} から選びます。空欄なら {Encryption.STARTTLS}。",
     default=Encryption.STARTTLS,
+    offered=tuple(Encryption),
 )
 USER = Word(
     "ユーザー名",
@@ -205,11 +236,13 @@ ATTACHMENT_NAMES = Word(
     f"添付する調査票の名前です。{'・'.join(AttachmentNames)} から選びます。日本語の名前が化ける相手がいれば {AttachmentNames.ASCII}。"
     f"空欄なら {AttachmentNames.JAPANESE}。",
     default=AttachmentNames.JAPANESE,
+    offered=tuple(AttachmentNames),
 )
 RESPONDENTS_GUIDE = Word(
     "記入の手引き",
     "する：記入のしかたを1ページにまとめた Word 文書を、依頼のメールに添付します。しない：添付しません。空欄なら しない。",
-    default="しない",
+    default=DOES_NOT,
+    offered=DONE_OR_NOT,
 )
 REMINDER_INTERVAL = Word("督促の間隔", "同じ課への督促を、最低何日あけるかです。空欄なら 3。", default="3")
 MOST_REMINDERS = Word("督促の上限", "同じ課に督促する回数の上限です。空欄なら 3。", default="3")
@@ -336,6 +369,7 @@ KIND = Word(
     "種類",
     f"{'・'.join(KINDS)} から選びます。課の選択では、課ごとに○を付ける欄ができます。",
     required=True,
+    offered=tuple(KINDS),
 )
 REQUIRED = Word(
     "必須",
@@ -370,6 +404,7 @@ TOTAL = Word(
     "合計行",
     f"集計表で、課題ごとと全体の下に付ける行です。{'・'.join(Total)} から選びます。空欄なら {Total.NONE}。",
     default=Total.NONE,
+    offered=tuple(Total),
 )
 OF_ITEMS = Word(
     "明細",
@@ -382,6 +417,7 @@ BY = Word(
     "記入者",
     "課：調査票で課が答えます。事務局：調査票には載せず、回収のあと、受付簿のシート「事務局の記入」で事務局が書きます（評価など）。空欄なら 課。",
     default=BY_DEPARTMENT,
+    offered=ANSWERERS,
 )
 
 COUNTING = (UNIT, DECIMALS, LEAST, MOST, TOTAL)
@@ -436,6 +472,7 @@ SEVERITY = Word(
     "程度",
     f"{Severity.ERROR}：直してもらいます。{Severity.WARNING}：確かめてもらいます。空欄なら {Severity.ERROR}。",
     default=Severity.ERROR,
+    offered=SEVERITIES,
 )
 TOLD_AT = Word(
     "欄",

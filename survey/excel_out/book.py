@@ -14,7 +14,7 @@ from typing import IO, TYPE_CHECKING
 
 from survey.excel_out.cells import done
 from survey.japanese.text import clean
-from survey.model import Font, Paper
+from survey.model import USUAL_FONT, Font, Paper
 from survey.storage.clock import utc
 
 if TYPE_CHECKING:
@@ -122,8 +122,13 @@ HEADING_LOOK: Look = {"bold": True, "align": "center", "valign": "vcenter", "tex
 INPUT_LOOK: Look = {"bg_color": "#FFF8CC", "num_format": "@"}
 """Where a person types: yellow; 4/1, 001 and - stay as they are typed."""
 
-# 受付簿 and 送信記録, which the office reads on the screen.
-OFFICE_FONT = Font("BIZ UDゴシック", 10.5)
+LONGEST_SHEET_NAME = 31
+NOT_IN_SHEET_NAMES = "[]:*?/\\"
+NO_SHEET_NAME = "History"
+"""Excel keeps it for itself."""
+
+# 調査定義, 受付簿 and 送信記録, which the office reads on the screen.
+OFFICE_FONT = Font(USUAL_FONT, 10.5)
 OFFICE_TITLE: Look = {"bold": True, "font_size": 14}
 OFFICE_NOTE: Look = {"font_color": "#404040"}
 OFFICE_CELL: Look = {**boxed("#A6A6A6"), "valign": "top"}

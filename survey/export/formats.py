@@ -10,8 +10,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
-from enum import Enum, auto
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,26 +17,13 @@ from msgspec import Struct
 
 from survey.errors import Fault, SurveyError
 from survey.questions import polars_at_hand
+from survey.questions.holds import ExportedCell, Holds
 
 if TYPE_CHECKING:
     from polars import DataFrame, DataType
     from polars.datatypes import DataTypeClass
 
 
-class Holds(Enum):
-    """What a column holds."""
-
-    TEXT = auto()
-    NUMBER = auto()
-    COUNT = auto()
-    DAY = auto()
-    MOMENT = auto()
-    """ISO 8601, Japan's time."""
-    LIST = auto()
-    """Texts; in a CSV, which has no lists, with 、 between."""
-
-
-ExportedCell = str | float | date | Sequence[str] | None
 ExportedRow = Mapping[str, ExportedCell]
 
 

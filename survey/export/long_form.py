@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from survey.export.formats import Exported, ExportedRow, Holds
+from survey.export.formats import Exported, ExportedRow
 from survey.model import ComparedAnswer, Comparison, Counted, Entry, Ledger, Question, Survey
+from survey.questions.holds import Holds
 from survey.questions.kinds import kind_of
 
 COLUMNS = (

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
-from msgspec.structs import replace
 
-from survey.export.formats import Exported, ExportedCell, ExportedRow, Holds
+from survey.export.formats import Exported, ExportedRow
 from survey.model import ComparedAnswer, Comparison, Counted, Entry, Issue, Ledger, Question, Survey
+from survey.questions.holds import ExportedCell, Holds
 from survey.questions.kinds import kind_of
 
 _BEFORE = ("survey", "department", "group", "issue", "title", "item")
@@ -32,7 +32,10 @@ class _Asked(Struct, frozen=True):
 
     question: Question
     name: str
-    holds: Holds
+
+    @property
+    def holds(self) -> Holds:
+        return kind_of(self.question).holds
 
     @property
     def beside(self) -> str:
@@ -61,16 +64,7 @@ def wide_form(survey: Survey, ledger: Ledger, comparison: Comparison | None) -> 
 
 def _asked(question: Question) -> _Asked:
     taken = question.key.casefold() in (*_BEFORE, *_BEHIND)
-    return _Asked(question, f"{question.key}{_QUESTION}" if taken else question.key, _holds(question))
-
-
-def _holds(question: Question) -> Holds:
-    kind = kind_of(question)
-    if kind.is_number:
-        return Holds.NUMBER
-    if kind.names_departments or kind.takes_lists:
-        return Holds.LIST
-    return Holds.DAY if kind.is_day else Holds.TEXT
+    return _Asked(question, f"{question.key}{_QUESTION}" if taken else question.key)
 
 
 # ---------------------------------------------------------------- rows
@@ -118,19 +112,7 @@ def _answered(survey: Survey, asked: Iterable[_Asked], entries: Mapping[str, Ent
 
 def _value(survey: Survey, asked: _Asked, entry: Entry) -> tuple[ExportedCell, str]:
     """An answer as its column holds it, and what of it that cannot hold, as written."""
-    question, text = asked.question, entry.text
-    kind, names = kind_of(question), survey.settings.names
-    if asked.holds is Holds.TEXT:
-        chosen = kind.chosen(question, text)
-        return (chosen[0] if len(chosen) == 1 else text), ""
-    if entry.error:
+    names = survey.settings.names
+    if entry.error and asked.holds is not Holds.TEXT:
         return None, entry.as_text("\n", names)
-    if asked.holds is Holds.LIST:
-        if kind.names_departments:
-            listed = replace(entry, text="").as_text("\n", names).split("\n")
-            return [name for name in listed if name] or None, text
-        chosen, rest = kind.told(question, text)
-        return list(chosen) or None, rest
-    amount = kind.amount(question, text)
-    value = kind.day(text) if asked.holds is Holds.DAY else None if amount is None else float(amount)
-    return value, "" if value is not None else text
+    return kind_of(asked.question).exported(asked.question, entry, names)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from msgspec.structs import replace
 
+from survey.findings import NOT_CONFIRMED
 from survey.form.blueprint import CORRECTIONS_SHEET, EXTRA_SHEET, MAIN_SHEET, Form, FormTable
 from survey.form.carried import CHANGED, UNCHANGED
 from survey.form.header_labels import Label
@@ -82,7 +83,7 @@ def confirming_text(survey: Survey) -> str:
     return {
         Confirming.NOT: "",
         Confirming.OPTIONAL: "回答を確認した方がいれば、確認者・確認日も記入してください。",
-        Confirming.REQUIRED: "回答を確認した方の名前と日付を、確認者・確認日に記入してください。",
+        Confirming.REQUIRED: NOT_CONFIRMED.remedy,
     }[survey.settings.confirming]
 
 

@@ -9,13 +9,11 @@ from msgspec import Struct
 
 from survey.excel_out.book import NARROW_MARGINS
 from survey.form.room import prose
-from survey.measure import PX
+from survey.measure import NEARLY, PX
 from survey.model import Font, Paper
 
 LEAST_PRINTED = 6.0
 """Points of the smallest sentences on paper, as in the notes of a timetable."""
-NEARLY = 0.98
-"""Of a paper, so that a program that rounds up prints no further page."""
 SMALL_PAPER = Paper.A4_LANDSCAPE
 """Of two sheets that lie side by side, each is one of these."""
 _INCH = 72

@@ -22,6 +22,10 @@ CellSpot = tuple[str, int, int]
 """Name of the sheet, row, column."""
 
 
+REWRITTEN_HEADING, REWRITTEN_TEXT = "見出しの書換え", "印字した文字の書換え"
+"""Why a cell is listed in which a text of our own stood."""
+
+
 class Account(Struct, frozen=True):
     """What a step of reading accounts for."""
 

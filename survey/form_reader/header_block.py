@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from survey import findings
 from survey.form import INPUT_LABELS, Form, Label, labels_of
 from survey.form.own_texts import in_usual_words, label_text, note_text, title_text, token
-from survey.form_reader.accounting import Account, CellSpot, together
+from survey.form_reader.accounting import REWRITTEN_TEXT, Account, CellSpot, together
 from survey.form_reader.headings import grid_of
 from survey.form_reader.locating import LocatedTable
 from survey.form_reader.said_when_made import was_said
@@ -187,7 +187,7 @@ def _printed(one: Labelled, form: Form, file: str, tokens: frozenset[str]) -> Ac
     place = Place(file, spot[0], address(*spot[1:]))
     printed = one.label.said(form.survey.settings.names)
     said = findings.PREFILLED_CHANGED.at(place, department=form.department.name, value=text, printed=printed)
-    return Account(reasons={spot: "印字した文字の書換え"}, findings=(said,))
+    return Account(reasons={spot: REWRITTEN_TEXT}, findings=(said,))
 
 
 def _is_unchanged(one: Labelled, text: str, form: Form) -> bool:

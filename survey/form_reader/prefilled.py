@@ -20,7 +20,7 @@ from survey.form import (
 )
 from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE, answer_token, is_own, title_token, token
 from survey.form.row_state import DONE, LACKING, is_kept
-from survey.form_reader.accounting import Account, CellSpot
+from survey.form_reader.accounting import REWRITTEN_HEADING, REWRITTEN_TEXT, Account, CellSpot
 from survey.form_reader.locating import LocatedTable
 from survey.form_reader.row_names import SAME_AS_ABOVE, RowPart
 from survey.form_reader.said_when_made import was_said
@@ -109,7 +109,7 @@ def _headings(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> It
             is_known = comparison_key(cell.text) in words or was_said(cell.text, tokens, survey)
             is_ours = marked == column.marks if column and marked else is_known
             spot = found.spot(row, number)
-            yield spot, None if is_ours else _Change("見出しの書換え", _name(column)) if column else _FOREIGN
+            yield spot, None if is_ours else _Change(REWRITTEN_HEADING, _name(column)) if column else _FOREIGN
 
 
 def _marked_by(column: FormColumn, heading: str, survey: Survey) -> str:
@@ -172,7 +172,7 @@ def _fixed(found: LocatedTable, survey: Survey, tokens: frozenset[str]) -> Itera
                     yield spot, None if is_ours else _Change("隠した列の記入", HIDDEN_COPY)
                 else:
                     is_ours = _is_printed(cell, column, row.issue, survey, tokens, is_item=is_item)
-                    yield spot, None if is_ours else _Change("印字した文字の書換え", _name(column))
+                    yield spot, None if is_ours else _Change(REWRITTEN_TEXT, _name(column))
         elif row.part is not RowPart.OUTSIDE:
             beside = _answers_beside(found, row.number)
             for number, cell in found.grid[row.number].items():

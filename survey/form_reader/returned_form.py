@@ -35,6 +35,7 @@ from survey.form_reader.side_sheets import account_for_side_sheets, is_our_remar
 from survey.form_reader.slip_words import account_for_slips
 from survey.japanese.text import clean
 from survey.model import (
+    ANSWERS_ON_HOLD,
     DOCUMENT_TEXT,
     Answer,
     DateSource,
@@ -49,13 +50,14 @@ from survey.model import (
     Unread,
 )
 from survey.workbook import Limits, Reason, Remark, UnreadableWorkbook, Workbook, read_workbook
+from survey.workbook.first_bytes import COMPOUND, ZIPPED
 from survey.workbook.other_shapes import MOST_TEXT, shape_of, words_in
 from survey.workbook.sheet_rows import Grid
 
 _SPREADSHEETS = frozenset(".xlsx .xlsm .xltx .xltm .xlsb .xls .xlt .ods .ots .fods".split())  # noqa: SIM905
 _OTHER_DOCUMENTS = frozenset(".docx .docm .doc .pptx .ppt .odt .odp .pdf .txt .csv".split())  # noqa: SIM905
-_CONTAINERS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
-"""First bytes of a zip and of an OLE compound file; every spreadsheet is one of them."""
+_CONTAINERS = (ZIPPED, COMPOUND)
+"""Every spreadsheet is one of them."""
 
 
 def read(
@@ -234,7 +236,7 @@ def hold(opened: Opened, finding: Finding) -> Unread:
     name = finding.department or opened.survey.departments[0].name
     form = design(opened.survey, opened.survey.department_by_name[name])
     _, answered = read_answers(opened.tables, opened.survey, name, opened.file.name, tokens=opened.record.tokens)
-    answers = dict.fromkeys(answered.answers, "保留の調査票の回答")
+    answers = dict.fromkeys(answered.answers, ANSWERS_ON_HOLD)
     waiting = Account(ours=answered.ours, reasons={**answered.reasons, **answers})
     unplaced = _left_over(opened, together([_ours(opened, form), waiting]))
     return Unread(opened.file, Outcome.ON_HOLD, finding, unplaced)

@@ -22,7 +22,18 @@ from survey.form_reader.locating import LocatedTable, locate
 from survey.form_reader.returned_form import as_made, hold, open_sheets, read_as, read_sheets, received, unreadable
 from survey.form_reader.side_sheets import SIDE_SHEETS, may_ask
 from survey.japanese.text import comparison_key, one_line
-from survey.model import SHEET_MARK, Finding, Incoming, MailUnit, Place, ReceivedFile, ReturnedForm, Survey, Unread
+from survey.model import (
+    SHEET_MARK,
+    WITHIN,
+    Finding,
+    Incoming,
+    MailUnit,
+    Place,
+    ReceivedFile,
+    ReturnedForm,
+    Survey,
+    Unread,
+)
 from survey.workbook import Limits, Sheet, UnreadableWorkbook, Workbook, read_workbook
 
 _OF_EVERY_FORM = re.compile(rf"(?:{'|'.join((MAIN_SHEET, EXTRA_SHEET, *SIDE_SHEETS))}|{IDENTITY_SHEET}.*)\Z")
@@ -42,7 +53,7 @@ class _Part(Struct, frozen=True):
     @property
     def title(self) -> str:
         """The name of the first of them, such as a member of a container may have it."""
-        return one_line(self.sheets[0].name).replace(" > ", "＞")[:_LONGEST_NAME]
+        return one_line(self.sheets[0].name).replace(WITHIN, "＞")[:_LONGEST_NAME]
 
 
 def read_forms(

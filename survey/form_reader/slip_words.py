@@ -27,7 +27,7 @@ from survey.form.slip_layout import (
     slip_layout,
 )
 from survey.form.table_columns import DONE_HEADING, row_columns_read
-from survey.form_reader.accounting import Account, CellSpot
+from survey.form_reader.accounting import REWRITTEN_HEADING, REWRITTEN_TEXT, Account, CellSpot
 from survey.form_reader.locating import LocatedTable
 from survey.form_reader.prefilled import HIDDEN_COPY
 from survey.form_reader.said_when_made import was_said
@@ -65,7 +65,7 @@ def account_for_slips(
             if number == slips.at.at.get(INPUT_KEY):
                 said.append(findings.QUESTION_UNCLEAR.at(place, department=department, value=clean(cell.text)))
         elif printed := _printed(slips, row, number):
-            reasons[spot] = "見出しの書換え" if row in slips.at.head else "印字した文字の書換え"
+            reasons[spot] = REWRITTEN_HEADING if row in slips.at.head else REWRITTEN_TEXT
             value = clean(cell.text)
             said.append(findings.PREFILLED_CHANGED.at(place, department=department, value=value, printed=printed))
     return Account(ours=frozenset(ours), reasons=reasons, findings=tuple(said))

@@ -7,12 +7,11 @@ from survey.form import CONFIRMING_LABELS, DONE_COLUMN, INPUT_LABELS, Label, lab
 from survey.form.own_texts import label_text, note_text, title_text
 from survey.form.room import LABEL_INDENT, TITLE_SIZE, prose
 from survey.form.row_state import DONE, LACKING
-from survey.form_writer.page import Page, height_of
+from survey.form_writer.page import LOWEST_ROW, Page, height_of
 from survey.form_writer.style import Trait
 from survey.model import Confirming, Font
 from survey.model.addresses import column_letters
 
-_LOWEST_ROW = 21.0
 _GAP = 6.0
 
 
@@ -29,7 +28,7 @@ def draw_header(page: Page) -> None:
             height_of([(_value(page, label), _value_width(page, label))], label_letters(label, page.font))
             for label in labels
         ]
-        page.set_height(row, max(_LOWEST_ROW, *heights) if labels else _GAP)
+        page.set_height(row, max(LOWEST_ROW, *heights) if labels else _GAP)
     page.set_height(table.key_row - 1, _GAP)
 
 

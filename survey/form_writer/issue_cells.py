@@ -11,7 +11,6 @@ from survey.form.given_inputs import given_inputs
 from survey.form.row_state import in_row
 from survey.form_writer.page import Page
 from survey.form_writer.style import Trait
-from survey.questions.amounts import office_format
 from survey.questions.kinds import kind_of
 
 if TYPE_CHECKING:
@@ -121,8 +120,7 @@ def _traits(page: Page, column: FormColumn, asked: FormRow) -> list[Trait]:
 
 def _number_format(column: FormColumn) -> str:
     """Of the numbers in the column; "" for a column of texts."""
-    question = column.question
-    return office_format(question.decimals or 0) if question and kind_of(question).is_number else ""
+    return kind_of(column.question).number_format(column.question) if column.question else ""
 
 
 def _draw_former_amounts(page: Page, asked: FormRow) -> None:

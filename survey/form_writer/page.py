@@ -30,6 +30,12 @@ if TYPE_CHECKING:
     from survey.excel_out.growing_worksheet import GrowingWorksheet
 
 
+LOWEST_ROW = 21.0
+"""Points."""
+FEWEST_LINES = 5
+"""Of an input for sentences or a list, so that an empty one invites more than a word."""
+
+
 class Page(Struct, frozen=True, dict=True):
     """A table, the sheet it is drawn on, and what stands in it already."""
 

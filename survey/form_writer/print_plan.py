@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec import Struct
 
-from survey.form.paper import LEAST_PRINTED, NEARLY, PRINTABLE, SMALL_PAPER, Across
+from survey.form.paper import LEAST_PRINTED, PRINTABLE, SMALL_PAPER, Across
 from survey.form.room import HIGHEST
-from survey.measure import PX
+from survey.measure import NEARLY, PX
 from survey.model import Paper
 
 

@@ -6,7 +6,7 @@ from survey.excel_out.book import NARROW_MARGINS, upright
 from survey.excel_out.cells import done, write_across, write_text
 from survey.form import SINCE_HEADING, ColumnRole, FormRow
 from survey.form.own_texts import since_text
-from survey.form.paper import NEARLY, PORTRAIT
+from survey.form.paper import PORTRAIT
 from survey.form.room import letters, prose
 from survey.form.slip_layout import (
     GROUP_TEXT,
@@ -26,19 +26,16 @@ from survey.form.slip_layout import (
 from survey.form.table_columns import DONE_HEADING, REMARKS_HEADING
 from survey.form_writer.header import draw_header
 from survey.form_writer.issue_cells import draw_calculated, draw_done, draw_hidden, draw_input
-from survey.form_writer.page import Page, footer, height_of, protect
+from survey.form_writer.page import FEWEST_LINES, LOWEST_ROW, Page, footer, height_of, protect
 from survey.form_writer.row_colours import colour
 from survey.form_writer.screen import opening_zoom
 from survey.form_writer.slip_pages import page_breaks
 from survey.form_writer.style import Trait
-from survey.measure import PX, row_height
+from survey.measure import NEARLY, PX, row_height
 from survey.model import Issue
-from survey.questions.kind import PrintWidth
 from survey.questions.kinds import kind_of
 
-_FEWEST_LINES = 5
-"""Of an input for sentences or a list, so that an empty one invites more than a word."""
-_LOWEST_ROW, _CHOICE_ROW, _GAP = 21.0, 18.0, 9.0
+_CHOICE_ROW, _GAP = 18.0, 9.0
 """Points."""
 _INDENT = 9
 """Pixels by which a choice stands to the right of its question."""
@@ -79,7 +76,7 @@ def _draw_headings(page: Page, slips: SlipLayout) -> None:
     for number, key in list(enumerate(slips.column_keys, 1))[HINT_AT:]:
         write_text(page.sheet, table.group_row, number, headings.get(key, key), page.formats("note"))
     page.set_height(table.key_row, 15, hidden=True)
-    page.set_height(table.group_row, _LOWEST_ROW, hidden=not table.is_shown)
+    page.set_height(table.group_row, LOWEST_ROW, hidden=not table.is_shown)
 
 
 # ---------------------------------------------------------------- a slip
@@ -108,7 +105,7 @@ def _draw_band(page: Page, row: int, asked: FormRow) -> float:
     write_text(page.sheet, row, REQUIRED_AT, DONE_HEADING, page.formats("band", "label"))
     draw_done(page, asked, page.formats("band", "done"))
     texts = [(issue.no, page.table.width_of(NO_AT)), (issue.title, _across(page, HEADING_AT, INPUT_AT))]
-    return max(_LOWEST_ROW, height_of(texts, page.font) + 6)
+    return max(LOWEST_ROW, height_of(texts, page.font) + 6)
 
 
 def _draw_examples(page: Page, row: int, issue: Issue) -> float:
@@ -121,7 +118,7 @@ def _draw_examples(page: Page, row: int, issue: Issue) -> float:
     if not issue.examples:
         return 0.0
     below = height_of([(issue.examples, _across(page, INPUT_AT, HINT_AT))], prose(page.font))
-    return max(_LOWEST_ROW, below, height_of([(heading, page.table.width_of(HEADING_AT))], page.font))
+    return max(LOWEST_ROW, below, height_of([(heading, page.table.width_of(HEADING_AT))], page.font))
 
 
 def _draw_asked(page: Page, slips: SlipLayout, row: int, asked: FormRow, line: SlipLine) -> float:
@@ -167,16 +164,14 @@ def _said(page: Page, slips: SlipLayout, line: SlipLine) -> tuple[str, str, str]
 
 
 def _least(line: SlipLine) -> float:
-    return _CHOICE_ROW if line.part is SlipPart.CHOICE else _LOWEST_ROW
+    return _CHOICE_ROW if line.part is SlipPart.CHOICE else LOWEST_ROW
 
 
 def _lines_at_least(line: SlipLine) -> int:
     question = line.question
     if question is None or line.part is SlipPart.CHOICE:
         return 1
-    kind = kind_of(question)
-    flows = kind.print_width is PrintWidth.FLOWING
-    return _FEWEST_LINES if flows or kind.names_departments or kind.takes_lists else 1
+    return FEWEST_LINES if kind_of(question).in_lines else 1
 
 
 def _across(page: Page, first: int, last: int) -> int:

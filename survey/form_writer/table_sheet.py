@@ -27,7 +27,16 @@ from survey.form_writer.issue_cells import (
     draw_input,
     shape,
 )
-from survey.form_writer.page import Page, height_below, height_of, protect, set_paper, set_view
+from survey.form_writer.page import (
+    FEWEST_LINES,
+    LOWEST_ROW,
+    Page,
+    height_below,
+    height_of,
+    protect,
+    set_paper,
+    set_view,
+)
 from survey.form_writer.prefill import InputTexts, example_texts
 from survey.form_writer.row_colours import colour
 from survey.form_writer.style import UPRIGHT_SIZE, Trait
@@ -35,9 +44,6 @@ from survey.measure import row_height
 from survey.questions.columns import MOST_UPRIGHT
 
 _HIDDEN = (ColumnRole.KEY, ColumnRole.CHECK)
-_FEWEST_LINES = 5
-"""Of an input, so that an empty one invites more than a word."""
-_LOWEST_ROW = 21.0
 _UPRIGHT_PITCH = 1.34
 
 
@@ -115,7 +121,7 @@ def _heading_heights(page: Page) -> tuple[float, float]:
     upright = longest * UPRIGHT_SIZE * _UPRIGHT_PITCH + 8
     level = height_of([(c.heading, c.width) for c in marked if len(c.heading) > MOST_UPRIGHT], page.font) + 6
     plain = height_of([(c.heading, c.width) for c in columns if c.role not in _HIDDEN and not c.group], page.font) + 6
-    return group, max(upright, level, plain - group, _LOWEST_ROW)
+    return group, max(upright, level, plain - group, LOWEST_ROW)
 
 
 def _draw_example(page: Page, row: int) -> None:
@@ -129,7 +135,7 @@ def _draw_example(page: Page, row: int) -> None:
         letters: list[Trait] = ["prose"] if column.prose else []
         style = page.formats("fixed", *letters, "example", *alignment(column))
         write_text(page.sheet, row, number, texts.get(column.key, ""), style)
-    page.set_height(row, max(_LOWEST_ROW, _row_height(page, texts)))
+    page.set_height(row, max(LOWEST_ROW, _row_height(page, texts)))
 
 
 # ---------------------------------------------------------------- issues
@@ -150,7 +156,7 @@ def _draw_row(page: Page, asked: FormRow) -> None:
         else:
             write_text(page.sheet, row, number, texts.get(column.key, ""), page.formats("fixed", *shape(column)))
     draw_hidden(page, asked)
-    least = _LOWEST_ROW if asked.item else row_height(_FEWEST_LINES, prose(page.font))
+    least = LOWEST_ROW if asked.item else row_height(FEWEST_LINES, prose(page.font))
     page.set_height(row, max(least, _row_height(page, {**texts, REMARKS_COLUMN: page.most_remarks})))
 
 

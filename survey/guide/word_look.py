@@ -14,11 +14,12 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
 from msgspec import Struct
 
+from survey.model import USUAL_FONT
+
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
 
-DOCUMENT_FONT = "BIZ UDゴシック"
 TEXT_WIDTH, TEXT_HEIGHT = 170, 257
 """Of the text on a page of A4, in mm."""
 SHADE, CODE_SHADE = "E3EAF1", "EEF1F4"
@@ -153,7 +154,7 @@ def _set_font(properties: BaseOxmlElement) -> None:
     """The font in every place where Word looks for one; a theme's font, left beside it, would win."""
     for former in properties.findall(qn("w:rFonts")):
         properties.remove(former)
-    names = " ".join(f'w:{place}="{DOCUMENT_FONT}"' for place in ("ascii", "hAnsi", "eastAsia", "cs"))
+    names = " ".join(f'w:{place}="{USUAL_FONT}"' for place in ("ascii", "hAnsi", "eastAsia", "cs"))
     properties.insert(0, parse_xml(f"<w:rFonts {nsdecls('w')} {names}/>"))
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from survey import findings
 from survey.intake.collected_file import CollectedFile, on_hold
 from survey.intake.listing import CollectedPath, walk
-from survey.intake.plain import are_plain, holds_files, is_harmless, needs_no_password
+from survey.intake.plain import are_plain, holds_files, is_harmless, needs_no_password, unpacked_size
 from survey.model import USUAL_NAMES, Incoming, Names, Season, Unread
 from survey.workbook import Limits, Reason
 
@@ -30,6 +30,7 @@ __all__ = [
     "load",
     "needs_no_password",
     "unpack",
+    "unpacked_size",
     "walk",
 ]
 

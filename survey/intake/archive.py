@@ -15,6 +15,7 @@ from survey import findings
 from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name, tidy
 from survey.model import DateSource
+from survey.workbook.first_bytes import ZIPPED
 from survey.workbook.limits import Allowance
 from survey.workbook.parts import require_beginning
 
@@ -39,8 +40,6 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, _AES)
 
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 """What programs write that know no date."""
-_MEMBER = b"PK\x03\x04"
-"""Begins each file (APPNOTE 4.3.7)."""
 _FIRST_NAME = 30
 """Where the name of the first member stands."""
 _DOCUMENTS = (b"[Content_Types].xml", b"mimetype")
@@ -81,7 +80,7 @@ def _holds_unlisted(content: bytes, archive: zipfile.ZipFile) -> bool:
     """Whether a file stands between those that the directory lists, or behind them."""
     listed = sorted(archive.infolist(), key=lambda info: info.header_offset)
     nexts = [*(info.header_offset for info in listed[1:]), archive.start_dir]
-    return any(_MEMBER in content[_end_of(info, content) : end] for info, end in zip(listed, nexts, strict=True))
+    return any(ZIPPED in content[_end_of(info, content) : end] for info, end in zip(listed, nexts, strict=True))
 
 
 def _end_of(info: zipfile.ZipInfo, content: bytes) -> int:

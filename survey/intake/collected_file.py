@@ -15,6 +15,7 @@ from survey.model import (
     MAIL_TEXT,
     MAIL_TEXT_APART,
     USUAL_NAMES,
+    WITHIN,
     Arrival,
     CoveringMail,
     Incoming,
@@ -29,10 +30,17 @@ from survey.model import (
 if TYPE_CHECKING:
     from survey.intake.mail_words import MailWords
 
-SEPARATOR = " > "
 _LARGEST_DECORATION = 50_000
 """Bytes of a picture that may belong to a signature; what is shown in a mail and larger may be an answer."""
 _CUT_NAME = "長い名前の全文"
+
+
+ONLY_EMBEDDED, ONLY_A_LINK, NO_CONTENT = (
+    "埋め込まれたオブジェクトです",
+    "添付されているのはリンクだけです",
+    "中身がありません",
+)
+"""Why what a mail or a document brings along cannot be read."""
 
 
 class CollectedFile(Struct, frozen=True):
@@ -79,7 +87,7 @@ class CollectedFile(Struct, frozen=True):
         """Something that this one contains; it came when its container came. `name`: tidy, of any length."""
         label = legible(name)
         return CollectedFile(
-            f"{self.name}{SEPARATOR}{label}",
+            f"{self.name}{WITHIN}{label}",
             name,
             content,
             self.arrival,

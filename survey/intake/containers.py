@@ -9,12 +9,9 @@ from survey.intake import archive, compressed, signed
 from survey.intake.collected_file import CollectedFile
 from survey.intake.mail_text import begins_as_mail
 from survey.intake.transfer import is_file, is_uu, uu_members
+from survey.workbook.first_bytes import COMPOUND, TNEF
 from survey.workbook.limits import Allowance
 
-COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-"""First bytes of files of Office 97 to 2003, mails of Outlook, and files that Office locked ([MS-CFB] 2.2)."""
-
-_TNEF = b"\x78\x9f\x3e\x22"
 _RTF = b"{\\rtf"
 _MAIL_NAMES = (".eml", ".emlx", ".mbox")
 
@@ -59,7 +56,7 @@ def _other_members(found: CollectedFile) -> Members | None:
         return compressed.tar_members
     if signed.holds_signed(found):
         return signed.signed_members
-    if content.startswith(_TNEF):
+    if content.startswith(TNEF):
         from survey.intake import tnef
 
         return tnef.tnef_members

@@ -11,7 +11,7 @@ from contextlib import suppress
 import olefile
 
 from survey import findings
-from survey.intake.collected_file import CollectedFile
+from survey.intake.collected_file import ONLY_EMBEDDED, CollectedFile
 from survey.intake.compound import compound_file
 from survey.intake.file_names import decoded_name, tidy
 from survey.intake.transfer import is_file
@@ -85,7 +85,7 @@ def rtf_members(found: CollectedFile, _: Sequence[str], allowance: Allowance) ->
             allowance.spend(files=1, content=len(content))
             yield found.member(name, content) if name else found.member(f"オブジェクト{number}", content)
         if not files:
-            yield unknown.not_given(findings.PART_NOT_READ, "埋め込まれたオブジェクトです")
+            yield unknown.not_given(findings.PART_NOT_READ, ONLY_EMBEDDED)
 
 
 def _first_version(data: bytes) -> list[File]:

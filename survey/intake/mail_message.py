@@ -16,7 +16,7 @@ from email.utils import parsedate_to_datetime
 from msgspec.structs import replace
 
 from survey import findings
-from survey.intake.collected_file import CollectedFile
+from survey.intake.collected_file import NO_CONTENT, ONLY_A_LINK, CollectedFile
 from survey.intake.file_names import decoded_name, tidy
 from survey.intake.mail_body import TextPart, covering_mail, is_brought, own_words_of, text_said
 from survey.intake.mail_parts import Mail, content_of, leaves, made_of, raw_header
@@ -132,7 +132,7 @@ def _why_not_here(part: Mail) -> str:
         pieces = "/".join(str(part.get_param(which) or "?") for which in ("number", "total"))
         return f"分割して送られたメールの {pieces} です"
     if kind == "message/external-body":
-        return "添付されているのはリンクだけです"
+        return ONLY_A_LINK
     if any(header in part for header in _DETACHED):
         return "添付はメールソフトで切り離されています"
     return "BinHex 形式です" if kind == "application/mac-binhex40" else ""
@@ -180,7 +180,7 @@ def _attachment(part: Mail, name: str, carrier: CollectedFile, number: int) -> C
     extension = mimetypes.guess_extension(part.get_content_type()) or ".bin"
     file = carrier.member(name or f"添付{number}{extension}", content)
     if not content:
-        return file.not_given(findings.PART_NOT_READ, "中身がありません")
+        return file.not_given(findings.PART_NOT_READ, NO_CONTENT)
     shown_in_text = part.get_content_disposition() != "attachment" and "content-id" in part
     return file.as_picture(part.get_content_type(), shown_in_text=shown_in_text)
 

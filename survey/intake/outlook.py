@@ -17,7 +17,7 @@ from msgspec.structs import replace
 
 from survey import findings
 from survey.intake import embedded
-from survey.intake.collected_file import CollectedFile
+from survey.intake.collected_file import NO_CONTENT, ONLY_A_LINK, ONLY_EMBEDDED, CollectedFile
 from survey.intake.compressed_rtf import uncompressed_rtf
 from survey.intake.file_names import decoded_name, tidy
 from survey.intake.mail_body import TextPart, covering_mail, is_brought, own_words_of, text_said
@@ -124,7 +124,7 @@ class _Mail(Struct, frozen=True):
             yield from self._forwarded(attached, carrier.member(f"{title.replace('/', '／')}.msg"), depth)
             return
         if _number(self._fixed(entry, 8).get(_METHOD)) in _LINKED:
-            yield self._untaken(carrier.member(name), "添付されているのはリンクだけです")
+            yield self._untaken(carrier.member(name), ONLY_A_LINK)
             return
         stream = (*entry, f"__substg1.0_{_DATA:04X}0102")
         if attached in self.entries:
@@ -135,7 +135,7 @@ class _Mail(Struct, frozen=True):
             member = carrier.member(name, self._bytes(stream))
             yield member.as_picture(self._text(entry, _MIME_TYPE, page), shown_in_text=shown_in_text)
         else:
-            yield self._untaken(carrier.member(name), "中身がありません")
+            yield self._untaken(carrier.member(name), NO_CONTENT)
 
     def _objects(self, storage: _Storage, carrier: CollectedFile, name: str) -> Iterator[CollectedFile]:
         """The files in an object that stands in the rich text of the mail."""
@@ -150,7 +150,7 @@ class _Mail(Struct, frozen=True):
             if everything and embedded.is_picture(self.file, storage):
                 yield replace(member, decoration=True)
             else:
-                yield self._untaken(member, "埋め込まれたオブジェクトです")
+                yield self._untaken(member, ONLY_EMBEDDED)
 
     def _in_text(self, mail: _Storage, carrier: CollectedFile) -> Iterator[CollectedFile]:
         """The files in objects that are written into the rich text itself."""

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from survey.intake.archive import ARCHIVE_DAMAGE
 from survey.intake.collected_file import CollectedFile
-from survey.intake.containers import COMPOUND, members_of
+from survey.intake.containers import members_of
 from survey.model import stored
+from survey.workbook.first_bytes import COMPOUND
 
 if TYPE_CHECKING:
     from survey.intake.listing import CollectedPath
@@ -56,6 +57,14 @@ def is_harmless(content: bytes) -> bool:
     return not content.startswith(COMPOUND) and not _has(_BINARY_WORKBOOK, _parts(content))
 
 
+def unpacked_size(content: bytes) -> int | None:
+    """Bytes that the content unpacks to, as those of an .xlsx count; None where a look does not tell."""
+    parts = _parts(content)
+    if _has(_BINARY_WORKBOOK, parts) or _has(_REPEATING, parts):
+        return None
+    return sum(part.file_size for part in parts) if parts else _BARE * len(content)
+
+
 def _with_content(listed: CollectedPath, content: bytes) -> CollectedFile:
     return CollectedFile(listed.name, listed.called, content, _ANY_DAY)
 
@@ -76,14 +85,7 @@ def _unpacked(listed: CollectedPath, most: int) -> int | None:
         content = path.read_bytes()
     except OSError:
         return 0
-    return _size_of(content) if needs_no_password(_with_content(listed, content)) else None
-
-
-def _size_of(content: bytes) -> int | None:
-    parts = _parts(content)
-    if _has(_BINARY_WORKBOOK, parts) or _has(_REPEATING, parts):
-        return None
-    return sum(part.file_size for part in parts) if parts else _BARE * len(content)
+    return unpacked_size(content) if needs_no_password(_with_content(listed, content)) else None
 
 
 def _parts(content: bytes) -> Sequence[zipfile.ZipInfo]:

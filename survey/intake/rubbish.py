@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from survey.intake.collected_file import CollectedFile
-from survey.intake.containers import COMPOUND
 from survey.intake.own_page import is_own_page
+from survey.workbook.first_bytes import COMPOUND
 
 _LEFT_BY_PROGRAMS = {
     ".ds_store": "macOS が作る管理用のファイル",

@@ -11,11 +11,11 @@ from msgspec import Struct
 
 from survey import findings
 from survey.intake import embedded
-from survey.intake.collected_file import CollectedFile
+from survey.intake.collected_file import NO_CONTENT, CollectedFile
 from survey.intake.file_names import decoded_name, tidy
+from survey.workbook.first_bytes import TNEF
 from survey.workbook.limits import Allowance
 
-SIGNATURE = b"\x78\x9f\x3e\x22"
 _HEADER = 6
 _LEVELS = (1, 2)
 """Of an attribute: of the mail, of an attachment."""
@@ -49,7 +49,7 @@ def tnef_members(found: CollectedFile, _: Sequence[str], allowance: Allowance) -
         for own_name, content in _files(attachment):
             allowance.spend(files=1, content=len(content))
             member = found.member(own_name or name, content)
-            yield member if content else member.not_given(findings.PART_NOT_READ, "中身がありません")
+            yield member if content else member.not_given(findings.PART_NOT_READ, NO_CONTENT)
 
 
 def _attachments(content: bytes) -> list[_Attachment]:
@@ -84,7 +84,7 @@ def _take(attachment: _Attachment, identity: int, data: bytes) -> None:
 
 def _files(attachment: _Attachment) -> list[embedded.File]:
     """What it brings: its content, or what is embedded in it."""
-    if attachment.packed.startswith(SIGNATURE):  # A mail, packed as this one is.
+    if attachment.packed.startswith(TNEF):  # A mail, packed as this one is.
         return [("", attachment.packed)]
     if attachment.packed.startswith(olefile.MAGIC):
         with olefile.OleFileIO(io.BytesIO(attachment.packed)) as file:

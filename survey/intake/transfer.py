@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from survey.intake.collected_file import CollectedFile
 from survey.intake.file_names import decoded_name, tidy
+from survey.workbook.first_bytes import COMPOUND, ZIPPED
 from survey.workbook.limits import Allowance
 
 _COMMENT = re.compile(r"\([^)]*\)")
@@ -15,7 +16,7 @@ _BASE64_TEXT = re.compile(rb"[A-Za-z0-9+/=\s]+")
 _BEHIND = re.compile(rb"^(?:--|__)", re.M)
 """Begins what gateways write behind a part: a boundary, a footer."""
 _NO_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
-_FILE_BEGINS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_FILE_BEGINS = (ZIPPED, COMPOUND)
 """Zips with all documents that are zips, and compound files: what a form may be."""
 _UU_MARK = re.compile(rb"^(?:begin(-base64)? [0-7]{3,4} ([^\r\n]+)|end|====)[ \t]*\r?$", re.M)
 _FIRST_LINES = 1024

@@ -9,11 +9,12 @@ from msgspec.structs import replace
 from survey import findings
 from survey.intake.closed import why_closed
 from survey.intake.collected_file import CollectedFile, handed_on, on_hold, set_aside, words_on_hold
-from survey.intake.containers import COMPOUND, CONTAINER_DAMAGE, Members, members_of
+from survey.intake.containers import CONTAINER_DAMAGE, Members, members_of
 from survey.intake.rubbish import why_no_answer
 from survey.intake.signed import holds_signed
 from survey.japanese.shown_names import distinct, look
 from survey.model import Incoming, Unread
+from survey.workbook.first_bytes import COMPOUND
 from survey.workbook.limits import Allowance, Limits, TooMuch
 
 

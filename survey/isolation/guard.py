@@ -16,6 +16,8 @@ from msgspec import Struct
 T = TypeVar("T")
 
 _MIB = 1024 * 1024
+_IN_MINUTES = 120
+"""So many seconds and more are told in minutes."""
 _REWIND = 1.0
 """Seconds after which the clock is wound up again: each time takes a thread."""
 
@@ -30,6 +32,11 @@ class Guard(Struct, frozen=True):
     def times(self, factor: int) -> Guard:
         """So many times as much."""
         return Guard(self.seconds * factor, self.memory * factor)
+
+    def exceeded(self, what: str) -> str:
+        """What a user is told of work that cost more."""
+        clock = f"{self.seconds:.0f}秒" if self.seconds < _IN_MINUTES else f"{self.seconds / 60:.0f}分"
+        return f"{what}が{clock}のうちに終わらないか、メモリーに収まりません。"
 
 
 TEMPLATE_GUARD = Guard(seconds=10.0)

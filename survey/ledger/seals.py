@@ -10,6 +10,7 @@ from survey.ledger.receipts import Claim, Content, Rulings, Settled, content, ex
 from survey.ledger.settling import row_of, settle, without_twins
 from survey.model import (
     ADOPT,
+    ANSWERS_ON_HOLD,
     Answer,
     Finding,
     Outcome,
@@ -20,8 +21,6 @@ from survey.model import (
     UnplacedText,
     Unread,
 )
-
-_WAITING = "保留の調査票の回答"
 
 
 def displacing_sealed(
@@ -79,7 +78,7 @@ def _on_hold(form: ReturnedForm, lost: Sequence[Settled], survey: Survey) -> Unr
 def _texts(form: ReturnedForm, answer: Answer) -> Iterator[UnplacedText]:
     for entry in answer.entries.values():
         place = Place(form.file.name, entry.sheet, "、".join(entry.cells))
-        yield UnplacedText(place, entry.as_text("\n").rstrip("\n"), _WAITING)
+        yield UnplacedText(place, entry.as_text("\n").rstrip("\n"), ANSWERS_ON_HOLD)
 
 
 def unchecked(survey: Survey, forms: Iterable[ReturnedForm]) -> Iterator[Finding]:

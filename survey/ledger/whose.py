@@ -18,6 +18,7 @@ from survey import findings
 from survey.japanese.department_names import find_within
 from survey.model import (
     DOCUMENT_TEXT,
+    WITHIN,
     CoveringMail,
     Finding,
     Outcome,
@@ -27,7 +28,6 @@ from survey.model import (
     Unread,
 )
 
-_WITHIN = " > "
 """Stands between the name of a container and that of what it holds (`ReceivedFile.name`)."""
 _PARTS = re.compile(" > |/")
 
@@ -164,9 +164,9 @@ class _Beside(Struct, frozen=True):
 
 def _homes(form: ReturnedForm) -> Iterator[str]:
     """All mails and archives that a form stands in, with the folders in them, and else the one folder that it lies in."""
-    *containers, own = form.file.name.split(_WITHIN)
+    *containers, own = form.file.name.split(WITHIN)
     for end in range(len(containers), 0, -1):
-        within = "".join(one + _WITHIN for one in containers[:end])
+        within = "".join(one + WITHIN for one in containers[:end])
         yield from _folders(within, containers[end] if end < len(containers) else own)
         yield within
     if form.file.mail is None:
@@ -180,15 +180,15 @@ def _places(item: Unread) -> Iterator[str]:
     """
     name, mail = item.file.name, item.file.mail
     if mail and name == mail.name:
-        yield name + _WITHIN
+        yield name + WITHIN
         return
-    *containers, own = name.split(_WITHIN)
+    *containers, own = name.split(WITHIN)
     for end in range(len(containers), -1, -1):
-        within = "".join(one + _WITHIN for one in containers[:end])
+        within = "".join(one + WITHIN for one in containers[:end])
         yield from _folders(within, containers[end] if end < len(containers) else own)
         if within:
             yield within
-        if mail and within == mail.name + _WITHIN:
+        if mail and within == mail.name + WITHIN:
             return
 
 

@@ -112,7 +112,7 @@ def fill_in(wording: Wording, departments: Sequence[Words], guard: Guard = TEMPL
     try:
         return isolated(_filled, order, guard)
     except BrokenExecutor as error:
-        problem = f"ひな形への差込みが{guard.seconds:.0f}秒のうちに終わらないか、メモリーに収まりません。"
+        problem = guard.exceeded("ひな形への差込み")
         remedy = "くり返し（for）や計算（*、** など）を見直してください。元のひな形は survey init で別のフォルダーに作れます。"
         raise SurveyError([Fault(wording.place, problem, remedy, "M207")]) from error
 

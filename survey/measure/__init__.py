@@ -20,7 +20,7 @@ higher, and said. What a font has stands in a table (`coverage`).
 from __future__ import annotations
 
 from survey.measure.character_widths import WIDEST, promised
-from survey.measure.faces import HIGHEST_ROW, PX, is_monospaced, lines_in, row_height
+from survey.measure.faces import BOLD, HIGHEST_ROW, NEARLY, PX, is_monospaced, lines_in, row_height
 from survey.measure.lines import (
     column_px,
     line_count,
@@ -32,7 +32,9 @@ from survey.measure.lines import (
 )
 
 __all__ = [
+    "BOLD",
     "HIGHEST_ROW",
+    "NEARLY",
     "PX",
     "WIDEST",
     "column_px",

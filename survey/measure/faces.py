@@ -17,6 +17,10 @@ HIGHEST_ROW = 399.75
 PX = 0.75
 """Points a pixel at 96 dpi; Excel keeps row heights in whole pixels."""
 _ROW_MARGIN = 0.75
+BOLD = 1.1
+"""Bold letters of a proportional font are wider by this at most."""
+NEARLY = 0.98
+"""Of a paper, so that a program that rounds up prints no further page."""
 
 _SQUARE_LINES = {9: 12.0, 10.5: 13.2, 12: 14.7}
 """Points a line by size, where the font's signs are as high as the size. Excel saves 11.25 at 9 pt, and two programs that

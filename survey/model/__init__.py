@@ -11,6 +11,7 @@ from survey.model.change import Change, Difference, Mark, Passage
 from survey.model.comparison import FORMER, ComparedAnswer, Comparison, LeftBehind
 from survey.model.covering import CoveringMail, MailKind
 from survey.model.definition import (
+    USUAL_FONT,
     USUAL_NAMES,
     AttachmentNames,
     Bounds,
@@ -51,10 +52,12 @@ from survey.model.ledger import (
 )
 from survey.model.office import OfficeColumn, OfficeRow
 from survey.model.response import (
+    ANSWERS_ON_HOLD,
     DOCUMENT_TEXT,
     EVERYONE,
     MAIL_TEXT,
     MAIL_TEXT_APART,
+    WITHIN,
     Answer,
     Entry,
     Incoming,
@@ -69,6 +72,7 @@ from survey.model.response import (
 from survey.model.returns import Returns, asked_by_division, returns_by_division, returns_of
 from survey.model.step import Step
 from survey.model.table import (
+    MATRIX_SHEET,
     REST_HEADING,
     Consolidated,
     ConsolidatedColumn,
@@ -84,15 +88,19 @@ from survey.model.table import (
 __all__ = [
     "ADOPT",
     "ALWAYS",
+    "ANSWERS_ON_HOLD",
     "DOCUMENT_TEXT",
     "EVERYONE",
     "EXCLUDE",
     "FORMER",
     "MAIL_TEXT",
     "MAIL_TEXT_APART",
+    "MATRIX_SHEET",
     "REST_HEADING",
     "SHEET_MARK",
+    "USUAL_FONT",
     "USUAL_NAMES",
+    "WITHIN",
     "Answer",
     "Arrival",
     "AttachmentNames",

@@ -46,6 +46,10 @@ class Font(Struct, frozen=True):
     size: float
 
 
+USUAL_FONT = "BIZ UDゴシック"
+"""Comes with Windows, and all its letters are as wide as they are planned."""
+
+
 class Department(Struct, frozen=True):
     """A 課 that is asked."""
 

@@ -19,6 +19,9 @@ from survey.model.finding import Finding, Place
 EVERYONE = "各課"
 """Among the departments of an entry: all but the one that answers. Their names would make up most of a large survey."""
 
+ANSWERS_ON_HOLD = "保留の調査票の回答"
+"""Why they are listed: they wait for the officer with their form."""
+
 DOCUMENT_TEXT = "調査票でない文書の文字"
 MAIL_TEXT, MAIL_TEXT_APART = "メールの本文", "メールの署名・引用"
 """Why a text is listed that stands in a file of another shape, or in a mail."""
@@ -43,11 +46,15 @@ class Incoming(Struct, frozen=True):
         return hashlib.sha256(self.content).hexdigest()
 
 
+WITHIN = " > "
+"""Between a container and what it holds, in the name of a file."""
+
+
 class ReceivedFile(Struct, frozen=True):
     """A file found in collected/, whatever it is."""
 
     name: str
-    """Path below collected/ in NFC with "/" between; a member of a container follows it after " > ".
+    """Path below collected/ in NFC with "/" between; a member of a container follows it after WITHIN.
 
     No other file of a run has it, so that within a run it may stand for the file."""
     digest: str

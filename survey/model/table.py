@@ -47,6 +47,9 @@ class ConsolidatedColumn(Struct, frozen=True):
         return (self.question, *self.under)
 
 
+MATRIX_SHEET = "連携マトリクス"
+"""The sheet behind the printed table: who wants to work with whom."""
+
 Span = tuple[int, int]
 """A passage of a text: its first character, from 0, and that behind its last."""
 

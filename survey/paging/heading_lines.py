@@ -5,11 +5,9 @@ from __future__ import annotations
 import math
 import re
 
-from survey.measure import line_count, natural_width, wrap
+from survey.measure import BOLD, line_count, natural_width, wrap
 from survey.model import Font
 
-BOLD = 1.1
-"""Bold letters of a proportional font are wider by this at most."""
 _BRACKET = re.compile("[（(「『［【]")
 _UNIT = re.compile(r"[（(][^（）()\n]{1,6}[）)]")
 """A short bracket, such as （千円）, which is not divided."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from survey.measure import NEARLY, PX
 from survey.model import Paper
 
 
@@ -24,12 +25,12 @@ class PageSize(Struct, frozen=True):
     @property
     def printable_px(self) -> int:
         """Most pixels that the columns may take."""
-        return int((self.width - 2 * self.side) / 0.75 * 0.98)
+        return int((self.width - 2 * self.side) / PX * NEARLY)
 
     @property
     def body(self) -> float:
         """Most points that the rows of a page may take, in whole pixels."""
-        return (self.height - self.top - self.bottom) * 0.98 // 0.75 * 0.75
+        return (self.height - self.top - self.bottom) * NEARLY // PX * PX
 
 
 PAGES = {

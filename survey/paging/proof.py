@@ -12,7 +12,7 @@ from itertools import accumulate, pairwise
 
 from msgspec import Struct
 
-from survey.measure import PX, line_count, promised, row_height
+from survey.measure import BOLD, PX, line_count, promised, row_height
 from survey.paging.page_size import PAGES
 from survey.paging.planned import CellRole, Plan, PlannedCell
 from survey.paging.table_head import section_font, title_font
@@ -25,8 +25,6 @@ _WIDER = 1.0536
 """How much wider one program was seen to print columns than planned; others round less, or not at all."""
 _NUMBERS = 1.05
 """The share by which a column must be wider than a number, which is not wrapped but hidden (####)."""
-_BOLD = 1.1
-"""Bold letters of a proportional font are wider by this at most."""
 
 
 class Doubt(Struct, frozen=True):
@@ -90,7 +88,7 @@ def _needed(plan: Plan, cell: PlannedCell) -> float:
     if cell.role in (CellRole.TITLE, CellRole.SECTION, CellRole.HEADING):
         fonts = {CellRole.TITLE: title_font(plan.font), CellRole.SECTION: section_font(plan.font)}
         font = fonts.get(cell.role, plan.font)
-        return row_height(line_count(cell.text, width / _BOLD, font), font)
+        return row_height(line_count(cell.text, width / BOLD, font), font)
     return row_height(line_count(cell.text, width, plan.font), plan.font)
 
 

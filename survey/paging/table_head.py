@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from survey.measure import HIGHEST_ROW, line_count, row_height
+from survey.measure import BOLD, HIGHEST_ROW, line_count, row_height
 from survey.model import Font
 from survey.paging.arrangement import ArrangedTable
-from survey.paging.heading_lines import BOLD, broken
+from survey.paging.heading_lines import broken
 from survey.paging.planned import CellRole, Line, PlannedCell
 
 CHANGE_HEADING = "区分"

@@ -12,6 +12,7 @@ from survey.questions.arithmetic import divides
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.excel_text import Inputs, quoted
 from survey.questions.formula_as_python import UNDEFINED
+from survey.questions.holds import Holds
 from survey.questions.kind import FilledInputs, QuestionKind
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ CALCULATION = _Calculation(
     form_width=90,
     takes_max_length=False,
     compares_texts=True,
-    is_number=True,
+    holds=Holds.NUMBER,
     filled_in=False,
     totals=(Total.SUM, Total.MEAN),
 )

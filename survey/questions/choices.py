@@ -23,20 +23,19 @@ from survey.questions.choice_lists import (
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.conditions import Conflicting, Malformed, OutOfBounds, Rule
 from survey.questions.excel_text import FOLDED_CHOICES_NAME, Inputs, folded_formula, quoted, replaced_formula
-from survey.questions.kind import FilledInputs, QuestionKind
+from survey.questions.holds import Holds
+from survey.questions.kind import FilledInputs
+from survey.questions.kind_with_marks import KindWithMarks
 from survey.questions.marks import (
     EMOJI,
     FOLDED_MARKS,
     MARK,
     MOST_MARK_COLUMNS,
-    as_read,
     is_mark,
     mark_width,
-    nobody_ticked,
 )
-from survey.questions.validation import OneOf, Validation
 from survey.questions.written import Scope, Written, cell_addresses
-from survey.workbook.sheets import Cell, CellKind
+from survey.workbook.sheets import CellKind
 
 if TYPE_CHECKING:
     from polars import Expr
@@ -53,7 +52,7 @@ _LISTED, _COUNT = "並び", "個数"
 choices it names."""
 
 
-class _Choices(QuestionKind, frozen=True):
+class _Choices(KindWithMarks, frozen=True):
     # ---------------------------------------------------------------- on a form
 
     def columns(self, question: Question, survey: Survey) -> tuple[FormColumn, ...]:
@@ -70,9 +69,6 @@ class _Choices(QuestionKind, frozen=True):
     def marked_by(self, question: Question, heading: str, survey: Survey) -> str:
         meant = folded(heading)
         return next((choice for choice in question.choices if folded(choice) == meant), "")
-
-    def validation(self, question: Question, column: FormColumn, inputs: Inputs) -> Validation | None:
-        return OneOf((MARK,), f"{MARK}を選ぶか、空欄にしてください。") if column.marks else None
 
     def hint(self, question: Question, columns: Sequence[FormColumn]) -> str:
         bounds = f"{self.bounds_text(question)}で選んでください。" if question.bounds else ""
@@ -95,9 +91,6 @@ class _Choices(QuestionKind, frozen=True):
 
     def column_for_rest(self, columns: Sequence[FormColumn], department: str, taken: Collection[str]) -> str:
         return next((column.key for column in columns if column.key not in taken), columns[0].key)
-
-    def standing(self, column: FormColumn, text: str) -> str:
-        return column.marks if column.marks and text == MARK else text
 
     def is_example(self, question: Question, column: FormColumn, text: str, survey: Survey, department: str) -> bool:
         if not column.marks:
@@ -130,13 +123,6 @@ class _Choices(QuestionKind, frozen=True):
         # Where no choice at all is understood, a rule says so.
         remarks = [scope.remark(findings.NO_SUCH_CHOICE, question, one.address, one.text) for one in unread]
         return entry, remarks if chosen else ()
-
-    def is_untouched(self, column: FormColumn, cell: Cell) -> bool:
-        return nobody_ticked(column, cell)
-
-    def may_go_on(self, column: FormColumn, alone: bool) -> bool:
-        """A list may; a ○ is of its row."""
-        return not column.marks
 
     # ---------------------------------------------------------------- under rules
 
@@ -212,10 +198,6 @@ class _Choices(QuestionKind, frozen=True):
         said = [self.chose_formula(question, one, inputs) for one in question.exclusive]
         return f"OR({','.join(said)})" if said else "FALSE"
 
-    def said_formula(self, inputs: Inputs) -> str:
-        said = super().said_formula(inputs)
-        return replaced_formula(said, as_read()) if ":" in inputs.cells else said
-
     def kept_of(self, question: Question, *, reckoned: bool) -> tuple[str, ...]:
         return (_LISTED, _COUNT) if _is_listed(question) else _MARKED[: -(-len(question.choices) // _BITS)]
 
@@ -254,6 +236,7 @@ SEVERAL_CHOICES = _Choices(
     form_width=160,
     takes_choices=True,
     takes_lists=True,
+    holds=Holds.LIST,
     takes_max_length=False,
     compares_texts=True,
     takes_bounds=True,

@@ -15,6 +15,7 @@ from survey.questions.amounts import NINES
 from survey.questions.columns import FormColumn
 from survey.questions.conditions import Malformed, Rule
 from survey.questions.excel_text import Inputs, as_shown, folded_formula, is_one_of, quoted, replaced_formula
+from survey.questions.holds import Holds
 from survey.questions.kind import QuestionKind
 from survey.questions.validation import Validation, WellFormed
 from survey.workbook.sheets import CellKind
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from polars import Expr
 
 _NO_DATE = "×"
-_HINT = "2026/4/1 または 令和8年4月1日 のように記入してください。"
+_HINT = findings.NOT_A_DATE.remedy
+"""The form asks for what the check would have corrected."""
 _CYCLE = 400
 """Years after which the calendar, weekdays included, repeats itself. Excel knows no day before 1900."""
 _DAYS_OF_CYCLE = 146_097
@@ -116,7 +118,7 @@ DATE = _Date(
     "日付",
     "DATE",
     form_width=120,
-    is_day=True,
+    holds=Holds.DAY,
     takes_max_length=False,
     compares_texts=True,
     own_cells=frozenset({CellKind.DATE}),

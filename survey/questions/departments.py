@@ -8,18 +8,18 @@ from msgspec.structs import replace
 
 from survey import findings
 from survey.japanese.department_names import find, in_order, index_of, look_up, one_by_one, resolve
-from survey.model import EVERYONE, Entry, Finding, Question, Survey
+from survey.model import EVERYONE, Entry, Finding, Names, Question, Survey
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.conditions import NamesItself, Rule
-from survey.questions.excel_text import Inputs, replaced_formula
-from survey.questions.kind import FilledInputs, PrintWidth, QuestionKind
-from survey.questions.marks import MARK, MOST_MARK_COLUMNS, as_read, is_mark, mark_width, nobody_ticked
-from survey.questions.validation import OneOf, Validation
+from survey.questions.holds import ExportedCell, Holds
+from survey.questions.kind import FilledInputs, PrintWidth
+from survey.questions.kind_with_marks import KindWithMarks
+from survey.questions.marks import MARK, MOST_MARK_COLUMNS, is_mark, mark_width
 from survey.questions.written import Scope, Written, cell_addresses
-from survey.workbook.sheets import Cell, CellKind
+from survey.workbook.sheets import CellKind
 
 
-class _Departments(QuestionKind, frozen=True):
+class _Departments(KindWithMarks, frozen=True):
     # ---------------------------------------------------------------- on a form
 
     def columns(self, question: Question, survey: Survey) -> tuple[FormColumn, ...]:
@@ -34,9 +34,6 @@ class _Departments(QuestionKind, frozen=True):
 
     def marked_by(self, question: Question, heading: str, survey: Survey) -> str:
         return look_up(heading, index_of(survey)) or ""
-
-    def validation(self, question: Question, column: FormColumn, inputs: Inputs) -> Validation | None:
-        return OneOf((MARK,), f"{MARK}を選ぶか、空欄にしてください。") if column.marks else None
 
     def hint(self, question: Question, columns: Sequence[FormColumn]) -> str:
         return "" if columns[0].marks else "１行に一つの{課}名を記入してください（Alt＋Enter で改行）。"
@@ -56,9 +53,6 @@ class _Departments(QuestionKind, frozen=True):
         """The department's own ○ column, in which no mark makes sense, else one that holds nothing."""
         own = next((column.key for column in columns if column.marks == department), columns[0].key)
         return next((key for key in (own, *(column.key for column in columns)) if key not in taken), own)
-
-    def standing(self, column: FormColumn, text: str) -> str:
-        return column.marks if column.marks and text == MARK else text
 
     def is_example(self, question: Question, column: FormColumn, text: str, survey: Survey, department: str) -> bool:
         if not column.marks:
@@ -91,19 +85,14 @@ class _Departments(QuestionKind, frozen=True):
         )
         return entry, [*_unknown_names(question, listed, meant.rest, scope), *_unknown_marks(question, others, scope)]
 
-    def is_untouched(self, column: FormColumn, cell: Cell) -> bool:
-        return nobody_ticked(column, cell)
-
-    def may_go_on(self, column: FormColumn, alone: bool) -> bool:
-        """A list of names may; a ○ is of its row."""
-        return not column.marks
-
     def own_rules(self, question: Question) -> Iterator[Rule]:
         yield Rule(findings.NAMES_ITSELF, NamesItself(question.key))
 
-    def said_formula(self, inputs: Inputs) -> str:
-        said = super().said_formula(inputs)
-        return replaced_formula(said, as_read()) if ":" in inputs.cells else said
+    # ---------------------------------------------------------------- in an export
+
+    def exported(self, question: Question, entry: Entry, names: Names) -> tuple[ExportedCell, str]:
+        listed = replace(entry, text="").as_text("\n", names).split("\n")
+        return [name for name in listed if name] or None, entry.text
 
     # ---------------------------------------------------------------- in print
 
@@ -130,6 +119,7 @@ DEPARTMENTS = _Departments(
     form_width=160,
     takes_max_length=False,
     names_departments=True,
+    holds=Holds.LIST,
     print_width=PrintWidth.NAMES,
 )
 

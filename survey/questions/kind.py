@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct, field
 
 from survey.japanese.text import comparison_key, excel_length
-from survey.model import Entry, Finding, Question, Survey, Total
+from survey.model import Entry, Finding, Names, Question, Survey, Total
+from survey.questions.amounts import office_format
 from survey.questions.columns import ColumnRole, FormColumn
 from survey.questions.conditions import Rule
 from survey.questions.excel_text import Inputs, folded_formula
+from survey.questions.holds import ExportedCell, Holds
 from survey.questions.validation import AtMost, Validation
 from survey.questions.written import Scope, Written, cell_addresses
 from survey.workbook.sheets import Cell, CellKind
@@ -63,8 +65,8 @@ class QuestionKind(Struct, frozen=True):
     names_departments: bool = False
     filled_in: bool = True
     """Whether somebody fills it in; what is calculated nobody does, and nobody can be given it."""
-    is_number: bool = False
-    is_day: bool = False
+    holds: Holds = Holds.TEXT
+    """What its answers are: so a column of an export has them."""
     takes_bounds: bool = False
     totals: tuple[Total, ...] = ()
     """What may be told of its column below the rows of 参考３."""
@@ -73,6 +75,19 @@ class QuestionKind(Struct, frozen=True):
     """Stems of what hidden cells of each row keep, so that no formula repeats it."""
     own_cells: frozenset[CellKind] = field(default_factory=frozenset)
     """What spreadsheet programs make by themselves of such an answer, which is therefore nothing to be remarked."""
+
+    @property
+    def is_number(self) -> bool:
+        return self.holds is Holds.NUMBER
+
+    @property
+    def is_day(self) -> bool:
+        return self.holds is Holds.DAY
+
+    @property
+    def in_lines(self) -> bool:
+        """Whether an answer is likely to take several lines."""
+        return self.print_width is PrintWidth.FLOWING or self.holds is Holds.LIST
 
     # ---------------------------------------------------------------- on a form
 
@@ -124,6 +139,10 @@ class QuestionKind(Struct, frozen=True):
     def marked_by(self, question: Question, heading: str, survey: Survey) -> str:
         """What a ○ below this heading stands for, as `FormColumn.marks`; "" where it heads no ○ column of the question."""
         return ""
+
+    def number_format(self, question: Question) -> str:
+        """Of the cells that hold answers as numbers; "" where they hold texts."""
+        return office_format(question.decimals or 0) if self.is_number else ""
 
     def listed(self, question: Question) -> Mapping[str, Sequence[str]]:
         """Texts that formulas look into besides the choices, by the stem of their cells' name."""
@@ -255,6 +274,26 @@ class QuestionKind(Struct, frozen=True):
     def said_formula(self, inputs: Inputs) -> str:
         """What the inputs say, folded, as a formula; one that gives several values where there are several inputs."""
         return folded_formula(inputs.cells)
+
+    # ---------------------------------------------------------------- in an export
+
+    def exported(self, question: Question, entry: Entry, names: Names) -> tuple[ExportedCell, str]:
+        """An answer that is no error as a column of `holds` has it, and what of it that cannot hold, as written."""
+        text = entry.text
+        value: float | date | None
+        match self.holds:
+            case Holds.NUMBER:
+                amount = self.amount(question, text)
+                value = None if amount is None else float(amount)
+            case Holds.DAY:
+                value = self.day(text)
+            case Holds.LIST:
+                several, rest = self.told(question, text)
+                return list(several) or None, rest
+            case _:
+                chosen = self.chosen(question, text)
+                return (chosen[0] if len(chosen) == 1 else text), ""
+        return value, "" if value is not None else text
 
     # ---------------------------------------------------------------- in print
 

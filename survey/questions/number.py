@@ -37,6 +37,7 @@ from survey.questions.excel_text import (
     replaced_formula,
     trimmed_formula,
 )
+from survey.questions.holds import Holds
 from survey.questions.kind import FilledInputs, QuestionKind
 from survey.questions.validation import Validation, WellFormed
 from survey.questions.written import Scope, Written
@@ -205,7 +206,7 @@ NUMBER = _Number(
     "NUMBER",
     form_width=90,
     compares_texts=True,
-    is_number=True,
+    holds=Holds.NUMBER,
     takes_bounds=True,
     totals=(Total.SUM, Total.MEAN),
     own_cells=frozenset({CellKind.NUMBER}),

@@ -92,7 +92,7 @@ def _filled_apart(order: _Order, guard: Guard) -> bytes:
     try:
         return isolated(_filled_whatever_comes, order, guard)
     except BrokenExecutor as error:
-        problem = f"ひな形への差込みが{guard.seconds:.0f}秒のうちに終わらないか、メモリーに収まりません。"
+        problem = guard.exceeded("ひな形への差込み")
         raise SurveyError([Fault(order.place, problem, _OTHER_TEMPLATE)]) from error
 
 

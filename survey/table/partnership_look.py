@@ -15,7 +15,7 @@ from survey.excel_out.book import HEADING_LOOK, PAPER_CODES, face
 from survey.excel_out.cells import done, write_across, write_text
 from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, make_room, written_rows
 from survey.excel_out.xlsxwriter_insides import number_of
-from survey.measure import HIGHEST_ROW, column_px, line_count, natural_width, row_height
+from survey.measure import BOLD, HIGHEST_ROW, PX, column_px, line_count, natural_width, row_height
 from survey.model import Font, Names, Paper, Settings
 from survey.paging import PAGES, title_font
 
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 _GREY, _LIGHT = "#BFBFBF", "#E7E7E7"
 _SIDE, _TOP, _BOTTOM = 0.5, 0.6, 0.6
 """Margins in inches."""
-_BOLD = 1.1
-"""Bold letters are wider by this at most."""
 _AIR = 4.5
 """Points by which a row of a table is higher than its text."""
 
@@ -103,7 +101,7 @@ def set_up_page(sheet: Worksheet, paper: Paper) -> None:
 def room(paper: Paper) -> tuple[float, float]:
     """Width in pixels and height in points that the margins leave."""
     page = PAGES[paper]
-    return (page.width - 144 * _SIDE) / 0.75, page.height - 72 * (_TOP + _BOTTOM)
+    return (page.width - 144 * _SIDE) / PX, page.height - 72 * (_TOP + _BOTTOM)
 
 
 def write_title(sheet: Worksheet, formats: MatrixFormats, text: str) -> None:
@@ -131,7 +129,7 @@ def columns_for(headings: Sequence[str], lines: Sequence[Sequence[str]], font: F
     widths = []
     for place, heading in enumerate(headings):
         texts = max((natural_width(text, font) for text in {line[place] for line in lines}), default=0.0)
-        widths.append(column_px(min(widest, max(texts, natural_width(heading, font) * _BOLD) + 1), font))
+        widths.append(column_px(min(widest, max(texts, natural_width(heading, font) * BOLD) + 1), font))
     return MatrixColumns(tuple(headings), tuple(widths))
 
 

@@ -16,7 +16,7 @@ from msgspec import Struct
 from survey.excel_out.cells import done, write_across, write_text
 from survey.excel_out.rows import SharedTexts, SheetTable
 from survey.measure import column_px, line_count, natural_width, row_height
-from survey.model import EVERYONE, Consolidated, Font, Issue, Names, Paper
+from survey.model import EVERYONE, MATRIX_SHEET, Consolidated, Font, Issue, Names, Paper
 from survey.paging.splitting import divide
 from survey.table.partnership import Pair, crossings, expanded, mutual, wants
 from survey.table.partnership_look import (
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-SHEET = "連携マトリクス"
 MOST_DEPARTMENTS = 60
 """Above this many a table on one page could not be read; a list takes its place."""
 _LEAST_PRINT = 5.5
@@ -116,11 +115,11 @@ def write_partnerships(
     """
     formats = make_formats(book, consolidated.survey.settings)
     names = tuple(department.name for department in consolidated.survey.departments)
-    sheet = _add_sheet(book, SHEET, consolidated)
+    sheet = _add_sheet(book, MATRIX_SHEET, consolidated)
     if len(names) > MOST_DEPARTMENTS:
         listing = _wishes(formats, crossings(consolidated.wishes), consolidated.survey.settings.paper)
         return {sheet: list_table(sheet, formats, formats.names.said_in(_LIST_NOTE), listing, texts)}
-    write_title(sheet, formats, SHEET)
+    write_title(sheet, formats, MATRIX_SHEET)
     wishes = tuple(expanded(consolidated.wishes, names))
     matrix, pairs = _matrix(names, formats), _pairs(mutual(wishes), formats)
     blocks = _blocks(matrix, pairs, formats, consolidated.survey.settings.paper)

@@ -15,7 +15,9 @@ from msgspec.structs import replace
 
 from survey.excel_out.book import (
     HEADING_LOOK,
+    LONGEST_SHEET_NAME,
     NORMAL_SIZE,
+    NOT_IN_SHEET_NAMES,
     PAPER_CODES,
     Look,
     describe,
@@ -38,14 +40,14 @@ from survey.excel_out.rows import (
 )
 from survey.excel_out.xlsxwriter_insides import require_numbered_in_order
 from survey.measure import is_monospaced
-from survey.model import Consolidated, Font, Settings, Total
+from survey.model import MATRIX_SHEET, USUAL_FONT, Consolidated, Font, Settings, Total
 from survey.model.addresses import address, column_letters
 from survey.paging import PAGES, Calculation, CellRole, Line, Plan, PlannedCell, section_font, title_font
 from survey.questions.amounts import office_format
 from survey.questions.kinds import kind_of
 from survey.questions.marks import MARK
 from survey.storage.files import replacing
-from survey.table.partnership_sheets import SHEET, pairs_sheet, write_partnerships
+from survey.table.partnership_sheets import pairs_sheet, write_partnerships
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -122,15 +124,14 @@ def write_consolidated(
 
 def _normal(font: Font) -> Font:
     """The font in whose digits columns are measured, where letters are half an em."""
-    return Font(font.name if is_monospaced(font) else "BIZ UDゴシック", NORMAL_SIZE)
+    return Font(font.name if is_monospaced(font) else USUAL_FONT, NORMAL_SIZE)
 
 
 def _sheet_name(settings: Settings, number: int) -> str:
-    """資料番号 as the name of a sheet, which may not hold some characters nor be longer than 31."""
-    name = "".join("・" if character in "[]:*?/\\" else character for character in settings.document_label).strip("'")[
-        :31
-    ]
-    first = name if name and name not in {SHEET, pairs_sheet(settings.names)} else "一覧"
+    """資料番号 as the name of a sheet, which may not hold some characters nor be longer than Excel takes it."""
+    label = "".join("・" if character in NOT_IN_SHEET_NAMES else character for character in settings.document_label)
+    name = label.strip("'")[:LONGEST_SHEET_NAME]
+    first = name if name and name not in {MATRIX_SHEET, pairs_sheet(settings.names)} else "一覧"
     return first if number == 1 else f"{first[:25]} ({number})"
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
+from survey.workbook.first_bytes import COMPOUND
 from survey.workbook.gaps import DAMAGE
 from survey.workbook.limits import Limits, Reason, TooMuch, UnreadableWorkbook
 from survey.workbook.parts import Parts, is_package
@@ -21,7 +22,6 @@ from survey.workbook.xlsx import main_part, read_xlsx
 if TYPE_CHECKING:
     import olefile
 
-_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _HEAD = 4096
 """Bytes of a stream within which the mark of a password stands."""
 _OLD = re.compile(rb"\x09[\x00\x02\x04\x08][\x04-\x10]\x00")
@@ -67,7 +67,7 @@ def read_intact(
 
 
 def _read(content: bytes, limits: Limits, only: Collection[str]) -> Workbook:
-    if content.startswith(_COMPOUND):
+    if content.startswith(COMPOUND):
         return _read_compound(content, limits)
     if _OLD.match(content):
         return _read_old(content, limits)

@@ -7,10 +7,9 @@ import struct
 from collections.abc import Iterable, Iterator, Mapping
 
 from survey.japanese.text import clean
+from survey.workbook.gaps import TITLES
 from survey.workbook.markup import Start, attribute, scan
 from survey.workbook.sheets import Remark
-
-WHY = "ヘッダー・フッター"
 
 # ECMA-376 part 1, 18.3.1.46: codes for sections, fonts, sizes, colours, page numbers and the like.
 _CODE = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d+|[A-Za-z+-])')
@@ -33,7 +32,7 @@ def remarks_of(lines: Iterable[str]) -> tuple[Remark, ...]:
     """The remark that a header or footer is; none where nobody wrote anything into it."""
     stripped = (line.strip() for line in clean("\n".join(lines)).split("\n"))
     said = [line for line in stripped if any(map(str.isalnum, line)) and line not in _PAGE_WORDS]
-    return (Remark("", "\n".join(said), WHY),) if said else ()
+    return (Remark("", "\n".join(said), TITLES),) if said else ()
 
 
 def decoded_titles(coded: str) -> list[str]:

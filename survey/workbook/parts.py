@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from survey.workbook.first_bytes import ZIPPED
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
 from survey.workbook.markup import finished
 from survey.workbook.part import Part
@@ -18,7 +19,6 @@ from survey.workbook.part_cache import remembering
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 """Mark, length of the name, length of the extra field."""
 _ZIP = b"PK"
-_LOCAL_MARK = b"PK\3\4"
 _ALWAYS_ALLOWED = 1 << 20
 """Bytes up to which a part's ratio does not matter."""
 _ENCRYPTED = 0x1
@@ -74,7 +74,7 @@ class Parts:
     def _packed(self, member: zipfile.ZipInfo) -> bytes:
         """The bytes of a member as they stand in the container (APPNOTE 4.3.7)."""
         mark, name, extra = _LOCAL_HEADER.unpack_from(self._content, member.header_offset)
-        if mark != _LOCAL_MARK:
+        if mark != ZIPPED:
             raise zipfile.BadZipFile(f"no member at {member.header_offset}")
         start = member.header_offset + _LOCAL_HEADER.size + name + extra
         return self._content[start : start + member.compress_size]

@@ -32,7 +32,6 @@ _JAPANESE = "cp932"
 
 # xlrd has no types of its own.
 _Book = Any
-_Row = tuple[Any, ...]
 
 
 class _SheetWithBoxes(XlrdSheet):  # type: ignore[misc]  # xlrd has no types.

@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from survey.model.addresses import address
 from survey.workbook.gaps import DAMAGE, FORMATS, PROPERTIES, SAVED, Noted
@@ -23,7 +23,6 @@ from survey.workbook.sheets import Sheet, SheetState, Workbook
 from survey.workbook.styles import Style, read_styles
 from survey.workbook.worksheet import Worksheet
 
-_T = TypeVar("_T")
 _USUAL_MAIN = ("xl/workbook.xml", "xl/workbook.bin")
 _WITHOUT_CELLS = ("chartsheet", "dialogsheet", "xlMacrosheet", "xlIntlMacrosheet")
 _STATES = {state.value: state for state in SheetState}
