@@ -8,11 +8,14 @@ import sys
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from typing import TypeGuard
 
 import grimp
 import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
 
 from survey.questions.kinds import KINDS
 
@@ -179,3 +182,20 @@ def test_no_sentence_shows_the_name_of_a_constant_instead_of_its_word() -> None:
         if isinstance(part, ast.Constant) and re.search(r"\{[A-Za-z_.]+\}", str(part.value))
     ]
     assert shown == []
+
+
+def imported_libraries() -> set[str]:
+    """The distributions that modules of ours import themselves. Keyring may be missing; it is an extra of its own."""
+    imports = [
+        node for tree in TREES.values() for node in ast.walk(tree) if isinstance(node, ast.Import | ast.ImportFrom)
+    ]
+    named = {alias.name for node in imports if isinstance(node, ast.Import) for alias in node.names}
+    named |= {node.module for node in imports if isinstance(node, ast.ImportFrom) and node.module}
+    libraries = {name.split(".")[0] for name in named} - sys.stdlib_module_names - {"survey", "keyring"}
+    provided = packages_distributions()
+    return {canonicalize_name(provided[library][0]) for library in libraries}
+
+
+def test_every_library_that_is_imported_is_declared_and_no_other() -> None:
+    project = tomllib.loads((ROOT.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    assert imported_libraries() == {canonicalize_name(Requirement(one).name) for one in project["dependencies"]}

@@ -16,7 +16,8 @@ import pytest
 from hostile import lost, not_alone, process_or_hang, read, where
 
 from survey.isolation.guard import Guard
-from survey.isolation.task import Task, each
+from survey.isolation.task import Task
+from survey.isolation.trusted_work import each
 from survey.isolation.workers import isolated, spread
 
 FILES = [f"good {number}" for number in range(7)]

@@ -26,7 +26,7 @@ from survey.errors import Fault, SurveyError
 from survey.form import Form, SealKey, design
 from survey.form.carried import change_of
 from survey.intake import CollectedPath
-from survey.isolation.task import each
+from survey.isolation.trusted_work import each
 from survey.japanese.dates import format_date
 from survey.model import Answer, Change, Department, FormerYear, LeftBehind, ReturnedForm, Survey, Unread
 from survey.paging import block_count

@@ -14,7 +14,7 @@ from msgspec import Struct
 from survey.commands.judge import Judgement
 from survey.findings import ABOUT_ARRIVAL
 from survey.form import SealKey, design
-from survey.isolation.task import each
+from survey.isolation.trusted_work import each
 from survey.model import Answer, Department, Finding, Ledger, ReturnedForm, Severity, State, Survey
 from survey.storage.files import replacing_within
 from survey.storage.folder import Folder

@@ -1,8 +1,8 @@
-"""What is done with each of many things. What begins processes is loaded when the first is needed."""
+"""What is done with each of many things, here or elsewhere."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from typing import Generic, TypeVar
 
 from msgspec import Struct
@@ -31,17 +31,3 @@ class Task(Struct, Generic[T, R], frozen=True):
                 raise
             except Exception:  # Whatever a file brings its reader to, MemoryError included, stays that file's.
                 yield self.lost(thing)
-
-
-def each(work: Callable[[T], R], things: Sequence[T], chunk: int) -> Generator[R, None, None]:
-    """The results, in the order of the things, of work that trusts what it is given: what it raises is raised.
-
-    Up to `chunk` things are worked on here, more in processes of our own, so many at once. To be closed where it is left
-    early, so that these end.
-    """
-    if len(things) <= chunk:
-        yield from map(work, things)
-        return
-    from survey.isolation.workers import each_trusted
-
-    yield from each_trusted(work, things, chunk)

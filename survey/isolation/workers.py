@@ -62,7 +62,7 @@ def spread(
 
 
 def each_trusted(work: Callable[[T], R], things: Sequence[T], chunk: int) -> Iterator[R]:
-    """As `task.each`, always elsewhere. Where a worker is lost all the same, its chunk is worked on here."""
+    """As `trusted_work.each`, always elsewhere. Where a worker is lost all the same, its chunk is worked on here."""
     packed = pickle.dumps(work, pickle.HIGHEST_PROTOCOL)
     for part, results in _in_order(partial(_mapped, packed), deque(_cut(things, chunk)), 0, BrokenExecutor):
         yield from map(work, part) if results is None else results
