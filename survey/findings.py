@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from msgspec import Struct
 
+from survey.japanese.text import briefly
 from survey.model import Finding, Place, Severity
 
 ERROR, WARNING, INFO = Severity.ERROR, Severity.WARNING, Severity.INFO
@@ -48,8 +49,7 @@ class Code(Struct, frozen=True):
 
 def as_quoted(value: str) -> str:
     """The value as a message quotes it: on one line, and no longer than the eye takes in."""
-    line = " ".join(value.split())
-    return line if len(line) <= 40 else f"{line[:39]}…"
+    return briefly(" ".join(value.split()), 40)
 
 
 _AS_A_DATE = "2026/4/1 または 令和8年4月1日 のように記入してください。"

@@ -18,7 +18,7 @@ from questionary import Choice
 from survey.adoption import adopt_table, plain_grid
 from survey.cli import menu
 from survey.cli.console import console
-from survey.cli.new_year import quoted_briefly
+from survey.cli.new_year import LONGEST_QUOTED
 from survey.commands.adopt import read_table_file
 from survey.commands.adopted_definition import definition_content
 from survey.commands.judge import judge
@@ -29,6 +29,7 @@ from survey.commands.year_state import year_state
 from survey.definition import faults as wrong
 from survey.errors import SurveyError
 from survey.isolation import workers
+from survey.japanese.text import briefly
 from survey.storage.folder import Folder
 
 TODAY = date(2026, 10, 1)
@@ -43,8 +44,8 @@ def test_a_line_of_a_table_for_a_file_has_160_columns(
 
 
 def test_sixty_characters_of_a_text_stand_beside_its_place() -> None:
-    assert quoted_briefly("文" * 60) == "文" * 60
-    assert quoted_briefly("文" * 61) == "文" * 60 + "…"
+    assert briefly("文" * 60, LONGEST_QUOTED) == "文" * 60
+    assert briefly("文" * 61, LONGEST_QUOTED) == "文" * 59 + "…"
 
 
 def test_eighty_characters_of_what_somebody_wrote_are_repeated_to_him() -> None:

@@ -7,13 +7,13 @@ from datetime import date
 from pathlib import Path
 
 from survey.cli.console import say_made, say_what_to_edit, tell_some
-from survey.cli.new_year import asked, quoted_briefly
+from survey.cli.new_year import LONGEST_QUOTED, asked
 from survey.commands.adopt import AdoptedFolder, lay_out_adopted, proposed, read_table_file, wrong_with
 from survey.commands.adopted_definition import LISTED_SHEET
 from survey.commands.init import refuse_survey
 from survey.commands.new_year import Renewal
 from survey.japanese.dates import format_date
-from survey.japanese.text import one_line
+from survey.japanese.text import briefly, one_line
 from survey.storage import clock
 from survey.storage.folder import Folder
 
@@ -39,8 +39,8 @@ def _show(done: AdoptedFolder) -> None:
     print(f"  調査ID {survey.settings.survey_id}、締切 {format_date(survey.settings.deadline)}。")
     if done.to_confirm:
         print("  推測したところ。調査定義で色の付いたところを確かめてください:")
-        tell_some([f"    {where}: {quoted_briefly(said)}" for where, said in done.to_confirm])
+        tell_some([f"    {where}: {briefly(said, LONGEST_QUOTED)}" for where, said in done.to_confirm])
     if done.left:
         print(f"  引き継がなかったもの {len(done.left)} 件（調査定義のシート「{LISTED_SHEET}」にすべてあります）:")
-        tell_some([f"    {one.place}: {quoted_briefly(one_line(one.text))}（{one.why}）" for one in done.left])
+        tell_some([f"    {one.place}: {briefly(one_line(one.text), LONGEST_QUOTED)}（{one.why}）" for one in done.left])
     say_what_to_edit(done.folder, f"事務局・宛先・{survey.settings.names.issue}")

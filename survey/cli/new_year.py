@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 from survey.cli.console import no_date, say_made, say_what_to_edit, tell_some, typed_path
 from survey.commands.new_year import NewYear, Renewal, begin_year, faults_of, look_back, proposal
 from survey.japanese.dates import format_date, parse_date
+from survey.japanese.text import briefly
 from survey.storage import clock
 from survey.storage.folder import Folder
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from survey.errors import Fault
     from survey.model import Settings
 
-_LONGEST_QUOTED = 60
+LONGEST_QUOTED = 60
 """Characters of a text that is shown beside its place."""
 
 _T = TypeVar("_T")
@@ -108,14 +109,10 @@ def _show(done: NewYear) -> None:
         print(
             f"  まだ前回の年度（{done.former_year}）を書いているところ {len(done.mentions)} 件。今年のものに直してください:"
         )
-        tell_some([f"    {one.place}: {quoted_briefly(one.text)}" for one in done.mentions])
+        tell_some([f"    {one.place}: {briefly(one.text, LONGEST_QUOTED)}" for one in done.mentions])
     if done.given:
         print(f"  初期値（調査票の {done.given}欄）は前回のままです。シート「初期値」を今年のものに直してください。")
     say_what_to_edit(done.folder, f"{settings.names.department}・{settings.names.issue}")
-
-
-def quoted_briefly(text: str) -> str:
-    return text if len(text) <= _LONGEST_QUOTED else f"{text[:_LONGEST_QUOTED]}…"
 
 
 def _tell_proposed(survey_id: bool, deadline: bool) -> None:

@@ -17,7 +17,7 @@ from survey.adoption.own_files import refuse_own_file
 from survey.adoption.received_table import grids_of
 from survey.commands.adopted_definition import TO_CONFIRM, definition_content, table_place
 from survey.commands.former_year import keep_former, read_other_definition
-from survey.commands.init import make_folder, refuse_survey
+from survey.commands.init import make_folder, refuse_survey, telling_no_room
 from survey.commands.new_year import Renewal, faults_of, proposal
 from survey.commands.receive import SMALL
 from survey.definition.definition_content import DefinitionContent
@@ -25,6 +25,7 @@ from survey.definition.definition_writer import write_definition
 from survey.definition.survey_reader import read_definition
 from survey.errors import DefinitionError, Fault, SurveyError
 from survey.excel_out.cells import fits
+from survey.findings import as_quoted
 from survey.intake import unpacked_size
 from survey.isolation.guard import Guard
 from survey.japanese.dates import ERAS, fiscal, fiscal_year
@@ -108,11 +109,8 @@ def lay_out_adopted(table: HandMade, target: Path, wanted: Renewal, today: date 
         survey = _written(content, new, table)
         former_survey = _written(replace(former_content, marks={}, listing=None), old, table)
         former = FormerYear(former_survey, table.adopted.answers, fiscal_year(table.former.deadline))
-        try:
+        with telling_no_room(folder):
             target.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            remedy = "場所と、書込みの権限・空き容量を確かめてください。"
-            raise SurveyError([Fault(str(target), "フォルダーを作れません。", remedy)]) from error
         keep_former(folder, former, old.read_bytes())
         make_folder(folder, [shipped(name) for name in _beside()], new)
     return AdoptedFolder(folder, survey, former, table.adopted, left, _to_confirm(content))
@@ -185,7 +183,7 @@ def _require_the_same(survey: Survey, table: HandMade) -> None:
     for what, (written, meant) in (("課題", said), ("設問", asked), ("課", names)):
         if written != meant:
             different = next((str(m) for w, m in zip(written, meant, strict=False) if w != m), "")
-            problem = f"調査定義に書いた{what}が、元の表と同じに読み戻せません（「{different[:40]}」）。"
+            problem = f"調査定義に書いた{what}が、元の表と同じに読み戻せません（「{as_quoted(different)}」）。"
             remedy = "元の表のその文字を変えてから、もう一度実行してください。"
             raise SurveyError([Fault(table.file, problem, remedy)])
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -45,7 +46,7 @@ def init(target: Path, template: str = DEFINITION) -> Initialised:
 def make_folder(folder: Folder, others: Iterable[Path], definition: Path) -> None:
     """Make the folder with its starter, and with copies of files beside a copy of the definition, which comes last: without
     it, it is no survey. What lies there under one of these names is somebody's own, and stays."""
-    try:
+    with telling_no_room(folder):
         for directory in (folder.templates, folder.collected, folder.output):
             directory.mkdir(parents=True, exist_ok=True)
         for other in others:
@@ -53,10 +54,16 @@ def make_folder(folder: Folder, others: Iterable[Path], definition: Path) -> Non
                 _copy(other, folder.templates / other.name)
         put_starter(folder)
         _copy(definition, folder.definition)
+
+
+@contextmanager
+def telling_no_room(folder: Folder) -> Iterator[None]:
+    """Raise SurveyError where the folder cannot be made in the block."""
+    try:
+        yield
     except OSError as error:
-        raise SurveyError(
-            [Fault(str(folder.root), "フォルダーを作れません。", "場所と、書込みの権限・空き容量を確かめてください。")]
-        ) from error
+        remedy = "場所と、書込みの権限・空き容量を確かめてください。"
+        raise SurveyError([Fault(str(folder.root), "フォルダーを作れません。", remedy)]) from error
 
 
 def _copy(source: Path, target: Path) -> None:

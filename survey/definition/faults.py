@@ -8,6 +8,7 @@ from __future__ import annotations
 from msgspec import Struct
 
 from survey.errors import Fault
+from survey.japanese.text import briefly
 
 _LONGEST_QUOTED = 80
 """Characters of the officer's own words that a message repeats."""
@@ -23,13 +24,12 @@ class Wrong(Struct, frozen=True):
 
     def at(self, place: str, **words: object) -> Fault:
         """The fault of this kind at a place. KeyError if a word of the message is not given."""
-        shown = {name: _in_one_line(word) if isinstance(word, str) else word for name, word in words.items()}
+        shown = {name: _as_quoted(word) if isinstance(word, str) else word for name, word in words.items()}
         return Fault(place, self.problem.format_map(shown), self.remedy.format_map(shown), self.code)
 
 
-def _in_one_line(word: str) -> str:
-    line = " ".join(word.split("\n"))
-    return line if len(line) <= _LONGEST_QUOTED else f"{line[: _LONGEST_QUOTED - 1]}…"
+def _as_quoted(word: str) -> str:
+    return briefly(" ".join(word.split("\n")), _LONGEST_QUOTED)
 
 
 # D0xx: the file

@@ -128,6 +128,11 @@ def replaced(text: str, pairs: Mapping[str, str]) -> str:
     return text
 
 
+def briefly(text: str, most: int) -> str:
+    """The text, or its beginning and … where it has more characters."""
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
 def one_line(heading: str) -> str:
     """A heading as a sentence names it."""
     return "".join(heading.splitlines())
