@@ -53,12 +53,14 @@ class Parts:
             require_beginning(members)
         if len(members) > limits.parts:
             raise UnreadableWorkbook(Reason.TOO_LARGE, f"{len(members)} parts")
-        self._members = {_key(member.filename): member for member in members}
+        self.names = tuple([member.filename for member in members])
+        """Of all members as they are written, in order; one name may stand there twice, and the last one counts."""
+        self._members = {part_key(member.filename): member for member in members}
         self._links: dict[str, tuple[Relationship, ...]] = {}
         self._dangling: dict[str, frozenset[str]] = {}
 
     def __contains__(self, name: str) -> bool:
-        return _key(name) in self._members
+        return part_key(name) in self._members
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """The part's content piece by piece. Raises as `part` and `Part.chunks`."""
@@ -66,7 +68,7 @@ class Parts:
 
     def part(self, name: str) -> Part:
         """The part as it is packed. KeyError where there is none, UnreadableWorkbook past a limit."""
-        member = self._members[_key(name)]
+        member = self._members[part_key(name)]
         self._check(member)
         self._left -= member.file_size
         return Part(member.filename, self._packed(member), member.compress_type, member.file_size, member.CRC)
@@ -141,5 +143,6 @@ def require_beginning(members: Sequence[zipfile.ZipInfo]) -> None:
 
 # Cached, because the parts of all workbooks are named alike.
 @lru_cache(maxsize=1024)
-def _key(name: str) -> str:
+def part_key(name: str) -> str:
+    """By which names of parts are compared."""
     return name.replace("\\", "/").lstrip("/").casefold()

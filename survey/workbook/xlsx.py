@@ -9,7 +9,10 @@ from datetime import datetime
 from functools import partial
 from typing import NamedTuple, TypeVar
 
+from msgspec.structs import replace
+
 from survey.model.addresses import address
+from survey.workbook.enclosed import enclosed
 from survey.workbook.gaps import DAMAGE, FORMATS, PROPERTIES, SAVED, Noted
 from survey.workbook.limits import Allowance, Limits, Reason, UnreadableWorkbook
 from survey.workbook.markup import root_of, tags
@@ -19,7 +22,7 @@ from survey.workbook.parts import Parts, Relationship
 from survey.workbook.properties import read_properties, read_saved
 from survey.workbook.remarks import read_remarks
 from survey.workbook.rich_text import Rich, read_shared_strings
-from survey.workbook.sheets import Sheet, SheetState, Workbook
+from survey.workbook.sheets import Remark, Sheet, SheetState, Workbook
 from survey.workbook.styles import Style, read_styles
 from survey.workbook.worksheet import Worksheet
 
@@ -90,8 +93,18 @@ def read_xlsx(parts: Parts, main: str, limits: Limits, only: Collection[str] = (
             noted.sheet(sheet.name)
     if wanted and not sheets:
         raise UnreadableWorkbook(Reason.BROKEN, "no sheet can be read")
+    if not only:
+        sheets[:1] = [replace(sheets[0], remarks=(*sheets[0].remarks, *_enclosed(parts, main, listed, links)))]
     properties, saved = read_about(parts, noted)
     return Workbook(tuple(sheets), properties, saved, noted.gaps())
+
+
+def _enclosed(
+    parts: Parts, main: str, listed: Iterable[_Listed], links: Mapping[str, Relationship]
+) -> Iterable[Remark]:
+    named = (_linked(parts, main, "sharedStrings", "sharedStrings.xml"), _linked(parts, main, "styles", "styles.xml"))
+    sheets = [links[sheet.link].target for sheet in listed if sheet.link in links]
+    return enclosed(parts, [main, *filter(None, named)], sheets, ("worksheet", *_WITHOUT_CELLS))
 
 
 def _strings(parts: Parts, main: str, noted: Noted) -> list[Rich]:
