@@ -1338,3 +1338,27 @@ def test_what_was_packed_into_an_opendocument_that_does_not_name_it_is_listed():
     listed = ods(sheet, **{"META-INF/manifest.xml": manifest.format(one), "Pictures/a.png": "", "長寿課.xlsx": "PK"})
     assert enclosed(listed) == ["長寿課.xlsx"]
     assert enclosed(ods(sheet, **{"長寿課.xlsx": "PK"})) == ["長寿課.xlsx"]
+
+
+# ---------------------------------------------------------------- links
+
+
+def linked(content: bytes) -> list[tuple[str, str]]:
+    return [(remark.cell, remark.text) for remark in sheet_of(content).remarks if remark.why == "リンク"]
+
+
+@pytest.mark.parametrize("target", ["https://share.example.jp/回答.xlsx", "mailto:a@example.jp"])
+def test_where_the_link_of_a_cell_leads_is_listed_where_its_text_does_not_say_so(target: str) -> None:
+    def fill(_, sheet):
+        sheet.write_url("B2", target, string="こちら")
+        sheet.write_url("B3", target, string=target.removeprefix("https://").removeprefix("mailto:"))
+        sheet.write_url("B4", "internal:調査票!A1", string="上へ")
+
+    assert linked(written(fill)) == [("B2", target)]
+
+
+def test_where_the_link_of_an_opendocument_cell_leads_is_listed_where_its_text_does_not_say_so() -> None:
+    link = '<text:a xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="{}">{}</text:a>'
+    row = [("https://a.example.jp/x", "こちら"), ("https://a.example.jp/", "a.example.jp"), ("#表.A1", "上へ")]
+    cells = (f"<table:table-cell><text:p>{link.format(*one)}</text:p></table:table-cell>" for one in row)
+    assert linked(ods(table("".join(cells)))) == [("A1", "https://a.example.jp/x")]

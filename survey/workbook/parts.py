@@ -6,7 +6,7 @@ import io
 import posixpath
 import struct
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -92,6 +92,12 @@ class Parts:
             self._dangling[name] = frozenset(link.kind for link in found if link.target not in self)
         return self._links[name]
 
+    def outward(self, name: str) -> Mapping[str, str]:
+        """Where the links of a part lead to that lead out of the file, by their ids."""
+        folder, _, base = name.rpartition("/")
+        source = f"{folder}/_rels/{base}.rels"
+        return dict(_read_outward(self.part(source))) if source in self else {}
+
     def dangling(self, name: str) -> frozenset[str]:
         """Kinds of the links of the part that lead to parts that are not there."""
         self.relationships(name)
@@ -124,6 +130,15 @@ def _read_links(chunks: Iterable[bytes]) -> tuple[Relationship, ...]:
         Relationship(link.get("Id", ""), link.get("Type", "").rpartition("/")[2], target, target)
         for link in finished(chunks, "rel:Relationship", root="rel:Relationships")
         if link.get("TargetMode") != "External" and (target := link.get("Target", "").replace("\\", "/"))
+    )
+
+
+@remembering
+def _read_outward(chunks: Iterable[bytes]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (link.get("Id", ""), link.get("Target", ""))
+        for link in finished(chunks, "rel:Relationship", root="rel:Relationships")
+        if link.get("TargetMode") == "External"
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -13,8 +13,9 @@ from msgspec.structs import replace
 
 from survey.model.addresses import address
 from survey.workbook.enclosed import enclosed
-from survey.workbook.gaps import DAMAGE, FORMATS, PROPERTIES, SAVED, Noted
+from survey.workbook.gaps import BESIDE, DAMAGE, FORMATS, PROPERTIES, SAVED, Noted
 from survey.workbook.limits import Allowance, Limits, Reason, UnreadableWorkbook
+from survey.workbook.links import links_told
 from survey.workbook.markup import root_of, tags
 from survey.workbook.mending import whole_or_mended
 from survey.workbook.part_cache import remembering
@@ -22,7 +23,7 @@ from survey.workbook.parts import Parts, Relationship
 from survey.workbook.properties import read_properties, read_saved
 from survey.workbook.remarks import read_remarks
 from survey.workbook.rich_text import Rich, read_shared_strings
-from survey.workbook.sheets import Remark, Sheet, SheetState, Workbook
+from survey.workbook.sheets import Remark, Sheet, SheetState, Workbook, block
 from survey.workbook.styles import Style, read_styles
 from survey.workbook.worksheet import Worksheet
 
@@ -151,8 +152,18 @@ def _read_sheet(
         frozenset(reading.hidden_rows),
         tuple(reading.hidden_columns.blocks),
         reading.filtered,
-        (*reading.remarks, *read_remarks(parts, link.target, noted)),
+        (*reading.remarks, *_links_of(parts, link.target, reading, noted), *read_remarks(parts, link.target, noted)),
     )
+
+
+def _links_of(parts: Parts, name: str, reading: Worksheet, noted: Noted) -> Iterator[Remark]:
+    with noted.passing_over(BESIDE):
+        targets = parts.outward(name) if reading.links else {}
+        for reference, link in reading.links:
+            if target := targets.get(link):
+                place = block(reference)[:2]
+                text = reading.cells[place].text if place in reading.cells else ""
+                yield from links_told([(address(*place), target)], text)
 
 
 def read_about(parts: Parts, noted: Noted) -> tuple[dict[str, str], datetime | None]:
