@@ -342,6 +342,20 @@ def test_of_a_choice_of_ways_to_say_the_same_one_is_listed(tmp_path: Path) -> No
     assert words(tmp_path, said) == "よろしくお願いします。"
 
 
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ('<a href="https://a.example.jp/回答.xlsx">回答</a>です', "回答 <https://a.example.jp/回答.xlsx>です"),
+        ('<a href="https://a.example.jp/">a.example.jp</a>', "a.example.jp"),
+        ('<a href="mailto:a@example.jp">福祉課</a>', "福祉課"),
+        ("<a>回答</a>", "回答"),
+    ],
+)
+def test_where_a_link_leads_is_listed_where_the_page_does_not_say_so(tmp_path: Path, page: str, said: str) -> None:
+    mail = HEADERS + b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>" + page.encode()
+    assert words(tmp_path, mail) == said
+
+
 # ---------------------------------------------------------------- several mails in one file
 
 
