@@ -145,6 +145,16 @@ def test_uuencode_without_its_end_is_read(tmp_path: Path, cut: bytes) -> None:
     assert the_form(tmp_path, HEADERS + b"\r\n" + uuencoded().removesuffix(cut)) == "a.xlsx"
 
 
+@pytest.mark.parametrize("line", ["====", "end"])
+def test_a_line_that_could_end_what_uuencode_writes_costs_no_word_before_it(tmp_path: Path, line: str) -> None:
+    text = f"NO1は変更なし\n{line}\n福祉課\n"
+    assert words(tmp_path, HEADERS + b"\r\n" + text.encode()) == text.strip()
+    assert words(tmp_path, HEADERS + b"\r\n" + text.encode() + uuencoded() + b"ends\n").split() == [
+        *text.split(),
+        "ends",
+    ]
+
+
 def test_uuencode_in_base64_and_in_a_file_of_its_own_is_read(tmp_path: Path) -> None:
     text = b"begin-base64 644 a.xlsx\n" + base64.encodebytes(FORM) + b"====\n"
     assert the_form(tmp_path, HEADERS + b"\r\n" + text) == "a.xlsx"
@@ -314,6 +324,17 @@ def test_words_before_the_first_boundary_or_behind_the_last_are_listed_but_not_w
     for odd in (MAIL.replace(MIXED, MIXED + theirs + b"\r\n" + ours + b"\r\n"), MAIL + ours):
         assert sorted(words(tmp_path, odd).split("\n")) == ["よろしくお願いします。", "前書きです。"]
     assert words(tmp_path, MAIL.replace(MIXED, MIXED + theirs)) == "よろしくお願いします。"
+
+
+def test_words_around_parts_whose_boundary_is_lost_are_listed(tmp_path: Path) -> None:
+    ours = "前書きです。".encode() + b"\r\n"
+    for odd in (
+        HEADERS + b"\r\n" + ours + TEXT + ATTACHED,
+        HEADERS + MIXED.replace(b"zzz", b"other") + ours + TEXT + ATTACHED,
+        HEADERS + MIXED.replace(b"zzz", b"other") + TEXT + ATTACHED + ours,
+    ):
+        assert sorted(words(tmp_path, odd).split()) == ["よろしくお願いします。", "前書きです。"]
+        assert the_form(tmp_path, odd) == "a.xlsx"
 
 
 @pytest.mark.parametrize(

@@ -82,13 +82,15 @@ def _children(part: Mail) -> list[Mail] | None:
 
 
 def _in_margin(text: str | None) -> list[Mail]:
-    """What stands before the first boundary or behind the last: parts, where one boundary is spelt otherwise, or text
-    that somebody wrote there, where no program shows it."""
+    """What stands before the first boundary or behind the last: parts, where one boundary is spelt otherwise, or text."""
     content = (text or "").encode("utf-8", "surrogateescape")
-    if parts := _parsed_at_boundary(content, None):
-        return parts
-    written = [words for words in _PARAGRAPH.split(content) if words.strip() and _FOR_OLD_PROGRAMS not in words]
-    return [message_from_bytes(b"\n" + b"\n\n".join(written))] if written else []
+    return _parsed_at_boundary(content, None) or _written(content)
+
+
+def _written(content: bytes) -> list[Mail]:
+    """What somebody wrote where no program shows it, as a part; nothing where a program alone has written there."""
+    words = [words for words in _PARAGRAPH.split(content) if words.strip() and _FOR_OLD_PROGRAMS not in words]
+    return [message_from_bytes(b"\n" + b"\n\n".join(words))] if words else []
 
 
 def _refound(part: Mail) -> list[Mail] | None:
@@ -107,4 +109,7 @@ def _parsed_at_boundary(content: bytes, latest: int | None) -> list[Mail] | None
     if boundary is None or (latest is not None and boundary.start() > latest):
         return None
     header = b'Content-Type: multipart/mixed; boundary="' + boundary[1].strip().replace(b'"', b"") + b'"\r\n\r\n'
-    return made_of(message_from_bytes(header + content[boundary.start() :]))
+    parsed = message_from_bytes(header + content[boundary.start() :])
+    behind = (parsed.epilogue or "").encode("utf-8", "surrogateescape")
+    parts = made_of(parsed)
+    return [*_written(content[: boundary.start()]), *parts, *_written(behind)] if parts else None
