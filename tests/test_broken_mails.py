@@ -324,6 +324,7 @@ def test_words_before_the_first_boundary_or_behind_the_last_are_listed_but_not_w
     for odd in (MAIL.replace(MIXED, MIXED + theirs + b"\r\n" + ours + b"\r\n"), MAIL + ours):
         assert sorted(words(tmp_path, odd).split("\n")) == ["よろしくお願いします。", "前書きです。"]
     assert words(tmp_path, MAIL.replace(MIXED, MIXED + theirs)) == "よろしくお願いします。"
+    assert words(tmp_path, MAIL.replace(MIXED, MIXED + ours + b"\r\n" + theirs)).startswith("前書きです。")
 
 
 def test_words_around_parts_whose_boundary_is_lost_are_listed(tmp_path: Path) -> None:

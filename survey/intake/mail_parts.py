@@ -89,8 +89,12 @@ def _in_margin(text: str | None) -> list[Mail]:
 
 def _written(content: bytes) -> list[Mail]:
     """What somebody wrote where no program shows it, as a part; nothing where a program alone has written there."""
-    words = [words for words in _PARAGRAPH.split(content) if words.strip() and _FOR_OLD_PROGRAMS not in words]
+    words = [words for words in _PARAGRAPH.split(content) if words.strip() and not _is_of_program(words)]
     return [message_from_bytes(b"\n" + b"\n\n".join(words))] if words else []
+
+
+def _is_of_program(words: bytes) -> bool:
+    return _FOR_OLD_PROGRAMS in words and (words.isascii() or b"\n" not in words.strip())
 
 
 def _refound(part: Mail) -> list[Mail] | None:
