@@ -327,6 +327,11 @@ def test_words_before_the_first_boundary_or_behind_the_last_are_listed_but_not_w
     assert words(tmp_path, MAIL.replace(MIXED, MIXED + ours + b"\r\n" + theirs)).startswith("前書きです。")
 
 
+@pytest.mark.parametrize("kind", [b"message/partial; id=a; number=1; total=1", b"message/external-body; access-type=x"])
+def test_a_form_comes_out_of_what_should_only_be_a_piece_or_a_link(tmp_path: Path, kind: bytes) -> None:
+    assert the_form(tmp_path, MAIL.replace(b"application/vnd.ms-excel", kind)) == "a.xlsx"
+
+
 def test_words_around_parts_whose_boundary_is_lost_are_listed(tmp_path: Path) -> None:
     ours = "前書きです。".encode() + b"\r\n"
     for odd in (

@@ -118,7 +118,7 @@ def _taken_out(part: Mail, carrier: CollectedFile, number: int) -> Iterator[Coll
     name = tidy(_file_name(part))
     if part.get_content_type() in _SAID_BY_SERVERS:
         yield from _in_text(content_of(part), carrier, number)
-    elif why := _why_not_here(part):
+    elif (why := _why_not_here(part)) and not (made_of(part) and is_file(content_of(part))):
         raw = part.as_bytes()
         yield carrier.member(name or _name_inside(raw) or f"添付{number}", raw).not_given(findings.PART_NOT_READ, why)
     elif part.get_content_maintype() == "message" and (forwarded := made_of(part)):
