@@ -55,6 +55,13 @@ def the_one_on_hold(tmp_path: Path, content: bytes, name: str = "m.eml") -> Unre
     return part
 
 
+def words(tmp_path: Path, content: bytes) -> str:
+    """What the mail says itself."""
+    (tmp_path / "m.eml").write_bytes(content)
+    items = (item for path in walk(tmp_path) for item in unpack(path, tmp_path))
+    return "\n".join(said.text for item in items if isinstance(item, Unread) for said in item.unplaced)
+
+
 def uuencoded(content: bytes = FORM, name: str = "a.xlsx") -> bytes:
     lines = [binascii.b2a_uu(content[start : start + 45]) for start in range(0, len(content), 45)]
     return b"begin 644 " + name.encode() + b"\n" + b"".join(lines) + b"`\nend\n"
@@ -136,6 +143,16 @@ def test_uuencoded_files_in_the_text_of_a_mail_are_read(tmp_path: Path) -> None:
 @pytest.mark.parametrize("cut", [b"`\nend\n", b"end\n"])
 def test_uuencode_without_its_end_is_read(tmp_path: Path, cut: bytes) -> None:
     assert the_form(tmp_path, HEADERS + b"\r\n" + uuencoded().removesuffix(cut)) == "a.xlsx"
+
+
+@pytest.mark.parametrize("line", ["====", "end"])
+def test_a_line_that_could_end_what_uuencode_writes_costs_no_word_before_it(tmp_path: Path, line: str) -> None:
+    text = f"NO1は変更なし\n{line}\n福祉課\n"
+    assert words(tmp_path, HEADERS + b"\r\n" + text.encode()) == text.strip()
+    assert words(tmp_path, HEADERS + b"\r\n" + text.encode() + uuencoded() + b"ends\n").split() == [
+        *text.split(),
+        "ends",
+    ]
 
 
 def test_uuencode_in_base64_and_in_a_file_of_its_own_is_read(tmp_path: Path) -> None:
@@ -291,6 +308,79 @@ def test_a_form_comes_out_whatever_its_name_is_written_in(tmp_path: Path, dispos
 @pytest.mark.parametrize("charset", [b"no-such-charset", b"undefined", b"hex", b"utf-7", b'"', b"idna", b"\x00"])
 def test_a_text_in_a_charset_that_does_not_exist_costs_no_attachment(tmp_path: Path, charset: bytes) -> None:
     assert the_form(tmp_path, MAIL.replace(b"charset=utf-8", b"charset=" + charset)) == "a.xlsx"
+
+
+@pytest.mark.parametrize("file", [IN_BASE64, uuencoded()], ids=["base64", "uuencode"])
+def test_a_form_before_the_first_boundary_or_behind_the_last_is_found_too(tmp_path: Path, file: bytes) -> None:
+    for odd in (MAIL.replace(MIXED, MIXED + file), MAIL + file):
+        forms = [item.content for item in received(tmp_path, odd) if isinstance(item, Incoming)]
+        assert forms == [FORM, FORM]
+
+
+def test_words_before_the_first_boundary_or_behind_the_last_are_listed_but_not_what_programs_write_there(
+    tmp_path: Path,
+) -> None:
+    ours, theirs = "前書きです。".encode(), b"This is a multi-part message in MIME format.\r\n"
+    for odd in (MAIL.replace(MIXED, MIXED + theirs + b"\r\n" + ours + b"\r\n"), MAIL + ours):
+        assert sorted(words(tmp_path, odd).split("\n")) == ["よろしくお願いします。", "前書きです。"]
+    assert words(tmp_path, MAIL.replace(MIXED, MIXED + theirs)) == "よろしくお願いします。"
+    assert words(tmp_path, MAIL.replace(MIXED, MIXED + ours + b"\r\n" + theirs)).startswith("前書きです。")
+
+
+@pytest.mark.parametrize("kind", [b"message/partial; id=a; number=1; total=1", b"message/external-body; access-type=x"])
+def test_a_form_comes_out_of_what_should_only_be_a_piece_or_a_link(tmp_path: Path, kind: bytes) -> None:
+    assert the_form(tmp_path, MAIL.replace(b"application/vnd.ms-excel", kind)) == "a.xlsx"
+
+
+def test_words_around_parts_whose_boundary_is_lost_are_listed(tmp_path: Path) -> None:
+    ours = "前書きです。".encode() + b"\r\n"
+    for odd in (
+        HEADERS + b"\r\n" + ours + TEXT + ATTACHED,
+        HEADERS + MIXED.replace(b"zzz", b"other") + ours + TEXT + ATTACHED,
+        HEADERS + MIXED.replace(b"zzz", b"other") + TEXT + ATTACHED + ours,
+    ):
+        assert sorted(words(tmp_path, odd).split()) == ["よろしくお願いします。", "前書きです。"]
+        assert the_form(tmp_path, odd) == "a.xlsx"
+
+
+@pytest.mark.parametrize(
+    "kind", [b"message/delivery-status", b"message/disposition-notification", b"text/rfc822-headers"]
+)
+def test_a_form_comes_out_of_what_should_be_said_by_a_server(tmp_path: Path, kind: bytes) -> None:
+    items = received(tmp_path, MAIL.replace(b"application/vnd.ms-excel", kind))
+    assert [item.content for item in items if isinstance(item, Incoming)] == [FORM]
+
+
+@pytest.mark.parametrize(("kind", "is_file"), [(b"text/csv", True), (b"text/rtf", True), (b"text/html", False)])
+def test_of_parts_that_are_no_choice_of_ways_to_say_the_same_none_goes_unsaid(
+    tmp_path: Path, kind: bytes, is_file: bool
+) -> None:
+    said = MAIL.replace(
+        b"--zzz--", b"--zzz\r\nContent-Type: " + kind + b"; charset=utf-8\r\n\r\n<p>" + "変更なし".encode()
+    )
+    files = [item for item in received(tmp_path, said) if isinstance(item, Incoming)]
+    assert ["変更なし".encode() in file.content for file in files] == [False, *([True] if is_file else [])]
+    assert ("変更なし" in words(tmp_path, said)) is not is_file
+
+
+def test_of_a_choice_of_ways_to_say_the_same_one_is_listed(tmp_path: Path) -> None:
+    page = b"--zzz\r\nContent-Type: text/html; charset=utf-8\r\n\r\n<p>" + "＊よろしくお願いします。".encode()
+    said = HEADERS + MIXED.replace(b"mixed", b"alternative") + TEXT + page + b"\r\n--zzz--\r\n"
+    assert words(tmp_path, said) == "よろしくお願いします。"
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ('<a href="https://a.example.jp/回答.xlsx">回答</a>です', "回答 <https://a.example.jp/回答.xlsx>です"),
+        ('<a href="https://a.example.jp/">a.example.jp</a>', "a.example.jp"),
+        ('<a href="mailto:a@example.jp">福祉課</a>', "福祉課"),
+        ("<a>回答</a>", "回答"),
+    ],
+)
+def test_where_a_link_leads_is_listed_where_the_page_does_not_say_so(tmp_path: Path, page: str, said: str) -> None:
+    mail = HEADERS + b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>" + page.encode()
+    assert words(tmp_path, mail) == said
 
 
 # ---------------------------------------------------------------- several mails in one file

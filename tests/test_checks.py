@@ -46,6 +46,28 @@ def test_a_unit_without_a_number_is_no_number() -> None:
     assert (asked("人", survey), asked("３ 人", survey), asked(" ", survey)) == ({"E105"}, set(), set())
 
 
+# ---------------------------------------------------------------- pointing elsewhere
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["同上", "同上。", "〃", "上記と同じです。", "ＮＯ１と同じ", "No.2に同じ", "前回と同じ", "昨年度と同様", "同じ"],
+)
+def test_an_answer_that_only_points_at_another_is_told_with_its_cell(text: str) -> None:
+    (finding,) = remarks(answer("福祉課", "1", applies="該当あり", status=text))
+    assert (finding.code, finding.question, finding.value) == ("W263", "status", text)
+    assert finding.place.cell
+
+
+@pytest.mark.parametrize("text", ["同上の講座を開いた。", "上", "NO1", "1", "前回", "様々", "同意を得た。", "〃の講座"])
+def test_an_answer_that_says_something_itself_is_not_taken_for_one_that_points_elsewhere(text: str) -> None:
+    assert codes(answer("福祉課", "1", applies="該当あり", status=text)) == set()
+
+
+def test_a_choice_points_nowhere() -> None:
+    assert asked("同上", asking("選択", choices=("同上", "別"))) == set()
+
+
 # ---------------------------------------------------------------- empty
 
 

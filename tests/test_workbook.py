@@ -454,7 +454,6 @@ def test_a_threaded_comment_is_found_once_and_not_its_placeholder():
     types = "http://schemas.microsoft.com/office/2017/10/relationships/threadedComment"
     content = edited(
         written(fill),
-        xl__worksheets___rels__sheet1_xml_rels=lambda text: text,
         **{
             "xl/worksheets/_rels/sheet1.xml.rels": lambda text: text.replace(
                 "</Relationships>",
@@ -1287,3 +1286,97 @@ def test_what_libreoffice_saves_in_other_formats_reads_the_same(tmp_path, kind, 
     assert (sheet.merged, sheet.hidden_rows) == (expected.merged, expected.hidden_rows)
     assert {(r.text, r.why) for r in sheet.remarks} == {(r.text, r.why) for r in expected.remarks}
     assert [each.state for each in saved.sheets] == [SheetState.VISIBLE, SheetState.HIDDEN]
+
+
+# ---------------------------------------------------------------- what no sheet shows
+
+
+def enclosed(content: bytes) -> list[str]:
+    """What the workbook lists beside all cells, as embedded."""
+    return [remark.text for remark in sheet_of(content).remarks if remark.why == "埋め込みファイル"]
+
+
+PLAIN = written(lambda _, sheet: sheet.write_string("A1", "x"))
+LINKS = "</Relationships>"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+
+
+def test_what_was_packed_into_a_workbook_without_a_link_to_it_is_listed():
+    for name in ("xl/embeddings/長寿課.xlsx", "長寿課.xlsx", "xl/worksheets/sheet9.xml", "docs/メモ.txt"):
+        assert enclosed(edited(PLAIN, **{name: "PK"})) == [name]
+
+
+def test_a_file_that_is_embedded_in_no_sheet_is_listed():
+    link = f'<Relationship Id="r9" Type="{_OFFICE}package" Target="/files/a.xlsx"/>{LINKS}'
+    for links in ("_rels/.rels", "xl/_rels/workbook.xml.rels"):
+        files = {links: lambda text: text.replace(LINKS, link), "files/a.xlsx": "PK"}
+        assert enclosed(edited(PLAIN, **files)) == ["files/a.xlsx"]
+
+
+def test_a_sheet_that_the_workbook_does_not_name_is_listed():
+    link = f'<Relationship Id="r9" Type="{_OFFICE}worksheet" Target="worksheets/sheet9.xml"/>{LINKS}'
+    files = {"xl/_rels/workbook.xml.rels": lambda text: text.replace(LINKS, link), "xl/worksheets/sheet9.xml": "<x/>"}
+    assert enclosed(edited(PLAIN, **files)) == ["xl/worksheets/sheet9.xml"]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_of_two_parts_of_one_name_the_one_that_is_not_read_is_listed():
+    buffer = io.BytesIO(edited(PLAIN, **{"XL/WORKSHEETS/sheet1.xml": None}))
+    with zipfile.ZipFile(buffer, "a") as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", archive.read("xl/worksheets/sheet1.xml"))
+    assert (texts(buffer.getvalue()), enclosed(buffer.getvalue())) == ({"A1": "x"}, ["xl/worksheets/sheet1.xml"])
+
+
+def test_what_programs_leave_in_a_workbook_is_not_listed():
+    left = {"[trash]/0000.dat": "", "docProps/thumbnail.wmf": "", "xl/drawings/_rels/drawing1.xml.rels": "<x/>"}
+    assert enclosed(edited(PLAIN, **left)) == []
+
+
+def test_parts_that_only_link_to_each_other_are_listed():
+    link = f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="r" Type="{_OFFICE}package" Target="{{}}"/>{LINKS}'
+    files = dict.fromkeys(("other/a.xlsx", "other/b.xlsx"), "PK")
+    files |= {"other/_rels/a.xlsx.rels": link.format("b.xlsx"), "other/_rels/b.xlsx.rels": link.format("a.xlsx")}
+    assert enclosed(edited(PLAIN, **files)) == ["other/a.xlsx", "other/b.xlsx"]
+
+
+def test_nothing_is_listed_of_a_workbook_whose_parts_are_named_with_backslashes():
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(PLAIN)) as plain, zipfile.ZipFile(content, "w") as packed:
+        for name in plain.namelist():
+            entry = zipfile.ZipInfo("x")
+            entry.filename = name.replace("/", "\\")
+            packed.writestr(entry, plain.read(name))
+    assert (texts(content.getvalue()), enclosed(content.getvalue())) == ({"A1": "x"}, [])
+
+
+def test_what_was_packed_into_an_opendocument_that_does_not_name_it_is_listed():
+    sheet, manifest = '<table:table table:name="調査票"/>', "<manifest:manifest NAMES>{}</manifest:manifest>"
+    one = '<manifest:file-entry manifest:full-path="Pictures/a.png"/>'
+    listed = ods(sheet, **{"META-INF/manifest.xml": manifest.format(one), "Pictures/a.png": "", "長寿課.xlsx": "PK"})
+    assert enclosed(listed) == ["長寿課.xlsx"]
+    assert enclosed(ods(sheet, **{"長寿課.xlsx": "PK"})) == ["長寿課.xlsx"]
+
+
+# ---------------------------------------------------------------- links
+
+
+def linked(content: bytes) -> list[tuple[str, str]]:
+    return [(remark.cell, remark.text) for remark in sheet_of(content).remarks if remark.why == "リンク"]
+
+
+@pytest.mark.parametrize("target", ["https://share.example.jp/回答.xlsx", "mailto:a@example.jp"])
+def test_where_the_link_of_a_cell_leads_is_listed_where_its_text_does_not_say_so(target: str) -> None:
+    def fill(_, sheet):
+        sheet.write_url("B2", target, string="こちら")
+        sheet.write_url("B3", target, string=target.removeprefix("https://").removeprefix("mailto:"))
+        sheet.write_url("B4", "internal:調査票!A1", string="上へ")
+
+    assert linked(written(fill)) == [("B2", target)]
+
+
+def test_where_the_link_of_an_opendocument_cell_leads_is_listed_where_its_text_does_not_say_so() -> None:
+    link = '<text:a xmlns:xlink="http://www.w3.org/1999/xlink" xlink:href="{}">{}</text:a>'
+    row = [("https://a.example.jp/x", "こちら"), ("https://a.example.jp/", "a.example.jp"), ("#表.A1", "上へ")]
+    cells = (f"<table:table-cell><text:p>{link.format(*one)}</text:p></table:table-cell>" for one in row)
+    assert linked(ods(table("".join(cells)))) == [("A1", "https://a.example.jp/x")]

@@ -10,9 +10,9 @@ from survey.adoption.found import FoundTable, Said
 from survey.adoption.heading_words import DITTO, Role, member_in
 from survey.adoption.name_shapes import looks_like_department
 from survey.adoption.names import DepartmentNames
+from survey.japanese.pointing import points_elsewhere
 from survey.japanese.text import appearance_key, one_line
 
-_POINTS = re.compile(r"同(上|左|前|じ)|(上|前|左)?(記|欄|行|頁|ページ)?(に|と)?同(じ|上|様|一)(です)?|〃")
 _DATED = re.compile(r"\D*[\d元]+年\d+月\d+日|\d{4}[/\-.]\d+[/\-.]\d+.*|\d+月\d+日|[A-Za-z]{3}-\d+")
 _BETWEEN = re.compile(r"[、，,；;・･／/\s　]+")
 _NUMERALS = frozenset("0123456789一二三四五六七八九十東西南北上下")
@@ -37,8 +37,7 @@ def is_dated(no: str) -> bool:
 
 def _pointing(texts: Iterable[Said]) -> Iterator[Guess]:
     for one in texts:
-        key = appearance_key(one.text).rstrip("。")
-        if key in DITTO or _POINTS.fullmatch(key):
+        if points_elsewhere(one.text) or appearance_key(one.text) in DITTO:
             said = f"回答が「{one_line(one.text).strip()}」です。そのまま入れました。どの文のことか確かめ、前回の回答を直してください。"
             yield Guess(Guessed.ANSWER, "", "", said, one.place)
 

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 
 from survey import findings
 from survey.checks.items import check_items
+from survey.checks.pointing_answers import check_pointing
 from survey.checks.since import check_since
 from survey.findings import Code
 from survey.japanese.text import excel_length, one_line
@@ -72,6 +73,7 @@ def check(survey: Survey, forms: Sequence[ReturnedForm]) -> tuple[Finding, ...]:
         *_of_rules(survey, survey.row_questions, written),
         *_of_rules(survey, survey.item_questions, items),
         *check_items(survey, forms),
+        *check_pointing(survey, forms),
         *check_since(survey, forms),
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,6 +33,8 @@ class TextPart(Struct, frozen=True):
     """Such as "plain"."""
     content: bytes
     charset: str = ""
+    choice: int = 0
+    """The same for parts that say the same in several ways."""
 
     @property
     def text(self) -> str:
@@ -49,15 +51,31 @@ class TextPart(Struct, frozen=True):
 
 
 def text_said(parts: Iterable[TextPart]) -> str:
-    """What stands in the mail: its plain text, or its page where the plain text says much less."""
+    """What stands in the mail; of what it says in several ways, one. What servers say stands at the end."""
+    by_choice: dict[int, list[TextPart]] = {}
+    of_servers: list[TextPart] = []
+    for part in parts:
+        (of_servers if part.subtype in _OF_SERVERS else by_choice.setdefault(part.choice, [])).append(part)
+    return "\n".join(filter(None, (*_not_again(map(_chosen, by_choice.values())), _joined(of_servers))))
+
+
+def _not_again(texts: Iterable[str]) -> Iterator[str]:
+    """Each text that those before it do not say."""
+    said = ""
+    for text in texts:
+        if (letters := "".join(text.split())) and letters not in said:
+            said += letters
+            yield text
+
+
+def _chosen(parts: Iterable[TextPart]) -> str:
+    """What parts say that say the same: their plain text, or their page where the plain text says much less."""
     by_subtype: dict[str, list[TextPart]] = {}
     for part in parts:
         by_subtype.setdefault(part.subtype, []).append(part)
     text, page = (_joined(by_subtype.pop(subtype, [])) for subtype in ("plain", "html"))
     said = page if 2 * _weight(text) < _weight(page) else text
-    of_servers = [part for subtype in _OF_SERVERS for part in by_subtype.pop(subtype, [])]
-    others = [] if said else [part for parts in by_subtype.values() for part in parts]
-    return "\n".join(filter(None, (said, _joined(others), _joined(of_servers))))
+    return said or _joined(part for parts in by_subtype.values() for part in parts)
 
 
 def _joined(parts: Iterable[TextPart]) -> str:

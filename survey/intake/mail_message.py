@@ -34,6 +34,8 @@ _TWO_BYTE_ESCAPE = "\x1b$"
 """Begins Japanese in ISO-2022-JP."""
 _STATUS = "message/delivery-status"
 _SAID_BY_SERVERS = (_STATUS, "message/disposition-notification", "text/rfc822-headers")
+_OPENED_BY_PROGRAMS = ("csv", "rtf", "tab-separated-values")
+"""Kinds of text that are files, also where they have no name."""
 _YENC_NAME = re.compile(rb"^=ybegin [^\r\n]*?name=([^\r\n]+)", re.M)
 _BINHEX = b"(This file must be converted with BinHex"
 _LOST_HEADER = re.compile(rb"^Content-Disposition:[^\r\n]*attachment", re.IGNORECASE | re.M)
@@ -65,8 +67,9 @@ def _from_one(found: CollectedFile, content: bytes) -> Iterator[CollectedFile]:
     mail: Mail = message_from_bytes(mail_proper(content))
     sent, accepted = _moment(raw_header(mail, "date")), _moment(raw_header(mail, "received").rpartition(";")[2])
     sender = legible(tidy(_words(raw_header(mail, "from"))))
-    parts = list(leaves(mail))
-    text = text_said(_text_part(part) for part in parts if _is_text(part) and not _holds_more(content_of(part)))
+    choices = list(leaves(mail))
+    parts = [part for part, _ in choices]
+    text = text_said(_text_part(*leaf) for leaf in choices if _is_text(leaf.part) and not _holds_more(leaf.part))
     carrier = replace(found, arrival=found.arrival.mailed(sent, accepted), mail=_covering(found, mail, parts, text))
     if not mail.keys() and parts == [mail]:
         yield found.not_given(findings.PART_NOT_READ, "メールとして読めません")
@@ -93,12 +96,13 @@ def _is_text(part: Mail) -> bool:
     if part.get_content_type() in _SAID_BY_SERVERS:
         return True
     is_attached = part.get_content_disposition() == "attachment" or _file_name(part)
-    return part.get_content_maintype() == "text" and not is_attached
+    is_read = part.get_content_maintype() == "text" and part.get_content_subtype() not in _OPENED_BY_PROGRAMS
+    return is_read and not is_attached
 
 
-def _text_part(part: Mail) -> TextPart:
-    content = part.as_bytes() if made_of(part) else without_files(content_of(part))
-    return TextPart(part.get_content_subtype(), content, part.get_content_charset() or "")
+def _text_part(part: Mail, choice: int) -> TextPart:
+    content = without_files(content_of(part))
+    return TextPart(part.get_content_subtype(), content, part.get_content_charset() or "", choice)
 
 
 def _with_sender(taken: CollectedFile, sender: str) -> CollectedFile:
@@ -113,8 +117,8 @@ def _taken_out(part: Mail, carrier: CollectedFile, number: int) -> Iterator[Coll
     """The files that one part brings: none where it is text of the mail itself."""
     name = tidy(_file_name(part))
     if part.get_content_type() in _SAID_BY_SERVERS:
-        return
-    if why := _why_not_here(part):
+        yield from _in_text(content_of(part), carrier, number)
+    elif (why := _why_not_here(part)) and not (made_of(part) and is_file(content_of(part))):
         raw = part.as_bytes()
         yield carrier.member(name or _name_inside(raw) or f"添付{number}", raw).not_given(findings.PART_NOT_READ, why)
     elif part.get_content_maintype() == "message" and (forwarded := made_of(part)):
@@ -164,8 +168,9 @@ def _in_text(text: bytes, carrier: CollectedFile, number: int) -> Iterator[Colle
         yield unnamed.not_given(findings.PART_NOT_READ, "本文に紛れています")
 
 
-def _holds_more(text: bytes) -> bool:
+def _holds_more(part: Mail) -> bool:
     """Whether a text is not only words, but a file or the bytes of one that cannot be taken out."""
+    text = content_of(part)
     return is_file(text) or _BINHEX in text or bool(_YENC_NAME.search(text) or _LOST_HEADER.search(text))
 
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from copy import copy
 from email import message_from_bytes
 from email.message import Message
-from typing import TypeAlias
+from itertools import count
+from typing import NamedTuple, TypeAlias
 
 from survey.intake.transfer import decoded
 
@@ -19,21 +20,35 @@ _PREAMBLE = 200
 """Bytes before the first boundary of a mail that does not say that it has parts."""
 _BOUNDARY = re.compile(rb"^--([^\r\n]{1,200})\r?\n(?=\s?\s?Content-[A-Za-z-]+[ \t]*:)", re.M)
 _PART_HEADER = re.compile(rb"\s*Content-[A-Za-z-]+[ \t]*:", re.IGNORECASE)
+_PARAGRAPH = re.compile(rb"\r?\n[ \t]*\r?\n")
+_FOR_OLD_PROGRAMS = b"MIME"
+"""In what a program writes before the first part, for those that do not know of parts."""
 
 
-def leaves(mail: Mail) -> Iterator[Mail]:
+class Leaf(NamedTuple):
+    """A part that is not made of parts."""
+
+    part: Mail
+    choice: int
+    """The same for parts that say the same in several ways (multipart/alternative), another for every other part."""
+
+
+def leaves(mail: Mail) -> Iterator[Leaf]:
     """In order. A forwarded mail is one."""
-    waiting: list[Mail] = [mail]
+    choices = count(1)
+    waiting = [Leaf(mail, 0)]
     repairs = _MOST_REPAIRS
     while waiting:
-        part = waiting.pop()
+        part, choice = waiting.pop()
         children = _children(part)
         if children is None and repairs and (children := _refound(part)):
             repairs -= 1
         if children is None:
-            yield part
-        else:
-            waiting.extend(reversed(children))
+            yield Leaf(part, choice or next(choices))
+            continue
+        if not choice and part.get_content_type() == "multipart/alternative":
+            choice = next(choices)
+        waiting.extend(Leaf(child, choice) for child in reversed(children))
 
 
 def raw_header(mail: Mail, header: str) -> str:
@@ -48,8 +63,10 @@ def made_of(part: Mail) -> list[Mail]:
 
 
 def content_of(part: Mail) -> bytes:
-    """The bytes that a part without parts stands for."""
+    """The bytes that a part without parts stands for, or one in whose text the package finds mails."""
     encoding = raw_header(part, "content-transfer-encoding")
+    if found := made_of(part):
+        return decoded(b"\n".join(map(bytes, found)), encoding)
     # Without the header the package gives the bytes as they came.
     bare = copy(part)
     del bare["content-transfer-encoding"]
@@ -61,14 +78,23 @@ def _children(part: Mail) -> list[Mail] | None:
     """What it is made of, as its headers say; None where it is not made of parts, or they are not found by them."""
     if part.get_content_maintype() != "multipart" or not part.is_multipart():
         return None
-    beside = (_parsed_at_boundary((text or "").encode("utf-8", "surrogateescape"), None) for text in _margins(part))
-    before, behind = (found or [] for found in beside)
-    return [*before, *made_of(part), *behind]
+    return [*_in_margin(part.preamble), *made_of(part), *_in_margin(part.epilogue)]
 
 
-def _margins(part: Mail) -> tuple[str | None, str | None]:
-    """What stands before the first boundary and behind the last: parts, where one boundary is spelt otherwise."""
-    return part.preamble, part.epilogue
+def _in_margin(text: str | None) -> list[Mail]:
+    """What stands before the first boundary or behind the last: parts, where one boundary is spelt otherwise, or text."""
+    content = (text or "").encode("utf-8", "surrogateescape")
+    return _parsed_at_boundary(content, None) or _written(content)
+
+
+def _written(content: bytes) -> list[Mail]:
+    """What somebody wrote where no program shows it, as a part; nothing where a program alone has written there."""
+    words = [words for words in _PARAGRAPH.split(content) if words.strip() and not _is_of_program(words)]
+    return [message_from_bytes(b"\n" + b"\n\n".join(words))] if words else []
+
+
+def _is_of_program(words: bytes) -> bool:
+    return _FOR_OLD_PROGRAMS in words and (words.isascii() or b"\n" not in words.strip())
 
 
 def _refound(part: Mail) -> list[Mail] | None:
@@ -87,4 +113,7 @@ def _parsed_at_boundary(content: bytes, latest: int | None) -> list[Mail] | None
     if boundary is None or (latest is not None and boundary.start() > latest):
         return None
     header = b'Content-Type: multipart/mixed; boundary="' + boundary[1].strip().replace(b'"', b"") + b'"\r\n\r\n'
-    return made_of(message_from_bytes(header + content[boundary.start() :]))
+    parsed = message_from_bytes(header + content[boundary.start() :])
+    behind = (parsed.epilogue or "").encode("utf-8", "surrogateescape")
+    parts = made_of(parsed)
+    return [*_written(content[: boundary.start()]), *parts, *_written(behind)] if parts else None

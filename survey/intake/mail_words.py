@@ -10,6 +10,7 @@ from itertools import groupby
 from msgspec import Struct
 
 from survey.japanese.text import clean, is_blank
+from survey.workbook.links import is_said
 
 _LONGEST_PAGE = 1 << 20
 """Characters of HTML that are read."""
@@ -152,6 +153,7 @@ def _with_tags_that_end(page: str) -> str:
 
 
 _BLOCKS = frozenset("p div br tr li ul ol table h1 h2 h3 h4 h5 h6 hr blockquote pre section article".split())  # noqa: SIM905
+_LEADING_ELSEWHERE = ("http://", "https://", "file:")
 _UNSEEN = frozenset(("script", "style", "head", "title", "template"))
 
 
@@ -163,11 +165,15 @@ class _Page(HTMLParser):
         self._pieces: list[tuple[bool, str]] = []
         self._open: list[tuple[str, bool]] = []
         self._unseen = self._quotations = 0
+        self._link, self._linked = "", 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._unseen += tag in _UNSEEN
         if tag in _BLOCKS:
             self._break()
+        if tag == "a":
+            self._link = next((value or "" for name, value in attrs if name == "href"), "")
+            self._linked = len(self._pieces)
         if tag in ("td", "th"):
             self._add("\t")
         if tag in ("blockquote", "div"):
@@ -178,6 +184,8 @@ class _Page(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         self._unseen -= tag in _UNSEEN and self._unseen > 0
+        if tag == "a":
+            self._end_link()
         if tag in _BLOCKS:
             self._break()
         if self._open and self._open[-1][0] == tag:
@@ -186,6 +194,12 @@ class _Page(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._unseen:
             self._add(" ".join(re.split(r"[ \t\r\n]+", data)))
+
+    def _end_link(self) -> None:
+        link, self._link = self._link, ""
+        if link.startswith(_LEADING_ELSEWHERE) and not self._unseen:
+            said = "".join(text for _, text in self._pieces[self._linked :])
+            self._add("" if is_said(link, said) else f" <{link}>")
 
     def _break(self) -> None:
         self._add("\n")

@@ -74,7 +74,8 @@ def _between_uu_files(text: bytes) -> Iterator[tuple[int, int]]:
     start, writing = 0, False
     for mark in _UU_MARK.finditer(text):
         if mark[2] is None:
-            start, writing = mark.end(), False
+            # Without a beginning these are lines of the text, such as a rule.
+            start, writing = (mark.end(), False) if writing else (start, False)
         elif not writing:
             yield start, mark.start()
             start, writing = mark.start(), True

@@ -50,6 +50,7 @@ _NAMESPACES = {
     "style": (_OASIS + "style:1.0",),
     "draw": (_OASIS + "drawing:1.0",),
     "meta": (_OASIS + "meta:1.0",),
+    "xlink": ("http://www.w3.org/1999/xlink",),
     "manifest": (_OASIS + "manifest:1.0",),
     "calcext": ("urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0",),
 }

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from survey.workbook.gaps import DAMAGE, PROPERTIES, SAVED, TITLES, Noted
 from survey.workbook.limits import Limits, Reason, UnreadableWorkbook
-from survey.workbook.markup import scan
+from survey.workbook.markup import attribute, scan
 from survey.workbook.mending import whole_or_mended
 from survey.workbook.ods_content import OdsContent
 from survey.workbook.page_titles import opendocument_titles
@@ -19,6 +19,7 @@ from survey.workbook.sheets import (
     Remark,
     Workbook,
 )
+from survey.workbook.unlinked_parts import unlisted
 
 _MANIFEST = "META-INF/manifest.xml"
 _MIME_TYPE = b"application/vnd.oasis.opendocument.spreadsheet"
@@ -29,10 +30,7 @@ def read_ods(parts: Parts, limits: Limits) -> Workbook:
     if "mimetype" in parts and not b"".join(parts.chunks("mimetype")).startswith(_MIME_TYPE):
         raise UnreadableWorkbook(Reason.NOT_A_WORKBOOK, "another kind of OpenDocument")
     noted = Noted()
-    # A broken list of parts says nothing; what is encrypted is no XML.
-    with suppress(*DAMAGE):
-        if _MANIFEST in parts:
-            scan(parts.chunks(_MANIFEST), start={"manifest:encryption-data": _refuse_encrypted})
+    listed = _listed(parts)
     content = _content(parts, limits, noted)
     if not content.sheets:
         reason = Reason.BROKEN if "mimetype" in parts else Reason.NOT_A_WORKBOOK
@@ -43,8 +41,10 @@ def read_ods(parts: Parts, limits: Limits) -> Workbook:
     with noted.passing_over(TITLES):
         titles = _page_titles(parts)
     sheets = tuple(
-        replace(sheet, remarks=(*titles.get(page, ()), *sheet.remarks))
-        for sheet, page in zip(content.sheets, content.pages, strict=True)
+        replace(
+            sheet, remarks=(*titles.get(page, ()), *sheet.remarks, *(unlisted(parts, listed) if not number else ()))
+        )
+        for number, (sheet, page) in enumerate(zip(content.sheets, content.pages, strict=True))
     )
     if "meta.xml" not in parts:
         return Workbook(sheets, gaps=noted.gaps())
@@ -52,6 +52,21 @@ def read_ods(parts: Parts, limits: Limits) -> Workbook:
     properties = noted.tried(PROPERTIES, lambda: read_properties(parts.chunks("meta.xml"), "meta:user-defined"), none)
     saved = noted.tried(SAVED, lambda: read_saved(parts.chunks("meta.xml"), "dc:date"), None)
     return Workbook(sheets, properties, saved, noted.gaps())
+
+
+def _listed(parts: Parts) -> list[str]:
+    """The parts that the file lists; raises UnreadableWorkbook where one of them is encrypted, and is no XML therefore. Of
+    a list that is broken, those before the damage."""
+    listed: list[str] = []
+
+    def add(entry: dict[str, str]) -> None:
+        listed.append(attribute(entry, "manifest:full-path") or "")
+
+    starts = {"manifest:encryption-data": _refuse_encrypted, "manifest:file-entry": add}
+    with suppress(*DAMAGE):
+        if _MANIFEST in parts:
+            scan(parts.chunks(_MANIFEST), start=starts)
+    return listed
 
 
 def _content(parts: Parts, limits: Limits, noted: Noted) -> OdsContent:

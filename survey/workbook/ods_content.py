@@ -9,6 +9,7 @@ from typing import NamedTuple
 from survey.japanese.text import clean
 from survey.model.addresses import address
 from survey.workbook.limits import Allowance, Limits
+from survey.workbook.links import links_told
 from survey.workbook.markup import End, Start, attribute
 from survey.workbook.ods_styles import OdsStyles
 from survey.workbook.ods_values import seen
@@ -63,6 +64,8 @@ class OdsContent:
         self._cell: list[str] = []
         self._pieces: list[tuple[str, bool]] = []
         """Of the cell: each piece of text, and whether it is struck through."""
+        self._links: list[str] = []
+        """Of the cell: where its links lead to."""
         self._looks: list[_Look] = [_Look()]
         """Of the cell, and of each piece within the other that is being read."""
         self._beside: list[str] | None = None
@@ -80,6 +83,7 @@ class OdsContent:
             "table:covered-table-cell": self._begin_cell,
             "office:annotation": self._begin_beside,
             "draw:image": self._picture,
+            "text:a": self._link,
             "text:p": self._begin_paragraph,
             "text:span": self._begin_span,
             "text:s": self._spaces,
@@ -174,7 +178,7 @@ class OdsContent:
 
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         self._attributes = attributes
-        self._cell, self._pieces = [], []
+        self._cell, self._pieces, self._links = [], [], []
         self._looks = [self._look(attributes, "table:style-name", _Look())]
         self._allowance.spend(cells=1)
         across = _count(attributes, "table:number-columns-spanned")
@@ -186,6 +190,7 @@ class OdsContent:
         columns = range(self._column, min(self._column + _repeated(self._attributes, "columns"), LAST_COLUMN + 1))
         self._column = columns.stop
         text, kind = self._seen(columns.start)
+        self._remarks += links_told(((address(self._row, columns.start), link) for link in self._links), text)
         if not text:
             return
         formula = attribute(self._attributes, "table:formula") is not None
@@ -235,6 +240,10 @@ class OdsContent:
 
     def _begin_span(self, attributes: dict[str, str]) -> None:
         self._looks.append(self._look(attributes, "text:style-name", self._looks[-1]))
+
+    def _link(self, attributes: dict[str, str]) -> None:
+        if target := attribute(attributes, "xlink:href"):
+            self._links.append(target)
 
     def _end_span(self) -> None:
         self._looks.pop()

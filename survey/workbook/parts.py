@@ -6,7 +6,7 @@ import io
 import posixpath
 import struct
 import zipfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -53,12 +53,14 @@ class Parts:
             require_beginning(members)
         if len(members) > limits.parts:
             raise UnreadableWorkbook(Reason.TOO_LARGE, f"{len(members)} parts")
-        self._members = {_key(member.filename): member for member in members}
+        self.names = tuple([member.filename for member in members])
+        """Of all members as they are written, in order; one name may stand there twice, and the last one counts."""
+        self._members = {part_key(member.filename): member for member in members}
         self._links: dict[str, tuple[Relationship, ...]] = {}
         self._dangling: dict[str, frozenset[str]] = {}
 
     def __contains__(self, name: str) -> bool:
-        return _key(name) in self._members
+        return part_key(name) in self._members
 
     def chunks(self, name: str) -> Iterator[bytes]:
         """The part's content piece by piece. Raises as `part` and `Part.chunks`."""
@@ -66,7 +68,7 @@ class Parts:
 
     def part(self, name: str) -> Part:
         """The part as it is packed. KeyError where there is none, UnreadableWorkbook past a limit."""
-        member = self._members[_key(name)]
+        member = self._members[part_key(name)]
         self._check(member)
         self._left -= member.file_size
         return Part(member.filename, self._packed(member), member.compress_type, member.file_size, member.CRC)
@@ -89,6 +91,12 @@ class Parts:
             self._links[name] = tuple([link for link in found if link.target in self])
             self._dangling[name] = frozenset(link.kind for link in found if link.target not in self)
         return self._links[name]
+
+    def outward(self, name: str) -> Mapping[str, str]:
+        """Where the links of a part lead to that lead out of the file, by their ids."""
+        folder, _, base = name.rpartition("/")
+        source = f"{folder}/_rels/{base}.rels"
+        return dict(_read_outward(self.part(source))) if source in self else {}
 
     def dangling(self, name: str) -> frozenset[str]:
         """Kinds of the links of the part that lead to parts that are not there."""
@@ -125,6 +133,15 @@ def _read_links(chunks: Iterable[bytes]) -> tuple[Relationship, ...]:
     )
 
 
+@remembering
+def _read_outward(chunks: Iterable[bytes]) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        (link.get("Id", ""), link.get("Target", ""))
+        for link in finished(chunks, "rel:Relationship", root="rel:Relationships")
+        if link.get("TargetMode") == "External"
+    )
+
+
 @lru_cache(maxsize=64)
 def _resolved(links: tuple[Relationship, ...], folder: str) -> tuple[Relationship, ...]:
     """Links of a part in this folder, their targets as names of parts."""
@@ -141,5 +158,6 @@ def require_beginning(members: Sequence[zipfile.ZipInfo]) -> None:
 
 # Cached, because the parts of all workbooks are named alike.
 @lru_cache(maxsize=1024)
-def _key(name: str) -> str:
+def part_key(name: str) -> str:
+    """By which names of parts are compared."""
     return name.replace("\\", "/").lstrip("/").casefold()

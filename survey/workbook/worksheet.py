@@ -36,6 +36,8 @@ _CELL, _VALUE = tags("x:c"), tags("x:v")
 _CALCULATED = [[formula, value] for formula in tags("x:f") for value in _VALUE]
 _PARTS = {tag: part for part, name in (("value", "v"), ("formula", "f"), ("inline", "is")) for tag in tags(f"x:{name}")}
 
+_LINK = tags("r:id")
+
 
 class Worksheet:
     """What the pass finds; public attributes are as those of Sheet."""
@@ -60,6 +62,8 @@ class Worksheet:
         """Row and column of cells as Gaps names them."""
         self.symbols: list[tuple[int, int]] = []
         """Likewise."""
+        self.links: list[tuple[str, str]] = []
+        """Reference of linked cells, and the id of the relationship that their link is."""
         self._strings = strings
         self._styles: Mapping[str, Style] = styles or {}
         self._allowance = allowance
@@ -86,6 +90,11 @@ class Worksheet:
             self.merged.append(block(element.attrib["ref"]))
         except (ValueError, KeyError):
             self.unseen.add(MERGES)
+
+    def _add_link(self, element: Element) -> None:
+        link = next((element.attrib[name] for name in _LINK if name in element.attrib), "")
+        if link:
+            self.links.append((element.get("ref", ""), link))
 
     def _add_filter(self, _: Element) -> None:
         self.filtered = True
@@ -194,6 +203,7 @@ class Worksheet:
         "x:row": _add_row,
         "x:col": _add_column,
         "x:mergeCell": _add_merge,
+        "x:hyperlink": _add_link,
         "x:filterColumn": _add_filter,
         **dict.fromkeys(_HEADERS, _add_header),
     }

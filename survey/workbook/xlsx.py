@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
+from msgspec.structs import replace
+
 from survey.model.addresses import address
-from survey.workbook.gaps import DAMAGE, FORMATS, PROPERTIES, SAVED, Noted
+from survey.workbook.gaps import BESIDE, DAMAGE, FORMATS, PROPERTIES, SAVED, Noted
 from survey.workbook.limits import Allowance, Limits, Reason, UnreadableWorkbook
+from survey.workbook.links import links_told
 from survey.workbook.markup import root_of, tags
 from survey.workbook.mending import whole_or_mended
 from survey.workbook.part_cache import remembering
@@ -19,8 +22,9 @@ from survey.workbook.parts import Parts, Relationship
 from survey.workbook.properties import read_properties, read_saved
 from survey.workbook.remarks import read_remarks
 from survey.workbook.rich_text import Rich, read_shared_strings
-from survey.workbook.sheets import Sheet, SheetState, Workbook
+from survey.workbook.sheets import Remark, Sheet, SheetState, Workbook, block
 from survey.workbook.styles import Style, read_styles
+from survey.workbook.unlinked_parts import enclosed
 from survey.workbook.worksheet import Worksheet
 
 _USUAL_MAIN = ("xl/workbook.xml", "xl/workbook.bin")
@@ -89,8 +93,18 @@ def read_xlsx(parts: Parts, main: str, limits: Limits, only: Collection[str] = (
             noted.sheet(sheet.name)
     if wanted and not sheets:
         raise UnreadableWorkbook(Reason.BROKEN, "no sheet can be read")
+    if sheets and not only:
+        sheets[0] = replace(sheets[0], remarks=(*sheets[0].remarks, *_enclosed(parts, main, listed, links)))
     properties, saved = read_about(parts, noted)
     return Workbook(tuple(sheets), properties, saved, noted.gaps())
+
+
+def _enclosed(
+    parts: Parts, main: str, listed: Iterable[_Listed], links: Mapping[str, Relationship]
+) -> Iterable[Remark]:
+    named = (_linked(parts, main, "sharedStrings", "sharedStrings.xml"), _linked(parts, main, "styles", "styles.xml"))
+    sheets = [links[sheet.link].target for sheet in listed if sheet.link in links]
+    return enclosed(parts, [main, *filter(None, named)], sheets, ("worksheet", *_WITHOUT_CELLS))
 
 
 def _strings(parts: Parts, main: str, noted: Noted) -> list[Rich]:
@@ -137,8 +151,18 @@ def _read_sheet(
         frozenset(reading.hidden_rows),
         tuple(reading.hidden_columns.blocks),
         reading.filtered,
-        (*reading.remarks, *read_remarks(parts, link.target, noted)),
+        (*reading.remarks, *_links_of(parts, link.target, reading, noted), *read_remarks(parts, link.target, noted)),
     )
+
+
+def _links_of(parts: Parts, name: str, reading: Worksheet, noted: Noted) -> Iterator[Remark]:
+    with noted.passing_over(BESIDE):
+        targets = parts.outward(name) if reading.links else {}
+        for reference, link in reading.links:
+            if target := targets.get(link):
+                place = block(reference)[:2]
+                text = reading.cells[place].text if place in reading.cells else ""
+                yield from links_told([(address(*place), target)], text)
 
 
 def read_about(parts: Parts, noted: Noted) -> tuple[dict[str, str], datetime | None]:

@@ -34,7 +34,16 @@ _TOO_STRICT = (ParseError, LookupError, ValueError, StopIteration, BadZipFile, X
 _BETWEEN = re.compile(r"[、,・/／\s]|と|及び")
 """What people write between departments."""
 _LABEL = re.compile("(?:記入者|内線)[:：]")
-_BESIDE = ("メモ", "コメント", "図形", "画像", "埋め込みファイル", "ヘッダー・フッター", "同じセルのもう一つの値")
+_BESIDE = (
+    "メモ",
+    "コメント",
+    "図形",
+    "画像",
+    "埋め込みファイル",
+    "ヘッダー・フッター",
+    "同じセルのもう一つの値",
+    "リンク",
+)
 
 
 class Books(Struct, frozen=True):

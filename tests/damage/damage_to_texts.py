@@ -64,7 +64,11 @@ TEXTS = (
         codes="I302",
         changed=status("壊れた文字"),
     ),
-    Damage("ハイパーリンクのある文", edited(lambda sheet: setattr(sheet["F10"], "hyperlink", "https://example.jp/"))),
+    Damage(
+        "ハイパーリンクのある文",
+        edited(lambda sheet: setattr(sheet["F10"], "hyperlink", "https://example.jp/")),
+        listed=("https://example.jp/",),
+    ),
     Damage("アポストロフィを先頭に付けた", edited(lambda sheet: setattr(sheet["F11"], "quotePrefix", True))),
     Damage("文字の折り返しも縮小もやめた", edited(lambda sheet: setattr(sheet["F10"], "style", "Normal"))),
     written("半角カタカナ", "ﾃﾞｲｻｰﾋﾞｽﾉ ﾋﾞﾗ"),
