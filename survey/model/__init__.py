@@ -10,31 +10,7 @@ from survey.model.arrival import ALWAYS, Arrival, DateSource, Disbelieved, Seaso
 from survey.model.change import Change, Difference, Mark, Passage
 from survey.model.comparison import FORMER, ComparedAnswer, Comparison, LeftBehind
 from survey.model.covering import CoveringMail, MailKind
-from survey.model.definition import (
-    USUAL_FONT,
-    USUAL_NAMES,
-    AttachmentNames,
-    Bounds,
-    Confirming,
-    Department,
-    Division,
-    Encryption,
-    Font,
-    FormShape,
-    Given,
-    Issue,
-    IssueHeadings,
-    MailSettings,
-    MailUnit,
-    Names,
-    Order,
-    Paper,
-    Question,
-    Settings,
-    Survey,
-    Total,
-    locked_in,
-)
+from survey.model.definition import Department, Division, Issue, IssueHeadings, Survey
 from survey.model.finding import Finding, Place, Severity
 from survey.model.former_year import FormerYear, YearFigures
 from survey.model.formula import CrossCheck, Expression, Grade, Requirement
@@ -50,7 +26,9 @@ from survey.model.ledger import (
     Superseded,
     verdict_words,
 )
+from survey.model.names import USUAL_NAMES, Names
 from survey.model.office import OfficeColumn, OfficeRow
+from survey.model.question import Bounds, Given, Question, Total, locked_in
 from survey.model.response import (
     ANSWERS_ON_HOLD,
     DOCUMENT_TEXT,
@@ -70,6 +48,19 @@ from survey.model.response import (
     Unread,
 )
 from survey.model.returns import Returns, asked_by_division, returns_by_division, returns_of
+from survey.model.settings import (
+    USUAL_FONT,
+    AttachmentNames,
+    Confirming,
+    Encryption,
+    Font,
+    FormShape,
+    MailSettings,
+    MailUnit,
+    Order,
+    Paper,
+    Settings,
+)
 from survey.model.step import Step
 from survey.model.table import (
     MATRIX_SHEET,

@@ -9,8 +9,8 @@ from enum import StrEnum
 from msgspec import Struct, field
 from msgspec.structs import replace
 
-from survey.model.definition import Names
 from survey.model.finding import Finding, Place
+from survey.model.names import Names
 from survey.model.office import OfficeRow
 from survey.model.response import Answer, Entry, Item, Outcome, ReceivedFile, UnplacedText
 

@@ -13,8 +13,8 @@ from survey.model.addresses import address
 from survey.model.arrival import Arrival, DateSource, Disbelieved
 from survey.model.change import Change
 from survey.model.covering import CoveringMail
-from survey.model.definition import USUAL_NAMES, Names
 from survey.model.finding import Finding, Place
+from survey.model.names import USUAL_NAMES, Names
 
 EVERYONE = "各課"
 """Among the departments of an entry: all but the one that answers. Their names would make up most of a large survey."""

@@ -7,9 +7,10 @@ from decimal import Decimal
 
 from msgspec import Struct, field
 
-from survey.model.definition import Issue, Question, Survey, Total
+from survey.model.definition import Issue, Survey
 from survey.model.finding import Place
 from survey.model.ledger import Counted
+from survey.model.question import Question, Total
 from survey.model.response import Entry, Item
 
 REST_HEADING = "ほか"
