@@ -18,7 +18,8 @@ from survey.commands.mentions import mentions_in
 from survey.definition import vocabulary as words
 from survey.definition.definition_sheet import DefinitionCell
 from survey.definition.renewing import Mention, mentions, not_renewed, renewed, renewed_places
-from survey.definition.survey_reader import DEADLINES, read_definition
+from survey.definition.settings_reader import DEADLINES
+from survey.definition.survey_reader import read_definition
 from survey.definition.values import identifier
 from survey.errors import DefinitionError, Fault, SurveyError
 from survey.japanese.dates import fiscal, fiscal_year, format_date
