@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from survey.commands.former_paths import folder_of, path_between
 from survey.commands.former_year import read_other_definition, recorded_former
-from survey.commands.run import Run
+from survey.commands.run import Run, silent
 from survey.comparison.carry_over import counted_answers
 from survey.comparison.history import years_until
 from survey.errors import Fault, SurveyError
@@ -83,7 +84,8 @@ def _read(run: Run, there: Folder) -> FoundFormer:
     from survey.commands.judge import judge
 
     read_other_definition(there.definition)
-    judgement = judge(Run(there, run.passwords, executor=run.executor, keeps=False))
+    # What the command's progress is of is told of its own work alone.
+    judgement = judge(replace(run, folder=there, progress=silent, keeps=False))
     fingerprint, definition = fingerprint_of(there), there.definition.read_bytes()
     answers = counted_answers(judgement.ledger)
     former = FormerYear(
