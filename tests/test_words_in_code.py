@@ -17,7 +17,8 @@ OF_THE_TOOL = (
     "commands/adopt.py",
     "japanese/numbers.py",  # A counter of numbers among others.
     "storage/key_file.py",  # Stands there before the definition is read, and never changes.
-    "model/definition.py",  # The usual words themselves.
+    "model/names.py",  # The usual words themselves.
+    "model/settings.py",
     "model/response.py",
     "commands/mail/phrases.py",  # What templates of mails may name.
     "mail/wording.py",
