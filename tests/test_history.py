@@ -14,7 +14,7 @@ from survey.comparison.comparing import compare
 from survey.comparison.history import HistoryRow, figures, history_rows, year_names, years_until
 from survey.ledger import choose
 from survey.ledger_book.ledger_workbook import write_ledger
-from survey.model import EVERYONE, FormerYear, Question, Survey, YearFigures
+from survey.model import EVERYONE, Entry, FormerYear, Question, Survey, YearFigures
 
 ANSWERS = (
     answer("福祉課", "1", applies="該当あり", partners=("長寿課", "みどり課")),
@@ -57,6 +57,14 @@ def test_a_department_that_no_issue_names_is_not_asked() -> None:
 def test_a_choice_counts_however_wide_it_was_written() -> None:
     written = answer("福祉課", "1", applies=" 該当あり　")
     assert figures(SURVEY, [written]).choices["applies"]["該当あり"] == 1
+
+
+def test_each_of_several_choices_counts() -> None:
+    told = Question("told", "周知の方法", "複数選択", choices=("広報", "説明会", "訪問"))
+    answers = [
+        replace(ANSWERS[0], entries={"told": Entry(text, "", ())}) for text in ("広報\n訪問", "訪問\nほかの方法")
+    ]
+    assert figures(asking(told), answers).choices["told"] == {"広報": 1, "説明会": 0, "訪問": 2}
 
 
 def test_a_year_is_called_as_the_former_survey_says() -> None:
