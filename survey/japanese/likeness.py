@@ -43,6 +43,11 @@ def near(typed: str, ours: str) -> bool:
     return matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
 
 
+def likeness(one: str, other: str) -> float:
+    """The share of equal characters, from 0 to 1; 0 where they name different numbers."""
+    return SequenceMatcher(None, _core(one), _core(other)).ratio() if same_numbers(one, other) else 0
+
+
 def same_numbers(typed: str, ours: str) -> bool:
     """Whether two texts name the same numbers, however they write them."""
     return numbers_of(typed) == numbers_of(ours)
