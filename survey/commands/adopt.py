@@ -27,6 +27,7 @@ from survey.japanese.dates import ERAS, fiscal, fiscal_year
 from survey.japanese.numbers import numbers_of
 from survey.mail.letter import Purpose
 from survey.model import FormerYear, Survey
+from survey.storage.files import not_made
 from survey.storage.folder import DEFINITION, SUMMARY_TEMPLATE, Folder, shipped
 from survey.storage.reading import bytes_at, why_unread
 from survey.workbook import Limits, position
@@ -106,8 +107,7 @@ def lay_out_adopted(table: HandMade, target: Path, wanted: Renewal, today: date 
         try:
             target.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            remedy = "場所と、書込みの権限・空き容量を確かめてください。"
-            raise SurveyError([Fault(str(target), "フォルダーを作れません。", remedy)]) from error
+            raise not_made(target) from error
         keep_former(folder, former, old.read_bytes())
         make_folder(folder, [shipped(name) for name in _beside()], new)
     return AdoptedFolder(folder, survey, former, table.adopted, left, _to_confirm(content))

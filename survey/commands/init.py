@@ -11,7 +11,7 @@ from msgspec import Struct
 
 from survey.commands.starter import put_starter
 from survey.errors import Fault, SurveyError
-from survey.storage.files import replacing
+from survey.storage.files import not_made, replacing
 from survey.storage.folder import DEFINITION, SUMMARY_TEMPLATE, Folder, shipped, shipped_definitions
 
 if TYPE_CHECKING:
@@ -54,9 +54,7 @@ def make_folder(folder: Folder, others: Iterable[Path], definition: Path) -> Non
         put_starter(folder)
         _copy(definition, folder.definition)
     except OSError as error:
-        raise SurveyError(
-            [Fault(str(folder.root), "フォルダーを作れません。", "場所と、書込みの権限・空き容量を確かめてください。")]
-        ) from error
+        raise not_made(folder.root) from error
 
 
 def _copy(source: Path, target: Path) -> None:
