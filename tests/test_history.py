@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
+import pytest
 from builders import QUESTIONS, SURVEY, answer
 from msgspec.structs import replace
 from openpyxl import load_workbook
@@ -162,6 +163,25 @@ def test_the_ledger_shows_the_years_with_a_chart_of_their_cells(tmp_path: Path) 
     last = max(row[0].row for row in sheet.iter_rows() if row[0].value)
     assert chart.anchor._from.row > last
     assert chart.anchor.to.row < int(sheet.print_area.rpartition("$")[2])
+
+
+def test_the_chart_is_printed_whole_on_a_page_of_its_own_where_the_rows_leave_no_room(tmp_path: Path) -> None:
+    def breaks(survey: Survey) -> tuple[list[int], int]:
+        years = [figures(survey, (), year) for year in ("令和７年度", "令和８年度")]
+        sheet = load_workbook(book_of(tmp_path, *years))["推移"]
+        return [one.id for one in sheet.row_breaks.brk], sheet._charts[0].anchor._from.row  # type: ignore[attr-defined]
+
+    many = replace(QUESTIONS[0], choices=tuple(f"選択肢{number}" for number in range(1, 21)))
+    (page_ends,), chart_begins = breaks(asking(many))
+    assert page_ends <= chart_begins
+    assert breaks(asking(QUESTIONS[2]))[0] == []
+
+
+@pytest.mark.parametrize(("answers", "step"), [(4, 1), (400, None)])
+def test_the_chart_counts_no_halves(tmp_path: Path, answers: int, step: int | None) -> None:
+    book = load_workbook(book_of(tmp_path, figure("令和７年度"), figure("令和８年度", answers=answers)))
+    (chart,) = book["推移"]._charts  # type: ignore[attr-defined]
+    assert chart.y_axis.majorUnit == step
 
 
 def test_the_chart_is_as_wide_as_the_columns_and_never_wider_than_a_page_shows(tmp_path: Path) -> None:
