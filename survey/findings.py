@@ -93,8 +93,8 @@ LEFT_AS_EXAMPLE = Code(
 REQUIRED_WHEN = Code(
     "E110",
     ERROR,
-    "「{choice}」が選ばれていますが、「{heading}」が空欄です。",
-    "「{heading}」を記入するか、「{choice_heading}」を選び直してください。",
+    "{made}が、「{heading}」が空欄です。",
+    "「{heading}」を記入するか、{otherwise}てください。",
 )
 OUT_OF_BOUNDS = Code(
     "E111",
@@ -131,7 +131,7 @@ CHECK_FAILED = Code(
     "E115",
     ERROR,
     "{message}",
-    "{headings}の数を確かめ、誤りを直してください。",
+    "{headings}を確かめ、誤りを直してください。",
 )
 OFFICE_REFUSED = Code(
     "E119",
@@ -368,7 +368,7 @@ CHECK_DOUBTED = Code(
     "W240",
     WARNING,
     "{message}",
-    "{headings}の数を確かめてください。正しければ、そのままでかまいません。",
+    "{headings}を確かめてください。正しければ、そのままでかまいません。",
 )
 CALCULATION_CHANGED = Code(
     "W241",
@@ -380,7 +380,7 @@ NOT_CALCULATED = Code(
     "W242",
     WARNING,
     "「{heading}」は、0で割ることになるため計算できません。「－」と載せます。",
-    "「{formula}」のもとになる数を確かめてください。0が正しければ、そのままでかまいません。",
+    "{formula}のもとになる数を確かめてください。0が正しければ、そのままでかまいません。",
 )
 
 UNDELIVERED = Code(

@@ -16,6 +16,7 @@ from survey.definition.survey_reader import read_definition
 from survey.model import Severity
 from survey.model.formula import Direction, Grade
 from survey.questions.arithmetic import UnreadableFormula, read_requirement
+from survey.questions.kinds import kind_of
 
 KEYS = ("男", "女", "合計", "実績", "目標", "a-b", "a", "b", "2026実績", "解消")
 
@@ -26,7 +27,7 @@ def test_formulas_grades_and_checks_are_read(tmp_path: Path) -> None:
     assert rate.formula == formula("達成率(計, 目標, 向き)", ["計", "目標", "向き"])
     assert rate.formula.direction == Direction(key="向き")
     assert (rate.decimals, grade.decimals, change.decimals) == (1, None, 0), "a number that was divided has one place"
-    assert (rate.heading, rate.formula_text) == ("達成率\n（％）", "達成率（計、目標、向き）")
+    assert (rate.heading, rate.formula_text) == ("達成率\n（％）", "達成率（「合計」、「目標」、「向き」）")
     assert grade.grades == (Grade("A", Decimal(100)), Grade("B", Decimal(80)), Grade("C", Decimal(60)), Grade("D"))
     assert grade.choices == ("A", "B", "C", "D"), "so that 必須 may name one, and 合計行 counts them"
     assert survey.question_by_key["理由"].required_when == ("D",)
@@ -38,6 +39,13 @@ def test_formulas_grades_and_checks_are_read(tmp_path: Path) -> None:
         ]
     }
     assert survey.former_keys == {"計"}
+
+
+def test_respondents_read_in_a_formula_what_heads_the_columns_and_no_keys(tmp_path: Path) -> None:
+    changed = {("設問", "K9"): "合計( 計, 男)－前回(計)", ("設問", "B4"): "受講者\n（実人数）"}
+    question = read_definition(definition(tmp_path, changed, SHEETS)).question_by_key["増減"]
+    hint = kind_of(question).hint(question, ())
+    assert "合計( 「受講者（実人数）」, 「男」)－前回(「受講者（実人数）」)" in hint
 
 
 @pytest.mark.parametrize(("kind", "place", "changes"), CALCULATION_FAULTS)

@@ -154,6 +154,9 @@ def test_what_comes_back_is_reckoned_anew(survey: Survey) -> None:
 def test_a_grade_may_require_a_reason() -> None:
     desk = Desk(survey=ASKED).fill("1", **APPLIES, a="10", b="5", c="20")
     assert {(f.code, f.question) for f in said(desk)} == {("E110", "reason")}
+    remark = said(desk)[0]
+    assert "選ばれて" not in remark.what and "選び直し" not in remark.remedy, "nobody chooses a grade"
+    assert "もとになる数を直し" in remark.remedy
     assert not said(Desk(survey=ASKED).fill("1", **APPLIES, a="10", b="10", c="20"))
 
 
@@ -371,6 +374,8 @@ def test_days_are_compared_and_counted() -> None:
     for end, is_wrong in (("R8.5.1", False), ("2026/3/31", True), ("2026年5月2日", True), ("未定", False)):
         codes = {f.code for f in said(Desk(survey=asked).fill("1", begin="令和8年4月1日", end=end))}
         assert ("E115" in codes) is is_wrong, end
+    told = said(Desk(survey=asked).fill("1", begin="令和8年4月1日", end="2026/3/31"))
+    assert told[0].remedy.startswith("「開始」「終了」の日付を確かめ"), "a day is no number"
 
 
 # ---------------------------------------------------------------- 明細

@@ -683,6 +683,13 @@ def test_a_word_of_ours_in_a_strange_place_is_not_taken_for_ours():
     assert listed(form) == {"T10": "長寿課", "T11": "1", "T12": "該当なし"}
 
 
+def test_a_title_of_several_lines_in_our_own_footer_is_nobodys_writing():
+    survey = replace(SURVEY, settings=replace(SURVEY.settings, title="まちづくり\n実施状況調査"))
+    assert Desk(survey=survey).returned().unplaced == ()
+    written_before = "福祉課\nまちづくり\n実施状況調査"
+    assert Desk(survey=survey).remark(MAIN, "", written_before, "ヘッダー・フッター").returned().unplaced == ()
+
+
 def test_notes_shapes_and_footers_are_listed():
     desk = Desk("長寿課").remark(MAIN, "F10", "昨年と同じです", "メモ").remark(MAIN, "", "至急", "図形")
     form = desk.remark(EXTRA, "", "福祉課\n丸秘", "ヘッダー・フッター").returned()

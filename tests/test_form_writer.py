@@ -75,8 +75,8 @@ REMARKS = (
         issue="1",
         question="status",
         heading="現在の取組状況",
-        choice="該当あり",
-        choice_heading="該当の有無",
+        made="「該当あり」が選ばれています",
+        otherwise="「該当の有無」を選び直し",
     ),
     findings.UNKNOWN_DEPARTMENT.at(
         Place(), issue="2", question="partners", value="社協", heading="連携したい課", **USUAL_NAMES.in_messages

@@ -23,7 +23,7 @@ from survey.comparison.comparing import stayed
 from survey.form import NOTE_MARK, design
 from survey.form.carried import change_of, found_change
 from survey.form_reader import read
-from survey.form_writer import carries, write_form
+from survey.form_writer import carries, says_otherwise, write_form
 from survey.japanese.text import clean
 from survey.model import EVERYONE, Answer, Change, Entry, Incoming, Issue, Question, ReturnedForm, Survey, stored
 from survey.model.addresses import address
@@ -103,6 +103,32 @@ def test_a_former_answer_has_a_note_a_choice_and_a_sentence_that_tells_what_to_d
 def test_all_inputs_still_stand_side_by_side_on_a_small_screen() -> None:
     plain, carries = (design(NOW, NOW.departments[0], carries=flag).tables[0] for flag in (False, True))
     assert sum(column.width for column in plain.columns) == sum(column.width for column in carries.columns)
+
+
+@pytest.mark.parametrize(
+    ("kind", "example", "former"),
+    [
+        ("数値", "1,100", ""),
+        ("数値", "１，１００人", "500"),
+        ("数値", "1,100", "1100"),
+        ("日付", "令和8年4月1日", "令和8年4月1日"),
+        ("短文", "係長", "係長"),
+        ("課の選択", "長寿課、みどり課", ""),
+    ],
+)
+def test_a_form_just_made_is_not_taken_for_one_of_another_definition_whatever_its_example(
+    tmp_path: Path, kind: str, example: str, former: str
+) -> None:
+    asked = Question("n", "見出し", kind, example=example, unit="人" if kind == "数値" else "", printed=True)
+    survey = replace(NOW, questions=(*NOW.questions, asked))
+    form = design(survey, survey.departments[0], carries=bool(former))
+    before = replace(FORMER[0], entries={**FORMER[0].entries, "n": Entry(former, "", ())})
+    path = tmp_path / "福祉課.xlsx"
+    write_form(form, path, saved=SAVED, former=[before] if former else ())
+    assert not says_otherwise(path, design(survey, survey.departments[0]))
+    other = replace(survey, questions=(*NOW.questions, replace(asked, example="1,200" if kind == "数値" else "部長")))
+    if kind in ("数値", "短文"):
+        assert says_otherwise(path, design(other, other.departments[0]))
 
 
 def test_a_form_without_former_answers_is_what_it_was_byte_for_byte() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
+import pytest
 from builders import QUESTIONS, SURVEY, answer
 from msgspec.structs import replace
 from openpyxl import load_workbook
@@ -14,7 +15,7 @@ from survey.comparison.comparing import compare
 from survey.comparison.history import HistoryRow, figures, history_rows, year_names, years_until
 from survey.ledger import choose
 from survey.ledger_book.ledger_workbook import write_ledger
-from survey.model import EVERYONE, FormerYear, Question, Survey, YearFigures
+from survey.model import EVERYONE, Entry, FormerYear, Question, Survey, YearFigures
 
 ANSWERS = (
     answer("福祉課", "1", applies="該当あり", partners=("長寿課", "みどり課")),
@@ -57,6 +58,14 @@ def test_a_department_that_no_issue_names_is_not_asked() -> None:
 def test_a_choice_counts_however_wide_it_was_written() -> None:
     written = answer("福祉課", "1", applies=" 該当あり　")
     assert figures(SURVEY, [written]).choices["applies"]["該当あり"] == 1
+
+
+def test_each_of_several_choices_counts() -> None:
+    told = Question("told", "周知の方法", "複数選択", choices=("広報", "説明会", "訪問"))
+    answers = [
+        replace(ANSWERS[0], entries={"told": Entry(text, "", ())}) for text in ("広報\n訪問", "訪問\nほかの方法")
+    ]
+    assert figures(asking(told), answers).choices["told"] == {"広報": 1, "説明会": 0, "訪問": 2}
 
 
 def test_a_year_is_called_as_the_former_survey_says() -> None:
@@ -154,6 +163,25 @@ def test_the_ledger_shows_the_years_with_a_chart_of_their_cells(tmp_path: Path) 
     last = max(row[0].row for row in sheet.iter_rows() if row[0].value)
     assert chart.anchor._from.row > last
     assert chart.anchor.to.row < int(sheet.print_area.rpartition("$")[2])
+
+
+def test_the_chart_is_printed_whole_on_a_page_of_its_own_where_the_rows_leave_no_room(tmp_path: Path) -> None:
+    def breaks(survey: Survey) -> tuple[list[int], int]:
+        years = [figures(survey, (), year) for year in ("令和７年度", "令和８年度")]
+        sheet = load_workbook(book_of(tmp_path, *years))["推移"]
+        return [one.id for one in sheet.row_breaks.brk], sheet._charts[0].anchor._from.row  # type: ignore[attr-defined]
+
+    many = replace(QUESTIONS[0], choices=tuple(f"選択肢{number}" for number in range(1, 21)))
+    (page_ends,), chart_begins = breaks(asking(many))
+    assert page_ends <= chart_begins
+    assert breaks(asking(QUESTIONS[2]))[0] == []
+
+
+@pytest.mark.parametrize(("answers", "step"), [(4, 1), (400, None)])
+def test_the_chart_counts_no_halves(tmp_path: Path, answers: int, step: int | None) -> None:
+    book = load_workbook(book_of(tmp_path, figure("令和７年度"), figure("令和８年度", answers=answers)))
+    (chart,) = book["推移"]._charts  # type: ignore[attr-defined]
+    assert chart.y_axis.majorUnit == step
 
 
 def test_the_chart_is_as_wide_as_the_columns_and_never_wider_than_a_page_shows(tmp_path: Path) -> None:

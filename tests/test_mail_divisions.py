@@ -198,6 +198,13 @@ def test_a_return_names_the_department_of_each_correction(folder: Folder) -> Non
     assert form.name in planned(folder, MailRequest(Purpose.RETURN)).letters[0].attached
 
 
+def test_a_return_to_a_division_about_one_department_names_it(folder: Folder) -> None:
+    returned(folder, "福祉課", answer="該当あり")
+    (letter,) = planned(folder, MailRequest(Purpose.RETURN)).letters
+    assert letter.addressee == "福祉部"
+    assert "福祉課　NO" in letter.text
+
+
 # ---------------------------------------------------------------- sending
 
 

@@ -11,6 +11,7 @@ import pytest
 from builders import SURVEY
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from mail_desk import write_settings
 from msgspec.structs import replace
 from typer.testing import CliRunner
 
@@ -217,6 +218,14 @@ def test_merge_says_so_in_json_too(sabotaged: Folder) -> None:
     found = json.loads(result.output)["cut_off"]
     assert {"cell", "department", "issue"} == set(found[0])
     assert {cell["issue"] for cell in found} == {"1"}
+
+
+def test_a_table_by_department_with_its_list_of_issues_is_one_table(folder: Folder) -> None:
+    write_settings(folder, {"並び順": "課順"})
+    shutil.copy(next(folder.forms.iterdir()), folder.collected)
+    result = CliRunner().invoke(app, ["merge", str(folder.root)])
+    assert "シート2枚" in result.output
+    assert "列を分けて" not in result.output
 
 
 def test_columns_that_a_program_could_round_off_the_paper_are_a_doubt_about_the_whole_table() -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from survey.commands.init import init
 from survey.errors import SurveyError
 from survey.storage.clock import aware, local, now, utc
 from survey.storage.files import replacing, replacing_all, replacing_within
@@ -101,6 +102,35 @@ def test_what_stands_in_the_way_of_an_output_is_named(tmp_path: Path) -> None:
     for replaced in (replacing(tmp_path / "output" / "参考３.xlsx"), replacing_within(tmp_path / "output")):
         with pytest.raises(SurveyError, match="書き込めません"), replaced as path:
             path.write_text("")
+
+
+def test_a_folder_in_the_place_of_an_output_is_named(tmp_path: Path) -> None:
+    (tmp_path / "手引き.html").mkdir()
+    with pytest.raises(SurveyError) as refused, replacing(tmp_path / "手引き.html") as temporary:
+        temporary.write_text("中身", encoding="utf-8")
+    (fault,) = refused.value.faults
+    assert fault.place == str(tmp_path / "手引き.html")
+    assert "フォルダー" in fault.problem
+
+
+def test_a_file_in_the_place_of_a_folder_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "output"
+    file.write_text("何かのファイル", encoding="utf-8")
+    for write in (lambda: replacing_within(file), lambda: replacing(file / "調査票" / "01.xlsx")):
+        with pytest.raises(SurveyError) as refused, write():
+            pass
+        (fault,) = refused.value.faults
+        assert fault.place == str(file)
+        assert "ファイルがあります" in fault.problem
+        assert "読み取り専用" not in fault.remedy
+
+
+def test_a_survey_is_not_begun_in_the_place_of_a_file_which_is_named(tmp_path: Path) -> None:
+    (tmp_path / "調査R8").write_text("何かのファイル", encoding="utf-8")
+    with pytest.raises(SurveyError) as refused:
+        init(tmp_path / "調査R8")
+    (fault,) = refused.value.faults
+    assert "ファイルがあります" in fault.problem
 
 
 def test_an_installed_survey_has_its_templates_inside_and_a_checkout_beside_it(tmp_path: Path) -> None:

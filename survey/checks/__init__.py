@@ -149,6 +149,7 @@ def _finding(
         office=survey.settings.office,
         choice=choice,
         choice_heading=one_line(deciding.heading) if deciding else "",
+        **(_required_by(deciding, choice) if deciding else {}),
         instead=_UNUSED if row.item else way_out(survey, survey.locked(answer.department, answer.issue)),
         message=rule.message,
         headings=_headings(survey, rule),
@@ -156,17 +157,28 @@ def _finding(
     return replace(finding, item=row.number)
 
 
+def _required_by(deciding: Question, choice: str) -> Mapping[str, str]:
+    """How a sentence says that the choice was made, and what else may be done about it. Nobody chooses a grade (段階)."""
+    heading = one_line(deciding.heading)
+    if kind_of(deciding).filled_in:
+        return {"made": f"「{choice}」が選ばれています", "otherwise": f"「{heading}」を選び直し"}
+    return {"made": f"「{heading}」が「{choice}」です", "otherwise": f"「{heading}」のもとになる数を直し"}
+
+
 _UNUSED = "要らない行なら、その行の記入を消してください。"
 """The way out of a row of an item."""
 
 
 def _headings(survey: Survey, rule: Rule) -> str:
-    """The questions whose numbers a 検算 compares, as a sentence names them."""
+    """The questions whose numbers or days a 検算 compares, as a sentence names them."""
     if not isinstance(rule.broken_where, Fails):
         return ""
     parts = parts_of(rule.broken_where.check.requirement)
     keys = dict.fromkeys(part.key for part in parts if isinstance(part, Named | Former))
-    return "".join(f"「{one_line(survey.question_by_key[key].heading)}」" for key in keys)
+    named = [survey.question_by_key[key] for key in keys]
+    days = {kind_of(question).is_day for question in named}
+    what = "の日付や数" if len(days) > 1 else "の日付" if True in days else "の数"
+    return "".join(f"「{one_line(question.heading)}」" for question in named) + what
 
 
 def _decision(

@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from survey.commands.starter import put_starter
 from survey.errors import Fault, SurveyError
-from survey.storage.files import replacing
+from survey.storage.files import not_made, replacing
 from survey.storage.folder import DEFINITION, SUMMARY_TEMPLATE, Folder, shipped, shipped_definitions
 
 if TYPE_CHECKING:
@@ -62,8 +62,7 @@ def telling_no_room(folder: Folder) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        remedy = "場所と、書込みの権限・空き容量を確かめてください。"
-        raise SurveyError([Fault(str(folder.root), "フォルダーを作れません。", remedy)]) from error
+        raise not_made(folder.root) from error
 
 
 def _copy(source: Path, target: Path) -> None:

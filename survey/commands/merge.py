@@ -118,7 +118,8 @@ def _print(merged: Consolidated, target: Path, saved: datetime, made_from: str) 
     def proven(plan: Plan) -> Plan:
         proofs.append((plan.pages, cut_off(plan), doubts(plan)))
         printed.extend(sources([plan]))
-        blocks.add(plan.columns)
+        # The list of issues behind the table has none, and is no part of it.
+        blocks.update([plan.columns] if plan.columns else ())
         return plan
 
     # Each plan is proven as soon as it is made: so only one is in memory, and its texts' measures are still cached.

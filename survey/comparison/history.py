@@ -13,8 +13,8 @@ from survey.comparison.carry_over import counted_answers
 from survey.japanese.dates import fiscal_year
 from survey.japanese.text import one_line
 from survey.model import EVERYONE, USUAL_NAMES, Answer, FormerYear, Ledger, Names, Question, Survey, YearFigures
-from survey.questions.as_python import comparing
 from survey.questions.kinds import kind_of
+from survey.questions.rules import choices_made
 
 _MOST_IN_CHART = 8
 """Rows; more could not be told apart."""
@@ -86,11 +86,9 @@ def year_names(years: Sequence[YearFigures]) -> tuple[str, ...]:
 
 
 def _chosen(question: Question, answers: Iterable[Answer]) -> Mapping[str, int]:
-    seen = comparing(question)
-    found = Counter(
-        seen(entries.get(question.key), answer.department).value for answer in answers for _, entries in answer.parts
-    )
-    return {choice: found[choice] for choice in question.choices}
+    parts = (entries for answer in answers for _, entries in answer.parts)
+    made = choices_made(question, (entries[question.key] for entries in parts if question.key in entries))
+    return {choice: made[choice] for choice in question.choices}
 
 
 def _wished(survey: Survey, question: Question, answer: Answer) -> int:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from survey.japanese.likeness import exact, near
+from survey.japanese.likeness import as_like, exact, likeness, near
 from survey.japanese.text import comparison_key
 from survey.model import Issue, Question, Survey
 
@@ -16,13 +16,14 @@ _Alike = Callable[[Issue, Issue], bool]
 
 def issue_pairs(former: Survey, survey: Survey) -> Mapping[str, Issue]:
     """This year's issues by the NO of the former ones: by NO and title, then by a title that no other issue has, then by
-    one that is near it and no other."""
+    one that is near it and no other, and more like it than any other."""
     pairs: dict[str, Issue] = {}
     for alike in (_same_number_and_title, _same_title, _near_title):
         old = [issue for issue in former.issues if issue.no not in pairs]
         taken = {issue.no for issue in pairs.values()}
         new = [issue for issue in survey.issues if issue.no not in taken]
-        pairs |= _only_pairs(old, new, alike)
+        found = _only_pairs(old, new, alike)
+        pairs |= _unrivalled(found, old, new) if alike is _near_title else found
     return pairs
 
 
@@ -32,6 +33,21 @@ def _only_pairs(old: Iterable[Issue], new: Iterable[Issue], alike: _Alike) -> Ma
     matches = {one.no: [other for other in new if alike(one, other)] for one in old}
     wanted = [other.no for found in matches.values() for other in found]
     return {no: found[0] for no, found in matches.items() if len(found) == 1 and wanted.count(found[0].no) == 1}
+
+
+def _unrivalled(pairs: Mapping[str, Issue], old: Iterable[Issue], new: Iterable[Issue]) -> Mapping[str, Issue]:
+    """Those of which neither is as much like another one: a part of a title that was divided is near the whole, and so is
+    what the rest is called now."""
+    old, new = list(old), list(new)
+    before = {one.no: one for one in old}
+
+    def is_best(then: Issue, now: Issue) -> bool:
+        rivals = [(then, other) for other in new if other is not now]
+        rivals += [(other, now) for other in old if other is not then]
+        most = likeness(then.title, now.title)
+        return not any(as_like(one.title, other.title, most) for one, other in rivals)
+
+    return {no: now for no, now in pairs.items() if is_best(before[no], now)}
 
 
 def _same_number_and_title(one: Issue, other: Issue) -> bool:

@@ -29,6 +29,7 @@ from survey.questions.arithmetic import (
     Use,
     Why,
     divides,
+    in_headings,
     read_formula,
     read_requirement,
 )
@@ -64,10 +65,10 @@ def read_calculation(  # noqa: PLR0913, PLR0917  A row and all that tells what i
     kind: QuestionKind | None,
     decimals: int | None,
     earlier: Sequence[Question],
-    keys: Iterable[str],
+    headings: Mapping[str, str],
     faults: list[Fault],
 ) -> CalculationOfRow:
-    """What the row says of a 計算; a fault for 式 or 段階 of any other kind. `keys`: of all questions."""
+    """What the row says of a 計算; a fault for 式 or 段階 of any other kind. `headings`: of all questions, by their keys."""
     if kind is None or kind.filled_in:
         faults += _needless(row, kind, (words.CALCULATION_FORMULA, words.GRADES))
         return CalculationOfRow(decimals=decimals)
@@ -75,14 +76,15 @@ def read_calculation(  # noqa: PLR0913, PLR0917  A row and all that tells what i
     cell = row[words.CALCULATION_FORMULA]
     if not cell.text and not cell.broken:
         faults.append(wrong.EMPTY.at(cell.place, heading=words.CALCULATION_FORMULA.name))
-    read = _read(cell, read_formula, keys, faults)
+    read = _read(cell, read_formula, headings, faults)
     repeated = bool(row[words.OF_ITEMS].text)
     refused = list(_unusable(cell, read[1], earlier, repeated=repeated, days=False)) if read else []
     faults += refused
     formula = read[0] if read and not refused else None
+    text = in_headings(cell.text, read[1], headings) if read else cell.text
     usual = _USUAL_PLACES if formula and divides(formula) else None
     places = usual if decimals is None else decimals
-    return CalculationOfRow(formula, cell.text, _grades(row[words.GRADES], faults), places)
+    return CalculationOfRow(formula, text, _grades(row[words.GRADES], faults), places)
 
 
 def _needless(row: DefinitionRow, kind: QuestionKind | None, columns: Iterable[words.Word]) -> Iterator[Fault]:

@@ -25,7 +25,7 @@ from survey.definition.values import (
 )
 from survey.errors import Fault
 from survey.excel_out.cells import MOST_CHARACTERS
-from survey.japanese.text import appearance_key
+from survey.japanese.text import appearance_key, one_line
 from survey.model import Question
 from survey.questions.as_python import compared_text
 from survey.questions.kind import QuestionKind
@@ -69,8 +69,8 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
     choices = _choices(row, kind, faults)
     alone = _not_applicable(row[words.NOT_APPLICABLE], choices, faults)
     counted = read_counting(row, kind, choices, alone, faults)
-    keys = [other[words.KEY].text for other in table.rows]
-    calculation = read_calculation(row, kind, counted.decimals, earlier, keys, faults)
+    headings = {other[words.KEY].text: one_line(other[words.HEADING].text) for other in table.rows}
+    calculation = read_calculation(row, kind, counted.decimals, earlier, headings, faults)
     question = Question(
         key=identifier(row[words.KEY], words.KEY, faults),
         heading=with_unit(row[words.HEADING].text, counted.unit),

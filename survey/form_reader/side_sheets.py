@@ -9,6 +9,7 @@ from functools import lru_cache
 from survey.form import CHOICES_SHEET, CORRECTIONS_SHEET, IDENTITY_SHEET, NOTE_MARK
 from survey.form.own_texts import is_own, token
 from survey.form_reader.accounting import Account, CellSpot
+from survey.japanese.text import one_line
 from survey.model import Survey
 from survey.questions.kinds import kind_of
 from survey.workbook import Remark, Sheet, Workbook
@@ -75,4 +76,7 @@ def _corrections(sheet: Sheet, tokens: frozenset[str]) -> Iterator[CellSpot]:
 def _is_on_our_pages(line: str, survey: Survey) -> bool:
     """Whether a line of a header or footer is a department's name or the survey's, which may end in …."""
     title = survey.settings.title
-    return line in survey.department_by_name or line == title or (line[-1:] == "…" and title.startswith(line[:-1]))
+    # A title of several lines stands there in one; it did not on forms made before.
+    said = (one_line(title), *title.split("\n"))
+    is_said = any(line == one or (line[-1:] == "…" and one.startswith(line[:-1])) for one in said)
+    return is_said or line in survey.department_by_name

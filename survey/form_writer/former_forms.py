@@ -13,9 +13,10 @@ from sys import intern
 from typing import BinaryIO
 
 from survey.form import IDENTITY_CARRIED, IDENTITY_SHEET, ColumnRole, Form, Label, design, form_version
-from survey.form.own_texts import label_text, note_text, title_text, token
+from survey.form.own_texts import answer_token, label_text, note_text, title_text, token
 from survey.form.slip_layout import SLIP_HEADINGS
 from survey.form_writer.form_book import write_form
+from survey.form_writer.prefill import example_texts
 from survey.workbook import UnreadableWorkbook, read_workbook
 
 _CORE = "docProps/core.xml"
@@ -42,8 +43,9 @@ def says_otherwise(path: Path, form: Form) -> bool:
     """
     known = _tokens(path)
     version = form_version(form.survey, form.department.name)
-    expected = {token(text) for text in (version, *_printed(_as_made(form, known))) if text}
-    return bool(known) and not expected <= known
+    expected = {text for text in (version, *_printed(_as_made(form, known))) if text}
+    # An example may also have been the answer of the former year.
+    return bool(known) and any(known.isdisjoint((token(text), answer_token(text))) for text in expected)
 
 
 def carries(path: Path) -> bool:
@@ -69,9 +71,9 @@ def _printed(form: Form) -> Iterator[str]:
             continue
         yield from (column.heading for column in table.columns if column.role in _ABOUT_ISSUES)
         if table.has_examples:
-            yield from (
-                c.question.example for c in table.columns if c.question and not c.question.choices and not c.marks
-            )
+            texts = example_texts(form, table)
+            asked = (c for c in table.columns if c.question and c.question.example)
+            yield from (texts.get(c.key, "") for c in asked if not c.marks and c.question and not c.question.choices)
 
 
 def has_other_rules(path: Path, form: Form) -> bool:

@@ -20,6 +20,7 @@ from survey.form_writer.prefill import InputTexts
 from survey.form_writer.print_plan import Drawn, PrintPlan, print_plan
 from survey.form_writer.screen import opening_zoom
 from survey.form_writer.style import Formats, Trait
+from survey.japanese.text import one_line
 from survey.measure import line_count, row_height
 from survey.model import Font, Given, Question
 from survey.questions.rules import checks_told, remarks_text
@@ -206,4 +207,4 @@ def footer(form: Form, most: int = 100) -> str:
 
 def _in_footer(text: str, most: int) -> str:
     """The text in Excel's footer code, which doubles each & and has 255 characters in all."""
-    return clip(text, min(most, max(50, 100 - text.count("&")))).replace("&", "&&")
+    return clip(one_line(text), min(most, max(50, 100 - text.count("&")))).replace("&", "&&")

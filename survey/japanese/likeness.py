@@ -39,8 +39,23 @@ def near(typed: str, ours: str) -> bool:
         return False
     if len(short) >= _SHORTEST_PART and short in long:
         return True
+    return _share_at_least(_NEAR, one, other)
+
+
+def likeness(one: str, other: str) -> float:
+    """The share of equal characters, from 0 to 1; 0 where they name different numbers."""
+    return SequenceMatcher(None, _core(one), _core(other)).ratio() if same_numbers(one, other) else 0
+
+
+def as_like(one: str, other: str, least: float) -> bool:
+    """Whether `likeness` of the two is so much at least."""
+    return same_numbers(one, other) and _share_at_least(least, _core(one), _core(other))
+
+
+def _share_at_least(least: float, one: str, other: str) -> bool:
     matcher = SequenceMatcher(None, one, other)
-    return matcher.real_quick_ratio() >= _NEAR and matcher.quick_ratio() >= _NEAR and matcher.ratio() >= _NEAR
+    # Either of the first two is quicker than the next, and never less.
+    return matcher.real_quick_ratio() >= least and matcher.quick_ratio() >= least and matcher.ratio() >= least
 
 
 def same_numbers(typed: str, ours: str) -> bool:

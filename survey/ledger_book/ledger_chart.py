@@ -16,6 +16,9 @@ _ROW = 20
 """Height of a row in pixels."""
 _WIDEST = 1_000
 """Pixels, which a landscape A4 page still shows legibly."""
+_ROWS_ON_A_PAGE = 33
+"""Of landscape A4, at full size; what is printed smaller has room for more."""
+_FEW = 5
 _FACE = {"name": OFFICE_FONT.name, "size": 9, "bold": False}
 _COLOURS = ("#1F4E79", "#2E75B6", "#548235", "#BF8F00", "#C55A11", "#7F7F7F", "#7030A0", "#375623")
 """Dark and light by turns, so that they differ on a copier, too."""
@@ -24,6 +27,12 @@ _COLOURS = ("#1F4E79", "#2E75B6", "#548235", "#BF8F00", "#C55A11", "#7F7F7F", "#
 def chart_rows(sheet: LedgerSheet) -> int:
     """Rows of a sheet that its chart takes, with an empty one before it."""
     return 2 + sheet.chart.height // _ROW if sheet.chart else 0
+
+
+def _whole_steps(chart: LedgerChart) -> dict[str, int]:
+    """Of few things a program would count halves."""
+    most = max((value for line in chart.lines for value in line.values if value is not None), default=0)
+    return {"major_unit": 1} if most <= _FEW else {}
 
 
 def add_ledger_chart(book: Workbook, page: Worksheet, sheet: LedgerSheet, chart: LedgerChart, top: int) -> None:
@@ -50,9 +59,12 @@ def add_ledger_chart(book: Workbook, page: Worksheet, sheet: LedgerSheet, chart:
         )
     bars.set_title({"name": chart.title, "name_font": {**_FACE, "size": 12}, "overlay": False})
     bars.set_x_axis({"num_font": _FACE})
-    bars.set_y_axis({"num_font": _FACE, "min": 0, "major_gridlines": {"visible": True, "line": {"color": "#D9D9D9"}}})
+    lines = {"visible": True, "line": {"color": "#D9D9D9"}}
+    bars.set_y_axis({"num_font": _FACE, "min": 0, "major_gridlines": lines, **_whole_steps(chart)})
     bars.set_legend({"position": "bottom", "font": _FACE})
     # A little less than the columns, or its edge would be cut off in print.
     width = min(sum(column.width for column in sheet.columns) - 4, _WIDEST)
     bars.set_size({"width": width, "height": chart.height})
+    if top + sheet.count + 1 + chart_rows(sheet) > _ROWS_ON_A_PAGE:
+        page.set_h_pagebreaks([top + sheet.count + 1])
     done(page.insert_chart(top + sheet.count + 2, 0, bars, {"description": chart.title, "object_position": 1}))

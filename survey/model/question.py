@@ -72,7 +72,7 @@ class Question(Struct, frozen=True):
     formula: Expression | None = None
     """式 of a 計算: how it is calculated."""
     formula_text: str = ""
-    """The same as the definition writes it."""
+    """The same as respondents may read it: with 「headings」 in place of keys."""
     grades: tuple[Grade, ...] = ()
     """段階, falling: of a 計算 that comes to one of them instead of a number; their names are its `choices`."""
     checks: tuple[CrossCheck, ...] = ()

@@ -12,7 +12,7 @@ Signs may be full-width or half-width, or be those of a keyboard (* / <= >= <>).
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import Enum, auto
 from types import MappingProxyType
@@ -136,6 +136,17 @@ def read_requirement(text: str, keys: Mapping[str, str]) -> tuple[Requirement, t
     requirement = parser.requirement()
     parser.end()
     return requirement, tuple(parser.mentions)
+
+
+def in_headings(text: str, mentions: Iterable[KeyInFormula], headings: Mapping[str, str]) -> str:
+    """The formula as a respondent may read it: 「heading」 in place of each key."""
+    keys = {mention.at: mention.key for mention in mentions}
+    said, end = "", 0
+    for token in _tokens(text, {appearance_key(key): key for key in keys.values()}):
+        heading = headings.get(keys.get(token.at, ""))
+        said += text[end : token.at - 1] + (f"「{heading}」" if heading else token.text)
+        end = token.at - 1 + len(token.text)
+    return said
 
 
 def divides(formula: Expression) -> bool:

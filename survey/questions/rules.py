@@ -5,6 +5,7 @@ A rule follows from the definition (必須, 選択肢, 該当なしの選択肢,
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
@@ -123,6 +124,11 @@ def declared_by(questions: Sequence[Question], entries: Mapping[str, Entry]) -> 
         if choice := next((choice for choice in chosen if choice in question.not_applicable), ""):
             return question, choice
     return None
+
+
+def choices_made(question: Question, entries: Iterable[Entry]) -> Counter[str]:
+    """How often each choice was made."""
+    return Counter(choice for entry in entries for choice in kind_of(question).chosen(question, entry.text))
 
 
 def way_out(survey: Survey, locked: Collection[str] = ()) -> str:

@@ -26,12 +26,14 @@ def replacing(target: Path, workshop: Path | None = None) -> Iterator[Path]:
 
     `workshop`: folder on the same disk in which it is written, where that is not to be the target's own.
     Whatever goes wrong inside, the target keeps its former content and the temporary file is gone.
-    Raises OpenElsewhereError where another program holds the target, SurveyError where the folder refuses writing or
-    the disk is full.
+    Raises OpenElsewhereError where another program holds the target, SurveyError where it is a folder, the folder refuses
+    writing or the disk is full.
     """
     if is_temporary(target.parent):  # Whoever replaces that folder's files as a whole says what goes wrong.
         yield target
         return
+    if target.is_dir():
+        raise _folder_there(target)
     with _said_of(target), _begun(workshop or target.parent, target.parent) as folder:
         temporary = folder / target.name
         yield temporary
@@ -98,14 +100,18 @@ def _held(target: Path) -> bool:
 def _own_refusal(target: Path) -> SurveyError | None:
     """Why a file cannot be replaced, where it is the file or its folder that says so; None where it must be another program."""
     if target.is_dir():
-        remedy = "そのフォルダーを別の名前にして、もう一度実行してください。"
-        return SurveyError([Fault(str(target), "同じ名前のフォルダーがあります。", remedy)])
+        return _folder_there(target)
     if not os.access(target.parent, os.W_OK):
         return refused(target.parent)
     if target.exists() and not os.access(target, os.W_OK):
         remedy = "ファイルの「読み取り専用」を外すか、書込みの権限を確かめて、もう一度実行してください。"
         return SurveyError([Fault(str(target), "書込みが許可されていません（読み取り専用です）。", remedy)])
     return None
+
+
+def _folder_there(target: Path) -> SurveyError:
+    remedy = "そのフォルダーを別の名前にして、もう一度実行してください。"
+    return SurveyError([Fault(str(target), "同じ名前のフォルダーがあります。", remedy)])
 
 
 def _put_in_place(temporary: Path, target: Path) -> None:
@@ -170,9 +176,22 @@ def _full(target: Path) -> SurveyError:
 
 def refused(folder: Path) -> SurveyError:
     """A folder that takes no files."""
-    problem = "このフォルダーに書き込めません。"
     remedy = (
         "読み取り専用の場所（DVD、保管用の共有フォルダーなど）なら、書き込める場所に写してから実行してください。"
         "そうでなければ、書込みの権限・空き容量と、ネットワークドライブの接続を確かめてください。"
     )
-    return SurveyError([Fault(str(folder), problem, remedy)])
+    return _unless_file_there(folder, "このフォルダーに書き込めません", remedy)
+
+
+def not_made(folder: Path) -> SurveyError:
+    """A folder that cannot be made."""
+    return _unless_file_there(folder, "フォルダーを作れません", "場所と、書込みの権限・空き容量を確かめてください。")
+
+
+def _unless_file_there(folder: Path, problem: str, remedy: str) -> SurveyError:
+    """What is wrong with the folder; where a file stands in its place, or in that of one around it, that, and the file."""
+    there = next((path for path in (folder, *folder.parents) if path.exists()), folder)
+    if there.exists() and not there.is_dir():
+        remedy = "このファイルを別の場所に移すか、名前を変えて、もう一度実行してください。"
+        return SurveyError([Fault(str(there), f"{problem}（同じ名前のファイルがあります）。", remedy)])
+    return SurveyError([Fault(str(folder), f"{problem}。", remedy)])

@@ -62,7 +62,7 @@ from survey.model import (
 )
 from survey.paging.printed_columns import by_question
 from survey.questions.kinds import kind_of
-from survey.questions.rules import not_applicable
+from survey.questions.rules import choices_made, not_applicable
 from survey.summary.change_words import change_words
 from survey.summary.figures import Figure
 from survey.summary.partnership_words import partnership_words
@@ -163,7 +163,7 @@ def _chosen(question: Question | None, counted: Sequence[Counted]) -> list[int]:
         return []
     parts = (entries for answer in counted for _, entries in answer.parts)
     entries = [entries[question.key] for entries in parts if question.key in entries]
-    said = Counter(choice for entry in entries for choice in kind_of(question).chosen(question, entry.text))
+    said = choices_made(question, entries)
     return [said[choice] for choice in question.choices]
 
 

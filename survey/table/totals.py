@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from survey.model import ConsolidatedColumn, ConsolidatedRow, Question, Total, TotalRow
 from survey.questions.amounts import as_printed, places_of, sum_of
-from survey.questions.kinds import kind_of
+from survey.questions.rules import choices_made
 
 
 def totals_of(columns: Sequence[ConsolidatedColumn], rows: Sequence[ConsolidatedRow]) -> tuple[TotalRow, ...]:
@@ -45,7 +45,7 @@ def _counts(question: Question, rows: Sequence[ConsolidatedRow]) -> Counter[str]
     if question.total is not Total.COUNT:
         return Counter()
     entries = (row.entries[question.key] for row in rows if question.key in row.entries)
-    return Counter(choice for entry in entries for choice in kind_of(question).chosen(question, entry.text))
+    return choices_made(question, entries)
 
 
 def _told(column: ConsolidatedColumn, made: Counter[str]) -> str:

@@ -39,7 +39,7 @@ def words_for(ground: Ground, bundle: Bundle) -> Mapping[str, object]:
         "添付名": "、".join(form.name for form in bundle.forms),
         "調査票一覧": [_form(ground, case, form) for case, form in zip(cases, bundle.forms, strict=True)],
         "課題一覧": _listed(_asked(survey, names)),
-        "指摘一覧": [one for name in names for one in _corrections(ground, name, name if len(names) > 1 else "")],
+        "指摘一覧": [one for name in names for one in _corrections(ground, name, name if bundle.division else "")],
         "督促回数": max(reminders_before(ground.entries[name], name, today) for name in names) + 1,
         "差戻し中": all(map(_is_sent_back, cases)),
         "前回の回答": f"{former_name(survey)}の回答" if carrying else "",
@@ -75,7 +75,7 @@ def _form(ground: Ground, case: Case, form: AttachedForm) -> Mapping[str, object
 
 
 def _corrections(ground: Ground, department: str, whose: str) -> Iterator[Mapping[str, str]]:
-    """What a department must correct. `whose`: its name, where the mail tells of several; else ""."""
+    """What a department must correct. `whose`: its name, where the mail goes to its 部; else ""."""
     for group in grouped(to_correct(ground.ledger, department) if ground.ledger else ()):
         question = ground.survey.question_by_key.get(group.first.question)
         heading = f"「{question.heading.split(chr(10))[0]}」{_items(ground.survey, group)}" if question else ""
