@@ -35,9 +35,9 @@ def proposed(folder: Folder, today: date = TODAY) -> list[str]:
     return [s.command for s in next_steps(year_state(folder, judgement.survey, today, judgement.ledger))]
 
 
-def mail(folder: Folder, purpose: Purpose) -> None:
+def mail(folder: Folder, purpose: Purpose, today: date = TODAY) -> None:
     run = Run(folder)
-    write_drafts(run, plan(run, MailRequest(purpose), TODAY), NOW)
+    write_drafts(run, plan(run, MailRequest(purpose), today), datetime.combine(today, NOW.time()))
 
 
 def test_each_command_of_the_year_proposes_what_comes_after_it(folder: Folder):
@@ -54,6 +54,15 @@ def test_each_command_of_the_year_proposes_what_comes_after_it(folder: Folder):
     merge(Run(folder))
     assert proposed(folder) == ["survey fetch"]
     assert "survey mail --remind" in proposed(folder, date(2026, 11, 30))
+
+
+def test_who_was_reminded_today_is_not_proposed_to_be_reminded(folder: Folder):
+    last = date(2026, 11, 30)
+    mail(folder, Purpose.REQUEST, date(2026, 11, 2))
+    assert "survey mail --remind" in proposed(folder, last)
+    mail(folder, Purpose.REMINDER, last)
+    assert "survey mail --remind" not in proposed(folder, last)
+    assert "survey mail --remind" in proposed(folder, date(2026, 12, 3)), "after 督促の間隔"
 
 
 def test_what_comes_after_a_run_is_to_be_validated_again(folder: Folder):
