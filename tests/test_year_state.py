@@ -96,6 +96,16 @@ def test_an_output_that_is_no_workbook_tells_of_nothing(folder: Folder):
     assert "survey merge" in proposed(folder)
 
 
+def test_status_says_where_the_list_is_and_not_that_it_is_still_to_be_made(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+):
+    give(folder, "長寿課", "長寿課.xlsx", {"1": {"該当の有無": "該当なし", "現在の取組状況": "茶話会。"}})
+    validate(Run(folder))
+    show_status.shown_status(status(Run(folder), TODAY)).for_person()
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("受付簿で確かめるもの")]
+    assert line.endswith("受付簿にあります。")
+
+
 def test_status_keeps_its_dates_whole_in_80_columns(
     folder: Folder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
