@@ -35,9 +35,9 @@ def proposed(folder: Folder, today: date = TODAY) -> list[str]:
     return [s.command for s in next_steps(year_state(folder, judgement.survey, today, judgement.ledger))]
 
 
-def mail(folder: Folder, purpose: Purpose) -> None:
+def mail(folder: Folder, purpose: Purpose, today: date = TODAY) -> None:
     run = Run(folder)
-    write_drafts(run, plan(run, MailRequest(purpose), TODAY), NOW)
+    write_drafts(run, plan(run, MailRequest(purpose), today), datetime.combine(today, NOW.time()))
 
 
 def test_each_command_of_the_year_proposes_what_comes_after_it(folder: Folder):
@@ -54,6 +54,15 @@ def test_each_command_of_the_year_proposes_what_comes_after_it(folder: Folder):
     merge(Run(folder))
     assert proposed(folder) == ["survey fetch"]
     assert "survey mail --remind" in proposed(folder, date(2026, 11, 30))
+
+
+def test_who_was_reminded_today_is_not_proposed_to_be_reminded(folder: Folder):
+    last = date(2026, 11, 30)
+    mail(folder, Purpose.REQUEST, date(2026, 11, 2))
+    assert "survey mail --remind" in proposed(folder, last)
+    mail(folder, Purpose.REMINDER, last)
+    assert "survey mail --remind" not in proposed(folder, last)
+    assert "survey mail --remind" in proposed(folder, date(2026, 12, 3)), "after 督促の間隔"
 
 
 def test_what_comes_after_a_run_is_to_be_validated_again(folder: Folder):
@@ -85,6 +94,16 @@ def test_an_output_that_is_no_workbook_tells_of_nothing(folder: Folder):
     merge(Run(folder))
     folder.consolidated("参考３").write_bytes(b"PK\x03\x04")
     assert "survey merge" in proposed(folder)
+
+
+def test_status_says_where_the_list_is_and_not_that_it_is_still_to_be_made(
+    folder: Folder, capsys: pytest.CaptureFixture[str]
+):
+    give(folder, "長寿課", "長寿課.xlsx", {"1": {"該当の有無": "該当なし", "現在の取組状況": "茶話会。"}})
+    validate(Run(folder))
+    show_status.shown_status(status(Run(folder), TODAY)).for_person()
+    (line,) = [line for line in capsys.readouterr().out.splitlines() if line.startswith("受付簿で確かめるもの")]
+    assert line.endswith("受付簿にあります。")
 
 
 def test_status_keeps_its_dates_whole_in_80_columns(

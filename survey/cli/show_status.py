@@ -62,7 +62,7 @@ def _tell_status(now: Status) -> None:
     _tell_divisions(now)
     tell_comparison(now.judgement)
     tell_what_waits(now.judgement)
-    tell_notices(now.judgement, "。survey validate で受付簿に載ります。")
+    tell_notices(now.judgement, "。一覧は、survey validate が作る受付簿にあります。")
 
 
 def _tell_divisions(now: Status) -> None:

@@ -47,15 +47,21 @@ def _looked_into(  # noqa: PLR0913, PLR0917  All that is known.
 ) -> YearState:
     digest = state_digest(folder, ledger)
     owing = [name for name in open_departments(ledger) if survey.issues_by_department[name]]
+    remindable = [name for name in owing if not _reminded_on(today, entries[name], name)]
     faulty = [name for name in owing if ledger.states[name] is State.SENT_BACK]
     return replace(
         state,
         states=Counter(ledger.states[name] for name, issues in survey.issues_by_department.items() if issues),
         on_hold=sum(receipt.waits for receipt in ledger.receipts),
         to_return=sum(not returned_on(entries[name], name, occasion_of_return(ledger, name)) for name in faulty),
-        to_remind=sum(not why_not_reminded(ledger, entries[name], survey.settings, name, today) for name in owing),
+        to_remind=sum(not why_not_reminded(ledger, entries[name], survey.settings, name, today) for name in remindable),
         to_evaluate=waiting(survey, ledger),
         in_force=not ledger.without_forms,
         validated=tells_of(folder.ledger, digest),
         merged=tells_of(folder.consolidated(survey.settings.document_label), digest),
     )
+
+
+def _reminded_on(day: date, entries: Sequence[SentMail], department: str) -> bool:
+    """Whether it was reminded that day, or a draft was made: it may be made anew, but nothing is to be done."""
+    return any(mailing.day == day for mailing in mailings(entries, department, Purpose.REMINDER))
