@@ -70,11 +70,17 @@ def load(
     listed: CollectedPath, collected: Path, limits: Limits, season: Season | None = None, names: Names = USUAL_NAMES
 ) -> CollectedFile | Unread:
     """A file of `walk` with its content, or why that is not read. Arguments as of `unpack`."""
-    path, found = listed.path, listed.empty(season, names)
-    if reason := _no_file(path, collected):
+    path = listed.path
+    try:
+        known = path.lstat()
+    except OSError as error:
+        return on_hold(listed.empty(season, names), findings.NOT_A_FILE, _said(error))
+    found = listed.empty(season, names, known)
+    if reason := _no_file(path, collected, known.st_mode):
         return on_hold(found, findings.NOT_A_FILE, reason)
     try:
-        if path.stat().st_size > limits.received_size:
+        size = path.stat().st_size if stat.S_ISLNK(known.st_mode) else known.st_size
+        if size > limits.received_size:
             return _unread(found, path, Reason.TOO_LARGE)
         return replace(found, content=path.read_bytes())
     except OSError as error:
@@ -89,18 +95,17 @@ def inside(found: CollectedFile, passwords: Sequence[str], limits: Limits) -> It
     return opened(found, passwords, limits)
 
 
-def _no_file(path: Path, collected: Path) -> str:
+def _no_file(path: Path, collected: Path, mode: int) -> str:
     """Why a path is not read; "" where it is. Links out of collected/ are not followed, and a pipe could block for ever."""
-    try:
-        mode = path.lstat().st_mode
-        if stat.S_ISREG(mode):
-            return ""
-        if stat.S_ISDIR(mode):
-            return "開くことが許可されていないフォルダーです" if _closed(path) else "開けないフォルダーです"
-        if stat.S_ISLNK(mode):
+    if stat.S_ISREG(mode):
+        return ""
+    if stat.S_ISDIR(mode):
+        return "開くことが許可されていないフォルダーです" if _closed(path) else "開けないフォルダーです"
+    if stat.S_ISLNK(mode):
+        try:
             return _no_link(path, collected)
-    except OSError as error:
-        return _said(error)
+        except OSError as error:
+            return _said(error)
     return "パイプなど、通常のファイルではないものです"
 
 

@@ -35,15 +35,17 @@ class CollectedPath(Struct, frozen=True):
     called: str
     """The path below collected/, tidy and whole."""
 
-    def empty(self, season: Season | None = None, names: Names = USUAL_NAMES) -> CollectedFile:
-        """The file, as far as it is known without being opened."""
+    def empty(
+        self, season: Season | None = None, names: Names = USUAL_NAMES, known: os.stat_result | None = None
+    ) -> CollectedFile:
+        """The file, as far as it is known without being opened. `known`: what the system says of it, where it was asked."""
         cut_names = (self.called,) if len(legible(self.called)) < len(self.called) else ()
-        arrival = stored(self._modified(), season)
+        arrival = stored(self._modified(known), season)
         return CollectedFile(self.name, self.called, b"", arrival, cut_names=cut_names, names=names)
 
-    def _modified(self) -> datetime:
+    def _modified(self, known: os.stat_result | None) -> datetime:
         try:
-            return local(datetime.fromtimestamp(int(self.path.lstat().st_mtime), UTC))
+            return local(datetime.fromtimestamp(int((known or self.path.lstat()).st_mtime), UTC))
         except (OSError, ValueError, OverflowError):  # Gone by now, or a time beyond the calendar.
             return local(datetime.fromtimestamp(0, UTC))
 

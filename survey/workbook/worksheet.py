@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 from xml.etree.ElementTree import Element
 
@@ -72,7 +73,7 @@ class Worksheet:
 
     def read(self, chunks: Iterable[bytes]) -> None:
         """Raises TooMuch past a limit; UnreadableWorkbook, ParseError, ValueError where it is broken."""
-        for element in finished(chunks, *self._handlers, root="x:worksheet"):
+        for element in finished(_without_unread(chunks), *self._handlers, root="x:worksheet"):
             self._by_tag[element.tag](self, element)
 
     def _add_column(self, element: Element) -> None:
@@ -208,6 +209,26 @@ class Worksheet:
         **dict.fromkeys(_HEADERS, _add_header),
     }
     _by_tag: ClassVar = by_tag(_handlers)
+
+
+_CALCULATED_BY = re.compile(rb"<f>[^<]*</f>(?=<v>[^<])")
+"""How a cell is calculated that has a value."""
+_LOOKS_AND_HINTS = re.compile(rb"<(conditionalFormatting|dataValidations)[ >].*?</\1>", re.DOTALL)
+
+
+def _without_unread(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """The part without what no cell shows, as far as it can be told without parsing: half of the part of a form.
+
+    Within CDATA or a comment the same bytes would be text, so behind the first of these nothing is taken out.
+    """
+    waiting, before = iter(chunks), b""
+    for chunk in waiting:
+        if b"<!" in before + chunk:
+            yield chunk
+            break
+        before = chunk[-1:] or before
+        yield _LOOKS_AND_HINTS.sub(b"", _CALCULATED_BY.sub(b"<f/>", chunk))
+    yield from waiting
 
 
 _Content = tuple[str | None, str | None, Element | None, Sequence[str]]
