@@ -75,6 +75,12 @@ def by_tag(handlers: Mapping[str, _T]) -> dict[str, _T]:
     return {tag: handle for name, handle in handlers.items() for tag in tags(name)}
 
 
+def may_quote(content: bytes) -> bool:
+    """Whether CDATA or a comment begins in the bytes, in which what looks like a tag is none."""
+    # That no ! is there is seen many times as quickly.
+    return b"!" in content and b"<!" in content
+
+
 def root_of(chunks: Iterable[bytes]) -> Element:
     """A small part as a tree. Raises as `scan`, but ParseError for ExpatError."""
     parser = XMLParser()

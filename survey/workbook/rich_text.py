@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from xml.etree.ElementTree import Element
 
-from survey.workbook.markup import finished, tags
+from survey.workbook.markup import finished, may_quote, tags
 from survey.workbook.styles import is_on
 from survey.workbook.symbols import symbol_font, symbols_shown
 
@@ -49,7 +49,7 @@ def _without_furigana(chunks: Iterable[bytes]) -> Iterable[bytes]:
     if b"<rPh " not in content:
         return [content]
     without = _FURIGANA.sub(b"", content)
-    return [content if b"<!" in without else without]
+    return [content if may_quote(without) else without]
 
 
 def rich_text(item: Element) -> Rich:

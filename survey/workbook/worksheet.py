@@ -12,7 +12,7 @@ from survey.model.addresses import address
 from survey.workbook.cell_values import text_cell, value_text
 from survey.workbook.gaps import FORMATS, HIDDEN, MERGES
 from survey.workbook.limits import Allowance, Reason, UnreadableWorkbook
-from survey.workbook.markup import by_tag, finished, tags
+from survey.workbook.markup import by_tag, finished, may_quote, tags
 from survey.workbook.page_titles import decoded_titles, remarks_of
 from survey.workbook.rich_text import Rich, plain_text, rich_text, unescaped, whole_text
 from survey.workbook.sheets import (
@@ -213,7 +213,8 @@ class Worksheet:
 
 _CALCULATED_BY = re.compile(rb"<f>[^<]*</f>(?=<v>[^<])")
 """How a cell is calculated that has a value."""
-_LOOKS_AND_HINTS = re.compile(rb"<(conditionalFormatting|dataValidations)[ >].*?</\1>", re.DOTALL)
+_END_OF_CELLS = b"</sheetData>"
+_LOOKS_AND_HINTS = re.compile(rb"<(conditionalFormatting|dataValidations)[ >][^<]*(?:<(?!/?\1[ >])[^<]*)*</\1>")
 
 
 def _without_unread(chunks: Iterable[bytes]) -> Iterator[bytes]:
@@ -223,11 +224,12 @@ def _without_unread(chunks: Iterable[bytes]) -> Iterator[bytes]:
     """
     waiting, before = iter(chunks), b""
     for chunk in waiting:
-        if b"<!" in before + chunk:
+        if may_quote(before + chunk):
             yield chunk
             break
         before = chunk[-1:] or before
-        yield _LOOKS_AND_HINTS.sub(b"", _CALCULATED_BY.sub(b"<f/>", chunk))
+        cells, end, rest = chunk.partition(_END_OF_CELLS)
+        yield _CALCULATED_BY.sub(b"<f/>", cells) + end + _LOOKS_AND_HINTS.sub(b"", rest)
     yield from waiting
 
 
