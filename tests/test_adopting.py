@@ -25,7 +25,6 @@ from print_cases import (
 )
 
 from survey.adoption import Adopted, Guessed, adopt_table, plain_grid
-from survey.adoption.heading_words import DITTO
 from survey.adoption.received_table import grids_of
 from survey.commands.adopt import adopt, proposed, read_table_file
 from survey.commands.former_year import read_former
@@ -35,6 +34,7 @@ from survey.commands.new_year import Renewal
 from survey.commands.run import Run
 from survey.definition import vocabulary as words
 from survey.errors import SurveyError
+from survey.japanese.pointing import DITTO
 from survey.japanese.text import appearance_key
 from survey.model import Consolidated, Department, Font, Issue, Paper
 from survey.paging import lay_out

@@ -51,7 +51,19 @@ def test_a_unit_without_a_number_is_no_number() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["同上", "同上。", "〃", "上記と同じです。", "ＮＯ１と同じ", "No.2に同じ", "前回と同じ", "昨年度と同様", "同じ"],
+    [
+        "同上",
+        "同上。",
+        "〃",
+        "″",
+        "仝",
+        "上記と同じです。",
+        "ＮＯ１と同じ",
+        "No.2に同じ",
+        "前回と同じ",
+        "昨年度と同様",
+        "同じ",
+    ],
 )
 def test_an_answer_that_only_points_at_another_is_told_with_its_cell(text: str) -> None:
     (finding,) = remarks(answer("福祉課", "1", applies="該当あり", status=text))

@@ -7,15 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from survey.adoption.heading_rows import HeadedTable
-from survey.adoption.heading_words import (
-    DITTO,
-    Role,
-    heads_partners,
-    is_total,
-    surely_who,
-    tells_answer,
-    without_continued,
-)
+from survey.adoption.heading_words import Role, heads_partners, is_total, surely_who, tells_answer, without_continued
+from survey.japanese.pointing import DITTO
 from survey.japanese.text import appearance_key
 
 _WORK = re.compile(r"(主な|具体的な|(今|本|昨|前|(令和|平成|r)?[\d元]+)年度の?)?(取り?組み?|事業|実施)?の?(内容)?")

@@ -17,16 +17,9 @@ from survey.adoption.answer_columns import (
     says_part,
 )
 from survey.adoption.heading_rows import HeadedTable
-from survey.adoption.heading_words import (
-    DITTO,
-    Role,
-    heads_over_offices,
-    heads_partners,
-    role_of,
-    says_nothing,
-    surely_who,
-)
+from survey.adoption.heading_words import Role, heads_over_offices, heads_partners, role_of, says_nothing, surely_who
 from survey.adoption.name_shapes import looks_like_department
+from survey.japanese.pointing import DITTO
 from survey.japanese.text import appearance_key
 from survey.model import Change
 

@@ -13,9 +13,10 @@ from survey.adoption.found import Reshaped, Said, said_by
 from survey.adoption.further_columns import FurtherColumns, further_columns
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow, tables_in
-from survey.adoption.heading_words import DITTO, Role, is_note, is_sum, is_total, role_of, says_nothing
+from survey.adoption.heading_words import Role, is_note, is_sum, is_total, role_of, says_nothing
 from survey.adoption.signatures import SIGNED_BELOW, signed_rows
 from survey.adoption.whose_table import AROUND, around_department
+from survey.japanese.pointing import DITTO
 from survey.japanese.text import appearance_key, one_line
 
 _ANSWER = "各課の回答"

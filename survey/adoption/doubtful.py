@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 
 from survey.adoption.adopted import Guess, Guessed
 from survey.adoption.found import FoundTable, Said
-from survey.adoption.heading_words import DITTO, Role, member_in
+from survey.adoption.heading_words import Role, member_in
 from survey.adoption.name_shapes import looks_like_department
 from survey.adoption.names import DepartmentNames
 from survey.japanese.pointing import points_elsewhere
-from survey.japanese.text import appearance_key, one_line
+from survey.japanese.text import one_line
 
 _DATED = re.compile(r"\D*[\d元]+年\d+月\d+日|\d{4}[/\-.]\d+[/\-.]\d+.*|\d+月\d+日|[A-Za-z]{3}-\d+")
 _BETWEEN = re.compile(r"[、，,；;・･／/\s　]+")
@@ -37,7 +37,7 @@ def is_dated(no: str) -> bool:
 
 def _pointing(texts: Iterable[Said]) -> Iterator[Guess]:
     for one in texts:
-        if points_elsewhere(one.text) or appearance_key(one.text) in DITTO:
+        if points_elsewhere(one.text):
             said = f"回答が「{one_line(one.text).strip()}」です。そのまま入れました。どの文のことか確かめ、前回の回答を直してください。"
             yield Guess(Guessed.ANSWER, "", "", said, one.place)
 

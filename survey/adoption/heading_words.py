@@ -56,7 +56,6 @@ CONTINUED_MARK = re.compile(
     r"\s*[（(【〔\[]\s*(?:(?:前|次)?(?:頁|ページ|の?表|項)?(?:から|より|へ|に)?の?\s*)?"
     r"(?:続き?く?|つづき?く?|続)\s*[）)】〕\]]\s*"
 )
-DITTO = frozenset(map(appearance_key, ("〃", "同上", "々", '"', "''", "″", "仝")))
 NOBODY = frozenset(map(appearance_key, ("（回答なし）", "回答なし", "（なし）", "該当課なし")))
 UNANSWERED_KEY = appearance_key(Change.UNANSWERED.value)
 _DASHES = re.compile(r"[-―ー–—‐‑−_.・\s/]+")

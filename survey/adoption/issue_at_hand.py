@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from survey.adoption.found import FoundIssue, FoundTable, Said
-from survey.adoption.heading_words import DITTO, ISSUE_ROLES, Role, has_words, says_nothing
+from survey.adoption.heading_words import ISSUE_ROLES, Role, has_words, says_nothing
 from survey.adoption.issues_by_name import IssuesByName
 from survey.adoption.joining import goes_on_in_line
+from survey.japanese.pointing import DITTO
 from survey.japanese.text import appearance_key, one_line
 
 NAMING = (Role.NO, Role.TITLE)

@@ -5,12 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from survey.adoption.above import (
-    Rows,
-    first_title,
-    issue_above,
-    page_key,
-)
+from survey.adoption.above import Rows, first_title, issue_above, page_key
 from survey.adoption.column_roles import ColumnRoles
 from survey.adoption.found import FoundIssue, FoundTable, Said, said_by
 from survey.adoption.heading_rows import HeadedTable, ReadTables

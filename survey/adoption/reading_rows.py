@@ -9,19 +9,12 @@ from survey.adoption.column_roles import ColumnRoles
 from survey.adoption.found import FoundAnswer, FoundIssue, FoundTable, Said, said_by
 from survey.adoption.grid import GridCell
 from survey.adoption.heading_rows import GridRow, HeadedTable
-from survey.adoption.heading_words import (
-    DITTO,
-    NOBODY,
-    UNANSWERED_KEY,
-    Role,
-    are_ordinals,
-    has_words,
-    is_continued,
-)
+from survey.adoption.heading_words import NOBODY, UNANSWERED_KEY, Role, are_ordinals, has_words, is_continued
 from survey.adoption.issue_at_hand import NAMING, IssueAtHand
 from survey.adoption.nameless_rows import NamelessRows
 from survey.adoption.rows_aside import OVER_ALL, heads_another, is_banner, is_example, why_aside
 from survey.adoption.signatures import SIGNED_BELOW, signed_rows
+from survey.japanese.pointing import DITTO
 from survey.japanese.text import appearance_key, one_line
 
 

@@ -11,10 +11,11 @@ from survey.adoption.departments_to_rows import WHO
 from survey.adoption.found import Reshaped, Said
 from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.heading_rows import GridRow, HeadedTable, tables_in
-from survey.adoption.heading_words import DITTO, ISSUE_ROLES, Role, is_note, is_total, role_of
+from survey.adoption.heading_words import ISSUE_ROLES, Role, is_note, is_total, role_of
 from survey.adoption.name_shapes import are_departments
 from survey.adoption.whose_table import AROUND, WAYS, Whose, department_in, label_in
 from survey.errors import Fault, SurveyError
+from survey.japanese.pointing import DITTO
 from survey.japanese.text import appearance_key
 
 _FEWEST = 2

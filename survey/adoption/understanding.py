@@ -6,14 +6,7 @@ from collections.abc import Sequence
 
 from msgspec.structs import replace
 
-from survey.adoption.above import (
-    Rows,
-    Titles,
-    is_of_list,
-    texts_by_key,
-    titles_of,
-    without_block,
-)
+from survey.adoption.above import Rows, Titles, is_of_list, texts_by_key, titles_of, without_block
 from survey.adoption.adopted import Adopted
 from survey.adoption.choice_columns import with_named_choices
 from survey.adoption.column_roles import ColumnRoles, lists_issues, roles_of_columns

@@ -13,7 +13,7 @@ from survey.questions.kinds import kind_of
 
 def check_pointing(survey: Survey, forms: Sequence[ReturnedForm]) -> Iterator[Finding]:
     """What is to be said of them. Of items nothing is, which stand below each other as they did on the form."""
-    asked = [question for question in survey.row_questions if _is_text(question)]
+    asked = [question for question in survey.row_questions if kind_of(question).takes_words]
     for form in forms:
         for answer in form.answers:
             said = ((question, answer.entries.get(question.key)) for question in asked)
@@ -31,8 +31,3 @@ def _said(form: ReturnedForm, answer: Answer, question: Question, entry: Entry) 
         heading=one_line(question.heading),
         value=one_line(entry.text).strip(),
     )
-
-
-def _is_text(question: Question) -> bool:
-    kind = kind_of(question)
-    return not (question.choices or kind.is_number or kind.is_day or kind.names_departments)

@@ -84,8 +84,7 @@ class Parts:
     def relationships(self, name: str) -> tuple[Relationship, ...]:
         """The links of a part ("" for the file itself) to parts that exist. Links out of the file are left out."""
         if name not in self._links:
-            folder, _, base = name.rpartition("/")
-            source = f"{folder}/_rels/{base}.rels"
+            folder, source = _home_of_links(name)
             links = _read_links(self.part(source)) if source in self else ()
             found = [link if link.target in self else self._elsewhere(link) for link in _resolved(links, folder)]
             self._links[name] = tuple([link for link in found if link.target in self])
@@ -94,8 +93,7 @@ class Parts:
 
     def outward(self, name: str) -> Mapping[str, str]:
         """Where the links of a part lead to that lead out of the file, by their ids."""
-        folder, _, base = name.rpartition("/")
-        source = f"{folder}/_rels/{base}.rels"
+        _, source = _home_of_links(name)
         return dict(_read_outward(self.part(source))) if source in self else {}
 
     def dangling(self, name: str) -> frozenset[str]:
@@ -121,6 +119,12 @@ class Parts:
 def is_package(content: bytes) -> bool:
     """Whether it is a zip. Something else may stand before it, as in a file that was saved out of a mail by hand."""
     return content.startswith(_ZIP) or zipfile.is_zipfile(io.BytesIO(content))
+
+
+def _home_of_links(name: str) -> tuple[str, str]:
+    """The folder of a part, and the part that holds its links."""
+    folder, _, base = name.rpartition("/")
+    return folder, f"{folder}/_rels/{base}.rels"
 
 
 @remembering

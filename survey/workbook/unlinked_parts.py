@@ -21,8 +21,6 @@ _BY_PROGRAMS = ("[trash]/", "docprops/", "meta-inf/")
 _OF_OPENDOCUMENT = ("mimetype", "content.xml", "styles.xml", "meta.xml", "settings.xml")
 _FILES = ("package", "oleObject")
 """Kinds of links that lead to embedded files."""
-
-
 _Links = tuple[tuple[str, tuple[Relationship, ...]], ...]
 """The links of each part that has any, with its name; that of the file itself is ""."""
 

@@ -36,7 +36,6 @@ _HEADERS = ("x:oddHeader", "x:oddFooter", "x:evenHeader", "x:evenFooter", "x:fir
 _CELL, _VALUE = tags("x:c"), tags("x:v")
 _CALCULATED = [[formula, value] for formula in tags("x:f") for value in _VALUE]
 _PARTS = {tag: part for part, name in (("value", "v"), ("formula", "f"), ("inline", "is")) for tag in tags(f"x:{name}")}
-
 _LINK = tags("r:id")
 
 
