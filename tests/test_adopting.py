@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from builders import SAVED, SURVEY
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
@@ -155,6 +155,7 @@ def test_a_row_that_says_that_nobody_answered_is_no_answer(tmp_path: Path) -> No
 # ---------------------------------------------------------------- nothing is lost
 
 
+@example([["", "", "", "", "取組べき内容", "福祉課", "福祉課"]])
 @settings(max_examples=60)
 @given(
     st.lists(

@@ -68,14 +68,16 @@ def answers_in_rows(grid: TableGrid) -> Reshaped | str | None:
 
     A text where it is not certain that answers stand below the departments: which heading is at fault, "" if none is.
     """
+    heads = list(_with_rows(grid))
+    # What heads nothing is read as any other row: it costs the tables above it nothing.
+    if not any(rows for _, rows in heads):
+        return None
     blocks = list[_Block]()
-    for head, rows in _with_rows(grid):
+    for head, rows in heads:
         columns = further_columns(head)
         if not isinstance(columns, FurtherColumns):
             return columns
         blocks.append(_Block(head, columns, rows))
-    if not blocks:
-        return None
     read = {number: row for block in blocks for number, row in _read(block)}
     return _laid_out(grid, blocks, read) if _speak(blocks, read) else ""
 
