@@ -46,7 +46,7 @@ SHEETS: dict[str, list[list[Any]]] = {
     ],
 }  # fmt: skip
 
-CALCULATION_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
+CALCULATION_FAULTS: list[tuple[wrong.FaultKind, str, Changes]] = [
     (wrong.UNEXPECTED_IN_FORMULA, "設問!K7", {("設問", "K7"): "計 目標"}),
     (wrong.UNEXPECTED_IN_FORMULA, "設問!K7", {("設問", "K7"): "計 ÷ × 目標"}),
     (wrong.UNEXPECTED_IN_FORMULA, "検算!A2", {("検算", "A2"): "男 < 計 < 女"}),

@@ -45,7 +45,7 @@ DIVISION_SHEETS = {
 }
 _WITHOUT = {("課", f"E{row}"): None for row in (2, 3, 4)} | {("部", "A2"): None, ("部", "B2"): None}
 
-DIVISION_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
+DIVISION_FAULTS: list[tuple[wrong.FaultKind, str, Changes]] = [
     (wrong.UNKNOWN_DIVISION, "部!A2", {("部", "A2"): "総務局"}),
     (wrong.EMPTY, "部!A2", {("部", "A2"): None}),
     (wrong.DUPLICATE, "部!A3", {("部", "A3"): "総 務 部"}),

@@ -48,7 +48,7 @@ SHEETS: dict[str, list[list[Any]]] = {
     ],
 }  # fmt: skip
 
-GIVEN_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
+GIVEN_FAULTS: list[tuple[wrong.FaultKind, str, Changes]] = [
     (wrong.MISSING_COLUMN, "初期値!A1", {("初期値", "A1"): "順位"}),
     (wrong.TWIN_COLUMNS, "初期値!E1", {("初期値", "E1"): "値"}),
     (wrong.FORMULA, "初期値!D2", {("初期値", "D2"): "=1200"}),

@@ -38,7 +38,7 @@ SHEETS: dict[str, list[list[Any]]] = {
 USERS, COST, RATE = "利用者\n（人）", "事業費\n（千円）", "満足度\n（％）"
 
 
-NUMBER_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
+NUMBER_FAULTS: list[tuple[wrong.FaultKind, str, Changes]] = [
     (wrong.NEEDLESS_FOR_KIND, "設問!G5", {("設問", "G5"): "人"}),
     (wrong.NEEDLESS_FOR_KIND, "設問!H5", {("設問", "H5"): 1}),
     (wrong.NEEDLESS_FOR_KIND, "設問!I5", {("設問", "I5"): 1}),
@@ -71,7 +71,7 @@ SEVERAL_SHEETS = {
         ["note", "備考", "長文", "", "", "○", "", "", "", "", ""],
     ],
 }  # fmt: skip
-CHOICE_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
+CHOICE_FAULTS: list[tuple[wrong.FaultKind, str, Changes]] = [
     (wrong.OUT_OF_CHOICES, "設問!J2", {("設問", "J2"): 4}),
     (wrong.OUT_OF_CHOICES, "設問!I2", {("設問", "I2"): -1}),
     (wrong.OUT_OF_CHOICES, "設問!I2", {("設問", "I2"): 3, ("設問", "J2"): 3}),
@@ -88,7 +88,7 @@ CHOICE_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
 ]  # fmt: skip
 
 BY_CHOICE: Changes = {("設問", "F2"): "選択肢ごと"}
-MARK_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
+MARK_FAULTS: list[tuple[wrong.FaultKind, str, Changes]] = [
     (wrong.NO_CHOICES_TO_PRINT, "設問!F4", {("設問", "F4"): "選択肢ごと"}),
     (wrong.TOO_MANY_TO_PRINT, "設問!F3", {("設問", "F3"): "選択肢ごと"}),
     (wrong.NOT_PRINTED, "設問!G2", {**BY_CHOICE, ("設問", "G2"): f"電話\n{'長' * 600}\nなし"}),

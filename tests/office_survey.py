@@ -45,7 +45,7 @@ SHEETS: dict[str, list[list[Any]]] = {
     ],
 }  # fmt: skip
 
-OFFICE_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
+OFFICE_FAULTS: list[tuple[wrong.FaultKind, str, Changes]] = [
     (wrong.NOTHING_FOR_DEPARTMENTS, "設問!K1", {("設問", "K2"): "事務局", ("設問", "K3"): "事務局", ("設問", "F2"): None}),
     (wrong.OFFICE_EXEMPTS, "設問!F4", {("設問", "F4"): "C"}),
     (wrong.OFFICE_DECIDES, "設問!D6", {("設問", "K6"): "課"}),

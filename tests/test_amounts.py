@@ -327,7 +327,7 @@ def test_totals_reach_over_blocks_of_columns_and_over_sheets() -> None:
 
 @pytest.mark.parametrize(("fault", "place", "changes"), NUMBER_FAULTS)
 def test_what_makes_no_sense_of_a_number_is_refused_with_its_cell(
-    fault: wrong.Wrong, place: str, changes: Changes, tmp_path: Path
+    fault: wrong.FaultKind, place: str, changes: Changes, tmp_path: Path
 ) -> None:
     assert (fault.code, f"調査定義.xlsx {place}") in found(definition(tmp_path, changes, SHEETS))
 

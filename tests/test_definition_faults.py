@@ -19,7 +19,7 @@ from survey.definition.survey_reader import read_definition
 from survey.errors import DefinitionError
 from survey.form.version import form_version
 
-CELL_FAULTS: list[tuple[wrong.Wrong, str, Changes]] = [
+CELL_FAULTS: list[tuple[wrong.FaultKind, str, Changes]] = [
     (wrong.MISSING_COLUMN, "課題!A1", {("課題", "A1"): "順位"}),
     (wrong.MISSING_COLUMN, "設問!A1", {("設問", "J1"): None}),
     (wrong.TWIN_COLUMNS, "課!C1", {("課", "C1"): "課名"}),
@@ -228,7 +228,7 @@ def test_a_fault_is_found_in_its_cell_and_nowhere_else(tmp_path, kind, place, ch
 
 
 def test_every_fault_of_a_definition_is_reported_at_once(tmp_path):
-    apart: dict[tuple[wrong.Wrong, str], Changes] = {
+    apart: dict[tuple[wrong.FaultKind, str], Changes] = {
         (wrong.DEFINITION_NOT_A_DATE, "設定!B5"): {("設定", "B5"): "そのうち"},
         (wrong.UNKNOWN_ITEM, "設定!A7"): {("設定", "A7"): "用祇"},
         (wrong.DEFINITION_NOT_A_NUMBER, "設定!B9"): {("設定", "B9"): "大きめ"},
@@ -295,7 +295,7 @@ def test_a_remedy_names_what_was_probably_meant(tmp_path, changes, meant):
 
 
 def test_every_kind_of_fault_has_its_own_code_and_is_tested():
-    catalogue = [kind for kind in vars(wrong).values() if isinstance(kind, wrong.Wrong)]
+    catalogue = [kind for kind in vars(wrong).values() if isinstance(kind, wrong.FaultKind)]
     elsewhere = {
         wrong.MISSING_FILE,
         wrong.OPEN_ELSEWHERE,

@@ -69,7 +69,7 @@ def test_an_issue_that_neither_names_has_no_department(tmp_path: Path):
     ids=lambda value: getattr(value, "code", value),
 )
 def test_what_cannot_be_meant_is_refused_in_its_cell(
-    tmp_path: Path, row: int, column: int, text: str, kind: wrong.Wrong
+    tmp_path: Path, row: int, column: int, text: str, kind: wrong.FaultKind
 ):
     grid = [list(line) for line in GRID]
     grid[row][column] = text

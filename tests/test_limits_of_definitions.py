@@ -18,7 +18,7 @@ from survey.errors import DefinitionError
 ITEMS: Changes = {("設問", "L1"): "明細", ("設問", "L3"): "○", ("設問", "L4"): "○", ("設問", "D3"): None}
 
 
-def said(folder: Path, changes: Changes, kind: wrong.Wrong, place: str, sheets: Any = SHEETS) -> str:
+def said(folder: Path, changes: Changes, kind: wrong.FaultKind, place: str, sheets: Any = SHEETS) -> str:
     """What is said of this kind of fault at this place; "" where nothing is."""
     try:
         read_definition(definition(folder, changes, sheets))
@@ -140,7 +140,7 @@ def test_a_deadline_lies_in_this_century(tmp_path: Path) -> None:
     ],
 )
 def test_a_text_is_as_long_as_the_remedy_says(
-    tmp_path: Path, kind: wrong.Wrong, place: str, most: int, changes: Changes
+    tmp_path: Path, kind: wrong.FaultKind, place: str, most: int, changes: Changes
 ) -> None:
     def told(length: int) -> str:
         whole = {at: text.replace("{}", "あ" * (length - len(text) + 2)) for at, text in changes.items() if text}

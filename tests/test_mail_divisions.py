@@ -326,7 +326,7 @@ def test_before_sending_it_is_shown_whose_forms_go_where(
 
 @pytest.mark.parametrize(("fault", "place", "changes"), DIVISION_FAULTS)
 def test_what_makes_no_sense_of_divisions_is_refused_with_its_cell(
-    fault: wrong.Wrong, place: str, changes: Changes, tmp_path: Path
+    fault: wrong.FaultKind, place: str, changes: Changes, tmp_path: Path
 ) -> None:
     assert (fault.code, f"調査定義.xlsx {place}") in found(definition(tmp_path, changes, DIVISION_SHEETS))
 

@@ -322,7 +322,7 @@ def test_columns_in_which_two_marks_stand_are_not_taken_for_choices(tmp_path: Pa
 
 @pytest.mark.parametrize(("fault", "place", "changes"), MARK_FAULTS)
 def test_what_cannot_be_printed_so_is_refused_with_its_cell(
-    tmp_path: Path, fault: wrong.Wrong, place: str, changes: Changes
+    tmp_path: Path, fault: wrong.FaultKind, place: str, changes: Changes
 ) -> None:
     assert (fault.code, f"調査定義.xlsx {place}") in found(definition(tmp_path, changes, SEVERAL_SHEETS))
 

@@ -444,7 +444,7 @@ def _says(text: str, entry: str) -> bool:
 
 @pytest.mark.parametrize(("fault", "place", "changes"), OFFICE_FAULTS)
 def test_what_makes_no_sense_is_refused_with_its_cell(
-    tmp_path: Path, fault: wrong.Wrong, place: str, changes: Changes
+    tmp_path: Path, fault: wrong.FaultKind, place: str, changes: Changes
 ) -> None:
     assert (fault.code, f"調査定義.xlsx {place}") in found(definition(tmp_path, changes, SHEETS))
 

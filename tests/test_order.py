@@ -246,7 +246,7 @@ def test_by_department_totals_stand_below_each_department_and_below_all(tmp_path
     ],
 )
 def test_what_the_settings_do_not_know_is_refused_with_its_cell(
-    fault: wrong.Wrong, place: str, changes: Changes, tmp_path: Path
+    fault: wrong.FaultKind, place: str, changes: Changes, tmp_path: Path
 ) -> None:
     assert (fault.code, f"調査定義.xlsx {place}") in found(definition(tmp_path, changes))
 

@@ -166,7 +166,7 @@ def test_every_kind_of_question_is_listed() -> None:
 def test_every_code_of_a_finding_is_listed_as_the_catalogue_words_it() -> None:
     cells = [[cell.strip() for cell in line.strip("|").split("|")] for line in text("docs/findings.md").splitlines()]
     listed = {tuple(row[:2] + row[3:]) for row in cells if re.fullmatch(r"[A-Z]\d{3}", row[0])}
-    catalogue = [value for value in vars(findings).values() if isinstance(value, findings.Code)]
+    catalogue = [value for value in vars(findings).values() if isinstance(value, findings.FindingKind)]
     assert listed == {
         (code.code, code.severity, model.USUAL_NAMES.said_in(code.what), model.USUAL_NAMES.said_in(code.remedy))
         for code in catalogue

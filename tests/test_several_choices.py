@@ -272,7 +272,7 @@ def test_what_a_form_is_filled_with_says_the_same_when_it_comes_back() -> None:
 
 @pytest.mark.parametrize(("fault", "place", "changes"), CHOICE_FAULTS)
 def test_what_makes_no_sense_of_several_choices_is_refused_with_its_cell(
-    fault: wrong.Wrong, place: str, changes: Changes, tmp_path: Path
+    fault: wrong.FaultKind, place: str, changes: Changes, tmp_path: Path
 ) -> None:
     assert (fault.code, f"調査定義.xlsx {place}") in found(definition(tmp_path, changes, SEVERAL_SHEETS))
 

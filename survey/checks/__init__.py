@@ -19,7 +19,7 @@ from survey import findings
 from survey.checks.items import check_items
 from survey.checks.pointing_answers import check_pointing
 from survey.checks.since import check_since
-from survey.findings import Code
+from survey.findings import FindingKind
 from survey.japanese.text import excel_length, one_line
 from survey.model import Answer, Entry, Finding, Item, Place, Question, ReturnedForm, Survey
 from survey.model.formula import Former, Named, parts_of
@@ -129,12 +129,12 @@ def _together(questions: tuple[Question, ...], answers: Mapping[str, Sequence[Co
 def _finding(
     survey: Survey, questions: tuple[Question, ...], row: AnswerRow, question: Question, rule: Rule
 ) -> Finding:
-    answer, code = row.answer, rule.code
+    answer, kind = row.answer, rule.finding
     entry = row.entries.get(question.key)
     text = entry.as_text("、", survey.settings.names) if entry else ""
-    deciding, choice = _decision(questions, row.entries, question, code)
-    finding = code.at(
-        _place(row, question, entry, code),
+    deciding, choice = _decision(questions, row.entries, question, kind)
+    finding = kind.at(
+        _place(row, question, entry, kind),
         department=answer.department,
         issue=answer.issue,
         question=question.key,
@@ -182,10 +182,10 @@ def _headings(survey: Survey, rule: Rule) -> str:
 
 
 def _decision(
-    questions: tuple[Question, ...], entries: Mapping[str, Entry], question: Question, code: Code
+    questions: tuple[Question, ...], entries: Mapping[str, Entry], question: Question, kind: FindingKind
 ) -> tuple[Question | None, str]:
     """The question and the choice in the same row that the finding is about."""
-    if code is findings.TEXT_UNDER_NOT_APPLICABLE:
+    if kind is findings.TEXT_UNDER_NOT_APPLICABLE:
         return declared_by(questions, entries) or (None, "")
     for asked, choice in triggers(questions, question):
         entry = entries.get(asked.key)
@@ -194,9 +194,9 @@ def _decision(
     return None, ""
 
 
-def _place(row: AnswerRow, question: Question, entry: Entry | None, code: Code) -> Place:
+def _place(row: AnswerRow, question: Question, entry: Entry | None, kind: FindingKind) -> Place:
     """The cell that a person would point at: of several of one answer the one that the finding is about."""
     if entry and entry.cells:
         telling = {findings.ERROR_VALUE.code: entry.error_cell, findings.NAMES_ITSELF.code: entry.own_cell}
-        return Place(row.form.file.name, entry.sheet, telling.get(code.code) or entry.cells[0])
+        return Place(row.form.file.name, entry.sheet, telling.get(kind.code) or entry.cells[0])
     return Place(row.form.file.name, (row.item or row.answer).sheet, row.input_of(question.key))

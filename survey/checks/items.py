@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from survey import findings
-from survey.findings import Code
+from survey.findings import FindingKind
 from survey.japanese.text import one_line
 from survey.model import Answer, Finding, Place, Question, ReturnedForm, Survey
 from survey.questions.kinds import kind_of
@@ -32,9 +32,9 @@ def _of_answer(survey: Survey, form: ReturnedForm, answer: Answer, deciding: Que
 
 
 def _said(  # noqa: PLR0913, PLR0917  An answer, and the choice that the finding is about.
-    code: Code, survey: Survey, form: ReturnedForm, answer: Answer, question: Question, choice: str
+    kind: FindingKind, survey: Survey, form: ReturnedForm, answer: Answer, question: Question, choice: str
 ) -> Finding:
-    return code.at(
+    return kind.at(
         Place(form.file.name, answer.sheet, answer.input_of(question.key)),
         department=answer.department,
         issue=answer.issue,

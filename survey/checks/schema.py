@@ -60,4 +60,4 @@ def _schema(questions: tuple[Question, ...]) -> pa.DataFrameSchema:
 def _as_check(rule: Rule, questions: Mapping[str, Question]) -> pa.Check:
     """The message is pandera's to carry, not to make: what is told is looked up by the number of the check."""
     holds = ~expression(rule.broken_where, questions)
-    return pa.Check(lambda data: data.lazyframe.select(holds), error=rule.code.code)
+    return pa.Check(lambda data: data.lazyframe.select(holds), error=rule.finding.code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from survey import findings
-from survey.findings import Code
+from survey.findings import FindingKind
 from survey.form import SINCE_COLUMN
 from survey.form.carried import CHANGED, UNCHANGED, change_of, since_of
 from survey.model import Answer, Change, Finding, Place, ReturnedForm, Survey
@@ -38,9 +38,9 @@ def _of_row(survey: Survey, form: ReturnedForm, answer: Answer) -> Iterator[Find
         yield _said(findings.SINCE_CONTRADICTED, survey, form, answer, since=choice, compared=compared)
 
 
-def _said(code: Code, survey: Survey, form: ReturnedForm, answer: Answer, **words: str) -> Finding:
+def _said(kind: FindingKind, survey: Survey, form: ReturnedForm, answer: Answer, **words: str) -> Finding:
     first = first_to_fill(survey.first_questions, survey.locked(answer.department, answer.issue))
     cell = answer.input_of(SINCE_COLUMN) or answer.input_of(first.key)
     year = f"（{survey.former_year}）" if survey.former_year else ""
     place = Place(form.file.name, answer.sheet, cell)
-    return code.at(place, department=answer.department, issue=answer.issue, value=answer.since, year=year, **words)
+    return kind.at(place, department=answer.department, issue=answer.issue, value=answer.since, year=year, **words)

@@ -152,7 +152,9 @@ def _not_applicable(cell: DefinitionCell, choices: Sequence[str], faults: list[F
     return _among(cell, choices, wrong.NOT_AMONG_CHOICES, faults)
 
 
-def _among(cell: DefinitionCell, offered: Sequence[str], unknown: wrong.Wrong, faults: list[Fault]) -> tuple[str, ...]:
+def _among(
+    cell: DefinitionCell, offered: Sequence[str], unknown: wrong.FaultKind, faults: list[Fault]
+) -> tuple[str, ...]:
     """The offered choices that a cell names, in every way in which questions spell them; a choice that itself holds a
     separator may stand alone."""
     known: dict[str, dict[str, None]] = {}

@@ -93,6 +93,8 @@ def is_as_offered(survey: Survey, department: str, entries: Mapping[str, Entry],
     broken = broken_rules(survey.form_questions, row)
     # What does not go together (検算) is told of an answer.
     wrong = [
-        key for key, rule in broken if rule.code.severity is Severity.ERROR and not isinstance(rule.broken_where, Fails)
+        key
+        for key, rule in broken
+        if rule.finding.severity is Severity.ERROR and not isinstance(rule.broken_where, Fails)
     ]
     return locked.issuperset(wrong)

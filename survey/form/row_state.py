@@ -383,7 +383,7 @@ def _state(
     errors, failing = set[str](), list[CrossCheck]()
     for key, rule in broken_rules(questions, row):
         is_check = isinstance(rule.broken_where, Fails)
-        errors |= {key} if rule.code.severity is Severity.ERROR and (is_check or key not in locked) else set()
+        errors |= {key} if rule.finding.severity is Severity.ERROR and (is_check or key not in locked) else set()
         failing += [rule.broken_where.check] if isinstance(rule.broken_where, Fails) else []
     kept = {q.key: _kept(q, typed[q.key], failing) for q in questions if q.checks or kind_of(q).kept}
     checks = {

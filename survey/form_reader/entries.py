@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from msgspec.structs import replace
 
 from survey import findings
-from survey.findings import Code
+from survey.findings import FindingKind
 from survey.japanese.text import has_forbidden, has_odd_line_ends
 from survey.model import Entry, Finding, Question
 from survey.questions.kinds import kind_of
@@ -62,14 +62,14 @@ def _remarks(
     if any(one.row != first_row for one in unusual):
         addresses = "、".join(one.address for one in cells)
         yield scope.remark(findings.CONTINUATION, question, cells[0].address, cells=addresses)
-    for code, is_so in ((findings.NORMALISED, has_forbidden), (findings.LINE_ENDS, has_odd_line_ends)):
+    for kind, is_so in ((findings.NORMALISED, has_forbidden), (findings.LINE_ENDS, has_odd_line_ends)):
         where = next((one.address for one in unusual if is_so(one.cell.text)), None)
         if where:
-            yield scope.remark(code, question, where)
-    for code, tell in _TELLERS:
+            yield scope.remark(kind, question, where)
+    for kind, tell in _TELLERS:
         for one in unusual:
             if value := tell(one):
-                yield scope.remark(code, question, one.address, value, kind=_FOREIGN_KINDS.get(one.cell.kind, ""))
+                yield scope.remark(kind, question, one.address, value, kind=_FOREIGN_KINDS.get(one.cell.kind, ""))
 
 
 def _foreign_kind(one: Written) -> str:
@@ -94,7 +94,7 @@ def _hidden(one: Written) -> str:
     return one.cell.text if one.cell.hidden else ""
 
 
-_TELLERS: Iterable[tuple[Code, Callable[[Written], str]]] = (
+_TELLERS: Iterable[tuple[FindingKind, Callable[[Written], str]]] = (
     (findings.READ_AS_TEXT, _foreign_kind),
     (findings.FORMULA_RESULT, _formula),
     (findings.UNCALCULATED, _uncalculated),

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from survey import findings
-from survey.findings import Code
+from survey.findings import FindingKind
 from survey.form_reader.accounting import Account, CellSpot, together
 from survey.form_reader.blocks import Block, heading_of, merged_inputs, moved, standing_of, written_in
 from survey.form_reader.calculations import account_for_calculated, calculated_entries, undefined
@@ -19,7 +19,7 @@ from survey.japanese.text import clean
 from survey.model import Finding, Item, Place, Survey
 from survey.questions.written import Scope, Written
 
-_ASIDE: Mapping[RowPart, tuple[Code, str]] = {
+_ASIDE: Mapping[RowPart, tuple[FindingKind, str]] = {
     RowPart.SUM: (findings.SUM_NO_ITEM, "合計などの行"),
     RowPart.ADDED: (findings.ITEM_APART, "明細に数えない行"),
     RowPart.ADDED_BELOW: (findings.ITEM_APART, "明細の表から離れた行"),
@@ -138,14 +138,14 @@ def _aside(found: LocatedTable, file: str, department: str, survey: Survey) -> A
     for row in found.rows:
         written = list(written_in(found, row.number)) if row.part in (RowPart.ITEM, *_ASIDE) else []
         if row.part in _ASIDE:
-            code, why = _ASIDE[row.part]
+            kind, why = _ASIDE[row.part]
             texts = [*_texts(found, row.number)]
             reasons |= {found.spot(row.number, at): why for at in texts}
             reasons |= {found.spot(one.row, one.number): f"{why}（{heading_of(one)}）" for one in written}
             first = min(texts, default=min(found.grid[row.number]))
             place = Place(file, found.sheet.name, written[0].address if written else found.address(row.number, first))
             value = "、".join(map(standing_of, written)) or clean(found.grid[row.number][first].text)
-            said.append(code.at(place, department=department, value=value, **survey.settings.names.in_messages))
+            said.append(kind.at(place, department=department, value=value, **survey.settings.names.in_messages))
         else:
             why = "明細の表に書かれた、明細でない設問"
             reasons |= {

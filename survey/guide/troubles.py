@@ -9,8 +9,8 @@ from typing import TypeVar
 
 from survey import findings
 from survey.definition import faults
-from survey.definition.faults import Wrong
-from survey.findings import Code
+from survey.definition.faults import FaultKind
+from survey.findings import FindingKind
 from survey.model import USUAL_NAMES
 
 _WORD = re.compile(r"「?\{\w+(?:[^{}]*)\}」?")
@@ -26,17 +26,17 @@ _FINDINGS = {
 _HEAD = "| 記号 | 意味 | すること |\n|---|---|---|"
 
 
-def finding_kinds() -> tuple[Code, ...]:
+def finding_kinds() -> tuple[FindingKind, ...]:
     """Every kind of finding, by its code."""
-    return tuple(sorted(_in(findings, Code), key=lambda code: code.code))
+    return tuple(sorted(_in(findings, FindingKind), key=lambda kind: kind.code))
 
 
-def fault_kinds() -> tuple[Wrong, ...]:
+def fault_kinds() -> tuple[FaultKind, ...]:
     """Every kind of fault of a definition, by its code."""
-    return tuple(sorted(_in(faults, Wrong), key=lambda wrong: wrong.code))
+    return tuple(sorted(_in(faults, FaultKind), key=lambda kind: kind.code))
 
 
-_Kind = TypeVar("_Kind", Code, Wrong)
+_Kind = TypeVar("_Kind", FindingKind, FaultKind)
 
 
 def _in(module: ModuleType, kind: type[_Kind]) -> Iterator[_Kind]:

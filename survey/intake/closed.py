@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import PurePosixPath
 
-from survey.findings import CANNOT_UNPACK, ENCRYPTED_MAIL, RIGHTS_MANAGED, Code
+from survey.findings import CANNOT_UNPACK, ENCRYPTED_MAIL, RIGHTS_MANAGED, FindingKind
 from survey.intake.collected_file import CollectedFile
 from survey.intake.signed import CmsKind, enveloped_kind
 
@@ -32,7 +32,7 @@ _PGP = b"-----BEGIN PGP MESSAGE-----"
 _PGP_NAMES = (".pgp", ".gpg")
 
 
-def why_closed(found: CollectedFile) -> tuple[Code, str] | None:
+def why_closed(found: CollectedFile) -> tuple[FindingKind, str] | None:
     """What keeps the file from being opened, as `on_hold` takes it; None where nothing is known to."""
     content, name = found.content, found.base.lower()
     if content.startswith(_RIGHTS_MANAGED) or name.endswith(".rpmsg"):

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from survey import findings
-from survey.findings import Code
+from survey.findings import FindingKind
 from survey.japanese.shown_names import legible
 from survey.model import (
     MAIL_TEXT,
@@ -61,7 +61,7 @@ class CollectedFile(Struct, frozen=True):
     """Digest of what it stands in; "" in collected/ itself."""
     cut_names: tuple[str, ...] = ()
     """The whole of each name that `name` shows only a part of: its own, and those of what it stands in."""
-    withheld: tuple[Code, str] | None = None
+    withheld: tuple[FindingKind, str] | None = None
     """Why its container does not give its content away, as `on_hold` takes it."""
     mail: CoveringMail | None = None
     """As `Incoming.mail`."""
@@ -97,9 +97,9 @@ class CollectedFile(Struct, frozen=True):
             names=self.names,
         )
 
-    def not_given(self, code: Code, reason: str = "") -> CollectedFile:
+    def not_given(self, kind: FindingKind, reason: str = "") -> CollectedFile:
         """The same, of which the container does not give the content away."""
-        return replace(self, withheld=(code, reason))
+        return replace(self, withheld=(kind, reason))
 
     def as_picture(self, content_type: str, *, shown_in_text: bool) -> CollectedFile:
         """The same, which a mail attaches under this type; a small picture that its text shows is a decoration."""
@@ -112,9 +112,9 @@ def handed_on(found: CollectedFile) -> Incoming:
     return Incoming(found.name, found.content, found.arrival, _cut_names(found), found.mail)
 
 
-def on_hold(found: CollectedFile, code: Code, reason: str = "") -> Unread:
+def on_hold(found: CollectedFile, kind: FindingKind, reason: str = "") -> Unread:
     """The result for a file that the officer must look at."""
-    return _unread(found, Outcome.ON_HOLD, code, reason)
+    return _unread(found, Outcome.ON_HOLD, kind, reason)
 
 
 def words_on_hold(found: CollectedFile, words: MailWords) -> Unread:
@@ -131,10 +131,10 @@ def set_aside(found: CollectedFile, reason: str) -> Unread:
     return _unread(found, Outcome.OUT_OF_SCOPE, findings.TEMPORARY, reason)
 
 
-def _unread(found: CollectedFile, outcome: Outcome, code: Code, reason: str = "") -> Unread:
+def _unread(found: CollectedFile, outcome: Outcome, kind: FindingKind, reason: str = "") -> Unread:
     file = ReceivedFile(found.name, found.digest, found.arrival.received, found.arrival.by, mail=found.mail)
     return Unread(
-        file, outcome, code.at(Place(found.name), **found.names.in_messages, reason=reason), _cut_names(found)
+        file, outcome, kind.at(Place(found.name), **found.names.in_messages, reason=reason), _cut_names(found)
     )
 
 

@@ -212,7 +212,7 @@ def _is_same_formula(question: Question, inputs: Inputs, carried: str) -> str:
 
 def _wrong_formula(key: str, questions: tuple[Question, ...], inputs: Mapping[str, Inputs], *, is_locked: bool) -> str:
     """`is_locked`: it cannot be wrong by itself, only beside others (検算)."""
-    broken = [rule.broken_where for rule in rules_of(questions)[key] if rule.code.severity is Severity.ERROR]
+    broken = [rule.broken_where for rule in rules_of(questions)[key] if rule.finding.severity is Severity.ERROR]
     wrong = either(one for one in broken if isinstance(one, Fails) or not is_locked)
     return _formula(wrong, questions, inputs)
 

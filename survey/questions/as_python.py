@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache, reduce
 from typing import NamedTuple
 
-from survey.findings import Code
+from survey.findings import FindingKind
 from survey.japanese.text import excel_length, folded
 from survey.model import Entry, Question
 from survey.model.formula import Requirement
@@ -125,9 +125,9 @@ def _in_order(questions: tuple[Question, ...]) -> tuple[tuple[str, Rule, _OfRow]
     )
 
 
-def codes(questions: tuple[Question, ...], row: Row) -> list[tuple[str, Code]]:
-    """As `broken_rules`, only the codes of their findings."""
-    return [(key, rule.code) for key, rule in broken_rules(questions, row)]
+def findings_of(questions: tuple[Question, ...], row: Row) -> list[tuple[str, FindingKind]]:
+    """As `broken_rules`, only the kinds of their findings."""
+    return [(key, rule.finding) for key, rule in broken_rules(questions, row)]
 
 
 _OfRow = Callable[[Row], bool]

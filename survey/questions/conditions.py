@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from msgspec import Struct
 
-from survey.findings import Code
+from survey.findings import FindingKind
 from survey.model.formula import CrossCheck
 
 
@@ -113,7 +113,7 @@ NEVER = AnyOf(())
 class Rule(Struct, frozen=True):
     """A finding, and the condition under which it is to be made."""
 
-    code: Code
+    finding: FindingKind
     broken_where: Condition
     message: str = ""
     """What is told, where the finding has no words of its own."""

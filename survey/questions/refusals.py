@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from survey import findings
 from survey.model import Question
-from survey.questions.as_python import Compared, codes
+from survey.questions.as_python import Compared, findings_of
 
 _REFUSALS = {
     findings.ERROR_VALUE: "Excel のエラー値です",
@@ -26,6 +26,6 @@ def refusals(question: Question, answer: Compared) -> Iterator[str]:
     """What is wrong with an answer, or with an example of one, as `as_python.compared` looks at it."""
     alone = replace(question, required=False, required_when=(), not_applicable=(), checks=())
     # Only on a form does it matter that an answer is the example.
-    for _, code in codes((alone,), {alone.key: answer._replace(same_as_example=False)}):
-        if code in _REFUSALS:
-            yield _REFUSALS[code]
+    for _, kind in findings_of((alone,), {alone.key: answer._replace(same_as_example=False)}):
+        if kind in _REFUSALS:
+            yield _REFUSALS[kind]

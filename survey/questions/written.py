@@ -9,7 +9,7 @@ from typing import NamedTuple
 from msgspec import Struct
 from msgspec.structs import replace
 
-from survey.findings import Code
+from survey.findings import FindingKind
 from survey.japanese.text import one_line
 from survey.model import Finding, Place, Question, Survey
 from survey.questions.columns import FormColumn
@@ -52,9 +52,9 @@ class Scope(NamedTuple):
     item: int = 0
     """Number of the item, or 0."""
 
-    def remark(self, code: Code, question: Question, cell: str, value: str = "", **words: object) -> Finding:
+    def remark(self, kind: FindingKind, /, question: Question, cell: str, value: str = "", **words: object) -> Finding:
         """A finding about an answer to the question."""
-        finding = code.at(
+        finding = kind.at(
             Place(self.file, self.sheet, cell),
             department=self.department,
             issue=self.issue,
