@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from test_cli import survey
 
 from survey.commands.definition_doubts import definition_doubts
-from survey.definition.definition_sheet import run_together
+from survey.definition.near_names import run_together
 from survey.definition.survey_reader import read_definition
 from survey.japanese.text import appearance_key
 from survey.model import Department

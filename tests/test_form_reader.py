@@ -20,7 +20,7 @@ from survey.form import IDENTITY_WORDS, NOTE_MARK, columns_of, design
 from survey.form.own_texts import token
 from survey.form.version import form_version
 from survey.form_reader import read
-from survey.form_reader.headings import group_heading
+from survey.form_reader.heading_bands import group_heading
 from survey.form_writer import write_form
 from survey.japanese.text import clean
 from survey.model import DateSource, Department, Incoming, Issue, Outcome, Place, Question, stored

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from survey.definition.definition_sheet import suggestion
+from survey.definition.near_names import suggestion
 from survey.japanese.likeness import near, only_match
 from survey.japanese.numbers import in_digits, numbers_of
 

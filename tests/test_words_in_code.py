@@ -30,7 +30,7 @@ FIXED = (
     "「{heading}」を「課」にする",  # What 記入者 takes
 )
 WHOLE = {
-    "form/blueprint.py": {"課名"},  # The name in the form's record of itself.
+    "form/form_keys.py": {"課名"},  # The name in the form's record of itself.
     "form/header_labels.py": {"課名"},  # The label in the usual words.
     "questions/departments.py": {"課の選択"},  # A 種類
     "status_page/html_page.py": {'"課"'},  # Stands in the script, and is replaced.

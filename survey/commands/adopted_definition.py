@@ -10,8 +10,9 @@ from survey.adoption import Adopted, Guess, Guessed, NotUnderstood
 from survey.adoption.above import year_in
 from survey.adoption.heading_words import member_in
 from survey.definition import vocabulary as words
+from survey.definition.definition_book import open_book
 from survey.definition.definition_content import DefinitionContent, ListedSheet, MarkedCell
-from survey.definition.definition_sheet import DefinitionCell, open_book, read_table
+from survey.definition.definition_sheet import DefinitionCell, read_table
 from survey.definition.own_words import is_word, own_headings
 from survey.definition.values import usable_as_file_name
 from survey.definition.vocabulary import Word

@@ -6,9 +6,10 @@ from msgspec import Struct
 
 from survey.commands.judge import Judgement
 from survey.ledger_book.compared_sheets import LEFT_BEHIND
-from survey.ledger_book.ledger_sheets import FINDINGS, UNPLACED, UNPRINTED, too_long_to_print
+from survey.ledger_book.ledger_sheets import FINDINGS, UNPLACED
 from survey.ledger_book.office_sheet import OFFICE_SHEET, waiting
 from survey.ledger_book.reception_sheet import RECEPTION
+from survey.ledger_book.source_sheets import UNPRINTED, too_long_to_print
 from survey.model import Outcome
 from survey.table.printed_errors import errors_in_print
 

@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
-from survey.definition.definition_sheet import DefinitionCell, run_together, suggestion
+from survey.definition.definition_sheet import DefinitionCell
+from survey.definition.near_names import run_together, suggestion
 from survey.definition.values import names_in
 from survey.errors import Fault
 from survey.japanese.text import appearance_key

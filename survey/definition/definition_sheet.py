@@ -6,29 +6,23 @@ collected in the list that the caller gives.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from difflib import get_close_matches
 from itertools import zip_longest
-from pathlib import Path
 from typing import TypeAlias
 
 from msgspec import Struct
 
 from survey import workbook
 from survey.definition import faults as wrong
+from survey.definition.definition_book import Book
+from survey.definition.near_names import nearest, suggestion
 from survey.definition.vocabulary import SHEET_NAMES, SheetWords, Word
-from survey.errors import DefinitionError, Fault
-from survey.japanese.numbers import numbers_of
+from survey.errors import Fault
 from survey.japanese.text import appearance_key, clean
 from survey.model.addresses import address
-from survey.storage.reading import bytes_at, why_unread
-from survey.workbook import CellKind, Limits, UnreadableWorkbook, read_intact
+from survey.workbook import CellKind
 from survey.workbook.sheet_rows import columns_by_heading, rows_of
-
-_OLE = b"\xd0\xcf\x11\xe0"
-"""Begins an encrypted workbook and one in the format of Excel 2003."""
 
 
 class DefinitionCell(Struct, frozen=True):
@@ -70,77 +64,6 @@ class DefinitionTable(Struct, frozen=True):
     def heading(self, column: Word) -> str:
         """The heading as the officer wrote it."""
         return self.headings[column].text if column in self.headings else column.name
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """The name that was most likely meant; "" where none is near. One of another number is none: 第一保育園 is not 第二."""
-    numbers = numbers_of(name)
-    by_spelling = {appearance_key(candidate): candidate for candidate in names if numbers_of(candidate) == numbers}
-    near = get_close_matches(appearance_key(name), by_spelling, n=1, cutoff=0.5)
-    return by_spelling[near[0]] if near else ""
-
-
-def run_together(written: str, names: Mapping[str, str]) -> tuple[str, ...]:
-    """The names that stand in a text one behind the other, with nothing but ・, / or spaces between; empty where they do not.
-
-    `names`: by the key of each spelling.
-    """
-    text = _BETWEEN.sub("", appearance_key(written))
-    by_spelling = {_BETWEEN.sub("", key): name for key, name in names.items()}
-    longest = max(map(len, by_spelling), default=0)
-    # By where a name may end: where it begins, if all before it is made of names, too.
-    begins = {0: 0}
-    for end in range(1, len(text) + 1):
-        for start in range(max(0, end - longest), end):
-            if start in begins and text[start:end] in by_spelling:
-                begins.setdefault(end, start)
-    found: list[str] = []
-    end = len(text)
-    while end and end in begins:
-        found.insert(0, by_spelling[text[begins[end] : end]])
-        end = begins[end]
-    return tuple(found) if end == 0 and len(found) > 1 else ()
-
-
-_BETWEEN = re.compile(r"[・･/／\s]")
-
-
-def suggestion(name: str, names: Iterable[str]) -> str:
-    """A question to put before a remedy; "" where no name is near."""
-    near = nearest(name, names)
-    return f"「{near}」の誤りではありませんか。" if near else ""
-
-
-# ---------------------------------------------------------------- the file
-
-
-class Book(Struct, frozen=True):
-    """The workbook, opened."""
-
-    file: str
-    """Its name, without folders."""
-    sheets: tuple[workbook.Sheet, ...]
-
-
-def open_book(path: Path) -> Book:
-    """Raises DefinitionError where the file is missing, held, encrypted or no workbook."""
-    content = _content(path)
-    if content.startswith(_OLE):
-        raise DefinitionError([wrong.ENCRYPTED.at(str(path))])
-    try:
-        return Book(path.name, read_intact(content).sheets)
-    except UnreadableWorkbook as error:
-        raise DefinitionError([wrong.NOT_A_WORKBOOK.at(str(path))]) from error
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return bytes_at(path, Limits().workbook_size)
-    except FileNotFoundError as error:
-        raise DefinitionError([wrong.MISSING_FILE.at(str(path))]) from error
-    except OSError as error:
-        problem, remedy = why_unread(path, error)
-        raise DefinitionError([wrong.OPEN_ELSEWHERE.at(str(path), problem=problem, remedy=remedy)]) from error
 
 
 # ---------------------------------------------------------------- a sheet

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct
 
 from survey.definition import faults as wrong
-from survey.definition.definition_sheet import Book, DefinitionCell, lines_of, suggestion
+from survey.definition.definition_book import Book
+from survey.definition.definition_sheet import DefinitionCell, lines_of
+from survey.definition.near_names import suggestion
 from survey.definition.vocabulary import GRID_SHEET
 from survey.errors import Fault
 from survey.japanese.text import appearance_key

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Mapping
 
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
-from survey.definition.definition_sheet import Book, DefinitionRow, read_further_table, suggestion
+from survey.definition.definition_book import Book
+from survey.definition.definition_sheet import DefinitionRow, read_further_table
+from survey.definition.near_names import suggestion
 from survey.definition.values import filled, names_in, no_duplicates, only_texts
 from survey.errors import Fault
 from survey.japanese.text import appearance_key

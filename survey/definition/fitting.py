@@ -29,13 +29,13 @@ from survey.form import (
 )
 from survey.form.own_texts import label_text, note_text, title_text
 from survey.form.room import LABEL_INDENT, TITLE_SIZE, holds, letters, most_held, most_shown, prose, shows
-from survey.form.row_state import formulas_of
+from survey.form.row_formulas import formulas_of
 from survey.japanese.text import excel_length, one_line
 from survey.model import Font, Question, Survey
 from survey.paging import PAGES, CellRole, PlannedCell, cut_off, lay_out
 from survey.paging.printed_columns import unanswered
-from survey.questions.as_excel import failing_column
 from survey.questions.excel_text import too_long
+from survey.questions.hidden_checks import failing_column
 from survey.questions.rules import checks_told, remarks_text
 
 _LONGEST_GUIDANCE = 30_000

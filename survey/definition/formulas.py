@@ -12,7 +12,8 @@ from msgspec.structs import replace
 
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
-from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, suggestion
+from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable
+from survey.definition.near_names import suggestion
 from survey.definition.office_questions import is_by_office
 from survey.definition.values import choices_in, filled, no_duplicates, not_too_many, one_of
 from survey.errors import Fault

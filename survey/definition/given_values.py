@@ -15,14 +15,9 @@ from survey import findings
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
 from survey.definition.asked_departments import asked_departments
-from survey.definition.definition_sheet import (
-    Book,
-    DefinitionCell,
-    DefinitionRow,
-    DefinitionTable,
-    read_further_table,
-    suggestion,
-)
+from survey.definition.definition_book import Book
+from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, read_further_table
+from survey.definition.near_names import suggestion
 from survey.definition.own_words import own_headings
 from survey.definition.values import as_answered, filled, only_text
 from survey.errors import Fault

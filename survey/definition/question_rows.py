@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
 from survey.definition.counting import misplaced_totals, read_counting, separators_in_list, with_unit
-from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, suggestion
+from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable
 from survey.definition.formulas import read_calculation
 from survey.definition.item_group import is_repeated
+from survey.definition.near_names import suggestion
 from survey.definition.office_questions import is_by_office
 from survey.definition.printed_choices import is_by_choice, misprinted_choices
 from survey.definition.values import (

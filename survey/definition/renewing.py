@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 from survey.definition import vocabulary as words
-from survey.definition.definition_sheet import Book, DefinitionCell, open_book, read_table
+from survey.definition.definition_book import Book, open_book
+from survey.definition.definition_sheet import DefinitionCell, read_table
 from survey.definition.own_words import own_headings
 from survey.errors import Fault, SurveyError
 from survey.japanese.dates import format_date

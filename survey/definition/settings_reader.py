@@ -7,9 +7,10 @@ from datetime import date, datetime
 
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
-from survey.definition.definition_sheet import DefinitionCell, DefinitionTable, suggestion
+from survey.definition.definition_sheet import DefinitionCell, DefinitionTable
 from survey.definition.item_group import items_title, rows_ready
 from survey.definition.mail_settings import read_mail_settings
+from survey.definition.near_names import suggestion
 from survey.definition.own_words import read_order
 from survey.definition.values import does, filled, identifier, number, one_of, only_text, or_else, usable_as_file_name
 from survey.definition.vocabulary import Word

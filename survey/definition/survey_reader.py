@@ -10,7 +10,8 @@ from pathlib import Path
 from msgspec.structs import replace
 
 from survey.definition import vocabulary as words
-from survey.definition.definition_sheet import open_book, read_further_table, read_table
+from survey.definition.definition_book import open_book
+from survey.definition.definition_sheet import read_further_table, read_table
 from survey.definition.department_grid import read_department_grid
 from survey.definition.department_rows import known_names, read_departments
 from survey.definition.divisions import read_divisions

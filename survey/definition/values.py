@@ -11,7 +11,8 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from survey.definition import faults as wrong
-from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable, suggestion
+from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable
+from survey.definition.near_names import suggestion
 from survey.definition.vocabulary import DOES, Word
 from survey.errors import Fault
 from survey.japanese.text import appearance_key, excel_length, narrow

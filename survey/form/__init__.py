@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from survey.form.blueprint import (
+from survey.form.blueprint import Form, design, fits_in_table
+from survey.form.form_keys import (
     CHOICES_SHEET,
     COLUMN_KEYS,
     CORRECTIONS_SHEET,
@@ -18,21 +19,11 @@ from survey.form.blueprint import (
     IDENTITY_WORDS,
     MAIN_SHEET,
     NOTE_MARK,
-    Form,
-    FormRow,
-    FormTable,
-    design,
-    fits_in_table,
     issue_of_item,
     item_key,
 )
-from survey.form.header_labels import (
-    CONFIRMING_LABELS,
-    INPUT_LABELS,
-    Label,
-    label_letters,
-    labels_of,
-)
+from survey.form.form_table import FormRow, FormTable
+from survey.form.header_labels import CONFIRMING_LABELS, INPUT_LABELS, Label, label_letters, labels_of
 from survey.form.seal import SealKey
 from survey.form.slip_layout import SlipLayout
 from survey.form.table_columns import (

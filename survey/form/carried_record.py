@@ -8,8 +8,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct, field
 
 from survey.excel_out.cells import fits
-from survey.form.blueprint import Form, FormTable
+from survey.form.blueprint import Form
 from survey.form.carried import digest_of
+from survey.form.form_table import FormTable
 from survey.japanese.text import clean, is_blank
 from survey.model import Entry
 from survey.model.addresses import address

@@ -8,8 +8,10 @@ from functools import lru_cache
 from msgspec.structs import replace
 
 from survey.findings import NOT_CONFIRMED
-from survey.form.blueprint import CORRECTIONS_SHEET, EXTRA_SHEET, MAIN_SHEET, Form, FormTable
+from survey.form.blueprint import Form
 from survey.form.carried import CHANGED, UNCHANGED
+from survey.form.form_keys import CORRECTIONS_SHEET, EXTRA_SHEET, MAIN_SHEET
+from survey.form.form_table import FormTable
 from survey.form.header_labels import Label
 from survey.form.table_columns import REMARKS_COLUMN, REMARKS_HEADING, SINCE_HEADING
 from survey.japanese.dates import format_date

@@ -12,8 +12,8 @@ from survey.form.room import letters, prose, roomy, roomy_for
 from survey.measure import line_count
 from survey.model import Font, Question, Survey
 from survey.model.formula import CrossCheck
-from survey.questions.as_excel import checks_of, own_checks, same_checks
 from survey.questions.columns import ColumnRole, FormColumn
+from survey.questions.hidden_checks import checks_of, own_checks, same_checks
 from survey.questions.kinds import kind_of
 from survey.questions.rules import checks_told, remarks_text
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property, lru_cache
-from itertools import islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -21,8 +20,9 @@ from survey.form import (
     columns_read,
     issue_of_item,
 )
-from survey.japanese.likeness import exact, near, only_match
-from survey.japanese.text import beginning, comparison_key, is_blank
+from survey.form_reader.heading_bands import heading_bands, is_key_row, telling_keys
+from survey.japanese.likeness import only_match
+from survey.japanese.text import comparison_key, is_blank
 from survey.model import Question, Survey
 from survey.questions.kinds import kind_of
 from survey.workbook.sheet_rows import Grid, rows_of
@@ -30,13 +30,6 @@ from survey.workbook.sheets import Sheet
 
 Lines = Mapping[int, Mapping[int, str]]
 """Texts by row and column."""
-
-_STRETCH = 4
-"""A text is compared with the headings only up to this many times the length of the longest, white space included."""
-_REACH = 3
-"""Rows below the row of keys in which its headings may stand."""
-_DEPTH = 100
-"""Rows from the top in which similar headings are looked for, where no row has them word for word."""
 
 
 class Header(Struct, frozen=True, dict=True):
@@ -109,86 +102,8 @@ def grid_of(sheet: Sheet) -> Grid:
 
 def find_headers(grid: Grid, survey: Survey) -> tuple[Header, ...]:
     """The heads of all tables on a sheet, from top to bottom."""
-    bands = _bands(grid, _words_of(survey), exact) or _bands(grid, _words_of(survey), near)
-    headers = (_header(grid, band, survey) for band in bands)
+    headers = (_header(grid, band, survey) for band in heading_bands(grid, survey))
     return tuple(header for header in headers if header.inputs)
-
-
-def group_heading(column: FormColumn) -> str:
-    """What stands above the ○ columns of a question, or the column's own heading."""
-    return column.group or column.heading
-
-
-# ---------------------------------------------------------------- the rows of a head
-
-
-class _Words(Struct, frozen=True):
-    """What may stand in the head of a survey's tables."""
-
-    keys: frozenset[str]
-    headings: frozenset[str]
-    """As comparison keys."""
-    beginnings: frozenset[str]
-    """First letters of the headings, and "" for white space, after which anything may follow. Few answers begin with
-    one of them, and making comparison keys of all answers takes a tenth of the time of reading a form."""
-    longest: int
-    """A text with more characters is not compared with the headings."""
-
-
-@lru_cache(maxsize=8)
-def _words_of(survey: Survey) -> _Words:
-    ours = columns_read(survey)
-    headings = {
-        comparison_key(group_heading(column))
-        for column in ours
-        if column.role not in (ColumnRole.KEY, ColumnRole.DONE, ColumnRole.CHECK, ColumnRole.REMARKS)
-    }
-    longest = max(map(len, headings), default=0) * _STRETCH
-    keys = _telling_keys(ours)
-    beginnings = {beginning(heading[:1]) for heading in headings} | {""}
-    return _Words(keys, frozenset(headings), frozenset(beginnings), longest)
-
-
-def _bands(grid: Grid, ours: _Words, same: Callable[[str, str], bool]) -> list[list[int]]:
-    """The rows of each head: a row of keys with the headings below it, or headings alone."""
-    bands: list[list[int]] = []
-    for row, cells in islice(grid.items(), None if same is exact else _DEPTH):
-        texts = [cell.text for cell in cells.values()]
-        is_keys = _is_key_row(texts, ours.keys)
-        if not is_keys and not _is_heading_row(texts, ours, same):
-            continue
-        if not is_keys and bands and row - bands[-1][-1] <= _REACH and _all_heads(grid, bands[-1][-1], row, ours.keys):
-            bands[-1].append(row)
-        else:
-            bands.append([row])
-    return bands
-
-
-def _telling_keys(ours: Iterable[FormColumn]) -> frozenset[str]:
-    """The keys that are no headings, too, as 男 may be of a question that is headed so."""
-    headings = {text for column in ours for text in (column.heading, column.group)}
-    return frozenset(column.key for column in ours if column.key not in headings)
-
-
-def _is_key_row(texts: Collection[str], keys: frozenset[str]) -> bool:
-    return COLUMN_KEYS in texts or len(keys.intersection(texts)) >= 2
-
-
-def _is_heading_row(texts: Iterable[str], ours: _Words, same: Callable[[str, str], bool]) -> bool:
-    if same is exact:
-        begun = (text for text in texts if beginning(text[:1]) in ours.beginnings and len(text) <= ours.longest)
-        return len(ours.headings.intersection(map(comparison_key, begun))) >= 2
-    typed = {comparison_key(text) for text in texts if len(text) <= ours.longest}
-    return len(typed) > 2 and sum(any(same(text, heading) for text in typed) for heading in ours.headings) >= 2
-
-
-def _all_heads(grid: Grid, above: int, row: int, keys: frozenset[str]) -> bool:
-    """Whether nothing of a table's body stands between two rows, so that they are one head."""
-    is_keys = _is_key_row([cell.text for cell in grid[above].values()], keys)
-    return is_keys or not any(number in grid for number in range(above + 1, row))
-
-
-# ---------------------------------------------------------------- the columns of a head
 
 
 def _header(grid: Grid, band: Sequence[int], survey: Survey) -> Header:
@@ -208,8 +123,8 @@ def _read_head(head: tuple[tuple[int, tuple[tuple[int, str], ...]], ...], sure: 
     band, below = list(lines)[:sure], list(lines)[sure:]
     by_key = _by_key(lines, band, ours)
     rows = [*band, *(row for row in below if _is_row_of_names(lines[row].values(), ours, survey))]
-    keys = _telling_keys(ours)
-    texts = {row: lines[row] for row in rows if not _is_key_row(lines[row].values(), keys)}
+    keys = telling_keys(ours)
+    texts = {row: lines[row] for row in rows if not is_key_row(lines[row].values(), keys)}
     return Header(tuple(rows), *believed(by_key, texts, ours, survey))
 
 
@@ -231,7 +146,7 @@ def _by_key(lines: Lines, band: Sequence[int], ours: Sequence[FormColumn]) -> di
     named = {column.key: column for column in ours}
     found: dict[int, FormColumn] = {}
     for row in band:
-        if _is_key_row(lines[row].values(), _telling_keys(ours)):
+        if is_key_row(lines[row].values(), telling_keys(ours)):
             for number, text in lines[row].items():
                 column = ours[0] if text == COLUMN_KEYS else named.get(text)
                 if column and column not in found.values():

@@ -17,7 +17,7 @@ from survey.form import ColumnRole
 from survey.form_reader.headings import Header, find_headers, grid_of
 from survey.form_reader.item_rows import item_rows
 from survey.form_reader.row_names import IssueNames, LocatedRow, RowPart, named_row, names_of
-from survey.form_reader.slip_rows import keyed_columns, seen_columns
+from survey.form_reader.slip_columns import keyed_columns, seen_columns
 from survey.form_reader.slips import Slips, laid_out
 from survey.model import Survey
 from survey.model.addresses import address

@@ -19,7 +19,8 @@ from survey.form import (
     issue_of_item,
 )
 from survey.form.own_texts import EXAMPLE_NO, EXAMPLE_TITLE, answer_token, is_own, title_token, token
-from survey.form.row_state import DONE, LACKING, is_kept
+from survey.form.row_formulas import DONE, LACKING
+from survey.form.row_state import is_kept
 from survey.form_reader.accounting import REWRITTEN_HEADING, REWRITTEN_TEXT, Account, CellSpot
 from survey.form_reader.locating import LocatedTable
 from survey.form_reader.row_names import SAME_AS_ABOVE, RowPart

@@ -18,6 +18,7 @@ from survey.form_reader.accounting import Account, left_over, together
 from survey.form_reader.answering import read_answers
 from survey.form_reader.confirmation import about_confirming
 from survey.form_reader.damage import damage_told, form_may_lack, rows_may_lack
+from survey.form_reader.form_record import Record, read_identity
 from survey.form_reader.header_block import (
     Labelled,
     Signed,
@@ -28,7 +29,7 @@ from survey.form_reader.header_block import (
     rows_outside,
     sheets_of_others,
 )
-from survey.form_reader.identity import Identity, Record, identify, read_identity
+from survey.form_reader.identity import Identity, identify
 from survey.form_reader.locating import LocatedTable, locate
 from survey.form_reader.prefilled import account_for_table
 from survey.form_reader.side_sheets import account_for_side_sheets, is_our_remark, may_ask

@@ -16,8 +16,9 @@ from msgspec.structs import replace
 from survey.findings import SEAL_OF_DIVISION
 from survey.form import EXTRA_SHEET, IDENTITY_SHEET, MAIN_SHEET, SealKey
 from survey.form_reader.accounting import Account
+from survey.form_reader.form_record import Record, read_identity
 from survey.form_reader.header_block import departments_written, find_labelled, rows_outside
-from survey.form_reader.identity import Identity, Record, doubt, named, read_identity
+from survey.form_reader.identity import Identity, doubt, named
 from survey.form_reader.locating import LocatedTable, locate
 from survey.form_reader.returned_form import as_made, hold, open_sheets, read_as, read_sheets, received, unreadable
 from survey.form_reader.side_sheets import SIDE_SHEETS, may_ask

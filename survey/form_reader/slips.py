@@ -9,18 +9,13 @@ from collections.abc import Mapping
 
 from msgspec import Struct, field
 
-from survey.form import (
-    DONE_COLUMN,
-    KEY_COLUMN,
-    NO_COLUMN,
-    TITLE_COLUMN,
-    ColumnRole,
-    FormColumn,
-)
+from survey.form import DONE_COLUMN, KEY_COLUMN, NO_COLUMN, TITLE_COLUMN, ColumnRole, FormColumn
 from survey.form.slip_layout import GROUP_TEXT, HEADING_KEY, HINT_KEY, INPUT_KEY, KEPT_BESIDE, REQUIRED_KEY, SLIP_KEYS
 from survey.form.table_columns import row_columns_read
 from survey.form_reader.headings import Header
-from survey.form_reader.slip_rows import ROWS_BELOW, FoundSlip, NamedRows, SlipColumns, find_slips, name_rows
+from survey.form_reader.slip_columns import SlipColumns
+from survey.form_reader.slip_inputs import NamedRows, name_rows
+from survey.form_reader.slip_rows import ROWS_BELOW, FoundSlip, find_slips
 from survey.japanese.text import comparison_key
 from survey.model import Survey
 from survey.questions.kinds import kind_of

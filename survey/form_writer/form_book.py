@@ -32,7 +32,7 @@ from survey.form import (
 from survey.form.carried_record import Digests, as_cells
 from survey.form.given_inputs import given_tokens
 from survey.form.own_texts import OTHERWISE, answer_token, former_note, title_token, token
-from survey.form.row_state import inputs_of
+from survey.form.row_formulas import inputs_of
 from survey.form.version import form_version
 from survey.form_writer.carried_rows import carried_rows, is_carried, records
 from survey.form_writer.corrections import corrections_of, draw_corrections, spot_of

@@ -14,7 +14,7 @@ from survey.form import NOTE_MARK, SINCE_HEADING, ColumnRole, Form, FormColumn, 
 from survey.form.asked_texts import guidance
 from survey.form.carried import CHANGED, UNCHANGED
 from survey.form.own_texts import since_text
-from survey.form.row_state import in_row, inputs_of
+from survey.form.row_formulas import in_row, inputs_of
 from survey.form.slip_layout import HINT_AT
 from survey.japanese.text import excel_length, one_line
 from survey.model import Question, Survey

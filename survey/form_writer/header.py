@@ -6,7 +6,7 @@ from survey.excel_out.cells import done, write_across
 from survey.form import CONFIRMING_LABELS, DONE_COLUMN, INPUT_LABELS, Label, label_letters
 from survey.form.own_texts import label_text, note_text, title_text
 from survey.form.room import LABEL_INDENT, TITLE_SIZE, prose
-from survey.form.row_state import DONE, LACKING
+from survey.form.row_formulas import DONE, LACKING
 from survey.form_writer.page import LOWEST_ROW, Page, height_of
 from survey.form_writer.style import Trait
 from survey.model import Confirming, Font

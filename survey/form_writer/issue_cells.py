@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from survey.excel_out.cells import done, write_text
 from survey.form import DONE_COLUMN, ColumnRole, FormColumn, FormRow, carried_key, former_amount_key, given_key
 from survey.form.given_inputs import given_inputs
-from survey.form.row_state import in_row
+from survey.form.row_formulas import in_row
 from survey.form_writer.page import Page
 from survey.form_writer.style import Trait
 from survey.questions.kinds import kind_of

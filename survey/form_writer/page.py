@@ -14,7 +14,8 @@ from survey.excel_out.cells import clip, done
 from survey.form import MAIN_SHEET, TITLE_COLUMN, ColumnRole, Form, FormColumn, FormRow, FormTable, Label
 from survey.form.given_inputs import given_texts
 from survey.form.room import HIGHEST, prose
-from survey.form.row_state import RowFormulas, RowState, former_state, formulas_of, state_of, usual_formulas
+from survey.form.row_formulas import RowFormulas, formulas_of, usual_formulas
+from survey.form.row_state import RowState, former_state, state_of
 from survey.form_writer.carried_rows import CarriedRow
 from survey.form_writer.prefill import InputTexts
 from survey.form_writer.print_plan import Drawn, PrintPlan, print_plan

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from survey.excel_out.cells import done
 from survey.form import DONE_COLUMN, NO_COLUMN, NUMBER_COLUMN, SINCE_COLUMN, FormColumn
-from survey.form.row_state import in_row, inputs_of, is_still_carried, is_still_given
+from survey.form.row_formulas import in_row, inputs_of, is_still_carried, is_still_given
 from survey.form_writer.page import Page
 from survey.form_writer.style import Trait
 from survey.model import Question

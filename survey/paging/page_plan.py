@@ -15,10 +15,11 @@ from survey.measure import row_height
 from survey.model import Consolidated, Source, Span
 from survey.paging.arrangement import ArrangedTable, arranged, is_by_department, listing
 from survey.paging.column_blocks import blocks
-from survey.paging.flow import Frame, Segment, Stretch, flow
+from survey.paging.flow import flow
 from survey.paging.page_size import PAGES
 from survey.paging.planned import CellRole, Line, Plan, PlannedCell
 from survey.paging.printed_columns import source_of
+from survey.paging.segments import Frame, Segment, Stretch
 from survey.paging.splitting import shown_whole
 from survey.paging.table_head import rows_of_headings, table_head
 from survey.paging.total_rows import Standing, as_number, total_cells

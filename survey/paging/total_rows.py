@@ -11,8 +11,8 @@ from msgspec import Struct, field
 from survey.measure import on_one_line
 from survey.model import Consolidated, TotalRow
 from survey.paging.arrangement import ArrangedTable, TableRow
-from survey.paging.flow import Segment, Stretch
 from survey.paging.planned import Calculation, CellRole, Line, PlannedCell, RowSpan
+from survey.paging.segments import Segment, Stretch
 
 
 class Standing(Struct, frozen=True):

@@ -11,7 +11,7 @@ from office import GATHERED_JOBS, made
 
 from survey.checks import check
 from survey.form_reader import read_each
-from survey.form_reader.identity import Record
+from survey.form_reader.form_record import Record
 from survey.ledger import choose
 from survey.model import DateSource, MailSettings, Outcome, ReceivedFile, ReturnedForm, Survey, Unread
 from survey.table.consolidate import consolidate
