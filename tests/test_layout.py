@@ -133,7 +133,7 @@ NO_KINDS = (
     "__init__", "kind", "kind_with_marks", "kinds", "columns", "holds", "written", "validation", "excel_text",
     "conditions", "rules", "as_python", "as_polars", "as_excel", "polars_at_hand",
     "print_limit", "amounts", "marks", "choice_lists", "typed", "by_office", "refusals",
-    "arithmetic", "calculating", "directions", "hidden_checks", "formula_as_python", "formula_as_polars", "formula_as_excel",
+    "arithmetic", "calculating", "directions", "formula_tokens", "hidden_checks", "formula_as_python", "formula_as_polars", "formula_as_excel",
 )  # fmt: skip
 KIND_MODULES = {f"survey.questions.{path.stem}" for path in (ROOT / "questions").glob("*.py")} - {
     f"survey.questions.{name}" for name in NO_KINDS

@@ -11,9 +11,7 @@ Signs may be full-width or half-width, or be those of a keyboard (* / <= >= <>).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum, auto
 from types import MappingProxyType
 from typing import NamedTuple
@@ -37,6 +35,7 @@ from survey.model.formula import (
     Sign,
     parts_of,
 )
+from survey.questions.formula_tokens import ALL, ANY, Token, tokens_of
 
 HIGHER, LOWER = "高いほど良い", "低いほど良い"
 DIRECTIONS: Mapping[str, bool] = {HIGHER: False, "高いほどよい": False, LOWER: True, "低いほどよい": True}
@@ -44,22 +43,6 @@ DIRECTIONS: Mapping[str, bool] = {HIGHER: False, "高いほどよい": False, LO
 
 _SUM, _MEAN, _ROUNDED, _ABSOLUTE, _FORMER, _ACHIEVED = "合計", "平均", "四捨五入", "絶対値", "前回", "達成率"
 FUNCTIONS = (_SUM, _MEAN, _ROUNDED, _ABSOLUTE, _FORMER, _ACHIEVED)
-_ALL, _ANY = "かつ", "または"
-
-_SIGNS: Mapping[str, str] = {
-    **dict.fromkeys("−‐–－", Sign.MINUS), "-": Sign.MINUS, "+": Sign.PLUS,
-    **dict.fromkeys("×✕*", Sign.TIMES), **dict.fromkeys("÷/", Sign.BY),
-    **dict.fromkeys("､,", ","), "(": "(", ")": ")",
-    **dict.fromkeys(("<=", "=<", "≦", "≤"), Comparator.AT_MOST),
-    **dict.fromkeys((">=", "=>", "≧", "≥"), Comparator.AT_LEAST),
-    **dict.fromkeys(("<>", "!=", "≠"), Comparator.UNEQUAL),
-    **dict.fromkeys(("==", "="), Comparator.EQUAL), "<": Comparator.LESS, ">": Comparator.MORE,
-}  # fmt: skip
-"""By how they are written, full-width signs made half-width."""
-_DIGITS = str.maketrans("０１２３４５６７８９．", "0123456789.")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?|\.\d+")
-_WORD = re.compile(r"[\w.]+")
-_LONGEST_KEY = 64
 _MOST_PLACES = 10
 _DEEPEST = 30
 """Brackets and signs within each other: Excel nests no more than 64 functions."""
@@ -118,7 +101,7 @@ class KeyInFormula(NamedTuple):
 def read_formula(text: str, keys: Mapping[str, str]) -> tuple[Expression, tuple[KeyInFormula, ...]]:
     """A 式 that gives a number, and the keys in it. `keys`: of the questions, by their `appearance_key`. Raises
     UnreadableFormula."""
-    tokens = list(_tokens(text, keys))
+    tokens = list(tokens_of(text, keys))
     if tokens[0].sign is Comparator.EQUAL:
         # As a person begins it who knows Excel.
         tokens = tokens[1:]
@@ -132,7 +115,7 @@ def read_formula(text: str, keys: Mapping[str, str]) -> tuple[Expression, tuple[
 
 def read_requirement(text: str, keys: Mapping[str, str]) -> tuple[Requirement, tuple[KeyInFormula, ...]]:
     """A 式 that must hold, and the keys in it. Raises UnreadableFormula."""
-    parser = _Parser(list(_tokens(text, keys)))
+    parser = _Parser(list(tokens_of(text, keys)))
     requirement = parser.requirement()
     parser.end()
     return requirement, tuple(parser.mentions)
@@ -142,7 +125,7 @@ def in_headings(text: str, mentions: Iterable[KeyInFormula], headings: Mapping[s
     """The formula as a respondent may read it: 「heading」 in place of each key."""
     keys = {mention.at: mention.key for mention in mentions}
     said, end = "", 0
-    for token in _tokens(text, {appearance_key(key): key for key in keys.values()}):
+    for token in tokens_of(text, {appearance_key(key): key for key in keys.values()}):
         heading = headings.get(keys.get(token.at, ""))
         said += text[end : token.at - 1] + (f"「{heading}」" if heading else token.text)
         end = token.at - 1 + len(token.text)
@@ -159,79 +142,23 @@ def divides(formula: Expression) -> bool:
     )
 
 
-# ---------------------------------------------------------------- tokens
-
-
-class _Token(NamedTuple):
-    """A word or sign, with its place."""
-
-    text: str
-    at: int
-    sign: str = ""
-    """What sign it is; "" for a word."""
-    key: str = ""
-    """Of the question that it names; "" where it names none."""
-
-
-def _tokens(text: str, keys: Mapping[str, str]) -> Iterator[_Token]:
-    """The tokens, then one without a text, where the formula ends."""
-    at = 0
-    while at < len(text):
-        token = _token(text, at, keys)
-        if token.text.strip():
-            yield token
-        at += len(token.text)
-    yield _Token("", len(text) + 1)
-
-
-def _token(text: str, at: int, keys: Mapping[str, str]) -> _Token:
-    for length in (2, 1):
-        written = text[at : at + length]
-        if len(written) == length and (sign := _SIGNS.get(narrow(written), "")):
-            return _Token(written, at + 1, sign)
-    number = _NUMBER.match(text.translate(_DIGITS), at)
-    if number and not _WORD.match(text, number.end()):
-        return _Token(text[at : number.end()], at + 1)
-    if named := _longest_key(text, at, keys):
-        return named
-    for joint in (_ALL, _ANY):
-        if text.startswith(joint, at):
-            return _Token(joint, at + 1)
-    word = _WORD.match(text, at)
-    return _Token(word[0] if word else text[at], at + 1)
-
-
-def _longest_key(text: str, at: int, keys: Mapping[str, str]) -> _Token | None:
-    """A key may itself hold "-" and "."; so the longest that ends where a word does is meant."""
-    for end in range(min(len(text), at + _LONGEST_KEY), at, -1):
-        word = text[at:end]
-        key = keys.get(appearance_key(word)) if _ends(text, end) and len(word.split()) == 1 else None
-        if key and word == word.strip():
-            return _Token(word, at + 1, key=key)
-    return None
-
-
-def _ends(text: str, end: int) -> bool:
-    return not _WORD.match(text, end) or text.startswith((_ALL, _ANY), end)
-
-
 # ---------------------------------------------------------------- the grammar
 
 
 class _Parser:
     """Goes through the tokens once, from left to right."""
 
-    def __init__(self, tokens: Sequence[_Token]) -> None:
+    def __init__(self, tokens: Sequence[Token]) -> None:
         self._tokens = tokens
         self._place = 0
         self._depth = 0
         self.mentions: list[KeyInFormula] = []
 
     @property
-    def next(self) -> _Token:
+    def next(self) -> Token:
         return self._tokens[self._place]
 
-    def refused(self, why: Why, token: _Token | None = None) -> UnreadableFormula:
+    def refused(self, why: Why, token: Token | None = None) -> UnreadableFormula:
         token = token or self.next
         return UnreadableFormula(why, token.at, token.text)
 
@@ -241,13 +168,13 @@ class _Parser:
 
     def requirement(self) -> Requirement:
         relations, joints = [self._relation()], set[str]()
-        while self.next.text in (_ALL, _ANY):
+        while self.next.text in (ALL, ANY):
             joints.add(self.next.text)
             if len(joints) > 1:
                 raise self.refused(Why.BOTH_JOINED)
             self._take()
             relations.append(self._relation())
-        return Requirement(tuple(relations), _ANY not in joints)
+        return Requirement(tuple(relations), ANY not in joints)
 
     def _relation(self) -> Relation:
         left = self.sum()
@@ -294,12 +221,11 @@ class _Parser:
             return self._function(token)
         if token.key:
             return Named(self._mentioned(token, Use.NUMBER))
-        if _NUMBER.fullmatch(token.text.translate(_DIGITS)):
-            return Constant(Decimal(token.text.translate(_DIGITS)))
-        is_word = _WORD.fullmatch(token.text) and token.text not in (_ALL, _ANY)
-        raise self.refused(Why.UNKNOWN if is_word else Why.UNEXPECTED if token.text else Why.ENDS, token)
+        if (number := token.number) is not None:
+            return Constant(number)
+        raise self.refused(Why.UNKNOWN if token.is_word else Why.UNEXPECTED if token.text else Why.ENDS, token)
 
-    def _function(self, name: _Token) -> Expression:
+    def _function(self, name: Token) -> Expression:
         self._expect("(")
         made = _Parser._FUNCTIONS[name.text](self, name)
         if self.next.sign == ",":
@@ -307,14 +233,14 @@ class _Parser:
         self._expect(")")
         return made
 
-    def _gathered(self, name: _Token) -> Expression:
+    def _gathered(self, name: Token) -> Expression:
         parts = [self.sum()]
         while self.next.sign == ",":
             self._take()
             parts.append(self.sum())
         return Gathered(tuple(parts), mean=name.text == _MEAN)
 
-    def _rounded(self, name: _Token) -> Expression:
+    def _rounded(self, name: Token) -> Expression:
         part = self.sum()
         self._comma(name)
         places = narrow(self.next.text)
@@ -323,10 +249,10 @@ class _Parser:
         self._take()
         return Rounded(part, int(places))
 
-    def _absolute(self, _: _Token) -> Expression:
+    def _absolute(self, _: Token) -> Expression:
         return Absolute(self.sum())
 
-    def _former(self, _: _Token) -> Expression:
+    def _former(self, _: Token) -> Expression:
         if not self.next.key:
             raise self.refused(Why.FORMER)
         key = self._mentioned(self._take(), Use.FORMER)
@@ -334,7 +260,7 @@ class _Parser:
             raise self.refused(Why.FORMER)
         return Former(key)
 
-    def _achieved(self, name: _Token) -> Expression:
+    def _achieved(self, name: Token) -> Expression:
         actual = self.sum()
         self._comma(name)
         target = self.sum()
@@ -348,7 +274,7 @@ class _Parser:
             raise self.refused(Why.DIRECTION, token)
         return Achieved(actual, target, Direction(DIRECTIONS[token.text]))
 
-    _FUNCTIONS: Mapping[str, Callable[[_Parser, _Token], Expression]] = MappingProxyType(
+    _FUNCTIONS: Mapping[str, Callable[[_Parser, Token], Expression]] = MappingProxyType(
         {
             _SUM: _gathered,
             _MEAN: _gathered,
@@ -361,7 +287,7 @@ class _Parser:
 
     # ---------------------------------------------------------------- steps
 
-    def _take(self) -> _Token:
+    def _take(self) -> Token:
         token = self.next
         if token.text:
             self._place += 1
@@ -372,11 +298,11 @@ class _Parser:
             raise self.refused(Why.UNEXPECTED if self.next.text else Why.ENDS)
         self._take()
 
-    def _comma(self, function: _Token) -> None:
+    def _comma(self, function: Token) -> None:
         if self.next.sign == ")":
             raise self.refused(Why.ARGUMENTS, function)
         self._expect(",")
 
-    def _mentioned(self, token: _Token, use: Use) -> str:
+    def _mentioned(self, token: Token, use: Use) -> str:
         self.mentions.append(KeyInFormula(token.key, use, token.at))
         return token.key
