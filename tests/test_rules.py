@@ -59,7 +59,7 @@ from survey.model import (
     stored,
 )
 from survey.model.addresses import address
-from survey.questions.as_python import Row, broken_rules, codes, compared
+from survey.questions.as_python import Row, broken_rules, findings_of, compared
 from survey.questions.calculating import calculated
 from survey.questions.conditions import Fails
 from survey.questions.kinds import KINDS, kind_of
@@ -135,13 +135,13 @@ def test_the_survey_of_every_kind_has_every_kind_and_breaks_every_rule() -> None
         code
         for first in (Entry(choice, "", ()) for choice in ("サービスＡ", "該当なし", "b 計画"))
         for entry in (*rows, Entry("", "", (), ("福祉課",)), Entry("#REF!", "", (), error="#REF!"))
-        for _, code in codes(
+        for _, code in findings_of(
             EVERY_KIND.questions,
             compared_row(EVERY_KIND.questions, {q.key: entry for q in EVERY_KIND.questions} | {"use": first}),
         )
     }
-    ruled = {rule.code for rules in rules_of(EVERY_KIND.questions).values() for rule in rules}
-    assert ruled - found <= {rule.code for rule in rules_of(EVERY_KIND.questions)["use"]}
+    ruled = {rule.finding for rules in rules_of(EVERY_KIND.questions).values() for rule in rules}
+    assert ruled - found <= {rule.finding for rule in rules_of(EVERY_KIND.questions)["use"]}
 
 
 @pytest.mark.parametrize("digits", range(1, 33))
@@ -451,7 +451,7 @@ def what_is_found(returned: ReturnedForm, survey: Survey) -> dict[str, State]:
 def what_it_lacks(survey: Survey, answer: Answer) -> set[str]:
     """The questions that a form must show as lacking in a row into which nobody wrote; something may be given there."""
     row = {q.key: compared(q, answer.entries.get(q.key), answer.department) for q in survey.questions}
-    broken = [(key, r) for key, r in broken_rules(survey.questions, row) if r.code.severity is Severity.ERROR]
+    broken = [(key, r) for key, r in broken_rules(survey.questions, row) if r.finding.severity is Severity.ERROR]
     locked = survey.locked(answer.department, answer.issue)
     return {key for key, rule in broken if key not in locked or isinstance(rule.broken_where, Fails)}
 
