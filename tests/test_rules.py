@@ -59,7 +59,7 @@ from survey.model import (
     stored,
 )
 from survey.model.addresses import address
-from survey.questions.as_python import Row, broken_rules, findings_of, compared
+from survey.questions.as_python import Row, broken_rules, compared, findings_of
 from survey.questions.calculating import calculated
 from survey.questions.conditions import Fails
 from survey.questions.kinds import KINDS, kind_of

@@ -9,20 +9,14 @@ from typing import TYPE_CHECKING, Any
 
 from survey.definition import vocabulary as words
 from survey.definition.definition_content import DefinitionContent, ListedSheet, MarkedCell
+from survey.definition.definition_tables import tables_of
 from survey.definition.vocabulary import Word
 from survey.excel_out.book import NARROW_MARGINS, NORMAL_SIZE, OFFICE_FONT, boxed, describe, face, fit_across, new_book
 from survey.excel_out.cells import MOST_CHARACTERS, clip, done, input_message, write_text
 from survey.excel_out.growing_worksheet import GrowingWorksheet
 from survey.excel_out.rows import MOST_ROWS
 from survey.measure import HIGHEST_ROW, line_count, row_height
-from survey.model import (
-    USUAL_NAMES,
-    Font,
-    MailUnit,
-    Names,
-    Order,
-    Paper,
-)
+from survey.model import Font, MailUnit, Order, Paper
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -117,32 +111,12 @@ def write_definition(content: DefinitionContent, target: Path, saved: datetime) 
         describe(book, str(content.settings["調査名"]), saved, str(content.settings["事務局"]))
         formats = _formats(book)
         _settings(book, formats, content)
-        for described, rows, headings in _tables(content).values():
+        for described, rows, headings in tables_of(content).values():
             _table(book, formats, described, rows, headings)
         for cell, why in content.marks.items():
             _mark(book, formats, cell, why, content)
         if content.listing:
             _list(book, formats, content.listing)
-
-
-def _tables(content: DefinitionContent) -> dict[str, tuple[words.SheetWords, Sequence[Any], Sequence[str]]]:
-    """By name of the sheet: its columns, rows and headings."""
-    asked = words.SheetWords(words.QUESTIONS_SHEET.name, _question_columns(content))
-    own = words.SheetWords(words.DEPARTMENTS_SHEET.name, _department_columns(content))
-    called = Names(str(content.settings.get(words.DEPARTMENT_WORD.name) or USUAL_NAMES.department)).department_name
-    own_headings = {words.NAME: called, words.GROUP: _group_heading(content)}
-    names = tuple(own_headings.get(word, word.name) for word in own.columns)
-    further: dict[words.SheetWords, Sequence[Any]] = {
-        words.GIVEN_SHEET: content.given,
-        words.CHECKS_SHEET: content.checks,
-        words.DIVISIONS_SHEET: content.divisions,
-    }
-    return {
-        words.ISSUES_SHEET.name: (words.ISSUES_SHEET, _issue_rows(content), content.issue_headings),
-        words.DEPARTMENTS_SHEET.name: (own, content.departments, names),
-        words.QUESTIONS_SHEET.name: (asked, content.questions, _question_headings(content)),
-        **{sheet.name: (sheet, rows, [word.name for word in sheet.columns]) for sheet, rows in further.items() if rows},
-    }
 
 
 def _formats(book: Workbook) -> dict[str, Format]:
@@ -170,7 +144,7 @@ def _mark(book: Workbook, formats: dict[str, Format], cell: MarkedCell, why: str
         row, column = next(at for at, word in _setting_rows() if isinstance(word, Word) and word.name == cell.column), 1
         value: _Value = content.settings.get(cell.column, "")
     else:
-        described, rows, headings = _tables(content)[cell.sheet]
+        described, rows, headings = tables_of(content)[cell.sheet]
         row, column = cell.row, [word.name for word in described.columns].index(cell.column)
         given = rows[row - 1] if row else {}
         value = given.get(headings[column], given.get(cell.column, "")) if row else headings[column]
@@ -222,40 +196,6 @@ def _setting_rows() -> list[tuple[int, Word | str]]:
     """The rows of 設定, from 1 below the headings: the heading of a group, then its items."""
     lines: list[Word | str] = [line for heading, group in words.SETTING_GROUPS for line in (heading, *group)]
     return list(enumerate(lines, 1))
-
-
-def _issue_rows(content: DefinitionContent) -> list[dict[str, _Value]]:
-    return [
-        {
-            words.NO.name: no,
-            words.ISSUE_TITLE.name: title,
-            words.EXAMPLES.name: examples,
-            words.ISSUE_DEPARTMENTS.name: "\n".join(departments),
-        }
-        for no, title, examples, departments in content.issues
-    ]
-
-
-def _department_columns(content: DefinitionContent) -> tuple[Word, ...]:
-    """部 only where the survey has a use for it."""
-    grouped = bool(_group_heading(content))
-    return tuple(word for word in words.DEPARTMENTS_SHEET.columns if grouped or word is not words.GROUP)
-
-
-def _group_heading(content: DefinitionContent) -> str:
-    """What the survey calls 部, such as 地域; "" where it names none."""
-    used = {heading for department in content.departments for heading in department}
-    return next((name for name in (words.GROUP.name, *words.GROUP.aliases) if name in used), "")
-
-
-def _question_columns(content: DefinitionContent) -> tuple[Word, ...]:
-    """Those that say something; of most surveys many would be empty."""
-    used = {heading for question in content.questions for heading in question}
-    return tuple(word for word in words.QUESTIONS_SHEET.columns if word not in words.SELDOM or word.name in used)
-
-
-def _question_headings(content: DefinitionContent) -> tuple[str, ...]:
-    return tuple(content.printed_heading if word is words.PRINTED else word.name for word in _question_columns(content))
 
 
 def _table(
