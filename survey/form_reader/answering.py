@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -20,7 +20,7 @@ from survey.form_reader.itemizing import Listed, read_items
 from survey.form_reader.locating import LocatedTable
 from survey.form_reader.row_names import RowPart
 from survey.japanese.text import clean
-from survey.model import Answer, Finding, Place, Survey
+from survey.model import Answer, Finding, Item, Place, Survey
 from survey.questions.written import Scope
 
 
@@ -38,48 +38,74 @@ def read_answers(  # noqa: PLR0913, PLR0917  All that the rows are read with.
     `foreign`: sheets that call themselves another department's. What they say twice is not the same said twice.
     `carried`: what the form was made with; None where it has lost its record of that. `tokens`: as `Record.tokens`.
     """
-    by_issue: dict[str, list[Block]] = {}
     trusted = by_trust(tables, survey)
-    for block in [block for found in trusted for block in _blocks(found)]:
-        by_issue.setdefault(block.issue.no, []).append(block)
     itemized, account_of_items = read_items(trusted, survey, department, file, foreign)
-    answers: list[Answer] = []
-    spots: set[CellSpot] = set()
-    said: list[Finding] = []
     others = [_unknown_rows(found, file, survey) for found in tables]
     others += [account_of_items, *(_added_rows(found, file, department, survey) for found in tables)]
-    for issue, same in by_issue.items():
+    read: list[_ReadIssue] = []
+    for issue, same in _by_issue(trusted).items():
         reads = [_read(block, Scope(survey, file, block.sheet, department, issue), tokens) for block in same]
-        read = _most_told(reads)
-        chosen, scope, row = read.block, read.scope, read.row
-        since, choice = _read_since(chosen, same, scope)
-        first = carried.of(chosen.no_when_made) if carried else None
         items = itemized.pop(issue).items if issue in itemized else ()
-        found = calculated_entries(row.entries, chosen, scope)
-        answers.append(
-            replace(
-                read.made,
-                entries={**row.entries, **found},
-                carried=first,
-                since=since,
-                given=row.given.union(found) if found else row.given,
-                as_offered=row.as_offered,
-                items=items,
-            )
-        )
-        others += [choice, row.account]
-        others += [account_for_calculated(block, found, scope._replace(sheet=block.sheet)) for block in same]
-        spots.update(set(map(chosen.spot, chosen.written)) - row.account.ours - row.account.reasons.keys())
-        said += [*read.remarks, *merged_inputs(chosen, scope), *moved(chosen, scope)]
-        said += undefined(found, scope) if row.entries.keys() - row.given else ()
-        others += [
-            _second(other, chosen, apart=_are_apart(other.block, chosen, foreign))
-            for other in reads
-            if other is not read and other.block.written
-        ]
+        read.append(_read_issue(reads, items, foreign, carried))
+    answers = [one.answer for one in read]
     answers += [_of_items_alone(listed, department, carried) for listed in itemized.values()]
+    others += [account for one in read for account in one.others]
     others += [_moved_columns(found, file, department, survey) for found in tables]
-    return tuple(answers), together([Account(answers=frozenset(spots), findings=tuple(said)), *others])
+    answered = Account(
+        answers=frozenset().union(*(one.spots for one in read)),
+        findings=tuple(finding for one in read for finding in one.said),
+    )
+    return tuple(answers), together([answered, *others])
+
+
+def _by_issue(tables: Sequence[LocatedTable]) -> Mapping[str, list[Block]]:
+    """The rows of each issue, by its NO."""
+    by_issue: dict[str, list[Block]] = {}
+    for block in [block for found in tables for block in _blocks(found)]:
+        by_issue.setdefault(block.issue.no, []).append(block)
+    return by_issue
+
+
+class _ReadIssue(NamedTuple):
+    """What the rows of an issue come to."""
+
+    answer: Answer
+    spots: Set[CellSpot]
+    """Cells of the answer."""
+    said: Sequence[Finding]
+    others: Sequence[Account]
+    """What becomes of the other cells."""
+
+
+def _read_issue(
+    reads: Sequence[_Read], items: tuple[Item, ...], foreign: Set[str], carried: CarriedRecord | None
+) -> _ReadIssue:
+    """The answer of the row that tells most, with its items; what the other rows of its issue say is a second entry."""
+    read = _most_told(reads)
+    chosen, scope, row = read.block, read.scope, read.row
+    same = [one.block for one in reads]
+    since, choice = _read_since(chosen, same, scope)
+    found = calculated_entries(row.entries, chosen, scope)
+    answer = replace(
+        read.made,
+        entries={**row.entries, **found},
+        carried=carried.of(chosen.no_when_made) if carried else None,
+        since=since,
+        given=row.given.union(found) if found else row.given,
+        as_offered=row.as_offered,
+        items=items,
+    )
+    said = [*read.remarks, *merged_inputs(chosen, scope), *moved(chosen, scope)]
+    said += undefined(found, scope) if row.entries.keys() - row.given else ()
+    others = [choice, row.account]
+    others += [account_for_calculated(block, found, scope._replace(sheet=block.sheet)) for block in same]
+    others += [
+        _second(other, chosen, apart=_are_apart(other.block, chosen, foreign))
+        for other in reads
+        if other is not read and other.block.written
+    ]
+    spots = set(map(chosen.spot, chosen.written)) - row.account.ours - row.account.reasons.keys()
+    return _ReadIssue(answer, spots, said, others)
 
 
 class _Read(NamedTuple):
