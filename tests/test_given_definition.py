@@ -16,6 +16,7 @@ from survey.definition.definition_content import DefinitionContent
 from survey.definition.definition_writer import write_definition
 from survey.definition.renewing import mentions
 from survey.definition.survey_reader import read_definition
+from survey.errors import SurveyError
 from survey.model import Given
 from survey.questions.number import NUMBER
 
@@ -38,6 +39,15 @@ def test_a_value_is_given_to_all_that_an_issue_asks_or_to_those_that_are_named(t
 @pytest.mark.parametrize(("kind", "place", "changes"), GIVEN_FAULTS)
 def test_a_fault_is_found_in_its_cell_and_nowhere_else(tmp_path, kind, place, changes):
     assert found(definition(tmp_path, changes, SHEETS)) == {(kind.code, f"調査定義.xlsx {place}")}
+
+
+def test_what_is_given_twice_is_said_with_whom_it_is_given_to(tmp_path: Path) -> None:
+    by_place = {place: changes for kind, place, changes in GIVEN_FAULTS if kind is wrong.GIVEN_TWICE}
+    for place, whose in (("初期値!D8", "全体"), ("初期値!D4", "長寿課")):
+        with pytest.raises(SurveyError) as refused:
+            read_definition(definition(tmp_path, by_place[place], SHEETS))
+        (fault,) = refused.value.faults
+        assert f"初期値が、{whose}について重なっています" in fault.problem
 
 
 def test_what_nobody_fills_in_cannot_be_given(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -258,6 +258,14 @@ def test_a_department_or_a_whole_division_can_be_sent_it_again(folder: Folder, s
     send(folder, "長寿課")
     send(folder, "福祉部")
     assert forms_in(server, "fukushi-bu@")[1:] == [["長寿課"], ["福祉課", "長寿課", "健康推進課"]]
+    assert len(server.mails) == 9 + 2, "nobody else is written to again"
+
+
+def test_a_division_cannot_be_named_where_each_department_gets_a_mail_of_its_own(folder: Folder) -> None:
+    write_settings(folder, {"送付の単位": "課ごと"})
+    with pytest.raises(SurveyError) as refused:
+        planned(folder, MailRequest(Purpose.REQUEST, again=("福祉部",)))
+    assert [(fault.place, fault.code) for fault in refused.value.faults] == [("福祉部", "M102")]
 
 
 def test_a_department_that_joins_later_gets_its_form_and_nobody_theirs_again(
