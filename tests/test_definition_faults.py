@@ -18,6 +18,8 @@ from survey.definition import faults as wrong
 from survey.definition.survey_reader import read_definition
 from survey.errors import DefinitionError
 from survey.form.version import form_version
+from survey.paging import PAGES, CellRole, lay_out
+from survey.paging.printed_columns import unanswered
 
 CELL_FAULTS: list[tuple[wrong.FaultKind, str, Changes]] = [
     (wrong.MISSING_COLUMN, "課題!A1", {("課題", "A1"): "順位"}),
@@ -359,3 +361,17 @@ def test_whatever_stands_in_a_cell_gives_a_survey_or_faults_with_their_places(tm
     else:
         assert survey.issues and survey.departments and survey.questions and form_version(survey)
         assert set(survey.issues_by_department) == set(survey.department_by_name)
+
+
+def test_the_title_may_take_half_of_a_page_and_not_a_line_more(tmp_path):
+    shares = []
+    for lines in range(1, 40):
+        try:
+            survey = read_definition(definition(tmp_path, {("設定", "B3"): "題\n" * (lines - 1) + "名"}))
+        except DefinitionError:
+            break
+        plan, *_ = lay_out(unanswered(survey))
+        row = next(cell.row for cell in plan.cells if cell.role is CellRole.TITLE)
+        shares.append(plan.heights[row - 1] / PAGES[survey.settings.paper].body)
+    a_line = shares[-1] - shares[-2]
+    assert shares[-1] <= 0.5 < shares[-1] + a_line

@@ -15,6 +15,8 @@ from typing import Any
 import pytest
 import xlsxwriter
 from effort import room
+from mail_desk import write_settings
+from openpyxl import load_workbook
 from test_workbook import xlsb
 
 from survey import form_reader
@@ -234,3 +236,16 @@ def test_a_file_in_an_archive_that_kills_its_reader_is_on_hold_alone(few: Folder
     assert isinstance(held, Unread)
     assert (held.outcome, held.finding.code) == (Outcome.ON_HOLD, UNREADABLE.code)
     assert "読み取りの途中で止まります" in held.finding.what
+
+
+def test_a_file_larger_than_usual_is_read_where_the_definition_allows_more(few: Folder) -> None:
+    form = generate(Run(few)).forms[0]
+    book = load_workbook(form)
+    for number in range(60):
+        book["調査票"].cell(200 + number, 30).value = f"{number}" + "あ" * 32_000
+    book.save(few.collected / form.name)
+    (waits,) = read(few)
+    assert isinstance(waits, Unread) and waits.finding.code == UNREADABLE.code
+    write_settings(few, {"読取りの上限": 6})
+    (returned,) = read(few)
+    assert isinstance(returned, ReturnedForm) and len(returned.unplaced) == 60
