@@ -124,7 +124,7 @@ def words_of(
         "課の一覧": _cut(departments if len(departments) <= _MOST_LISTED else waiting, names),
         "課題の一覧": issues,
         "連携": partnership_words(survey, ledger, consolidated) if few else {},
-        "数え方": _not_counted(survey, consolidated, sum(issue["追加の数"] for issue in issues)),
+        "数え方": _not_counted(survey, ledger, consolidated),
         "省略": _left_out(survey, rows),
         "未提出": _joined([name for name, state in ledger.states.items() if state is State.MISSING], names),
         "未回答の一覧": _cut([department for department in waiting if department["未回答"]], names),
@@ -169,9 +169,10 @@ def _chosen(question: Question | None, counted: Sequence[Counted]) -> list[int]:
     return [said[choice] for choice in question.choices]
 
 
-def _not_counted(survey: Survey, consolidated: Consolidated, extra: int) -> str:
+def _not_counted(survey: Survey, ledger: Ledger, consolidated: Consolidated) -> str:
     """What is said where departments answered of their own accord; the printed table counts all that it prints."""
     names, label = survey.settings.names, survey.settings.document_label
+    extra = sum(not survey.is_asked(*key) for key in ledger.counted)
     if not extra:
         return ""
     counted = f"（{label}の合計行には入っています）" if consolidated.totals else ""
