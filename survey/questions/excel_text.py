@@ -93,29 +93,41 @@ def spaces(between: str) -> str:
     return "{" + between.join(quoted(space) for space in WHITE_SPACE if space not in _BY_NUMBER) + "}"
 
 
-def is_blank_formula(cells: str, own: str = "") -> str:
+def is_blank_formula(cells: str, own: str = "", less: str = "") -> str:
     """Whether nothing but white space stands in the cells; false where one of them holds an error. `own`: a text of the form
-    itself that may stand among them."""
-    return f"IFERROR({_visible(cells, own)}=0,FALSE)"
+    itself that may stand among them. `less`: how many of their other characters are nothing written, as a formula."""
+    return f"IFERROR({_visible(cells, own, less)}=0,FALSE)"
 
 
-def is_answered_formula(cells: str) -> str:
+def is_answered_formula(cells: str, less: str = "") -> str:
     """Whether anything else does; false where one of them holds an error."""
-    return f"IFERROR({_visible(cells)}>0,FALSE)"
+    return f"IFERROR({_visible(cells, less=less)}>0,FALSE)"
 
 
-def _visible(cells: str, own: str = "") -> str:
+def _visible(cells: str, own: str = "", less: str = "") -> str:
     """How many characters stand in the cells that are no white space; an error where one of them holds one."""
     unseen = {own: "", "\t": "", "\n": ""} if own else {"\t": "", "\n": ""}
     text, spaces = replaced_formula(cells, unseen), _spaces_against(cells)
-    return f'SUMPRODUCT(LEN({text}))-SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{spaces},"")))'
+    seen = f'SUMPRODUCT(LEN({text}))-SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{spaces},"")))'
+    return f"{seen}-({less})" if less else seen
+
+
+def how_many_formula(cells: str, signs: Sequence[str]) -> str:
+    """How often any of these signs, of one character, stands in the cells; an error where one of them holds one."""
+    listed = ("," if is_one_below_the_other(cells) else ";").join(map(quoted, signs))
+    return f'SUMPRODUCT(LEN({cells})-LEN(SUBSTITUTE({cells},{{{listed}}},"")))'
 
 
 _ONE_BELOW_THE_OTHER = re.compile(r"(\$[A-Z]+)[^:]*:\1[^A-Z].*")
 
 
+def is_one_below_the_other(cells: str) -> bool:
+    """Whether a block of cells is a column of them, as on slips."""
+    return _ONE_BELOW_THE_OTHER.fullmatch(cells) is not None
+
+
 def _spaces_against(cells: str) -> str:
-    return SPACES_ACROSS_NAME if _ONE_BELOW_THE_OTHER.fullmatch(cells) else SPACES_NAME
+    return SPACES_ACROSS_NAME if is_one_below_the_other(cells) else SPACES_NAME
 
 
 def as_shown(cell: str, *, days: bool = False) -> str:

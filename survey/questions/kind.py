@@ -263,6 +263,10 @@ class QuestionKind(Struct, frozen=True):
         """How many characters there are, as a formula. A line end is one, also where a program wrote two."""
         return f'LEN(SUBSTITUTE({inputs.cells},CHAR(13)&CHAR(10)," "))'
 
+    def unwritten_formula(self, inputs: Inputs) -> str:
+        """How many of the characters in the inputs nobody wrote (`is_untouched`), as a formula; "" where there are none."""
+        return ""
+
     def kept_formulas(self, question: Question, inputs: Inputs) -> Mapping[str, str]:
         """The formulas of the hidden cells, by the stems of `kept`; they are no errors whatever stands in the input."""
         return {}
