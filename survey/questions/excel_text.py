@@ -33,6 +33,10 @@ SPACES_NAME = "空白"
 SPACES_ACROSS_NAME = "空白の並び"
 """The same side by side."""
 
+BARE_DAYS = (10_000, 2_958_465)
+"""The first and the last number that is taken for a day without the format of one: what is less may be a year (2026) or a day
+of a year (401), and Excel knows no later day than 9999/12/31."""
+
 _BY_NUMBER = {"\t": "CHAR(9)", "\n": "CHAR(10)", "\r": "CHAR(13)"}
 """White space that it cannot."""
 
@@ -133,11 +137,11 @@ def _spaces_against(cells: str) -> str:
 def as_shown(cell: str, *, days: bool = False) -> str:
     """The text of a cell that holds no error, as the reader of what comes back takes it.
 
-    Spreadsheet programs tell by D how a day is formatted, but not every such format: G is any that they do not name.
-    `days`: whether a number in such a cell is taken for one.
+    Spreadsheet programs tell by D how a day is formatted, but not every such format. `days`: whether a number that is one
+    of BARE_DAYS is taken for a day in any other format, too.
     """
-    kind = f'IFERROR(LEFT(CELL("format",{cell})),"")'
-    is_day = f'OR({kind}="D",{kind}="G")' if days else f'{kind}="D"'
+    kind, (first, last) = f'IFERROR(LEFT(CELL("format",{cell})),"")', BARE_DAYS
+    is_day = f'OR({kind}="D",AND({kind}<>"P",{cell}>={first},{cell}<{last + 1}))' if days else f'{kind}="D"'
     day = f'TEXT({cell},"yyyy/m/d")&IF({cell}=INT({cell}),""," "&TEXT({cell},"h:mm"))'
     number = f'IF({is_day},{day},IF({kind}="P",{cell}*100&"%",{cell}&""))'
     return f'IF(ISLOGICAL({cell}),IF({cell},"TRUE","FALSE"),IF(ISNUMBER({cell}),{number},{cell}&""))'

@@ -161,6 +161,10 @@ class QuestionKind(Struct, frozen=True):
         """Whether nobody wrote what the cell holds."""
         return False
 
+    def taken_for(self, cell: Cell) -> str:
+        """The text that a cell in an input is taken for."""
+        return cell.text
+
     def may_go_on(self, column: FormColumn, alone: bool) -> bool:
         """Whether what stands in the column, in a row that names nothing, may carry on the answer above.
 
