@@ -284,6 +284,31 @@ def test_the_subject_of_a_mail_that_brings_something_is_no_answer(folder: Folder
     assert "n.msg" not in {one.file.name for one in judged(folder).ledger.receipts}
 
 
+@pytest.mark.parametrize(
+    ("subject", "listed"),
+    [
+        ("Re: 【依頼】{title}について（令和8年11月30日まで）", False),
+        ("RE: Re: 【修正のお願い】{title}について", False),
+        ("{title}の調査票を送ります（長寿課）", False),
+        ("回答（長寿課）", False),
+        ("", False),
+        ("修正版です", True),
+        ("Re: 【依頼】{title}について　※福祉課は該当なし", True),
+        ("【再送】回答", True),
+    ],
+)
+def test_what_the_subject_of_a_mail_with_a_form_says_of_its_own_is_listed(
+    subject: str, listed: bool, folder: Folder
+) -> None:
+    known_to_the_survey(folder)
+    said = subject.format(title=judged(folder).survey.settings.title)
+    form = form_of(folder, "長寿課").read_bytes()
+    put(folder, "m.eml", letter("\n", ("長寿課.xlsx", form), sender="choju@example.jp", subject=said).as_bytes())
+    put(folder, "m2.eml", letter("", ("長寿課.pdf", PDF), sender="choju@example.jp", subject=said).as_bytes())
+    texts = [(one.place.file, one.text) for one in judged(folder).ledger.unplaced]
+    assert texts == ([("m.eml", f"件名：{said}")] if listed else [])
+
+
 def test_an_automatic_answer_without_words_is_still_one(folder: Folder) -> None:
     put(folder, "m.eml", letter("", subject="Automatic reply: 調査").as_bytes())
     assert receipt(folder, "m.eml").outcome is Outcome.OUT_OF_SCOPE
