@@ -31,7 +31,8 @@ def subjects_said(survey: Survey, received: Iterable[ReturnedForm | Unread]) -> 
             continue
         told.add(key)
         text = f"件名：{mail.subject}"
-        if text not in listed and _by_person(mail, survey) and says_something(mail.subject, survey):
+        is_listed = text in listed or any(mail.subject.strip() in one.text for one in item.unplaced)
+        if not is_listed and _by_person(mail, survey) and says_something(mail.subject, survey):
             yield UnplacedText(Place(mail.name), text, MAIL_SUBJECT)
 
 
