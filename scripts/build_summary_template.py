@@ -84,8 +84,13 @@ def _write_first_page(document: Document) -> None:
     )
     _write_counts(document)
     _write(document, "Normal", f"{{%p if 課題の一覧|length > {MOST_ISSUES} %}}")
-    _write(document, "注", f"はじめの {MOST_ISSUES}件です。ほかは{{{{ 資料番号 }}}}をご覧ください。")
+    _write(
+        document,
+        "注",
+        f"全 {{{{ 課題の一覧|length }}}}件のうち、はじめの {MOST_ISSUES}件です。ほかは{{{{ 資料番号 }}}}をご覧ください。",
+    )
     _write(document, "Normal", "{%p endif %}")
+    _write(document, "注", "{%p if 数え方 %}", "{{ 数え方 }}", "{%p endif %}")
     _write(document, "Normal", "{%p if 前回 %}")
     _write(document, "Normal", f"{{%p if 課題の一覧|length <= {MOST_COMPARED} %}}")
     _write(document, "図表の題", f"表　{COMPARED}")
@@ -227,7 +232,13 @@ def _listing(document: Document, loop: str, columns: Sequence[tuple[str, int, st
         if width <= NUMBER:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
     _fill(_add_row(table), ("{%tr endfor %}", *nothing))
-    _write(document, "注", f"{{%p if {listed}|length > {most} %}}", f"はじめの {most}件です。", "{%p endif %}")
+    _write(
+        document,
+        "注",
+        f"{{%p if {listed}|length > {most} %}}",
+        f"全 {{{{ {listed}|length }}}}件のうち、はじめの {most}件です。",
+        "{%p endif %}",
+    )
     _write(document, "Normal", "{%p else %}", "ありません。", "{%p endif %}")
 
 

@@ -333,6 +333,12 @@ POINTS_ELSEWHERE = FindingKind(
     "「{heading}」の「{value}」は、ほかの文を指しています。書かれたとおりに載せますが、集計した表では別の回答を指すように読めます。",
     "何を指しているか確かめ、その内容を書いて出し直してもらってください。",
 )
+BARE_DAY = FindingKind(
+    "W264",
+    WARNING,
+    "「{heading}」は、日付の書式でない数値「{value}」です。Excel の日付の通し番号とみて、{day} と読みました。",
+    "その日付でよいか確かめ、違えば、日付に書き直してもらってください。",
+)
 ITEMS_SUPERSEDED = FindingKind(
     "W248",
     WARNING,

@@ -39,6 +39,9 @@ USERS, COST, RATE = "利用者\n（人）", "事業費\n（千円）", "満足�
 
 
 NUMBER_FAULTS: list[tuple[wrong.FaultKind, str, Changes]] = [
+    (wrong.TOO_SHORT_FOR_BOUNDS, "設問!L2", {("設問", "L1"): "最大文字数", ("設問", "L2"): 3, ("設問", "I2"): 1000, ("設問", "E2"): 1000}),
+    (wrong.TOO_SHORT_FOR_BOUNDS, "設問!L3", {("設問", "L1"): "最大文字数", ("設問", "L3"): 1, ("設問", "J3"): -1}),
+    (wrong.TOO_SHORT_FOR_BOUNDS, "設問!L3", {("設問", "L1"): "最大文字数", ("設問", "L3"): 2, ("設問", "I3"): "9.15", ("設問", "J3"): "9.25"}),
     (wrong.NEEDLESS_FOR_KIND, "設問!G5", {("設問", "G5"): "人"}),
     (wrong.NEEDLESS_FOR_KIND, "設問!H5", {("設問", "H5"): 1}),
     (wrong.NEEDLESS_FOR_KIND, "設問!I5", {("設問", "I5"): 1}),

@@ -30,7 +30,7 @@ from survey.form.version import form_version
 from survey.ledger import choose
 from survey.model import Answer, Bounds, Department, Entry, Font, Issue, Paper, Question, Survey, Total
 from survey.paging import CellRole, Plan, cut_off, lay_out
-from survey.questions.amounts import amount_in, as_printed, office_format
+from survey.questions.amounts import amount_in, as_printed, fewest_characters, office_format
 from survey.storage.folder import Folder
 from survey.table.consolidate import consolidate
 from tests.print_cases import printed_as
@@ -330,6 +330,27 @@ def test_what_makes_no_sense_of_a_number_is_refused_with_its_cell(
     fault: wrong.FaultKind, place: str, changes: Changes, tmp_path: Path
 ) -> None:
     assert (fault.code, f"調査定義.xlsx {place}") in found(definition(tmp_path, changes, SHEETS))
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "fewest"),
+    [
+        (None, None, 1),
+        ("-5", "5", 1),
+        ("1000", None, 4),
+        ("99.5", None, 3),
+        ("99.5", "99.7", 4),
+        ("0.25", "0.3", 2),
+        ("0.25", "0.26", 3),
+        (None, "-1000", 5),
+        ("-0.3", "-0.25", 3),
+    ],
+)
+def test_the_shortest_number_within_bounds_may_always_be_written(
+    least: str | None, most: str | None, fewest: int
+) -> None:
+    bounds = Bounds(*(None if bound is None else Decimal(bound) for bound in (least, most)))
+    assert fewest_characters(bounds) == fewest
 
 
 def test_a_unit_stands_in_the_heading_once_and_is_part_of_what_is_asked(tmp_path: Path) -> None:

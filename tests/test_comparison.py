@@ -189,6 +189,26 @@ def test_the_answer_to_an_issue_that_is_no_longer_asked_about_is_left_behind() -
     assert carried(other) == {}
 
 
+def why_left(*issues: Issue) -> str:
+    """What is said of the answer to NO 1 where these are the issues of this year."""
+    forms = [returned("福祉課", FORMER)]
+    given = counted_answers(choose(SURVEY, forms, (), ()))
+    (only,) = carry_over(SURVEY, given, replace(SURVEY, issues=issues)).left
+    return only.why
+
+
+def test_an_issue_that_was_dropped_is_not_said_to_be_in_doubt() -> None:
+    _, *others = SURVEY.issues
+    assert "いまの調査定義にありません" in why_left(*others)
+
+
+def test_of_an_issue_in_doubt_it_is_said_which_it_might_be() -> None:
+    first, *others = SURVEY.issues
+    likely = [replace(first, no=no, title=f"{first.title}（{what}）") for no, what in (("8", "前期"), ("9", "後期"))]
+    said = why_left(*likely, *others)
+    assert "一つに決まりません" in said and "NO 8、9" in said
+
+
 def test_a_renamed_department_finds_its_answers_under_its_new_name_and_so_do_its_partners() -> None:
     names = {"福祉課": "福祉総務課", "長寿課": "いきがい課"}
     renamed = replace(

@@ -186,3 +186,24 @@ def test_nothing_answered_gives_headings_alone(tmp_path: Path) -> None:
 def test_another_ending_is_refused_before_anything_is_written(name: str) -> None:
     with pytest.raises(SurveyError, match="parquet"):
         writer_for(Path(name))
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        (".", "フォルダー"),
+        ("made", "フォルダー"),
+        ("none", "拡張子"),
+        (".csv", "拡張子"),
+        ("a.xlsx", "「.xlsx」の形式"),
+    ],
+)
+def test_what_is_no_file_to_write_is_called_what_it_is(
+    name: str, why: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "made").mkdir()
+    with pytest.raises(SurveyError) as stopped:
+        writer_for(Path(name))
+    (fault,) = stopped.value.faults
+    assert why in fault.problem and "「」" not in fault.problem

@@ -141,6 +141,22 @@ def test_what_is_left_behind_of_a_department_for_one_reason_is_one_line(
     ]
 
 
+def test_what_is_left_behind_of_several_departments_for_one_reason_is_one_line(
+    years: tuple[Folder, Folder], typed: Callable[..., tuple[int, str]]
+) -> None:
+    former, folder = years
+    give(former, "福祉課", "b.xlsx", {no: applicable("別の取組。") for no in ("1", "3")})
+    for department in ("長寿課", "企画政策課"):
+        give(former, department, f"{department}.xlsx", {"2": applicable("別の取組。")})
+    book = load_workbook(folder.definition)
+    (row,) = (row for row in book["課題"].iter_rows() if str(row[0].value) == "2")
+    row[1].value = "街路樹の剪定"
+    book.save(folder.definition)
+    told = [line for line in typed("generate", folder.root)[1].splitlines() if "が、いまの調査定義にありません" in line]
+    assert len(told) == 1 and told[0].count("NO 2") == 1
+    assert all(name in told[0] for name in ("福祉課", "長寿課", "企画政策課"))
+
+
 def test_it_is_said_of_which_year_the_answers_are_so_that_a_copied_folder_does_not_pass_the_year_before_off_for_the_last(
     kept: tuple[Folder, Folder], tmp_path: Path, typed: Callable[..., tuple[int, str]]
 ) -> None:
@@ -169,7 +185,7 @@ def test_answers_that_stand_under_another_title_are_told_and_the_advice_parts_th
         "農と福祉の連携（苗木の配布）"
     )
     said = titled("街路樹の剪定")
-    assert "題名の近い" not in said and "に当たる課題が一つに決まりません" in said
+    assert "題名の近い" not in said and "が、いまの調査定義にありません" in said
 
 
 def test_where_a_folder_is_named_of_which_a_form_gets_nothing_more_the_advice_keeps_the_other_answers(

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 import pytest
 from builders import SURVEY
 from definition_book import Changes, definition
-from desk import codes, listed
+from desk import codes, form_bytes, listed
 from item_survey import CARS, CARS_ALONE, FIRST, ITEMS, LAST, SECOND, Fleet, plates
 from msgspec.structs import replace
+from openpyxl import load_workbook
 
 from survey.checks import check
 from survey.definition.survey_reader import read_definition
@@ -64,6 +67,15 @@ def test_what_is_asked_of_items_has_a_sheet_of_its_own_with_prepared_rows_for_ea
     assert (main.sheet, [question.key for question in main.questions]) == ("調査票", ["has"])
     assert (items.sheet, items.questions[0].key) == (ITEMS, "plate")
     assert [row.key for row in items.rows] == [f"{no}#0{number}" for no in "12" for number in range(1, 6)]
+
+
+def test_no_line_hides_a_colour_whether_a_program_joins_the_rules_that_hold_or_takes_the_first():
+    areas = load_workbook(BytesIO(form_bytes(CARS)))[ITEMS].conditional_formatting
+    rules = [rule for area in areas if f"E{FIRST}" in area.sqref for rule in area.rules]
+    rules.sort(key=lambda rule: rule.priority)
+    coloured = [rule.dxf.fill is not None for rule in rules]
+    assert coloured == sorted(coloured, reverse=True) and {True, False} == set(coloured)
+    assert not any(rule.stopIfTrue for rule in rules)
 
 
 def test_where_nothing_else_is_asked_the_first_sheet_is_the_table_of_items():

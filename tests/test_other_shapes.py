@@ -244,6 +244,31 @@ def test_a_page_is_read_where_the_plain_text_says_nothing(folder: Folder) -> Non
     assert [one.text for one in judged(folder).ledger.unplaced] == ["長寿課は該当なしです。よろしくお願いします。"]
 
 
+@pytest.mark.parametrize(
+    ("text", "page"),
+    [
+        ("長寿課の回答です。\n農政課は該当なしです。\n", "<p>長寿課の回答です。</p><p>福祉課は後日出します。</p>"),
+        ("農政課は該当なしです。\n", f"<p>{'長寿課の回答です。' * 9}</p><p>福祉課は後日出します。</p>"),
+    ],
+    ids=["the text", "the page"],
+)
+def test_what_only_one_of_two_ways_of_saying_a_mail_says_is_listed_too(text: str, page: str, folder: Folder) -> None:
+    put(folder, "m.eml", letter(text, page=page).as_bytes())
+    (said,) = (one.text for one in judged(folder).ledger.unplaced)
+    assert all(said.count(line) == 1 for line in ("農政課は該当なしです。", "福祉課は後日出します。"))
+
+
+def test_a_mail_that_says_the_same_in_two_ways_is_listed_once(folder: Folder) -> None:
+    text = "長寿課の回答は*該当なし*です。よろ\nしくお願いします。\n- くわしくは様式<https://example.jp/a>へ\n[cid:logo.png]\n> 前のメール\n"
+    page = (
+        "<p>長寿課の回答は<b>該当なし</b>です。よろしくお願いします。</p><ul><li>くわしくは"
+        "<a href='https://example.jp/a'>様式</a>へ</li></ul><img src='cid:logo.png'><blockquote>前のメール</blockquote>"
+    )
+    put(folder, "m.eml", letter(text, page=page).as_bytes())
+    said = "\n".join(one.text for one in judged(folder).ledger.unplaced)
+    assert [said.count(word) for word in ("該当なし", "お願いします", "くわしく", "前のメール")] == [1, 1, 1, 1]
+
+
 def outlook(
     text: str, *attachments: tuple[str, bytes], sender: str = "choju@example.jp", subject: str = "回答"
 ) -> bytes:
@@ -282,6 +307,31 @@ def test_a_mail_without_any_word_waits(folder: Folder) -> None:
 def test_the_subject_of_a_mail_that_brings_something_is_no_answer(folder: Folder) -> None:
     put(folder, "n.msg", outlook("", ("回答.pdf", PDF)))
     assert "n.msg" not in {one.file.name for one in judged(folder).ledger.receipts}
+
+
+@pytest.mark.parametrize(
+    ("subject", "listed"),
+    [
+        ("Re: 【依頼】{title}について（令和8年11月30日まで）", False),
+        ("RE: Re: 【修正のお願い】{title}について", False),
+        ("{title}の調査票を送ります（長寿課）", False),
+        ("回答（長寿課）", False),
+        ("", False),
+        ("修正版です", True),
+        ("Re: 【依頼】{title}について　※福祉課は該当なし", True),
+        ("【再送】回答", True),
+    ],
+)
+def test_what_the_subject_of_a_mail_with_a_form_says_of_its_own_is_listed(
+    subject: str, listed: bool, folder: Folder
+) -> None:
+    known_to_the_survey(folder)
+    said = subject.format(title=judged(folder).survey.settings.title)
+    form = form_of(folder, "長寿課").read_bytes()
+    put(folder, "m.eml", letter("\n", ("長寿課.xlsx", form), sender="choju@example.jp", subject=said).as_bytes())
+    put(folder, "m2.eml", letter("", ("長寿課.pdf", PDF), sender="choju@example.jp", subject=said).as_bytes())
+    texts = [(one.place.file, one.text) for one in judged(folder).ledger.unplaced]
+    assert texts == ([("m.eml", f"件名：{said}")] if listed else [])
 
 
 def test_an_automatic_answer_without_words_is_still_one(folder: Folder) -> None:

@@ -232,6 +232,7 @@ CASES: dict[str, list[tuple[Survey, Happened, Pointed]]] = {
         (RECKONED_ON_SLIPS, filled(**GOOD, men="1", women="2", all="3", share="40"), at("share")),
     ],
     "W242": [(RECKONED, filled(**GOOD, men="0", women="0", all="0"), at("share"))],
+    "W264": [(ASKED, lambda desk: desk.type(*desk.cell("1", "day"), "46113", kind=CellKind.NUMBER), at("day"))],
     "W263": [(ASKED, filled("2", **GOOD | {"status": "同上"}), at("status", "2"))],
     "W236": [(COUNTED, filled(**GOOD, areas="1丁目、はずれの丘"), at("areas"))],
     "W237": [(COUNTED, filled(**GOOD, count="001"), at("count"))],

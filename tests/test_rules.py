@@ -291,6 +291,62 @@ def test_a_unit_alone_marks_of_formulas_and_numbers_for_choices_are_no_matter_of
 
 @pytest.mark.render
 @needs_office
+def test_a_number_pasted_for_a_day_is_that_day_on_the_form_and_when_it_comes_back(tmp_path: Path) -> None:
+    rows: list[tuple[Value, str, bool]] = [
+        (46113, "General", True),
+        (46113, "@", True),
+        (46113, "#,##0", True),
+        (46113.5, "General", False),
+        (2026, "@", False),
+        (401, "General", False),
+        (20260401, "@", False),
+        ("46113", "@", False),
+    ]
+    survey = survey_of(replace(SURVEY, questions=(Question("day", "点検日", "日付"),)), len(rows))
+    path, form = tmp_path / "form.xlsx", design(survey, survey.departments[0])
+    write_form(form, path, saved=SAVED)
+    fill_in(path, form, [{"day": value} for value, _, _ in rows])
+    book, table = load_workbook(path), form.tables[0]
+    for no, (_, shown_as, _) in enumerate(rows, 1):
+        book[table.sheet].cell(*table.cell(str(no), "day")).number_format = shown_as
+    book.save(path)
+    returned, shown = read_back(path, survey), what_is_shown(calculated_sheet(path, form), form)
+    assert shown == what_is_found(returned, survey)
+    assert [state.done for state in shown.values()] == [is_day for _, _, is_day in rows]
+    assert [answer.entries["day"].text for answer in returned.answers[:3]] == ["2026/4/1"] * 3
+    assert [one.code for one in returned.findings].count(findings.BARE_DAY.code) == 3
+
+
+@pytest.mark.render
+@needs_office
+@pytest.mark.parametrize("shape", ["table", "slips"])
+def test_a_box_that_nobody_ticked_is_nothing_on_the_form_as_when_it_comes_back(shape: str, tmp_path: Path) -> None:
+    questions = (
+        Question("means", "手段", "複数選択", choices=("電話", "窓口")),
+        Question("partners", "連携したい課", "課の選択"),
+        Question("note", "備考", "長文"),
+    )
+    rows: list[tuple[Mapping[str, Value], bool]] = [
+        ({"means@電話": False, "means@窓口": False}, False),
+        ({"means@電話": "☐"}, False),
+        ({"partners@長寿課": False}, False),
+        ({"partners@長寿課": " □", "partners@みどり課": "⬜\ufe0f"}, False),
+        ({"means@電話": True, "means@窓口": False}, True),
+        ({"partners@長寿課": "☑\ufe0f"}, True),
+        ({"note": "☐"}, True),
+        ({"note": False}, True),
+    ]
+    survey = survey_of(replace(SURVEY if shape == "table" else on_slips(SURVEY), questions=questions), len(rows))
+    path, form = tmp_path / "form.xlsx", design(survey, survey.departments[0])
+    write_form(form, path, saved=SAVED)
+    fill_in(path, form, [values for values, _ in rows])
+    shown = what_is_shown(calculated_sheet(path, form), form)
+    assert shown == what_is_found(read_back(path, survey), survey)
+    assert list(shown.values()) == [(done, frozenset()) for _, done in rows]
+
+
+@pytest.mark.render
+@needs_office
 def test_a_slip_of_optional_questions_is_not_finished_before_anything_is_written(tmp_path: Path) -> None:
     questions = (
         Question("note", "備考", "長文"),

@@ -53,6 +53,7 @@ from survey.model import (
     ReceivedFile,
     State,
     Survey,
+    Total,
 )
 from survey.storage.folder import SUMMARY_TEMPLATE, shipped
 from survey.summary import summary_texts as words
@@ -175,6 +176,22 @@ def test_by_default_it_leaves_the_answers_to_the_printed_table_and_takes_two_pag
     ]
     assert "交流会を開いている" not in text_of(document)
     assert "目次" not in text_of(document)
+
+
+def test_extra_answers_that_the_numbers_leave_out_are_told_with_what_the_printed_table_does(target: Path) -> None:
+    said = "関係課でない課からの追加回答 1件は、上の数に入れていません"
+    assert said in text_of(write(target))
+    counted = replace(SURVEY.question_by_key["applies"], total=Total.COUNT, printed=True)
+    questions = tuple(counted if question.key == counted.key else question for question in SURVEY.questions)
+    totalled = replace(SURVEY, questions=questions)
+    assert f"{said}（参考３の合計行には入っています）。" in text_of(write(target, survey=totalled))
+    assert "数に入れていません" not in text_of(write(target, ledger_of(*ANSWERS[:-1])))
+
+
+def test_a_list_that_is_cut_says_how_many_there_are_in_all(target: Path) -> None:
+    issues = tuple(replace(SURVEY.issues[0], no=str(no), title=f"課題{no}") for no in range(1, 31))
+    text = text_of(write(target, ledger_of(), replace(SURVEY, issues=issues)))
+    assert text.count("全 30件のうち、はじめの 22件です。") == 2, "the counts, and the issues that nobody answered"
 
 
 def test_matters_of_the_office_are_not_told_to_the_committee(document: Document) -> None:

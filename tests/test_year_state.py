@@ -65,6 +65,24 @@ def test_who_was_reminded_today_is_not_proposed_to_be_reminded(folder: Folder):
     assert "survey mail --remind" in proposed(folder, date(2026, 12, 3)), "after 督促の間隔"
 
 
+def test_a_reminder_to_whom_no_request_is_on_record_is_said_and_left_to_the_officer(folder: Folder):
+    last = date(2026, 11, 30)
+    give(folder, "福祉課", "福祉課.xlsx", {"2": applicable("直売会を開いた。")})
+    validate(Run(folder))
+    outgoing = plan(Run(folder), MailRequest(Purpose.REMINDER), last)
+    reminded = [name for letter in outgoing.letters for name in letter.departments]
+    said = next(warning for warning in outgoing.warnings if "依頼のメールの記録がない" in warning)
+    assert reminded and all(name in said for name in reminded)
+    judgement = judge(Run(folder))
+    state = year_state(folder, judgement.survey, last, judgement.ledger)
+    assert state.never_asked == state.to_remind == len(reminded)
+    assert "依頼の記録がありません" in next(s.why for s in next_steps(state) if s.command == "survey mail --remind")
+
+    mail(folder, Purpose.REQUEST)
+    outgoing = plan(Run(folder), MailRequest(Purpose.REMINDER), last)
+    assert outgoing.letters and not any("依頼" in warning for warning in outgoing.warnings)
+
+
 def test_what_comes_after_a_run_is_to_be_validated_again(folder: Folder):
     give(folder, "福祉課", "福祉課.xlsx", {"2": applicable("直売会を開いた。")})
     merge(Run(folder))

@@ -6,7 +6,7 @@ What is said of answers stands in `show_answers`, of mails in `show_mail`.
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from survey.commands.generate import Generated
     from survey.commands.init import Initialised
     from survey.commands.run import Progress, Run
-    from survey.model import LeftBehind
+    from survey.model import LeftBehind, Names
     from survey.storage.folder import Folder
 
 PIPED_WIDTH = 160
@@ -26,6 +26,8 @@ PIPED_WIDTH = 160
 
 _MOST_NAMED = 20
 """Lines of one kind that are printed."""
+_MOST_DEPARTMENTS = 6
+"""Named in one line."""
 
 
 def console() -> Console:
@@ -133,7 +135,7 @@ def show_generated(done: Generated) -> None:
         )
     if done.left:
         print(f"  前回の回答のうち、引き継がなかったもの {len(done.left)} 件:")
-        _tell_left_behind(done.left)
+        _tell_left_behind(done.left, names)
     if done.not_asked:
         print(f"  関係する{names.issue}がないため作らなかった{names.department}: {'、'.join(done.not_asked)}")
     if done.blocks > 1:
@@ -150,16 +152,26 @@ def show_generated(done: Generated) -> None:
     )
 
 
-def _tell_left_behind(left: Iterable[LeftBehind]) -> None:
-    """A line for all that was left behind of a department for one reason, and how much more there is."""
-    numbers: dict[tuple[str, str], list[str]] = {}
+def _tell_left_behind(left: Iterable[LeftBehind], names: Names) -> None:
+    """A line for all that was left behind for one reason, with its departments, and how much more there is."""
+    by_reason: dict[str, dict[str, list[str]]] = {}
     for one in left:
-        numbers.setdefault((one.department, one.why), []).append(one.issue)
-    told = list(numbers.items())
-    for (department, why), nos in told[:_MOST_NAMED]:
-        print(f"    {department} NO {'、'.join(nos)}: {why}")
-    if more := sum(len(nos) for _, nos in told[_MOST_NAMED:]):
+        by_reason.setdefault(one.why, {}).setdefault(one.department, []).append(one.issue)
+    told = list(by_reason.items())
+    for why, numbers in told[:_MOST_NAMED]:
+        print(f"    {_whose(numbers, names)}: {why}")
+    if more := sum(len(nos) for _, numbers in told[_MOST_NAMED:] for nos in numbers.values()):
         print(f"    ほか {more}件")
+
+
+def _whose(numbers: Mapping[str, Sequence[str]], names: Names) -> str:
+    """Which answers: 福祉課 NO 1、2 or 福祉課、長寿課 NO 1, and of how many departments more than can be named."""
+    by_numbers: dict[str, list[str]] = {}
+    for department, nos in list(numbers.items())[:_MOST_DEPARTMENTS]:
+        by_numbers.setdefault("、".join(nos), []).append(department)
+    more = len(numbers) - _MOST_DEPARTMENTS
+    named = [f"{'、'.join(departments)} NO {nos}" for nos, departments in by_numbers.items()]
+    return "／".join([*named, *([f"ほか {more}{names.department}"] if more > 0 else [])])
 
 
 def tell_some(lines: Sequence[str]) -> None:

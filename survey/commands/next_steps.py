@@ -36,6 +36,8 @@ class YearState(Struct, frozen=True):
     """Departments that must correct something and have not been told."""
     to_remind: int = 0
     """Departments that owe something and may be reminded today."""
+    never_asked: int = 0
+    """Those of them to which no request is on record."""
     to_evaluate: int = 0
     """Answers about which the office must still write something in the 受付簿."""
     in_force: bool = False
@@ -126,7 +128,8 @@ def _steps(state: YearState) -> Iterator[Step]:
     if state.fetches and state.requested and not state.complete:
         yield Step("survey fetch", "届いた回答のメールを取り込みます。")
     if state.to_remind and state.days_left <= REMINDED_BEFORE and not _to_be_judged(state):
-        yield Step("survey mail --remind", f"{state.to_remind}{state.department}に督促のメールを作ります。")
+        unasked = f"うち{state.never_asked}{state.department}は、依頼の記録がありません。" if state.never_asked else ""
+        yield Step("survey mail --remind", f"{state.to_remind}{state.department}に督促のメールを作ります。{unasked}")
     yield from _merging(state)
 
 

@@ -9,7 +9,13 @@ from datetime import date
 from msgspec.structs import replace
 
 from survey.commands.made_from import state_digest, tells_of
-from survey.commands.mail.recipients import occasion_of_return, open_departments, returned_on, why_not_reminded
+from survey.commands.mail.recipients import (
+    never_asked,
+    occasion_of_return,
+    open_departments,
+    returned_on,
+    why_not_reminded,
+)
 from survey.commands.next_steps import YearState
 from survey.intake.listing import walk
 from survey.ledger_book.office_sheet import waiting
@@ -45,16 +51,20 @@ def year_state(folder: Folder, survey: Survey, today: date, ledger: Ledger | Non
 def _looked_into(  # noqa: PLR0913, PLR0917  All that is known.
     state: YearState, folder: Folder, survey: Survey, today: date, ledger: Ledger, entries: _Entries
 ) -> YearState:
-    digest = state_digest(folder, ledger)
+    unasked, digest = never_asked(ledger, entries), state_digest(folder, ledger)
     owing = [name for name in open_departments(ledger) if survey.issues_by_department[name]]
     remindable = [name for name in owing if not _reminded_on(today, entries[name], name)]
+    to_remind = [
+        name for name in remindable if not why_not_reminded(ledger, entries[name], survey.settings, name, today)
+    ]
     faulty = [name for name in owing if ledger.states[name] is State.SENT_BACK]
     return replace(
         state,
         states=Counter(ledger.states[name] for name, issues in survey.issues_by_department.items() if issues),
         on_hold=sum(receipt.waits for receipt in ledger.receipts),
         to_return=sum(not returned_on(entries[name], name, occasion_of_return(ledger, name)) for name in faulty),
-        to_remind=sum(not why_not_reminded(ledger, entries[name], survey.settings, name, today) for name in remindable),
+        to_remind=len(to_remind),
+        never_asked=sum(name in unasked for name in to_remind),
         to_evaluate=waiting(survey, ledger),
         in_force=not ledger.without_forms,
         validated=tells_of(folder.ledger, digest),

@@ -8,7 +8,7 @@ from functools import partial
 from msgspec import Struct
 from msgspec.structs import replace
 
-from survey.comparison.pairing import asked_otherwise, department_names, issue_pairs, same_questions
+from survey.comparison.pairing import asked_otherwise, department_names, issue_pairs, rivals_of, same_questions
 from survey.form.given_inputs import given_entry, is_untouched
 from survey.japanese.likeness import exact
 from survey.japanese.text import comparison_key, one_line
@@ -134,14 +134,22 @@ def _no_place(years: _Years, answer: Answer, name: str | None, issue: Issue | No
     names = years.survey.settings.names
     if name is None:
         return (
-            f"この{names.department}が、いまの調査定義にありません。{names.department_name}が変わったのなら、"
+            f"この{names.department_name}が、いまの調査定義にありません。変わったのなら、"
             f"新しい{names.department}の「別名」に前の{names.department_name}を書いてください。"
         )
     if issue is None:
-        title = one_line(years.former.issue_by_no[answer.issue].title)
-        same = f"同じ{names.issue}なら、前回と同じ題名（同じ題名がいくつもあれば NO も）にしてください。"
-        return f"「{title}」に当たる{names.issue}が一つに決まりません。{same}"
+        return _no_issue(years, years.former.issue_by_no[answer.issue])
     return f"いまは NO {issue.no} の{names.asked}ではありません。"
+
+
+def _no_issue(years: _Years, then: Issue) -> str:
+    """Why the answers to a former issue go to none: there is none like it, or more than one, or another has its place."""
+    word, title = years.survey.settings.names.issue, one_line(then.title)
+    if rivals := rivals_of(then, years.survey, years.issues):
+        same = f"同じ{word}なら、前回と同じ題名（同じ題名がいくつもあれば NO も）にしてください。"
+        nos = "、".join(issue.no for issue in rivals)
+        return f"「{title}」に当たる{word}が一つに決まりません（題名が近いのは NO {nos}）。{same}"
+    return f"{word}「{title}」が、いまの調査定義にありません。題名が変わったのなら、前回と同じ題名にしてください。"
 
 
 def _parts_left(years: _Years, placed: _Placed) -> Iterator[str]:

@@ -27,6 +27,16 @@ def issue_pairs(former: Survey, survey: Survey) -> Mapping[str, Issue]:
     return pairs
 
 
+def rivals_of(former: Issue, survey: Survey, pairs: Mapping[str, Issue]) -> tuple[Issue, ...]:
+    """This year's issues that a former one might be, where `pairs` (as `issue_pairs` gives them) has none for it."""
+    taken = {issue.no for issue in pairs.values()}
+    return tuple(
+        issue
+        for issue in survey.issues
+        if _same_title(former, issue) or (issue.no not in taken and _near_title(former, issue))
+    )
+
+
 def _only_pairs(old: Iterable[Issue], new: Iterable[Issue], alike: _Alike) -> Mapping[str, Issue]:
     """Those that are alike, where neither is like another one."""
     old, new = list(old), list(new)

@@ -15,7 +15,7 @@ from survey.definition.vocabulary import Word
 from survey.errors import Fault
 from survey.japanese.text import appearance_key, one_line
 from survey.model import Bounds, Question, Total
-from survey.questions.amounts import amount_in
+from survey.questions.amounts import amount_in, fewest_characters
 from survey.questions.choice_lists import separators_in
 from survey.questions.kind import QuestionKind
 from survey.questions.marks import MOST_MARK_COLUMNS
@@ -99,6 +99,18 @@ def _out_of_choices(row: DefinitionRow, bounds: Bounds, choices: int, alone: int
         if bound is not None and not low <= bound <= most:
             cell = row[word]
             yield wrong.OUT_OF_CHOICES.at(cell.place, heading=word.name, value=cell.text, low=low, most=most)
+
+
+def no_number_fits(
+    cell: DefinitionCell, kind: QuestionKind | None, length: int | None, bounds: Bounds
+) -> Iterator[Fault]:
+    """A fault where each number within the bounds has more characters than may be written. `cell`: that of 最大文字数."""
+    least, most = bounds.least, bounds.most
+    crossed = least is not None and most is not None and least > most
+    if kind is None or not kind.is_number or length is None or crossed:
+        return
+    if (fewest := fewest_characters(bounds)) > length:
+        yield wrong.TOO_SHORT_FOR_BOUNDS.at(cell.place, most=length, fewest=fewest)
 
 
 def separators_in_list(place: str, kind: QuestionKind | None, choices: Sequence[str]) -> Iterator[Fault]:

@@ -245,6 +245,11 @@ SEPARATOR_IN_CHOICE = FaultKind(
     "選択肢「{value}」に、区切りになる文字「{sign}」が入っています。選択肢が{most}を超えると、一つの欄に並べて書くため、見分けられません。",
     "その文字を使わない選択肢にするか、選択肢を{most}までにしてください。",
 )
+TOO_SHORT_FOR_BOUNDS = FaultKind(
+    "D609",
+    "最大文字数が{most}では、最小から最大までのどの数も書けません（短くても{fewest}文字です）。",
+    "最大文字数を空欄にするか{fewest}以上にするか、最小か最大を直してください。",
+)
 
 # D625–D634: 初期値
 GIVEN_UNKNOWN_QUESTION = FaultKind(

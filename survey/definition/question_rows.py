@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from survey.definition import faults as wrong
 from survey.definition import vocabulary as words
-from survey.definition.counting import misplaced_totals, read_counting, separators_in_list, with_unit
+from survey.definition.counting import misplaced_totals, no_number_fits, read_counting, separators_in_list, with_unit
 from survey.definition.definition_sheet import DefinitionCell, DefinitionRow, DefinitionTable
 from survey.definition.formulas import read_calculation
 from survey.definition.item_group import is_repeated
@@ -70,6 +70,8 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
     choices = _choices(row, kind, faults)
     alone = _not_applicable(row[words.NOT_APPLICABLE], choices, faults)
     counted = read_counting(row, kind, choices, alone, faults)
+    length = _max_length(row[words.MAX_LENGTH], kind, faults)
+    faults += no_number_fits(row[words.MAX_LENGTH], kind, length, counted.bounds)
     headings = {other[words.KEY].text: one_line(other[words.HEADING].text) for other in table.rows}
     calculation = read_calculation(row, kind, counted.decimals, earlier, headings, faults)
     question = Question(
@@ -79,7 +81,7 @@ def _question(row: DefinitionRow, table: DefinitionTable, earlier: Sequence[Ques
         kind=kind.word if kind else next(iter(KINDS)),
         required=is_marked(row[words.REQUIRED]),
         required_when=_required_when(row[words.REQUIRED], earlier, faults),
-        max_length=_max_length(row[words.MAX_LENGTH], kind, faults),
+        max_length=length,
         choices=choices or tuple(grade.name for grade in calculation.grades),
         not_applicable=() if kind and kind.takes_lists else alone,
         exclusive=alone if kind and kind.takes_lists else (),

@@ -49,11 +49,19 @@ def writer_for(target: Path) -> Writer:
     """
     write = _WRITERS.get(target.suffix.lower())
     if write is None:
-        problem = f"「{target.suffix or target.name}」の形式では書き出せません。"
-        raise SurveyError([Fault(str(target), problem, f"{'・'.join(_WRITERS)} のどれかで終わる名前にしてください。")])
+        remedy = f"回答.csv のように、{'・'.join(_WRITERS)} のどれかで終わるファイル名を指定してください。"
+        raise SurveyError([Fault(str(target), _why_none(target), remedy)])
     if write is not _write_json:
         polars_at_hand.require(f"{target}（書き出し）")
     return write
+
+
+def _why_none(target: Path) -> str:
+    if target.is_dir():
+        return "フォルダーなので、書き出すファイルの名前が分かりません。"
+    if not target.suffix:
+        return "ファイル名に形式（拡張子）がありません。"
+    return f"「{target.suffix}」の形式では書き出せません。"
 
 
 def _write_parquet(exported: Exported, target: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import groupby
 
@@ -225,12 +225,20 @@ class FormTable(Struct, frozen=True, dict=True):
         return {key: (columns[0], columns[-1]) for key, columns in numbers.items()}
 
     @cached_property
-    def input_blocks(self) -> tuple[tuple[Spot, Spot], ...]:
-        """Where each issue has its inputs: the first and the last cell of each block of them. What is calculated stands
-        between them."""
+    def input_blocks(self) -> Mapping[tuple[Spot, Spot], tuple[tuple[Spot, Spot], ...]]:
+        """Where each issue has its inputs: the first and the last cell of each block of them, with the same of the ○ columns
+        in it. What is calculated stands between them."""
         asked = [column for column in self.columns if column.role in (ColumnRole.INPUT, ColumnRole.CALCULATED)]
-        blocks = (list(block) for is_input, block in groupby(asked, key=_is_input) if is_input)
-        return tuple((self.place(block[0].key), self.place(block[-1].key)) for block in blocks)
+        blocks = [list(block) for is_input, block in groupby(asked, key=_is_input) if is_input]
+        return {
+            self._edges(block): tuple(
+                self._edges(list(marks)) for has_mark, marks in groupby(block, key=_has_mark) if has_mark
+            )
+            for block in blocks
+        }
+
+    def _edges(self, block: Sequence[FormColumn]) -> tuple[Spot, Spot]:
+        return self.place(block[0].key), self.place(block[-1].key)
 
     @cached_property
     def label_places(self) -> dict[Label, LabelPlace]:
@@ -299,3 +307,7 @@ def _following_each_other(rows: Iterable[int]) -> Sequence[tuple[int, int]]:
 
 def _is_input(column: FormColumn) -> bool:
     return column.role is ColumnRole.INPUT
+
+
+def _has_mark(column: FormColumn) -> bool:
+    return bool(column.marks)

@@ -119,7 +119,8 @@ def _begun_formulas(table: FormTable, given: Mapping[str, Given]) -> tuple[str, 
     where nothing must be corrected."""
     cells = [_cell(table, check) for check in own_checks(table.questions) if check.key in table.column_of]
     if not cells:
-        begun = begun_formula([_cells(block) for block in table.input_blocks], GROUP_TEXT if table.slips else "")
+        blocks = {_cells(block): [*map(_cells, marks)] for block, marks in table.input_blocks.items()}
+        begun = begun_formula(blocks, GROUP_TEXT if table.slips else "")
         return begun, begun
     begun, offered = told_formula(AnsweredBy.DEPARTMENT, cells), told_formula(AnsweredBy.OFFICE, cells)
     if asks_nothing(table.questions, given):

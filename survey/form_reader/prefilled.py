@@ -232,9 +232,11 @@ def _is_check(cell: Cell, column: FormColumn, beside: frozenset[str], survey: Su
 
 
 def _answers_beside(found: LocatedTable, row: int) -> frozenset[str]:
-    """What stands in the inputs of the row."""
+    """What stands in the inputs of the row, and what it is taken for."""
     cells = found.grid[row]
-    return frozenset([cells[at].text for at in found.header.inputs if at in cells])
+    inputs = [(cells[at], column.question) for at, column in found.header.inputs.items() if at in cells]
+    taken = [kind_of(question).taken_for(cell) for cell, question in inputs if question and not cell.plain]
+    return frozenset([*(cell.text for cell, _ in inputs), *taken])
 
 
 def _is_formula(cell: Cell) -> bool:

@@ -19,8 +19,6 @@ from survey.questions.kinds import kind_of
 def colour(page: Page) -> None:
     """Give the inputs their rules. Each is written for the first issue; programs move it to the others by itself."""
     table, first_row = page.table, page.table.first_row
-    if table.of_items:
-        _tell_blocks(page)
     inputs, formulas = inputs_of(page.form.survey, table), page.formulas
     begun, exempt = in_row(formulas.begun, first_row), in_row(formulas.exempt, first_row)
     for question in table.questions:
@@ -47,6 +45,8 @@ def colour(page: Page) -> None:
     if table.asks_since:
         since = [column for column in table.columns if column.key == SINCE_COLUMN]
         _add_rule(page, since, in_row(formulas.unconfirmed, first_row), "lacking")
+    if table.of_items:
+        _tell_blocks(page)
 
 
 def _first_cell(page: Page, columns: Sequence[FormColumn]) -> str:
@@ -71,8 +71,9 @@ def _show_all_places(page: Page, question: Question, columns: Sequence[FormColum
 
 
 def _add_rule(page: Page, columns: Sequence[FormColumn], condition: str, trait: Trait) -> None:
-    rule = {"criteria": f"={condition}", "format": page.formats(trait), "stop_if_true": True}
-    _attach(page, columns, rule)
+    # Excel joins the looks of all rules that hold, the first before the others; LibreOffice takes the first alone. So
+    # colours come before lines, and none stops what comes after it: each sets the same properties as the others.
+    _attach(page, columns, {"criteria": f"={condition}", "format": page.formats(trait)})
 
 
 def _attach(page: Page, columns: Sequence[FormColumn], rule: dict[str, object]) -> None:

@@ -13,7 +13,7 @@ from survey.intake.file_names import decoded_name
 from survey.intake.mail_kind import HeaderText, kind_of_mail, undelivered_to
 from survey.intake.mail_words import NOT_READ_ON, MailWords, divided, text_of_page
 from survey.intake.rubbish import why_no_answer
-from survey.japanese.text import clean
+from survey.japanese.text import clean, comparison_key
 from survey.model import CoveringMail, MailKind
 
 _MOST_TEXT = 1 << 22
@@ -22,6 +22,17 @@ _PICTURE = re.compile(rb"(?<==[\"'])data:[\w/+.;=-]{0,200},[A-Za-z0-9+/=%\s]*", 
 """A picture that stands in the page itself, as an attribute of its place."""
 _MOST_OF_HEADER = 1_000
 """Characters of a header that are kept."""
+_MOST_LINES = 1_000
+"""Of a text that are looked for in another one by one."""
+_LONGEST_KIND = 200
+"""Characters of a line that tells programs without HTML that the mail is a page."""
+_NO_WORDS = re.compile(r"[\W_]+")
+_MADE_BY_PROGRAMS = re.compile(
+    r"<?(?:https?://|mailto:)[^\s<>]*>?|\[(?:cid|image|画像)[:：][^\]\n]{0,200}\]", re.IGNORECASE
+)
+"""What programs put in the place of links and pictures where they make plain text of a page."""
+_SAYS_ITS_KIND = re.compile(r"\W*HTML\W*|.*HTML\W*(?:形式|メール|e?-?mails?|message|format|対応|表示).*", re.IGNORECASE)
+"""A line that stands for a page where there is no room for it."""
 _OF_SERVERS = ("delivery-status", "disposition-notification", "rfc822-headers")
 _FROM_MACHINES = (MailKind.AUTOMATIC, MailKind.UNDELIVERED)
 
@@ -74,8 +85,23 @@ def _chosen(parts: Iterable[TextPart]) -> str:
     for part in parts:
         by_subtype.setdefault(part.subtype, []).append(part)
     text, page = (_joined(by_subtype.pop(subtype, [])) for subtype in ("plain", "html"))
-    said = page if 2 * _weight(text) < _weight(page) else text
-    return said or _joined(part for parts in by_subtype.values() for part in parts)
+    said, other = (page, text) if 2 * _weight(text) < _weight(page) else (text, page)
+    whole = "\n".join(filter(None, (said, *_only_in(other, said))))
+    return whole or _joined(part for parts in by_subtype.values() for part in parts)
+
+
+def _only_in(text: str, other: str) -> Iterator[str]:
+    """The lines of a text that the other one does not say, whatever signs stand around their words."""
+    lines = [line for line in text.split("\n") if not (len(line) < _LONGEST_KIND and _SAYS_ITS_KIND.fullmatch(line))]
+    known = _letters(other)
+    if len(lines) > _MOST_LINES:
+        yield from () if _letters(text) == known else lines
+        return
+    yield from (line for line in lines if (letters := _letters(line)) and letters not in known)
+
+
+def _letters(text: str) -> str:
+    return _NO_WORDS.sub("", comparison_key(_MADE_BY_PROGRAMS.sub("", text)))
 
 
 def _joined(parts: Iterable[TextPart]) -> str:

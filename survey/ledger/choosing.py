@@ -17,6 +17,7 @@ from survey.ledger.lost_items import lost_items
 from survey.ledger.receipts import Rulings, Settled, excluded, newness, receipts
 from survey.ledger.seals import displacing_sealed, unchecked
 from survey.ledger.settling import RowPlace, is_adopted, row_of, row_order, settle, without_twins
+from survey.ledger.subjects import subjects_said
 from survey.ledger.unheeded import unheeded
 from survey.model import (
     Answer,
@@ -83,7 +84,7 @@ def choose(  # noqa: PLR0913, PLR0917  All that the books are made of.
             *unheeded(survey, rulings, astray, received, settled),
             *unchecked(survey, forms),
         ),
-        unplaced=(*_unplaced(received), *_withheld(counted.values())),
+        unplaced=(*_unplaced(received), *subjects_said(survey, received), *_withheld(counted.values())),
         states=_states(survey, slips, counted, current, still_open),
         received={name: current[name].file.received for name in survey.department_by_name if name in current},
     )

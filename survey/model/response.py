@@ -23,7 +23,7 @@ ANSWERS_ON_HOLD = "保留の調査票の回答"
 """Why they are listed: they wait for the officer with their form."""
 
 DOCUMENT_TEXT = "調査票でない文書の文字"
-MAIL_TEXT, MAIL_TEXT_APART = "メールの本文", "メールの署名・引用"
+MAIL_TEXT, MAIL_TEXT_APART, MAIL_SUBJECT = "メールの本文", "メールの署名・引用", "メールの件名"
 """Why a text is listed that stands in a file of another shape, or in a mail."""
 
 

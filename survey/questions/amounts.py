@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+from decimal import ROUND_CEILING, ROUND_HALF_UP, Context, Decimal, localcontext
 
 from survey.japanese.text import replaced, trimmed
+from survey.model import Bounds
 
 MINUS: Mapping[str, str] = dict.fromkeys("−▲△", "-")
 NINES: Mapping[str, str] = dict.fromkeys("012345678", "9")
@@ -76,6 +77,21 @@ def places_of(amount: Decimal) -> int:
     """How many places behind its point a number is written with."""
     exponent = amount.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+def fewest_characters(bounds: Bounds) -> int:
+    """Characters, sign and point included, of the shortest number within bounds that do not cross."""
+    least, most = bounds.least, bounds.most
+    if (least is None or least <= 0) and (most is None or most >= 0):
+        return 1
+    if least is None or least <= 0:
+        return 1 + fewest_characters(Bounds(None if most is None else -most, None if least is None else -least))
+    # One place behind the point takes two characters more, a larger whole number one at most.
+    for places in range(places_of(least) + 1):
+        amount = least.quantize(Decimal(1).scaleb(-places), rounding=ROUND_CEILING, context=_EXACTLY)
+        if most is None or amount <= most:
+            break
+    return len(f"{amount:f}".lstrip("0"))
 
 
 def office_format(places: int) -> str:

@@ -42,6 +42,7 @@ from survey.questions.excel_text import (
 from survey.questions.formula_as_excel import NumberCells, calculated_formula, fails_formula
 from survey.questions.hidden_checks import AnsweredBy, Check, failing_stem
 from survey.questions.kinds import kind_of
+from survey.questions.marks import unticked_formula
 from survey.questions.rules import not_applicable_where, remarks_text, rules_of
 
 
@@ -87,7 +88,7 @@ def own_formula(
 
 
 def _whose_formula(question: Question, inputs: Inputs, offered: Mapping[str, str | None]) -> str:
-    blank, kept = is_blank_formula(inputs.cells), offered.get(question.key, "")
+    blank, kept = _is_blank(question, inputs), offered.get(question.key, "")
     if kept is None or not kind_of(question).filled_in:
         return AnsweredBy.NOBODY
     own = (
@@ -158,10 +159,12 @@ def exempt_formula(questions: tuple[Question, ...], inputs: Mapping[str, Inputs]
     return _formula(not_applicable_where(questions), questions, inputs)
 
 
-def begun_formula(cells: Sequence[str], own: str) -> str:
-    """Whether anything was written into the row, all inputs of which are these blocks of cells. `own`: a text of the form
-    itself that stands among them; "" for none."""
-    blank = ",".join(is_blank_formula(block, own) for block in cells)
+def begun_formula(cells: Mapping[str, Sequence[str]], own: str) -> str:
+    """Whether anything was written into the row, all inputs of which are these blocks of cells, each with the blocks of ○
+    columns in it. `own`: a text of the form itself that stands among them; "" for none."""
+    blank = ",".join(
+        is_blank_formula(block, own, "+".join(map(unticked_formula, marks))) for block, marks in cells.items()
+    )
     return f"NOT({blank})" if len(cells) == 1 else f"NOT(AND({blank}))"
 
 
@@ -198,25 +201,30 @@ def _formula(condition: Condition, questions: Sequence[Question], inputs: Mappin
 
 def _of_one_answer(condition: OfOneAnswer, question: Question, inputs: Inputs) -> str:
     kind, cells = kind_of(question), inputs.cells
+    is_answered = is_answered_formula(cells, kind.unwritten_formula(inputs))
     match condition:
         case Empty():
-            said = is_blank_formula(cells)
+            said = _is_blank(question, inputs)
         case Broken():
             said = f"SUMPRODUCT(ISERROR({cells})*1)>0"
         case Answered():
-            said = is_answered_formula(cells)
+            said = is_answered
         case Chose(_, choice):
             said = kind.chose_formula(question, choice, inputs)
         case Malformed():
-            said = f"IFERROR(AND({is_answered_formula(cells)},{kind.malformed_formula(question, inputs)}),FALSE)"
+            said = f"IFERROR(AND({is_answered},{kind.malformed_formula(question, inputs)}),FALSE)"
         case OutOfBounds():
             said = kind.out_of_bounds_formula(question, inputs)
         case Conflicting():
             said = kind.conflicting_formula(question, inputs)
         case Longer(_, limit):
-            said = f"IFERROR(AND({is_answered_formula(cells)},{kind.length_formula(question, inputs)}>{limit}),FALSE)"
+            said = f"IFERROR(AND({is_answered},{kind.length_formula(question, inputs)}>{limit}),FALSE)"
         case SameAsExample():
             said = f"IFERROR({folded_formula(cells)}={inputs.name(FOLDED_EXAMPLE_NAME)},FALSE)"
         case NamesItself():
             raise ValueError("a form cannot tell which department it is")
     return said
+
+
+def _is_blank(question: Question, inputs: Inputs) -> str:
+    return is_blank_formula(inputs.cells, less=kind_of(question).unwritten_formula(inputs))

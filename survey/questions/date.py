@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, timedelta
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
+
+from msgspec.structs import replace
 
 from survey import findings
 from survey.japanese.dates import ERAS, LETTERS, LIGATURES, WEEKDAYS, parse_date
 from survey.japanese.text import folded, replaced
-from survey.model import Question
+from survey.model import Entry, Finding, Question
 from survey.questions.amounts import NINES
 from survey.questions.columns import FormColumn
 from survey.questions.conditions import Malformed, Rule
-from survey.questions.excel_text import Inputs, as_shown, folded_formula, is_one_of, quoted, replaced_formula
+from survey.questions.excel_text import BARE_DAYS, Inputs, as_shown, folded_formula, is_one_of, quoted, replaced_formula
 from survey.questions.holds import Holds
 from survey.questions.kind import QuestionKind
 from survey.questions.validation import Validation, WellFormed
-from survey.workbook.sheets import CellKind
+from survey.questions.written import Scope, Written
+from survey.workbook.sheets import Cell, CellKind
 
 if TYPE_CHECKING:
     from polars import Expr
@@ -40,6 +43,19 @@ class _Date(QuestionKind, frozen=True):
 
     def hint(self, question: Question, columns: Sequence[FormColumn]) -> str:
         return _HINT
+
+    def entry(
+        self, question: Question, cells: Sequence[Written], error: str, scope: Scope
+    ) -> tuple[Entry, Iterable[Finding]]:
+        entry, _ = super().entry(question, cells, error, scope)
+        day = "" if error or len(cells) > 1 else _bare_day(cells[0].cell)
+        if not day:
+            return entry, ()
+        said = scope.remark(findings.BARE_DAY, question, cells[0].address, entry.text, day=day)
+        return replace(entry, text=day), (said,)
+
+    def taken_for(self, cell: Cell) -> str:
+        return _bare_day(cell) or cell.text
 
     def number(self, question: Question, value: str | int) -> float | None:
         day = None if value in ("", _NO_DATE) else date.fromisoformat(str(value))
@@ -114,6 +130,16 @@ by which formulas know the day."""
 _FIRST_DAY = date(1899, 12, 30)
 """From it on Excel counts the days that it knows."""
 
+
+def _bare_day(cell: Cell) -> str:
+    """The day that a number stands for which was pasted where only its value fits; "" where it may be anything else."""
+    if cell.kind is not CellKind.NUMBER or not cell.text.isdecimal():
+        return ""
+    number, (first, last) = int(cell.text), BARE_DAYS
+    day = _FIRST_DAY + timedelta(number) if first <= number <= last else None
+    return f"{day.year}/{day.month}/{day.day}" if day else ""
+
+
 DATE = _Date(
     "日付",
     "DATE",
@@ -121,7 +147,7 @@ DATE = _Date(
     holds=Holds.DAY,
     takes_max_length=False,
     compares_texts=True,
-    own_cells=frozenset({CellKind.DATE}),
+    own_cells=frozenset({CellKind.DATE, CellKind.NUMBER}),
     kept=(_WRITTEN, _DAY, _WEEKDAY, _MALFORMED, _NUMBER),
 )
 

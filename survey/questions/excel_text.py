@@ -33,6 +33,10 @@ SPACES_NAME = "空白"
 SPACES_ACROSS_NAME = "空白の並び"
 """The same side by side."""
 
+BARE_DAYS = (10_000, 2_958_465)
+"""The first and the last number that is taken for a day without the format of one: what is less may be a year (2026) or a day
+of a year (401), and Excel knows no later day than 9999/12/31."""
+
 _BY_NUMBER = {"\t": "CHAR(9)", "\n": "CHAR(10)", "\r": "CHAR(13)"}
 """White space that it cannot."""
 
@@ -93,39 +97,51 @@ def spaces(between: str) -> str:
     return "{" + between.join(quoted(space) for space in WHITE_SPACE if space not in _BY_NUMBER) + "}"
 
 
-def is_blank_formula(cells: str, own: str = "") -> str:
+def is_blank_formula(cells: str, own: str = "", less: str = "") -> str:
     """Whether nothing but white space stands in the cells; false where one of them holds an error. `own`: a text of the form
-    itself that may stand among them."""
-    return f"IFERROR({_visible(cells, own)}=0,FALSE)"
+    itself that may stand among them. `less`: how many of their other characters are nothing written, as a formula."""
+    return f"IFERROR({_visible(cells, own, less)}=0,FALSE)"
 
 
-def is_answered_formula(cells: str) -> str:
+def is_answered_formula(cells: str, less: str = "") -> str:
     """Whether anything else does; false where one of them holds an error."""
-    return f"IFERROR({_visible(cells)}>0,FALSE)"
+    return f"IFERROR({_visible(cells, less=less)}>0,FALSE)"
 
 
-def _visible(cells: str, own: str = "") -> str:
+def _visible(cells: str, own: str = "", less: str = "") -> str:
     """How many characters stand in the cells that are no white space; an error where one of them holds one."""
     unseen = {own: "", "\t": "", "\n": ""} if own else {"\t": "", "\n": ""}
     text, spaces = replaced_formula(cells, unseen), _spaces_against(cells)
-    return f'SUMPRODUCT(LEN({text}))-SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{spaces},"")))'
+    seen = f'SUMPRODUCT(LEN({text}))-SUMPRODUCT(LEN({text})-LEN(SUBSTITUTE({text},{spaces},"")))'
+    return f"{seen}-({less})" if less else seen
+
+
+def how_many_formula(cells: str, signs: Sequence[str]) -> str:
+    """How often any of these signs, of one character, stands in the cells; an error where one of them holds one."""
+    listed = ("," if is_one_below_the_other(cells) else ";").join(map(quoted, signs))
+    return f'SUMPRODUCT(LEN({cells})-LEN(SUBSTITUTE({cells},{{{listed}}},"")))'
 
 
 _ONE_BELOW_THE_OTHER = re.compile(r"(\$[A-Z]+)[^:]*:\1[^A-Z].*")
 
 
+def is_one_below_the_other(cells: str) -> bool:
+    """Whether a block of cells is a column of them, as on slips."""
+    return _ONE_BELOW_THE_OTHER.fullmatch(cells) is not None
+
+
 def _spaces_against(cells: str) -> str:
-    return SPACES_ACROSS_NAME if _ONE_BELOW_THE_OTHER.fullmatch(cells) else SPACES_NAME
+    return SPACES_ACROSS_NAME if is_one_below_the_other(cells) else SPACES_NAME
 
 
 def as_shown(cell: str, *, days: bool = False) -> str:
     """The text of a cell that holds no error, as the reader of what comes back takes it.
 
-    Spreadsheet programs tell by D how a day is formatted, but not every such format: G is any that they do not name.
-    `days`: whether a number in such a cell is taken for one.
+    Spreadsheet programs tell by D how a day is formatted, but not every such format. `days`: whether a number that is one
+    of BARE_DAYS is taken for a day in any other format, too.
     """
-    kind = f'IFERROR(LEFT(CELL("format",{cell})),"")'
-    is_day = f'OR({kind}="D",{kind}="G")' if days else f'{kind}="D"'
+    kind, (first, last) = f'IFERROR(LEFT(CELL("format",{cell})),"")', BARE_DAYS
+    is_day = f'OR({kind}="D",AND({kind}<>"P",{cell}>={first},{cell}<{last + 1}))' if days else f'{kind}="D"'
     day = f'TEXT({cell},"yyyy/m/d")&IF({cell}=INT({cell}),""," "&TEXT({cell},"h:mm"))'
     number = f'IF({is_day},{day},IF({kind}="P",{cell}*100&"%",{cell}&""))'
     return f'IF(ISLOGICAL({cell}),IF({cell},"TRUE","FALSE"),IF(ISNUMBER({cell}),{number},{cell}&""))'

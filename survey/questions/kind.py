@@ -161,6 +161,10 @@ class QuestionKind(Struct, frozen=True):
         """Whether nobody wrote what the cell holds."""
         return False
 
+    def taken_for(self, cell: Cell) -> str:
+        """The text that a cell in an input is taken for."""
+        return cell.text
+
     def may_go_on(self, column: FormColumn, alone: bool) -> bool:
         """Whether what stands in the column, in a row that names nothing, may carry on the answer above.
 
@@ -262,6 +266,10 @@ class QuestionKind(Struct, frozen=True):
     def length_formula(self, question: Question, inputs: Inputs) -> str:
         """How many characters there are, as a formula. A line end is one, also where a program wrote two."""
         return f'LEN(SUBSTITUTE({inputs.cells},CHAR(13)&CHAR(10)," "))'
+
+    def unwritten_formula(self, inputs: Inputs) -> str:
+        """How many of the characters in the inputs nobody wrote (`is_untouched`), as a formula; "" where there are none."""
+        return ""
 
     def kept_formulas(self, question: Question, inputs: Inputs) -> Mapping[str, str]:
         """The formulas of the hidden cells, by the stems of `kept`; they are no errors whatever stands in the input."""

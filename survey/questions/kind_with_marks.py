@@ -6,7 +6,7 @@ from survey.model import Question
 from survey.questions.columns import FormColumn
 from survey.questions.excel_text import Inputs, replaced_formula
 from survey.questions.kind import QuestionKind
-from survey.questions.marks import MARK, as_read, nobody_ticked
+from survey.questions.marks import MARK, as_read, nobody_ticked, unticked_formula
 from survey.questions.validation import OneOf, Validation
 from survey.workbook.sheets import Cell
 
@@ -26,6 +26,9 @@ class KindWithMarks(QuestionKind, frozen=True):
     def may_go_on(self, column: FormColumn, alone: bool) -> bool:
         """A list may; a ○ is of its row."""
         return not column.marks
+
+    def unwritten_formula(self, inputs: Inputs) -> str:
+        return unticked_formula(inputs.cells) if ":" in inputs.cells else ""
 
     def said_formula(self, inputs: Inputs) -> str:
         said = super().said_formula(inputs)

@@ -7,6 +7,7 @@ from functools import cache
 
 from survey.japanese.text import folded
 from survey.questions.columns import MOST_UPRIGHT, FormColumn
+from survey.questions.excel_text import how_many_formula
 from survey.workbook.sheets import Cell, CellKind
 
 MARK = "○"
@@ -48,6 +49,12 @@ def as_read() -> Mapping[str, str]:
     """What stands in a ○ column, folded, as the reader takes it: any mark as ○, and a box that nobody ticked as nothing."""
     marks = dict.fromkeys((mark for mark in FOLDED_MARKS if mark != MARK), MARK)
     return {EMOJI: "", **marks, **dict.fromkeys((*sorted(_UNTICKED), "false"), "")}
+
+
+def unticked_formula(cells: str) -> str:
+    """How many of the characters in a block of ○ columns are boxes that nobody ticked, as a formula."""
+    # LibreOffice holds a FALSE among others for 0. Only COUNTIF knows it there, and LEN makes of either the same.
+    return f"COUNTIF({cells},FALSE)*LEN(FALSE)+{how_many_formula(cells, (*sorted(_UNTICKED), EMOJI))}"
 
 
 def _sign(text: str) -> str:

@@ -10,6 +10,7 @@ A template (Jinja tags in a Word document) may name these, and nothing else:
 | 課の名称 課題の名称 関係課の名称 | the survey's own words for 課, 課題 and 関係課 |
 | 課の数 提出した課の数 課題の数 | departments that were asked; those that have returned something; issues |
 | 対象の数 回答の数 回答率 | (issue, 関係課) pairs; those with an answer; per cent, such as 63％ |
+| 数え方 | that 追加回答 are in none of these numbers, though 参考３ counts them, in sentences; "" where there are none |
 | 要修正の数 | errors that are still open |
 | 明細の見出し 明細の数 | what items (明細) are called; how many were listed, in all and of an issue |
 | 課の一覧 | a department each: 課名 状態 対象の数 回答の数 要修正の数 受付日 未回答 (list of NO and 課題名) |
@@ -123,6 +124,7 @@ def words_of(
         "課の一覧": _cut(departments if len(departments) <= _MOST_LISTED else waiting, names),
         "課題の一覧": issues,
         "連携": partnership_words(survey, ledger, consolidated) if few else {},
+        "数え方": _not_counted(survey, ledger, consolidated),
         "省略": _left_out(survey, rows),
         "未提出": _joined([name for name, state in ledger.states.items() if state is State.MISSING], names),
         "未回答の一覧": _cut([department for department in waiting if department["未回答"]], names),
@@ -165,6 +167,16 @@ def _chosen(question: Question | None, counted: Sequence[Counted]) -> list[int]:
     entries = [entries[question.key] for entries in parts if question.key in entries]
     said = choices_made(question, entries)
     return [said[choice] for choice in question.choices]
+
+
+def _not_counted(survey: Survey, ledger: Ledger, consolidated: Consolidated) -> str:
+    """What is said where departments answered of their own accord; the printed table counts all that it prints."""
+    names, label = survey.settings.names, survey.settings.document_label
+    extra = sum(not survey.is_asked(*key) for key in ledger.counted)
+    if not extra:
+        return ""
+    counted = f"（{label}の合計行には入っています）" if consolidated.totals else ""
+    return f"{names.asked}でない{names.department}からの追加回答 {extra}件は、上の数に入れていません{counted}。"
 
 
 def _left_out(survey: Survey, answers: int) -> str:

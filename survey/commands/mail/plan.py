@@ -11,7 +11,7 @@ from msgspec import Struct
 from survey.commands.mail.bundles import MIB, Bundle, bundles_of
 from survey.commands.mail.cases import Case, Ground, MailRequest, find_cases, ground_for
 from survey.commands.mail.phrases import words_for
-from survey.commands.mail.recipients import LeftOut, why_not_twice
+from survey.commands.mail.recipients import LeftOut, never_asked, why_not_twice
 from survey.commands.run import Run
 from survey.errors import Fault, SurveyError
 from survey.findings import UNDELIVERED
@@ -23,6 +23,9 @@ from survey.mail.message import Sender, most_bytes
 from survey.mail.wording import Wording, fill_in, read_wording
 from survey.model import Ledger, Survey
 from survey.storage.folder import DEFINITION, Folder, shipped
+
+_MOST_NAMED = 20
+"""Departments in one remark."""
 
 
 class Outgoing(Struct, frozen=True):
@@ -175,7 +178,21 @@ def _warnings(folder: Folder, ground: Ground, cases: Sequence[Case]) -> Iterator
             f"どの{word}のものか分からない保留のファイルがあります（{'、'.join(held)}）。"
             f"出した{word}に督促しないよう、先に survey validate で確かめてください。"
         )
+    if ground.ledger and ground.request.purpose is Purpose.REMINDER:
+        yield from _never_asked(ground, ground.ledger, cases)
     yield from _doubtful_forms(folder, cases)
+
+
+def _never_asked(ground: Ground, ledger: Ledger, cases: Sequence[Case]) -> Iterator[str]:
+    unasked, word = never_asked(ledger, ground.entries), ground.survey.settings.names.department
+    concerned = [case.department.name for case in cases if case.department.name in unasked]
+    if concerned:
+        listed = "、".join(concerned[:_MOST_NAMED])
+        more = f" ほか{len(concerned) - _MOST_NAMED}{word}" if len(concerned) > _MOST_NAMED else ""
+        yield (
+            f"依頼のメールの記録がない{word}があります（{listed}{more}）。"
+            "ほかの方法で依頼していなければ、督促より先に survey mail で依頼してください。"
+        )
 
 
 def _doubtful_forms(folder: Folder, cases: Sequence[Case]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from msgspec import Struct
@@ -90,6 +90,12 @@ def why_not_reminded(
         ago = f"前に送ってから{days}日です" if days else "今日送ったばかりです"
         return f"{ago}（督促の間隔は{mail.reminder_interval}日）。"
     return ""
+
+
+def never_asked(ledger: Ledger, entries: Mapping[str, Sequence[SentMail]]) -> tuple[str, ...]:
+    """The departments of which nothing came, and no request to which is on record: it may have gone another way."""
+    silent = [name for name, state in ledger.states.items() if state is State.MISSING]
+    return tuple(name for name in silent if not mailings(entries[name], name, Purpose.REQUEST))
 
 
 def reminders_before(entries: Sequence[SentMail], department: str, today: date) -> int:
