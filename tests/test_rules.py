@@ -296,6 +296,11 @@ def test_a_number_pasted_for_a_day_is_that_day_on_the_form_and_when_it_comes_bac
         (46113, "General", True),
         (46113, "@", True),
         (46113, "#,##0", True),
+        (10_000, "General", True),
+        (73_050, "General", True),
+        (9_999, "General", False),
+        (73_051, "General", False),
+        (202604, "General", False),
         (46113.5, "General", False),
         (2026, "@", False),
         (401, "General", False),
@@ -314,7 +319,7 @@ def test_a_number_pasted_for_a_day_is_that_day_on_the_form_and_when_it_comes_bac
     assert shown == what_is_found(returned, survey)
     assert [state.done for state in shown.values()] == [is_day for _, _, is_day in rows]
     assert [answer.entries["day"].text for answer in returned.answers[:3]] == ["2026/4/1"] * 3
-    assert [one.code for one in returned.findings].count(findings.BARE_DAY.code) == 3
+    assert [one.code for one in returned.findings].count(findings.BARE_DAY.code) == 5
 
 
 @pytest.mark.render

@@ -33,9 +33,9 @@ SPACES_NAME = "空白"
 SPACES_ACROSS_NAME = "空白の並び"
 """The same side by side."""
 
-BARE_DAYS = (10_000, 2_958_465)
-"""The first and the last number that is taken for a day without the format of one: what is less may be a year (2026) or a day
-of a year (401), and Excel knows no later day than 9999/12/31."""
+BARE_DAYS = (10_000, 73_050)
+"""The first and the last number that is taken for a day without the format of one: 1927/5/18 and 2099/12/31. What is less may
+be a year (2026) or a day of a year (401), what is more a month (202604) or a day in figures (20260401)."""
 
 _BY_NUMBER = {"\t": "CHAR(9)", "\n": "CHAR(10)", "\r": "CHAR(13)"}
 """White space that it cannot."""
