@@ -25,7 +25,7 @@ from survey.form_writer import write_form
 from survey.japanese.text import clean
 from survey.model import DateSource, Department, Incoming, Issue, Outcome, Place, Question, stored
 from survey.model.addresses import address
-from survey.workbook import CellKind, Range, SheetState
+from survey.workbook import CellKind, Range, Sheet, SheetState
 
 STATUS = "月に一度、集まりを開いている。"
 KEYS = ("調査ID", "課名", "版")
@@ -987,3 +987,21 @@ def test_no_jumble_of_our_own_words_stops_the_reader_or_hides_what_was_written(s
         desk.add(f"シート{number}", {address(*at): text for at, text in cells.items()})
     out = "\n".join(everything(desk.send(ruled=ruled)))
     assert all(text in out for cells in sheets for text in cells.values() if "\ue000" in text)
+
+
+@pytest.mark.parametrize(
+    ("name", "is_said"),
+    [
+        ("福祉課は該当なし", True),
+        ("検討中です", True),
+        ("Sheet1", False),
+        ("シート2", False),
+        ("調査票 (2)", False),
+        ("Sheet1 (2)", False),
+    ],
+)
+def test_the_name_of_an_empty_sheet_that_speaks_of_an_answer_is_listed(name: str, is_said: bool) -> None:
+    desk = Desk().fill("1", status="開いている。")
+    desk.workbook = replace(desk.workbook, sheets=(*desk.workbook.sheets, Sheet(name)))
+    texts = [(one.place.sheet, one.text) for one in desk.returned().unplaced]
+    assert texts == ([(name, name)] if is_said else [])

@@ -59,11 +59,12 @@ def left_over(  # noqa: PLR0913, PLR0917  A workbook, and all that tells what is
     account: Account,
     tables: Sequence[LocatedTable],
     is_ours: Callable[[Remark], bool],
+    is_about: Callable[[str], bool],
     unknown_row: str,
 ) -> tuple[UnplacedText, ...]:
     """Everything written into the workbook that the account does not cover, sheet by sheet, from top to bottom.
 
-    `is_ours` tells which of the remarks outside cells are; `unknown_row` says that a row of inputs is about no known issue.
+    `is_ours` tells which of the remarks outside cells are, `is_about` which names of empty sheets speak of answers; `unknown_row` says that a row of inputs is about no known issue.
     """
     unplaced: list[UnplacedText] = []
     for sheet in workbook.sheets:
@@ -80,7 +81,13 @@ def left_over(  # noqa: PLR0913, PLR0917  A workbook, and all that tells what is
             for remark in sheet.remarks
             if clean(remark.text).strip() and not is_ours(remark)
         ]
+        if _is_empty(sheet) and is_about(sheet.name):
+            unplaced.append(UnplacedText(Place(file, sheet.name), clean(sheet.name), "何もないシートの名前"))
     return tuple(unplaced)
+
+
+def _is_empty(sheet: Sheet) -> bool:
+    return not sheet.remarks and not any(cell.text.strip() for cell in sheet.cells.values())
 
 
 def _where(sheet: Sheet, row: int, column: int, tables: Sequence[LocatedTable], unknown_row: str) -> str:

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from survey import findings
-from survey.form import Form, Label, SealKey, design
+from survey.form import EXTRA_SHEET, MAIN_SHEET, Form, Label, SealKey, design
 from survey.form.carried import found_change
 from survey.form.version import form_version, is_present
 from survey.form_reader.accounting import Account, left_over, together
@@ -32,9 +32,10 @@ from survey.form_reader.header_block import (
 from survey.form_reader.identity import Identity, identify
 from survey.form_reader.locating import LocatedTable, locate
 from survey.form_reader.prefilled import account_for_table
-from survey.form_reader.side_sheets import account_for_side_sheets, is_our_remark, may_ask
+from survey.form_reader.side_sheets import account_for_side_sheets, is_our_remark, may_ask, named_as_first
 from survey.form_reader.slip_words import account_for_slips
-from survey.japanese.text import clean
+from survey.japanese.department_names import find_within
+from survey.japanese.text import clean, comparison_key
 from survey.model import (
     ANSWERS_ON_HOLD,
     DOCUMENT_TEXT,
@@ -225,8 +226,20 @@ def _left_over(opened: Opened, account: Account) -> tuple[UnplacedText, ...]:
     def is_ours(remark: Remark) -> bool:
         return is_our_remark(remark, opened.survey, opened.record.tokens)
 
+    def is_about(name: str) -> bool:
+        return _speaks_of_answers(name, opened.survey)
+
     unknown = f"{opened.survey.settings.names.issue}の分からない行"
-    return left_over(opened.workbook, opened.file.name, account, opened.tables, is_ours, unknown)
+    return left_over(opened.workbook, opened.file.name, account, opened.tables, is_ours, is_about, unknown)
+
+
+def _speaks_of_answers(name: str, survey: Survey) -> bool:
+    """Whether the name of a sheet is none of ours and names a department or a choice: 福祉課は該当なし."""
+    if not may_ask(name) or named_as_first(name) in (MAIN_SHEET, EXTRA_SHEET, survey.settings.items_title):
+        return False
+    choices = (comparison_key(choice) for question in survey.questions for choice in question.choices)
+    said = comparison_key(name)
+    return bool(find_within(name, survey)) or any(len(choice) > 1 and choice in said for choice in choices)
 
 
 def hold(opened: Opened, finding: Finding) -> Unread:
