@@ -128,8 +128,9 @@ def _steps(state: YearState) -> Iterator[Step]:
     if state.fetches and state.requested and not state.complete:
         yield Step("survey fetch", "届いた回答のメールを取り込みます。")
     if state.to_remind and state.days_left <= REMINDED_BEFORE and not _to_be_judged(state):
-        unasked = f"うち{state.never_asked}{state.department}は、依頼の記録がありません。" if state.never_asked else ""
-        yield Step("survey mail --remind", f"{state.to_remind}{state.department}に督促のメールを作ります。{unasked}")
+        whom = f"{state.to_remind}{state.department}に"
+        unasked = f"{whom}督促します（依頼の記録なし {state.never_asked}{state.department}）。"
+        yield Step("survey mail --remind", unasked if state.never_asked else f"{whom}督促のメールを作ります。")
     yield from _merging(state)
 
 

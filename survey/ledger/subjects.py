@@ -32,7 +32,7 @@ def subjects_said(survey: Survey, received: Iterable[ReturnedForm | Unread]) -> 
         told.add(key)
         text = f"件名：{mail.subject}"
         is_listed = text in listed or any(mail.subject.strip() in one.text for one in item.unplaced)
-        if not is_listed and _by_person(mail, survey) and says_something(mail.subject, survey):
+        if not is_listed and _by_person(mail, survey) and says_more(mail.subject, survey):
             yield UnplacedText(Place(mail.name), text, MAIL_SUBJECT)
 
 
@@ -40,7 +40,7 @@ def _by_person(mail: CoveringMail, survey: Survey) -> bool:
     return mail.kind in _OF_PERSONS and not mail.within_report and not sent_by_us(mail, survey)
 
 
-def says_something(subject: str, survey: Survey) -> bool:
+def says_more(subject: str, survey: Survey) -> bool:
     """Whether more than one letter together is left of a subject without the survey's own words and those that all use."""
     rest = comparison_key(_PREFIX.sub(" ", subject))
     for words in (_own_words(survey), _ORDINARY):
