@@ -76,7 +76,7 @@ def test_a_reminder_to_whom_no_request_is_on_record_is_said_and_left_to_the_offi
     judgement = judge(Run(folder))
     state = year_state(folder, judgement.survey, last, judgement.ledger)
     assert state.never_asked == state.to_remind == len(reminded)
-    assert "依頼の記録がありません" in next(s.why for s in next_steps(state) if s.command == "survey mail --remind")
+    assert "依頼の記録なし" in next(s.why for s in next_steps(state) if s.command == "survey mail --remind")
 
     mail(folder, Purpose.REQUEST)
     outgoing = plan(Run(folder), MailRequest(Purpose.REMINDER), last)

@@ -128,8 +128,9 @@ def _steps(state: YearState) -> Iterator[Step]:
     if state.fetches and state.requested and not state.complete:
         yield Step("survey fetch", "届いた回答のメールを取り込みます。")
     if state.to_remind and state.days_left <= REMINDED_BEFORE and not _to_be_judged(state):
-        unasked = f"うち{state.never_asked}{state.department}は、依頼の記録がありません。" if state.never_asked else ""
-        yield Step("survey mail --remind", f"{state.to_remind}{state.department}に督促のメールを作ります。{unasked}")
+        asked, unasked = f"{state.to_remind}{state.department}", f"{state.never_asked}{state.department}"
+        why = f"に督促します（{unasked}は依頼の記録なし）。" if state.never_asked else "に督促のメールを作ります。"
+        yield Step("survey mail --remind", f"{asked}{why}")
     yield from _merging(state)
 
 
