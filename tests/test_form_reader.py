@@ -10,6 +10,7 @@ from builders import SAVED, SURVEY, survey_with
 from desk import EXTRA, IDENTITY, MAIN, Desk, codes, listed, partners, texts
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from item_survey import CARS
 from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
@@ -23,7 +24,7 @@ from survey.form_reader import read
 from survey.form_reader.heading_bands import group_heading
 from survey.form_writer import write_form
 from survey.japanese.text import clean
-from survey.model import DateSource, Department, Incoming, Issue, Outcome, Place, Question, stored
+from survey.model import DateSource, Department, Incoming, Issue, Outcome, Place, Question, Survey, stored
 from survey.model.addresses import address
 from survey.workbook import CellKind, Range, Sheet, SheetState
 
@@ -681,6 +682,13 @@ def test_what_formulas_keep_in_hidden_columns_is_ours_and_what_is_typed_there_is
 def test_a_word_of_ours_in_a_strange_place_is_not_taken_for_ours():
     form = Desk().type(MAIN, "T10", "長寿課").type(MAIN, "T11", "1").type(MAIN, "T12", "該当なし").returned()
     assert listed(form) == {"T10": "長寿課", "T11": "1", "T12": "該当なし"}
+
+
+@pytest.mark.parametrize("title", ["総合調査", "防災", "調"])
+@pytest.mark.parametrize("survey", [SURVEY, CARS], ids=["issues", "items"])
+def test_a_short_title_of_ours_is_nobodys_writing(survey: Survey, title: str):
+    survey = replace(survey, settings=replace(survey.settings, title=title))
+    assert Desk(survey=survey).returned().unplaced == ()
 
 
 def test_a_title_of_several_lines_in_our_own_footer_is_nobodys_writing():

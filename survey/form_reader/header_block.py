@@ -31,7 +31,7 @@ _COUNT = re.compile(r"\d+/\d+$|=COUNTIF\(")
 _REACH = 6
 """Columns to the right of a label in which its value may stand."""
 _SHORTEST = 8
-"""Fewest characters of a text of ours that is recognised anywhere; a shorter one anybody might write."""
+"""Fewest characters of a word of ours that is recognised anywhere; a shorter one anybody might write."""
 
 
 class Labelled(NamedTuple):
@@ -129,7 +129,7 @@ def own_words(
         (name, row, column)
         for (name, row, column), cell in texts.items()
         if _is_count(cell)
-        or (len(cell.text) >= _SHORTEST and (token(cell.text) in values or was_said(cell.text, tokens, form.survey)))
+        or (_is_told_apart(cell.text) and (token(cell.text) in values or was_said(cell.text, tokens, form.survey)))
         # A value whose label was in a deleted column still stands among the other labels.
         or (
             (token(cell.text) in values or _says_count(cell, form))
@@ -137,10 +137,15 @@ def own_words(
         )
     }
     ours = labels | said
-    others = {at: token(cell.text) for at, cell in texts.items() if at not in ours and len(cell.text) >= _SHORTEST}
+    others = {at: token(cell.text) for at, cell in texts.items() if at not in ours and _is_told_apart(cell.text)}
     # Made only where the form's own tokens do not tell all: for each form they take longer than all else here.
     words = _titles_and_notes(form) if others else frozenset()
     return together([Account(ours=ours.union(at for at, word in others.items() if word in words)), *behind])
+
+
+def _is_told_apart(text: str) -> bool:
+    """Whether nobody writes by chance what we say so: a text long enough, or of several words, such as a title."""
+    return len(text) >= _SHORTEST or len(text.split()) > 1
 
 
 def _titles_and_notes(form: Form) -> frozenset[str]:
