@@ -68,6 +68,12 @@ def test_a_word_stays_whole_where_it_can() -> None:
     assert wrap("予定community", column_px(5, FONT), FONT) == ("予定", "community")
 
 
+@pytest.mark.parametrize("word", ["город", "αβγδε", "район"])
+def test_a_greek_or_cyrillic_word_is_one_that_goes_to_the_next_line_whole(word: str) -> None:
+    assert wrap(f"市の{word}の市", column_px(6, FONT), FONT) == ("市の", f"{word}の", "市")
+    assert line_count(f"{word}の市{word}", column_px(6, FONT), FONT) >= 3
+
+
 def test_a_word_longer_than_the_line_is_broken() -> None:
     assert "".join(wrap("a" * 50, column_px(5, FONT), FONT)) == "a" * 50
     assert line_count("a" * 50, column_px(5, FONT), FONT) > 5

@@ -155,6 +155,7 @@ _ADDRESSES = (
     "web/ab-cd",
     "someone@example.jp",
 )
+_FOREIGN = (*_PLAIN, "Ласкаво просимо ", "αβγ", "информация", "(Добро", "Ω ", "«город»", "до ")
 _WIDTHS = (70, 96, 131, 170, 203, 250, 280, 340)
 _FONTS = tuple(Font(name, size) for name in (FONT, P_FONT) for size in (9, 10.5, 12))
 _ROWS = 10
@@ -162,8 +163,12 @@ _ROWS = 10
 
 @pytest.mark.parametrize(
     ("material", "most"),
-    [(_PLAIN, {FONT: 1.05, P_FONT: 1.2}), (_ADDRESSES, {FONT: 1.25, P_FONT: 1.4})],
-    ids=["plain", "addresses"],
+    [
+        (_PLAIN, {FONT: 1.05, P_FONT: 1.2}),
+        (_ADDRESSES, {FONT: 1.25, P_FONT: 1.4}),
+        (_FOREIGN, {FONT: 1.25, P_FONT: 1.4}),
+    ],
+    ids=["plain", "addresses", "foreign"],
 )
 def test_no_text_takes_more_height_than_was_planned(
     tmp_path: Path, material: tuple[str, ...], most: dict[str, float]

@@ -28,7 +28,6 @@ from survey.model import (
     Unread,
 )
 
-"""Stands between the name of a container and that of what it holds (`ReceivedFile.name`)."""
 _PARTS = re.compile(" > |/")
 
 Departments = frozenset[str]

@@ -18,7 +18,7 @@ _RESERVE = 0.98
 _NUMBER_RESERVE = 1.1
 """A program that has another font shows texts a line higher, but no number at all."""
 _LONG_RUN = 0.4
-"""Share of a line. A program may break a longer run of Latin letters where none of the known ways foresees it."""
+"""Share of a line. A program may break a longer run of letters of the West where none of the known ways foresees it."""
 
 
 def natural_width(text: str, font: Font) -> float:
@@ -84,13 +84,16 @@ def _line_width(width_px: float, font: Font) -> float:
 
 _NOT_FIRST_NARROW = frozenset("!%),.:;?]}¢｡｣､･ｧｨｩｪｫｬｭｮｯｰﾞﾟ’”")
 _NOT_FIRST = _NOT_FIRST_NARROW.union(
-    "、。，．・：；？！゛゜ヽヾゝゞ々ー）］｝〕〉》」』】°′″℃％‰ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ "
+    "、。，．・：；？！゛゜ヽヾゝゞ々ー）］｝〕〉》」』】«»°′″℃％‰ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ "
 )
-_NOT_LAST = frozenset("（［｛〔〈《「『【‘“([{｢￥＄£¥$")
+_NOT_LAST = frozenset("（［｛〔〈《「『【«»‘“([{｢￥＄£¥$±´")
 _AFTER = frozenset("/?-&=_.%")
-_WORD = frozenset(map(chr, (*range(0x21, 0x7F), *range(0xA1, 0x250))))
+_WORD = frozenset(map(chr, (*range(0x21, 0x7F), *range(0xA1, 0x250), *range(0x370, 0x530))))
+"""Latin, Greek and Cyrillic."""
 _MARK = re.compile(f"[{re.escape(''.join(sorted(_AFTER)))}]")
-_RUN = re.compile(r"[!-~\t\u00a1-\u024f]+")
+_FULL_WIDTH_LETTER = re.compile("[\u0370-\u052f]")
+"""Greek and Cyrillic letters, which a font for Japanese has as wide as its own."""
+_RUN = re.compile(r"[!-~\t\u00a1-\u024f\u0370-\u052f]+")
 
 _HIGHER = 1.2
 """How much higher lines are with signs of another font: 1.13 times with 𠮷 and Hangul, 1.09 with simplified Chinese."""
@@ -149,7 +152,8 @@ def _lines_of(paragraph: str, width: float, face: Face) -> int:
 
     # The ways to treat words and marks are tried only where there are any: mostly there are but a few digits.
     may_run_on = not isinstance(half_ems, bytes) or half_ems.count(1) >= 2 * _LONG_RUN * width
-    unforeseen = _unforeseen(paragraph, width, face) if may_run_on else 0
+    runs_on = may_run_on or _FULL_WIDTH_LETTER.search(paragraph)
+    unforeseen = _unforeseen(paragraph, width, face) if runs_on else 0
     loose = _breaks(paragraph, ends, width, _anywhere)
     agreed = _agreed(paragraph, loose)
     if agreed is loose:
@@ -174,7 +178,7 @@ def _agreed(paragraph: str, loose: list[int]) -> list[int]:
 
 
 def _unforeseen(paragraph: str, width: float, face: Face) -> int:
-    """Lines that long runs of Latin letters may take in addition: one in all, and one for every two lines of each run."""
+    """Lines that long runs of letters may take in addition: one in all, and one for every two lines of each run."""
     least = _LONG_RUN * width
     long = [
         end for run in _RUN.findall(paragraph) if len(run) * WIDEST >= least and (end := width_of(run, face)) >= least
