@@ -376,11 +376,19 @@ def test_of_a_choice_of_ways_to_say_the_same_one_is_listed(tmp_path: Path) -> No
         ('<a href="https://a.example.jp/">a.example.jp</a>', "a.example.jp"),
         ('<a href="mailto:a@example.jp">福祉課</a>', "福祉課"),
         ("<a>回答</a>", "回答"),
+        ('<a href="file://server/課/回答.xlsx">回答</a>', "回答 <file://server/課/回答.xlsx>"),
+        ('<template><a href="https://a.example.jp/">送信元</a></template>回答', "回答"),
     ],
 )
 def test_where_a_link_leads_is_listed_where_the_page_does_not_say_so(tmp_path: Path, page: str, said: str) -> None:
     mail = HEADERS + b"Content-Type: text/html; charset=utf-8\r\n\r\n<p>" + page.encode()
     assert words(tmp_path, mail) == said
+
+
+def test_words_that_look_like_a_header_of_a_part_are_words(tmp_path: Path) -> None:
+    words_of_mail = "Content-Type: を直しました。\n\n次の行です。"
+    mail = HEADERS + b"Content-Type: text/plain; charset=utf-8\r\n\r\n" + words_of_mail.encode()
+    assert words(tmp_path, mail) == words_of_mail
 
 
 # ---------------------------------------------------------------- several mails in one file

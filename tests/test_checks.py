@@ -60,6 +60,7 @@ def test_a_unit_without_a_number_is_no_number() -> None:
         "上記と同じです。",
         "ＮＯ１と同じ",
         "No.2に同じ",
+        "問120と同様",
         "前回と同じ",
         "昨年度と同様",
         "同じ",

@@ -1314,6 +1314,12 @@ def test_a_file_that_is_embedded_in_no_sheet_is_listed():
         assert enclosed(edited(PLAIN, **files)) == ["files/a.xlsx"]
 
 
+def test_a_file_that_is_embedded_in_a_sheet_is_listed_once():
+    link = f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="r" Type="{_OFFICE}package" Target="../a.xlsx"/>{LINKS}'
+    files = {"xl/worksheets/_rels/sheet1.xml.rels": link, "xl/a.xlsx": "PK"}
+    assert enclosed(edited(PLAIN, **files)) == ["a.xlsx"]
+
+
 def test_a_sheet_that_the_workbook_does_not_name_is_listed():
     link = f'<Relationship Id="r9" Type="{_OFFICE}worksheet" Target="worksheets/sheet9.xml"/>{LINKS}'
     files = {"xl/_rels/workbook.xml.rels": lambda text: text.replace(LINKS, link), "xl/worksheets/sheet9.xml": "<x/>"}

@@ -83,6 +83,20 @@ def test_a_reminder_to_whom_no_request_is_on_record_is_said_and_left_to_the_offi
     assert outgoing.letters and not any("依頼" in warning for warning in outgoing.warnings)
 
 
+def test_a_department_that_no_issue_asks_is_neither_awaited_nor_reminded(folder: Folder):
+    judgement = judge(Run(folder))
+    asked = tuple(replace(issue, departments=("長寿課",)) for issue in judgement.survey.issues)
+    state = year_state(folder, replace(judgement.survey, issues=asked), date(2026, 11, 30), judgement.ledger)
+    assert (state.asked, state.states.total(), state.to_remind) == (1, 1, 1)
+
+
+def test_a_form_that_is_open_in_excel_is_counted_once(folder: Folder):
+    survey = judge(Run(folder)).survey
+    forms = year_state(folder, survey, TODAY).forms
+    (folder.forms / "~$01_福祉課.xlsx").write_bytes(b"lock")
+    assert year_state(folder, survey, TODAY).forms == forms
+
+
 def test_what_comes_after_a_run_is_to_be_validated_again(folder: Folder):
     give(folder, "福祉課", "福祉課.xlsx", {"2": applicable("直売会を開いた。")})
     merge(Run(folder))

@@ -91,8 +91,6 @@ _AFTER = frozenset("/?-&=_.%")
 _WORD = frozenset(map(chr, (*range(0x21, 0x7F), *range(0xA1, 0x250), *range(0x370, 0x530))))
 """Latin, Greek and Cyrillic."""
 _MARK = re.compile(f"[{re.escape(''.join(sorted(_AFTER)))}]")
-_FULL_WIDTH_LETTER = re.compile("[\u0370-\u052f]")
-"""Greek and Cyrillic letters, which a font for Japanese has as wide as its own."""
 _RUN = re.compile(r"[!-~\t\u00a1-\u024f\u0370-\u052f]+")
 
 _HIGHER = 1.2
@@ -152,8 +150,7 @@ def _lines_of(paragraph: str, width: float, face: Face) -> int:
 
     # The ways to treat words and marks are tried only where there are any: mostly there are but a few digits.
     may_run_on = not isinstance(half_ems, bytes) or half_ems.count(1) >= 2 * _LONG_RUN * width
-    runs_on = may_run_on or _FULL_WIDTH_LETTER.search(paragraph)
-    unforeseen = _unforeseen(paragraph, width, face) if runs_on else 0
+    unforeseen = _unforeseen(paragraph, width, face) if may_run_on else 0
     loose = _breaks(paragraph, ends, width, _anywhere)
     agreed = _agreed(paragraph, loose)
     if agreed is loose:
