@@ -49,6 +49,7 @@ from survey.model import (
     Bounds,
     Change,
     Entry,
+    FormShape,
     Given,
     Incoming,
     Issue,
@@ -320,6 +321,37 @@ def test_a_number_pasted_for_a_day_is_that_day_on_the_form_and_when_it_comes_bac
     assert [state.done for state in shown.values()] == [is_day for _, _, is_day in rows]
     assert [answer.entries["day"].text for answer in returned.answers[:3]] == ["2026/4/1"] * 3
     assert [one.code for one in returned.findings].count(findings.BARE_DAY.code) == 5
+
+
+@pytest.mark.render
+@needs_office
+@pytest.mark.parametrize("shape", [FormShape.TABLE, FormShape.SLIPS])
+@pytest.mark.parametrize("required", [True, False])
+def test_a_box_that_nobody_ticked_is_no_answer_where_one_is_required(
+    shape: FormShape, required: bool, tmp_path: Path
+) -> None:
+    questions = (
+        Question("partners", "連携したい課", "課の選択", required=required),
+        Question("means", "手段", "複数選択", choices=("電話", "窓口", "なし"), exclusive=("なし",)),
+        Question("note", "備考", "長文"),
+    )
+    rows: list[tuple[Mapping[str, Value], bool]] = [
+        ({"partners@長寿課": "□"}, False),
+        ({"partners@長寿課": "□", "note": "未定"}, not required),
+        ({"partners@長寿課": "□　", "means@電話": "☐\ufe0f", "means@窓口": "○"}, not required),
+        ({"partners@長寿課": "○", "partners@みどり課": "□", "means@なし": "○", "means@電話": "□"}, True),
+        ({"means@電話": "⬜"}, False),
+        ({"means@電話": "□□"}, False),
+        ({"means@電話": "□ 未定"}, False),
+    ]
+    settings = replace(SURVEY.settings, form_shape=shape)
+    survey = survey_of(replace(SURVEY, questions=questions, settings=settings), len(rows))
+    path, form = tmp_path / "form.xlsx", design(survey, survey.departments[0])
+    write_form(form, path, saved=SAVED)
+    fill_in(path, form, [values for values, _ in rows])
+    shown = what_is_shown(calculated_sheet(path, form), form)
+    assert shown == what_is_found(read_back(path, survey), survey)
+    assert [state.done for state in shown.values()] == [done for _, done in rows]
 
 
 @pytest.mark.render

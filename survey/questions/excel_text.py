@@ -116,12 +116,6 @@ def _visible(cells: str, own: str = "", less: str = "") -> str:
     return f"{seen}-({less})" if less else seen
 
 
-def how_many_formula(cells: str, signs: Sequence[str]) -> str:
-    """How often any of these signs, of one character, stands in the cells; an error where one of them holds one."""
-    listed = ("," if is_one_below_the_other(cells) else ";").join(map(quoted, signs))
-    return f'SUMPRODUCT(LEN({cells})-LEN(SUBSTITUTE({cells},{{{listed}}},"")))'
-
-
 _ONE_BELOW_THE_OTHER = re.compile(r"(\$[A-Z]+)[^:]*:\1[^A-Z].*")
 
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from survey.japanese.text import folded
 from survey.questions.columns import MOST_UPRIGHT, FormColumn
-from survey.questions.excel_text import how_many_formula
+from survey.questions.excel_text import is_one_below_the_other, quoted, replaced_formula
 from survey.workbook.sheets import Cell, CellKind
 
 MARK = "○"
@@ -22,6 +22,8 @@ _UNTICKED = frozenset("☐ □ ⬜ ▢".split())  # noqa: SIM905  To be read as 
 """Boxes that nobody ticked; ticked, they are among the marks."""
 EMOJI = "\ufe0f"
 """Asks for the coloured picture of the sign before it."""
+_SPACES = "\t\n\u3000"
+"""What is typed beside a box, as a space is; Excel's TRIM takes away spaces alone."""
 
 MOST_MARK_COLUMNS = 20
 """Above so many departments or choices the ○ columns give way to one cell that takes a list of names."""
@@ -52,9 +54,12 @@ def as_read() -> Mapping[str, str]:
 
 
 def unticked_formula(cells: str) -> str:
-    """How many of the characters in a block of ○ columns are boxes that nobody ticked, as a formula."""
+    """How many characters the cells of a block of ○ columns have in which nobody ticked (`nobody_ticked`), as a formula."""
+    boxes = [quoted(box + emoji) for box in sorted(_UNTICKED) for emoji in ("", EMOJI)]
+    listed = ("," if is_one_below_the_other(cells) else ";").join(boxes)
+    text = f"TRIM({replaced_formula(cells, dict.fromkeys(_SPACES, ' '))})"
     # LibreOffice holds a FALSE among others for 0. Only COUNTIF knows it there, and LEN makes of either the same.
-    return f"COUNTIF({cells},FALSE)*LEN(FALSE)+{how_many_formula(cells, (*sorted(_UNTICKED), EMOJI))}"
+    return f"COUNTIF({cells},FALSE)*LEN(FALSE)+SUMPRODUCT(LEN({text})*EXACT({text},{{{listed}}}))"
 
 
 def _sign(text: str) -> str:
