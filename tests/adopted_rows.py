@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from survey.adoption import Adopted, adopt_table, plain_grid
+from plain_grids import plain_grid
+
+from survey.adoption import Adopted, adopt_table
 
 
 def adopted(*rows: Sequence[str]) -> Adopted:

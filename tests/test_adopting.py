@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from adopted_folders import adopt
 from builders import SAVED, SURVEY
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from openpyxl import Workbook, load_workbook
+from plain_grids import plain_grid
 from print_cases import (
     city_by_department,
     city_changed,
@@ -24,9 +26,9 @@ from print_cases import (
     with_silent,
 )
 
-from survey.adoption import Adopted, Guessed, adopt_table, plain_grid
+from survey.adoption import Adopted, Guessed, adopt_table
 from survey.adoption.received_table import grids_of
-from survey.commands.adopt import adopt, proposed, read_table_file
+from survey.commands.adopt import proposed, read_table_file
 from survey.commands.former_year import read_former
 from survey.commands.generate import generate
 from survey.commands.init import init

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pytest
 from adopted_rows import adopted, answers, listed
 from msgspec.structs import replace
+from plain_grids import plain_grid
 
-from survey.adoption import Adopted, Guessed, adopt_table, plain_grid
+from survey.adoption import Adopted, Guessed, adopt_table
 
 HEAD = ("NO", "課題", "回答課", "取組状況")
 ROWS = (HEAD, ("1", "見守り", "福祉課", "訪ねている。"), ("2", "交通", "道路課", "道を直した。"))

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 import pytest
 from effort import steps
 from msgspec.structs import replace
+from plain_grids import plain_grid
 
-from survey.adoption import Adopted, adopt_table, plain_grid
+from survey.adoption import Adopted, adopt_table
 from survey.adoption.grid import TableGrid
 from survey.errors import SurveyError
 

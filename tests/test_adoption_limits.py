@@ -11,8 +11,9 @@ from hand_made import LAYOUTS, to_docx
 from hand_made_adopted import adopted as from_file
 from hand_made_content import INVENTED
 from msgspec.structs import replace
+from plain_grids import plain_grid
 
-from survey.adoption import Adopted, adopt_table, plain_grid
+from survey.adoption import Adopted, adopt_table
 from survey.adoption.above import issue_above
 from survey.adoption.found import Said
 from survey.adoption.heading_words import Role

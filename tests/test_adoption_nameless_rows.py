@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from adopted_rows import adopted, answers
 from msgspec.structs import replace
+from plain_grids import plain_grid
 
-from survey.adoption import Adopted, adopt_table, plain_grid
+from survey.adoption import Adopted, adopt_table
 
 HEAD = ("NO", "課題", "担当課", "取組状況")
 IN_THE_MIDDLE = "名前が行の中央に書かれた表"

@@ -12,8 +12,9 @@ from docx import Document
 from effort import steps
 from hand_made_adopted import adopted as from_file
 from msgspec.structs import replace
+from plain_grids import plain_grid
 
-from survey.adoption import Adopted, adopt_table, plain_grid
+from survey.adoption import Adopted, adopt_table
 
 HEAD = ("NO", "課題", "回答課", "取組状況")
 

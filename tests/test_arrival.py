@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from respondent import fill
+from unpacked import unpack
 from year import applicable, form_of, give, printed, state
 
 from survey.commands.generate import generate
@@ -22,7 +23,7 @@ from survey.commands.run import Run
 from survey.commands.validate import validate
 from survey.definition.own_dates import last_saved, season
 from survey.definition.survey_reader import read_definition
-from survey.intake import unpack, walk
+from survey.intake import walk
 from survey.ledger_book.rulings import read_rulings
 from survey.model import ALWAYS, Arrival, DateSource, Incoming, ReceivedFile, Season, State, stored
 from survey.storage.folder import Folder

@@ -12,10 +12,11 @@ from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
+from unpacked import unpack
 from without_words import without_words
 
 from survey.findings import PART_NOT_READ
-from survey.intake import unpack, walk
+from survey.intake import walk
 from survey.model import Incoming, Outcome, Unread
 
 FORM = b"PK\x03\x04 not looked into here \x00\r\n\xff" * 20

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import olefile
 import pytest
+from unpacked import unpack
 from without_words import without_words
 
 from survey.findings import CANNOT_UNPACK, PART_NOT_READ
-from survey.intake import unpack, walk
+from survey.intake import walk
 from survey.intake.compound import compound_file
 from survey.intake.compressed_rtf import uncompressed_rtf
 from survey.model import Incoming, Outcome, Unread

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from adopted_folders import adopt
 from builders import SAVED
 from libreoffice import converted
 from openpyxl import load_workbook
@@ -17,7 +18,6 @@ from rendering import needs_office
 from respondent import fill
 from year import form_of
 
-from survey.commands.adopt import adopt
 from survey.commands.generate import generate
 from survey.commands.init import init
 from survey.commands.mail.cases import MailRequest

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,7 +21,8 @@ from survey.form import EXTRA_SHEET, MAIN_SHEET, Form, Label, blueprint, design,
 from survey.form.room import holds, letters, prose, shows
 from survey.form_reader import read_sheets
 from survey.form_writer import table_sheet, write_form
-from survey.form_writer.screen import SCREEN_HEIGHT, SCREEN_WIDTH, column_on_screen, row_on_screen
+from survey.form_writer.screen import SCREEN_WIDTH, column_on_screen
+from survey.measure import PX
 from survey.model import Answer, DateSource, Department, Font, Paper, ReceivedFile, ReturnedForm, Survey
 from survey.model.addresses import column_letters
 from survey.workbook import read_workbook
@@ -33,6 +35,9 @@ EVERY_FORM = [
     for department in survey.departments
 ]
 A3, A4 = "8", "9"
+SCREEN_HEIGHT = 480
+"""Pixels that a screen of 768 leaves to the cells: Excel keeps some 290 for the taskbar (40), title (32), tabs and ribbon
+(125), formula bar (24), column letters (20), sheet tabs and status bar (47), whatever the zoom."""
 
 
 def sheet_of(form: Form, folder: Path, name: str = MAIN_SHEET, answers: tuple[Answer, ...] = ()) -> Worksheet:
@@ -47,6 +52,11 @@ def zoom_of(sheet: Worksheet) -> int:
 def heights(sheet: Worksheet) -> dict[int, float]:
     sizes = {row: sheet.row_dimensions[row] for row in range(1, sheet.max_row + 1)}
     return {row: 0 if size.hidden else size.height for row, size in sizes.items()}
+
+
+def row_on_screen(height: float, zoom: int) -> int:
+    """Pixels that a row of this height in points takes."""
+    return math.ceil(height / PX * zoom / 100)
 
 
 def form_for(department: str, survey: Survey = CITY) -> Form:

@@ -19,10 +19,11 @@ import olefile
 import pytest
 import pyzipper
 import xlsxwriter
+from unpacked import unpack
 from without_words import without_words
 
 from survey import findings
-from survey.intake import unpack, walk
+from survey.intake import walk
 from survey.intake.file_names import decoded_name
 from survey.model import DateSource, Incoming, Outcome, Unread
 from survey.workbook import Limits, read_workbook

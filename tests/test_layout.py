@@ -65,6 +65,27 @@ def test_no_two_public_things_have_one_name() -> None:
     assert {name: sorted(where) for name, where in places.items() if len(where) > 1} == {}
 
 
+def test_what_nothing_but_a_test_uses_stands_with_the_tests() -> None:
+    scripts = [ast.parse(path.read_text("utf-8")) for path in (ROOT.parent / "scripts").rglob("*.py")]
+    used = {name for tree in (*TREES.values(), *scripts) for name in names_used(tree)}
+    idle = [
+        f"{path.as_posix()}: {name}"
+        for path, tree in TREES.items()
+        for name in public_names(tree)
+        if not name.startswith("_") and name not in used
+    ]
+    assert idle == []
+
+
+def names_used(tree: ast.Module) -> Iterator[str]:
+    """What is called, read or inherited from; an import alone uses nothing."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            yield node.attr
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            yield node.id
+
+
 def test_no_module_is_named_by_a_string() -> None:
     modules = {".".join(module(path).parts) for path in TREES} - {"survey"}
     named = [

@@ -10,12 +10,13 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from plain_grids import plain_grid
 from prompt_toolkit.application import create_app_session
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 from questionary import Choice
 
-from survey.adoption import adopt_table, plain_grid
+from survey.adoption import adopt_table
 from survey.cli import menu
 from survey.cli.console import console
 from survey.cli.new_year import LONGEST_QUOTED

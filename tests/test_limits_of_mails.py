@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 from letters import letter
+from unpacked import unpack
 
-from survey.intake import unpack, walk
+from survey.intake import walk
 from survey.intake.compressed_rtf import uncompressed_rtf
 from survey.intake.mail_body import TextPart, text_said
 from survey.intake.mail_kind import undelivered_to

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
+from unpacked import unpack
 from without_words import without_words
 from year import applicable, errors, form_of, give, printed, rule
 
@@ -23,7 +24,7 @@ from survey.commands.mail.plan import plan
 from survey.commands.merge import merge
 from survey.commands.run import Run
 from survey.commands.validate import validate
-from survey.intake import listing, unpack, walk
+from survey.intake import listing, walk
 from survey.japanese.shown_names import distinct, look
 from survey.mail.letter import Purpose
 from survey.model import Incoming, Outcome, Unread

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 from aspose.email_foss.msg import MapiMessage
+from unpacked import unpack
 
-from survey.intake import unpack, walk
+from survey.intake import walk
 from survey.model import CoveringMail, Incoming, MailKind, Unread
 
 FORM = b"PK\x03\x04 not looked into here " * 20

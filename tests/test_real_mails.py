@@ -19,9 +19,10 @@ from email.mime.text import MIMEText
 from pathlib import Path
 
 import pytest
+from unpacked import unpack
 from without_words import without_words
 
-from survey.intake import unpack, walk
+from survey.intake import walk
 from survey.model import Incoming, Unread
 
 FORM = b"PK\x03\x04 not looked into here"

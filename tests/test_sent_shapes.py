@@ -21,11 +21,12 @@ import olefile
 import pytest
 from letters import letter
 from msgspec.structs import replace
+from unpacked import unpack
 from year import applicable, give
 
 from survey.commands.judge import judge
 from survey.commands.run import Run
-from survey.intake import unpack, walk
+from survey.intake import walk
 from survey.intake.compound import compound_file
 from survey.model import Ledger, Outcome, Unread
 from survey.storage.folder import Folder

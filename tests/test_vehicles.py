@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from adopted_folders import adopt
 from libreoffice import converted
 from openpyxl import load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -16,7 +17,6 @@ from rendering import needs_office
 from respondent import fill
 from year import form_of, stamp
 
-from survey.commands.adopt import adopt
 from survey.commands.generate import generate
 from survey.commands.init import init
 from survey.commands.mail.cases import MailRequest

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from survey.adoption.adopted import Adopted, Guess, Guessed, NotUnderstood
-from survey.adoption.grid import BesideText, GridCell, TableGrid, plain_grid
+from survey.adoption.grid import BesideText, GridCell, TableGrid
 from survey.adoption.understanding import adopt_table
 
 __all__ = [
@@ -15,5 +15,4 @@ __all__ = [
     "NotUnderstood",
     "TableGrid",
     "adopt_table",
-    "plain_grid",
 ]

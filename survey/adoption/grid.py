@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 from typing import NamedTuple
 
 from msgspec import Struct, field
 from msgspec.structs import replace
-
-from survey.model.addresses import address
 
 
 class GridCell(NamedTuple):
@@ -73,14 +71,3 @@ class TableGrid(Struct, frozen=True, dict=True):
                  for cell in self.cells)  # fmt: skip
         unread = frozenset((column, row) for row, column in self.unread)
         return replace(self, cells=tuple(sorted(cells)), unread=unread)
-
-
-def plain_grid(name: str, rows: Iterable[Iterable[str]], beside: tuple[BesideText, ...] = ()) -> TableGrid:
-    """A grid of plain rows, nothing merged."""
-    cells = (
-        GridCell(row, column, text, row, column, address(row, column))
-        for row, texts in enumerate(rows, 1)
-        for column, text in enumerate(texts, 1)
-        if text.strip()
-    )
-    return TableGrid(name, tuple(cells), beside)

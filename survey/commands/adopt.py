@@ -52,7 +52,7 @@ class HandMade(NamedTuple):
 
 
 class AdoptedFolder(Struct, frozen=True):
-    """What `adopt` laid out."""
+    """What was laid out."""
 
     folder: Folder
     survey: Survey
@@ -63,17 +63,6 @@ class AdoptedFolder(Struct, frozen=True):
     """What of the table is neither in the definition nor in an answer."""
     to_confirm: tuple[tuple[str, str], ...]
     """What was guessed: where in the definition, and what."""
-
-
-def adopt(file: Path, target: Path, wanted: Renewal | None = None, today: date | None = None) -> AdoptedFolder:
-    """Lay out a survey folder with the definition that the table is made by, and its answers as the former year's.
-
-    `wanted`: as proposed if None. `today`: as soon as the former year was over if None. Raises SurveyError, before anything
-    is made, where the file holds no such table or the folder already is a survey.
-    """
-    refuse_survey(Folder(target))
-    table = read_table_file(file, today)
-    return lay_out_adopted(table, target, wanted or proposed(table, today), today)
 
 
 def read_table_file(file: Path, today: date | None = None) -> HandMade:
@@ -97,7 +86,11 @@ def wrong_with(table: HandMade, wanted: Renewal, today: date) -> list[Fault]:
 
 
 def lay_out_adopted(table: HandMade, target: Path, wanted: Renewal, today: date | None = None) -> AdoptedFolder:
-    """As `adopt`, of a table that was read."""
+    """Lay out a survey folder with the definition that the table is made by, and its answers as the former year's.
+
+    `today`: as soon as the former year was over if None. Raises SurveyError, before anything is made, where the new year
+    cannot be so or the folder already is a survey.
+    """
     folder = Folder(target)
     refuse_survey(folder)
     if faults := wrong_with(table, wanted, today or table.former.deadline):

@@ -1,9 +1,7 @@
 """What a screen shows of a form when it is opened: of the zooms at hand, the largest that shows every input.
 
 The least screen of an office is one of 1,366 × 768, which the workbook asks for as well. Of its width, a maximized window of
-Excel keeps 56 px for the row numbers, the scroll bar and its frame. Of its height it keeps some 290 for the taskbar (40),
-title (32), tabs and ribbon (125), formula bar (24), column letters (20), sheet tabs and status bar (47). A zoom changes
-neither. Column widths are kept in digits of the Normal font, and programs differ in what they scale: the width itself, or
+Excel keeps 56 px for the row numbers, the scroll bar and its frame, whatever the zoom. Column widths are kept in digits of the Normal font, and programs differ in what they scale: the width itself, or
 that digit in whole pixels. At the zooms below both come out alike, but for half a pixel in a hundred.
 """
 
@@ -15,8 +13,8 @@ from collections.abc import Iterable
 from survey.excel_out.book import NORMAL_SIZE
 from survey.measure import PX
 
-SCREEN_WIDTH, SCREEN_HEIGHT = 1310, 480
-"""Pixels of a screen of 1,366 × 768 that are left to the cells."""
+SCREEN_WIDTH = 1310
+"""Pixels of a screen of 1,366 × 768 that are left to the cells from left to right."""
 _DIGIT = round(NORMAL_SIZE / PX / 2)
 """Pixels of a digit of the Normal font at 100 %."""
 ZOOMS = (100, 87, 75)
@@ -27,11 +25,6 @@ def column_on_screen(width: int, zoom: int) -> int:
     """Pixels that a column of this width takes, where a program rounds up."""
     by_digit = width * round(_DIGIT * zoom / 100) / _DIGIT
     return math.ceil(max(width * zoom / 100, by_digit))
-
-
-def row_on_screen(height: float, zoom: int) -> int:
-    """Pixels that a row of this height in points takes."""
-    return math.ceil(height / PX * zoom / 100)
 
 
 def opening_zoom(widths: Iterable[int]) -> int:

@@ -29,7 +29,6 @@ __all__ = [
     "is_harmless",
     "load",
     "needs_no_password",
-    "unpack",
     "unpacked_size",
     "walk",
 ]
@@ -45,31 +44,14 @@ _REFUSALS = {
 }
 
 
-def unpack(  # noqa: PLR0913, PLR0917  A file, and what the survey says of all.
-    listed: CollectedPath,
-    collected: Path,
-    passwords: Sequence[str] = (),
-    limits: Limits = Limits(),  # noqa: B008  Frozen.
-    season: Season | None = None,
-    names: Names = USUAL_NAMES,
-) -> Iterator[Incoming | Unread]:
-    """What one file of `walk` holds: itself, or the files packed in it at every depth, each exactly once.
-
-    A workbook that a password opens is handed on without its protection; its digest is that of the open content,
-    so it is the same file as one sent without a password. `season`: when it can have come; without one, dates are
-    believed as they are stated. `names`: what the survey calls those who send.
-    """
-    found = load(listed, collected, limits, season, names)
-    if isinstance(found, Unread):
-        yield found
-    else:
-        yield from inside(found, passwords, limits)
-
-
 def load(
     listed: CollectedPath, collected: Path, limits: Limits, season: Season | None = None, names: Names = USUAL_NAMES
 ) -> CollectedFile | Unread:
-    """A file of `walk` with its content, or why that is not read. Arguments as of `unpack`."""
+    """A file of `walk` with its content, or why that is not read.
+
+    `season`: when it can have come; without one, dates are believed as they are stated. `names`: what the survey calls those
+    who send.
+    """
     path = listed.path
     try:
         known = path.lstat()
@@ -88,7 +70,11 @@ def load(
 
 
 def inside(found: CollectedFile, passwords: Sequence[str], limits: Limits) -> Iterator[Incoming | Unread]:
-    """What a file that was loaded holds, as `unpack` gives it."""
+    """What a file that was loaded holds: itself, or the files packed in it at every depth, each exactly once.
+
+    A workbook that a password opens is handed on without its protection; its digest is that of the open content,
+    so it is the same file as one sent without a password.
+    """
     # Imported here: a process that only lists the files need not load what opens mails and archives.
     from survey.intake.unpacking import opened
 

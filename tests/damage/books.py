@@ -14,11 +14,12 @@ from zipfile import BadZipFile
 from evidence import Written, evidence
 from filled import SURVEY, blank
 from msgspec import Struct
+from unpacked import unpack
 from xlrd import XLRDError
 
 from survey import checks
 from survey.form_reader import read
-from survey.intake import unpack, walk
+from survey.intake import walk
 from survey.japanese.department_names import EVERYONE_WORDS, find
 from survey.japanese.text import clean, comparison_key
 from survey.ledger import choose
