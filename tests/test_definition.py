@@ -9,7 +9,8 @@ from zipfile import ZipFile
 
 import pytest
 from definition_book import SHEETS, definition, faults
-from msgspec.structs import asdict
+from msgspec import NODEFAULT
+from msgspec.structs import asdict, fields
 
 from survey.definition import faults as wrong
 from survey.definition.own_dates import last_saved
@@ -19,7 +20,7 @@ from survey.form.room import shows
 from survey.form_reader import read_sheets
 from survey.form_writer import write_form
 from survey.form_writer.page import footer
-from survey.model import DateSource, Paper, ReceivedFile, ReturnedForm, Survey
+from survey.model import DateSource, Paper, ReceivedFile, ReturnedForm, Settings, Survey
 from survey.questions.rules import triggers
 from survey.workbook import read_workbook
 
@@ -48,6 +49,11 @@ def test_an_item_left_out_has_its_default(survey):
     assert survey.settings.font.name == "BIZ UDゴシック"
     assert survey.settings.summary_template == "概要.docx"
     assert survey.headings.respondent == "回答課等"
+
+
+def test_a_survey_made_without_the_officer_has_the_same_defaults(survey):
+    usual = {one.name: one.default for one in fields(Settings) if one.default is not NODEFAULT}
+    assert {name: getattr(survey.settings, name) for name in usual} == usual
 
 
 def test_the_survey_words_its_own_headings(survey):

@@ -12,7 +12,7 @@ from survey.definition.definition_content import DefinitionContent, ListedSheet,
 from survey.definition.definition_tables import tables_of
 from survey.definition.vocabulary import Word
 from survey.excel_out.book import NARROW_MARGINS, NORMAL_SIZE, OFFICE_FONT, boxed, describe, face, fit_across, new_book
-from survey.excel_out.cells import MOST_CHARACTERS, clip, done, input_message, write_text
+from survey.excel_out.cells import CHOOSE, MOST_CHARACTERS, clip, done, input_message, write_text
 from survey.excel_out.growing_worksheet import GrowingWorksheet
 from survey.excel_out.rows import MOST_ROWS
 from survey.measure import HIGHEST_ROW, line_count, row_height
@@ -264,7 +264,7 @@ def _choice(word: Word) -> dict[str, Any]:
         "source": list(shown),
         "show_error": bool(word.offered),
         "error_title": word.name,
-        "error_message": "一覧から選んでください。",
+        "error_message": f"{CHOOSE}。",
     }
 
 

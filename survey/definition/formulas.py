@@ -154,7 +154,7 @@ def _unusable(
 
 
 def _says_both(question: Question) -> bool:
-    one_is_chosen = kind_of(question).takes_choices and not kind_of(question).takes_lists
+    one_is_chosen = kind_of(question).takes_one_choice
     return one_is_chosen and all(any(choices_that_say(question, lower=lower)) for lower in (True, False))
 
 

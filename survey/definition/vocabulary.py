@@ -14,6 +14,7 @@ from survey.model import (
     Confirming,
     Encryption,
     FormShape,
+    MailSettings,
     MailUnit,
     Order,
     Paper,
@@ -205,6 +206,8 @@ READING_LIMIT = Word(
     default="1",
 )
 
+_USUAL = MailSettings()
+
 SENDER = Word(
     "差出人", "メールの差出人のアドレスです。名前を付けるなら 地域共生推進課 <kyosei@example.jp> のように書きます。"
 )
@@ -219,8 +222,8 @@ SMTP_PORT = Word(
 )
 ENCRYPTION = Word(
     "暗号化",
-    f"送信メールサーバーとの通信です。{'・'.join(Encryption)} から選びます。空欄なら {Encryption.STARTTLS}。",
-    default=Encryption.STARTTLS,
+    f"送信メールサーバーとの通信です。{'・'.join(Encryption)} から選びます。空欄なら {_USUAL.encryption}。",
+    default=_USUAL.encryption,
     offered=tuple(Encryption),
 )
 USER = Word(
@@ -228,14 +231,22 @@ USER = Word(
     "メールサーバーにログインする名前です。ログインが要らなければ空欄。パスワードはここに書かないでください。",
 )
 IMAP_SERVER = Word("IMAPサーバー", "survey fetch で回答のメールを取り込むときの受信メールサーバーです。")
-IMAP_PORT = Word("IMAPポート", "空欄なら 993。", default="993")
-IMAP_FOLDER = Word("受信フォルダー", "取り込むメールのフォルダーです。空欄なら INBOX（受信トレイ）。", default="INBOX")
-SIZE_LIMIT = Word("添付の上限", "調査票を付けたメール1通の大きさの上限（MB）です。空欄なら 10。", default="10")
+IMAP_PORT = Word("IMAPポート", f"空欄なら {_USUAL.imap_port}。", default=f"{_USUAL.imap_port}")
+IMAP_FOLDER = Word(
+    "受信フォルダー",
+    f"取り込むメールのフォルダーです。空欄なら {_USUAL.imap_folder}（受信トレイ）。",
+    default=_USUAL.imap_folder,
+)
+SIZE_LIMIT = Word(
+    "添付の上限",
+    f"調査票を付けたメール1通の大きさの上限（MB）です。空欄なら {_USUAL.size_limit}。",
+    default=f"{_USUAL.size_limit}",
+)
 ATTACHMENT_NAMES = Word(
     "添付名",
     f"添付する調査票の名前です。{'・'.join(AttachmentNames)} から選びます。日本語の名前が化ける相手がいれば {AttachmentNames.ASCII}。"
-    f"空欄なら {AttachmentNames.JAPANESE}。",
-    default=AttachmentNames.JAPANESE,
+    f"空欄なら {_USUAL.attachment_names}。",
+    default=_USUAL.attachment_names,
     offered=tuple(AttachmentNames),
 )
 RESPONDENTS_GUIDE = Word(
@@ -244,15 +255,25 @@ RESPONDENTS_GUIDE = Word(
     default=DOES_NOT,
     offered=DONE_OR_NOT,
 )
-REMINDER_INTERVAL = Word("督促の間隔", "同じ課への督促を、最低何日あけるかです。空欄なら 3。", default="3")
-MOST_REMINDERS = Word("督促の上限", "同じ課に督促する回数の上限です。空欄なら 3。", default="3")
-PAUSE = Word("送信の間隔", "メールを1通送るごとに待つ秒数です。空欄なら 1。", default="1")
+REMINDER_INTERVAL = Word(
+    "督促の間隔",
+    f"同じ課への督促を、最低何日あけるかです。空欄なら {_USUAL.reminder_interval}。",
+    default=f"{_USUAL.reminder_interval}",
+)
+MOST_REMINDERS = Word(
+    "督促の上限",
+    f"同じ課に督促する回数の上限です。空欄なら {_USUAL.most_reminders}。",
+    default=f"{_USUAL.most_reminders}",
+)
+PAUSE = Word(
+    "送信の間隔", f"メールを1通送るごとに待つ秒数です。空欄なら {_USUAL.pause:g}。", default=f"{_USUAL.pause:g}"
+)
 
 MAIL_UNIT = Word(
     "送付の単位",
     f"メールを誰に一通とするかです。{MailUnit.DEPARTMENT}：課に一通ずつ送ります。{MailUnit.DIVISION}：シート「課」の部に一通とし、その課の調査票を"
-    f"まとめて添付します（部のない課には一通ずつ）。空欄なら {MailUnit.DEPARTMENT}。",
-    default=MailUnit.DEPARTMENT,
+    f"まとめて添付します（部のない課には一通ずつ）。空欄なら {_USUAL.unit}。",
+    default=_USUAL.unit,
 )
 
 MAIL_SETTINGS = (

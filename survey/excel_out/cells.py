@@ -18,6 +18,8 @@ MOST_CHARACTERS = 32_767
 """What a cell can hold, in UTF-16 code units."""
 _LONGEST_TITLE, LONGEST_MESSAGE = 32, 255
 """What Excel shows beside a cell while somebody types there, and where it refuses what was typed; likewise."""
+CHOOSE = "一覧から選んでください"
+"""Said where a drop-down refuses what was typed."""
 
 # xlsxwriter escapes _xHHHH_ but overlooks one that shares its first underscore with the one before it, and takes a
 # string between tags of its own for markup, which it writes as it is.

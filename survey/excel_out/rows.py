@@ -22,6 +22,7 @@ from msgspec import Struct
 
 from survey.excel_out.cells import done, fits
 from survey.excel_out.xlsxwriter_insides import part_of
+from survey.japanese.text import excel_escaped
 from survey.model import Font, Span
 from survey.model.addresses import column_letters
 
@@ -188,8 +189,6 @@ def _filled(sheet: bytes, table: SheetTable) -> Iterator[bytes]:
 
 _DIMENSION = re.compile(rb'(?<=<dimension ref=)"[A-Z0-9:]+"')
 _NUMBER = re.compile(rb'(?<= t="s"><v>)\d+')
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""The beginning of what Excel would read as one character."""
 _UNSAVED = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
 """What XML forbids or changes."""
 _AT_ONCE = 1_000
@@ -238,5 +237,5 @@ def _runs(marked: MarkedText) -> Iterator[str]:
 
 def _escaped(text: str) -> str:
     """The text as it stands in a part: marks of XML as entities, what it forbids as Excel writes that."""
-    plain = html.escape(_ESCAPE.sub("_x005F_", text), quote=False)
+    plain = html.escape(excel_escaped(text), quote=False)
     return plain if plain.isprintable() else _UNSAVED.sub(lambda match: f"_x{ord(match[0]):04X}_", plain)

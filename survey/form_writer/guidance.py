@@ -9,7 +9,7 @@ from collections.abc import Container, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from survey.excel_out.cells import LONGEST_MESSAGE, MOST_CHARACTERS, clip, done, input_message
+from survey.excel_out.cells import CHOOSE, LONGEST_MESSAGE, MOST_CHARACTERS, clip, done, input_message
 from survey.form import NOTE_MARK, SINCE_HEADING, ColumnRole, Form, FormColumn, FormTable
 from survey.form.asked_texts import guidance
 from survey.form.carried import CHANGED, UNCHANGED
@@ -141,7 +141,7 @@ def _listed(source: str | list[str], message: str) -> _Options:
         "validate": "list",
         "source": source,
         "error_type": "stop",
-        "error_title": "一覧から選んでください",
+        "error_title": CHOOSE,
         "error_message": clip(message, LONGEST_MESSAGE),
     }
 

@@ -65,9 +65,8 @@ def _tell_blocks(page: Page) -> None:
 
 def _show_all_places(page: Page, question: Question, columns: Sequence[FormColumn]) -> None:
     """Let a number with more places behind its point than its cell shows be seen as it is."""
-    cell = _first_cell(page, columns)
-    criteria = f"=IF(ISNUMBER({cell}),{cell}<>ROUND({cell},{question.decimals or 0}),FALSE)"
-    _attach(page, columns, {"criteria": criteria, "format": page.formats(shown_as=ALL_PLACES)})
+    shortened = kind_of(question).shortened_formula(question, _first_cell(page, columns))
+    _attach(page, columns, {"criteria": f"={shortened}", "format": page.formats(shown_as=ALL_PLACES)})
 
 
 def _add_rule(page: Page, columns: Sequence[FormColumn], condition: str, trait: Trait) -> None:

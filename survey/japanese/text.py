@@ -180,6 +180,14 @@ def excel_length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
+def excel_escaped(text: str) -> str:
+    """The text as a workbook keeps it, where Excel would read _xHHHH_ as one character."""
+    return _STANDS_FOR_A_CHARACTER.sub("_x005F_", text)
+
+
+_STANDS_FOR_A_CHARACTER = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+
+
 def columns_on_screen(text: str) -> int:
     """How many columns of a terminal the text takes: two for a full-width character."""
     return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)

@@ -23,7 +23,7 @@ from survey.excel_out.book import (
     fit_across,
     new_book,
 )
-from survey.excel_out.cells import done, input_message
+from survey.excel_out.cells import CHOOSE, done, input_message
 from survey.excel_out.rows import SharedTexts, SheetRow, SheetTable, fill_frame, make_room, written_rows
 from survey.excel_out.xlsxwriter_insides import number_of
 from survey.ledger_book.compared_rows import RowsBeside, rows_beside
@@ -213,7 +213,7 @@ def _guide(book: Workbook, page: Worksheet, top: int, last: int, sheet: LedgerSh
             offered: dict[str, object] = {"validate": "any"}
             if column.offered:
                 name = f"{_CHOICES}_{number + 1}"
-                offered = {"validate": "list", "source": f"={name}", "error_message": "一覧から選んでください。"}
+                offered = {"validate": "list", "source": f"={name}", "error_message": f"{CHOOSE}。"}
             done(page.data_validation(top + 1, number, last, number, {**offered, **hint}))
 
 
@@ -234,7 +234,7 @@ def _verdict_rule(names: Names) -> dict[str, str]:
             VERDICT, f"{verdict_words(names)}のどれかを選んでください。保存すると、次の実行で読み込みます。"
         ),
         "error_title": VERDICT,
-        "error_message": f"{verdict_words(names)}のどれかを、一覧から選んでください。ほかの言葉には従えません。",
+        "error_message": f"{verdict_words(names)}のどれかを、{CHOOSE}。ほかの言葉には従えません。",
     }
 
 

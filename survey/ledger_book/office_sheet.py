@@ -104,7 +104,7 @@ def _input(column: OfficeColumn, question: Question | None) -> LedgerColumn:
         Tone.AMOUNT if kind.is_number else Tone.INPUT,
         key=key,
         hint=_hint(question),
-        offered=question.choices if kind.takes_choices and not kind.takes_lists else (),
+        offered=question.choices if kind.takes_one_choice else (),
     )
 
 

@@ -85,6 +85,11 @@ class QuestionKind(Struct, frozen=True):
         return self.holds is Holds.DAY
 
     @property
+    def takes_one_choice(self) -> bool:
+        """Whether one of the choices is made, and no more."""
+        return self.takes_choices and not self.takes_lists
+
+    @property
     def in_lines(self) -> bool:
         """Whether an answer is likely to take several lines."""
         return self.print_width is PrintWidth.FLOWING or self.holds is Holds.LIST
@@ -143,6 +148,10 @@ class QuestionKind(Struct, frozen=True):
     def number_format(self, question: Question) -> str:
         """Of the cells that hold answers as numbers; "" where they hold texts."""
         return office_format(question.decimals or 0) if self.is_number else ""
+
+    def shortened_formula(self, question: Question, cell: str) -> str:
+        """Whether a cell holds a number with more places behind its point than `number_format` shows, as a formula."""
+        return f"IF(ISNUMBER({cell}),{cell}<>ROUND({cell},{question.decimals or 0}),FALSE)"
 
     def listed(self, question: Question) -> Mapping[str, Sequence[str]]:
         """Texts that formulas look into besides the choices, by the stem of their cells' name."""

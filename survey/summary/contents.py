@@ -16,7 +16,8 @@ from lxml import etree
 from msgspec import Struct
 from msgspec.structs import replace
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from survey.summary.word_names import W
+
 _BOOKMARK = "_Toc"
 """Word's own prefix for what an entry links to."""
 
@@ -46,10 +47,10 @@ def empty(body: etree._Element) -> None:
         else:
             _remove(_until(field.separator, None))
             _remove(_until(first, last))
-            _remove(run for run in _before(field.end) if run.tag != f"{_W}pPr")
-    for mark in list(body.iter(f"{_W}bookmarkStart")):
-        if mark.get(f"{_W}name", "").startswith(_BOOKMARK):
-            _remove([mark, *body.iterfind(f".//{_W}bookmarkEnd[@{_W}id='{mark.get(f'{_W}id')}']")])
+            _remove(run for run in _before(field.end) if run.tag != f"{W}pPr")
+    for mark in list(body.iter(f"{W}bookmarkStart")):
+        if mark.get(f"{W}name", "").startswith(_BOOKMARK):
+            _remove([mark, *body.iterfind(f".//{W}bookmarkEnd[@{W}id='{mark.get(f'{W}id')}']")])
 
 
 def fill_contents(body: etree._Element, styles: etree._Element, pages: Mapping[etree._Element, str]) -> None:
@@ -59,7 +60,7 @@ def fill_contents(body: etree._Element, styles: etree._Element, pages: Mapping[e
     """
     level_of = {style: level for level, style in _styles(styles, "heading").items()}
     style_of = _styles(styles, "toc")
-    numbers = count(1 + max((int(mark.get(f"{_W}id")) for mark in body.iter(f"{_W}bookmarkStart")), default=0))
+    numbers = count(1 + max((int(mark.get(f"{W}id")) for mark in body.iter(f"{W}bookmarkStart")), default=0))
     for field in _contents(body):
         paragraph, last = field.separator.getparent(), _own_paragraph(field)
         headings = _headings(body, level_of, field.levels)
@@ -67,7 +68,7 @@ def fill_contents(body: etree._Element, styles: etree._Element, pages: Mapping[e
         for heading, level in certain or headings:
             _set_style(paragraph, style_of.get(level))
             paragraph.append(_link(_text(heading), pages.get(heading, ""), _bookmark(heading, next(numbers))))
-            paragraph = etree.Element(f"{_W}p")
+            paragraph = etree.Element(f"{W}p")
             last.addprevious(paragraph)
         if len(paragraph) == 0:
             _remove([paragraph])
@@ -83,8 +84,8 @@ def _contents(body: etree._Element) -> list[_Field]:
     """The document's tables of contents, those of figures (switch \\c) excepted."""
     found: list[_Field] = []
     opened: list[_Field] = []
-    for mark in body.iter(f"{_W}fldChar", f"{_W}instrText"):
-        kind, run = mark.get(f"{_W}fldCharType"), mark.getparent()
+    for mark in body.iter(f"{W}fldChar", f"{W}instrText"):
+        kind, run = mark.get(f"{W}fldCharType"), mark.getparent()
         if kind == "begin":
             opened.append(_Field("", (run,), None, run))
         elif kind == "end" and opened:
@@ -100,7 +101,7 @@ def _is_contents(field: _Field) -> bool:
     if not re.match(r"\s*TOC\b(?!.*\\c\b)", field.instruction) or field.separator is None:
         return False
     first, last = field.separator.getparent(), field.end.getparent()
-    return first.tag == last.tag == f"{_W}p" and bool(first.getparent() is last.getparent())
+    return first.tag == last.tag == f"{W}p" and bool(first.getparent() is last.getparent())
 
 
 def _until(start: etree._Element, stop: etree._Element | None) -> list[etree._Element]:
@@ -122,7 +123,7 @@ def _own_paragraph(field: _Field) -> etree._Element:
     """The paragraph in which the field ends, split off where it begins and ends in the same one."""
     first, last = field.separator.getparent(), field.end.getparent()
     if first is last:
-        last = etree.Element(f"{_W}p")
+        last = etree.Element(f"{W}p")
         first.addnext(last)
         last.extend([field.end, *_until(field.end, None)])
     return last
@@ -134,17 +135,17 @@ def _own_paragraph(field: _Field) -> etree._Element:
 def _styles(styles: etree._Element, kind: str) -> Mapping[int, str]:
     """Style ids of "heading 1" … or "toc 1" … by level. Word chooses the ids, and they differ by its language."""
     found = {}
-    for style in styles.iter(f"{_W}style"):
-        name = style.find(f"{_W}name").get(f"{_W}val")
+    for style in styles.iter(f"{W}style"):
+        name = style.find(f"{W}name").get(f"{W}val")
         if match := re.fullmatch(rf"{kind} (\d)", name, re.IGNORECASE):
-            found[int(match[1])] = style.get(f"{_W}styleId")
+            found[int(match[1])] = style.get(f"{W}styleId")
     return found
 
 
 def _headings(body: etree._Element, level_of: Mapping[str, int], levels: range) -> list[tuple[etree._Element, int]]:
     found = []
-    for style in body.iter(f"{_W}pStyle"):
-        level = level_of.get(style.get(f"{_W}val"), 0)
+    for style in body.iter(f"{W}pStyle"):
+        level = level_of.get(style.get(f"{W}val"), 0)
         heading = style.getparent().getparent()
         if level in levels and _text(heading).strip():
             found.append((heading, level))
@@ -153,43 +154,43 @@ def _headings(body: etree._Element, level_of: Mapping[str, int], levels: range) 
 
 def _text(paragraph: etree._Element) -> str:
     """What the paragraph says, in one line."""
-    pieces = (piece for run in paragraph.iter(f"{_W}r") for piece in run if piece.tag in _SHOWN)
-    return "".join((piece.text or "") if piece.tag == f"{_W}t" else " " for piece in pieces)
+    pieces = (piece for run in paragraph.iter(f"{W}r") for piece in run if piece.tag in _SHOWN)
+    return "".join((piece.text or "") if piece.tag == f"{W}t" else " " for piece in pieces)
 
 
-_SHOWN = {f"{_W}t", f"{_W}br", f"{_W}tab"}
+_SHOWN = {f"{W}t", f"{W}br", f"{W}tab"}
 
 
 def _bookmark(heading: etree._Element, number: int) -> str:
     """Put a bookmark around the heading, and return its name."""
     name = f"{_BOOKMARK}{number:08}"
-    heading.insert(1, etree.Element(f"{_W}bookmarkStart", {f"{_W}id": str(number), f"{_W}name": name}))
-    etree.SubElement(heading, f"{_W}bookmarkEnd", {f"{_W}id": str(number)})
+    heading.insert(1, etree.Element(f"{W}bookmarkStart", {f"{W}id": str(number), f"{W}name": name}))
+    etree.SubElement(heading, f"{W}bookmarkEnd", {f"{W}id": str(number)})
     return name
 
 
 def _link(text: str, page: str, bookmark: str) -> etree._Element:
-    link = etree.Element(f"{_W}hyperlink", {f"{_W}anchor": bookmark, f"{_W}history": "1"})
-    run = etree.SubElement(link, f"{_W}r")
+    link = etree.Element(f"{W}hyperlink", {f"{W}anchor": bookmark, f"{W}history": "1"})
+    run = etree.SubElement(link, f"{W}r")
     _say(run, text)
     if page:
-        etree.SubElement(run, f"{_W}tab")
+        etree.SubElement(run, f"{W}tab")
         _say(run, page)
     return link
 
 
 def _say(run: etree._Element, text: str) -> None:
-    shown = etree.SubElement(run, f"{_W}t")
+    shown = etree.SubElement(run, f"{W}t")
     shown.text = text
     shown.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
 
 
 def _set_style(paragraph: etree._Element, style: str | None) -> None:
-    properties = paragraph.find(f"{_W}pPr")
+    properties = paragraph.find(f"{W}pPr")
     if properties is None:
-        properties = etree.Element(f"{_W}pPr")
+        properties = etree.Element(f"{W}pPr")
         paragraph.insert(0, properties)
-    for former in properties.findall(f"{_W}pStyle"):
+    for former in properties.findall(f"{W}pStyle"):
         properties.remove(former)
     if style:
-        properties.insert(0, etree.Element(f"{_W}pStyle", {f"{_W}val": style}))
+        properties.insert(0, etree.Element(f"{W}pStyle", {f"{W}val": style}))

@@ -17,22 +17,23 @@ from docx.opc.part import Part
 from lxml import etree
 from msgspec import Struct
 
+from survey.summary.word_names import W
+
 PART_NUMBER = "\ufdd0"
 """Stands for the part's number in a header or footer; a code point that Unicode keeps for such use, and nobody types."""
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_REFERENCES = (f"{_W}headerReference", f"{_W}footerReference")
+_REFERENCES = (f"{W}headerReference", f"{W}footerReference")
 _AFTER_NUMBERING = {
-    f"{_W}{name}"
+    f"{W}{name}"
     for name in (
         *("cols", "formProt", "vAlign", "noEndnote", "titlePg", "textDirection"),
         *("bidi", "rtlGutter", "docGrid", "printerSettings", "sectPrChange"),
     )
 }
 """What stands after the numbering of pages in the properties of a section (CT_SectPr, ECMA-376 part 1, A.1)."""
-_BLOCKS = {f"{_W}{name}" for name in ("p", "tbl", "sectPr")}
-_SHOWN = tuple(f"{_W}{name}" for name in ("t", "br", "tbl", "drawing", "pict", "object"))
+_BLOCKS = {f"{W}{name}" for name in ("p", "tbl", "sectPr")}
+_SHOWN = tuple(f"{W}{name}" for name in ("t", "br", "tbl", "drawing", "pict", "object"))
 
 
 class _Section(Struct, frozen=True):
@@ -91,7 +92,7 @@ def _sections(body: etree._Element) -> Iterator[_Section]:
     blocks = []
     for block in _blocks(body):
         blocks.append(block)
-        properties = block if block.tag == f"{_W}sectPr" else block.find(f"{_W}pPr/{_W}sectPr")
+        properties = block if block.tag == f"{W}sectPr" else block.find(f"{W}pPr/{W}sectPr")
         if properties is not None:
             yield _Section(properties, blocks)
             blocks = []
@@ -118,11 +119,11 @@ def _give_own_margin(document: Part, reference: etree._Element, content: str, nu
 
 
 def _count_from_one(properties: etree._Element) -> None:
-    kind, numbering = properties.find(f"{_W}type"), properties.find(f"{_W}pgNumType")
+    kind, numbering = properties.find(f"{W}type"), properties.find(f"{W}pgNumType")
     if kind is not None:
-        kind.set(f"{_W}val", "nextPage")
+        kind.set(f"{W}val", "nextPage")
     if numbering is None:
-        numbering = etree.Element(f"{_W}pgNumType")
+        numbering = etree.Element(f"{W}pgNumType")
         after = next((child for child in properties if child.tag in _AFTER_NUMBERING), None)
         properties.append(numbering) if after is None else after.addprevious(numbering)
-    numbering.set(f"{_W}start", "1")
+    numbering.set(f"{W}start", "1")

@@ -34,11 +34,11 @@ from survey.summary import contents as word_contents
 from survey.summary.figures import Figure, fill_figures
 from survey.summary.page_numbers import PART_NUMBER, number_parts
 from survey.summary.tags import Mistake, TemplateWords, mistake_of, odd_brackets, part_name, unknown
+from survey.summary.word_names import W
 from survey.workbook import Limits
 
 _MARGINS = ("/word/header", "/word/footer")
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 
 class About(Struct, frozen=True):
@@ -256,9 +256,9 @@ class _Template(DocxTemplate):  # type: ignore[misc]  # docxtpl has no types
             remedy = "くり返し（for～endfor）や条件（if～endif）の始めと終わりを、同じ種類の札（{%p、{%tr など）でそろえてください。"
             raise _Wrong([Mistake("本文", "札の組み合わせが崩れていて、文書になりません。", remedy)]) from error
         tree = super().fix_tables(xml)
-        for cell in tree.iter(f"{_W}tc"):
-            if cell[-1].tag != f"{_W}p":  # Word refuses a cell that does not end with a paragraph
-                etree.SubElement(cell, f"{_W}p")
+        for cell in tree.iter(f"{W}tc"):
+            if cell[-1].tag != f"{W}p":  # Word refuses a cell that does not end with a paragraph
+                etree.SubElement(cell, f"{W}p")
         return tree
 
     def render_properties(self, context: TemplateWords, jinja_env: SandboxedEnvironment | None = None) -> None:

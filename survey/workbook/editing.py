@@ -15,6 +15,7 @@ from typing import NamedTuple
 from xml.parsers import expat
 from xml.sax.saxutils import escape, quoteattr
 
+from survey.japanese.text import excel_escaped
 from survey.workbook.gaps import DAMAGE
 from survey.workbook.limits import Limits, UnreadableWorkbook
 from survey.workbook.markup import full_names
@@ -28,7 +29,6 @@ _EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 """From which Excel counts days; True: date1904."""
 _OF_THE_VALUE = ("t", "vm", "cm", "ph")
 """Attributes of a cell that speak of the value that goes."""
-_STANDS_FOR_A_CHARACTER = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class NotEditable(Exception):  # noqa: N818  It names what the cell is.
@@ -129,7 +129,7 @@ def _cell(element: _Element, value: str | date, from_1904: bool) -> bytes:
     if isinstance(value, date):
         days = (value - _EPOCHS[from_1904]).days
         return f"<{prefix}c{kept}><{prefix}v>{days}</{prefix}v></{prefix}c>".encode()
-    text = escape(_STANDS_FOR_A_CHARACTER.sub("_x005F_", value))
+    text = escape(excel_escaped(value))
     inline = f'<{prefix}is><{prefix}t xml:space="preserve">{text}</{prefix}t></{prefix}is>'
     return f'<{prefix}c{kept} t="inlineStr">{inline}</{prefix}c>'.encode()
 
