@@ -60,6 +60,32 @@ def test_answers_arrive_as_typed_and_know_their_cells():
     assert form.answers[1].input_of("partners") == "G11"
 
 
+def test_answers_that_say_what_columns_are_headed_are_answers():
+    names = {"partners_note": "課題", "challenges": "連携の内容"}
+    survey = replace(SURVEY, questions=tuple(replace(q, heading=names.get(q.key, q.heading)) for q in SURVEY.questions))
+    first = {"applies": "該当あり", "status": STATUS, "partners_note": "連携の内容", "challenges": "課題"}
+    second = {
+        "applies": "該当あり",
+        "status": STATUS,
+        "partners_note": "会議を開く。",
+        "challenges": "担い手が足りない。",
+    }
+    form = Desk(survey=survey).fill("1", **first).fill("2", **second).returned()
+    assert [first.items() <= texts(form, "1").items(), second.items() <= texts(form, "2").items()] == [True, True]
+    assert (form.unplaced, form.findings) == ((), ())
+
+
+@pytest.mark.parametrize("sealed", [True, False])
+def test_forms_of_two_departments_one_below_the_other_on_a_sheet_are_answers_of_neither(sealed):
+    mine, other = Desk("福祉課").fill("1", status=STATUS), Desk("長寿課").fill("1", status="別の課の取組")
+    below = {(row + 20, column): cell for (row, column), cell in other.cells(MAIN).items()}
+    desk = mine.change(MAIN, cells={**mine.cells(MAIN), **below})
+    unread = (desk if sealed else desk.lose_identity()).unread()
+    assert (unread.outcome, unread.finding.code) == (Outcome.ON_HOLD, findings.WHICH_DEPARTMENT.code)
+    assert "長寿課" in unread.finding.what
+    assert {STATUS, "別の課の取組"} <= {text.text for text in unread.unplaced}
+
+
 def test_an_issue_of_others_is_answered_on_the_second_sheet():
     form = Desk("長寿課").fill("3", status=STATUS).returned()
     (answer,) = [answer for answer in form.answers if not answer.blank]

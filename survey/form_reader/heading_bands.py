@@ -68,10 +68,14 @@ def heading_bands(grid: Grid, survey: Survey) -> list[list[int]]:
 def _bands(grid: Grid, ours: _HeadWords, same: Callable[[str, str], bool]) -> list[list[int]]:
     """The rows of each head: a row of keys with the headings below it, or headings alone."""
     bands: list[list[int]] = []
+    of_row_keys = 0
     for row, cells in islice(grid.items(), None if same is exact else _DEPTH):
         texts = [cell.text for cell in cells.values()]
         is_keys = is_key_row(texts, ours.keys)
-        if not is_keys and not _is_heading_row(texts, ours, same):
+        if is_keys:
+            of_row_keys = next((at for at, cell in cells.items() if cell.text == COLUMN_KEYS), 0)
+        # Answers may say what columns are headed, but no heading stands beside the key of a row.
+        elif of_row_keys in cells or not _is_heading_row(texts, ours, same):
             continue
         if not is_keys and bands and row - bands[-1][-1] <= _REACH and _all_heads(grid, bands[-1][-1], row, ours.keys):
             bands[-1].append(row)

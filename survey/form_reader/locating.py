@@ -7,19 +7,21 @@ a ○. Then it is a row of its own that somebody added.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import pairwise
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from survey.form import ColumnRole
+from survey.form import ColumnRole, Label
 from survey.form_reader.headings import Header, find_headers, grid_of
 from survey.form_reader.item_rows import item_rows
 from survey.form_reader.row_names import IssueNames, LocatedRow, RowPart, named_row, names_of
 from survey.form_reader.slip_columns import keyed_columns, seen_columns
 from survey.form_reader.slips import Slips, laid_out
-from survey.model import Survey
+from survey.japanese.text import comparison_key
+from survey.model import USUAL_NAMES, Survey
 from survey.model.addresses import address
 from survey.questions.kinds import kind_of
 from survey.workbook.sheet_rows import Grid
@@ -105,9 +107,22 @@ def locate(sheet: Sheet, survey: Survey, *, otherwise: bool = False) -> tuple[Lo
     if columns and (slips := laid_out(grid, columns, survey)):
         table = _located(sheet, slips.grid, slips.header, max(slips.rows) + 1, names)
         return (replace(table, slips=slips),)
-    starts = [header.rows[0] for header in headers]
-    ends = [*starts[1:], max(grid, default=0) + 1]
+    ends = [*_next_heads(grid, headers, survey), max(grid, default=0) + 1]
     return tuple(_located(sheet, grid, header, end, names) for header, end in zip(headers, ends, strict=False))
+
+
+def _next_heads(grid: Grid, headers: Sequence[Header], survey: Survey) -> Iterator[int]:
+    """The row in which the next table begins, for each but the last: that of its 課名, where it brought one along from a
+    form of its own, else the first of its headings."""
+    said = {comparison_key(Label.DEPARTMENT.said(names)) for names in (USUAL_NAMES, survey.settings.names)}
+    for above, below in pairwise(headers):
+        between = (row for row in grid if above.rows[-1] < row < below.rows[0])
+        labels = (row for row in between if any(_before_colon(cell) in said for cell in grid[row].values()))
+        yield next(labels, below.rows[0])
+
+
+def _before_colon(cell: Cell) -> str:
+    return comparison_key(cell.text.partition("：")[0].partition(":")[0])
 
 
 def _located(sheet: Sheet, grid: Grid, header: Header, end: int, names: IssueNames) -> LocatedTable:
