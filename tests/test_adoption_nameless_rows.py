@@ -43,6 +43,16 @@ def test_that_rows_without_a_name_go_on_with_the_one_above_is_said_once() -> Non
     assert "2 行" in said
 
 
+def test_a_single_row_without_a_name_is_told_too() -> None:
+    table = adopted(
+        HEAD,
+        ("1", "見守り", "福祉課", "・訪ねている。"),
+        ("", "", "", "・避難路を直した。"),
+        ("", "", "防災課", "・訓練した。"),
+    )
+    assert list(doubts(table)) == ["一覧!D3"]
+
+
 def test_below_a_name_that_is_merged_over_the_rows_nothing_is_asked() -> None:
     grid = plain_grid(
         "一覧",

@@ -352,7 +352,10 @@ def test_a_form_comes_out_of_what_should_be_said_by_a_server(tmp_path: Path, kin
     assert [item.content for item in items if isinstance(item, Incoming)] == [FORM]
 
 
-@pytest.mark.parametrize(("kind", "is_file"), [(b"text/csv", True), (b"text/rtf", True), (b"text/html", False)])
+@pytest.mark.parametrize(
+    ("kind", "is_file"),
+    [(b"text/csv", True), (b"text/rtf", True), (b"text/tab-separated-values", True), (b"text/html", False)],
+)
 def test_of_parts_that_are_no_choice_of_ways_to_say_the_same_none_goes_unsaid(
     tmp_path: Path, kind: bytes, is_file: bool
 ) -> None:

@@ -63,6 +63,7 @@ def test_a_unit_without_a_number_is_no_number() -> None:
         "問120と同様",
         "前回と同じ",
         "昨年度と同様",
+        "Ｎｏ．１２３に同じです。",
         "同じ",
     ],
 )

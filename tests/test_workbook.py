@@ -42,6 +42,7 @@ from survey.workbook import (
 )
 from survey.workbook.gaps import FORMATS
 from survey.workbook.limits import Allowance
+from survey.workbook.links import is_said
 from survey.workbook.opening import has_filepass
 from survey.workbook.page_titles import binary_titles, old_titles
 from survey.workbook.parts import Parts
@@ -1379,6 +1380,11 @@ def test_where_the_link_of_a_cell_leads_is_listed_where_its_text_does_not_say_so
         sheet.write_url("B4", "internal:調査票!A1", string="上へ")
 
     assert linked(written(fill)) == [("B2", target)]
+
+
+def test_a_link_to_a_share_is_said_by_a_text_that_names_it_in_the_manner_of_windows() -> None:
+    assert is_said("file://server/共有/回答.xlsx", "\\\\server\\共有\\回答.xlsx")
+    assert not is_said("file://server/共有/回答.xlsx", "\\\\server\\共有")
 
 
 def test_where_the_link_of_an_opendocument_cell_leads_is_listed_where_its_text_does_not_say_so() -> None:
