@@ -140,7 +140,7 @@ def show_generated(done: Generated) -> None:
         print(f"  関係する{names.issue}がないため作らなかった{names.department}: {'、'.join(done.not_asked)}")
     if done.blocks > 1:
         print(
-            f"  設問が多く、一つの表では字が読めないため、{done.survey.settings.document_label}は列を少なくとも {done.blocks} つの表に分けます。"
+            f"  設問が多く、一つの表では字が読めないため、{done.survey.settings.document_label}は列を少なくとも {done.blocks}個の表に分けます。"
         )
         print("  一つの表にするには、「参考３に載せる」設問を減らすか、用紙を大きくしてください。")
     for remark in done.remarks:

@@ -193,7 +193,7 @@ def _tell_printing(done: Merged) -> None:
     pages = f"{settings.paper.value[:2]} {printing.pages}ページ{sheets}"
     print(f"印刷: {pages}、見切れ {len(printing.cut_off)}件")
     if printing.blocks > 1:
-        print(f"  設問が多く、一つの表では字が読めないため、列を分けて {printing.blocks} つの表にしました。")
+        print(f"  設問が多く、一つの表では字が読めないため、列を分けて {printing.blocks}個の表にしました。")
     for cell in printing.cut_off:
         print(f"  見切れます。行の高さを Excel で広げてください: {settings.document_label} {_printed_place(cell)}")
     for doubt in printing.doubts:
